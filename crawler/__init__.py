@@ -1,0 +1,1 @@
+"""The machine: records, store, query language, alerts, network and commands."""

@@ -1,0 +1,1 @@
+"""Normalising stages, one a file; the order stands in crawler/settings.py."""

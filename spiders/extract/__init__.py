@@ -1,0 +1,1 @@
+"""Page text and URL to Article: pure, no network, no clock."""
