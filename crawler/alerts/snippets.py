@@ -1,0 +1,114 @@
+"""Pieces of stored text with the matched words marked. Pure: no HTML, no terminal codes.
+
+Whoever shows a snippet escapes each piece for its own medium and puts its own marks on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+ELLIPSIS = "…"
+# A line of a digest and two lines on a telephone; found by looking at both.
+WIDTH = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of text, matched or not."""
+
+    text: str
+    marked: bool = False
+
+
+def mark(
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    *,
+    start: int = 0,
+    end: int | None = None,
+) -> tuple[Piece, ...]:
+    """Part `text[start:end]` into marked and unmarked pieces.
+
+    Args:
+        text: Stored text of one value.
+        spans: Character offsets (start, end) in `text`; may overlap and lie outside.
+
+    Returns:
+        Pieces that joined give `text[start:end]` exactly; none is empty.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    pieces: list[Piece] = []
+    at = start
+    for first, last in _merged(spans):
+        first, last = max(first, start), min(last, end)
+        if last <= first or last <= at:
+            continue
+        first = max(first, at)
+        if first > at:
+            pieces.append(Piece(text=text[at:first]))
+        pieces.append(Piece(text=text[first:last], marked=True))
+        at = last
+    if at < end:
+        pieces.append(Piece(text=text[at:end]))
+    return tuple(pieces)
+
+
+def snippet(
+    text: str, spans: Sequence[tuple[int, int]], *, width: int = WIDTH
+) -> tuple[Piece, ...]:
+    """The part of `text`, about `width` characters, that holds most matched words, marked.
+
+    Cut between words where the text has blanks; an ellipsis stands where text was left out.
+    Line breaks become blanks. Without spans the beginning is shown.
+    """
+    text = text.replace("\n", " ")
+    if len(text) <= width:
+        return mark(text, spans)
+    start, end = _window(len(text), _merged(spans), width)
+    start, end = _to_blanks(text, start, end)
+    body = mark(text, spans, start=start, end=end)
+    before = (Piece(text=ELLIPSIS + " "),) if start > 0 else ()
+    after = (Piece(text=" " + ELLIPSIS),) if end < len(text) else ()
+    return (*before, *body, *after)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _window(
+    length: int, spans: Sequence[tuple[int, int]], width: int
+) -> tuple[int, int]:
+    """Start and end of the window with most spans; the earliest of equals."""
+    if not spans:
+        return 0, width
+    ends = [last for _, last in spans]
+    best, best_count = 0, 0
+    for number, (first, _) in enumerate(spans):
+        count = bisect_left(ends, first + width + 1) - number
+        if count > best_count:
+            best, best_count = number, count
+    first, last = spans[best][0], ends[best + max(best_count, 1) - 1]
+    spare = max(0, width - (last - first))
+    # A third of the room goes before the first word: readers want what follows it.
+    start = max(0, min(first - spare // 3, length - width))
+    return start, min(length, max(start + width, min(last, first + 2 * width)))
+
+
+def _to_blanks(text: str, start: int, end: int, reach: int = 30) -> tuple[int, int]:
+    """Move both ends to the nearest blank inside the window; scripts without blanks stay."""
+    if start > 0:
+        blank = text.find(" ", start, start + reach)
+        start = blank + 1 if blank >= 0 else start
+    if end < len(text):
+        blank = text.rfind(" ", max(start, end - reach), end)
+        end = blank if blank > start else end
+    return start, end

@@ -1,0 +1,47 @@
+"""Snippets hold the matched words and lose nothing of the text they show."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.alerts.snippets import ELLIPSIS, mark, snippet
+
+TEXT = "The brigade moved its radars north. " * 30
+
+
+def test_marked_pieces_join_to_the_text():
+    pieces = mark("abcdef", [(1, 3), (2, 4), (5, 9)])
+    assert [(p.text, p.marked) for p in pieces] == [
+        ("a", False),
+        ("bcd", True),
+        ("e", False),
+        ("f", True),
+    ]
+
+
+def test_window_is_where_most_words_are():
+    at = TEXT.index("radars", 700)
+    pieces = snippet(TEXT, [(4, 11), (at, at + 6), (at + 7, at + 12)], width=80)
+    assert [p.text for p in pieces if p.marked] == ["radars", "north"]
+    assert pieces[0].text.startswith(ELLIPSIS)
+    assert pieces[-1].text.endswith(ELLIPSIS)
+
+
+def test_short_text_is_shown_whole():
+    assert "".join(p.text for p in snippet("a\nb", [])) == "a b"
+
+
+def test_matched_words_near_the_cut_are_kept_whole():
+    text = "x" * 100 + " radar " + "y" * 400
+    assert any(
+        p.text == "radar" and p.marked for p in snippet(text, [(101, 106)], width=60)
+    )
+
+
+@given(
+    st.text(max_size=400),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=8),
+)
+def test_marking_loses_no_letter(text, spans):
+    pieces = mark(text, [(min(s), max(s)) for s in spans])
+    assert "".join(p.text for p in pieces) == text
+    assert all(p.text for p in pieces)
