@@ -1,0 +1,124 @@
+"""The `vedette` command: one file for each group of commands, loaded when it is called.
+
+`TABLE` is the list of commands. A new command is a module here with a function decorated by
+`context.command` (or `context.group`), and one line in the table.
+Only the standard library is imported here, so that a damaged set-up can still be told.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+
+class Entry(NamedTuple):
+    """One line of the table."""
+
+    section: str
+    """Heading under which `vedette --help` shows it."""
+    place: str
+    """`module:function` below crawler.cli."""
+    help: str
+    """One line; the command's own help begins with the same line."""
+
+
+TABLE: dict[str, Entry] = {
+    "demo": Entry(
+        "Start here",
+        "demo:demo",
+        "Watch a small newsroom on this machine, offline.",
+    ),
+    "doctor": Entry(
+        "Start here",
+        "doctor:doctor",
+        "Look for trouble and say what to do about it.",
+    ),
+    "test": Entry(
+        "Start here",
+        "test:test",
+        "Check the checkout: lint, types, import contracts, tests.",
+    ),
+    "crawl": Entry(
+        "Bring in",
+        "crawl:crawl",
+        "Visit the sources once and store what is new.",
+    ),
+    "import": Entry(
+        "Bring in",
+        "importing:import_",
+        "Store saved pages, text dumps and JSON lines.",
+    ),
+    "extract": Entry(
+        "Bring in",
+        "extract:extract",
+        "Read a page, or a stream of pages, and print the article.",
+    ),
+    "search": Entry(
+        "Look",
+        "search:search",
+        "Search the archive in the language of the alerts.",
+    ),
+    "browse": Entry(
+        "Look",
+        "browse:browse",
+        "Open the archive in the browser.",
+    ),
+    "revisions": Entry(
+        "Look",
+        "revisions:revisions",
+        "Show how an article changed, version by version.",
+    ),
+    "refusals": Entry(
+        "Look",
+        "refusals:refusals",
+        "Show what was not stored, and why.",
+    ),
+    "status": Entry(
+        "Look",
+        "status:status",
+        "Show what is stored and what needs somebody.",
+    ),
+    "backup": Entry(
+        "Keep",
+        "keeping:backup",
+        "Copy the database while it is in use.",
+    ),
+    "prune": Entry(
+        "Keep",
+        "keeping:prune",
+        "Delete what is old; shows it first, deletes with --yes.",
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. The exit code is one of `context.Exit`; no exception leaves."""
+    # Twisted and uvicorn put handlers of their own here while they run.
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        from crawler.cli.program import program
+
+        outcome: Any = program.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="vedette",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except BrokenPipeError:
+        # The reader of our output has gone (`vedette search … | head`): nothing to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 128 + signal.SIGPIPE
+    except BaseException as error:
+        from crawler.cli.errors import report
+
+        return report(error)
+    return int(outcome) if isinstance(outcome, int) else 0
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)

@@ -1,0 +1,130 @@
+"""From an exception to an exit code and a message: what happened, where, what to do.
+
+Only the standard library is imported on top: this also speaks when a package is damaged.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.exceptions import QueryError
+
+OWN = frozenset({"crawler", "spiders", "pipelines"})
+
+
+def report(error: BaseException) -> int:
+    """Tell `error` on standard error and return the exit code (`context.Exit`)."""
+    if isinstance(error, ImportError) and _is_foreign(error):
+        return _report_damage(error)
+    if isinstance(error, KeyboardInterrupt):
+        return _tell("stopped; what was finished is kept", 130)
+    if isinstance(error, OSError):
+        return _report_os(error)
+    code = _report_click(error)
+    if code is None:
+        code = _report_ours(error)
+    return _report_fault(error) if code is None else code
+
+
+def _report_click(error: BaseException) -> int | None:
+    import click
+
+    if isinstance(error, click.Abort):
+        return _tell("stopped; what was finished is kept", 130)
+    if isinstance(error, click.ClickException):
+        error.show()
+        return 2
+    return None
+
+
+def _report_ours(error: BaseException) -> int | None:
+    from crawler import exceptions
+
+    if isinstance(error, exceptions.QueryError):
+        return _tell(explain_query(error), 3)
+    if isinstance(error, exceptions.BusyError):
+        return _tell(str(error), 5)
+    if isinstance(error, exceptions.StoreError):
+        return _tell(str(error), 4)
+    if isinstance(error, exceptions.CatalogueError | exceptions.SettingsError):
+        return _tell(str(error), 3)
+    if isinstance(error, exceptions.PageError):
+        where = f"{error.url}: " if error.url else ""
+        return _tell(f"{where}refused, {error}", 1)
+    if isinstance(error, exceptions.VedetteError):
+        return _tell(str(error), 1)
+    if _is_sqlite(error):
+        mend = "`vedette doctor` looks at the file; a disk that is full shows like this too"
+        return _tell(f"the database: {error}. {mend}", 4)
+    return None
+
+
+def explain_query(error: QueryError) -> str:
+    """The query with a mark below the place of the error, and the mends."""
+    from crawler.cli.terminal import safe
+
+    before = safe(error.query[: max(error.position - 1, 0)])
+    lines = [
+        f"the query, at {error.position}: {safe(error.message)}",
+        f"  {safe(error.query)}",
+        f"  {' ' * _columns(before)}^",
+    ]
+    lines += [f"  try: {safe(mend)}" for mend in error.mends]
+    return "\n".join(lines)
+
+
+def _columns(text: str) -> int:
+    """Terminal columns of `text`: wide signs take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (sign_width(sign) == "wide")
+        for sign in text
+    )
+
+
+def sign_width(sign: str) -> str:
+    """`wide` for the signs that take two columns, else `narrow`."""
+    return "wide" if unicodedata.east_asian_width(sign) in "WF" else "narrow"
+
+
+def _is_sqlite(error: BaseException) -> bool:
+    """Whether SQLite raised it. SQL lives in crawler.store, so the module is not imported here."""
+    sqlite = sys.modules.get("sqlite3")
+    return sqlite is not None and isinstance(error, sqlite.Error)
+
+
+def _report_os(error: OSError) -> int:
+    where = f"{error.filename}: " if error.filename else ""
+    return _tell(f"{where}{error.strerror or error}", 3)
+
+
+def _is_foreign(error: ImportError) -> bool:
+    """Whether a package of .venv is at fault, not a module of ours."""
+    return error.name is not None and error.name.partition(".")[0] not in OWN
+
+
+def _report_damage(error: ImportError) -> int:
+    """A package is missing or broken: let the launcher make .venv anew, once."""
+    launcher = os.environ.get("VEDETTE_LAUNCHER")
+    if launcher and os.environ.get("VEDETTE_REPAIR") != "done":
+        _tell(f"a package in .venv is damaged ({error.name}); setting up anew", 0)
+        os.environ["VEDETTE_REPAIR"] = "asked"
+        os.execv(launcher, [launcher, *sys.argv[1:]])
+    mend = "delete .venv and start again" if launcher else "install vedette anew"
+    return _tell(f"a package it needs is missing: {error}. To mend it, {mend}.", 3)
+
+
+def _report_fault(error: BaseException) -> int:
+    """Not foreseen, so the trace is shown: it is what a report needs."""
+    import traceback
+
+    traceback.print_exception(error)
+    return _tell("this is a fault of vedette; the lines above are what to report", 70)
+
+
+def _tell(text: str, code: int) -> int:
+    print(f"vedette: {text}", file=sys.stderr, flush=True)
+    return code

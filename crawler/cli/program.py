@@ -1,0 +1,101 @@
+"""The top of the `vedette` command: its help by sections, its commands loaded when called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from crawler.cli import TABLE, context
+
+
+class Program(context.Group):
+    """The top group: shows its commands by section and loads the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(TABLE)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        entry = TABLE.get(name)
+        if entry is None:
+            return None
+        module, _, function = entry.place.partition(":")
+        loaded = getattr(importlib.import_module(f"crawler.cli.{module}"), function)
+        assert isinstance(loaded, click.Command)
+        return loaded
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise _with_nearest(error, args[0], ctx) from error
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        for section in dict.fromkeys(entry.section for entry in TABLE.values()):
+            rows = [
+                (name, entry.help)
+                for name, entry in TABLE.items()
+                if entry.section == section
+            ]
+            with formatter.section(section):
+                formatter.write_dl(rows)
+
+
+def _with_nearest(
+    error: click.UsageError, typed: str, ctx: click.Context
+) -> click.UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed, TABLE, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return click.UsageError(f"{error.format_message()}{hint}", ctx)
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from crawler.cli.terminal import say
+
+        say(f"vedette {version()}")
+        ctx.exit()
+
+
+def version() -> str:
+    """The installed version; in a checkout, what pyproject.toml says."""
+    home = context.checkout()
+    if home is not None:
+        import tomllib
+
+        with (home / "pyproject.toml").open("rb") as file:
+            return str(tomllib.load(file)["project"]["version"])
+    from importlib.metadata import version as installed
+
+    return installed("vedette")
+
+
+@click.group(
+    cls=Program, context_settings=context.HELP_NAMES, invoke_without_command=True
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Print the version.",
+)
+@click.pass_context
+def program(ctx: click.Context) -> None:
+    """Watch defence and security news: whole articles, keyword alerts, one SQLite file.
+
+    \b
+    Example:
+      vedette demo
+      vedette crawl --source essanews
+      vedette search '"air defence" -exercise'
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,149 @@
+"""What reaches the terminal: made safe, marked, coloured where there are colours.
+
+Text of pages, alerts and catalogues is strangers' text: it passes `safe` (or `print_json`)
+before it is printed, so that no escape sequence or direction mark of theirs has an effect.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.alerts.snippets import Piece
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+# C0 and C1 controls (escape sequences start with one), line and paragraph separators, every
+# mark that turns the direction of text, interlinear marks, tag characters, lone surrogates.
+# Joiners (U+200B to U+200D, U+2060) stay: Thai, Persian, Hindi and family pictures need them.
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+MARK = "bold black on bright_yellow"
+
+
+def safe(text: str, *, lines: bool = False) -> str:
+    """`text` with control, escape and direction characters written out (`\\x1b`).
+
+    Args:
+        lines: Keep line breaks; else they are blanks, and the result is one line.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        sign = match.group()
+        if sign == "\n" and lines:
+            return sign
+        if sign in "\n\t":
+            return " "
+        code = ord(sign)
+        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+    return UNSAFE.sub(written, text)
+
+
+@cache
+def console(*, error: bool = False) -> Console:
+    """The terminal (or the pipe) as rich sees it; markup in text has no meaning."""
+    from rich.console import Console
+
+    made = Console(stderr=error, markup=False, highlight=False, emoji=False)
+    # A pipe has no width: lines of a log or for `grep` are not wrapped at 80.
+    if not made.is_terminal:
+        made = Console(
+            stderr=error, markup=False, highlight=False, emoji=False, width=200
+        )
+    return made
+
+
+def is_terminal(*, error: bool = False) -> bool:
+    """Whether somebody looks on: colours and progress only then."""
+    return (sys.stderr if error else sys.stdout).isatty()
+
+
+def say(text: str = "") -> None:
+    """One line (or several of our own making) on standard output."""
+    click.echo(text)
+
+
+def note(text: str) -> None:
+    """One line on standard error, beside what is for programs."""
+    click.echo(text, err=True)
+
+
+def marked(pieces: Iterable[Piece]) -> str:
+    """Pieces as plain text with the matched words as `**word**`."""
+    return "".join(
+        f"**{safe(piece.text)}**" if piece.marked else safe(piece.text)
+        for piece in pieces
+    )
+
+
+def marked_text(pieces: Iterable[Piece], style: str = "") -> Text:
+    """Pieces for rich: marked by colour on a terminal, as `**word**` elsewhere."""
+    from rich.text import Text
+
+    text = Text(style=style)
+    colours = is_terminal()
+    for piece in pieces:
+        shown = safe(piece.text)
+        if piece.marked and not colours:
+            shown = f"**{shown}**"
+        text.append(shown, style=MARK if piece.marked and colours else "")
+    return text
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output; characters `safe` writes out are `\\u` escapes."""
+    indent = 2 if is_terminal() else None
+    click.echo(json_text(value, indent=indent))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """JSON of plain values, dataclasses, times, paths and enums; one line unless indented."""
+    text = json.dumps(value, ensure_ascii=False, default=plain, indent=indent)
+    # Such a sign can stand inside a JSON string only, but for the line breaks of `indent`.
+    return UNSAFE.sub(_json_escape, text)
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    sign = match.group()
+    if sign == "\n":
+        return sign
+    code = ord(sign)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def plain(value: object) -> object:
+    """What `json.dumps` does not know, as what it knows."""
+    from dataclasses import fields, is_dataclass
+
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return list(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
