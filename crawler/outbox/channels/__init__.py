@@ -1,0 +1,49 @@
+"""Where messages go: one module a kind of channel, `make_channel` chooses by kind.
+
+A channel's `send` returns when the message was accepted and raises `DeliveryError`
+otherwise; `final` says that another try is useless. Errors never hold an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol
+
+from crawler.exceptions import SettingsError
+from crawler.outbox.book import ChannelEntry
+from crawler.outbox.message import Message
+
+
+class Channel(Protocol):
+    """One way to reach somebody."""
+
+    def send(self, message: Message) -> None:
+        """Hand the message over; returns when it was accepted, raises DeliveryError otherwise."""
+
+
+# Kind to module: apprise and smtplib are imported only by who uses them.
+MODULES = {
+    "webhook": "webhook",
+    "slack": "slack",
+    "ntfy": "ntfy",
+    "email": "mail",
+    "file": "file",
+    "command": "command",
+    "apprise": "apprise",
+}
+
+
+def make_channel(entry: ChannelEntry) -> Channel:
+    """The channel of an entry of channels.toml.
+
+    Raises:
+        SettingsError: The entry lacks what its kind needs.
+    """
+    if entry.kind not in MODULES:
+        raise SettingsError(
+            f"channel {entry.name}: no kind {entry.kind}; known kinds: {', '.join(MODULES)}"
+        )
+    module = import_module(f"crawler.outbox.channels.{MODULES[entry.kind]}")
+    maker: Callable[[ChannelEntry], Channel] = module.make
+    return maker(entry)

@@ -1,0 +1,224 @@
+"""channels.toml: the only place where channel addresses and secrets stand.
+
+The database that Datasette serves knows channels by name alone (PROMISES 22). The file
+is written with mode 0600. A secret may stand in it as `env:NAME`; then it is read from
+the environment when a message is sent.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.exceptions import CatalogueError, SettingsError
+from crawler.toml_text import toml_key, toml_table
+
+KINDS = ("webhook", "slack", "ntfy", "email", "file", "command", "apprise")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ChannelEntry:
+    """One channel. Its repr shows the name alone, so that no log can hold an address."""
+
+    name: str
+    kind: str
+    address: str | None = None
+    """URL, mail address or path; `env:NAME` reads it from the environment."""
+    secret: str | None = None
+    """Webhook: key of the HMAC signature. ntfy: access token. `env:NAME` allowed."""
+    command: tuple[str, ...] = ()
+    """Program and arguments, run without a shell."""
+    format: str = "json"
+    """Command: `json` or `text` on its standard input."""
+    smtp_host: str | None = None
+    smtp_port: int | None = None
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    """`env:NAME` allowed."""
+    smtp_security: str = "starttls"
+    """`starttls`, `tls` or `none`."""
+    sender: str | None = None
+    """From address of mail."""
+
+    def __repr__(self) -> str:
+        return f"ChannelEntry(name={self.name!r}, kind={self.kind!r})"
+
+
+def secret_value(text: str, *, channel: str) -> str:
+    """The secret itself, read from the environment where it is `env:NAME`.
+
+    Raises:
+        SettingsError: The variable is not set.
+    """
+    if not text.startswith("env:"):
+        return text
+    name = text.removeprefix("env:")
+    value = os.environ.get(name)
+    if not value:
+        raise SettingsError(
+            f"channel {channel}: the environment variable {name} is not set; set it, then send again"
+        )
+    return value
+
+
+def read_book(path: Path) -> dict[str, ChannelEntry]:
+    """All channels by name; empty where there is no file.
+
+    Raises:
+        CatalogueError: The file is no TOML, or an entry has a wrong key or value.
+    """
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(
+            f"not readable as TOML: {error}", path=path, mend="mend the line it names"
+        ) from error
+    tables = data.pop("channel", {})
+    if data or not isinstance(tables, dict):
+        wrong = next(iter(data), "channel")
+        raise CatalogueError(
+            "only [channel.NAME] tables stand here",
+            path=path,
+            field=wrong,
+            mend="write [channel.NAME]",
+        )
+    return {name: _entry(path, name, table) for name, table in tables.items()}
+
+
+def _entry(path: Path, name: str, table: Any) -> ChannelEntry:
+    where = f"[channel.{name}]"
+    if not isinstance(table, dict):
+        raise CatalogueError(
+            "is no table",
+            path=path,
+            table=where,
+            mend="write [channel.NAME] above its keys",
+        )
+    if not NAME.fullmatch(name):
+        raise CatalogueError(
+            "a name has lower-case letters, digits, - and _",
+            path=path,
+            table=where,
+            mend="rename the channel",
+        )
+    known = {f.name for f in fields(ChannelEntry)} - {"name"}
+    for key, value in table.items():
+        if key not in known:
+            raise CatalogueError(
+                "no such key",
+                path=path,
+                table=where,
+                field=key,
+                mend=f"known keys: {', '.join(sorted(known))}",
+            )
+        wanted: type = {"command": list, "smtp_port": int}.get(key, str)
+        if not isinstance(value, wanted):
+            raise CatalogueError(
+                f"{wanted.__name__} expected",
+                path=path,
+                table=where,
+                field=key,
+                mend="mend the value",
+            )
+    if table.get("kind") not in KINDS:
+        raise CatalogueError(
+            "kind is missing or unknown",
+            path=path,
+            table=where,
+            field="kind",
+            mend=f"one of {', '.join(KINDS)}",
+        )
+    values = dict(table)
+    if "command" in values:
+        values["command"] = tuple(str(part) for part in values["command"])
+    return ChannelEntry(name=name, **values)
+
+
+def write_book(path: Path, entries: dict[str, ChannelEntry]) -> None:
+    """Write all channels, mode 0600, whole or not at all (comments in the file are not kept)."""
+    text = "# Channel addresses and secrets. Keep this file to yourself (mode 0600).\n"
+    for name in sorted(entries):
+        entry = entries[name]
+        values = {
+            f.name: getattr(entry, f.name)
+            for f in fields(ChannelEntry)
+            if f.name != "name" and getattr(entry, f.name) not in (f.default, ())
+        }
+        text += "\n" + toml_table(f"[channel.{toml_key(name)}]", values)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(
+        dir=path.parent, prefix=".channels-"
+    )  # made with mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def channel_for(to: str, entries: dict[str, ChannelEntry]) -> tuple[ChannelEntry, bool]:
+    """The channel that `--to` means: a known name, or a new entry for an address.
+
+    Returns:
+        The entry, and whether it is new (to be written by the caller).
+
+    Raises:
+        SettingsError: Neither a known name nor an address of a kind we know.
+    """
+    if to in entries:
+        return entries[to], False
+    entry = _from_address(to)
+    if entry is None:
+        known = (
+            f"known channels: {', '.join(sorted(entries))}"
+            if entries
+            else "there are no channels yet"
+        )
+        raise SettingsError(
+            f"--to {to}: no channel of that name ({known}). Give an address to make one: "
+            "https://… (webhook), mailto:NAME@HOST, slack:https://…, ntfy:https://SERVER/TOPIC, file:PATH"
+        )
+    for other in entries.values():
+        if (other.kind, other.address) == (entry.kind, entry.address):
+            return other, False
+    number, name = 1, entry.name
+    while name in entries:
+        number += 1
+        name = f"{entry.name}-{number}"
+    return replace(entry, name=name), True
+
+
+def _from_address(to: str) -> ChannelEntry | None:
+    scheme, _, rest = to.partition(":")
+    scheme = scheme.lower()
+    if scheme == "file" and rest:
+        path = Path(rest.removeprefix("//")).expanduser().absolute()
+        return ChannelEntry(
+            name=_name("file", path.name), kind="file", address=str(path)
+        )
+    if scheme == "mailto" and "@" in rest:
+        return ChannelEntry(name=_name("mail", rest), kind="email", address=rest)
+    kind, url = (scheme, rest) if scheme in ("slack", "ntfy") else ("webhook", to)
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https") and parts.hostname:
+        # The name shows in the database: the host alone, for the path of a hook is its password.
+        return ChannelEntry(name=_name(kind, parts.hostname), kind=kind, address=url)
+    return None
+
+
+def _name(kind: str, text: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return f"{kind}-{words}"[:60].rstrip("-")

@@ -1,0 +1,107 @@
+"""E-mail by SMTP, text and HTML; accepted when the server answers 250 after DATA."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate
+
+from crawler.exceptions import DeliveryError, SettingsError
+from crawler.outbox.book import ChannelEntry, secret_value
+from crawler.outbox.message import Message
+from crawler.outbox.render import as_html, as_text, subject
+
+TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Mail:
+    """One recipient; the Message-ID is made from the key, so that a second copy can be told."""
+
+    name: str
+    entry: ChannelEntry
+
+    def send(self, message: Message) -> None:
+        mail = self.compose(message)
+        try:
+            with self._connect() as server:
+                refused = server.send_message(mail)
+        except smtplib.SMTPResponseException as error:
+            # 5yz after a greeting is the server's last word (RFC 5321 section 4.2.1).
+            final = 500 <= error.smtp_code < 600
+            raise DeliveryError(
+                f"channel {self.name}: the mail server said {error.smtp_code}",
+                final=final,
+            ) from error
+        except smtplib.SMTPRecipientsRefused as error:
+            code = max((code for code, _ in error.recipients.values()), default=0)
+            raise DeliveryError(
+                f"channel {self.name}: the mail server refused the recipient ({code})",
+                final=500 <= code < 600,
+            ) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise DeliveryError(
+                f"channel {self.name}: the mail server: {type(error).__name__}"
+            ) from error
+        if refused:
+            raise DeliveryError(
+                f"channel {self.name}: the mail server refused the recipient",
+                final=True,
+            )
+
+    def compose(self, message: Message) -> EmailMessage:
+        """The mail as it goes over the wire. Header values hold no line break: `subject` sees to it."""
+        mail = EmailMessage()
+        sender = self.entry.sender or self.entry.address or ""
+        mail["From"] = sender
+        mail["To"] = self.entry.address or ""
+        mail["Subject"] = subject(message)
+        mail["Date"] = formatdate(localtime=False)
+        mail["Message-ID"] = (
+            f"<{message.key}@{sender.rpartition('@')[2] or 'vedette.invalid'}>"
+        )
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Vedette-Key"] = message.key
+        mail.set_content(as_text(message))
+        mail.add_alternative(as_html(message), subtype="html")
+        return mail
+
+    def _connect(self) -> smtplib.SMTP:
+        host = self.entry.smtp_host or "localhost"
+        security = self.entry.smtp_security
+        port = self.entry.smtp_port or {"tls": 465, "starttls": 587}.get(security, 25)
+        context = ssl.create_default_context()
+        server: smtplib.SMTP
+        if security == "tls":
+            server = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=context)
+        else:
+            server = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+        try:
+            if security == "starttls":
+                server.starttls(context=context)
+            if self.entry.smtp_user:
+                password = secret_value(
+                    self.entry.smtp_password or "", channel=self.name
+                )
+                server.login(self.entry.smtp_user, password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def make(entry: ChannelEntry) -> Mail:
+    if not entry.address or "@" not in entry.address:
+        raise SettingsError(f"channel {entry.name}: mail needs an address, NAME@HOST")
+    if not entry.smtp_host:
+        raise SettingsError(
+            f"channel {entry.name}: mail needs a server; in channels.toml write smtp_host, and smtp_user and "
+            'smtp_password = "env:NAME" where it asks for them'
+        )
+    if entry.smtp_security not in ("starttls", "tls", "none"):
+        raise SettingsError(
+            f"channel {entry.name}: smtp_security is starttls, tls or none"
+        )
+    return Mail(name=entry.name, entry=entry)

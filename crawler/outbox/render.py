@@ -1,0 +1,242 @@
+"""A message as plain text, HTML, JSON and Slack's markup. Pure.
+
+Every text that came from a page is escaped here for the medium it goes to; nothing of
+it is ever a template.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.alerts.snippets import Piece
+from crawler.outbox.message import HitNote, Message
+
+# Mail programs fold subjects at about this length.
+SUBJECT_LENGTH = 120
+
+
+def subject(message: Message) -> str:
+    """One line that says which alert and what; never with a line break or control character."""
+    if message.notice is not None:
+        text = message.notice.splitlines()[0] if message.notice else "notice"
+    elif message.test:
+        text = "test message"
+    elif message.total == 1:
+        note = message.notes[0]
+        text = f"{note.alert}: {note.headline}"
+    else:
+        text = f"{message.total} hits: {', '.join(message.alerts)}"
+    return shorten(f"[vedette] {one_line(text)}", SUBJECT_LENGTH)
+
+
+def as_text(message: Message) -> str:
+    """The message for people without markup; matched words stand between asterisks."""
+    if message.notice is not None:
+        return printable(message.notice) + "\n"
+    if message.test:
+        return "This is a test message from vedette. The channel works.\n"
+    parts = []
+    for alert, notes in by_alert(message.notes):
+        parts.append(f"{one_line(alert)} ({_hits(len(notes))})\n")
+        parts.extend(_note_text(note, message.tz) for note in notes)
+    if message.total > len(message.notes):
+        parts.append(
+            f"and {message.total - len(message.notes)} more; `vedette alerts hits` lists them all.\n"
+        )
+    return "\n".join(parts)
+
+
+def _note_text(note: HitNote, tz: str) -> str:
+    lines = [
+        f"* {one_line(note.headline)}{' [changed]' if note.changed else ''}",
+        f"  {one_line(note.outlet)}, {local_time(note, tz)}",
+    ]
+    if note.snippet:
+        lines.append(
+            "  "
+            + "".join(
+                f"*{one_line(p.text)}*" if p.marked else spaced(p.text)
+                for p in note.snippet
+            )
+        )
+    if note.why:
+        lines.append(f"  matched: {one_line(note.why)}")
+    if note.url:
+        lines.append(f"  {one_line(note.url)}")
+    return "\n".join(lines) + "\n"
+
+
+def as_html(message: Message) -> str:
+    """The message as one HTML page with inline style; all page text escaped."""
+    if message.notice is not None or message.test:
+        return _page(f"<p>{escape(as_text(message)).strip()}</p>")
+    parts = []
+    for alert, notes in by_alert(message.notes):
+        parts.append(
+            f'<h2 style="font-size:16px;margin:24px 0 8px">{escape(one_line(alert))}'
+        )
+        parts.append(
+            f' <span style="color:#666;font-weight:normal">{_hits(len(notes))}</span></h2>'
+        )
+        parts.extend(_note_html(note, message.tz) for note in notes)
+    if message.total > len(message.notes):
+        parts.append(f"<p>and {message.total - len(message.notes)} more.</p>")
+    return _page("".join(parts))
+
+
+def _note_html(note: HitNote, tz: str) -> str:
+    title = escape(printable(note.headline))
+    if note.url and note.url.startswith(("https://", "http://")):
+        title = f'<a href="{escape(note.url)}" style="color:#0b4f8a">{title}</a>'
+    snippet = "".join(
+        f'<mark style="background:#fff1a8">{escape(printable(p.text))}</mark>'
+        if p.marked
+        else escape(printable(p.text))
+        for p in note.snippet
+    )
+    language = f' lang="{escape(note.language)}"' if note.language else ""
+    changed = " <em>changed</em>" if note.changed else ""
+    return (
+        f'<div style="margin:0 0 18px"{language} dir="auto">'
+        f'<p style="margin:0;font-weight:600">{title}{changed}</p>'
+        f'<p style="margin:2px 0;color:#555;font-size:13px">{escape(printable(note.outlet))}, '
+        f"{local_time(note, tz)}</p>"
+        f'<p style="margin:4px 0">{snippet}</p>'
+        f'<p style="margin:2px 0;color:#555;font-size:13px">matched: {escape(printable(note.why))}</p></div>'
+    )
+
+
+def _page(inner: str) -> str:
+    return (
+        '<!doctype html><html><head><meta charset="utf-8"></head><body style="font:15px/1.45 sans-serif;'
+        f'color:#1a1a1a;max-width:640px;margin:0 auto;padding:12px">{inner}'
+        '<p style="color:#777;font-size:12px">Sent by vedette.</p></body></html>'
+    )
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """The message for programs: what a webhook, a command and a file get."""
+    return {
+        "vedette": 1,
+        "key": message.key,
+        "test": message.test,
+        "notice": message.notice,
+        "alerts": list(message.alerts),
+        "total": message.total,
+        "hits": [_note_json(note) for note in message.notes],
+    }
+
+
+def _note_json(note: HitNote) -> dict[str, Any]:
+    return {
+        "id": note.hit_id,
+        "alert": note.alert,
+        "changed": note.changed,
+        "article": {
+            "id": note.article_id,
+            "url": note.url,
+            "headline": note.headline,
+            "outlet": note.outlet,
+            "source": note.source,
+            "country": note.country,
+            "language": note.language,
+            "date_published": note.date_published.isoformat()
+            if note.date_published
+            else None,
+            "first_seen_at": note.first_seen_at.isoformat(),
+        },
+        "snippet": [{"text": p.text, "marked": p.marked} for p in note.snippet],
+        "why": note.why,
+        "words": [
+            {
+                "field": w.field,
+                "index": w.index,
+                "start": w.start,
+                "end": w.end,
+                "text": w.text,
+            }
+            for w in note.words
+        ],
+    }
+
+
+def as_slack(message: Message, *, most: int = 20) -> str:
+    """The message in Slack's mrkdwn; `&`, `<`, `>` escaped as Slack asks."""
+    if message.notice is not None or message.test:
+        return slack_escape(as_text(message))
+    lines = []
+    for alert, notes in by_alert(message.notes[:most]):
+        lines.append(f"*{slack_escape(one_line(alert))}*")
+        for note in notes:
+            title = slack_escape(one_line(note.headline)).replace("|", "¦")
+            link = note.url or ""
+            shown = (
+                f"<{slack_escape(link)}|{title}>"
+                if link.startswith(("http://", "https://"))
+                else title
+            )
+            lines.append(
+                f"• {shown}  _{slack_escape(one_line(note.outlet))}, {local_time(note, message.tz)}_"
+            )
+            lines.append(slack_escape("".join(spaced(p.text) for p in note.snippet)))
+    left = message.total - min(most, len(message.notes))
+    if left > 0:
+        lines.append(f"and {left} more")
+    return "\n".join(lines)
+
+
+def slack_escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def by_alert(notes: Iterable[HitNote]) -> list[tuple[str, list[HitNote]]]:
+    """Notes grouped by alert, newest first within each."""
+    groups: dict[str, list[HitNote]] = {}
+    for note in sorted(notes, key=lambda n: n.time, reverse=True):
+        groups.setdefault(note.alert, []).append(note)
+    return list(groups.items())
+
+
+def local_time(note: HitNote, tz: str) -> str:
+    """`23 Nov 2026, 14:05 CET` in the reader's zone; UTC where the zone is not known."""
+    try:
+        zone = ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    time = note.time.astimezone(zone)
+    return f"{time.day} {time:%b %Y, %H:%M} {time.tzname()}"
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def printable(text: str) -> str:
+    """Without control, direction and other invisible format characters; line breaks and joiners stay."""
+    return "".join(
+        c
+        for c in text
+        if c in "\n\t\u200c\u200d"
+        or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
+    )
+
+
+def spaced(text: str) -> str:
+    """Printable, line breaks turned to blanks, blanks at the ends kept."""
+    return printable(text).replace("\n", " ").replace("\t", " ")
+
+
+def one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _hits(count: int) -> str:
+    return "1 hit" if count == 1 else f"{count} hits"
