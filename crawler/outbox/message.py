@@ -41,7 +41,7 @@ class HitNote:
         """The matched words by field, each once: `Lecornu (headline, body), drone (lead)`."""
         fields: dict[str, tuple[str, list[str]]] = {}
         for word in self.words:
-            shown, where = fields.setdefault(word.text.casefold(), (word.text, []))
+            _, where = fields.setdefault(word.text.casefold(), (word.text, []))
             if word.field not in where:
                 where.append(word.field)
         return ", ".join(
