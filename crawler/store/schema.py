@@ -7,6 +7,7 @@ Pure text. Conventions:
 - Absent is NULL, never ''. JSON columns are named as such in their comment.
 - Columns that are links (`articles.url`, `images.url` …) hold http(s) addresses only; CHECKs hold
   the door, the writing code leaves a bad link out before. `refusals.url` is evidence, not a link.
+- AUTOINCREMENT where another file (marks, messages) may remember a number: it is never given twice.
 - No secret: channels are names here, their addresses stand in channels.toml.
 - The text of an article is stored once, in `articles`; `article_zones` holds the copy that is
   prepared for the index (crawler.query.tokens), and is nobody's reading text.
@@ -188,7 +189,7 @@ CREATE INDEX refusals_url_key ON refusals (url_key);
 ARTICLES = """
 -- One article, one row: the newest version as it is read.
 CREATE TABLE articles (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   url_key TEXT NOT NULL UNIQUE,     -- identity (crawler.identity); a text without address: its hash
   url TEXT CHECK (url GLOB 'http://*' OR url GLOB 'https://*'),
   host TEXT,                        -- of url, lower case, without www.
@@ -216,6 +217,7 @@ CREATE TABLE articles (
   revision INTEGER NOT NULL DEFAULT 1, -- entries in the ledger plus one
   removed_at TEXT,                  -- answered 404 or 410 since; the text is kept
   content_hash TEXT NOT NULL,       -- of what counts as content (crawler.revising)
+  url_id TEXT,                      -- number or code in the address that outlives a changed slug
   first_round INTEGER NOT NULL DEFAULT 0, -- came with its source's first round
   robots_tag TEXT,                  -- X-Robots-Tag or robots meta as sent
   missing TEXT NOT NULL DEFAULT '[]', -- JSON array: fields found absent
@@ -227,6 +229,8 @@ CREATE TABLE articles (
 CREATE INDEX articles_first_seen ON articles (first_seen_at);
 CREATE INDEX articles_source ON articles (source_key, first_seen_at);
 CREATE INDEX articles_host ON articles (host, first_seen_at);
+CREATE INDEX articles_content ON articles (content_hash);
+CREATE INDEX articles_url_id ON articles (url_id, host) WHERE url_id IS NOT NULL;
 CREATE INDEX articles_published ON articles (date_published);
 CREATE INDEX articles_changed ON articles (changed_at) WHERE changed_at IS NOT NULL;
 CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
@@ -235,6 +239,8 @@ CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
 CREATE TABLE aliases (
   url_key TEXT PRIMARY KEY,
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  redirect INTEGER NOT NULL DEFAULT 0, -- 1: an address of another site that led here; it only saves
+                                    -- a fetch and never says that two pages are one article
   url TEXT CHECK (url GLOB 'http://*' OR url GLOB 'https://*'),
   seen_at TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -265,7 +271,8 @@ CREATE TABLE revisions (
   id INTEGER PRIMARY KEY,
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
   revision INTEGER NOT NULL,        -- number of the version that came of it, from 2
-  class TEXT NOT NULL CHECK (class IN ('typing', 'numbers', 'headline', 'body', 'correction', 'removal')),
+  class TEXT NOT NULL CHECK (class IN ('typing', 'numbers', 'headline', 'body', 'correction', 'removal', 'reread')),
+                                    -- reread: our reading rules changed, not known whether the page did
   at TEXT NOT NULL,                 -- noticed
   earlier_at TEXT NOT NULL,         -- when the earlier version was first seen
   headline_before TEXT,             -- set when the headline changed
@@ -355,7 +362,7 @@ CREATE TABLE alert_versions (
 
 -- An article found by an alert: once, at the first version that matched.
 CREATE TABLE hits (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   alert_id INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
   revision INTEGER NOT NULL,        -- version whose stored text `words` point into
@@ -373,7 +380,7 @@ CREATE INDEX hits_article ON hits (article_id);
 
 -- One message to one channel, written in the article's transaction, sent after the commit.
 CREATE TABLE deliveries (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT NOT NULL UNIQUE,         -- Idempotency-Key, the same at every try
   kind TEXT NOT NULL CHECK (kind IN ('single', 'digest', 'notice')),
   alert_id INTEGER REFERENCES alerts (id) ON DELETE CASCADE, -- NULL: digest of several alerts, or a notice

@@ -1,0 +1,52 @@
+"""One crawl, import or watch at a time for a database: a lock file beside it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.exceptions import BusyError, StoreError
+
+
+@contextmanager
+def sole_instance(path: Path | str, *, what: str = "vedette") -> Iterator[None]:
+    """Hold `FILE.lock` for as long as the block runs; the kernel lets go when the process dies.
+
+    Short writers (alerts add, dismiss) need no lock: they wait for the crawl's commits.
+
+    Args:
+        path: The database.
+        what: Name of the command, told to whoever comes second.
+
+    Raises:
+        BusyError: Another process holds it; the message names it.
+    """
+    lock = Path(path).with_name(Path(path).name + ".lock")
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StoreError(
+            f"the lock file cannot be made: {error.strerror}",
+            path=lock,
+            mend="Give yourself the right to write to the folder, or name another database with --db",
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
+            raise BusyError(
+                f"another one is running ({holder or 'unknown'})",
+                path=Path(path),
+                mend="Wait until it ends, or stop it",
+            ) from error
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{what}, process {os.getpid()}\n".encode(), 0)
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)

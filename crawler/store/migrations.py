@@ -1,0 +1,95 @@
+"""The steps from every older file to the newest tables, one function a step.
+
+Run by sqlite-utils' own Migrations, each step in a transaction of its own: a failing one is rolled
+back whole. A fresh file is made from `schema.CREATE` and has every step marked as done. `VERSION`
+(the file's user_version) counts the steps, so that an up-to-date file needs no import of
+sqlite-utils.
+
+How to change the tables: edit schema.py, add a step here that brings an older file to the same
+picture (never `transform()`: it drops triggers without a word), raise VERSION, and keep the old
+picture as tests/store/schemas/N.sql. tests/store/test_migrations.py holds both equal.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from crawler.exceptions import MigrationError
+from crawler.store import schema
+from crawler.store.transactions import Connection, writing
+
+Step = Callable[[Any], None]
+
+
+def first_tables(db: Any) -> None:
+    """Version 1: what a fresh file held then. A file without it is fresh, so nothing is to be done."""
+
+
+STEPS: tuple[Step, ...] = (first_tables,)
+"""In order; step n brings a file of version n-1 to version n."""
+
+VERSION = len(STEPS)
+
+
+def _registered(steps: tuple[Step, ...]) -> Any:
+    from sqlite_utils.migrations import Migrations  # 60 ms: only when there is work
+
+    migrations = Migrations("vedette")
+    for number, step in enumerate(steps, start=1):
+
+        def numbered(db: Any, step: Step = step, number: int = number) -> None:
+            step(db)
+            db.conn.execute(f"PRAGMA user_version = {number}")
+
+        migrations(name=f"{number:03d}_{step.__name__}")(numbered)
+    return migrations
+
+
+def create(db: Connection) -> None:
+    """Make all tables in an empty file, in one transaction."""
+    from sqlite_utils import Database
+
+    wrapped = Database(db, execute_plugins=False)
+    migrations = _registered(STEPS)
+    with writing(db):
+        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return  # another process was faster; the caller checks what is there now
+        for statement in statements(schema.CREATE):
+            db.execute(statement)
+        migrations.ensure_migrations_table(wrapped)
+        for step in migrations.pending(wrapped):
+            migrations._record_applied(wrapped, step.name)
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def migrate(db: Connection, steps: tuple[Step, ...] = STEPS) -> None:
+    """Bring an older file of ours to the newest tables.
+
+    Raises:
+        MigrationError: A step failed; the file is as it was before that step.
+    """
+    from sqlite_utils import Database
+
+    try:
+        _registered(steps).apply(Database(db, execute_plugins=False))
+    except sqlite3.Error as error:
+        raise MigrationError(
+            f"could not be brought to version {len(steps)}: {error}",
+            path=db.path,
+            mend="It is as it was. Keep a copy of it and report this",
+        ) from error
+
+
+def statements(script: str) -> list[str]:
+    """Part a script into statements; unlike executescript() it leaves the transaction alone."""
+    found: list[str] = []
+    rest = ""
+    for piece in script.split(";"):
+        rest += piece + ";"
+        if sqlite3.complete_statement(rest):
+            found.append(rest.strip())
+            rest = ""
+    return found

@@ -1,0 +1,282 @@
+"""Opening the file: created, checked, migrated, or refused with what to do. Never overwritten."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from crawler.exceptions import StoreError
+from crawler.store import migrations, schema
+from crawler.store.transactions import (
+    BUSY_STEP_S,
+    BUSY_WAIT_S,
+    Connection,
+    patiently,
+    translated,
+)
+
+WAL_CHECKPOINT_BYTES = 64 * 1024 * 1024
+"""Write-ahead log above which the writer empties it, waiting for readers (PROMISES: under 256 MB)."""
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def _never() -> bool:
+    return False
+
+
+def open_store(
+    path: Path | str,
+    *,
+    stop: Callable[[], bool] = _never,
+    wait_s: float = BUSY_WAIT_S,
+    check_same_thread: bool = True,
+) -> Connection:
+    """Open for writing; a missing or empty file is made, an older one of ours is migrated.
+
+    Args:
+        stop: Looked at at least once a second while another process writes.
+
+    Raises:
+        StoreError: Foreign, newer, damaged, read-only, or cannot be opened. Nothing was changed.
+        MigrationError: A step failed and was rolled back.
+        BusyError: Another process holds it longer than `wait_s`.
+    """
+    path = Path(path)
+    _refuse_what_is_no_database(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"its folder cannot be made: {error.strerror}",
+            path=path,
+            mend="Name another file with --db",
+        ) from error
+    with translated(path=path):
+        db = _connect(path, "rwc", check_same_thread)
+    db.stop, db.wait_s = stop, wait_s
+    try:
+        with translated(db):
+            _prepare_writer(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_reader(path: Path | str, *, check_same_thread: bool = True) -> Connection:
+    """Open for reading only; an older file of ours is migrated first.
+
+    Raises:
+        StoreError: Missing, foreign, newer or damaged.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise StoreError(
+            "there is no database yet",
+            path=path,
+            mend="`vedette crawl` makes one, or name another with --db",
+        )
+    _refuse_what_is_no_database(path)
+    db = _connect_reader(path, check_same_thread)
+    try:
+        with translated(db):
+            version = _check_mark(db)
+            if version < migrations.VERSION:
+                db.close()
+                open_store(path).close()
+                db = _connect_reader(path, check_same_thread)
+            for setting in (
+                "query_only = ON",
+                "trusted_schema = OFF",
+                "foreign_keys = ON",
+            ):
+                db.execute(f"PRAGMA {setting}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _connect_reader(path: Path, check_same_thread: bool) -> Connection:
+    with translated(path=path):
+        try:
+            db = _connect(path, "ro", check_same_thread)
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            # WAL needs a -shm file; on a medium nobody can write to, the file cannot change either
+            wal = path.with_name(path.name + "-wal")
+            if os.access(path.parent, os.W_OK) or wal.exists():
+                raise
+            db = _connect(path, "ro&immutable=1", check_same_thread)
+    return db
+
+
+def _connect(path: Path, mode: str, check_same_thread: bool) -> Connection:
+    db = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode={mode}",
+        uri=True,
+        timeout=BUSY_STEP_S,
+        isolation_level=None,
+        check_same_thread=check_same_thread,
+        factory=Connection,
+        cached_statements=256,
+    )
+    db.path = path
+    return db
+
+
+def _refuse_what_is_no_database(path: Path) -> None:
+    if path.is_dir():
+        raise StoreError("is a folder", path=path, mend="Name a file with --db")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(
+            f"cannot be read: {error.strerror}",
+            path=path,
+            mend="Give yourself the right to read and write it, or name another file with --db",
+        ) from error
+    if start and start != _MAGIC:
+        raise StoreError(
+            "is no SQLite database",
+            path=path,
+            mend="Nothing was changed. Name another file with --db",
+        )
+
+
+def _prepare_writer(db: Connection) -> None:
+    db.execute("PRAGMA foreign_keys = ON")
+    empty = patiently(
+        db, lambda: db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    )
+    if empty and db.execute("PRAGMA application_id").fetchone()[0] in (
+        0,
+        schema.APPLICATION_ID,
+    ):
+        _set_durable(db)
+        migrations.create(db)
+    if _check_mark(db) < migrations.VERSION:
+        _set_durable(db)
+        migrations.migrate(db)
+    _check_tables(db)
+    _set_durable(db)
+
+
+def _set_durable(db: Connection) -> None:
+    mode = patiently(db, lambda: db.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+    if mode != "wal":
+        raise StoreError(
+            f"cannot use a write-ahead log here (journal mode {mode})",
+            path=db.path,
+            mend="Keep the database on a local disk, not on a network share",
+        )
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute(f"PRAGMA journal_size_limit = {WAL_CHECKPOINT_BYTES}")
+    db.execute("PRAGMA cache_size = -32768")  # 32 MB: FTS5 merges read their segments
+
+
+def _check_mark(db: Connection) -> int:
+    """Version of a file of ours."""
+    mark = db.execute("PRAGMA application_id").fetchone()[0]
+    if mark != schema.APPLICATION_ID:
+        raise StoreError(
+            "is a database of another program",
+            path=db.path,
+            mend="Nothing was changed. Name another file with --db",
+        )
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > migrations.VERSION:
+        raise StoreError(
+            f"was written by a newer vedette (tables {version}, this one knows {migrations.VERSION})",
+            path=db.path,
+            mend="Update vedette; the file was not touched",
+        )
+    return version
+
+
+def _check_tables(db: Connection) -> None:
+    """The writer runs triggers of this file with trust, so they must be ours, word for word."""
+    ours = expected_tables()
+    found = tables_of(db)
+    wrong = sorted(
+        name
+        for name in ours.keys() | found.keys()
+        if ours.get(name) != found.get(name)
+        and (name in ours or found[name][0] in _tables(ours))
+    )
+    if wrong:
+        raise StoreError(
+            f"has tables that are not ours ({', '.join(wrong[:5])})",
+            path=db.path,
+            mend="Nothing was changed. Restore a backup, or name another file with --db",
+        )
+
+
+def _tables(objects: dict[str, tuple[str, str]]) -> set[str]:
+    return {table for table, _ in objects.values()}
+
+
+def tables_of(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Name of every table, index, trigger and view: its table, and its SQL without comments and blanks."""
+    rows = db.execute(
+        "SELECT name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        " AND name NOT LIKE '\\_sqlite\\_migrations%' ESCAPE '\\'"
+        " AND tbl_name <> '_sqlite_migrations'"
+    )
+    return {name: (table, _plain(sql)) for name, table, sql in rows}
+
+
+def _plain(sql: str | None) -> str:
+    without_comments = re.sub(r"--[^\n]*", "", sql or "")
+    return re.sub(r"\s+", "", without_comments)
+
+
+@cache
+def expected_tables() -> dict[str, tuple[str, str]]:
+    """What `tables_of` gives for a fresh file."""
+    db = sqlite3.connect(":memory:")
+    try:
+        db.executescript(schema.CREATE)
+        return tables_of(db)
+    finally:
+        db.close()
+
+
+def wal_bytes(db: Connection) -> int:
+    """Size of the write-ahead log now."""
+    if db.path is None:
+        return 0
+    try:
+        return db.path.with_name(db.path.name + "-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def empty_wal(db: Connection) -> bool:
+    """Bring the write-ahead log into the file and cut it; `False` while a reader holds it.
+
+    Outside a transaction only. A reader that began before keeps its pages, so one second is
+    waited for it; those that begin meanwhile read the file itself and are not in the way.
+    """
+    with translated(db):
+        try:
+            busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return False
+            raise
+        return not busy
+
+
+def bound_wal(db: Connection) -> bool:
+    """Called after commits: empty the write-ahead log when it has grown; `False` if it could not."""
+    return wal_bytes(db) < WAL_CHECKPOINT_BYTES or empty_wal(db)
