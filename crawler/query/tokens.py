@@ -247,8 +247,9 @@ def _normal_pieces(chunk: str) -> list[tuple[str, int, int]]:
     for at, until in zip(starts, [*starts[1:], len(chunk)], strict=True):
         piece = chunk[at:until]
         normal = _normal(piece)
-        if normal == piece:
-            pieces.extend((char, at + i, at + i + 1) for i, char in enumerate(piece))
+        kept = [i for i in range(at, until) if not _NOTHING_RE.match(chunk[i])]
+        if len(normal) == len(kept):
+            pieces.extend((normal[n], i, i + 1) for n, i in enumerate(kept))
         else:
             pieces.append((normal, at, until))
     return pieces
