@@ -1,0 +1,121 @@
+"""Messages say outlet, headline, time, snippet and reason; page text stays text."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from crawler.outbox.feeds import atom, json_feed
+from crawler.outbox.message import Message
+from crawler.outbox.render import as_html, as_json, as_slack, as_text, subject
+
+HOSTILE = "<script>alert(1)</script> & \x1b[31mred\u202e =cmd|' /C calc'!A0 {{7*7}} %s\nSubject: x"
+
+
+def test_a_single_hit_says_all_a_reader_needs(message):
+    text = as_text(message)
+    for part in (
+        "baltic",
+        "Radar ship leaves port 1",
+        "Harbour Post",
+        "18 Nov 2026, 11:05 UTC",
+        "*radar*",
+    ):
+        assert part in text
+    assert "matched: radar (body, headline)" in text
+    assert "https://harbour.example/1" in text
+
+
+def test_a_digest_groups_by_alert_newest_first_in_the_readers_zone(digest):
+    text = as_text(digest)
+    assert text.index("port 1") < text.index("port 3") < text.index("port 2")
+    assert "baltic (2 hits)" in text
+    assert "12:05 CET" in text
+    assert "and 4 more" in text
+    assert subject(digest) == "[vedette] 7 hits: baltic, ships"
+
+
+def test_page_text_is_escaped_in_html(message, make_note):
+    page = as_html(
+        Message(key="k", notes=(make_note(headline=HOSTILE, outlet=HOSTILE),), total=1)
+    )
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "&lt;left&gt; &amp; went" in as_html(message)
+
+
+def test_a_link_that_is_no_web_address_is_not_a_link(make_note):
+    page = as_html(
+        Message(key="k", notes=(make_note(url="javascript:alert(1)"),), total=1)
+    )
+    assert "href" not in page
+
+
+def test_subject_is_one_short_line(make_note):
+    line = subject(Message(key="k", notes=(make_note(headline=HOSTILE * 5),), total=1))
+    assert "\n" not in line
+    assert "\x1b" not in line
+    assert len(line) <= 120
+
+
+def test_slack_marks_are_escaped(make_note):
+    text = as_slack(
+        Message(key="k", notes=(make_note(headline="<!channel> & a|b"),), total=1)
+    )
+    assert "&lt;!channel&gt; &amp; a¦b" in text
+    assert "<!channel>" not in text
+
+
+def test_json_holds_positions_and_marks(message):
+    data = as_json(message)
+    assert json.loads(json.dumps(data)) == data
+    assert data["hits"][0]["words"][0] == {
+        "field": "body",
+        "index": 0,
+        "start": 4,
+        "end": 9,
+        "text": "radar",
+    }
+    assert data["hits"][0]["snippet"][1] == {"text": "radar", "marked": True}
+
+
+@pytest.mark.parametrize("tz", ["Nowhere/At_All", "../../etc/passwd", ""])
+def test_an_unknown_zone_falls_back_to_utc(note, tz):
+    assert "UTC" in as_text(Message(key="k", notes=(note,), total=1, tz=tz))
+
+
+def test_atom_is_well_formed_whatever_the_page_said(make_note, now):
+    document = atom(
+        "drones & <more>",
+        [make_note(headline=HOSTILE, url=None), make_note(2)],
+        updated=now,
+    )
+    root = ElementTree.fromstring(document)
+    space = "{http://www.w3.org/2005/Atom}"
+    titles = [
+        entry.findtext(f"{space}title") for entry in root.findall(f"{space}entry")
+    ]
+    assert titles[0] is not None
+    assert titles[0].startswith("<script>alert(1)</script> &")
+    assert titles[1] == "Radar ship leaves port 2"
+    assert (
+        len({entry.findtext(f"{space}id") for entry in root.findall(f"{space}entry")})
+        == 2
+    )
+
+
+def test_json_feed_has_ids_and_links(note, make_note):
+    feed = json.loads(
+        json_feed(
+            "baltic",
+            [note, make_note(2, url=None)],
+            address="https://desk.example/f.json",
+        )
+    )
+    assert feed["version"].endswith("1.1")
+    assert feed["items"][0]["url"] == note.url
+    assert "url" not in feed["items"][1]
