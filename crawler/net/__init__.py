@@ -1,0 +1,1 @@
+"""What may cross the wire: addresses, robots.txt, pacing, bounded bodies."""

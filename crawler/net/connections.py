@@ -1,0 +1,304 @@
+"""Connections of the crawl: opened through the guarded reactor, kept alive, one exchange each.
+
+Twisted carries the bytes; `wire.AnswerReader` understands them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections import OrderedDict
+from typing import Any
+
+from OpenSSL import SSL
+from twisted.internet import ssl
+from twisted.internet.error import ConnectError, ConnectionDone
+from twisted.internet.protocol import ClientFactory, Protocol
+from twisted.protocols.tls import TLSMemoryBIOFactory
+from twisted.python.failure import Failure
+
+from crawler.exceptions import PageError
+from crawler.net.addresses import is_public
+from crawler.net.guard import AddressGuard
+from crawler.net.resolving import OWN_NETWORK, Resolve
+from crawler.net.targets import Target
+from crawler.net.wire import AnswerReader
+from crawler.records import Reason
+
+IDLE_S = 20.0
+"""A kept connection is closed after this long without use."""
+MAX_IDLE = 256
+_ADDRESSES_TRIED = 3
+_COUNT_STEP = 64 * 1024
+_OWN_ERRNOS = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+
+
+class Budget:
+    """Bytes of all bodies at one time. Above it only the eldest receiver goes on."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._used = 0
+        self._receiving: dict[Connection, int] = {}
+        self._paused: set[Connection] = set()
+
+    def take(self, connection: Connection, size: int) -> None:
+        self._receiving[connection] = self._receiving.get(connection, 0) + size
+        self._used += size
+        if self._used > self._limit and next(iter(self._receiving)) is not connection:
+            self._paused.add(connection)
+            connection.pause()
+
+    def drop(self, connection: Connection) -> None:
+        """The body was lost or is handed over; `keep` counts it on."""
+        self._used -= self._receiving.pop(connection, 0)
+        self._paused.discard(connection)
+        self._resume()
+
+    def keep(self, size: int) -> None:
+        self._used += size
+
+    def release(self, size: int) -> None:
+        self._used -= size
+        self._resume()
+
+    def _resume(self) -> None:
+        while self._paused:
+            eldest = next(iter(self._receiving), None)
+            if self._used > self._limit and eldest not in self._paused:
+                return
+            freed = eldest if eldest in self._paused else next(iter(self._paused))
+            assert freed is not None
+            self._paused.discard(freed)
+            freed.resume()
+            if self._used > self._limit:
+                return
+
+
+class Connection(Protocol):  # type: ignore[misc]
+    """One connection; `exchange` may be called again when the last one kept it alive."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._reader: AnswerReader | None = None
+        self._answered: asyncio.Future[None] | None = None
+        self._counted = 0
+        self.open = False
+        self.exchanges = 0
+
+    def connectionMade(self) -> None:  # noqa: N802 (Twisted's name)
+        self.open = True
+        self.transport.setTcpNoDelay(True)
+
+    async def exchange(self, request: bytes, reader: AnswerReader) -> None:
+        """Send a request and read its answer into `reader`.
+
+        Raises:
+            PageError: What `reader` found wrong, `tls` or `protocol`.
+        """
+        self._reader = reader
+        self._answered = asyncio.get_running_loop().create_future()
+        self._counted = 0
+        self.exchanges += 1
+        self.transport.write(request)
+        try:
+            await self._answered
+        finally:
+            self._reader = self._answered = None
+            self._budget.drop(self)
+            if not reader.done or not reader.keep_alive:
+                self.abort()
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        reader = self._reader
+        if reader is None or self._answered is None or self._answered.done():
+            self.abort()  # nobody asked
+            return
+        try:
+            reader.receive(data)
+        except PageError as error:
+            self._answered.set_exception(error)
+            self.abort()
+            return
+        if reader.done:
+            self._answered.set_result(None)
+        elif reader.body_bytes - self._counted > _COUNT_STEP:
+            size, self._counted = reader.body_bytes - self._counted, reader.body_bytes
+            self._budget.take(self, size)
+
+    def connectionLost(self, reason: Failure = None) -> None:  # noqa: N802
+        self.open = False
+        if self._reader is None or self._answered is None or self._answered.done():
+            return
+        clean = reason.check(ConnectionDone) is not None
+        try:
+            if (
+                not clean
+                and (words := tls_fault(reason.value))
+                and not self._reader.started
+            ):
+                raise PageError(Reason.TLS, words)
+            self._reader.closed(clean=clean)
+        except PageError as error:
+            self._answered.set_exception(error)
+        else:
+            self._answered.set_result(None)
+
+    def abort(self) -> None:
+        """Close at once; what is under way fails by `connectionLost`."""
+        if self.open:
+            self.open = False
+            self.transport.abortConnection()
+
+    def pause(self) -> None:
+        self.transport.pauseProducing()
+
+    def resume(self) -> None:
+        if self.open:
+            self.transport.resumeProducing()
+
+
+def tls_fault(error: BaseException | None) -> str | None:
+    """Words for a failed TLS handshake; `None` when it was something else."""
+    name = type(error).__name__
+    if isinstance(error, SSL.Error):
+        inner = error.args[0] if error.args else ()
+        reasons = [str(part[-1]) for part in inner] if isinstance(inner, list) else []
+        return ", ".join(reasons)[:200] or "the TLS handshake failed"
+    if name in ("VerificationError", "CertificateError"):
+        return "the certificate is for another name"
+    return None
+
+
+class _Factory(ClientFactory):  # type: ignore[misc]
+    noisy = False
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self.connected: asyncio.Future[Connection] = (
+            asyncio.get_running_loop().create_future()
+        )
+
+    def buildProtocol(self, addr: Any) -> Connection:  # noqa: N802, ARG002
+        connection = Connection(self._budget)
+        if self.connected.done():  # given up meanwhile
+            return connection
+        self.connected.set_result(connection)
+        return connection
+
+    def clientConnectionFailed(self, connector: Any, reason: Failure) -> None:  # noqa: N802, ARG002
+        if not self.connected.done():
+            self.connected.set_exception(connect_fault(reason.value))
+
+
+def connect_fault(error: BaseException | None) -> PageError:
+    """The refusal for a connection that did not come about."""
+    number = (
+        getattr(error, "osError", None) if isinstance(error, ConnectError) else None
+    )
+    code = number if isinstance(number, int) else getattr(error, "errno", None)
+    words = (str(error) or type(error).__name__)[:200]
+    if code in _OWN_ERRNOS or type(error).__name__ == "NoRouteError":
+        return PageError(Reason.PROTOCOL, f"{OWN_NETWORK}: {words}")
+    if type(error).__name__ in ("TimeoutError", "TCPTimedOutError"):
+        return PageError(Reason.TIMEOUT, "no connection in time")
+    return PageError(Reason.PROTOCOL, f"no connection: {words}")
+
+
+class ConnectionPool:
+    """Opens connections and keeps one idle for each origin."""
+
+    def __init__(
+        self,
+        reactor: Any,
+        guard: AddressGuard,
+        resolve: Resolve,
+        *,
+        budget: Budget,
+        connect_s: float,
+        trust: Any = None,
+    ) -> None:
+        self._reactor = reactor
+        self._guard = guard
+        self._resolve = resolve
+        self._budget = budget
+        self._connect_s = connect_s
+        self._trust = trust
+        self._idle: OrderedDict[tuple[str, str, int], tuple[Connection, Any]] = (
+            OrderedDict()
+        )
+
+    def kept(self, target: Target) -> Connection | None:
+        """An idle connection to the target's origin, if one still stands."""
+        connection, timer = self._idle.pop(target.origin, (None, None))
+        if timer is not None:
+            timer.cancel()
+        return connection if connection is not None and connection.open else None
+
+    def keep(self, target: Target, connection: Connection) -> None:
+        """Put a connection back for the next request to its origin."""
+        if not connection.open:
+            return
+        old = self.kept(target)
+        if old is not None:
+            old.abort()
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(IDLE_S, self._expire, target.origin)
+        self._idle[target.origin] = (connection, timer)
+        while len(self._idle) > MAX_IDLE:
+            self._expire(next(iter(self._idle)))
+
+    def _expire(self, origin: tuple[str, str, int]) -> None:
+        connection, timer = self._idle.pop(origin)
+        timer.cancel()
+        connection.abort()
+
+    async def open(self, target: Target, *, private: bool) -> Connection:
+        """Connect to a target.
+
+        Args:
+            private: The target is host and port of a source that allows its private address.
+
+        Raises:
+            PageError: `dns`, `private_address`, `timeout` or `protocol`.
+        """
+        addresses = await self._resolve(target.host, target.port)
+        usable = [a for a in addresses if private or is_public(a)]
+        if not usable:
+            words = f"{target.host} is {', '.join(addresses[:3]) or 'nowhere'}"
+            raise PageError(Reason.PRIVATE_ADDRESS, f"{words}: not a public address")
+        fault: PageError | None = None
+        for address in usable[:_ADDRESSES_TRIED]:
+            try:
+                return await self._connect(target, address, private=private)
+            except PageError as error:
+                fault = error
+        assert fault is not None
+        raise fault
+
+    async def _connect(
+        self, target: Target, address: str, *, private: bool
+    ) -> Connection:
+        factory = _Factory(self._budget)
+        outer: Any = factory
+        if target.scheme == "https":
+            context = ssl.optionsForClientTLS(target.host, trustRoot=self._trust)
+            outer = TLSMemoryBIOFactory(context, True, factory)
+        connect = self._reactor.connectTCP
+        if private:
+            with self._guard.permitting(address, target.port):
+                connector = connect(
+                    address, target.port, outer, timeout=self._connect_s
+                )
+        else:
+            connector = connect(address, target.port, outer, timeout=self._connect_s)
+        try:
+            return await factory.connected
+        except asyncio.CancelledError:
+            connector.disconnect()
+            raise
+
+    def close(self) -> None:
+        """Close what is idle."""
+        for origin in list(self._idle):
+            self._expire(origin)

@@ -1,0 +1,182 @@
+"""Scrapy's way to the wire: a download handler that has no other way than `Fetcher`.
+
+Named in the settings for http and https; the handlers of all other schemes are off.
+A spider says what it wants by `request.meta`: `source` (records.Source), `purpose`
+(limits.Purpose), `validators` (conditional.Validators); a request without them is judged
+as a page of no source.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import weakref
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from twisted.internet import ssl
+
+from crawler.exceptions import PageError
+from crawler.net.connections import Budget, ConnectionPool
+from crawler.net.fetching import Answer, Ask, Fetcher, utc_now
+from crawler.net.guard import install_guard
+from crawler.net.limits import Limits, Purpose, limits_from
+from crawler.net.pacing import HostKey, Pacing
+from crawler.net.resolving import Resolver
+from crawler.net.targets import parse_target
+from crawler.records import Source
+
+logger = logging.getLogger(__name__)
+
+_PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+class GuardedHandler:
+    """Downloads for Scrapy. One for both schemes of a crawler, so that pacing is shared."""
+
+    lazy = False
+
+    def __init__(self, fetcher: Fetcher, budget: Budget) -> None:
+        self.fetcher = fetcher
+        self._budget = budget
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The handler of this crawler; made at the first call."""
+        made: Self | None = getattr(crawler, "_vedette_handler", None)
+        if made is None:
+            made = cls(*_build(crawler))
+            crawler._vedette_handler = made
+        return made
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch one request.
+
+        Raises:
+            PageError: The refusal with its reason class.
+            HostQuietError: The host asked for quiet.
+        """
+        answer = await self.fetcher.fetch(ask_from(request))
+        return self._response(request, answer)
+
+    def _response(self, request: Request, answer: Answer) -> Response:
+        headers = Headers()
+        for name, value in answer.headers:
+            headers.appendlist(name, value)
+        kind: type[Response] = Response
+        if "source" not in request.meta:
+            kind = responsetypes.from_args(
+                headers=headers, url=answer.url, body=answer.body[:5000]
+            )
+        response = kind(
+            answer.url,
+            status=answer.status,
+            headers=headers,
+            body=answer.body,
+            request=request,
+            protocol="HTTP/1.1",
+        )
+        if answer.body:
+            size = len(answer.body)
+            self._budget.keep(size)
+            weakref.finalize(response, self._budget.release, size).atexit = False
+        request.meta["answer"] = answer
+        return response
+
+    async def close(self) -> None:
+        """Close idle connections."""
+        self.fetcher.close()
+
+
+def ask_from(request: Request) -> Ask:
+    """What a Scrapy request asks for.
+
+    Raises:
+        PageError: `protocol`: only GET without a body is ever sent.
+    """
+    if request.method != "GET" or request.body:
+        raise PageError("protocol", "only GET requests are sent")
+    source: Source | None = request.meta.get("source")
+    validators = request.meta.get("validators")
+    return Ask(
+        url=request.url,
+        purpose=request.meta.get("purpose", Purpose.PAGE),
+        delay_s=source.delay_s if source is not None else 1.0,
+        private=private_key(source),
+        headers=validators.headers() if validators is not None else (),
+    )
+
+
+def private_key(source: Source | None) -> HostKey | None:
+    """Host and port that a source may reach although they are private."""
+    if source is None or not source.allow_private:
+        return None
+    return parse_target(source.url).key
+
+
+def _build(crawler: Crawler) -> tuple[Fetcher, Budget]:
+    from twisted.internet import reactor
+
+    settings = crawler.settings
+    limits: Limits = limits_from(settings)
+    budget = Budget(limits.memory_bytes)
+    pool = ConnectionPool(
+        reactor,
+        install_guard(reactor),
+        settings.get("VEDETTE_RESOLVER") or Resolver(),
+        budget=budget,
+        connect_s=limits.connect_s,
+        trust=trust_root(settings.get("VEDETTE_CA_FILE")),
+    )
+    pacing = Pacing(max_crawl_delay_s=limits.crawl_delay_s, max_wait_s=limits.wait_s)
+    _say_proxies_are_ignored()
+    fetcher = Fetcher(
+        pool, pacing, limits, user_agent=settings["USER_AGENT"], wall=utc_now
+    )
+    return fetcher, budget
+
+
+def trust_root(ca_file: str | None) -> Any:
+    """Certificates to trust: a file of the user's, else the system's, else certifi's."""
+    if ca_file is None:
+        import _ssl
+
+        file_env, file, dir_env, folder = _ssl.get_default_verify_paths()
+        path = os.environ.get(file_env, file)
+        where = os.environ.get(dir_env, folder)
+        if os.path.exists(path) or (os.path.isdir(where) and os.listdir(where)):  # noqa: PTH
+            return ssl.platformTrust()
+        import certifi
+
+        ca_file = certifi.where()
+    from OpenSSL.crypto import FILETYPE_PEM, load_certificate
+
+    marks = "-----END CERTIFICATE-----"
+    with open(ca_file, encoding="ascii", errors="ignore") as handle:  # noqa: PTH123
+        blocks = [part + marks for part in handle.read().split(marks)[:-1]]
+    return ssl.trustRootFromCertificates(
+        [
+            ssl.Certificate(load_certificate(FILETYPE_PEM, block.encode()))
+            for block in blocks
+        ]
+    )
+
+
+def _say_proxies_are_ignored() -> None:
+    named = [
+        name
+        for name in _PROXY_NAMES
+        if os.environ.get(name) or os.environ.get(name.upper())
+    ]
+    if named and not _said:
+        _said.append(True)
+        logger.warning(
+            "proxies of the environment are ignored names=%s; set VEDETTE_PROXY to use one",
+            ",".join(named),
+        )
+
+
+_said: list[bool] = []
