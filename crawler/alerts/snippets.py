@@ -6,8 +6,10 @@ Whoever shows a snippet escapes each piece for its own medium and puts its own m
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from crawler.records import MatchedWord
 
 ELLIPSIS = "…"
 # A line of a digest and two lines on a telephone; found by looking at both.
@@ -72,6 +74,55 @@ def snippet(
     before = (Piece(text=ELLIPSIS + " "),) if start > 0 else ()
     after = (Piece(text=" " + ELLIPSIS),) if end < len(text) else ()
     return (*before, *body, *after)
+
+
+# Where a reader looks for the reason: running text says more than the headline shown above it.
+FIELD_ORDER = (
+    "body",
+    "lead",
+    "captions",
+    "headline",
+    "kicker",
+    "keywords",
+    "authors",
+    "related",
+)
+
+
+def best_snippet(
+    values: Mapping[str, Sequence[str]],
+    words: Sequence[MatchedWord],
+    *,
+    width: int = WIDTH,
+) -> tuple[Piece, ...]:
+    """Snippet of the value that holds most different matched words, marked.
+
+    Args:
+        values: Field name to its values, as stored; `words` point into them.
+
+    Returns:
+        The beginning of the body or lead, unmarked, where no word points anywhere (scopes alone).
+    """
+    found: dict[tuple[str, int], list[MatchedWord]] = {}
+    for word in words:
+        if word.field in values and word.index < len(values[word.field]):
+            found.setdefault((word.field, word.index), []).append(word)
+    if not found:
+        first = next(
+            (values[f][0] for f in ("body", "lead", "headline") if values.get(f)), ""
+        )
+        return snippet(first, (), width=width)
+
+    def rank(place: tuple[str, int]) -> tuple[int, int]:
+        different = {word.text.casefold() for word in found[place]}
+        order = (
+            FIELD_ORDER.index(place[0]) if place[0] in FIELD_ORDER else len(FIELD_ORDER)
+        )
+        return (-len(different), order)
+
+    field, index = min(found, key=rank)
+    spans = [(word.start, word.end) for word in found[field, index]]
+    return snippet(values[field][index], spans, width=width)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
