@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.alerts.snippets import ELLIPSIS, mark, snippet
+from crawler.alerts.snippets import ELLIPSIS, best_snippet, mark, snippet
+from crawler.records import MatchedWord
 
 TEXT = "The brigade moved its radars north. " * 30
 
@@ -45,3 +46,32 @@ def test_marking_loses_no_letter(text, spans):
     pieces = mark(text, [(min(s), max(s)) for s in spans])
     assert "".join(p.text for p in pieces) == text
     assert all(p.text for p in pieces)
+
+
+def word(field, start, text, index=0):
+    return MatchedWord(
+        field=field, index=index, start=start, end=start + len(text), text=text
+    )
+
+
+def test_the_value_with_most_different_words_is_shown():
+    values = {
+        "headline": ["radar ship"],
+        "body": ["a radar, a radar"],
+        "captions": ["x", "ship"],
+    }
+    words = [
+        word("body", 2, "radar"),
+        word("body", 11, "radar"),
+        word("headline", 0, "radar"),
+        word("headline", 6, "ship"),
+    ]
+    shown = best_snippet(values, words)
+    assert [p.text for p in shown if p.marked] == ["radar", "ship"]
+    second = best_snippet(values, [word("captions", 0, "ship", 1)])
+    assert [p.text for p in second if p.marked] == ["ship"]
+
+
+def test_without_words_the_text_begins():
+    assert best_snippet({"body": ["Radar."], "headline": ["H"]}, [])[0].text == "Radar."
+    assert best_snippet({}, [word("body", 0, "x")]) == ()
