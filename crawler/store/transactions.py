@@ -69,7 +69,7 @@ def writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     Raises:
         BusyError, StoreError: As `translated`.
     """
-    if db.in_transaction:
+    if _inside(db):
         yield db
         return
     with translated(db):
@@ -78,9 +78,13 @@ def writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             yield db
             patiently(db, lambda: db.execute("COMMIT"))
         except BaseException:
-            if db.in_transaction:  # a full disk can have rolled it back already
+            if _inside(db):  # a full disk can have rolled it back already
                 db.execute("ROLLBACK")
             raise
+
+
+def _inside(db: sqlite3.Connection) -> bool:
+    return db.in_transaction
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""How one version of an article differs from another."""
