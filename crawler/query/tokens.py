@@ -36,8 +36,6 @@ _NOTHING = (
     (0x2066, 0x2069), (0xFEFF, 0xFEFF),
     # variation selectors
     (0xFE00, 0xFE0F), (0xE0100, 0xE01EF),
-    # iota under a Greek vowel, dropped with its other accents
-    (0x345, 0x345),
     # Arabic vowel signs and tatweel, Hebrew points
     (0x610, 0x61A), (0x640, 0x640), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC),
     (0x6DF, 0x6E4), (0x6E7, 0x6E8), (0x6EA, 0x6ED), (0x591, 0x5BD), (0x5BF, 0x5BF),
@@ -99,8 +97,9 @@ class _Fold(dict[int, str]):
                 strict=True,
             )
         )
-        for code in unicode61.DROPPED.split():
-            self[int(code, 16)] = ""
+        # unicode61 drops 25 of these marks and keeps those that no Latin letter carries
+        self.update(dict.fromkeys(range(0x300, 0x370), ""))
+        self.update(dict.fromkeys((int(c, 16) for c in unicode61.DROPPED.split()), ""))
         for first_code, last_code in _NOTHING:
             self.update(dict.fromkeys(range(first_code, last_code + 1), ""))
 
