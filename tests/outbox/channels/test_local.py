@@ -1,0 +1,119 @@
+"""File and command channels: what accepted means, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+
+import pytest
+
+from crawler.exceptions import DeliveryError, SettingsError
+from crawler.outbox.book import ChannelEntry
+from crawler.outbox.channels import make_channel
+from crawler.outbox.channels.command import Command
+
+
+def test_a_file_gets_one_line_a_message(tmp_path, message, digest):
+    path = tmp_path / "hits.jsonl"
+    channel = make_channel(ChannelEntry(name="log", kind="file", address=str(path)))
+    channel.send(message)
+    channel.send(digest)
+    assert [json.loads(line)["key"] for line in path.read_text().splitlines()] == [
+        "k-1",
+        "k-2",
+    ]
+
+
+def test_a_file_that_cannot_be_written_is_a_failure_without_its_path(tmp_path, message):
+    channel = make_channel(
+        ChannelEntry(
+            name="log", kind="file", address=str(tmp_path / "secret-dir" / "x")
+        )
+    )
+    with pytest.raises(DeliveryError) as caught:
+        channel.send(message)
+    assert "secret-dir" not in str(caught.value)
+
+
+def test_a_full_disk_leaves_no_half_line(message):
+    channel = make_channel(ChannelEntry(name="full", kind="file", address="/dev/full"))
+    with pytest.raises(DeliveryError, match="full"):
+        channel.send(message)
+
+
+def script(folder, text):
+    path = folder / "program"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_a_command_gets_the_message_on_its_standard_input(tmp_path, message):
+    program = script(
+        tmp_path, f'cat > {tmp_path}/got; echo "$VEDETTE_KEY $1" >> {tmp_path}/key'
+    )
+    make_channel(
+        ChannelEntry(name="bell", kind="command", command=(program, "a;b"))
+    ).send(message)
+    assert (
+        json.loads((tmp_path / "got").read_text())["hits"][0]["article"]["outlet"]
+        == "Harbour Post"
+    )
+    assert (tmp_path / "key").read_text() == "k-1 a;b\n"
+
+
+def test_a_command_may_ask_for_text(tmp_path, message):
+    program = script(tmp_path, f"cat > {tmp_path}/got")
+    make_channel(
+        ChannelEntry(name="bell", kind="command", command=(program,), format="text")
+    ).send(message)
+    assert (tmp_path / "got").read_text().startswith("baltic (1 hit)")
+
+
+def test_exit_code_and_missing_program_are_failures(tmp_path, message):
+    with pytest.raises(DeliveryError, match="exit code 3"):
+        make_channel(
+            ChannelEntry(
+                name="b", kind="command", command=(script(tmp_path, "exit 3"),)
+            )
+        ).send(message)
+    with pytest.raises(DeliveryError, match="cannot be started"):
+        make_channel(
+            ChannelEntry(name="b", kind="command", command=(str(tmp_path / "none"),))
+        ).send(message)
+
+
+def test_a_hanging_command_is_ended_with_its_children(tmp_path, message):
+    program = script(tmp_path, f"echo $$ > {tmp_path}/pid; sleep 60")
+    start = time.monotonic()
+    with pytest.raises(DeliveryError, match="longer than"):
+        Command(name="b", command=(program,), format="json", timeout_s=0.5).send(
+            message
+        )
+    assert time.monotonic() - start < 10
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+WRONG = [
+    ChannelEntry(name="x", kind="webhook"),
+    ChannelEntry(name="x", kind="slack"),
+    ChannelEntry(name="x", kind="ntfy", address="https://push.example/"),
+    ChannelEntry(name="x", kind="file"),
+    ChannelEntry(name="x", kind="command"),
+    ChannelEntry(name="x", kind="command", command=("a",), format="xml"),
+    ChannelEntry(name="x", kind="email", address="nobody"),
+    ChannelEntry(name="x", kind="email", address="a@b.example"),
+    ChannelEntry(name="x", kind="apprise"),
+    ChannelEntry(name="x", kind="fax"),
+]
+
+
+@pytest.mark.parametrize(
+    "entry", WRONG, ids=lambda entry: f"{entry.kind}-{entry.address}"
+)
+def test_an_entry_that_lacks_something_says_what(entry):
+    with pytest.raises(SettingsError, match="channel x"):
+        make_channel(entry)

@@ -1,0 +1,117 @@
+"""Mail against a small SMTP server on loopback that answers as it is told."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socketserver
+import threading
+
+import pytest
+
+from crawler.exceptions import DeliveryError
+from crawler.outbox.book import ChannelEntry
+from crawler.outbox.channels import make_channel
+
+
+class Postman(socketserver.StreamRequestHandler):
+    """Enough of SMTP for one mail; `server.answers` overrides the reply to a verb."""
+
+    def handle(self):
+        self.say("220 post ready")
+        while line := self.rfile.readline().decode().strip():
+            verb = line.split()[0].upper()
+            if verb == "QUIT":
+                self.say("221 bye")
+                return
+            self.say(
+                self.server.answers.get(verb)
+                or {"EHLO": "250 hello", "DATA": "354 go on"}.get(verb, "250 ok")
+            )
+            if verb == "DATA" and "DATA" not in self.server.answers:
+                lines = []
+                while (text := self.rfile.readline()) != b".\r\n":
+                    lines.append(text)
+                self.server.mails.append(b"".join(lines))
+                self.say(self.server.answers.get(".", "250 accepted"))
+
+    def say(self, line):
+        self.wfile.write(line.encode() + b"\r\n")
+
+
+@pytest.fixture
+def post():
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman)
+    server.daemon_threads = True
+    server.answers, server.mails = {}, []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def channel(post):
+    return make_channel(
+        ChannelEntry(
+            name="desk",
+            kind="email",
+            address="desk@paper.example",
+            sender="vedette@paper.example",
+            smtp_host="127.0.0.1",
+            smtp_port=post.server_address[1],
+            smtp_security="none",
+        )
+    )
+
+
+def test_a_mail_has_both_forms_and_an_identity_made_of_the_key(channel, post, digest):
+    channel.send(digest)
+    mail = email.message_from_bytes(post.mails[0], policy=email.policy.default)
+    assert mail["Message-ID"] == "<k-2@paper.example>"
+    assert mail["Subject"] == "[vedette] 7 hits: baltic, ships"
+    assert "*radar*" in mail.get_body(("plain",)).get_content()
+    assert "<mark" in mail.get_body(("html",)).get_content()
+
+
+def test_a_headline_with_line_breaks_adds_no_header(channel, post, make_note, message):
+    from dataclasses import replace
+
+    channel.send(
+        replace(
+            message, notes=(make_note(headline="A\r\nBcc: all@paper.example\r\n\r\nB"),)
+        )
+    )
+    mail = email.message_from_bytes(post.mails[0], policy=email.policy.default)
+    assert mail["Bcc"] is None
+
+
+FAILURES = {
+    "busy": ({".": "451 try later"}, False),
+    "refused after the text": ({".": "554 no"}, True),
+    "unknown recipient": ({"RCPT": "550 no such user"}, True),
+    "recipient later": ({"RCPT": "450 later"}, False),
+}
+
+
+@pytest.mark.parametrize(("answers", "final"), FAILURES.values(), ids=FAILURES)
+def test_only_250_after_the_text_is_accepted(channel, post, message, answers, final):
+    post.answers.update(answers)
+    with pytest.raises(DeliveryError) as caught:
+        channel.send(message)
+    assert caught.value.final is final
+    assert "paper.example" not in str(caught.value)
+
+
+def test_no_server_is_a_failure_that_is_tried_again(message):
+    entry = ChannelEntry(
+        name="d",
+        kind="email",
+        address="a@b.example",
+        smtp_host="127.0.0.1",
+        smtp_port=9,
+        smtp_security="none",
+    )
+    with pytest.raises(DeliveryError) as caught:
+        make_channel(entry).send(message)
+    assert not caught.value.final

@@ -1,0 +1,110 @@
+"""channels.toml holds the addresses, says what is wrong in it, and shows them to nobody."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from crawler.exceptions import CatalogueError, SettingsError
+from crawler.outbox.book import (
+    ChannelEntry,
+    channel_for,
+    read_book,
+    secret_value,
+    write_book,
+)
+
+
+def test_what_is_written_is_read_again_and_only_for_its_owner(tmp_path):
+    path = tmp_path / "data" / "channels.toml"
+    entries = {
+        "desk": ChannelEntry(
+            name="desk",
+            kind="webhook",
+            address='https://x.example/a"b\\c',
+            secret="env:S",
+        ),
+        "bell": ChannelEntry(
+            name="bell", kind="command", command=("notify", "a b"), format="text"
+        ),
+        "post": ChannelEntry(
+            name="post",
+            kind="email",
+            address="a@b.example",
+            smtp_host="mail.example",
+            smtp_port=25,
+            smtp_security="none",
+        ),
+    }
+    write_book(path, entries)
+    assert read_book(path) == entries
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_no_file_is_an_empty_book(tmp_path):
+    assert read_book(tmp_path / "none.toml") == {}
+
+
+WRONG = {
+    "no TOML": ("[channel.a", "not readable"),
+    "another table": ("[chanel.a]\nkind='file'", "[channel.NAME]"),
+    "unknown key": ("[channel.a]\nkind='file'\nadress='x'", "adress"),
+    "unknown kind": ("[channel.a]\nkind='fax'", "kind"),
+    "wrong type": ("[channel.a]\nkind='email'\nsmtp_port='25'", "smtp_port"),
+    "capitals": ("[channel.Desk]\nkind='file'", "lower-case"),
+    "no table": ("[channel]\ndesk='x'", "is no table"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG.values(), ids=WRONG)
+def test_a_wrong_entry_is_named_with_its_file(tmp_path, text, words):
+    path = tmp_path / "channels.toml"
+    path.write_text(text)
+    with pytest.raises(CatalogueError) as caught:
+        read_book(path)
+    assert words in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+ADDRESSES = {
+    "https://hooks.example/T0/SECRET": ("webhook", "webhook-hooks-example"),
+    "http://127.0.0.1:9/x": ("webhook", "webhook-127-0-0-1"),
+    "slack:https://hooks.example/T0/SECRET": ("slack", "slack-hooks-example"),
+    "ntfy:https://push.example/topic": ("ntfy", "ntfy-push-example"),
+    "mailto:desk@paper.example": ("email", "mail-desk-paper-example"),
+    "file:/tmp/hits.jsonl": ("file", "file-hits-jsonl"),
+}
+
+
+@pytest.mark.parametrize(("to", "kind_and_name"), ADDRESSES.items(), ids=ADDRESSES)
+def test_an_address_makes_a_channel_whose_name_holds_no_secret(to, kind_and_name):
+    entry, new = channel_for(to, {})
+    assert (entry.kind, entry.name) == kind_and_name
+    assert new
+    assert "SECRET" not in entry.name + repr(entry)
+
+
+def test_the_same_address_is_the_same_channel_and_another_gets_a_number():
+    first, _ = channel_for("https://hooks.example/a", {})
+    book = {first.name: first}
+    assert channel_for("https://hooks.example/a", book) == (first, False)
+    assert channel_for(first.name, book) == (first, False)
+    assert (
+        channel_for("https://hooks.example/b", book)[0].name
+        == "webhook-hooks-example-2"
+    )
+
+
+def test_neither_name_nor_address_is_refused_with_the_forms():
+    with pytest.raises(SettingsError, match="mailto:"):
+        channel_for("desk", {})
+
+
+def test_a_secret_may_stand_in_the_environment(monkeypatch):
+    monkeypatch.setenv("DESK_SECRET", "s3")
+    assert secret_value("env:DESK_SECRET", channel="desk") == "s3"
+    assert secret_value("plain", channel="desk") == "plain"
+    monkeypatch.delenv("DESK_SECRET")
+    with pytest.raises(SettingsError, match="DESK_SECRET"):
+        secret_value("env:DESK_SECRET", channel="desk")
