@@ -1,0 +1,221 @@
+"""One page, parsed once within bounds: the tree and what its head says.
+
+Pure: bytes in, `Page` out; nothing is fetched, no DTD or entity is resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from crawler.exceptions import PageError
+from spiders.extract.encoding import as_utf8
+
+# lxml has no types of its own: an element is Any at this border
+Element = Any
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Of a page, decoded."""
+MAX_TAGS = 120_000
+"""Start tags in a page; the largest of 600 real pages has 12,000."""
+MAX_LINKS = 20_000
+"""`<a` in a page; real pages stay under 3,000, lists of every law ever made at 9,000."""
+MAX_ATTRIBUTES = 2_000
+"""In one tag: libxml2 is quadratic in them (40,000 take 2 s, 300,000 take 8 minutes)."""
+BIG_BYTES = 600_000
+LONG_TAG_BYTES = 8_192
+"""A tag shorter than this cannot hold too many attributes."""
+
+_START_TAG = re.compile(rb"<[a-zA-Z]")
+_LINK_TAG = re.compile(rb"<[aA][\s>]")
+_TAG_NAME = re.compile(rb"<[a-zA-Z][^\s<>\"'/=]*")
+_ATTRIBUTE = re.compile(
+    rb"""[\s/]*[^\s>/=][^\s>/=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?"""
+)
+_WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
+_TEXT_OF = etree.XPath("string()")
+_DEPTH_ERROR = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+SKIPPED_TEXT = ("script", "style", "noscript", "template", "svg", "textarea", "select")
+"""Elements whose text no reader sees."""
+
+
+class Page:
+    """A parsed page. Made by `parse_page`; readers never change its tree."""
+
+    __slots__ = ("base_url", "links", "metas", "root", "title", "url")
+
+    def __init__(self, root: Element, url: str | None) -> None:
+        self.root = root
+        """The `html` element."""
+        self.url = url
+        """Address the page was fetched from, if any."""
+        self.base_url = url
+        """Address that relative links start from."""
+        self.metas: dict[str, list[str]] = {}
+        """Lower-case name, property or itemprop of each `meta` to its contents."""
+        self.links: dict[str, list[Element]] = {}
+        """Lower-case rel token to the `link` elements that have it."""
+        self.title: str | None = None
+        """Text of the first `title` outside a picture."""
+        self._read_head()
+
+    def _read_head(self) -> None:
+        for element in self.root.iter("meta", "link", "title", "base"):
+            tag = element.tag
+            if tag == "meta":
+                self._read_meta(element)
+            elif tag == "link":
+                for token in (element.get("rel") or "").lower().split():
+                    self.links.setdefault(token, []).append(element)
+            elif tag == "title":
+                if self.title is None and element.getparent().tag != "svg":
+                    self.title = self.text_of(element) or None
+            elif (href := element.get("href")) and self.base_url == self.url:
+                self.base_url = absolute(self.url, href) or self.url
+
+    def _read_meta(self, element: Element) -> None:
+        content = element.get("content")
+        if not content:
+            return
+        names = {
+            name.strip().lower()
+            for key in ("property", "name", "itemprop", "http-equiv")
+            if (name := element.get(key))
+        }
+        for name in names:
+            self.metas.setdefault(name, []).append(content)
+
+    def meta(self, *names: str) -> str | None:
+        """Cleaned content of the first of these metas that has any."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                if text := clean(content):
+                    return text
+        return None
+
+    def text_of(self, element: Element) -> str:
+        """Cleaned text of an element and all below it, scripts and styles included."""
+        return clean(_TEXT_OF(element))
+
+    def absolute(self, href: str | None) -> str | None:
+        """An http(s) address for a link of the page, or `None`."""
+        return absolute(self.base_url, href)
+
+    def scripts(self) -> Iterator[tuple[Mapping[str, str], str]]:
+        """Attributes and text of each script that holds text, in order."""
+        for element in self.root.iter("script"):
+            if text := element.text:
+                yield element.attrib, text
+
+
+def parse_page(
+    page: bytes | str, url: str | None = None, *, content_type: str | None = None
+) -> Page:
+    """Parse a page once, its limits checked before.
+
+    Raises:
+        PageError: `too_large`, `too_complex`, `encoding` or `empty`.
+    """
+    if isinstance(page, bytes):
+        data = as_utf8(page, content_type)
+    else:
+        data = page.encode("utf-8", "replace")
+    data = data.replace(b"\x00", b"")
+    if not data or data.isspace():
+        raise PageError("empty", "the page has no bytes", url=url)
+    _check_limits(data, url)
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        huge_tree=True,  # 2048 levels instead of 256; the size is bounded above
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise PageError("empty", f"no markup: {error.msg}", url=url) from error
+    if root is None:
+        raise PageError("empty", "no element and no text", url=url)
+    last = parser.error_log.last_error
+    if last is not None and last.type == _DEPTH_ERROR:
+        raise PageError("too_complex", "elements nested deeper than 2048", url=url)
+    return Page(root, url)
+
+
+def _check_limits(data: bytes, url: str | None) -> None:
+    if len(data) > MAX_BYTES:
+        raise PageError("too_large", f"{len(data)} bytes", url=url)
+    # Counting "<" first is a hundred times cheaper than finding tags.
+    if data.count(b"<") > MAX_LINKS:
+        if (tags := len(_START_TAG.findall(data))) > MAX_TAGS:
+            raise PageError("too_complex", f"{tags} elements", url=url)
+        if (links := len(_LINK_TAG.findall(data))) > MAX_LINKS:
+            raise PageError("too_complex", f"{links} links", url=url)
+    if len(data) > LONG_TAG_BYTES:
+        _check_attributes(data, url)
+
+
+def _check_attributes(data: bytes, url: str | None) -> None:
+    """Look into tags long enough to hold too many attributes.
+
+    A stretch without "<" is found by jumping in windows; signs hidden in quoted values
+    would break the jump, so a big page has its tags read out whole.
+    """
+    if len(data) > BIG_BYTES:
+        for tag in _WHOLE_TAG.finditer(data):
+            if tag.end() - tag.start() > LONG_TAG_BYTES:
+                _count_attributes(data, tag.start(), url)
+        return
+    window = LONG_TAG_BYTES // 2
+    for start in range(window, len(data) - window, window):
+        if data.rfind(b"<", start, start + window) < 0:
+            tag_start = data.rfind(b"<", 0, start)
+            if tag_start >= 0:
+                _count_attributes(data, tag_start, url)
+
+
+def _count_attributes(data: bytes, start: int, url: str | None) -> None:
+    opening = _TAG_NAME.match(data, start)
+    if opening is None:
+        return
+    position = opening.end()
+    for _ in range(MAX_ATTRIBUTES):
+        attribute = _ATTRIBUTE.match(data, position)
+        if attribute is None:
+            return
+        position = attribute.end()
+    if data.rfind(b"<script", 0, start) <= data.rfind(b"</script", 0, start):
+        raise PageError("too_complex", "attributes in one tag", url=url)
+
+
+def clean(text: str | None) -> str:
+    """White space collapsed to single spaces, marks without width and controls gone."""
+    if not text:
+        return ""
+    if not text.isascii() or not text.isprintable():
+        text = _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+    return " ".join(text.split())
+
+
+def absolute(base: str | None, href: str | None) -> str | None:
+    """`href` as an absolute http(s) address of at most 2,000 characters, or `None`."""
+    if not href:
+        return None
+    href = "".join(href.split()) if not href.isprintable() else href.strip()
+    try:
+        found = urljoin(base, href) if base else href
+        parts = urlsplit(found)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return found if len(found) <= 2_000 else None
