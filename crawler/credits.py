@@ -90,9 +90,59 @@ _AGENCY = re.compile(
     r"|新华社|新華社|路透社?|法新社|美联社|共同|時事|ロイター|ゲッティ|アフロ|연합뉴스|뉴시스|뉴스1|로이터|게티|视觉中国|中新社|央视"
 )
 _ALLOWED_SMALL = frozenset(
-    "via von by de der den van la le du di del da dos und and y e et i og och and für for of the at from / | & + - – — • · in"
-    " photo photos pic pics image images foto pool file handout archiv archive archivo durch für von per pour par".split()
+    (
+        "via",
+        "von",
+        "by",
+        "de",
+        "der",
+        "den",
+        "van",
+        "la",
+        "le",
+        "du",
+        "di",
+        "del",
+        "da",
+        "dos",
+        "und",
+        "and",
+        "y",
+        "e",
+    )
+    + (
+        "et",
+        "i",
+        "og",
+        "och",
+        "für",
+        "for",
+        "of",
+        "the",
+        "at",
+        "from",
+        "durch",
+        "per",
+        "pour",
+        "par",
+        "in",
+    )
+    + (
+        "photo",
+        "photos",
+        "pic",
+        "pics",
+        "image",
+        "images",
+        "foto",
+        "pool",
+        "file",
+        "handout",
+        "archiv",
+        "archive",
+    )
 )
+"""Words in small letters that stand between names."""
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【", "〉": "〈", "］": "［"}
 _END = ".!?…。！？»«”\"'’)』」"
 _TOKENS = re.compile(r"[^\s/|,·•]+")

@@ -162,7 +162,10 @@ def _read_headline(lines: list[_Line], dump: _Dump) -> list[_Line]:
             ):
                 continue
             label = line.text[: -len(title)].strip(" |:–—-•/·") or None
-            if at == 1 and label is None and len(lines[0].text) < 60:
+            if at == 1:
+                # a caption is said twice too, but without an empty line between
+                if label or line.group == other.group or len(lines[0].text) > 60:
+                    continue
                 label = lines[0].text
             if at > 1 or (label and len(label) > 60):
                 continue
@@ -232,7 +235,7 @@ def _read_opening(lines: list[_Line], dump: _Dump) -> list[_Line]:
     at = 0
     while at < min(len(lines), 6):
         text = lines[at].text
-        if len(text) > 120 or lines[at].is_sentence or has_mark(text):
+        if len(text) > 120 or lines[at].is_sentence or _is_caption(lines, at):
             break
         if _BY.match(text):
             dump.byline = dump.byline or text

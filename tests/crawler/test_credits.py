@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.credits import bare_credit, has_mark, is_credit, split_credit
+
+WORDS = re.compile(r"\w+")
+
+CAPTIONS = [
+    # brackets at the end
+    ("Divers check the hull. (Photo by Ann Lee/Blue/Harbour via Getty Images)", "Divers check the hull.", "Ann Lee/Blue/Harbour via Getty Images"),
+    ("Divers check the hull [AP Photo/Ann Lee]", "Divers check the hull", "AP Photo/Ann Lee"),
+    ("Taucher prüfen den Rumpf (Foto: dpa).", "Taucher prüfen den Rumpf", "dpa"),
+    ("潜水士が船体を調べる（写真：ロイター）", "潜水士が船体を調べる", "ロイター"),
+    ("港に着いた艦（手前）=呉（共同）", "港に着いた艦（手前）=呉", "共同"),
+    ("Taucher prüfen den Rumpf (Archivbild)", "Taucher prüfen den Rumpf (Archivbild)", None),
+    ("Kapitän Ernst Moll (l.) an Bord", "Kapitän Ernst Moll (l.) an Bord", None),
+    # a mark in the tail
+    ("Taucher prüfen den Rumpf. Foto: Eva Moll/dpa", "Taucher prüfen den Rumpf.", "Eva Moll/dpa"),
+    ("Taucher prüfen den Rumpf Bild: Eva Moll", "Taucher prüfen den Rumpf", "Eva Moll"),
+    ("Nurkowie badają kadłub, fot. Jan Wilk/PAP", "Nurkowie badają kadłub", "Jan Wilk/PAP"),
+    ("Nurkowie badają kadłub. Źródło: MON", "Nurkowie badają kadłub.", "MON"),
+    ("Водолази оглядають корпус. Фото: Олена Гай", "Водолази оглядають корпус.", "Олена Гай"),
+    ("Водолазы осматривают корпус. Источник: пресс-служба", "Водолазы осматривают корпус.", "пресс-служба"),
+    ("Les plongeurs inspectent la coque. Crédit photo : Léa Roy", "Les plongeurs inspectent la coque.", "Léa Roy"),
+    ("Los buzos revisan el casco. Fuente: Armada", "Los buzos revisan el casco.", "Armada"),
+    ("I sommozzatori controllano lo scafo. Foto: Ada Neri", "I sommozzatori controllano lo scafo.", "Ada Neri"),
+    ("Mergulhadores examinam o casco. Crédito: Rui Melo", "Mergulhadores examinam o casco.", "Rui Melo"),
+    ("Duikers onderzoeken de romp. Beeld: Jan Smit", "Duikers onderzoeken de romp.", "Jan Smit"),
+    ("Dykare granskar skrovet. Foto: Eva Alm", "Dykare granskar skrovet.", "Eva Alm"),
+    ("Dykkere ser på skroget. Foto: Nils Vik / NTB", "Dykkere ser på skroget.", "Nils Vik / NTB"),
+    ("Sukeltajat tutkivat runkoa. Kuva: Aino Salo", "Sukeltajat tutkivat runkoa.", "Aino Salo"),
+    ("Potápěči prohlížejí trup. Zdroj: ČTK", "Potápěči prohlížejí trup.", "ČTK"),
+    ("Potápači kontrolujú trup. Zdroj: TASR", "Potápači kontrolujú trup.", "TASR"),
+    ("Búvárok vizsgálják a hajótestet. Fotó: Kiss Anna / MTI", "Búvárok vizsgálják a hajótestet.", "Kiss Anna / MTI"),
+    ("Scafandrii verifică vasul. Sursa foto: Agerpres", "Scafandrii verifică vasul.", "Agerpres"),
+    ("Водолази проверяват корпуса. Снимка: БТА", "Водолази проверяват корпуса.", "БТА"),
+    ("Δύτες ελέγχουν το σκάφος. Πηγή: ΑΠΕ", "Δύτες ελέγχουν το σκάφος.", "ΑΠΕ"),
+    ("Dalgıçlar gövdeyi inceliyor. Fotoğraf: AA", "Dalgıçlar gövdeyi inceliyor.", "AA"),
+    ("潜水员检查船体。图片来源：路透社", "潜水员检查船体。", "路透社"),
+    ("잠수부가 선체를 살핀다. 사진=연합뉴스", "잠수부가 선체를 살핀다.", "연합뉴스"),
+    ("Divers check the hull © Ann Lee", "Divers check the hull", "Ann Lee"),
+    ("A crane lifts the mast. U.S. Navy photo by Seaman Jo Park", "A crane lifts the mast.", "U.S. Navy photo by Seaman Jo Park"),
+    # names of agencies after a stop or a bar
+    ("Divers check the hull. Ann Lee / AP", "Divers check the hull.", "Ann Lee / AP"),
+    ("Divers check the hull | Reuters", "Divers check the hull", "Reuters"),
+    ("잠수부가 선체를 살핀다. 연합뉴스", "잠수부가 선체를 살핀다.", "연합뉴스"),
+    # at the start, and nothing but a credit
+    ("(Foto: Eva Moll) Taucher prüfen den Rumpf", "Taucher prüfen den Rumpf", "Eva Moll"),
+    ("© Eva Moll/dpa", "", "Eva Moll/dpa"),
+    ("Images source: © HARBOUR | BluePix", "", "HARBOUR | BluePix"),
+    ("Ann Lee / AP", "", "Ann Lee / AP"),
+    # words that only look like marks
+    ("Foto de familia de los capitanes en el muelle", "Foto de familia de los capitanes en el muelle", None),
+    ("The source: a diver who asked not to be named said so before the hearing in the harbour court", "The source: a diver who asked not to be named said so before the hearing in the harbour court", None),
+    ("She spoke to Reuters", "She spoke to Reuters", None),
+    ("Image of the year for the harbour guild", "Image of the year for the harbour guild", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "caption", "credit"), CAPTIONS)
+def test_caption_and_credit_are_parted(
+    text: str, caption: str, credit: str | None
+) -> None:
+    head, found = split_credit(text)
+    assert head == caption
+    assert (found and bare_credit(found)) == credit
+
+
+@pytest.mark.parametrize(("text", "caption", "credit"), CAPTIONS)
+def test_no_word_is_lost(text: str, caption: str, credit: str | None) -> None:
+    head, found = split_credit(text)
+    assert sorted(WORDS.findall(head + " " + (found or ""))) == sorted(
+        WORDS.findall(text)
+    )
+
+
+@given(st.text(max_size=400).filter(str.strip))
+def test_splitting_keeps_every_letter(text: str) -> None:
+    head, credit = split_credit(text)
+    both = sorted(c for c in head + (credit or "") if c.isalnum())
+    assert both == sorted(c for c in text if c.isalnum())
+
+
+@given(st.text(max_size=200))
+def test_baring_twice_gives_the_same(text: str) -> None:
+    once = bare_credit(text)
+    assert bare_credit(once) == once
+
+
+def test_empty_caption_is_an_error() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        split_credit("  ")
+
+
+def test_loose_marks_count_only_in_a_place_of_their_own() -> None:
+    assert is_credit("Foto von Eva Moll")
+    assert not is_credit("Foto von Eva Moll", alone=False)
+    assert has_mark("Photo: Ann Lee")
+    assert not has_mark("Photographers wait on the pier")

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.items import Article, Image
+from crawler.records import Reason, Refusal, Visit
+from pipelines.captions import CaptionsPipeline, split_captions
+
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+TEXT = st.none() | st.text(
+    alphabet=st.sampled_from("Aab .,/|–()©: Foto dpa AP\n"), max_size=60
+)
+IMAGES = st.lists(
+    st.builds(
+        Image,
+        url=st.none() | st.sampled_from(["https://a.example/1.jpg"]),
+        caption=TEXT,
+        credit=TEXT,
+        alt=TEXT,
+    ),
+    max_size=5,
+)
+
+
+def test_credit_leaves_the_caption() -> None:
+    (image,) = split_captions(
+        [Image(caption="The mast falls. (Photo by Ann Lee/Harbour)")]
+    )
+    assert image == Image(caption="The mast falls.", credit="Ann Lee/Harbour")
+
+
+def test_same_caption_is_kept_once_with_the_address() -> None:
+    twice = [
+        Image(caption="The mast falls. (AFP)"),
+        Image(url="https://a.example/m.jpg", caption="The mast falls.", credit="AFP"),
+    ]
+    assert split_captions(twice) == (
+        Image(url="https://a.example/m.jpg", caption="The mast falls.", credit="AFP"),
+    )
+
+
+def test_credit_said_twice_is_said_once() -> None:
+    (image,) = split_captions(
+        [Image(caption="The mast falls. (AP Photo/Ann Lee)", credit="AP Photo")]
+    )
+    assert image.credit == "AP Photo/Ann Lee"
+
+
+def test_pictures_without_words_are_not_merged() -> None:
+    images = [Image(url=f"https://a.example/{n}.jpg", credit="AFP") for n in range(2)]
+    assert split_captions(images) == tuple(images)
+
+
+def test_alt_that_repeats_the_caption_goes() -> None:
+    (image,) = split_captions([Image(caption="The mast falls.", alt="the mast falls")])
+    assert image.alt is None
+
+
+@given(IMAGES)
+def test_twice_is_once(images: list[Image]) -> None:
+    once = split_captions(images)
+    assert split_captions(once) == once
+
+
+def test_stage_passes_refusals_and_changes_visits() -> None:
+    stage = CaptionsPipeline()
+    refusal = Refusal(url="https://a.example/", reason=Reason.EMPTY, at=AT)
+    assert stage.process_item(refusal) is refusal
+    visit = Visit(
+        article=Article(images=(Image(caption="Mast. Photo: A. Lee"),)), fetched_at=AT
+    )
+    found = stage.process_item(visit)
+    assert isinstance(found, Visit)
+    assert found.article.images == (Image(caption="Mast.", credit="A. Lee"),)
