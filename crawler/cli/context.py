@@ -103,7 +103,7 @@ class Home:
 
 def checkout() -> Path | None:
     """The checkout this code runs from, or `None` for an installed vedette."""
-    marks = (CODE / "scrapy.cfg", CODE / "data" / "sources")
+    marks = (CODE / "scrapy.cfg", CODE / "pyproject.toml")
     return CODE if all(mark.exists() for mark in marks) else None
 
 

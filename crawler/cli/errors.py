@@ -103,6 +103,11 @@ def _report_os(error: OSError) -> int:
 
 def _is_foreign(error: ImportError) -> bool:
     """Whether a package of .venv is at fault, not a module of ours."""
+    from importlib.metadata import PackageNotFoundError
+
+    # A subclass, but raised for a question about a package, not by loading one.
+    if isinstance(error, PackageNotFoundError):
+        return False
     return error.name is not None and error.name.partition(".")[0] not in OWN
 
 
