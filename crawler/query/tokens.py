@@ -34,12 +34,16 @@ _NOTHING = (
     # soft hyphen, joiners that only forbid a break, direction marks, byte order mark
     (0xAD, 0xAD), (0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2060),
     (0x2066, 0x2069), (0xFEFF, 0xFEFF),
-    # variation selectors
-    (0xFE00, 0xFE0F), (0xE0100, 0xE01EF),
-    # Arabic vowel signs and tatweel, Hebrew points
-    (0x610, 0x61A), (0x640, 0x640), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC),
-    (0x6DF, 0x6E4), (0x6E7, 0x6E8), (0x6EA, 0x6ED), (0x591, 0x5BD), (0x5BF, 0x5BF),
-    (0x5C1, 0x5C2), (0x5C4, 0x5C5), (0x5C7, 0x5C7),
+    # variation selectors, Arabic tatweel
+    (0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x640, 0x640),
+)  # fmt: skip
+_DROPPED = (
+    # combining marks; unicode61 drops 25 of them, not those that no Latin letter carries
+    (0x300, 0x36F),
+    # Arabic vowel signs, Hebrew points
+    (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E4),
+    (0x6E7, 0x6E8), (0x6EA, 0x6ED), (0x591, 0x5BD), (0x5BF, 0x5BF), (0x5C1, 0x5C2),
+    (0x5C4, 0x5C5), (0x5C7, 0x5C7),
 )  # fmt: skip
 _APART = (
     "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3400-\u4dbf\u4e00-\u9fff"
@@ -97,10 +101,8 @@ class _Fold(dict[int, str]):
                 strict=True,
             )
         )
-        # unicode61 drops 25 of these marks and keeps those that no Latin letter carries
-        self.update(dict.fromkeys(range(0x300, 0x370), ""))
         self.update(dict.fromkeys((int(c, 16) for c in unicode61.DROPPED.split()), ""))
-        for first_code, last_code in _NOTHING:
+        for first_code, last_code in _NOTHING + _DROPPED:
             self.update(dict.fromkeys(range(first_code, last_code + 1), ""))
 
     def __missing__(self, code: int) -> str:
