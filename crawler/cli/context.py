@@ -24,7 +24,7 @@ import click
 from crawler.exceptions import StoreError
 
 if TYPE_CHECKING:
-    import sqlite3
+    from crawler.store import Connection
 
 CODE = Path(__file__).resolve().parents[2]
 """Folder of the packages: the checkout, or site-packages of an installed vedette."""
@@ -181,7 +181,7 @@ class Session:
         return self.db
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """The database opened for reading alone; it has to exist."""
         from crawler.store import open_reader
 
@@ -192,7 +192,7 @@ class Session:
             db.close()
 
     @contextmanager
-    def writing(self, *, create: bool = True) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, create: bool = True) -> Iterator[Connection]:
         """The database opened for writing, made when absent (unless `create` is false)."""
         from crawler.store import open_store
 
