@@ -1,0 +1,192 @@
+"""Where a leaf, a list or an OR group of these stands in one text. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from crawler.query.subject import Value
+from crawler.query.tokens import Token, spans, tokenize
+from crawler.query.tree import AnyOf, Leaf, LeafKind, Node, WordList
+
+Span = tuple[int, int]
+"""First and last word of an occurrence, as numbers among the value's words."""
+
+LETTERS_AFTER = 2
+"""A designator's variant letters: F-35A, T-72BM."""
+
+
+def occurrences(node: Node, value: Value) -> list[Span]:
+    """Every occurrence of a leaf, or of any leaf of a list or OR group; sorted, none twice."""
+    match node:
+        case Leaf():
+            return _leaf(node, value)
+        case WordList():
+            return _merged(node.entries, value)
+        case AnyOf():
+            return _merged(node.parts, value)
+    raise TypeError(f"no occurrences of {type(node).__name__}")
+
+
+def _merged(nodes: Iterable[Node], value: Value) -> list[Span]:
+    return sorted({span for node in nodes for span in occurrences(node, value)})
+
+
+def _leaf(leaf: Leaf, value: Value) -> list[Span]:
+    if leaf.kind is LeafKind.DESIGNATOR:
+        return _designators(leaf, value)
+    found = _side_by_side(leaf.tokens, value, prefix=leaf.prefix)
+    if found and leaf.kind is LeafKind.SPELLING:
+        found = _as_spelled(leaf, value, found)
+    return found
+
+
+def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[Span]:
+    words, size = value.words, len(tokens)
+    last = tokens[-1]
+    if size == 1 and prefix:
+        return sorted(
+            (at, at)
+            for word, places in value.places.items()
+            if word.startswith(last)
+            for at in places
+        )
+    places = value.places
+    if size == 1:
+        return [(at, at) for at in places.get(last, ())]
+    # Look at the rarest of the whole words first.
+    whole = tokens[:-1] if prefix else tokens
+    rare = min(range(len(whole)), key=lambda n: len(places.get(whole[n], ())))
+    wanted = list(tokens)
+    found = []
+    for at in places.get(whole[rare], ()):
+        start = at - rare
+        end = start + size
+        if start < 0 or end > len(words):
+            continue
+        if words[start : end - 1] == wanted[:-1] and (
+            words[end - 1].startswith(last) if prefix else words[end - 1] == last
+        ):
+            found.append((start, end - 1))
+    return found
+
+
+def _as_spelled(leaf: Leaf, value: Value, found: list[Span]) -> list[Span]:
+    """Those whose words are spelled in the stored text as in the query."""
+    typed = [_spelling(leaf.text, token) for token in tokenize(leaf.text)]
+    text = _stored(value)
+    places = spans(text, (at for first, last in found for at in range(first, last + 1)))
+    return [
+        (first, last)
+        for first, last in found
+        if all(
+            _spelling(text, places[first + n]).startswith(wanted)
+            if leaf.prefix and n == len(typed) - 1
+            else _spelling(text, places[first + n]) == wanted
+            for n, wanted in enumerate(typed)
+        )
+    ]
+
+
+def _spelling(text: str, token: Token) -> str:
+    return unicodedata.normalize("NFC", text[token.start : token.end])
+
+
+def _stored(value: Value) -> str:
+    if value.text is None:
+        raise ValueError(
+            f"spelling is asked of {value.field}, of which only words are known"
+        )
+    return value.text
+
+
+def _designators(leaf: Leaf, value: Value) -> list[Span]:
+    runs = leaf.tokens
+    found = []
+    for first, word in _starts(runs, value):
+        last = _designator_at(runs, value, first, word)
+        if last is not None:
+            found.append((first, last))
+    return found
+
+
+def _starts(runs: Sequence[str], value: Value) -> list[tuple[int, str]]:
+    """Words that the designator can begin with."""
+    head = runs[0]
+    starts = [
+        (at, word)
+        for word, places in value.places.items()
+        if word.startswith(head) or head.startswith(word)
+        for at in places
+    ]
+    starts.sort()
+    return starts
+
+
+def _designator_at(
+    runs: Sequence[str], value: Value, first: int, word: str
+) -> int | None:
+    """The last word of the designator that begins at word `first`, `None` without one.
+
+    Words break where runs do, and inside a run only where clusters stand apart by
+    themselves (歼-20).
+    """
+    wanted = "".join(runs)
+    breaks = _breaks(runs)
+    at, done = first, 0
+    while True:
+        word = value.words[at]
+        rest = wanted[done:]
+        if len(word) >= len(rest):
+            fits = word.startswith(rest) and _variant(word[len(rest) :])
+            return at if fits and _joined(value, first, at, breaks) else None
+        if not rest.startswith(word) or at + 1 == len(value.words):
+            return None
+        done += len(word)
+        at += 1
+
+
+def _breaks(runs: Sequence[str]) -> frozenset[int]:
+    """How many characters of the designator stand before each place where words may part."""
+    total, found = 0, []
+    for run in runs[:-1]:
+        total += len(run)
+        found.append(total)
+    return frozenset(found)
+
+
+def _variant(after: str) -> bool:
+    return len(after) <= LETTERS_AFTER and not any(
+        unicodedata.category(char)[0] == "N" for char in after
+    )
+
+
+def _joined(value: Value, first: int, last: int, breaks: frozenset[int]) -> bool:
+    """Is there nothing, or one blank, hyphen, dash, slash or dot between each two words?"""
+    if first == last:
+        return True
+    text = _stored(value)
+    places = spans(text, range(first, last + 1))
+    done = 0
+    for at in range(first, last):
+        done += len(value.words[at])
+        between = text[places[at].end : places[at + 1].start]
+        allowed = 1 if done in breaks else 0
+        if len(between) > allowed or not all(map(_may_stand_between, between)):
+            return False
+    return True
+
+
+def _may_stand_between(char: str) -> bool:
+    return (
+        char.isspace() or char in "/.−⁄" or unicodedata.category(char) == "Pd"
+    )  # − is a sign to Unicode, a dash to typists
+
+
+def without_overlap(found: Sequence[Span]) -> list[Span]:
+    """Occurrences from the left of which no two share a word."""
+    kept: list[Span] = []
+    for span in sorted(found):
+        if not kept or span[0] > kept[-1][1]:
+            kept.append(span)
+    return kept
