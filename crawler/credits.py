@@ -109,8 +109,6 @@ _ALLOWED_SMALL = frozenset(
         "and",
         "y",
         "e",
-    )
-    + (
         "et",
         "i",
         "og",
@@ -126,8 +124,6 @@ _ALLOWED_SMALL = frozenset(
         "pour",
         "par",
         "in",
-    )
-    + (
         "photo",
         "photos",
         "pic",

@@ -1,0 +1,95 @@
+"""The address of a picture: the widest version among src, srcset, lazy attributes and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from spiders.extract.page import Page
+
+# lxml has no types of its own: an element is Any at this border
+Element = Any
+
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-image",
+    "data-url",
+    "data-full-src",
+    "data-hi-res-src",
+)
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sources")
+_CANDIDATE = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+_MAX_SET = 20_000
+_PLACEHOLDER = re.compile(
+    r"^(?:data:|about:|blob:)|(?:blank|placeholder|spacer|transparent|pixel|loading|lazy|1x1|grey|dummy)[\w.-]*\.(?:gif|png|svg|jpe?g|webp)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def best_address(page: Page, image: Element, unit: Element | None) -> str | None:
+    """Absolute http(s) address of the widest version of one picture.
+
+    Args:
+        image: `img`, `amp-img` or `video`.
+        unit: Element around the picture; its `picture` sources and `noscript` count too.
+    """
+    best: tuple[float, str] | None = None
+    for width, address in _versions(image, unit):
+        if _PLACEHOLDER.search(address):
+            continue
+        if best is None or width > best[0]:
+            found = page.absolute(address)
+            if found is not None:
+                best = (width, found)
+    return best[1] if best else None
+
+
+def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str]]:
+    """(width in pixels or a guess, address) of each version; the plain ones first."""
+    for name in (*_LAZY, "src", "poster"):
+        if address := image.get(name):
+            yield (_number(image.get("width")), address.strip())
+    sources = [image]
+    parent = image.getparent()
+    if parent is not None and parent.tag == "picture":
+        sources.extend(parent.iterchildren("source"))
+    for source in sources:
+        for name in _SETS:
+            if value := source.get(name):
+                yield from _set(value)
+    if unit is not None:
+        for noscript in unit.iter("noscript"):
+            for hidden in noscript.iter("img"):
+                if address := hidden.get("src"):
+                    yield (_number(hidden.get("width")), address.strip())
+
+
+def _set(value: str) -> Iterator[tuple[float, str]]:
+    for candidate in _CANDIDATE.finditer(value[:_MAX_SET]):
+        address, number, unit = candidate.groups()
+        if not address:
+            continue
+        # "2x" of an unknown width counts as wider than the plain version, less than any "300w"
+        size = float(number) if number and number.count(".") < 2 else 1.0
+        yield (size if unit == "w" else size / 10, address)
+
+
+def _number(text: str | None) -> float:
+    """A width attribute in pixels; 0 when it says nothing (`100%`, `auto`)."""
+    return float(text) if text and text.isdecimal() and len(text) < 6 else 0.0
+
+
+def is_decoration(image: Element) -> bool:
+    """Icons, counting pixels, emoji: pictures that show nothing of the article."""
+    for name in ("width", "height"):
+        size = image.get(name)
+        if size and size.isdecimal() and int(size[:6]) < 60:
+            return True
+    address = image.get("src") or ""
+    return address.endswith(".svg") or (
+        image.get("role") == "presentation" and not image.get("alt")
+    )
