@@ -22,10 +22,10 @@ VISITS_AT_ONE_A_DAY = 16.0
 """Visits a day to a source that publishes one article a day; others by the square root."""
 SHORTEST_S = 180.0
 LONGEST_S = 12 * HOUR_S
-QUIET_RATE = 0.5
-"""Articles a day below which a source is quiet …"""
+QUIET_RATE = 1.0
+"""Articles a day up to which a source is quiet …"""
 QUIET_SHORTEST_S = 4.2 * HOUR_S
-"""… and gets under six visits a day."""
+"""… and gets under six visits a day; from there to twice the rate the bound fades out."""
 HALF_LIFE_DAYS = 21.0
 """How fast old habits are forgotten: three weeks, so that a holiday does not undo a year."""
 LONGEST_TTL_S = HOUR_S
@@ -245,7 +245,9 @@ def interval_s(
         # Something was missed: look twice as often for each gap in a row.
         visits *= 2.0 ** min(rhythm.gaps, 4)
         room /= 2.0 ** min(rhythm.gaps, 4)
-    shortest = QUIET_SHORTEST_S if rate < QUIET_RATE else SHORTEST_S
+    shortest = max(SHORTEST_S, QUIET_SHORTEST_S / max(1.0, rate / QUIET_RATE) ** 2)
+    if rate >= 2.0 * QUIET_RATE:
+        shortest = SHORTEST_S
     wait, spent, expected = 0.0, 0.0, 0.0
     while wait < LONGEST_S:
         time = start + timedelta(seconds=wait)

@@ -52,6 +52,7 @@ DAY_CURVE = [
 ]
 ZONES = (-5, 0, 1, 9)
 WEEKEND = 0.4
+QUIET = 0.5  # true articles a day below which a source is called quiet here
 
 
 @dataclass
@@ -125,7 +126,7 @@ def run(
                 tally.delays.extend(now - at for at in fresh if at >= LEARN * DAY)
             before, now = now, step(now, shown, before)
         tally.visits += visits
-        if outlet.rate < schedule.QUIET_RATE:
+        if outlet.rate < QUIET:
             tally.quiet.append(visits / JUDGE)
     return tally
 
