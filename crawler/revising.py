@@ -1,1 +1,366 @@
-"""How one version of an article differs from another."""
+"""How one version of an article differs from another: whether it counts, of what class, which words.
+
+Pure. What counts is what a reader reads: headline, lead and paragraphs. Time stamps, counters,
+related links, pictures, advertisements and the manner of spaces, quotes and dashes do not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Literal
+
+from crawler.items import Article, BlockKind
+from crawler.records import MatchedWord
+
+
+class ChangeKind(StrEnum):
+    """Classes of the revision ledger."""
+
+    TYPING = "typing"
+    """Letters, capitals and marks only."""
+    NUMBERS = "numbers"
+    """Figures only."""
+    HEADLINE = "headline"
+    BODY = "body"
+    CORRECTION = "correction"
+    """A correction notice appeared."""
+    REMOVAL = "removal"
+    """The page is gone; the text is kept."""
+    REREAD = "reread"
+    """Our reading rules changed between the two versions; whether the page did is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a new version changed."""
+
+    kind: ChangeKind
+    headline_before: str | None = None
+    """Set when the headline changed."""
+    headline_after: str | None = None
+    words_added: int = 0
+    words_removed: int = 0
+    note: str | None = None
+    """A correction notice as printed, at most 500 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words of a diff, blanks and line ends as in the text it came from."""
+
+    op: Literal["same", "added", "removed"]
+    text: str
+
+
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
+        "…": "...",
+    }
+)
+_STAMP_WORD = (
+    r"(?:last )?(?:updated?|modified|published|posted|created|aktualisiert|zuletzt|stand|veröffentlicht"
+    r"|mis à jour|publié|modifié|actualizado|publicado|actualización|atualizado|aggiornato|pubblicato"
+    r"|zaktualizowano|opublikowano|aktualizacja|оновлено|опубліковано|обновлено|опубликовано"
+    r"|güncelleme|yayınlanma|bijgewerkt|gepubliceerd|oppdatert|publisert|uppdaterad|päivitetty)"
+)
+_STAMP = re.compile(
+    rf"{_STAMP_WORD}\b[^.!?]{{0,20}}\d[^!?]{{0,50}}"
+    r"|\W*\d{1,2}[:.h]\d{2}(?: ?(?:am|pm|a\.m\.|p\.m\.|uhr|utc|gmt|[cem]e?s?t))?\W*"
+    r"|(?:an?|one|about|vor|il y a|hace|há)? ?\d* ?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|sekunden?"
+    r"|minuten?|stunden?|tagen?|heures?|jours?|horas?|minutos?|días?|godzin[ay]?|minut[ay]?|годин[иу]?"
+    r"|хвилин[иу]?|час(?:ов|а)?|минут[ыу]?)(?: ago| temu| тому| назад)?"
+    r"|[\d.,]+ ?[km]?\W{0,2} ?(?:comments?|views?|shares?|likes?|reads?|min(?:ute)?s?(?: de)? ?(?:read|lesezeit|lecture)?"
+    r"|kommentare?|aufrufe|commentaires?|comentarios?|commenti|komentarzy|wyświetleń|коментар\w*|переглядів"
+    r"|комментари\w*|просмотр\w*)",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"\b(?:correction|corrected|clarification|editor['’]s note|an earlier version|a previous version"
+    r"|this (?:article|story|post|report) (?:has been|was) (?:updated|corrected|amended)"
+    r"|korrektur|berichtigung|richtigstellung|in einer früheren version|rectificatif|correctif|erratum"
+    r"|une version (?:précédente|antérieure)|corrección|fe de errores|rectificación|correção|rettifica"
+    r"|errata corrige|sprostowanie|rectificatie|rättelse|rettelse|oikaisu|düzeltme)\b"
+    r"|виправлення|уточнення|исправление|поправка|更正|訂正|정정",
+    re.IGNORECASE,
+)
+_TICKER_TIMES = 3
+"""Blocks with a time from which on a text counts as a live ticker."""
+_DEAR = 2_000_000
+"""Pairs of equal items above which a diff is not tried (a second of CPU): all counts as replaced."""
+_LETTER_FIXES = 12
+"""Changed places above which a change is more than typing."""
+
+
+def content_hash(article: Article) -> str:
+    """A hash of what counts; equal for two versions that differ in nothing that does."""
+    text = "\0".join(_content(article))
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def is_ticker(article: Article) -> bool:
+    """Whether the text is a live ticker, which is given at most one revision an hour."""
+    return (
+        sum(block.kind is BlockKind.TICKER_TIME for block in article.blocks)
+        >= _TICKER_TIMES
+    )
+
+
+def judge_change(
+    before: Article, after: Article, *, headlines: Collection[str] = ()
+) -> Change | None:
+    """Class and size of a change; `None` where nothing that counts changed.
+
+    Args:
+        headlines: Those the article had before `before`; a headline that swings back to one of
+            them while all else stays is a test of two headlines, and no change.
+    """
+    old, new = _content(before), _content(after)
+    if old == new:
+        return None
+    if new[0] and new[0] in {normal(headline) for headline in headlines}:
+        old = (new[0], *old[1:])
+        if old == new:
+            return None
+    pairs = list(_changed_words(old, new))
+    note = _notice(old, new)
+    headline_changed = old[0] != new[0]
+    return Change(
+        kind=_kind(old, new, pairs, note),
+        headline_before=before.headline if headline_changed else None,
+        headline_after=after.headline if headline_changed else None,
+        words_added=sum(len(added) for _, added in pairs),
+        words_removed=sum(len(removed) for removed, _ in pairs),
+        note=note,
+    )
+
+
+def similarity(first: Article, second: Article) -> float:
+    """Share of words that two texts have in common, 0 to 1, their order aside."""
+    words = [
+        Counter(" ".join(_content(article)).casefold().split())
+        for article in (first, second)
+    ]
+    total = max(words[0].total(), words[1].total())
+    return (words[0] & words[1]).total() / total if total else 1.0
+
+
+def word_diff(before: str, after: str) -> tuple[Piece, ...]:
+    """The words removed and added, in reading order.
+
+    The pieces same and removed together are `before`, same and added together `after`, but for
+    blanks: those of a common word are of `after`.
+    """
+    old, new = _spaced(before), _spaced(after)
+    pieces: list[Piece] = []
+
+    def add(op: Literal["same", "added", "removed"], words: Sequence[str]) -> None:
+        if words:
+            pieces.append(Piece(op, "".join(words)))
+
+    for tag, a, b, c, d in _opcodes(
+        [word.strip() for word in old], [word.strip() for word in new]
+    ):
+        if tag == "equal":
+            add("same", new[c:d])
+        else:
+            add("removed", old[a:b])
+            add("added", new[c:d])
+    return tuple(pieces)
+
+
+def touches(words: Iterable[MatchedWord], before: Article, after: Article) -> bool:
+    """Whether a change reaches words that an alert matched in `after`: their paragraph or value."""
+    had = {normal(text) for text in _values(before)}
+    return any(normal(_around(word, after)) not in had for word in words)
+
+
+def _values(article: Article) -> Iterator[str]:
+    yield from (article.headline or "", article.kicker or "", article.lead or "")
+    yield from (block.text for block in article.blocks)
+    yield from (image.caption or "" for image in article.images)
+    yield from (*article.authors, *article.keywords)
+    yield from (link.title or "" for link in article.related)
+
+
+def _around(word: MatchedWord, article: Article) -> str:
+    """The paragraph or value of the article that holds a matched word."""
+    if word.field == "body":
+        end = 0
+        for block in article.blocks:
+            end += len(block.text) + 2
+            if word.start < end:
+                return block.text
+        return ""
+    several: dict[str, Sequence[str | None]] = {
+        "captions": [image.caption for image in article.images],
+        "authors": article.authors,
+        "keywords": article.keywords,
+        "related": [link.title for link in article.related],
+    }
+    values = several.get(word.field)
+    if values is None:
+        return getattr(article, word.field, None) or ""
+    return (values[word.index] or "") if word.index < len(values) else ""
+
+
+def normal(text: str | None) -> str:
+    """A text as it is compared: NFC, one spelling of blanks, quotes and dashes."""
+    if not text:
+        return ""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_MARKS).split())
+
+
+def _content(article: Article) -> tuple[str, ...]:
+    """Headline, lead, then the paragraphs that are no time stamps and counters."""
+    texts = (
+        normal(block.text)
+        for block in article.blocks
+        if block.kind is not BlockKind.TICKER_TIME
+    )
+    return (
+        normal(article.headline),
+        normal(article.lead),
+        *(text for text in texts if text and not _is_stamp(text)),
+    )
+
+
+def _is_stamp(text: str) -> bool:
+    return len(text) <= 80 and _STAMP.fullmatch(text) is not None
+
+
+def _kind(
+    old: Sequence[str],
+    new: Sequence[str],
+    pairs: Sequence[tuple[Sequence[str], Sequence[str]]],
+    note: str | None,
+) -> ChangeKind:
+    if note:
+        return ChangeKind.CORRECTION
+    if all(_only_numbers(removed, added) for removed, added in pairs):
+        return ChangeKind.NUMBERS
+    if len(pairs) <= _LETTER_FIXES and all(
+        _only_letters(removed, added) for removed, added in pairs
+    ):
+        return ChangeKind.TYPING
+    if old[0] != new[0] and not all(
+        _only_letters(removed, added) or _only_numbers(removed, added)
+        for removed, added in _word_pairs(old[0].split(), new[0].split())
+    ):
+        return ChangeKind.HEADLINE
+    return ChangeKind.BODY
+
+
+def _only_numbers(removed: Sequence[str], added: Sequence[str]) -> bool:
+    if len(removed) != len(added):
+        return False
+    return all(
+        first == second
+        or (first != second and _without_digits(first) == _without_digits(second))
+        for first, second in zip(removed, added, strict=True)
+    )
+
+
+def _without_digits(word: str) -> str:
+    return re.sub(r"\d[\d.,]*", "0", word)
+
+
+def _only_letters(removed: Sequence[str], added: Sequence[str]) -> bool:
+    """A misprint mended: the words stay the same but for case, marks, a letter, or a doubling."""
+    first, second = _letters(removed), _letters(added)
+    if first == second:
+        return True
+    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return False
+    if not removed or not added:
+        return False  # a word more or less can turn the sense
+    if abs(len(removed) - len(added)) > 1 or max(len(first), len(second)) < 4:
+        return False
+    if sorted(first) == sorted(second):
+        return True  # letters that changed places
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.8
+
+
+def _letters(words: Sequence[str]) -> str:
+    return "".join(char for char in "".join(words).casefold() if char.isalnum())
+
+
+def _notice(old: Sequence[str], new: Sequence[str]) -> str | None:
+    had = set(old)
+    for text in new[1:]:
+        if text not in had and (found := _NOTICE.search(text)):
+            before = any(
+                _NOTICE.search(paragraph) and similar(paragraph, text)
+                for paragraph in old[1:]
+            )
+            if not before and (found.start() < 60 or len(text) < 300):
+                return text[:500]
+    return None
+
+
+def similar(first: str, second: str) -> bool:
+    """Whether two paragraphs are versions of one: more than half of their words are common."""
+    words = Counter(first.casefold().split()), Counter(second.casefold().split())
+    return (words[0] & words[1]).total() * 2 > max(words[0].total(), words[1].total())
+
+
+def _changed_words(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Runs of words that were replaced, paragraph by paragraph, headline and lead apart."""
+    for first, second in zip(old[:2], new[:2], strict=True):
+        yield from _word_pairs(first.split(), second.split())
+    for tag, a, b, c, d in _opcodes(old[2:], new[2:]):
+        if tag != "equal":
+            yield from _word_pairs(
+                " ".join(old[2:][a:b]).split(), " ".join(new[2:][c:d]).split()
+            )
+
+
+def _word_pairs(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    for tag, a, b, c, d in _opcodes(old, new):
+        if tag != "equal":
+            yield old[a:b], new[c:d]
+
+
+def _opcodes(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """As SequenceMatcher.get_opcodes(), bounded: what is too dear counts as replaced whole."""
+    start = 0
+    for first, second in zip(old, new, strict=False):
+        if first != second:
+            break
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    if start:
+        yield "equal", 0, start, 0, start
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    counts = Counter(right)
+    if sum(counts[item] for item in left) > _DEAR:
+        yield "replace", start, start + len(left), start, start + len(right)
+    else:
+        matcher = SequenceMatcher(None, left, right, autojunk=False)
+        for tag, a, b, c, d in matcher.get_opcodes():
+            yield tag, start + a, start + b, start + c, start + d
+    if end:
+        yield "equal", len(old) - end, len(old), len(new) - end, len(new)
+
+
+def _spaced(text: str) -> list[str]:
+    """Words with the blanks that follow them."""
+    return re.findall(r"\S+\s*", text)
