@@ -82,6 +82,7 @@ _FREQUENT_SIGNS = frozenset(
     "動工也能下過子說產種面而方後多定行學法所民得經三之進著等部度家電力裡如水化高自二"
     "这发动过说产种后学经进着电里日本东京的新今天宣布國軍时间记者军部"
 )
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 _SAMPLE_BYTES = 40_000
 _MARKUP = re.compile(r"(?s)<(script|style)\b.*?</\1\s*>|<[^>]*>")
 
@@ -200,15 +201,16 @@ def _fits(data: bytes, codec: str) -> bool:
         text = data.decode(codec, "replace")
     except (LookupError, UnicodeError, ValueError):
         return False
-    beyond = sum(1 for byte in data if byte >= 0x80)
+    beyond = len(data) - len(data.translate(None, _HIGH_BYTES))
     return text.count("\ufffd") <= beyond * 0.02 + 1
 
 
 def _nearly_utf8(data: bytes) -> bool:
     """A cut or a stray byte in a page that is UTF-8 otherwise."""
     text = data.decode("utf-8", "replace")
-    good = sum(1 for char in text if char > "\x7f" and char != "\ufffd")
-    return text.count("\ufffd") <= max(2, good * 0.1) and (good > 0 or len(data) < 64)
+    bad = text.count("\ufffd")
+    beyond = len(data) - len(data.translate(None, _HIGH_BYTES))
+    return bad <= max(2, beyond * 0.04) and (beyond > bad or len(data) < 64)
 
 
 def _refuse_binary(data: bytes) -> None:

@@ -1,0 +1,57 @@
+"""Page to `Extraction`: the readers are asked in turn and merged field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from crawler.items import Article, Block, DateClaim, Extraction
+from spiders.extract.body import Known, read_body
+from spiders.extract.jsonld import read_jsonld
+from spiders.extract.meta import read_meta
+from spiders.extract.page import parse_page
+from spiders.extract.version import READER_VERSION
+from spiders.extract.walk import Walk
+
+
+def extract_article(
+    page: bytes | str,
+    url: str | None = None,
+    *,
+    content_type: str | None = None,
+    selectors: Mapping[str, str] = MappingProxyType({}),
+) -> Extraction:
+    parsed = parse_page(page, url, content_type=content_type)
+    jsonld = read_jsonld(parsed)
+    meta = read_meta(parsed)
+    body = parsed.root.find("body")
+    walk = Walk(parsed.root if body is None else body)
+    known = Known(
+        headlines=tuple(t for t in (jsonld.headline, meta.headline) if t),
+        leads=tuple(t for t in (jsonld.lead, meta.lead) if t),
+        authors=jsonld.authors or meta.authors,
+        body_text=jsonld.body_text,
+    )
+    content = read_body(parsed, walk, known)
+    blocks = tuple(Block(kind=p.kind, text=p.text) for p in content.kept)
+    h1 = next((p.text for p in walk.passages if p.tag == "h1"), None)
+    claims = [
+        DateClaim(field="date_published", text=t, reader="jsonld")
+        for t in jsonld.published
+    ]
+    claims += [
+        DateClaim(field="date_published", text=t, reader="meta") for t in meta.published
+    ]
+    return Extraction(
+        article=Article(
+            url=url,
+            headline=jsonld.headline or meta.headline or h1,
+            lead=jsonld.lead or meta.lead,
+            blocks=blocks,
+            authors=jsonld.authors or meta.authors,
+            keywords=jsonld.keywords or meta.keywords,
+        ),
+        date_claims=tuple(claims),
+        site_names=meta.site_names + jsonld.site_names,
+        reader_version=READER_VERSION,
+    )

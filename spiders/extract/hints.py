@@ -1,0 +1,232 @@
+"""What the names of elements say: class, id, role and the like as families of words.
+
+No site's names stand here, only words that builders of pages use in any country. A name
+is evidence, never a verdict: the body rules weigh it with text, links and place.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from spiders.extract.content import Element, Hint
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+# Whole words, as parted by hyphens, underscores, digits and capitals.
+_WORDS: dict[Hint, str] = {
+    Hint.CAPTION: "caption captions captiontext figcaption credit credits copyright bildunterschrift "
+    "bildunterzeile bildtext legend legende legenda leyenda didascalia photographer fotograf "
+    "imagecredit photocredit gallery slideshow lightbox carousel slider bildquelle bildnachweis "
+    "podpis popisek bildbyline byfoto imagetext mediacaption",
+    Hint.RELATED: "related relacionadas relacionados relacionada similar recommended recommendation "
+    "recommendations recommend recirc recirculation readmore teaser teasers teaserlist "
+    "more mehr promo promos promobox crosslink crosslinks crossreference "
+    "further weitere associated linkbox linklist outbrain taboola "
+    "trending popular mostread mostviewed latest upnext nextarticle onward seealso "
+    "suggested suggestions artikelliste storylist powiazane souvisejici "
+    "embedarticle articlelink linkteaser inlinelink interlink lisaks jeg leestip "
+    "lire correlati collegati leggi",
+    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions subscriber abo abonnement "
+    "paywall signup register registration advert advertisement advertising ad ads adslot "
+    "anzeige sponsor sponsored commercial banner dfp gpt donate donation support spende "
+    "cookie consent gdpr optin offer offers shop affiliate deal deals product products widget "
+    "appdownload app whatsapp telegram cta calltoaction membership login piano regwall "
+    "promotion marketing publicidad publicite werbung reklama annonce mgid disclaimer "
+    "poll quiz voting survey umfrage",
+    Hint.SHARE: "share sharing shares social socials sharebar sharebuttons toolbar tools toolbox print "
+    "partager compartir condividi teilen actions reactions reaction bookmark follow "
+    "followus listen audio player tts speechify playlist vote rating ratings like likes "
+    "gift saved save",
+    Hint.COMMENTS: "comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "
+    "commenti disqus respond discussion forum replies coral livefyre",
+    Hint.NAVIGATION: "nav navigation navbar menu menus breadcrumb breadcrumbs crumbs pagination pager "
+    "footer masthead siteheader skip skiplink topbar megamenu colophon sitemap toc "
+    "tableofcontents searchform search flyout drawer offcanvas",
+    Hint.BIO: "bio biography authorbio authorbox authorinfo aboutauthor authorprofile authordesc vita "
+    "contributor contributors autoreninfo autorenbox",
+    Hint.META: "byline author authors autor autoren auteur autore autorzy verfasser meta metadata "
+    "timestamp date datetime dateline pubdate published publishdate updated posted time "
+    "readtime readingtime contentinfo postinfo articleinfo provider",
+    Hint.TAGS: "tag tags keyword keywords topics taglist tagcloud schlagworte schlagwort etiquetas "
+    "themen hashtags categories category cat",
+    Hint.ASIDE: "aside sidebar factbox faktabox fakta infobox faktenbox infokasten box kasten "
+    "sidecol rightcol rail rightrail leftrail secondary complementary tertiary faktaruta "
+    "background glossary",
+    Hint.LEAD: "lead lede standfirst summary subtitle subheadline dek deck intro teasertext vorspann "
+    "chapo chapeau entradilla abstract description sommario occhiello subhead perex "
+    "ingress zajawka ledtext introduction excerpt subheading tagline underline strapline "
+    "sottotitolo bajada copete undertitel manchet anleser unterzeile sapo",
+    Hint.KICKER: "kicker eyebrow overline dachzeile antetitulo surtitre rubric vinjett roofline "
+    "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",
+    Hint.HIDDEN: "hidden invisible visuallyhidden screenreader sronly sronly hide modal popup overlay "
+    "tooltip dialog lightboxcontent noprint offscreen",
+    Hint.EMBED: "embed embedded twitter tweet instagram facebook tiktok youtube iframe playbuzz "
+    "infogram datawrapper flourish",
+    Hint.BODY: "articlebody storybody postbody entrycontent articlecontent articletext "
+    "bodytext bodycopy storytext postcontent contentbody artikeltext richtext "
+    "storycontent articlebodytext articlecopy paragraphs fliesstext cuerpo corps textbody",
+}
+_PAIRS: dict[str, Hint] = {
+    "article body": Hint.BODY,
+    "story body": Hint.BODY,
+    "post body": Hint.BODY,
+    "entry content": Hint.BODY,
+    "article content": Hint.BODY,
+    "article text": Hint.BODY,
+    "body text": Hint.BODY,
+    "body copy": Hint.BODY,
+    "post content": Hint.BODY,
+    "story content": Hint.BODY,
+    "content body": Hint.BODY,
+    "article copy": Hint.BODY,
+    "rich text": Hint.BODY,
+    "read more": Hint.RELATED,
+    "read also": Hint.RELATED,
+    "lire aussi": Hint.RELATED,
+    "lees ook": Hint.RELATED,
+    "most read": Hint.RELATED,
+    "top stories": Hint.RELATED,
+    "see also": Hint.RELATED,
+    "up next": Hint.RELATED,
+    "you may": Hint.RELATED,
+    "also like": Hint.RELATED,
+    "sign up": Hint.PROMO,
+    "about author": Hint.BIO,
+    "author info": Hint.BIO,
+    "author box": Hint.BIO,
+    "author bio": Hint.BIO,
+    "author description": Hint.BIO,
+    "author profile": Hint.BIO,
+    "author card": Hint.BIO,
+    "author details": Hint.BIO,
+    "sr only": Hint.HIDDEN,
+    "screen reader": Hint.HIDDEN,
+    "visually hidden": Hint.HIDDEN,
+    "sub title": Hint.LEAD,
+    "sub headline": Hint.LEAD,
+    "image text": Hint.CAPTION,
+    "photo text": Hint.CAPTION,
+    "pull quote": Hint.ASIDE,
+    "fact box": Hint.ASIDE,
+    "info box": Hint.ASIDE,
+    "side bar": Hint.ASIDE,
+    "table contents": Hint.NAVIGATION,
+    "site header": Hint.NAVIGATION,
+    "page header": Hint.HEADER,
+}
+# Parts of words, long enough to mean one thing only.
+_STEMS = re.compile(
+    r"(?P<CAPTION>caption|bildunter|photocredit|imagecredit)"
+    r"|(?P<RELATED>related|recommend|recirc|teaser|readmore|mostread|outbrain|taboola|relacionad)"
+    r"|(?P<PROMO>newsletter|subscri|advert|paywall|sponsor|consent)"
+    r"|(?P<SHARE>sharing|sharebar|sharetool|socialmedia)"
+    r"|(?P<COMMENTS>comments|kommentar|disqus)"
+    r"|(?P<NAVIGATION>breadcrumb|pagination|navigation)"
+    r"|(?P<ASIDE>sidebar|factbox|infobox|faktabox|pullquote)"
+    r"|(?P<META>byline|timestamp)"
+    r"|(?P<BIO>authorbio|authorbox)"
+    r"|(?P<LEAD>standfirst|subheadline)"
+    r"|(?P<BODY>articlebody|storybody|entrycontent|postcontent|bodytext)"
+)
+_BY_WORD: dict[str, int] = {
+    word: int(hint) for hint, words in _WORDS.items() for word in words.split()
+}
+_TAG_HINTS: dict[str, int] = {
+    "figcaption": int(Hint.CAPTION),
+    "figure": int(Hint.CAPTION),
+    "nav": int(Hint.NAVIGATION),
+    "footer": int(Hint.NAVIGATION),
+    "menu": int(Hint.NAVIGATION),
+    "aside": int(Hint.ASIDE),
+    "address": int(Hint.META),
+    "dialog": int(Hint.HIDDEN),
+    "article": int(Hint.ARTICLE),
+    "header": int(Hint.HEADER),
+    "label": int(Hint.PROMO),
+}
+_ROLES: dict[str, int] = {
+    "navigation": int(Hint.NAVIGATION),
+    "contentinfo": int(Hint.NAVIGATION),
+    "search": int(Hint.NAVIGATION),
+    "menu": int(Hint.NAVIGATION),
+    "complementary": int(Hint.ASIDE),
+    "dialog": int(Hint.HIDDEN),
+    "alertdialog": int(Hint.HIDDEN),
+    "alert": int(Hint.PROMO),
+    "banner": int(Hint.HEADER),
+}
+_ITEMPROPS: dict[str, int] = {
+    "articlebody": int(Hint.BODY),
+    "author": int(Hint.META),
+    "datepublished": int(Hint.META),
+    "description": int(Hint.LEAD),
+    "caption": int(Hint.CAPTION),
+    "keywords": int(Hint.TAGS),
+    "comment": int(Hint.COMMENTS),
+}
+_NAMING = frozenset(
+    {
+        "class",
+        "id",
+        "data-testid",
+        "data-component",
+        "data-component-name",
+        "data-type",
+        "data-block",
+        "data-block-type",
+        "data-area",
+        "data-module",
+        "data-qa",
+        "data-widget",
+        "data-name",
+    }
+)
+_cache: dict[str, int] = {}
+_CACHE_SIZE = 20_000
+
+
+def hints_of(element: Element) -> int:
+    """`Hint` bits that an element's own tag and attributes give."""
+    bits = _TAG_HINTS.get(element.tag, 0)
+    for name, value in element.items():
+        if name in _NAMING:
+            bits |= names_hints(value)
+        elif name == "itemprop":
+            bits |= _ITEMPROPS.get(value.lower(), 0)
+        elif name == "role":
+            bits |= _ROLES.get(value.lower(), 0)
+        elif name == "hidden" or (name == "style" and _hides(value)):
+            bits |= int(Hint.HIDDEN)
+    return bits
+
+
+def names_hints(names: str) -> int:
+    """`Hint` bits of one class, id or the like; remembered, as pages repeat them."""
+    bits = _cache.get(names)
+    if bits is None:
+        if len(_cache) >= _CACHE_SIZE:
+            _cache.clear()
+        bits = _cache[names] = _read_names(names[:400])
+    return bits
+
+
+def _read_names(names: str) -> int:
+    bits = 0
+    for name in names.split():
+        # Atomic style sheets put conditions before a colon: "dark:hidden", "md:flex".
+        if ":" in name:
+            continue
+        words = [word.lower() for word in _WORD.findall(name)]
+        for word in words:
+            bits |= _BY_WORD.get(word, 0)
+        for first, second in pairwise(words):
+            bits |= int(_PAIRS.get(f"{first} {second}", 0))
+        for stem in _STEMS.finditer(name.lower()):
+            bits |= int(Hint[stem.lastgroup or "NONE"])
+    return bits
+
+
+def _hides(style: str) -> bool:
+    squeezed = style.replace(" ", "").lower()
+    return "display:none" in squeezed or "visibility:hidden" in squeezed

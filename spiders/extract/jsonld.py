@@ -1,0 +1,240 @@
+"""JSON-LD of a page: its article node among all nodes, and what that claims.
+
+Pure. Broken blocks are mended where the damage is common, else left out one by one.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.items import Access
+from spiders.extract.page import Page, clean
+from spiders.extract.reading import Reading
+
+# What json gives: dict, list, str, numbers, bool, None
+Json = Any
+
+MAX_BLOCK_CHARS = 2_000_000
+MAX_NODES = 5_000
+MAX_DEPTH = 24
+
+_ARTICLE = re.compile(
+    r"(?i)(article|posting|report|newsstory|liveblog|opinion|analysis|review)$"
+)
+_COMMENT = re.compile(r"(?s)^\s*(?:/\*.*?\*/|<!--|//<!\[CDATA\[|<!\[CDATA\[)")
+_COMMENT_END = re.compile(r"(?s)(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_CREW = frozenset(("person", "organization", "newsmediaorganization", "corporation"))
+
+
+def jsonld_nodes(page: Page) -> list[dict[str, Json]]:
+    """Every typed node of every readable block, outer ones first."""
+    nodes: list[dict[str, Json]] = []
+    for attributes, text in page.scripts():
+        if "ld+json" in (attributes.get("type") or "").lower():
+            _gather(_load(text), nodes, 0)
+    return nodes
+
+
+def _load(text: str) -> Json:
+    if len(text) > MAX_BLOCK_CHARS:
+        return None
+    for mend in (_as_is, _mended, _unescaped):
+        try:
+            return json.loads(mend(text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _mended(text: str) -> str:
+    text = _COMMENT_END.sub("", _COMMENT.sub("", text)).strip().rstrip(";")
+    return _TRAILING_COMMA.sub(r"\1", text)
+
+
+def _unescaped(text: str) -> str:
+    return _mended(html.unescape(text))
+
+
+def _gather(value: Json, nodes: list[dict[str, Json]], depth: int) -> None:
+    if depth > MAX_DEPTH or len(nodes) >= MAX_NODES:
+        return
+    if isinstance(value, list):
+        for item in value:
+            _gather(item, nodes, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            nodes.append(value)
+        for key, item in value.items():
+            if isinstance(item, dict | list) and key not in ("hasPart", "comment"):
+                _gather(item, nodes, depth + 1)
+
+
+def types_of(node: dict[str, Json]) -> tuple[str, ...]:
+    """Lower-case type names without their vocabulary."""
+    found = node.get("@type")
+    names = found if isinstance(found, list) else [found]
+    return tuple(
+        name.rsplit("/", 1)[-1].lower() for name in names if isinstance(name, str)
+    )
+
+
+def article_node(nodes: list[dict[str, Json]], page: Page) -> dict[str, Json] | None:
+    """The node of this page's article: by its address, else the fullest one."""
+    articles = [
+        node for node in nodes if any(_ARTICLE.search(name) for name in types_of(node))
+    ]
+    if not articles:
+        return None
+
+    def worth(node: dict[str, Json]) -> tuple[int, int]:
+        fields = ("headline", "datePublished", "author", "articleBody", "description")
+        own = _same_address(node, page)
+        return (own, sum(1 for name in fields if node.get(name)))
+
+    return max(articles, key=worth)
+
+
+def _same_address(node: dict[str, Json], page: Page) -> int:
+    if not page.url:
+        return 0
+    wanted = _bare(page.url)
+    entity = node.get("mainEntityOfPage")
+    for value in (node.get("url"), entity, node.get("@id")):
+        address = (
+            value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        )
+        if isinstance(address, str) and _bare(address) == wanted:
+            return 1
+    return 0
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address).rstrip("/")
+
+
+def read_jsonld(page: Page, nodes: list[dict[str, Json]] | None = None) -> Reading:
+    """Claims of the article node; `is_article` tells whether there is one."""
+    nodes = jsonld_nodes(page) if nodes is None else nodes
+    node = article_node(nodes, page)
+    site_names = tuple(_site_names(nodes))
+    if node is None:
+        return Reading(reader="jsonld", site_names=site_names)
+    by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str)}
+    return Reading(
+        reader="jsonld",
+        headline=text_of(node.get("headline")) or text_of(node.get("name")),
+        kicker=text_of(node.get("alternativeHeadline")),
+        lead=text_of(node.get("description")) or text_of(node.get("abstract")),
+        authors=tuple(_names(node.get("author") or node.get("creator"), by_id)),
+        published=tuple(_texts(node.get("datePublished"), node.get("dateCreated"))),
+        modified=tuple(_texts(node.get("dateModified"))),
+        section=next(iter(_keywords(node.get("articleSection"), part=False)), None),
+        keywords=tuple(dict.fromkeys(_keywords(node.get("keywords")))),
+        language=_language(node.get("inLanguage")),
+        access=_access(node.get("isAccessibleForFree")),
+        copyright_line=text_of(node.get("copyrightNotice")),
+        site_names=site_names,
+        body_text=_body(node.get("articleBody")),
+        is_article=True,
+    )
+
+
+def text_of(value: Json) -> str | None:
+    """Cleaned text of a string, without escapes and tags; `None` for anything else."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    if not isinstance(value, str):
+        return None
+    if "&" in value:
+        value = html.unescape(value)
+    if "<" in value:
+        value = _TAG.sub(" ", value)
+    return clean(value) or None
+
+
+def _body(value: Json) -> str | None:
+    """Lines stay: they tell where paragraphs end, when the publisher kept them."""
+    if isinstance(value, list):
+        value = "\n".join(item for item in value if isinstance(item, str))
+    if not isinstance(value, str):
+        return None
+    if "&" in value:
+        value = html.unescape(value)
+    if "<" in value:
+        value = re.sub(r"(?i)</?(?:p|br|h\d|div|li)\b[^>]*>", "\n", value)
+        value = _TAG.sub("", value)
+    return value.strip() or None
+
+
+def _texts(*values: Json) -> Iterator[str]:
+    for value in values:
+        if text := text_of(value):
+            yield text
+
+
+def _names(value: Json, by_id: dict[str, Json], depth: int = 0) -> Iterator[str]:
+    if depth > 4 or value is None:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _names(item, by_id, depth + 1)
+    elif isinstance(value, dict):
+        if "name" not in value and isinstance(value.get("@id"), str):
+            value = by_id.get(value["@id"], value)
+        name = value.get("name")
+        if isinstance(name, list):
+            yield from _names(name, by_id, depth + 1)
+        elif text := text_of(name):
+            yield text
+    elif text := text_of(value):
+        yield text
+
+
+def _keywords(value: Json, *, part: bool = True) -> Iterator[str]:
+    if isinstance(value, str):
+        pieces = re.split(r"[,;]", value) if part else [value]
+        yield from (text for piece in pieces if (text := text_of(piece)))
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, str):
+                # A list's items are whole, unless it holds one long line of them.
+                yield from _keywords(item, part=part and len(value) == 1)
+            elif text := text_of(item):
+                yield text
+    elif text := text_of(value):
+        yield text
+
+
+def _language(value: Json) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("alternateName") or value.get("name")
+    return text_of(value)
+
+
+def _access(value: Json) -> Access | None:
+    if isinstance(value, str):
+        value = {"true": True, "false": False}.get(value.strip().lower())
+    if isinstance(value, bool):
+        return Access.FREE if value else Access.PAID
+    return None
+
+
+def _site_names(nodes: list[dict[str, Json]]) -> Iterator[str]:
+    for node in nodes:
+        if {"website", "newsmediaorganization"} & set(types_of(node)):
+            yield from _texts(node.get("name"), node.get("alternateName"))
+        publisher = node.get("publisher")
+        if isinstance(publisher, dict):
+            yield from _texts(publisher.get("name"))

@@ -1,0 +1,157 @@
+"""`meta` and `link` elements of a page: OpenGraph, article:, Dublin Core and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spiders.extract.page import Page, clean
+from spiders.extract.reading import Reading
+
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "pubdate",
+    "pub_date",
+    "publication_date",
+    "published_time",
+    "published_at",
+    "last-publish-date",
+    "article_date_original",
+    "article.published",
+    "og:published_time",
+    "og:pubdate",
+    "date",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "revision_date",
+    "updated_time",
+)
+_AUTHORS = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "byl",
+    "cxenseparse:author",
+    "article:author_name",
+    "twitter:creator",
+)
+_KEYWORDS = (
+    "news_keywords",
+    "keywords",
+    "article:tag",
+    "og:article:tag",
+    "parsely-tags",
+    "sailthru.tags",
+    "dc.subject",
+    "cxenseparse:taglist",
+)
+
+
+def read_meta(page: Page) -> Reading:
+    """Claims of the page's head."""
+    return Reading(
+        reader="meta",
+        headline=page.meta("og:title", "twitter:title", "dc.title", "headline"),
+        lead=page.meta("og:description", "description", "twitter:description"),
+        authors=tuple(dict.fromkeys(_authors(page))),
+        published=tuple(_all(page, _PUBLISHED)),
+        modified=tuple(_all(page, _MODIFIED)),
+        section=page.meta("article:section", "og:article:section", "section"),
+        keywords=tuple(dict.fromkeys(_keywords(page))),
+        language=_language(page),
+        canonical_url=_canonical(page),
+        copyright_line=page.meta("copyright", "dc.rights", "dcterms.rights", "rights"),
+        site_names=tuple(
+            dict.fromkeys(
+                name
+                for key in ("og:site_name", "application-name", "twitter:site")
+                if (name := page.meta(key))
+            )
+        ),
+        is_article=_is_article(page),
+    )
+
+
+def _all(page: Page, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        for content in page.metas.get(name, ()):
+            if text := clean(content):
+                yield text
+
+
+def _authors(page: Page) -> Iterator[str]:
+    """Names of the first of the metas that holds any; addresses are no names."""
+    for name in _AUTHORS:
+        found = [
+            text
+            for content in page.metas.get(name, ())
+            if (text := clean(content))
+            and not re.match(r"(?i)(?:https?:|www\.|@|/)", text)
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _keywords(page: Page) -> Iterator[str]:
+    for name in _KEYWORDS:
+        contents = page.metas.get(name)
+        if contents:
+            for content in contents:
+                for piece in re.split(r"[,;]", content):
+                    if text := clean(piece):
+                        yield text
+            return
+
+
+def _language(page: Page) -> str | None:
+    declared = page.root.get("lang") or page.root.get(
+        "{http://www.w3.org/XML/1998/namespace}lang"
+    )
+    return clean(declared) or page.meta(
+        "content-language", "language", "dc.language", "og:locale"
+    )
+
+
+def _canonical(page: Page) -> str | None:
+    for element in page.links.get("canonical", ()):
+        if address := page.absolute(element.get("href")):
+            return address
+    return page.absolute(page.meta("og:url"))
+
+
+def _is_article(page: Page) -> bool | None:
+    kind = page.meta("og:type")
+    if kind is None:
+        return True if "article:published_time" in page.metas else None
+    kind = kind.lower()
+    return True if "article" in kind else False if kind == "website" else None

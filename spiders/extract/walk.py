@@ -1,0 +1,215 @@
+"""One walk over the tree: every run of text as a `Passage`, every block as a `Node`.
+
+Pure; the tree is not changed. Cost is one visit for each element outside navigation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.hints import hints_of
+from spiders.extract.page import clean
+
+MAX_DEPTH = 200
+"""Levels the walk goes down by itself; what is deeper is read as one text."""
+
+_INLINE = 0
+_BLOCK = 1
+_SKIP = 2
+_BREAK = 3
+_CELL = 4
+_RULE = 5
+
+_HOW: dict[str, int] = {}
+_INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark
+nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr label slot"""
+_SKIP_TAGS = """script style noscript template svg iframe object embed video audio canvas math
+button select option textarea input map area img picture source track link meta head
+datalist progress meter param"""
+for _how, _names in (
+    (_INLINE, _INLINE_TAGS),
+    (_SKIP, _SKIP_TAGS),
+    (_BREAK, "br"),
+    (_CELL, "td th"),
+    (_RULE, "hr"),
+):
+    _HOW.update(dict.fromkeys(_names.split(), _how))
+
+_KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary caption"
+_KINDS = frozenset(_KIND_TAGS.split())
+_STRONG = frozenset(("b", "strong"))
+_DEAD = int(Hint.NAVIGATION)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A block element with what lies in it."""
+
+    element: Element
+    parent: Node | None
+    tag: str
+    kind: str | None
+    """Nearest tag around that decides about text: a heading, `li`, `blockquote`, …"""
+    own: int
+    """Hints of this element alone."""
+    hints: int = 0
+    """Hints of this and all around; set after the walk."""
+    chars: int = 0
+    """Of all text below."""
+    links: int = 0
+    """Of these, in links."""
+    mass: float = 0.0
+    """Text below that looks like an article's."""
+    first: int = 0
+    """Order of the first passage below."""
+    last: int = -1
+    """Order of the last passage below."""
+
+
+class Walk:
+    """Passages and nodes of one page, in document order."""
+
+    __slots__ = (
+        "_breaks",
+        "_links",
+        "_parts",
+        "_strong",
+        "everything",
+        "nodes",
+        "owners",
+        "passages",
+        "rules",
+    )
+
+    def __init__(self, top: Element, *, everything: bool = False) -> None:
+        self.passages: list[Passage] = []
+        self.owners: list[Node] = []
+        """The node each passage stands in, by order."""
+        self.nodes: list[Node] = []
+        self.rules: list[int] = []
+        """Order of the passage that follows each `hr`."""
+        self.everything = everything
+        """Go into navigation too: only to explain what was left out."""
+        self._parts: list[str] = []
+        self._links = self._strong = self._breaks = 0
+        node = Node(top, None, "body", None, 0)
+        self.nodes.append(node)
+        self._into(top, node, 0, False, False)
+        self._flush(node)
+        self._sum_up()
+
+    def _into(
+        self, element: Element, node: Node, depth: int, link: bool, strong: bool
+    ) -> None:
+        text = element.text
+        if text:
+            self._add(text, link, strong)
+        if depth >= MAX_DEPTH:
+            self._add("".join(element.itertext())[len(text or "") :], link, strong)
+            return
+        for child in element:
+            tag = child.tag
+            how = _HOW.get(tag, _BLOCK)
+            if how == _BLOCK:
+                self._block(child, tag, node, depth, link, strong)
+            elif how == _INLINE:
+                if not len(child):
+                    text = child.text
+                    if text:
+                        self._add(text, link or tag == "a", strong or tag in _STRONG)
+                else:
+                    self._into(
+                        child,
+                        node,
+                        depth + 1,
+                        link or tag == "a",
+                        strong or tag in _STRONG,
+                    )
+            elif how == _BREAK:
+                self._break(node)
+            elif how == _CELL:
+                if self._parts and "".join(self._parts).strip():
+                    self._parts.append(" | ")
+                self._into(child, node, depth + 1, link, strong)
+            elif how == _RULE:
+                self._flush(node)
+                self.rules.append(len(self.passages))
+            tail = child.tail
+            if tail:
+                self._add(tail, link, strong)
+
+    def _block(
+        self,
+        element: Element,
+        tag: str,
+        parent: Node,
+        depth: int,
+        link: bool,
+        strong: bool,
+    ) -> None:
+        if self._parts:
+            self._flush(parent)
+        own = hints_of(element)
+        if own & _DEAD and tag in ("nav", "footer") and not self.everything:
+            return
+        kind = tag if tag in _KINDS else parent.kind
+        node = Node(element, parent, tag, kind, own, first=len(self.passages))
+        self.nodes.append(node)
+        self._into(element, node, depth + 1, link, strong)
+        if self._parts:
+            self._flush(node)
+        node.last = len(self.passages) - 1
+
+    def _add(self, text: str, link: bool, strong: bool) -> None:
+        if not self._parts and text.isspace():
+            return
+        self._parts.append(text)
+        if link:
+            self._links += len(text)
+        if strong:
+            self._strong += len(text)
+        if self._breaks and not text.isspace():
+            self._breaks = 0
+
+    def _break(self, node: Node) -> None:
+        """One br is a space, two end a paragraph."""
+        if not self._parts:
+            return
+        self._breaks += 1
+        if self._breaks > 1:
+            self._flush(node)
+        else:
+            self._parts.append(" ")
+
+    def _flush(self, node: Node) -> None:
+        text = clean("".join(self._parts))
+        self._parts = []
+        links, strong = self._links, self._strong
+        self._links = self._strong = self._breaks = 0
+        text = text.strip("| ") if text.endswith("|") or text.startswith("|") else text
+        if not text:
+            return
+        size = len(text)
+        self.passages.append(
+            Passage(
+                node.element,
+                node.kind or node.tag,
+                text,
+                min(links, size),
+                min(strong, size),
+                0,
+                len(self.passages),
+            )
+        )
+        self.owners.append(node)
+        node.chars += size
+        node.links += min(links, size)
+
+    def _sum_up(self) -> None:
+        self.nodes[0].last = len(self.passages) - 1
+        for node in reversed(self.nodes):
+            parent = node.parent
+            if parent is not None:
+                parent.chars += node.chars
+                parent.links += node.links
