@@ -211,6 +211,8 @@ class Hit:
     lists_version: str | None
     words: tuple[MatchedWord, ...]
     at: datetime
+    held: str | None = None
+    """Why nothing was sent: `first_round`, `import`, `old`, `paused`, `muted`, `backfill`."""
     dismissed_at: datetime | None = None
 
 
@@ -222,6 +224,17 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
+class DeliveryKind(StrEnum):
+    """What a message holds."""
+
+    SINGLE = "single"
+    """One hit."""
+    DIGEST = "digest"
+    """Hits gathered for one channel and time, of one alert or several."""
+    NOTICE = "notice"
+    """No hit: a source's health, a test."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One message to one channel."""
@@ -229,11 +242,17 @@ class Delivery:
     id: int
     key: str
     """Idempotency key: the same at every try."""
-    alert: str
+    kind: DeliveryKind = DeliveryKind.SINGLE
+    alert: str | None = None
+    """`None` for a notice and for a digest of several alerts; each hit names its own."""
     channel: str
     state: DeliveryState
     hit_ids: tuple[int, ...]
-    """Frozen at the first try."""
+    """Frozen at the first try; newest first."""
+    payload: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Of a notice: `subject` and `text`."""
+    due_at: datetime | None = None
+    """Not before: the rhythm's time, or the end of the quiet hours."""
     tries: int = 0
     next_try_at: datetime | None = None
     last_error: str | None = None
