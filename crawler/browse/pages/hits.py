@@ -1,0 +1,114 @@
+"""The inbox: hits by alert, to read, star and dismiss."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from crawler.browse import marking
+from crawler.browse.asking import ask
+from crawler.browse.desk import desk_of
+from crawler.browse.pages import today
+from crawler.browse.reply import Page, address, answer, asked_number
+from crawler.store import browsing_hits
+from crawler.store.browsing_hits import Show
+
+ALERTS_SHOWN = 8
+HITS_SHOWN = 5
+PAGE = 40
+"""Hits on a page of one alert."""
+CSV_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The hits of one alert."""
+
+    alert: str
+    hits: int
+    shown: list[marking.HitView]
+
+    @property
+    def ids(self) -> str:
+        """Numbers of the hits shown, as the form sends them."""
+        return ",".join(str(one.hit.id) for one in self.shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """What the page reads in one go."""
+
+    counts: tuple[browsing_hits.AlertCount, ...]
+    groups: list[Group]
+    channels: tuple[browsing_hits.ChannelRecord, ...]
+
+
+def read(
+    db: sqlite3.Connection, *, show: Show, alert: str | None, limit: int, page: int
+) -> Inbox:
+    """The groups to show: some hits of many alerts, or one page of one."""
+    counts = browsing_hits.counts(db, show=show)
+    wanted = [count for count in counts if alert in (None, count.alert)]
+    per_alert = min(limit, HITS_SHOWN) if alert is None and limit == PAGE else limit
+    groups = []
+    for count in wanted[: ALERTS_SHOWN if limit == PAGE else None]:
+        found = browsing_hits.inbox(
+            db,
+            alert=count.alert,
+            show=show,
+            limit=per_alert,
+            offset=(page - 1) * limit if alert is not None else 0,
+        )
+        shown = [marking.view(hit) for hit in found]
+        groups.append(Group(alert=count.alert, hits=count.hits, shown=shown))
+    return Inbox(
+        counts=counts, groups=groups, channels=browsing_hits.channel_records(db)
+    )
+
+
+async def view(request: Any, datasette: Any) -> Response:
+    """`/hits`, `?show=unread|starred|all|dismissed`, `?alert=NAME`, `?page=N`."""
+    asked = request.args.get("show")
+    show = Show(asked) if asked in set(Show) else Show.UNREAD
+    if desk_of(datasette).public and show is Show.UNREAD:
+        show = Show.ALL
+    alert = request.args.get("alert") or None
+    page_number = asked_number(request, "page", 1, most=100_000)
+    limit = CSV_PAGE if request.url_vars.get("format") else PAGE
+    await today.since(request, datasette, looks=True)
+    found = await ask(
+        datasette, read, show=show, alert=alert, limit=limit, page=page_number
+    )
+    all_shown = [one for group in found.groups for one in group.shown]
+    total = sum(group.hits for group in found.groups) if alert else sum(c.hits for c in found.counts)  # fmt: skip
+    data = {
+        "show": str(show),
+        "alert": alert,
+        "page": page_number,
+        "total": total,
+        "alerts": found.counts,
+        "hits": [marking.plain_hit(one) for one in all_shown],
+        "channels": found.channels,
+    }
+    turn = {"alert": alert, "show": request.args.get("show")}
+    more = {
+        "which": str(show),
+        "counts": found.counts,
+        "groups": found.groups,
+        "here_path": address("hits", **turn, page=page_number if page_number > 1 else None),
+        "later": address("hits", **turn, page=page_number - 1) if page_number > 1 else None,
+        "earlier": address("hits", **turn, page=page_number + 1) if page_number * limit < total else None,
+    }  # fmt: skip
+    page = Page(
+        template="hits.html",
+        title=f"Hits of {alert}" if alert else "Hits",
+        data=data,
+        show=more,
+        columns=marking.HIT_COLUMNS,
+        rows=[marking.hit_row(one) for one in all_shown],
+        here="hits",
+    )
+    return await answer(request, datasette, page)

@@ -1,0 +1,161 @@
+"""The first page: hits since the last visit, the newest articles, sources, volume."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from crawler.browse import marking, show
+from crawler.browse.asking import ask, keep
+from crawler.browse.charts import Chart, Count, bar_chart
+from crawler.browse.desk import Desk, desk_of
+from crawler.browse.reply import Page, answer
+from crawler.browse.safety import came_by_navigation
+from crawler.store import browsing, browsing_hits, browsing_sources, marks
+
+FIRST_LOOK = timedelta(days=2)
+"""What counts as new in the very first visit."""
+ALERTS_SHOWN = 6
+"""Alerts whose hits are shown; the others stand in one line each."""
+HITS_SHOWN = 4
+"""Hits shown of an alert."""
+NEWEST = 40
+DAYS = 30
+TROUBLE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What the page reads in one go."""
+
+    counts: tuple[browsing_hits.AlertCount, ...]
+    hits: dict[str, tuple[browsing_hits.HitLine, ...]]
+    newest: tuple[browsing.Line, ...]
+    strip: browsing_sources.Strip
+    bounds: tuple[datetime, ...]
+    volume: tuple[int, ...]
+    channels: tuple[browsing_hits.ChannelRecord, ...]
+
+
+def read(db: sqlite3.Connection, *, start: datetime, end: datetime) -> Today:
+    """Everything the page shows; `end` in the reader's zone."""
+    counts = browsing_hits.counts_since(db, start=start)
+    bounds = browsing.days(end, DAYS)
+    return Today(
+        counts=counts,
+        hits={
+            count.alert: browsing_hits.since(
+                db, start=start, alert=count.alert, limit=HITS_SHOWN
+            )
+            for count in counts[:ALERTS_SHOWN]
+        },
+        newest=browsing.newest(db, limit=NEWEST),
+        strip=browsing_sources.strip(db, limit=TROUBLE),
+        bounds=bounds,
+        volume=browsing.volume(db, bounds=bounds),
+        channels=browsing_hits.channel_records(db),
+    )
+
+
+async def view(request: Any, datasette: Any) -> Response:
+    """`/`."""
+    desk = desk_of(datasette)
+    now = desk.clock()
+    since_at = await since(request, datasette, looks=True)
+    start = since_at or now - FIRST_LOOK
+    found = await ask(datasette, read, start=start, end=now.astimezone(desk.zone))
+    shown = {
+        alert: [marking.view(hit) for hit in hits] for alert, hits in found.hits.items()
+    }
+    rows = [marking.hit_row(hit) for hits in shown.values() for hit in hits]
+    data = {
+        "since_at": since_at,
+        "hits": sum(count.hits for count in found.counts),
+        "alerts": [
+            {
+                "alert": count.alert,
+                "hits": count.hits,
+                "newest_at": count.newest_at,
+                "shown": [
+                    marking.plain_hit(hit) for hit in shown.get(count.alert, ())
+                ],
+            }
+            for count in found.counts
+        ],
+        "newest": found.newest,
+        "sources": found.strip,
+        "volume": [
+            {"day": bound.date().isoformat(), "articles": number}
+            for (bound, _), number in zip(
+                pairwise(found.bounds), found.volume, strict=True
+            )
+        ],
+    }
+    more = {
+        "start": start,
+        "counts": found.counts,
+        "shown": shown,
+        "hours": hours(found.newest, desk),
+        "strip": found.strip,
+        "chart": day_chart(found.bounds, found.volume, noun="articles"),
+        "failing": [one for one in found.channels if one.failed or one.waiting],
+    }
+    page = Page(
+        template="today.html",
+        title="Today",
+        data=data,
+        show=more,
+        columns=marking.HIT_COLUMNS,
+        rows=rows,
+        here="today",
+    )
+    return await answer(request, datasette, page)
+
+
+async def since(request: Any, datasette: Any, *, looks: bool) -> datetime | None:
+    """Where the reader left off; a page that a person opened counts as part of the visit."""
+    desk = desk_of(datasette)
+    now = desk.clock()
+    if desk.public:
+        return None
+    if request.url_vars.get("format") or not came_by_navigation(request):
+        return (await keep(datasette, marks.left_off, now=now)).since_at
+    return (await keep(datasette, marks.visit, now=now, looks=looks)).since_at
+
+
+def hours(
+    lines: Sequence[browsing.Line], desk: Desk
+) -> list[tuple[str, list[browsing.Line]]]:
+    """The lines in groups by the hour in which they were first seen."""
+    now = desk.clock().astimezone(desk.zone)
+
+    def hour(line: browsing.Line) -> datetime:
+        local = line.first_seen_at.astimezone(desk.zone)
+        return local.replace(minute=0, second=0, microsecond=0)
+
+    groups = []
+    for start, members in groupby(lines, key=hour):
+        name = f"{start:%H:%M}" + f"–{start + timedelta(hours=1):%H:%M}"
+        if start.date() != now.date():
+            name = f"{show.day(start, desk.zone)}, {name}"
+        groups.append((name, list(members)))
+    return groups
+
+
+def day_chart(
+    bounds: Sequence[datetime], numbers: Sequence[int], *, noun: str
+) -> Chart | None:
+    """A bar a day."""
+    counts = [
+        Count(
+            label=f"{bound.day} {bound:%b}", value=number, weekend=bound.weekday() >= 5
+        )
+        for (bound, _), number in zip(pairwise(bounds), numbers, strict=True)
+    ]
+    return bar_chart(counts, noun=noun)

@@ -1,0 +1,165 @@
+"""One page as HTML, JSON or CSV: every view says what it knows, this says it in the form asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from datasette.utils.asgi import Response
+
+from crawler.browse.csvsafe import as_csv
+from crawler.browse.desk import desk_of
+from crawler.browse.safety import strict_policy
+
+PLUGIN = "crawler.browse"
+HELD = {
+    "first_round": "it came with the first round of its source",
+    "import": "it was imported",
+    "backfill": "it came with a backfill",
+    "old": "it was older than three days when first seen",
+    "paused": "the alert is paused",
+    "muted": "its source is muted for this alert",
+}
+"""Why a hit was kept without a message, in words."""
+DONE = {
+    "read": "Marked as read.",
+    "unread": "Marked as unread.",
+    "star": "Starred.",
+    "unstar": "Star taken off.",
+    "dismiss": "Dismissed.",
+    "restore": "Put back.",
+}
+"""What is said after a deed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What one view answers."""
+
+    template: str
+    """File below `templates/vedette/`."""
+    title: str
+    data: Mapping[str, Any]
+    """The JSON form: plain values, dataclasses, times."""
+    show: Mapping[str, Any] = field(default_factory=dict)
+    """What only the HTML needs."""
+    columns: Sequence[str] = ()
+    """Columns of the CSV form; empty where the page is no list."""
+    rows: Sequence[Mapping[str, Any]] = ()
+    here: str = ""
+    """Entry of the navigation that this page belongs to."""
+    status: int = 200
+    pictures: bool = False
+    """The reader asked for this article's pictures."""
+
+
+async def answer(request: Any, datasette: Any, page: Page) -> Response:
+    """The page in the form that the address asks for: `.json`, `.csv` or neither."""
+    form = request.url_vars.get("format")
+    headers = {"content-security-policy": strict_policy(pictures=page.pictures)}
+    if form == "json":
+        return Response.json(plain(page.data), status=page.status, headers=headers)
+    if form == "csv":
+        if not page.columns:
+            return await not_found(request, datasette, "This page has no CSV form.")
+        body = as_csv(page.columns, plain(list(page.rows)))
+        return Response(
+            body,
+            status=page.status,
+            headers=headers,
+            content_type="text/csv; charset=utf-8",
+        )
+    context = {**page.data, **page.show, "page": page, "links": other_forms(request)}
+    context |= frame(request, datasette)
+    html = await datasette.render_template(
+        f"vedette/{page.template}", context, request=request
+    )
+    return Response.html(html, status=page.status, headers=headers)
+
+
+async def not_found(request: Any, datasette: Any, message: str) -> Response:
+    """404 in the form asked for."""
+    if request.url_vars.get("format") == "json":
+        return Response.json({"error": message}, status=404)
+    page = Page(
+        template="message.html",
+        title="Not found",
+        data={"message": message},
+        status=404,
+    )
+    return await html_only(request, datasette, page)
+
+
+async def html_only(request: Any, datasette: Any, page: Page) -> Response:
+    """A page that has no other form, such as an error."""
+    context = {**page.data, **page.show, "page": page, "links": {}}
+    context |= frame(request, datasette)
+    html = await datasette.render_template(
+        f"vedette/{page.template}", context, request=request
+    )
+    headers = {"content-security-policy": strict_policy()}
+    return Response.html(html, status=page.status, headers=headers)
+
+
+def frame(request: Any, datasette: Any) -> dict[str, Any]:
+    """What the frame around every page needs."""
+    desk = desk_of(datasette)
+    return {
+        "desk": desk,
+        "now": desk.clock(),
+        "zone": desk.zone,
+        "token": desk.token,
+        "asset": asset,
+        "address": address,
+        "asked": request.args.get("q") or "",
+        "held": HELD,
+        "done": DONE,
+    }
+
+
+def plain(data: Any) -> Any:
+    """Dataclasses as dictionaries, times as ISO 8601 in UTC."""
+    return msgspec.to_builtins(data, enc_hook=str)
+
+
+def other_forms(request: Any) -> dict[str, str]:
+    """Addresses of the JSON and CSV form of the page at hand."""
+    path = request.path.rstrip("/") or "/"
+    query = f"?{request.query_string}" if request.query_string else ""
+    return {form: f"{path}.{form}{query}" for form in ("json", "csv")}
+
+
+def address(*parts: object, **arguments: object) -> str:
+    """`/alert/Baltic%20sea?page=2`: each part quoted, arguments that are `None` left out."""
+    path = "/" + "/".join(quote(str(part), safe="") for part in parts)
+    asked = {key: value for key, value in arguments.items() if value not in (None, "")}
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+@cache
+def asset(name: str) -> str:
+    """Address of a file in `static/`, changing with its content."""
+    content = (files(PLUGIN) / "static" / name).read_bytes()
+    return (
+        f"/-/static-plugins/{PLUGIN}/{name}?{hashlib.sha256(content).hexdigest()[:8]}"
+    )
+
+
+def asked_number(request: Any, name: str, default: int, *, most: int) -> int:
+    """A whole number from the address, at least 1; anything else is `default`."""
+    text = request.args.get(name) or ""
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        return default
+    return min(max(int(text), 1), most)
+
+
+def dumps(data: Any) -> str:
+    """JSON for an answer that is no page."""
+    return json.dumps(plain(data), ensure_ascii=False)

@@ -1,0 +1,182 @@
+"""What every answer and every request must carry: headers, hosts, origins, tokens.
+
+Pages of our own run no inline script and load nothing from elsewhere. Datasette's pages
+have inline scripts in their templates: those get a nonce when the template is read, so
+that a script which came in with data has none.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+from hmac import compare_digest
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import BaseLoader, Environment
+
+from crawler.browse.csvsafe import CsvSafe
+from crawler.browse.desk import DATABASE, Desk
+
+_STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{pictures}; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+# Datasette's templates colour headings by style attributes and its editor writes styles.
+_TABLES = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_ALWAYS = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    # `no-referrer` would turn the Origin of our own forms into `null`.
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+_nonce: ContextVar[str] = ContextVar("nonce", default="")
+Asgi = Callable[[dict[str, Any], Any, Any], Any]
+
+
+def strict_policy(*, pictures: bool = False) -> str:
+    """Policy of our own pages; `pictures` lets an article's pictures load, on request only."""
+    return _STRICT.format(pictures=" https: http:" if pictures else "")
+
+
+def wrap(app: Asgi, desk: Desk) -> Asgi:
+    """Refuse requests meant for another host, and put the headers on every answer."""
+
+    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        headers = {key.lower(): value for key, value in scope.get("headers") or []}
+        if not host_allowed(headers.get(b"host", b"").decode("latin-1"), desk):
+            await _refuse_host(send)
+            return
+        nonce = secrets.token_urlsafe(12)
+        _nonce.set(nonce)
+        csv_safe = CsvSafe() if _is_table_csv(scope["path"]) else None
+
+        async def answer(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = dict(message, headers=_with_headers(message, scope, nonce))
+            elif csv_safe is not None:
+                message = dict(message, body=csv_safe.escape(message.get("body", b"")))
+            await send(message)
+
+        await app(scope, receive, answer)
+
+    return wrapped
+
+
+def _with_headers(
+    message: dict[str, Any], scope: dict[str, Any], nonce: str
+) -> list[tuple[bytes, bytes]]:
+    headers = [(key.lower(), value) for key, value in message.get("headers") or []]
+    present = {key for key, _ in headers}
+    added = dict(_ALWAYS)
+    added[b"content-security-policy"] = _TABLES.format(nonce=nonce).encode()
+    static = scope["path"].startswith("/-/static") and message["status"] == 200
+    # Our links to static files carry a hash of the content, Datasette's too.
+    added[b"cache-control"] = (
+        b"public, max-age=86400" if static else b"private, no-cache"
+    )
+    if _is_table_csv(scope["path"]):
+        # The length was counted before cells were made safe.
+        headers = [pair for pair in headers if pair[0] != b"content-length"]
+    return [
+        *headers,
+        *((key, value) for key, value in added.items() if key not in present),
+    ]
+
+
+def _is_table_csv(path: str) -> bool:
+    return path.startswith(f"/{DATABASE}") and path.endswith(".csv")
+
+
+def host_allowed(host: str, desk: Desk) -> bool:
+    """On loopback only loopback names: another site's name that points here reads nothing."""
+    if desk.public:
+        return True
+    name = urlsplit(f"//{host}").hostname or ""
+    return name == "localhost" or is_loopback(name)
+
+
+def is_loopback(host: str) -> bool:
+    """True for 127.0.0.0/8, ::1 and `localhost`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def post_refusal(request: Any, fields: dict[str, str], desk: Desk) -> str | None:
+    """Why this POST must not be obeyed, or `None`.
+
+    Three things are asked: it comes from a page of this very server (Origin), the browser
+    does not say otherwise (Sec-Fetch-Site), and it carries the token that our pages hold.
+    """
+    if desk.public:
+        return (
+            "This server is open to others (--public): nothing can be marked or saved."
+        )
+    headers = request.headers
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return "The request came from another site."
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return "The request came from another site."
+    if origin is None and "sec-fetch-site" not in headers:
+        return "The request does not say where it came from (Origin)."
+    if not compare_digest(fields.get("token", "").encode(), desk.token.encode()):
+        return "This page is older than the server: reload it and try again."
+    return None
+
+
+def came_by_navigation(request: Any) -> bool:
+    """True where a person opened a page: not a picture, frame or prefetch of another site."""
+    headers = request.headers
+    if headers.get("sec-purpose") or headers.get("purpose"):
+        return False
+    if headers.get("sec-fetch-dest", "document") != "document":
+        return False
+    return headers.get("sec-fetch-site", "none") in {
+        "none",
+        "same-origin",
+        "cross-site",
+    }
+
+
+async def _refuse_host(send: Any) -> None:
+    body = b"This server answers to 127.0.0.1 and localhost only (see vedette browse --public).\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_ALWAYS.items()]
+    await send({"type": "http.response.start", "status": 421, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class NonceLoader(BaseLoader):
+    """Reads templates through another loader and gives each inline script there a nonce."""
+
+    def __init__(self, inner: BaseLoader) -> None:
+        self._inner = inner
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, filename, uptodate = self._inner.get_source(environment, template)
+        marked = re.sub(r"<script\b", '<script nonce="{{ csp_nonce() }}"', source)
+        return marked, filename, uptodate
+
+    def list_templates(self) -> list[str]:
+        return self._inner.list_templates()
+
+
+def current_nonce() -> str:
+    """The nonce of the request at hand."""
+    return _nonce.get()

@@ -1,0 +1,344 @@
+"""What the pages about articles read: the newest, the volume, one article with all that hangs on it.
+
+Every function takes a connection that only reads. Lists never touch the columns behind
+`body` in a row: those lie on further pages of the file, and a list of 60 would read 300.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from crawler.items import Block, BlockKind, Image
+from crawler.store.times import from_text, to_text
+
+# Imports of a whole archive come in at once and are no news: so many of the newest rows are
+# looked through for articles that a crawl brought.
+NEWEST_LOOKED_AT = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An article in a list."""
+
+    id: int
+    headline: str | None
+    kicker: str | None
+    url: str | None
+    outlet: str
+    """Name of the source, else the host, else `import`."""
+    source_key: str | None
+    country: str | None
+    language: str | None
+    date_published: datetime | None
+    first_seen_at: datetime
+    revision: int
+    removed_at: datetime | None
+
+
+LINE_COLUMNS = (
+    "a.id, a.headline, a.kicker, a.url, a.host, a.source_key, s.name AS source_name, s.country,"
+    " a.language, a.date_published, a.first_seen_at"
+)
+"""What `line` needs, of `articles a LEFT JOIN sources s`; all of it lies before the body."""
+
+
+def line(
+    row: sqlite3.Row, *, revision: int = 1, removed_at: datetime | None = None
+) -> Line:
+    """A row of `LINE_COLUMNS` as a value."""
+    return Line(
+        id=row["id"],
+        headline=row["headline"],
+        kicker=row["kicker"],
+        url=row["url"],
+        outlet=row["source_name"] or row["host"] or "import",
+        source_key=row["source_key"],
+        country=row["country"],
+        language=row["language"],
+        date_published=from_text(row["date_published"]),
+        first_seen_at=from_text(row["first_seen_at"]),
+        revision=revision,
+        removed_at=removed_at,
+    )
+
+
+def newest(db: sqlite3.Connection, *, limit: int) -> tuple[Line, ...]:
+    """The articles that crawls brought last, newest first; imports and backfills left out."""
+    rows = db.execute(
+        f"SELECT {LINE_COLUMNS} FROM"
+        " (SELECT id, kind FROM articles ORDER BY first_seen_at DESC LIMIT ?) AS latest"
+        " JOIN articles a ON a.id = latest.id LEFT JOIN sources s ON s.key = a.source_key"
+        " WHERE latest.kind = 'crawl' ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?",
+        [NEWEST_LOOKED_AT, limit],
+    )
+    return tuple(line(row) for row in rows)
+
+
+def volume(
+    db: sqlite3.Connection, *, bounds: Sequence[datetime], source_key: str | None = None
+) -> tuple[int, ...]:
+    """How many articles were first seen between each two neighbouring bounds."""
+    where, values = "", []
+    if source_key is not None:
+        where, values = "source_key = ? AND ", [source_key]
+    counts = []
+    for start, end in pairwise(bounds):
+        found = db.execute(
+            f"SELECT count(*) FROM articles WHERE {where}first_seen_at >= ? AND first_seen_at < ?",
+            [*values, to_text(start), to_text(end)],
+        ).fetchone()
+        counts.append(int(found[0]))
+    return tuple(counts)
+
+
+def days(end: datetime, count: int) -> tuple[datetime, ...]:
+    """The starts of the last `count` days in the zone of `end`, and the start of tomorrow."""
+    midnight = end.replace(hour=0, minute=0, second=0, microsecond=0)
+    return tuple(midnight + timedelta(days=step) for step in range(1 - count, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLink:
+    """A related link, and our copy of what it leads to (`known` finds it)."""
+
+    url: str | None
+    title: str | None
+    placement: str
+    article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionLine:
+    """One entry of an article's ledger, without its text."""
+
+    revision: int
+    kind: str
+    at: datetime
+    earlier_at: datetime
+    headline_before: str | None
+    headline_after: str | None
+    words_added: int
+    words_removed: int
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """One article with everything that is told of it."""
+
+    id: int
+    url_key: str
+    url: str | None
+    canonical_url: str | None
+    outlet: str
+    source_key: str | None
+    country: str | None
+    origin: str | None
+    kind: str
+    kicker: str | None
+    headline: str | None
+    lead: str | None
+    body: str
+    blocks: tuple[Block, ...]
+    images: tuple[Image, ...]
+    related: tuple[KnownLink, ...]
+    byline: str | None
+    authors: tuple[str, ...]
+    dateline: str | None
+    date_published: datetime | None
+    date_modified: datetime | None
+    section: str | None
+    keywords: tuple[str, ...]
+    language: str | None
+    access: str | None
+    copyright_line: str | None
+    first_seen_at: datetime
+    fetched_at: datetime
+    changed_at: datetime | None
+    removed_at: datetime | None
+    revision: int
+    robots_tag: str | None
+    missing: tuple[str, ...]
+    provenance: Mapping[str, str]
+    reader_version: str | None
+    story_id: int | None
+    revisions: tuple[RevisionLine, ...]
+
+
+def read_article(db: sqlite3.Connection, article_id: int) -> Read | None:
+    """The article of that number, or `None`."""
+    row = db.execute(
+        "SELECT a.*, s.name AS source_name, s.country, s.origin FROM articles a"
+        " LEFT JOIN sources s ON s.key = a.source_key WHERE a.id = ?",
+        [article_id],
+    ).fetchone()
+    if row is None:
+        return None
+    values: dict[str, Any] = {name: row[name] for name in _AS_STORED}
+    values |= {name: from_text(row[name]) for name in _TIMES}
+    values |= {name: tuple(json.loads(row[name])) for name in _LISTS}
+    return Read(
+        **values,
+        outlet=row["source_name"] or row["host"] or "import",
+        blocks=cut(row["body"], json.loads(row["blocks"])),
+        images=_images(db, article_id),
+        related=_related(db, article_id),
+        provenance=json.loads(row["provenance"]),
+        revisions=_revisions(db, article_id),
+    )
+
+
+_AS_STORED = (
+    "id",
+    "url_key",
+    "url",
+    "canonical_url",
+    "source_key",
+    "country",
+    "origin",
+    "kind",
+    "kicker",
+    "headline",
+    "lead",
+    "body",
+    "byline",
+    "dateline",
+    "section",
+    "language",
+    "access",
+    "copyright_line",
+    "revision",
+    "robots_tag",
+    "reader_version",
+    "story_id",
+)
+_TIMES = (
+    "date_published",
+    "date_modified",
+    "first_seen_at",
+    "fetched_at",
+    "changed_at",
+    "removed_at",
+)
+_LISTS = ("authors", "keywords", "missing")
+
+
+def cut(body: str, blocks: Sequence[Sequence[Any]]) -> tuple[Block, ...]:
+    """The body's blocks by their stored kinds and lengths."""
+    cut_blocks, at = [], 0
+    for kind, length in blocks:
+        cut_blocks.append(Block(kind=BlockKind(kind), text=body[at : at + length]))
+        at += length + 2
+    return tuple(cut_blocks)
+
+
+def _images(db: sqlite3.Connection, article_id: int) -> tuple[Image, ...]:
+    rows = db.execute(
+        "SELECT url, caption, credit, alt FROM images WHERE article_id = ? ORDER BY position",
+        [article_id],
+    )
+    return tuple(Image(**dict(row)) for row in rows)
+
+
+def _related(db: sqlite3.Connection, article_id: int) -> tuple[KnownLink, ...]:
+    rows = db.execute(
+        "SELECT url, title, placement FROM related_links WHERE article_id = ? ORDER BY position",
+        [article_id],
+    )
+    return tuple(KnownLink(**dict(row)) for row in rows)
+
+
+def known(db: sqlite3.Connection, url_keys: Sequence[str]) -> dict[str, int]:
+    """Which of these identities we have, by article number."""
+    marks = json.dumps(list(url_keys))
+    rows = db.execute(
+        "SELECT url_key, id FROM articles WHERE url_key IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT url_key, article_id FROM aliases WHERE url_key IN (SELECT value FROM json_each(?1))",
+        [marks],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _revisions(db: sqlite3.Connection, article_id: int) -> tuple[RevisionLine, ...]:
+    rows = db.execute(
+        "SELECT revision, class AS kind, at, earlier_at, headline_before, headline_after,"
+        " words_added, words_removed, note FROM revisions WHERE article_id = ? ORDER BY revision DESC",
+        [article_id],
+    )
+    return tuple(
+        RevisionLine(
+            **{
+                **dict(row),
+                "at": from_text(row["at"]),
+                "earlier_at": from_text(row["earlier_at"]),
+            }
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """The words of one version of an article."""
+
+    headline: str | None
+    lead: str | None
+    body: str
+
+
+def version(db: sqlite3.Connection, article: Read, revision: int) -> Version | None:
+    """The words of version `revision`; `None` where the ledger has them no more."""
+    row = db.execute(
+        "SELECT earlier FROM revisions WHERE article_id = ? AND revision > ? AND earlier IS NOT NULL"
+        " ORDER BY revision LIMIT 1",
+        [article.id, revision],
+    ).fetchone()
+    if row is None:
+        return Version(headline=article.headline, lead=article.lead, body=article.body)
+    earlier = json.loads(row["earlier"])
+    blocks = earlier.get("blocks") or ()
+    return Version(
+        headline=earlier.get("headline"),
+        lead=earlier.get("lead"),
+        body="\n\n".join(str(block.get("text", "")) for block in blocks),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """What stands beside an article."""
+
+    before: Line | None
+    """The same outlet's article seen before it."""
+    after: Line | None
+    copies: tuple[Line, ...]
+    """The same story on other sites."""
+
+
+def neighbours(db: sqlite3.Connection, article: Read) -> Neighbours:
+    """The outlet's articles before and after, and copies of the story elsewhere."""
+    seen = to_text(article.first_seen_at)
+    beside: list[Line | None] = []
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        row = db.execute(
+            f"SELECT {LINE_COLUMNS} FROM articles a LEFT JOIN sources s ON s.key = a.source_key"
+            f" WHERE a.source_key = ? AND (a.first_seen_at, a.id) {sign} (?, ?)"
+            f" ORDER BY a.first_seen_at {order}, a.id {order} LIMIT 1",
+            [article.source_key, seen, article.id],
+        ).fetchone()
+        beside.append(line(row) if row else None)
+    copies: tuple[Line, ...] = ()
+    if article.story_id is not None:
+        rows = db.execute(
+            f"SELECT {LINE_COLUMNS} FROM articles a LEFT JOIN sources s ON s.key = a.source_key"
+            " WHERE a.story_id = ? AND a.id <> ? ORDER BY a.first_seen_at LIMIT 20",
+            [article.story_id, article.id],
+        )
+        copies = tuple(line(row) for row in rows)
+    return Neighbours(before=beside[0], after=beside[1], copies=copies)

@@ -1,0 +1,336 @@
+"""What the pages about hits and alerts read: inbox, one alert's record, messages not sent.
+
+The connection has the reader's marks attached as `marks` (see `marks.attach_marks`).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from crawler.records import MatchedWord
+from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.times import from_text, to_text
+
+COUNT_LIMIT = 20_000
+"""Hits since the last visit are counted up to here: who was away for years reads `20,000`."""
+
+
+class Show(StrEnum):
+    """Which hits of the inbox."""
+
+    UNREAD = "unread"
+    STARRED = "starred"
+    ALL = "all"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message about a hit that has not arrived."""
+
+    channel: str
+    state: str
+    """`waiting` or `failed`."""
+    tries: int
+    last_error: str | None
+    next_try_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitLine:
+    """A hit in a list, with the words to mark and the text around them."""
+
+    id: int
+    alert: str
+    at: datetime
+    revision: int
+    held: str | None
+    """Why nothing was sent for it."""
+    read_at: datetime | None
+    starred_at: datetime | None
+    dismissed_at: datetime | None
+    words: tuple[MatchedWord, ...]
+    article: Line
+    lead: str | None
+    body: str
+    captions: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = field(default=())
+
+
+_SELECT = (
+    "SELECT h.id AS hit_id, al.name AS alert, h.at, h.revision AS hit_revision, h.held, h.words,"
+    " coalesce(h.dismissed_at, m.dismissed_at) AS dismissed_at, m.read_at, m.starred_at,"
+    f" {LINE_COLUMNS}, a.lead, a.body"
+    " FROM hits h JOIN alerts al ON al.id = h.alert_id JOIN articles a ON a.id = h.article_id"
+    " LEFT JOIN sources s ON s.key = a.source_key"
+    " LEFT JOIN marks.marks m ON m.hit_id = h.id AND m.hit_at = h.at"
+)
+_SHOWN = {
+    Show.UNREAD: "m.read_at IS NULL AND m.dismissed_at IS NULL AND h.dismissed_at IS NULL",
+    Show.STARRED: "m.starred_at IS NOT NULL",
+    Show.ALL: "m.dismissed_at IS NULL AND h.dismissed_at IS NULL",
+    Show.DISMISSED: "(m.dismissed_at IS NOT NULL OR h.dismissed_at IS NOT NULL)",
+}
+
+
+def inbox(
+    db: sqlite3.Connection, *, alert: str, show: Show, limit: int, offset: int = 0
+) -> tuple[HitLine, ...]:
+    """The hits of one alert, newest first."""
+    rows = db.execute(
+        f"{_SELECT} WHERE al.name = ? AND {_SHOWN[show]} ORDER BY h.at DESC, h.id DESC LIMIT ? OFFSET ?",
+        [alert, limit, offset],
+    )
+    return _hit_lines(db, rows)
+
+
+def since(
+    db: sqlite3.Connection, *, start: datetime, alert: str, limit: int
+) -> tuple[HitLine, ...]:
+    """Hits that crawls brought after `start` and that were not dismissed, newest first."""
+    rows = db.execute(
+        f"{_SELECT} WHERE al.name = ? AND h.at > ? AND a.kind = 'crawl' AND {_SHOWN[Show.ALL]}"
+        " ORDER BY h.at DESC, h.id DESC LIMIT ?",
+        [alert, to_text(start), limit],
+    )
+    return _hit_lines(db, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCount:
+    """How many hits an alert has, and when the newest came."""
+
+    alert: str
+    hits: int
+    newest_at: datetime
+
+
+def counts_since(db: sqlite3.Connection, *, start: datetime) -> tuple[AlertCount, ...]:
+    """Alerts with hits that crawls brought after `start`; the one with the newest hit first."""
+    rows = db.execute(
+        "SELECT al.name, count(*), max(n.at) FROM"
+        " (SELECT id, alert_id, article_id, at, dismissed_at FROM hits WHERE at > ? ORDER BY at DESC LIMIT ?) n"
+        " JOIN alerts al ON al.id = n.alert_id JOIN articles a ON a.id = n.article_id"
+        " LEFT JOIN marks.marks m ON m.hit_id = n.id AND m.hit_at = n.at"
+        " WHERE a.kind = 'crawl' AND n.dismissed_at IS NULL AND m.dismissed_at IS NULL"
+        " GROUP BY al.id ORDER BY max(n.at) DESC, al.name",
+        [to_text(start), COUNT_LIMIT],
+    )
+    return tuple(_alert_count(row) for row in rows)
+
+
+def counts(db: sqlite3.Connection, *, show: Show) -> tuple[AlertCount, ...]:
+    """Alerts with hits of that kind; the one with the newest hit first."""
+    rows = db.execute(
+        "SELECT al.name, count(*), max(h.at) FROM hits h JOIN alerts al ON al.id = h.alert_id"
+        " LEFT JOIN marks.marks m ON m.hit_id = h.id AND m.hit_at = h.at"
+        f" WHERE {_SHOWN[show]} GROUP BY al.id ORDER BY max(h.at) DESC, al.name"
+    )
+    return tuple(_alert_count(row) for row in rows)
+
+
+def _alert_count(row: sqlite3.Row) -> AlertCount:
+    return AlertCount(alert=row[0], hits=row[1], newest_at=from_text(row[2]))
+
+
+def hits_of_article(db: sqlite3.Connection, article_id: int) -> tuple[HitLine, ...]:
+    """Every alert's hit on the article, oldest first, dismissed ones too."""
+    rows = db.execute(f"{_SELECT} WHERE h.article_id = ? ORDER BY h.id", [article_id])
+    return _hit_lines(db, rows)
+
+
+def hit_times(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, datetime]:
+    """`hits.at` of those hits that exist."""
+    rows = db.execute(
+        "SELECT id, at FROM hits WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(ids))],
+    )
+    return {row[0]: from_text(row[1]) for row in rows}
+
+
+def _hit_lines(
+    db: sqlite3.Connection, rows: Iterable[sqlite3.Row]
+) -> tuple[HitLine, ...]:
+    rows = list(rows)
+    messages = _undelivered(db, [row["hit_id"] for row in rows])
+    captions = _captions(
+        db, [row["id"] for row in rows if '"captions"' in row["words"]]
+    )
+    return tuple(
+        HitLine(
+            id=row["hit_id"],
+            alert=row["alert"],
+            at=from_text(row["at"]),
+            revision=row["hit_revision"],
+            held=row["held"],
+            read_at=from_text(row["read_at"]),
+            starred_at=from_text(row["starred_at"]),
+            dismissed_at=from_text(row["dismissed_at"]),
+            words=words(row["words"]),
+            article=line(row),
+            lead=row["lead"],
+            body=row["body"],
+            captions=captions.get(row["id"], ()),
+            messages=messages.get(row["hit_id"], ()),
+        )
+        for row in rows
+    )
+
+
+def words(stored: str) -> tuple[MatchedWord, ...]:
+    """The column `hits.words` as values."""
+    return tuple(
+        MatchedWord(field=field, index=index, start=start, end=end, text=text)
+        for field, index, start, end, text in json.loads(stored)
+    )
+
+
+def _captions(
+    db: sqlite3.Connection, article_ids: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    rows = db.execute(
+        "SELECT article_id, caption FROM images WHERE caption IS NOT NULL"
+        " AND article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, position",
+        [json.dumps(list(article_ids))],
+    )
+    for article_id, caption in rows:
+        found[article_id] = (*found.get(article_id, ()), caption)
+    return found
+
+
+def _undelivered(
+    db: sqlite3.Connection, hit_ids: Sequence[int]
+) -> dict[int, tuple[Message, ...]]:
+    found: dict[int, tuple[Message, ...]] = {}
+    rows = db.execute(
+        "SELECT x.hit_id, d.channel, d.state, d.tries, d.last_error, d.next_try_at FROM delivery_hits x"
+        " JOIN deliveries d ON d.id = x.delivery_id"
+        " WHERE x.hit_id IN (SELECT value FROM json_each(?)) AND d.state <> 'sent' ORDER BY d.id",
+        [json.dumps(list(hit_ids))],
+    )
+    for row in rows:
+        found[row["hit_id"]] = (
+            *found.get(row["hit_id"], ()),
+            Message(
+                channel=row["channel"],
+                state=row["state"],
+                tries=row["tries"],
+                last_error=row["last_error"],
+                next_try_at=from_text(row["next_try_at"]),
+            ),
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRecord:
+    """How messages of an alert fared on one channel."""
+
+    channel: str
+    sent: int
+    waiting: int
+    failed: int
+    last_sent_at: datetime | None
+    last_error: str | None
+
+
+def channel_records(
+    db: sqlite3.Connection, *, alert_id: int | None = None
+) -> tuple[ChannelRecord, ...]:
+    """Counts by channel, of one alert or of all."""
+    where, values = ("", []) if alert_id is None else ("WHERE alert_id = ?", [alert_id])
+    rows = db.execute(
+        "SELECT channel, sum(state = 'sent') AS sent, sum(state = 'waiting') AS waiting,"
+        " sum(state = 'failed') AS failed, max(sent_at) AS last_sent_at,"
+        f" max(CASE WHEN state <> 'sent' THEN last_error END) AS last_error FROM deliveries {where}"
+        " GROUP BY channel ORDER BY channel",
+        values,
+    )
+    return tuple(
+        ChannelRecord(**{**dict(row), "last_sent_at": from_text(row["last_sent_at"])})
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """A saved query and what is known of its hits."""
+
+    id: int
+    name: str
+    query: str
+    query_version: int
+    channels: tuple[str, ...]
+    rhythm: str
+    tz: str
+    quiet: str | None
+    ceiling: int | None
+    on_change: bool
+    paused: bool
+    muted_sources: tuple[str, ...]
+    muted_until: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    hits: int
+    last_hit_at: datetime | None
+
+
+def alert_records(
+    db: sqlite3.Connection, *, name: str | None = None
+) -> tuple[AlertRecord, ...]:
+    """All alerts by name, or the one of that name."""
+    where, values = ("", []) if name is None else ("WHERE al.name = ?", [name])
+    rows = db.execute(
+        "SELECT al.*, count(h.id) AS hits, max(h.at) AS last_hit_at FROM alerts al"
+        f" LEFT JOIN hits h ON h.alert_id = al.id {where} GROUP BY al.id ORDER BY al.name",
+        values,
+    )
+    return tuple(_alert_record(row) for row in rows)
+
+
+def _alert_record(row: sqlite3.Row) -> AlertRecord:
+    values: dict[str, Any] = dict(row)
+    for name in ("muted_until", "created_at", "updated_at", "last_hit_at"):
+        values[name] = from_text(values[name])
+    for name in ("channels", "muted_sources"):
+        values[name] = tuple(json.loads(values[name]))
+    for name in ("on_change", "paused"):
+        values[name] = bool(values[name])
+    return AlertRecord(**values)
+
+
+def hit_volume(
+    db: sqlite3.Connection, alert_id: int, *, bounds: Sequence[datetime]
+) -> tuple[int, ...]:
+    """Hits of the alert between each two neighbouring bounds."""
+    return tuple(
+        int(
+            db.execute(
+                "SELECT count(*) FROM hits WHERE alert_id = ? AND at >= ? AND at < ?",
+                [alert_id, to_text(start), to_text(end)],
+            ).fetchone()[0]
+        )
+        for start, end in pairwise(bounds)
+    )
+
+
+def hit_outlets(
+    db: sqlite3.Connection, alert_id: int, *, newest: int, limit: int
+) -> Mapping[str, int]:
+    """Outlets of the alert's `newest` hits with their counts, most first."""
+    rows = db.execute(
+        "SELECT coalesce(s.name, a.host, 'import'), count(*) FROM"
+        " (SELECT article_id FROM hits WHERE alert_id = ? ORDER BY at DESC LIMIT ?) h"
+        " JOIN articles a ON a.id = h.article_id LEFT JOIN sources s ON s.key = a.source_key"
+        " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+        [alert_id, newest, limit],
+    )
+    return {row[0]: row[1] for row in rows}

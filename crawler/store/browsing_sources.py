@@ -1,0 +1,364 @@
+"""What the pages about sources and crawls read: health, rhythm, coverage, gaps, runs, refusals."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.times import from_text, to_text
+
+WEEK = timedelta(days=7)
+WEEKS = 8
+"""A source's usual week is the median of so many full weeks before the last seven days."""
+COVERAGE_ARTICLES = 200
+"""A source's field coverage is counted over so many newest articles."""
+COVERED = ("headline", "lead", "body", "authors", "date_published", "images")
+"""Fields whose coverage is told, in the order shown."""
+CHECKS_LOOKED_AT = timedelta(days=14)
+"""The list of sources counts coverage over the checks of so long."""
+
+_ORDER = {"broken": 0, "blocked": 1, "gone": 2, "stale": 3, "late": 4, "ok": 6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A source in the list."""
+
+    key: str
+    name: str
+    url: str
+    kind: str
+    country: str | None
+    language: str | None
+    origin: str | None
+    listed: bool
+    state: str
+    """A state of health; `paused` by the user; `unknown` before the first visit."""
+    reason: str | None
+    since_at: datetime | None
+    last_visit_at: datetime | None
+    last_success_at: datetime | None
+    next_visit_at: datetime | None
+    failures: int
+    newest_at: datetime | None
+    """When its newest article was first seen."""
+    week: int
+    """Articles first seen in the last seven days."""
+    usual_week: float | None
+    """Median of the full weeks before it that the source was watched; `None` without one."""
+    coverage: Mapping[str, float]
+    """Field to the share of new articles that had it; empty without new articles."""
+    gaps: int
+    """Times that something was missed in the last 30 days and not filled."""
+
+
+def sources(
+    db: sqlite3.Connection, *, now: datetime, key: str | None = None
+) -> tuple[SourceLine, ...]:
+    """All sources that are or were in the catalogue, those that need a look first."""
+    where, values = ("", []) if key is None else (" WHERE s.key = ?", [key])
+    rows = db.execute(
+        "SELECT s.key, s.name, s.url, s.kind, s.country, s.language, s.origin, s.listed, s.added_at,"
+        " t.state, t.reason, t.state_since_at, t.paused, t.last_visit_at, t.last_success_at,"
+        " t.next_visit_at, t.failures,"
+        " (SELECT max(first_seen_at) FROM articles a WHERE a.source_key = s.key) AS newest_at,"
+        " (SELECT count(*) FROM gaps g WHERE g.source_key = s.key AND g.at > ? AND g.filled_at IS NULL) AS gaps"
+        f" FROM sources s LEFT JOIN source_state t ON t.source_key = s.key{where}",
+        [to_text(now - timedelta(days=30)), *values],
+    ).fetchall()
+    weeks = _weeks(db, [row["key"] for row in rows], now)
+    coverage = _coverage(db, now, key)
+    lines = [_source_line(row, weeks[row["key"]], coverage, now) for row in rows]
+    return tuple(sorted(lines, key=lambda one: _urgency(one, now)))
+
+
+def _source_line(
+    row: sqlite3.Row,
+    weeks: Sequence[int],
+    coverage: Mapping[str, Mapping[str, float]],
+    now: datetime,
+) -> SourceLine:
+    watched = min(int((now - from_text(row["added_at"])) / WEEK) - 1, WEEKS)
+    state = row["state"] if row["last_visit_at"] else "unknown"
+    return SourceLine(
+        key=row["key"],
+        name=row["name"],
+        url=row["url"],
+        kind=row["kind"],
+        country=row["country"],
+        language=row["language"],
+        origin=row["origin"],
+        listed=bool(row["listed"]),
+        state="paused" if row["paused"] else state,
+        reason=row["reason"],
+        since_at=from_text(row["state_since_at"]),
+        last_visit_at=from_text(row["last_visit_at"]),
+        last_success_at=from_text(row["last_success_at"]),
+        next_visit_at=from_text(row["next_visit_at"]),
+        failures=row["failures"] or 0,
+        newest_at=from_text(row["newest_at"]),
+        week=weeks[0],
+        usual_week=median(weeks[1 : watched + 1]) if watched > 0 else None,
+        coverage=coverage.get(row["key"], {}),
+        gaps=row["gaps"],
+    )
+
+
+def _urgency(source: SourceLine, now: datetime) -> tuple[int, int, float, str]:
+    """Those in trouble first, then the silent ones, longest silence first."""
+    silence = (
+        (now - source.newest_at).total_seconds() if source.newest_at else float("inf")
+    )
+    return (
+        0 if source.listed else 1,
+        _ORDER.get(source.state, 5),
+        -silence,
+        source.name,
+    )
+
+
+def _weeks(
+    db: sqlite3.Connection, keys: Sequence[str], now: datetime
+) -> dict[str, list[int]]:
+    """Articles of each source in the last seven days and the `WEEKS` weeks before, newest first."""
+    bounds = [to_text(now - step * WEEK) for step in range(WEEKS + 2)]
+    counts = ", ".join(
+        "(SELECT count(*) FROM articles a WHERE a.source_key = k.value"
+        f" AND a.first_seen_at > ?{step + 3} AND a.first_seen_at <= ?{step + 2})"
+        for step in range(WEEKS + 1)
+    )
+    rows = db.execute(
+        f"SELECT k.value, {counts} FROM json_each(?1) k",
+        [json.dumps(list(keys)), *bounds],
+    )
+    return {row[0]: [int(number) for number in tuple(row)[1:]] for row in rows}
+
+
+def _coverage(
+    db: sqlite3.Connection, now: datetime, key: str | None
+) -> dict[str, dict[str, float]]:
+    where, values = ("", []) if key is None else (" AND source_key = ?", [key])
+    totals: dict[str, int] = {}
+    had: dict[str, dict[str, int]] = {}
+    rows = db.execute(
+        f"SELECT source_key, new, fields FROM checks WHERE at > ? AND new > 0{where}",
+        [to_text(now - CHECKS_LOOKED_AT), *values],
+    )
+    for source_key, new, fields in rows:
+        totals[source_key] = totals.get(source_key, 0) + new
+        counted = had.setdefault(source_key, {})
+        for name, number in json.loads(fields).items():
+            counted[name] = counted.get(name, 0) + number
+    return {
+        source_key: {
+            name: min(had[source_key][name] / total, 1.0)
+            for name in COVERED
+            if name in had[source_key]
+        }
+        for source_key, total in totals.items()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One visit of a source."""
+
+    at: datetime
+    outcome: str
+    detail: str | None
+    status: int | None
+    found: int
+    new: int
+    changed: int
+    refused: int
+    deferred: int
+    gap: bool
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A source's state turned."""
+
+    at: datetime
+    was: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A window in which something was missed."""
+
+    at: datetime
+    since_at: datetime
+    filled_at: datetime | None
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a source's own page tells beside its line."""
+
+    checks: tuple[Check, ...]
+    changes: tuple[Change, ...]
+    gaps: tuple[Gap, ...]
+    refusals: tuple[Refused, ...]
+    pending: int
+    missing: Mapping[str, int]
+    """Field to how many of the newest articles lack it."""
+    looked_at: int
+    """How many newest articles `missing` was counted over."""
+    articles: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A page that was not stored."""
+
+    at: datetime
+    url: str
+    reason: str
+    detail: str | None
+
+
+def record(db: sqlite3.Connection, key: str, *, limit: int = 30) -> Record:
+    """The last visits, turns, gaps and refusals of a source, newest first."""
+    by_key = "WHERE source_key = ? ORDER BY at DESC LIMIT ?"
+    checks = db.execute(
+        "SELECT at, outcome, detail, status, found, new, changed, refused, deferred, gap, seconds"
+        f" FROM checks {by_key}",
+        [key, limit],
+    ).fetchall()
+    changes = db.execute(
+        f"SELECT at, was, state, reason FROM health_changes {by_key}", [key, limit]
+    ).fetchall()
+    gaps = db.execute(
+        f"SELECT at, since_at, filled_at, detail FROM gaps {by_key}", [key, limit]
+    ).fetchall()
+    missing, looked_at = _missing(db, key)
+    return Record(
+        checks=tuple(
+            Check(**{**dict(row), "at": from_text(row["at"]), "gap": bool(row["gap"])})
+            for row in checks
+        ),
+        changes=tuple(
+            Change(**{**dict(row), "at": from_text(row["at"])}) for row in changes
+        ),
+        gaps=tuple(
+            Gap(
+                at=from_text(row["at"]),
+                since_at=from_text(row["since_at"]),
+                filled_at=from_text(row["filled_at"]),
+                detail=row["detail"],
+            )
+            for row in gaps
+        ),
+        refusals=refusals(db, key=key, limit=limit),
+        pending=db.execute(
+            "SELECT count(*) FROM pending WHERE source_key = ?", [key]
+        ).fetchone()[0],
+        missing=missing,
+        looked_at=looked_at,
+        articles=source_articles(db, key, limit=limit),
+    )
+
+
+def _missing(db: sqlite3.Connection, key: str) -> tuple[dict[str, int], int]:
+    rows = db.execute(
+        "SELECT missing FROM articles WHERE source_key = ? ORDER BY first_seen_at DESC LIMIT ?",
+        [key, COVERAGE_ARTICLES],
+    ).fetchall()
+    counts: dict[str, int] = {}
+    for row in rows:
+        for name in json.loads(row[0]):
+            counts[name] = counts.get(name, 0) + 1
+    return counts, len(rows)
+
+
+def source_articles(
+    db: sqlite3.Connection, key: str, *, limit: int
+) -> tuple[Line, ...]:
+    """The source's newest articles."""
+    rows = db.execute(
+        f"SELECT {LINE_COLUMNS} FROM articles a LEFT JOIN sources s ON s.key = a.source_key"
+        " WHERE a.source_key = ? ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?",
+        [key, limit],
+    )
+    return tuple(line(row) for row in rows)
+
+
+def refusals(db: sqlite3.Connection, *, key: str, limit: int) -> tuple[Refused, ...]:
+    """The source's last refusals."""
+    rows = db.execute(
+        "SELECT at, url, reason, detail FROM refusals WHERE source_key = ? ORDER BY at DESC LIMIT ?",
+        [key, limit],
+    )
+    return tuple(Refused(**{**dict(row), "at": from_text(row["at"])}) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateCount:
+    """How many listed sources are in a state."""
+
+    state: str
+    sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A source in trouble, for the strip on the first page."""
+
+    key: str
+    name: str
+    state: str
+    reason: str | None
+    since_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """The state of all sources in one glance."""
+
+    counts: tuple[StateCount, ...]
+    trouble: tuple[Trouble, ...]
+    last_crawl_at: datetime | None
+
+
+def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
+    """Counts by state, the `limit` sources that need a look most, and the last crawl."""
+    rows = db.execute(
+        "SELECT s.key, s.name, t.reason, t.state_since_at, CASE WHEN t.paused THEN 'paused'"
+        " WHEN t.last_visit_at IS NULL THEN 'unknown' ELSE t.state END AS state"
+        " FROM sources s LEFT JOIN source_state t ON t.source_key = s.key WHERE s.listed"
+    ).fetchall()
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["state"]] = counts.get(row["state"], 0) + 1
+    trouble = [row for row in rows if _ORDER.get(row["state"], 5) < 5]
+    trouble.sort(
+        key=lambda row: (_ORDER[row["state"]], row["state_since_at"] or "", row["name"])
+    )
+    last = db.execute("SELECT max(started_at) FROM crawls").fetchone()[0]
+    return Strip(
+        counts=tuple(
+            StateCount(state=state, sources=counts[state])
+            for state in sorted(counts, key=lambda state: -_ORDER.get(state, 5))
+        ),
+        trouble=tuple(
+            Trouble(
+                key=row["key"],
+                name=row["name"],
+                state=row["state"],
+                reason=row["reason"],
+                since_at=from_text(row["state_since_at"]),
+            )
+            for row in trouble[:limit]
+        ),
+        last_crawl_at=from_text(last),
+    )
