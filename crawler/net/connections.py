@@ -30,6 +30,8 @@ IDLE_S = 20.0
 MAX_IDLE = 256
 _ADDRESSES_TRIED = 3
 _COUNT_STEP = 64 * 1024
+_IdleKey = tuple[tuple[str, str, int], bool]
+"""Origin, and whether its private address was permitted."""
 _OWN_ERRNOS = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
 
@@ -75,7 +77,7 @@ class Budget:
                 return
 
 
-class Connection(Protocol):  # type: ignore[misc]
+class Connection(Protocol):
     """One connection; `exchange` may be called again when the last one kept it alive."""
 
     def __init__(self, budget: Budget) -> None:
@@ -170,7 +172,7 @@ def tls_fault(error: BaseException | None) -> str | None:
     return None
 
 
-class _Factory(ClientFactory):  # type: ignore[misc]
+class _Factory(ClientFactory):
     noisy = False
 
     def __init__(self, budget: Budget) -> None:
@@ -179,14 +181,14 @@ class _Factory(ClientFactory):  # type: ignore[misc]
             asyncio.get_running_loop().create_future()
         )
 
-    def buildProtocol(self, addr: Any) -> Connection:  # noqa: N802, ARG002
+    def buildProtocol(self, addr: Any) -> Connection:  # noqa: N802
         connection = Connection(self._budget)
         if self.connected.done():  # given up meanwhile
             return connection
         self.connected.set_result(connection)
         return connection
 
-    def clientConnectionFailed(self, connector: Any, reason: Failure) -> None:  # noqa: N802, ARG002
+    def clientConnectionFailed(self, connector: Any, reason: Failure) -> None:  # noqa: N802
         if not self.connected.done():
             self.connected.set_exception(connect_fault(reason.value))
 
@@ -224,32 +226,34 @@ class ConnectionPool:
         self._budget = budget
         self._connect_s = connect_s
         self._trust = trust
-        self._idle: OrderedDict[tuple[str, str, int], tuple[Connection, Any]] = (
-            OrderedDict()
-        )
+        self._idle: OrderedDict[_IdleKey, tuple[Connection, Any]] = OrderedDict()
 
-    def kept(self, target: Target) -> Connection | None:
-        """An idle connection to the target's origin, if one still stands."""
-        connection, timer = self._idle.pop(target.origin, (None, None))
+    def kept(self, target: Target, *, private: bool) -> Connection | None:
+        """An idle connection to the target's origin, if one still stands.
+
+        One that was opened by permission is for those who have it, and nobody else.
+        """
+        connection, timer = self._idle.pop((target.origin, private), (None, None))
         if timer is not None:
             timer.cancel()
         return connection if connection is not None and connection.open else None
 
-    def keep(self, target: Target, connection: Connection) -> None:
+    def keep(self, target: Target, connection: Connection, *, private: bool) -> None:
         """Put a connection back for the next request to its origin."""
         if not connection.open:
             return
-        old = self.kept(target)
+        old = self.kept(target, private=private)
         if old is not None:
             old.abort()
         loop = asyncio.get_running_loop()
-        timer = loop.call_later(IDLE_S, self._expire, target.origin)
-        self._idle[target.origin] = (connection, timer)
+        key = (target.origin, private)
+        timer = loop.call_later(IDLE_S, self._expire, key)
+        self._idle[key] = (connection, timer)
         while len(self._idle) > MAX_IDLE:
             self._expire(next(iter(self._idle)))
 
-    def _expire(self, origin: tuple[str, str, int]) -> None:
-        connection, timer = self._idle.pop(origin)
+    def _expire(self, key: _IdleKey) -> None:
+        connection, timer = self._idle.pop(key)
         timer.cancel()
         connection.abort()
 
@@ -300,5 +304,5 @@ class ConnectionPool:
 
     def close(self) -> None:
         """Close what is idle."""
-        for origin in list(self._idle):
-            self._expire(origin)
+        for key in list(self._idle):
+            self._expire(key)

@@ -32,6 +32,8 @@ ROBOTS_CLOSED_S = 600.0
 """A robots.txt that could not be had is asked for again after this."""
 _ROBOTS_REDIRECTS = 5
 _MAX_ROBOTS = 5_000
+_RobotsKey = tuple[tuple[str, str, int], bool]
+"""Origin, and whether its private address was permitted."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -45,6 +47,10 @@ class Ask:
     private: HostKey | None = None
     """Host and port that may be private: those of a source that says so."""
     headers: Sequence[tuple[str, str]] = ()
+
+    def permits(self, target: Target) -> bool:
+        """Tell whether the target may be at a private address."""
+        return self.private is not None and target.key == self.private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
@@ -90,7 +96,7 @@ class Fetcher:
         self._limits = limits
         self._user_agent = user_agent
         self._wall = wall
-        self._robots: dict[tuple[str, str, int], _Known] = {}
+        self._robots: dict[_RobotsKey, _Known] = {}
         self._slots = asyncio.Semaphore(limits.connections)
         self.requests = 0
         self.requests_answered = 0
@@ -165,7 +171,7 @@ class Fetcher:
             *ask.headers,
         ]
         request = request_bytes("GET", target.path, headers)
-        private = ask.private is not None and target.key == ask.private
+        private = ask.permits(target)
         async with self._slots:
             self.requests += 1
             try:
@@ -180,7 +186,7 @@ class Fetcher:
     async def _exchange(
         self, target: Target, request: bytes, limit: int, cut: bool, private: bool
     ) -> AnswerReader:
-        kept = self._pool.kept(target)
+        kept = self._pool.kept(target, private=private)
         if kept is not None:
             reader = AnswerReader(limit, cut=cut)
             try:
@@ -191,13 +197,13 @@ class Fetcher:
                     raise
             else:
                 if reader.keep_alive:
-                    self._pool.keep(target, kept)
+                    self._pool.keep(target, kept, private=private)
                 return reader
         reader = AnswerReader(limit, cut=cut)
         fresh = await self._pool.open(target, private=private)
         await fresh.exchange(request, reader)
         if reader.keep_alive:
-            self._pool.keep(target, fresh)
+            self._pool.keep(target, fresh, private=private)
         return reader
 
     def close(self) -> None:
@@ -220,7 +226,8 @@ class Fetcher:
         Raises:
             PageError: `private_address`, `dns` …: the host cannot be asked at all.
         """
-        known = self._robots.get(target.origin)
+        key = (target.origin, ask.permits(target))
+        known = self._robots.get(key)
         if known is not None and known.task is None and known.until > time.monotonic():
             return known.robots
         if known is None or known.task is None:
@@ -228,7 +235,7 @@ class Fetcher:
             known.task = asyncio.ensure_future(self._load_robots(target, ask, known))
             if len(self._robots) >= _MAX_ROBOTS:
                 self._robots.pop(next(iter(self._robots)))
-            self._robots[target.origin] = known
+            self._robots[key] = known
         assert known.task is not None
         return await asyncio.shield(known.task)
 
@@ -236,7 +243,7 @@ class Fetcher:
         try:
             robots, fresh_s = await self._fetch_robots(target, ask)
         except BaseException:
-            self._robots.pop(target.origin, None)
+            self._robots.pop((target.origin, ask.permits(target)), None)
             raise
         known.robots, known.until = robots, time.monotonic() + fresh_s
         known.task = None

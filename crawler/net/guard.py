@@ -58,4 +58,4 @@ def install_guard(reactor: Any) -> AddressGuard:
         guard = AddressGuard(reactor.connectTCP)
         reactor.connectTCP = guard
         setattr(reactor, _MARK, guard)
-    return guard  # type: ignore[no-any-return]
+    return guard

@@ -11,6 +11,8 @@ from __future__ import annotations
 import logging
 import os
 import weakref
+from pathlib import Path
+from ssl import get_default_verify_paths
 from typing import Any, Self
 
 from scrapy import Request
@@ -142,12 +144,9 @@ def _build(crawler: Crawler) -> tuple[Fetcher, Budget]:
 def trust_root(ca_file: str | None) -> Any:
     """Certificates to trust: a file of the user's, else the system's, else certifi's."""
     if ca_file is None:
-        import _ssl
-
-        file_env, file, dir_env, folder = _ssl.get_default_verify_paths()
-        path = os.environ.get(file_env, file)
-        where = os.environ.get(dir_env, folder)
-        if os.path.exists(path) or (os.path.isdir(where) and os.listdir(where)):  # noqa: PTH
+        paths = get_default_verify_paths()
+        folder = Path(paths.capath) if paths.capath else None
+        if paths.cafile or (folder is not None and any(folder.iterdir())):
             return ssl.platformTrust()
         import certifi
 
@@ -155,8 +154,8 @@ def trust_root(ca_file: str | None) -> Any:
     from OpenSSL.crypto import FILETYPE_PEM, load_certificate
 
     marks = "-----END CERTIFICATE-----"
-    with open(ca_file, encoding="ascii", errors="ignore") as handle:  # noqa: PTH123
-        blocks = [part + marks for part in handle.read().split(marks)[:-1]]
+    text = Path(ca_file).read_text(encoding="ascii", errors="ignore")
+    blocks = [part + marks for part in text.split(marks)[:-1]]
     return ssl.trustRootFromCertificates(
         [
             ssl.Certificate(load_certificate(FILETYPE_PEM, block.encode()))

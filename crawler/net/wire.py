@@ -271,7 +271,7 @@ class AnswerReader:
             self._drain(2)
         elif self._buffer.startswith(b"\n"):
             self._drain(1)
-        elif len(self._buffer) < 2 and self._buffer[:1] in (b"", b"\r"):
+        elif len(self._buffer) < 2 and bytes(self._buffer[:1]) in (b"", b"\r"):
             return False
         else:
             raise PageError(Reason.PROTOCOL, "a chunk does not end where it said")
@@ -353,9 +353,9 @@ def parse_head(head: bytes) -> tuple[str, int, list[tuple[str, str]]]:
             name, value = headers[-1]
             headers[-1] = (name, f"{value} {_text(line)}".strip())
             continue
-        name, colon, value = line.partition(b":")
-        if colon and name.strip(b" \t"):
-            headers.append((_text(name).lower(), _text(value)))
+        raw_name, colon, raw_value = line.partition(b":")
+        if colon and raw_name.strip(b" \t"):
+            headers.append((_text(raw_name).lower(), _text(raw_value)))
     return parts[0][5:].decode("ascii"), int(parts[1]), headers
 
 

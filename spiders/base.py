@@ -1,0 +1,187 @@
+"""What all spiders share: a round over sources, each visited by a task of its own.
+
+A source that hangs, fails or throws costs itself alone. Requests go through Scrapy's
+downloader to `crawler.net.handler`; articles and refusals go through the item pipelines one
+by one, so that an address is settled only after its article is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.utils.misc import load_object
+
+from crawler.exceptions import CatalogueError, PageError, SettingsError
+from crawler.net.conditional import Validators
+from crawler.net.fetching import Answer
+from crawler.net.limits import Limits, Purpose, limits_from
+from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
+from spiders.desk import Desk, MemoryDesk, VisitNote
+from spiders.listings import FINDERS
+from spiders.reader_pool import ReaderPool
+from spiders.visiting import Means, SourceVisit
+
+logger = logging.getLogger(__name__)
+
+OnVisit = Callable[[Source, VisitNote], None]
+
+
+class SourceSpider(Spider):  # type: ignore[misc]
+    """Visits sources of some kinds.
+
+    Arguments: `source=KEY` (of the catalogue; several with commas) from the command line, or
+    `sources`, a list of `Source`, from `crawler.run`.
+    """
+
+    kinds: ClassVar[frozenset[SourceKind]] = frozenset(SourceKind)
+
+    def __init__(
+        self,
+        *,
+        source: str | None = None,
+        sources: Iterable[Source] | None = None,
+        kind: VisitKind = VisitKind.CRAWL,
+        since: datetime | None = None,
+        limit: int | None = None,
+        on_visit: OnVisit | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.asked = source
+        self.sources = tuple(sources) if sources is not None else ()
+        self.visit_kind = kind
+        self.since = since
+        self.limit = int(limit) if limit is not None else None
+        self.on_visit = on_visit
+        self.stopping = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._handing: set[asyncio.Task[None]] = set()
+        self.limits = Limits()
+        self.pool: ReaderPool | None = None
+        self.desk: Desk = MemoryDesk()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Made by Scrapy; wrong settings and unknown sources stop the crawl here."""
+        spider: Self = super().from_crawler(crawler, *args, **kwargs)
+        spider.limits = limits_from(crawler.settings)
+        if spider.asked is not None:
+            spider.sources = spider._from_catalogue(crawler.settings)
+        for source in spider.sources:
+            if source.kind not in spider.kinds:
+                raise SettingsError(
+                    f"{source.key} is a {source.kind}, not for {cls.name!r}"
+                )
+        if maker := crawler.settings.get("VEDETTE_DESK"):
+            spider.desk = load_object(maker)(crawler.settings)
+        return spider
+
+    def _from_catalogue(self, settings: Mapping[str, Any]) -> tuple[Source, ...]:
+        from crawler.catalogue import load_sources
+
+        known = load_sources([Path(path) for path in settings["VEDETTE_SOURCES"]])
+        keys = [key.strip() for key in (self.asked or "").split(",")]
+        unknown = [key for key in keys if key not in known]
+        if unknown:
+            raise CatalogueError(
+                f"no source {unknown[0]!r}", mend="See `vedette sources list`"
+            )
+        return tuple(known[key] for key in keys)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Visit all sources, each in its own task; yields nothing itself."""
+        self.pool = ReaderPool(self.limits)
+        means = Means(
+            fetch=self.fetch,
+            read=self.pool.read,
+            hand_over=self.hand_over,
+            desk=self.desk,
+            limits=self.limits,
+            now=now,
+            kind=self.visit_kind,
+            since=self.since,
+            limit=self.limit,
+        )
+        try:
+            for source in self.sources:
+                task = asyncio.create_task(self._guarded_visit(source, means))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            while self._tasks:
+                await asyncio.wait(set(self._tasks))
+            while self._handing:
+                await asyncio.wait(set(self._handing))
+        finally:
+            self.pool.close()
+        for nothing in ():
+            yield nothing
+
+    async def _guarded_visit(self, source: Source, means: Means) -> None:
+        try:
+            note = await SourceVisit(source, means, FINDERS[source.kind]).run()
+        except asyncio.CancelledError:
+            return  # stopped: what is finished is stored, the rest is pending
+        except Exception as error:  # our fault or the store's: never another source's
+            logger.exception("visit failed key=%s", source.key)
+            self.crawler.stats.inc_value("vedette/visits/faults")
+            words = f"{type(error).__name__}: {error}"[:300]
+            note = VisitNote(at=now(), outcome="fault", detail=words)
+        logger.info(
+            "source checked key=%s outcome=%s found=%d new=%d refused=%d deferred=%d",
+            source.key, note.outcome, note.found, note.new, note.refused, note.deferred,
+        )  # fmt: skip
+        if self.on_visit is not None:
+            with contextlib.suppress(Exception):
+                self.on_visit(source, note)
+
+    async def fetch(
+        self,
+        source: Source,
+        url: str,
+        purpose: Purpose,
+        validators: Validators | None = None,
+    ) -> Answer:
+        """Fetch through Scrapy's downloader.
+
+        Raises:
+            PageError, HostQuietError: As `Fetcher.fetch`.
+        """
+        try:
+            request = Request(
+                url,
+                meta={"source": source, "purpose": purpose, "validators": validators},
+                dont_filter=True,
+            )
+        except ValueError as error:  # Scrapy's own check: no scheme
+            raise PageError("bad_url", str(error)[:200], url=url) from error
+        await self.crawler.engine.download_async(request)
+        answer: Answer = request.meta.pop("answer")
+        return answer
+
+    async def hand_over(self, item: Visit | Refusal) -> None:
+        """Take an item through the pipelines; goes on to its end when the visit is cancelled."""
+        work = asyncio.ensure_future(
+            self.crawler.engine.scraper.start_itemproc_async(item, response=None)
+        )
+        self._handing.add(work)
+        work.add_done_callback(self._handing.discard)
+        await asyncio.shield(work)
+
+    def stop(self) -> None:
+        """End the round soon: requests under way are dropped, finished articles are stored."""
+        self.stopping = True
+        for task in list(self._tasks):
+            task.cancel()
+
+
+def now() -> datetime:
+    """The wall clock of the spiders."""
+    return datetime.now(UTC)

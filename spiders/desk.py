@@ -1,0 +1,146 @@
+"""What a visit asks of the store and tells it; `MemoryDesk` stands in where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from crawler.exceptions import PageError
+from crawler.identity import url_key
+from crawler.net.conditional import Validators
+from crawler.records import Reason, Source
+from spiders.finding.found import Found
+
+LATER = frozenset(
+    {
+        Reason.TIMEOUT,
+        Reason.TRUNCATED,
+        Reason.RATE_LIMITED,
+        Reason.ROBOTS_UNREACHABLE,
+        Reason.HTTP_5XX,
+        Reason.DNS,
+        Reason.PROTOCOL,
+    }
+)
+"""Reasons that may pass: the address is tried again in a later round."""
+MAX_ROUNDS = 4
+"""Rounds in which an address is tried before it is given up."""
+FIRST_WAIT = timedelta(minutes=10)
+"""Until an address is tried again; three times as long after each further round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is known of a source when its visit begins."""
+
+    validators: Validators = Validators()
+    last_items: tuple[str, ...] = ()
+    """Keys of the last listing."""
+    last_success_at: datetime | None = None
+    first_round: bool = True
+    pending: tuple[Found, ...] = ()
+    """Found earlier and not fetched yet, due now."""
+    revisits: tuple[Found, ...] = ()
+    """Known articles that are due to be looked at again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitNote:
+    """How a visit went: one row of `checks`, and the source's new state."""
+
+    at: datetime
+    outcome: str
+    """`ok`, `unchanged`, or a reason class."""
+    detail: str | None = None
+    status: int | None = None
+    found: int = 0
+    new: int = 0
+    refused: int = 0
+    deferred: int = 0
+    gap: bool = False
+    seconds: float | None = None
+    """The listing's response time."""
+    newest_at: datetime | None = None
+    ttl_s: int | None = None
+    moved_to: str | None = None
+    validators: Validators | None = None
+    """`None` keeps the old ones."""
+    items: tuple[str, ...] | None = None
+    """Keys of the listing; `None` when it was not read."""
+    item_times: tuple[datetime, ...] = field(default=())
+    """Times the listing states, for the rhythm."""
+
+    @property
+    def good(self) -> bool:
+        return self.outcome in ("ok", "unchanged")
+
+
+class Desk(Protocol):
+    """Asked in this order: standing, choose, then settle or postpone for each address, note."""
+
+    async def standing(self, source: Source) -> Standing: ...
+
+    async def choose(self, source: Source, found: Sequence[Found]) -> list[Found]:
+        """Those of `found` that are not known, in the same order; they are kept as pending."""
+        ...
+
+    async def settle(self, source: Source, found: Found) -> None:
+        """The address was dealt with: stored, or refused for good."""
+        ...
+
+    async def postpone(self, source: Source, found: Found, error: PageError) -> None:
+        """The address could not be had now; it is tried again, or given up after MAX_ROUNDS."""
+        ...
+
+    async def note(self, source: Source, note: VisitNote) -> None:
+        """The visit is over."""
+        ...
+
+
+class MemoryDesk:
+    """Knows only what this process saw."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, VisitNote] = {}
+        self._seen: set[str] = set()
+        self._pending: dict[str, dict[str, Found]] = {}
+
+    async def standing(self, source: Source) -> Standing:
+        note = self.notes.get(source.key)
+        if note is None:
+            return Standing()
+        return Standing(
+            validators=note.validators or Validators(),
+            last_items=note.items or (),
+            first_round=False,
+            pending=tuple(self._pending.get(source.key, {}).values()),
+        )
+
+    async def choose(self, source: Source, found: Sequence[Found]) -> list[Found]:
+        chosen = []
+        for item in found:
+            key = key_of(item)
+            if key not in self._seen:
+                self._seen.add(key)
+                self._pending.setdefault(source.key, {})[item.url] = item
+                chosen.append(item)
+        return chosen
+
+    async def settle(self, source: Source, found: Found) -> None:
+        self._pending.get(source.key, {}).pop(found.url, None)
+
+    async def postpone(self, source: Source, found: Found, error: PageError) -> None:
+        return None
+
+    async def note(self, source: Source, note: VisitNote) -> None:
+        self.notes[source.key] = note
+
+
+def key_of(found: Found) -> str:
+    """The identity of a found address; what has none stands for itself."""
+    try:
+        return url_key(found.url)
+    except ValueError:
+        return found.url

@@ -1,0 +1,1 @@
+"""Listings to addresses: feeds, sitemaps and section pages, each read by pure functions."""

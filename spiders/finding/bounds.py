@@ -1,0 +1,43 @@
+"""How much a document may hold before it is handed to a parser (PROMISES 8 and 10). Pure."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.exceptions import PageError
+from crawler.records import Reason
+
+MAX_ELEMENTS = 400_000
+MAX_TAG_ATTRIBUTES = 200
+"""In one tag: feedparser 6.0.14 is quadratic in them (0.35 MB took 28 s)."""
+MAX_TAG_BYTES = 128 * 1024
+_LONG_TAG = re.compile(rb"<[^<>]{4096,}")
+_DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)\b([^<>\[]*)", re.IGNORECASE)
+_INTERNAL = re.compile(rb"<!\s*(?:DOCTYPE[^<>\[]{0,2000}\[|ENTITY\b)", re.IGNORECASE)
+_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+
+
+def check_markup(body: bytes) -> None:
+    """Bound a feed or sitemap before it is parsed.
+
+    Raises:
+        PageError: `too_complex` for too many elements or attributes, `dtd` for a document
+            that declares entities. A plain DOCTYPE without declarations is let through:
+            RSS 0.91 asks for one, and nothing is ever resolved.
+    """
+    if body.count(b"<") > MAX_ELEMENTS * 2:
+        raise PageError(Reason.TOO_COMPLEX, "too many elements")
+    for found in _LONG_TAG.finditer(body):
+        tag = found.group()
+        if tag.startswith((b"<![CDATA[", b"<!--")):
+            continue
+        if len(tag) > MAX_TAG_BYTES or tag.count(b"=") > MAX_TAG_ATTRIBUTES:
+            raise PageError(Reason.TOO_COMPLEX, "too many attributes in one tag")
+    if b"<!" in body and _INTERNAL.search(_CDATA.sub(b"", body[: 256 * 1024])):
+        raise PageError(Reason.DTD, "entity declarations are never read")
+
+
+def looks_like_html(body: bytes) -> bool:
+    """Tell an HTML page (a wall, an error page) served in place of a feed or sitemap."""
+    start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html"))

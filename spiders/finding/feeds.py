@@ -1,0 +1,202 @@
+"""RSS 0.9 to 2.0, Atom and JSON Feed. Pure; feedparser is given counted bytes, never a URL."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from crawler.exceptions import PageError
+from crawler.records import Reason
+from spiders.finding.bounds import check_markup, looks_like_html
+from spiders.finding.found import Found, Listing, clean_url, read_time, unique
+
+MAX_ENTRIES = 10_000
+MAX_JSON_DEPTH = 60
+_TTL_MAX_S = 7 * 24 * 3600
+
+
+def read_feed(body: bytes, url: str, content_type: str | None = None) -> Listing:
+    """Read one feed.
+
+    Args:
+        url: Where it was found: links are resolved against it.
+        content_type: As sent; its charset counts where the document states none.
+
+    Raises:
+        PageError: `bad_feed`, `dtd`, `too_complex` or `empty`.
+    """
+    start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise PageError(Reason.EMPTY, "an empty feed")
+    if start.startswith(b"{"):
+        return read_json_feed(body, url)
+    if looks_like_html(body):
+        raise PageError(Reason.BAD_FEED, "a web page in place of a feed")
+    if b"<" not in start and b"\0" not in start:
+        raise PageError(Reason.BAD_FEED, "no markup")
+    check_markup(body)
+    headers = {"content-type": content_type} if content_type else {}
+    try:
+        # RuntimeError, ValueError, AttributeError …: feedparser lets its inner faults through
+        parsed = feedparser.parse(
+            body,
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        words = f"not readable: {type(error).__name__}: {error}"
+        raise PageError(Reason.BAD_FEED, words[:300]) from error
+    if not parsed.get("version") and not parsed.get("entries"):
+        raise PageError(
+            Reason.BAD_FEED, str(parsed.get("bozo_exception", "no feed"))[:300]
+        )
+    return _listing(parsed, url)
+
+
+def _listing(parsed: Mapping[str, Any], url: str) -> Listing:
+    found: list[Found] = []
+    dropped = 0
+    feed: Mapping[str, Any] = parsed.get("feed") or {}
+    for entry in parsed.get("entries", ())[:MAX_ENTRIES]:
+        try:
+            item = _read_entry(entry, url)
+        except Exception:  # one bad entry costs that entry (PROMISES 9)
+            item = None
+        if item is None:
+            dropped += 1
+        else:
+            found.append(item)
+    return Listing(
+        found=unique(found),
+        dropped=dropped,
+        ttl_s=_ttl_s(feed),
+        title=" ".join(str(feed.get("title") or "").split())[:300] or None,
+    )
+
+
+def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:
+    link = clean_url(base, entry.get("link"))
+    if link is None:
+        for other in entry.get("links", ()):
+            if other.get("rel", "alternate") == "alternate" and (
+                link := clean_url(base, other.get("href"))
+            ):
+                break
+    if link is None and str(entry.get("id", "")).startswith(("http://", "https://")):
+        link = clean_url(base, entry.get("id"))
+    if link is None:
+        return None
+    headline = " ".join(str(entry.get("title") or "").split())
+    return Found(url=link, headline=headline[:1000] or None, at=_entry_time(entry))
+
+
+def _entry_time(entry: Mapping[str, Any]) -> datetime | None:
+    """The newest of published and updated."""
+    times: list[datetime] = []
+    for name in ("published", "updated", "created"):
+        parsed = entry.get(f"{name}_parsed")
+        if parsed is not None:
+            try:
+                times.append(datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC))
+                continue
+            except (ValueError, OverflowError, OSError, TypeError):
+                pass
+        if (when := read_time(entry.get(name))) is not None:
+            times.append(when)
+    return max(times, default=None)
+
+
+def _ttl_s(feed: Mapping[str, Any]) -> int | None:
+    """RSS `ttl` in minutes, or the syndication module's period; clamped to a week."""
+    raw = str(feed.get("ttl") or "").strip()
+    if raw.isascii() and raw.isdigit() and len(raw) < 9:
+        return min(int(raw) * 60, _TTL_MAX_S) or None
+    period = {"hourly": 3600, "daily": 86400, "weekly": 604800}.get(
+        str(feed.get("sy_updateperiod") or "").strip()
+    )
+    times = str(feed.get("sy_updatefrequency") or "1").strip()
+    if period is None or not (
+        times.isascii() and times.isdigit() and 0 < int(times[:6])
+    ):
+        return None
+    return max(period // int(times[:6]), 60)
+
+
+def read_json_feed(body: bytes, url: str) -> Listing:
+    """Read a JSON Feed (versions 1 and 1.1).
+
+    Raises:
+        PageError: `bad_feed` or `too_complex`.
+    """
+    check_json_depth(body)
+    try:
+        data = json.loads(
+            body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), strict=False
+        )
+    except (ValueError, RecursionError) as error:
+        raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(items, list):
+        raise PageError(Reason.BAD_FEED, "no list of items")
+    found: list[Found] = []
+    dropped = 0
+    for item in items[:MAX_ENTRIES]:
+        made = _read_json_item(item, url)
+        if made is None:
+            dropped += 1
+        else:
+            found.append(made)
+    title = data.get("title")
+    return Listing(
+        found=unique(found),
+        dropped=dropped,
+        title=" ".join(title.split())[:300] or None if isinstance(title, str) else None,
+    )
+
+
+def _read_json_item(item: object, base: str) -> Found | None:
+    if not isinstance(item, dict):
+        return None
+    links = [item.get(name) for name in ("url", "external_url", "id")]
+    texts = [link for link in links if isinstance(link, str)]
+    link = (
+        clean_url(base, texts[0])
+        if texts and (item.get("url") or "://" in texts[0])
+        else None
+    )
+    if link is None:
+        return None
+    title = item.get("title")
+    stated = [item.get("date_published"), item.get("date_modified")]
+    times = [read_time(value) for value in stated if isinstance(value, str)]
+    return Found(
+        url=link,
+        headline=" ".join(title.split())[:1000] or None
+        if isinstance(title, str)
+        else None,
+        at=max((time for time in times if time is not None), default=None),
+    )
+
+
+def check_json_depth(body: bytes) -> None:
+    """Bound the nesting of JSON before it is parsed; brackets in strings count too.
+
+    Raises:
+        PageError: `too_complex`.
+    """
+    if body.count(b"[") + body.count(b"{") > 500_000:
+        raise PageError(Reason.TOO_COMPLEX, "too many JSON values")
+    depth = 0
+    for byte in body.translate(None, delete=_NOT_BRACKETS):
+        depth += 1 if byte in b"[{" else -1
+        if depth > MAX_JSON_DEPTH:
+            raise PageError(Reason.TOO_COMPLEX, "JSON nested too deep")
+
+
+_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")

@@ -1,0 +1,132 @@
+"""Sitemaps, news sitemaps and sitemap indexes. Pure; entities and DTDs are never resolved."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from lxml import etree
+
+from crawler.exceptions import PageError
+from crawler.net.decode import gunzip_file
+from crawler.records import Reason
+from spiders.finding.bounds import check_markup, looks_like_html
+from spiders.finding.found import (
+    MAX_FOUND,
+    Found,
+    Listing,
+    clean_url,
+    read_time,
+    unique,
+)
+
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_ENTRY_TAGS = ("{*}url", "{*}sitemap")
+
+
+def read_sitemap(body: bytes, url: str, *, limit: int) -> Listing:
+    """Read one sitemap file: XML, `.gz` of it, or a plain list of addresses.
+
+    Args:
+        url: Where it was found: addresses are resolved against it.
+        limit: Bytes that a `.gz` file may unpack to.
+
+    Returns:
+        `found` for the addresses of articles, `children` for the files of an index.
+        What was read before damage in the middle is kept.
+
+    Raises:
+        PageError: `bad_feed`, `dtd`, `too_complex`, `empty`, and those of `gunzip_file`.
+    """
+    body = gunzip_file(body, limit)
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not text:
+        raise PageError(Reason.EMPTY, "an empty sitemap")
+    if not text.startswith(b"<"):
+        return _read_plain(text, url)
+    if looks_like_html(text):
+        raise PageError(Reason.BAD_FEED, "a web page in place of a sitemap")
+    check_markup(text)
+    return _read_xml(text, url)
+
+
+def _read_plain(text: bytes, url: str) -> Listing:
+    lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines()]
+    found = [
+        Found(url=link) for line in lines[:MAX_FOUND] if (link := clean_url("", line))
+    ]
+    if not found:
+        raise PageError(Reason.BAD_FEED, "neither XML nor a list of addresses")
+    return Listing(found=unique(found), dropped=sum(map(bool, lines)) - len(found))
+
+
+def _read_xml(text: bytes, url: str) -> Listing:
+    found: list[Found] = []
+    children: list[Found] = []
+    dropped = 0
+    rooted = False
+    entries = etree.iterparse(
+        BytesIO(text),
+        events=("end",),
+        tag=_ENTRY_TAGS,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+    )
+    try:
+        for _, element in entries:
+            rooted = True
+            try:
+                item = _read_entry(element, url)
+            except (
+                ValueError,
+                TypeError,
+            ):  # one bad entry costs that entry (PROMISES 9)
+                item = None
+            kind = etree.QName(element).localname
+            _forget(element)
+            if item is None:
+                dropped += 1
+            elif kind == "sitemap":
+                children.append(item)
+            else:
+                found.append(item)
+            if len(found) + len(children) >= MAX_FOUND:
+                break
+    except etree.XMLSyntaxError as error:
+        if not rooted:
+            raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
+    if not rooted and not _is_sitemap(entries):
+        raise PageError(Reason.BAD_FEED, "no sitemap")
+    return Listing(found=unique(found), children=unique(children), dropped=dropped)
+
+
+def _is_sitemap(entries: etree.iterparse) -> bool:
+    root = getattr(entries, "root", None)
+    if root is None or not isinstance(root.tag, str):
+        return False
+    return etree.QName(root).localname in ("urlset", "sitemapindex")
+
+
+def _read_entry(element: etree._Element, base: str) -> Found | None:
+    link = clean_url(base, element.findtext("{*}loc"))
+    if link is None:
+        return None
+    times = [
+        read_time(element.findtext("{*}lastmod")),
+        read_time(element.findtext(f"{{*}}news/{{{_NEWS}}}publication_date")),
+    ]
+    headline = element.findtext(f"{{*}}news/{{{_NEWS}}}title")
+    return Found(
+        url=link,
+        headline=" ".join(headline.split())[:1000] or None if headline else None,
+        at=max((time for time in times if time is not None), default=None),
+    )
+
+
+def _forget(element: etree._Element) -> None:
+    """Free an entry that was read, so that memory does not grow with the file."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]

@@ -1,0 +1,143 @@
+"""Reading where it can be stopped: worker processes, killed when a page takes too long.
+
+Small and simple documents are read in place. Each worker is served by one thread that waits
+for its answer, so nothing waits on the reactor's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from crawler.exceptions import PageError
+from crawler.net.limits import Limits
+from crawler.records import Reason
+from spiders.reader_worker import receive, send
+from spiders.reading import Job, run_job
+
+logger = logging.getLogger(__name__)
+_START_S = 20.0
+"""A worker's first answer may take this much longer: it imports its parsers."""
+
+
+class _Worker:
+    """One process and our end of its socket."""
+
+    def __init__(self, memory: int) -> None:
+        ours, theirs = socket.socketpair()
+        root = str(Path(__file__).resolve().parent.parent)
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "spiders.reader_worker",
+                str(theirs.fileno()),
+                str(memory),
+                str(os.getpid()),
+            ],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"},
+        )
+        theirs.close()
+        self._end = ours
+        self._fresh = True
+        self.dead = False
+
+    def ask(self, job: Job, seconds: float) -> tuple[str, Any]:
+        """Hand over a job and wait for its answer.
+
+        Raises:
+            PageError: `timeout` when it took too long, `too_complex` when the worker died
+                of it; the worker is gone then.
+        """
+        self._end.settimeout(seconds + (_START_S if self._fresh else 0.0))
+        try:
+            send(self._end, job)
+            result, retiring = receive(self._end)
+        except TimeoutError as error:
+            self.kill()
+            raise PageError(Reason.TIMEOUT, f"not read in {seconds:g} s") from error
+        except (EOFError, OSError) as error:
+            self.kill()
+            raise PageError(
+                Reason.TOO_COMPLEX, "the reading process died of it"
+            ) from error
+        self._fresh = False
+        if retiring:
+            self.kill()
+        return result  # type: ignore[no-any-return]
+
+    def kill(self) -> None:
+        """End the process now."""
+        self.dead = True
+        self._end.close()
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        self._process.wait()
+
+
+class ReaderPool:
+    """Reads jobs; made for one crawl and closed after it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._threads = (
+            ThreadPoolExecutor(limits.readers, thread_name_prefix="vedette-reader")
+            if limits.readers
+            else None
+        )
+        self._here = threading.local()
+        self._workers: set[_Worker] = set()
+        self._closed = False
+
+    async def read(self, job: Job) -> Any:
+        """Read a document; see `reading.run_job` for what comes back.
+
+        Raises:
+            PageError: The refusal with its reason class.
+        """
+        small = len(job.body) <= self._limits.inline_bytes
+        if self._threads is None or (small and job.simple):
+            return run_job(job)
+        loop = asyncio.get_running_loop()
+        how, value = await loop.run_in_executor(self._threads, self._ask, job)
+        if how == "read":
+            return value
+        if how == "refused":
+            raise PageError(value[0], value[1])
+        logger.error("reading failed url=%s fault=%s", job.url, value)
+        raise PageError(Reason.TOO_COMPLEX, f"the reader failed: {value}"[:300])
+
+    def _ask(self, job: Job) -> tuple[str, Any]:
+        worker: _Worker | None = getattr(self._here, "worker", None)
+        if worker is None or worker.dead:
+            if self._closed:
+                raise PageError(Reason.TIMEOUT, "stopped")
+            worker = self._here.worker = _Worker(self._limits.reader_bytes)
+            self._workers.add(worker)
+        try:
+            return worker.ask(job, self._limits.parse_s)
+        finally:
+            if worker.dead:
+                self._workers.discard(worker)
+
+    def close(self) -> None:
+        """End the workers; a job under way is refused."""
+        self._closed = True
+        for worker in list(self._workers):
+            worker.kill()
+        self._workers.clear()
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,278 @@
+"""One visit of one source: its listing, then the articles nobody knows yet.
+
+Told apart from the spider so that it can be read as the story it is. It knows no clock, no
+Scrapy: what it needs is handed in as `Means`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from crawler.exceptions import PageError
+from crawler.items import Extraction
+from crawler.net.conditional import Validators
+from crawler.net.fetching import Answer
+from crawler.net.limits import Limits, Purpose
+from crawler.net.pacing import HostQuietError
+from crawler.records import Reason, Refusal, Source, Visit, VisitKind
+from spiders.desk import LATER, Desk, Standing, VisitNote, key_of
+from spiders.finding.found import Found, newest_first
+from spiders.reading import Job, Kind
+
+logger = logging.getLogger(__name__)
+
+_RETRIED = frozenset({Reason.TRUNCATED, Reason.PROTOCOL, Reason.HTTP_5XX})
+"""Faults worth a second try at once; a refused connection is not."""
+_PAGE_TYPES = (
+    "text/html",
+    "application/xhtml+xml",
+    "application/xml",
+    "text/xml",
+    "text/plain",
+)
+
+
+class Fetch(Protocol):
+    def __call__(
+        self,
+        source: Source,
+        url: str,
+        purpose: Purpose,
+        validators: Validators | None = None,
+    ) -> Awaitable[Answer]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a visit works with."""
+
+    fetch: Fetch
+    read: Callable[[Job], Awaitable[object]]
+    hand_over: Callable[[Visit | Refusal], Awaitable[None]]
+    desk: Desk
+    limits: Limits
+    now: Callable[[], datetime]
+    kind: VisitKind = VisitKind.CRAWL
+    since: datetime | None = None
+    limit: int | None = None
+    """Articles of one source at most, where the user asked for fewer."""
+
+
+@dataclass(slots=True)
+class Finding:
+    """What looking through a source's listings gave."""
+
+    found: list[Found] = field(default_factory=list)
+    unchanged: bool = False
+    validators: Validators | None = None
+    ttl_s: int | None = None
+    moved_to: str | None = None
+    status: int | None = None
+    seconds: float | None = None
+    dropped: int = 0
+
+
+Find = Callable[["SourceVisit"], Awaitable[Finding]]
+
+
+class SourceVisit:
+    """One visit."""
+
+    def __init__(self, source: Source, means: Means, find: Find) -> None:
+        self.source = source
+        self.means = means
+        self.standing = Standing()
+        self._find = find
+        self._note: VisitNote | None = None
+        self._new = 0
+        self._refused = 0
+        self._todo: list[Found] = []
+        self._done = 0
+
+    async def run(self) -> VisitNote:
+        """Visit; every fault of the source ends up in the note."""
+        try:
+            async with asyncio.timeout(self.means.limits.source_s):
+                await self._run()
+        except TimeoutError:
+            logger.info("source's time is over key=%s", self.source.key)
+        note = replace(
+            self._note or VisitNote(at=self.means.now(), outcome=str(Reason.TIMEOUT)),
+            new=self._new,
+            refused=self._refused,
+            deferred=max(0, len(self._todo) - self._done),
+        )
+        await self.means.desk.note(self.source, note)
+        return note
+
+    async def _run(self) -> None:
+        self.standing = await self.means.desk.standing(self.source)
+        found: list[Found] = []
+        try:
+            finding = await self._find(self)
+        except PageError as error:
+            await self._refuse(self.source.url, error)
+            self._note = self._failed(error)
+        except HostQuietError as error:
+            refusal = PageError(Reason.RATE_LIMITED, str(error))
+            self._note = self._failed(refusal)
+            return
+        else:
+            found = self._wanted(finding.found)
+            self._note = self._listed(finding)
+        chosen = await self.means.desk.choose(self.source, found) if found else []
+        await self._fetch_all(chosen)
+
+    def _wanted(self, found: Sequence[Found]) -> list[Found]:
+        since = self.means.since
+        kept = [
+            item
+            for item in found
+            if since is None or item.at is None or item.at >= since
+        ]
+        return newest_first(tuple(kept))
+
+    def _failed(self, error: PageError) -> VisitNote:
+        return VisitNote(
+            at=self.means.now(), outcome=str(error.reason), detail=error.detail
+        )
+
+    def _listed(self, finding: Finding) -> VisitNote:
+        items = tuple(key_of(item) for item in finding.found)
+        gap = bool(
+            items
+            and self.standing.last_items
+            and not set(items) & set(self.standing.last_items)
+        )
+        return VisitNote(
+            at=self.means.now(),
+            outcome="unchanged" if finding.unchanged else "ok",
+            detail=f"{finding.dropped} entries not usable" if finding.dropped else None,
+            status=finding.status,
+            found=len(items),
+            gap=gap,
+            seconds=finding.seconds,
+            newest_at=max((i.at for i in finding.found if i.at), default=None),
+            ttl_s=finding.ttl_s,
+            moved_to=finding.moved_to,
+            validators=finding.validators,
+            items=None if finding.unchanged else items,
+            item_times=tuple(i.at for i in finding.found if i.at is not None),
+        )
+
+    # articles
+
+    async def _fetch_all(self, chosen: list[Found]) -> None:
+        urls = {item.url for item in chosen}
+        waiting = [item for item in self.standing.pending if item.url not in urls]
+        self._todo = newest_first((*chosen, *waiting))
+        share = self.means.limits.source_urls
+        if self.means.limit is not None:
+            share = min(share, self.means.limit)
+        for item in [*self._todo[:share], *self.standing.revisits]:
+            try:
+                await self._article(item)
+            except HostQuietError as error:
+                logger.info("rest deferred key=%s: %s", self.source.key, error)
+                return
+            self._done += 1
+
+    async def _article(self, item: Found) -> None:
+        desk = self.means.desk
+        try:
+            visit = await self._visit(item)
+        except PageError as error:
+            await self._refuse(item.url, error)
+            if error.reason in LATER:
+                await desk.postpone(self.source, item, error)
+            else:
+                await desk.settle(self.source, item)
+            return
+        self._new += 1
+        await self.means.hand_over(visit)
+        await desk.settle(self.source, item)
+
+    async def _visit(self, item: Found) -> Visit:
+        answer = await self.get(item.url, Purpose.PAGE)
+        check_page(answer)
+        return await self.read_article(answer, item.url)
+
+    async def read_article(self, answer: Answer, asked_url: str) -> Visit:
+        """Turn a fetched page into a `Visit`.
+
+        Raises:
+            PageError: The page is refused.
+        """
+        job = Job(
+            kind=Kind.ARTICLE,
+            body=answer.body,
+            url=answer.url,
+            content_type=answer.header("content-type"),
+            selectors=dict(self.source.selectors),
+        )
+        extraction = await self.means.read(job)
+        assert isinstance(extraction, Extraction)
+        return Visit(
+            article=extraction.article,
+            fetched_at=self.means.now(),
+            source=self.source,
+            kind=self.means.kind,
+            date_claims=extraction.date_claims,
+            site_names=extraction.site_names,
+            provenance=extraction.provenance,
+            reader_version=extraction.reader_version,
+            asked_url=asked_url,
+            robots_tag=answer.header("x-robots-tag"),
+            first_round=self.standing.first_round,
+        )
+
+    async def get(
+        self, url: str, purpose: Purpose, validators: Validators | None = None
+    ) -> Answer:
+        """Fetch, with further tries after faults that may pass.
+
+        Raises:
+            PageError, HostQuietError: As `Fetcher.fetch`.
+        """
+        limits = self.means.limits
+        for attempt in range(limits.tries):
+            try:
+                return await self.means.fetch(self.source, url, purpose, validators)
+            except PageError as error:
+                again = error.reason in _RETRIED and "no connection" not in error.detail
+                if not again or attempt + 1 >= limits.tries:
+                    raise
+            await asyncio.sleep(limits.retry_s * 2**attempt)
+        raise AssertionError("tries is at least 1")
+
+    async def _refuse(self, url: str, error: PageError) -> None:
+        self._refused += 1
+        await self.means.hand_over(
+            Refusal(
+                url=url,
+                reason=Reason(error.reason),
+                at=self.means.now(),
+                source=self.source,
+                detail=error.detail[:500] or None,
+            )
+        )
+
+
+def check_page(answer: Answer) -> None:
+    """Refuse what cannot be a page before anybody parses it.
+
+    Raises:
+        PageError: `empty` or `content_type`.
+    """
+    if not answer.body.strip():
+        raise PageError(Reason.EMPTY, f"HTTP {answer.status} without content")
+    stated = (answer.header("content-type") or "").partition(";")[0].strip().lower()
+    if stated and stated not in _PAGE_TYPES:
+        raise PageError(Reason.CONTENT_TYPE, stated[:100])
+    if not stated and b"\0" in answer.body[:1024] and b"<" not in answer.body[:1024]:
+        raise PageError(Reason.CONTENT_TYPE, "binary, without a content type")
