@@ -22,6 +22,7 @@ from scrapy.utils.misc import load_object
 from crawler.exceptions import CatalogueError, PageError, SettingsError
 from crawler.net.conditional import Validators
 from crawler.net.fetching import Answer
+from crawler.net.handler import GuardedHandler
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
 from spiders.desk import Desk, MemoryDesk, VisitNote
@@ -110,6 +111,9 @@ class SourceSpider(Spider):  # type: ignore[misc]
             since=self.since,
             limit=self.limit,
         )
+        handler = GuardedHandler.from_crawler(self.crawler)
+        quiet = await self.desk.open(self.sources, now())
+        handler.fetcher.pacing.restore(quiet)
         try:
             for source in self.sources:
                 task = asyncio.create_task(self._guarded_visit(source, means))
@@ -121,6 +125,8 @@ class SourceSpider(Spider):  # type: ignore[misc]
                 await asyncio.wait(set(self._handing))
         finally:
             self.pool.close()
+            await self.desk.keep_quiet(handler.fetcher.pacing.quiet_hosts(), now())
+            await self.desk.close()
         for nothing in ():
             yield nothing
 

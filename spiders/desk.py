@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -80,9 +80,23 @@ class VisitNote:
 class Desk(Protocol):
     """Asked in this order: standing, choose, then settle or postpone for each address, note."""
 
-    async def standing(self, source: Source) -> Standing: ...
+    async def open(self, sources: Sequence[Source], now: datetime) -> dict[str, float]:
+        """A round begins; returns hosts (`host:port`) that asked for quiet, with seconds left."""
+        ...
 
-    async def choose(self, source: Source, found: Sequence[Found]) -> list[Found]:
+    async def keep_quiet(self, quiet: Mapping[str, float], now: datetime) -> None:
+        """Remember hosts that asked for quiet, with seconds left."""
+        ...
+
+    async def close(self) -> None:
+        """The round is over: everything told is kept when this returns."""
+        ...
+
+    async def standing(self, source: Source, now: datetime) -> Standing: ...
+
+    async def choose(
+        self, source: Source, found: Sequence[Found], now: datetime
+    ) -> list[Found]:
         """Those of `found` that are not known, in the same order; they are kept as pending."""
         ...
 
@@ -90,7 +104,9 @@ class Desk(Protocol):
         """The address was dealt with: stored, or refused for good."""
         ...
 
-    async def postpone(self, source: Source, found: Found, error: PageError) -> None:
+    async def postpone(
+        self, source: Source, found: Found, error: PageError, now: datetime
+    ) -> None:
         """The address could not be had now; it is tried again, or given up after MAX_ROUNDS."""
         ...
 
@@ -107,7 +123,16 @@ class MemoryDesk:
         self._seen: set[str] = set()
         self._pending: dict[str, dict[str, Found]] = {}
 
-    async def standing(self, source: Source) -> Standing:
+    async def open(self, sources: Sequence[Source], now: datetime) -> dict[str, float]:
+        return {}
+
+    async def keep_quiet(self, quiet: Mapping[str, float], now: datetime) -> None:
+        return None
+
+    async def close(self) -> None:
+        return None
+
+    async def standing(self, source: Source, now: datetime) -> Standing:
         note = self.notes.get(source.key)
         if note is None:
             return Standing()
@@ -118,7 +143,9 @@ class MemoryDesk:
             pending=tuple(self._pending.get(source.key, {}).values()),
         )
 
-    async def choose(self, source: Source, found: Sequence[Found]) -> list[Found]:
+    async def choose(
+        self, source: Source, found: Sequence[Found], now: datetime
+    ) -> list[Found]:
         chosen = []
         for item in found:
             key = key_of(item)
@@ -131,7 +158,9 @@ class MemoryDesk:
     async def settle(self, source: Source, found: Found) -> None:
         self._pending.get(source.key, {}).pop(found.url, None)
 
-    async def postpone(self, source: Source, found: Found, error: PageError) -> None:
+    async def postpone(
+        self, source: Source, found: Found, error: PageError, now: datetime
+    ) -> None:
         return None
 
     async def note(self, source: Source, note: VisitNote) -> None:

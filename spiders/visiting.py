@@ -111,7 +111,7 @@ class SourceVisit:
         return note
 
     async def _run(self) -> None:
-        self.standing = await self.means.desk.standing(self.source)
+        self.standing = await self.means.desk.standing(self.source, self.means.now())
         found: list[Found] = []
         try:
             finding = await self._find(self)
@@ -125,7 +125,9 @@ class SourceVisit:
         else:
             found = self._wanted(finding.found)
             self._note = self._listed(finding)
-        chosen = await self.means.desk.choose(self.source, found) if found else []
+        chosen: list[Found] = []
+        if found:
+            chosen = await self.means.desk.choose(self.source, found, self.means.now())
         await self._fetch_all(chosen)
 
     def _wanted(self, found: Sequence[Found]) -> list[Found]:
@@ -189,7 +191,7 @@ class SourceVisit:
         except PageError as error:
             await self._refuse(item.url, error)
             if error.reason in LATER:
-                await desk.postpone(self.source, item, error)
+                await desk.postpone(self.source, item, error, self.means.now())
             else:
                 await desk.settle(self.source, item)
             return

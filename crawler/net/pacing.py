@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,6 +94,22 @@ class Pacing:
         """Seconds for which the host still asks for quiet; 0 when it does not."""
         host = self._hosts.get(key)
         return max(0.0, host.quiet_until - self._clock()) if host else 0.0
+
+    def quiet_hosts(self) -> dict[str, float]:
+        """`host:port` of those that still ask for quiet, with seconds left; for the next crawl."""
+        now = self._clock()
+        return {
+            f"{name}:{port}": host.quiet_until - now
+            for (name, port), host in self._hosts.items()
+            if host.quiet_until > now
+        }
+
+    def restore(self, quiet: Mapping[str, float]) -> None:
+        """Take over what `quiet_hosts` gave in an earlier crawl."""
+        for text, seconds in quiet.items():
+            name, _, port = text.rpartition(":")
+            if port.isascii() and port.isdigit():
+                self._host((name, int(port))).quiet_until = self._clock() + seconds
 
     def set_crawl_delay(self, key: HostKey, delay_s: float) -> bool:
         """Keep robots.txt's Crawl-delay; True when it was clamped."""

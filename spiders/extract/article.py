@@ -14,6 +14,21 @@ from spiders.extract.version import READER_VERSION
 from spiders.extract.walk import Walk
 
 
+def content_of(page, url=None):
+    parsed = parse_page(page, url)
+    jsonld = read_jsonld(parsed)
+    meta = read_meta(parsed)
+    body = parsed.root.find("body")
+    walk = Walk(parsed.root if body is None else body)
+    known = Known(
+        headlines=tuple(t for t in (jsonld.headline, meta.headline) if t),
+        leads=tuple(t for t in (jsonld.lead, meta.lead) if t),
+        authors=jsonld.authors or meta.authors,
+        body_text=jsonld.body_text,
+    )
+    return read_body(parsed, walk, known)
+
+
 def extract_article(
     page: bytes | str,
     url: str | None = None,

@@ -1,0 +1,322 @@
+"""What one visit of a source asks and tells: standing, pending addresses, checks, hosts.
+
+Every function takes a connection and values; those that write do it in one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from crawler.identity import host_of
+from crawler.records import Source
+from crawler.store.identities import known_keys
+from crawler.store.times import from_text, to_text
+from crawler.store.transactions import Connection, writing
+
+MAX_PENDING = 10_000
+"""Addresses kept waiting for one source; what a listing offers beyond is left for a backfill."""
+REFUSED_LATELY = timedelta(days=14)
+"""A page refused for good is not asked for again within this."""
+MAX_ITEMS = 500
+"""Keys of the last listing that are kept, to see whether two visits share one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingUrl:
+    """An address found and not fetched yet."""
+
+    url: str
+    url_key: str
+    at: datetime | None = None
+    """Newest time the listing states for it."""
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStanding:
+    """What is known of a source when its visit begins."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    last_items: tuple[str, ...] = ()
+    last_visit_at: datetime | None = None
+    last_success_at: datetime | None = None
+    first_round: bool = True
+    pending: tuple[PendingUrl, ...] = ()
+    revisits: tuple[PendingUrl, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """How one visit went."""
+
+    at: datetime
+    outcome: str
+    """`ok`, `unchanged`, or a reason class."""
+    good: bool
+    detail: str | None = None
+    status: int | None = None
+    found: int = 0
+    new: int = 0
+    refused: int = 0
+    deferred: int = 0
+    gap: bool = False
+    seconds: float | None = None
+    newest_at: datetime | None = None
+    moved_to: str | None = None
+    validators: tuple[str | None, str | None, str | None] | None = None
+    """ETag, Last-Modified, body hash; `None` keeps the old ones."""
+    items: tuple[str, ...] | None = None
+    first_round_done: bool = False
+    learned: Mapping[str, Any] | None = None
+    """The scheduler's own values; `None` keeps the old ones."""
+    next_visit_at: datetime | None = None
+
+
+def ensure_sources(db: Connection, sources: Sequence[Source], now: datetime) -> None:
+    """Copy catalogue entries into the table; others are left as they are."""
+    with writing(db):
+        db.executemany(
+            "INSERT INTO sources (key, name, url, kind, host, country, language, origin,"
+            " every_s, delay_s, expect_articles, expect_fields, added_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET name = excluded.name, url = excluded.url,"
+            " kind = excluded.kind, host = excluded.host, country = excluded.country,"
+            " language = excluded.language, origin = excluded.origin,"
+            " every_s = excluded.every_s, delay_s = excluded.delay_s,"
+            " expect_articles = excluded.expect_articles,"
+            " expect_fields = excluded.expect_fields, listed = 1",
+            [
+                (
+                    s.key, s.name, s.url, s.kind.value, host_of(s.url) or "", s.country,
+                    s.language, s.origin.value if s.origin else None, s.every_s, s.delay_s,
+                    s.expect.articles, json.dumps(list(s.expect.fields)), to_text(now),
+                )
+                for s in sources
+            ],
+        )  # fmt: skip
+
+
+def standing(
+    db: Connection, source: Source, now: datetime, limit: int
+) -> SourceStanding:
+    """What is known of a source; at most `limit` pending addresses, newest first."""
+    row = db.execute(
+        "SELECT etag, last_modified, body_hash, last_items, last_visit_at, last_success_at,"
+        " first_round_done FROM source_state WHERE source_key = ?",
+        [source.key],
+    ).fetchone()
+    pending = _pending(db, source, now, limit)
+    if row is None:
+        return SourceStanding(pending=pending)
+    return SourceStanding(
+        etag=row[0],
+        last_modified=row[1],
+        body_hash=row[2],
+        last_items=tuple(json.loads(row[3])),
+        last_visit_at=from_text(row[4]),
+        last_success_at=from_text(row[5]),
+        first_round=not row[6],
+        pending=pending,
+        revisits=_revisits(db, source, now, limit),
+    )
+
+
+def _pending(
+    db: Connection, source: Source, now: datetime, limit: int
+) -> tuple[PendingUrl, ...]:
+    rows = db.execute(
+        "SELECT url, url_key, date_hint, tries FROM pending"
+        " WHERE source_key = ? AND due_at <= ?"
+        " ORDER BY date_hint DESC, found_at DESC LIMIT ?",
+        [source.key, to_text(now), limit],
+    )
+    waiting = [
+        PendingUrl(url=url, url_key=key, at=from_text(at), tries=tries)
+        for url, key, at, tries in rows
+    ]
+    # stored just before a kill, and not yet settled: no need to fetch them again
+    known = known_keys(db, [item.url_key for item in waiting])
+    return tuple(item for item in waiting if item.url_key not in known)
+
+
+def _revisits(
+    db: Connection, source: Source, now: datetime, limit: int
+) -> tuple[PendingUrl, ...]:
+    rows = db.execute(
+        "SELECT a.url, a.url_key FROM revisits r JOIN articles a ON a.id = r.article_id"
+        " WHERE a.source_key = ? AND r.due_at <= ? AND a.url IS NOT NULL"
+        " AND a.removed_at IS NULL ORDER BY r.due_at DESC LIMIT ?",
+        [source.key, to_text(now), limit],
+    )
+    return tuple(PendingUrl(url=url, url_key=key) for url, key in rows)
+
+
+def choose(
+    db: Connection, source: Source, found: Sequence[PendingUrl], now: datetime
+) -> list[PendingUrl]:
+    """Those of `found` that nobody knows, in order; they are pending from now on.
+
+    Known are stored articles and their aliases, addresses that wait already, and pages that
+    were refused for good lately.
+    """
+    keys = [item.url_key for item in found]
+    known = known_keys(db, keys) | _waiting(db, keys) | _refused_lately(db, keys, now)
+    chosen: dict[str, PendingUrl] = {}
+    for item in found[: MAX_PENDING + len(known)]:
+        if item.url_key not in known and len(chosen) < MAX_PENDING:
+            chosen.setdefault(item.url_key, item)
+    if not chosen:
+        return []
+    text = to_text(now)
+    with writing(db):
+        db.executemany(
+            "INSERT OR IGNORE INTO pending"
+            " (url_key, url, source_key, found_at, due_at, date_hint)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (key, item.url, source.key, text, text, to_text(item.at))
+                for key, item in chosen.items()
+            ],
+        )
+    return list(chosen.values())
+
+
+def _waiting(db: Connection, keys: list[str]) -> set[str]:
+    rows = db.execute(
+        "SELECT url_key FROM pending WHERE url_key IN (SELECT value FROM json_each(?))",
+        [json.dumps(keys)],
+    )
+    return {key for (key,) in rows}
+
+
+def _refused_lately(db: Connection, keys: list[str], now: datetime) -> set[str]:
+    """Refused pages that are not waiting for a further try."""
+    rows = db.execute(
+        "SELECT DISTINCT url_key FROM refusals"
+        " WHERE url_key IN (SELECT value FROM json_each(?)) AND at >= ?",
+        [json.dumps(keys), to_text(now - REFUSED_LATELY)],
+    )
+    return {key for (key,) in rows}
+
+
+def settle(db: Connection, keys: Iterable[str]) -> None:
+    """These addresses were dealt with: stored, or refused for good."""
+    with writing(db):
+        db.executemany(
+            "DELETE FROM pending WHERE url_key = ?", [(key,) for key in keys]
+        )
+
+
+def postpone(db: Connection, key: str, *, due_at: datetime, max_tries: int) -> None:
+    """Try an address again later, or give it up after `max_tries`."""
+    with writing(db):
+        db.execute(
+            "UPDATE pending SET tries = tries + 1, due_at = ? WHERE url_key = ?",
+            [to_text(due_at), key],
+        )
+        db.execute(
+            "DELETE FROM pending WHERE url_key = ? AND tries >= ?", [key, max_tries]
+        )
+
+
+def learned(
+    db: Connection, keys: Sequence[str]
+) -> dict[str, tuple[dict[str, Any], int]]:
+    """What the scheduler learned of each source, and its failures in a row."""
+    rows = db.execute(
+        "SELECT source_key, learned, failures FROM source_state"
+        " WHERE source_key IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(keys))],
+    )
+    return {key: (json.loads(values), failures) for key, values, failures in rows}
+
+
+def note_checks(
+    db: Connection, checks: Sequence[tuple[str, Check]], crawl_id: int | None
+) -> None:
+    """Keep how visits went, and what they taught us of their sources."""
+    with writing(db):
+        for source_key, check in checks:
+            _note_check(db, source_key, check, crawl_id)
+
+
+def _note_check(
+    db: Connection, source_key: str, check: Check, crawl_id: int | None
+) -> None:
+    at = to_text(check.at)
+    db.execute(
+        "INSERT INTO checks (crawl_id, source_key, at, outcome, detail, status, found, new,"
+        " refused, deferred, gap, newest_at, seconds)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            crawl_id, source_key, at, check.outcome, check.detail, check.status, check.found,
+            check.new, check.refused, check.deferred, int(check.gap),
+            to_text(check.newest_at), check.seconds,
+        ],
+    )  # fmt: skip
+    before = db.execute(
+        "SELECT last_visit_at FROM source_state WHERE source_key = ?", [source_key]
+    ).fetchone()
+    if check.gap and before is not None and before[0] is not None:
+        db.execute(
+            "INSERT INTO gaps (source_key, at, since_at) VALUES (?, ?, ?)",
+            [source_key, at, before[0]],
+        )
+    db.execute(
+        "INSERT OR IGNORE INTO source_state (source_key) VALUES (?)", [source_key]
+    )
+    good = int(check.good)
+    items = None if check.items is None else json.dumps(list(check.items[:MAX_ITEMS]))
+    learned = None if check.learned is None else json.dumps(dict(check.learned))
+    db.execute(
+        "UPDATE source_state SET last_visit_at = :at,"
+        " last_success_at = CASE WHEN :good THEN :at ELSE last_success_at END,"
+        " last_new_at = CASE WHEN :new > 0 THEN :at ELSE last_new_at END,"
+        " newest_at = coalesce(max(newest_at, :newest), :newest, newest_at),"
+        " failures = CASE WHEN :good THEN 0 ELSE failures + 1 END,"
+        " last_error = CASE WHEN :good THEN NULL ELSE :error END,"
+        " first_round_done = max(first_round_done, :first_done),"
+        " moved_to = CASE WHEN :good THEN :moved ELSE moved_to END,"
+        " last_items = coalesce(:items, last_items),"
+        " learned = coalesce(:learned, learned),"
+        " next_visit_at = coalesce(:next, next_visit_at) WHERE source_key = :key",
+        {
+            "at": at, "good": good, "new": check.new, "newest": to_text(check.newest_at),
+            "error": f"{check.outcome}: {check.detail or ''}"[:500], "moved": check.moved_to,
+            "first_done": int(check.first_round_done), "items": items, "learned": learned,
+            "next": to_text(check.next_visit_at), "key": source_key,
+        },
+    )  # fmt: skip
+    if check.validators is not None:
+        db.execute(
+            "UPDATE source_state SET etag = ?, last_modified = ?, body_hash = ?"
+            " WHERE source_key = ?",
+            [*check.validators, source_key],
+        )
+
+
+def quiet_hosts(db: Connection, now: datetime) -> dict[str, datetime]:
+    """Hosts (with port) that asked for quiet, and until when."""
+    rows = db.execute(
+        "SELECT host, retry_at FROM hosts WHERE retry_at > ?", [to_text(now)]
+    )
+    return {host: from_text(at) for host, at in rows}
+
+
+def keep_quiet_hosts(
+    db: Connection, quiet: Mapping[str, datetime], now: datetime
+) -> None:
+    """Remember over crawls which hosts asked for quiet."""
+    with writing(db):
+        db.executemany(
+            "INSERT INTO hosts (host, retry_at, failures, seen_at) VALUES (?, ?, 1, ?)"
+            " ON CONFLICT (host) DO UPDATE SET retry_at = excluded.retry_at,"
+            " failures = failures + 1, seen_at = excluded.seen_at",
+            [(host, to_text(at), to_text(now)) for host, at in quiet.items()],
+        )

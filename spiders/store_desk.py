@@ -1,0 +1,189 @@
+"""The desk of a real crawl: the store, asked and told in a thread of its own.
+
+Reads and the keeping of new addresses are waited for; settled addresses and notes of visits
+are gathered for half a second, so that a thousand quiet sources are a handful of commits.
+A kill between costs nothing: addresses that wait are checked against the articles again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crawler.exceptions import PageError
+from crawler.net.conditional import Validators
+from crawler.net.limits import limits_from
+from crawler.records import Source
+from crawler.schedule import Rhythm, Wish, learn, next_check_at
+from crawler.store import visits
+from crawler.store.opening import open_store
+from crawler.store.transactions import Connection
+from crawler.store.visits import Check, PendingUrl
+from spiders.desk import FIRST_WAIT, MAX_ROUNDS, Standing, VisitNote, key_of
+from spiders.finding.found import Found
+
+T = TypeVar("T")
+GATHER_S = 0.5
+
+
+class StoreDesk:
+    """One for a crawl; `close` writes what is gathered."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._path = Path(settings["VEDETTE_DB"])
+        self._crawl_id = settings.get("VEDETTE_CRAWL_ID")
+        self._share = limits_from(settings).source_urls
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="vedette-desk")
+        self._db: Connection | None = None
+        self._settled: list[str] = []
+        self._notes: list[tuple[Source, VisitNote]] = []
+        self._tries: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def _ask(self, act: Callable[[Connection], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._act, act)
+
+    def _act(self, act: Callable[[Connection], T]) -> T:
+        if self._db is None:
+            self._db = open_store(self._path)
+        return act(self._db)
+
+    async def open(self, sources: Sequence[Source], now: datetime) -> dict[str, float]:
+        """Make the sources known; returns hosts that asked for quiet, with seconds left."""
+        await self._ask(lambda db: visits.ensure_sources(db, sources, now))
+        quiet = await self._ask(lambda db: visits.quiet_hosts(db, now))
+        return {host: (until - now).total_seconds() for host, until in quiet.items()}
+
+    async def keep_quiet(self, quiet: Mapping[str, float], now: datetime) -> None:
+        """Remember hosts that asked for quiet, with seconds left."""
+        until = {host: now + timedelta(seconds=left) for host, left in quiet.items()}
+        await self._ask(lambda db: visits.keep_quiet_hosts(db, until, now))
+
+    async def standing(self, source: Source, now: datetime) -> Standing:
+        known = await self._ask(
+            lambda db: visits.standing(db, source, now, self._share)
+        )
+        self._tries.update((item.url_key, item.tries) for item in known.pending)
+        return Standing(
+            validators=Validators(
+                etag=known.etag,
+                last_modified=known.last_modified,
+                body_hash=known.body_hash,
+            ),
+            last_items=known.last_items,
+            last_success_at=known.last_success_at,
+            first_round=known.first_round,
+            pending=tuple(Found(url=item.url, at=item.at) for item in known.pending),
+            revisits=tuple(Found(url=item.url) for item in known.revisits),
+        )
+
+    async def choose(
+        self, source: Source, found: Sequence[Found], now: datetime
+    ) -> list[Found]:
+        by_key = {key_of(item): item for item in reversed(found)}
+        asked = [
+            PendingUrl(url=item.url, url_key=key, at=item.at)
+            for key, item in reversed(by_key.items())
+        ]
+        chosen = await self._ask(lambda db: visits.choose(db, source, asked, now))
+        return [by_key[item.url_key] for item in chosen]
+
+    async def settle(self, source: Source, found: Found) -> None:
+        with self._lock:
+            self._settled.append(key_of(found))
+        self._soon()
+
+    async def postpone(
+        self, source: Source, found: Found, error: PageError, now: datetime
+    ) -> None:
+        key = key_of(found)
+        wait = FIRST_WAIT * 3 ** min(self._tries.get(key, 0), 6)
+        await self._ask(
+            lambda db: visits.postpone(db, key, due_at=now + wait, max_tries=MAX_ROUNDS)
+        )
+
+    async def note(self, source: Source, note: VisitNote) -> None:
+        with self._lock:
+            self._notes.append((source, note))
+        self._soon()
+
+    def _soon(self) -> None:
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(GATHER_S, self._start_writing)
+
+    def _start_writing(self) -> None:
+        self._timer = None
+        self._thread.submit(self._act, self._write)
+
+    def _write(self, db: Connection) -> None:
+        with self._lock:
+            settled, self._settled = self._settled, []
+            notes, self._notes = self._notes, []
+        if settled:
+            visits.settle(db, settled)
+        if not notes:
+            return
+        learned = visits.learned(db, [source.key for source, _ in notes])
+        checks = [
+            (source.key, check_from(source, note, *learned.get(source.key, ({}, 0))))
+            for source, note in notes
+        ]
+        visits.note_checks(db, checks, self._crawl_id)
+
+    async def close(self) -> None:
+        """Write what is gathered and end the thread."""
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            await self._ask(self._write)
+        finally:
+            await self._ask(lambda db: db.close())
+            self._thread.shutdown(wait=False)
+
+
+def check_from(
+    source: Source, note: VisitNote, learned: Mapping[str, Any], failures: int
+) -> Check:
+    """A visit's note as the store keeps it, with the rhythm learned and the next visit's time."""
+    validators = note.validators
+    rhythm = Rhythm.from_json(learned)
+    if note.good:
+        shared = None if note.items is None else not note.gap
+        rhythm = learn(rhythm, now=note.at, item_times=note.item_times, shared=shared)
+    wish = Wish(
+        every_s=source.every_s,
+        ttl_s=note.ttl_s,
+        failures=0 if note.good else failures + 1,
+    )
+    spread = zlib.crc32(source.key.encode()) / 2**32
+    return Check(
+        at=note.at,
+        outcome=note.outcome,
+        good=note.good,
+        detail=note.detail,
+        status=note.status,
+        found=note.found,
+        new=note.new,
+        refused=note.refused,
+        deferred=note.deferred,
+        gap=note.gap,
+        seconds=note.seconds,
+        newest_at=note.newest_at,
+        moved_to=note.moved_to,
+        validators=(validators.etag, validators.last_modified, validators.body_hash)
+        if validators is not None
+        else None,
+        items=note.items,
+        first_round_done=note.good,
+        learned=rhythm.to_json(),
+        next_visit_at=next_check_at(rhythm, wish, now=note.at, spread=spread),
+    )
