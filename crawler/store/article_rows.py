@@ -1,0 +1,253 @@
+"""An `Article` as rows and back: articles, images, related_links and article_zones.
+
+Knows nothing of identity or change; the callers hold the transaction.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from crawler.identity import host_of, is_link, url_id
+from crawler.items import (
+    Access,
+    Article,
+    Block,
+    BlockKind,
+    Image,
+    Placement,
+    RelatedLink,
+)
+from crawler.query.tokens import join_values, prepare
+from crawler.records import Visit
+from crawler.revising import content_hash
+from crawler.store.times import from_text, to_text
+
+_TEXTS = (
+    "kicker",
+    "headline",
+    "lead",
+    "byline",
+    "dateline",
+    "section",
+    "language",
+    "copyright_line",
+)
+_PAGE_COLUMNS = (
+    *_TEXTS,
+    "body",
+    "blocks",
+    "authors",
+    "date_published",
+    "date_modified",
+    "keywords",
+    "canonical_url",
+    "access",
+    "content_hash",
+    "robots_tag",
+    "missing",
+    "provenance",
+    "reader_version",
+    "fetched_at",
+)
+"""What a page says; written anew with every version."""
+_FIRST_COLUMNS = (
+    "url_key",
+    "url",
+    "host",
+    "url_id",
+    "source_key",
+    "kind",
+    "first_seen_at",
+    "first_round",
+    "crawl_id",
+)
+"""What is known from the first visit on."""
+
+_INSERT = (
+    f"INSERT INTO articles ({', '.join(_FIRST_COLUMNS + _PAGE_COLUMNS)})"
+    f" VALUES ({', '.join('?' * len(_FIRST_COLUMNS + _PAGE_COLUMNS))})"
+)
+_UPDATE = (
+    f"UPDATE articles SET {', '.join(f'{column} = ?' for column in _PAGE_COLUMNS)},"
+    " changed_at = ?, revision = revision + 1, removed_at = NULL WHERE id = ?"
+)
+
+
+def clean(text: str | None) -> str | None:
+    """A text that SQLite takes: no NUL, no lone surrogate; each is replaced by one character."""
+    if text is None:
+        return None
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def insert_article(
+    db: sqlite3.Connection, visit: Visit, url_key: str, crawl_id: int | None
+) -> int:
+    """Write a new article with all that hangs on it; returns its id."""
+    article = visit.article
+    url = article.url if is_link(article.url) else None
+    first = (
+        url_key,
+        url,
+        host_of(url) if url else None,
+        url_id(url) if url else None,
+        visit.source.key if visit.source else None,
+        visit.kind.value,
+        to_text(visit.fetched_at),
+        visit.first_round,
+        crawl_id,
+    )
+    cursor = db.execute(_INSERT, first + _page_values(visit))
+    article_id = cursor.lastrowid
+    assert article_id is not None
+    _insert_parts(db, article_id, article)
+    return article_id
+
+
+def update_article(db: sqlite3.Connection, article_id: int, visit: Visit) -> None:
+    """Write a new version over the old one and raise its revision number."""
+    db.execute(_UPDATE, (*_page_values(visit), to_text(visit.fetched_at), article_id))
+    for table in ("images", "related_links"):
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+    db.execute("DELETE FROM article_zones WHERE id = ?", [article_id])
+    _insert_parts(db, article_id, visit.article)
+
+
+def load_article(db: sqlite3.Connection, article_id: int) -> Article | None:
+    """The newest version as a value; `None` where there is no such article."""
+    cursor = db.execute("SELECT * FROM articles WHERE id = ?", [article_id])
+    cursor.row_factory = sqlite3.Row
+    row = cursor.fetchone()
+    return None if row is None else article_of(db, row)
+
+
+def article_of(db: sqlite3.Connection, row: sqlite3.Row) -> Article:
+    """The article of a whole row of `articles`, its pictures and links fetched."""
+    key = [row["id"]]
+    images = db.execute(
+        "SELECT url, caption, credit, alt FROM images WHERE article_id = ? ORDER BY position",
+        key,
+    ).fetchall()
+    related = db.execute(
+        "SELECT url, title, placement FROM related_links WHERE article_id = ? ORDER BY position",
+        key,
+    ).fetchall()
+    return Article(
+        url=row["url"],
+        **{name: row[name] for name in _TEXTS},
+        blocks=cut_blocks(row["body"], json.loads(row["blocks"])),
+        images=tuple(
+            Image(url=url, caption=caption, credit=credit, alt=alt)
+            for url, caption, credit, alt in images
+        ),
+        related=tuple(
+            RelatedLink(url=url, title=title, placement=Placement(placement))
+            for url, title, placement in related
+        ),
+        authors=tuple(json.loads(row["authors"])),
+        keywords=tuple(json.loads(row["keywords"])),
+        date_published=from_text(row["date_published"]),
+        date_modified=from_text(row["date_modified"]),
+        canonical_url=row["canonical_url"],
+        access=Access(row["access"]) if row["access"] else None,
+    )
+
+
+def cut_blocks(body: str, blocks: Iterable[Sequence[Any]]) -> tuple[Block, ...]:
+    """The body's blocks by their stored kinds and lengths."""
+    cut, at = [], 0
+    for kind, length in blocks:
+        cut.append(Block(kind=BlockKind(kind), text=body[at : at + length]))
+        at += length + 2
+    return tuple(cut)
+
+
+def _page_values(visit: Visit) -> tuple[Any, ...]:
+    """In the order of _PAGE_COLUMNS."""
+    article = visit.article
+    canonical = article.canonical_url
+    return (
+        *(clean(getattr(article, name)) for name in _TEXTS),
+        clean(article.body),
+        _json([[block.kind.value, len(block.text)] for block in article.blocks]),
+        _json(article.authors),
+        to_text(article.date_published),
+        to_text(article.date_modified),
+        _json(article.keywords),
+        canonical if is_link(canonical) else None,
+        article.access.value if article.access else None,
+        content_hash(article),
+        clean(visit.robots_tag),
+        _json(visit.missing),
+        _json(visit.provenance),
+        visit.reader_version or None,
+        to_text(visit.fetched_at),
+    )
+
+
+def _json(value: Sequence[Any] | Mapping[str, str]) -> str:
+    if not value:
+        return "{}" if isinstance(value, Mapping) else "[]"
+    if isinstance(value, Mapping):
+        value = dict(value)
+    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) or ""
+
+
+def _insert_parts(db: sqlite3.Connection, article_id: int, article: Article) -> None:
+    if article.images:
+        db.executemany(
+            "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    article_id,
+                    position,
+                    image.url if is_link(image.url) else None,
+                    clean(image.caption),
+                    clean(image.credit),
+                    clean(image.alt),
+                )
+                for position, image in enumerate(article.images)
+            ],
+        )
+    if article.related:
+        db.executemany(
+            "INSERT INTO related_links VALUES (?, ?, ?, ?, ?)",
+            [
+                (
+                    article_id,
+                    position,
+                    link.url if is_link(link.url) else None,
+                    clean(link.title),
+                    link.placement.value,
+                )
+                for position, link in enumerate(article.related)
+            ],
+        )
+    db.execute(
+        "INSERT INTO article_zones VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (article_id, *zones_of(article)),
+    )
+
+
+def zones_of(article: Article) -> tuple[str | None, ...]:
+    """The prepared copies, in the order of article_zones' columns after id."""
+    single = (article.headline, article.kicker, article.lead, article.body)
+    several: tuple[Iterable[str], ...] = (
+        [image.caption for image in article.images if image.caption],
+        article.authors,
+        article.keywords,
+        [link.title for link in article.related if link.title],
+    )
+    return (
+        *(prepare(text) if text else None for text in single),
+        *(join_values(values) if values else None for values in several),
+    )

@@ -1,0 +1,263 @@
+"""Storing an article: the one transaction with images, links, zones, revision, hits and messages."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from crawler.items import Article
+from crawler.records import Visit, VisitKind
+from crawler.revising import (
+    Change,
+    ChangeKind,
+    content_hash,
+    is_ticker,
+    judge_change,
+)
+from crawler.store.article_rows import (
+    article_of,
+    insert_article,
+    load_article,
+    update_article,
+)
+from crawler.store.hits import Decide, keep_silently, record_hits
+from crawler.store.identities import (
+    Known,
+    add_aliases,
+    find_article,
+    identify_visit,
+    known_keys,
+)
+from crawler.store.times import from_text, to_text
+from crawler.store.transactions import writing
+
+__all__ = [
+    "Outcome",
+    "Stored",
+    "find_article",
+    "known_keys",
+    "load_article",
+    "mark_removed",
+    "store_visit",
+]
+
+TICKER_PAUSE = timedelta(hours=1)
+"""A live ticker gives at most one revision in this time."""
+_CLOCK_SLACK = timedelta(days=1)
+"""A stored time so far ahead of now was written by a wrong clock (PROMISES 21)."""
+
+
+class Outcome(StrEnum):
+    """What became of a visit."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The article as it stands after a visit."""
+
+    outcome: Outcome
+    article_id: int
+    revision: int
+    hits: tuple[str, ...] = ()
+    """Alerts with a new hit."""
+    change: Change | None = None
+
+
+def store_visit(
+    db: sqlite3.Connection,
+    visit: Visit,
+    *,
+    now: datetime,
+    crawl_id: int | None = None,
+    decide: Decide = keep_silently,
+    send_old: bool = False,
+    revisit_ages_s: Sequence[int] = (),
+) -> Stored:
+    """Keep what one visit brought; one transaction, or a part of the caller's `writing`.
+
+    Args:
+        visit: Through all stages; `url_key` is set. Its source is in the table already.
+        decide: Which match becomes a hit and a message (crawler.alerts.firing.decide).
+        revisit_ages_s: Ages at which a crawled article is looked at again; none: never.
+
+    Raises:
+        ValueError: `url_key` is missing.
+        StoreError: The file cannot be written; nothing of this visit was kept.
+    """
+    with writing(db):
+        key, known = identify_visit(db, visit)
+        if known is None:
+            article_id = insert_article(db, visit, key, crawl_id)
+            stored = Stored(outcome=Outcome.NEW, article_id=article_id, revision=1)
+            before, first_seen_at = None, visit.fetched_at
+        else:
+            first_seen_at = from_text(known.row["first_seen_at"])
+            stored, before = _store_again(db, known, visit, now)
+            key = known.url_key
+        add_aliases(db, stored.article_id, key, visit)
+        if visit.kind is VisitKind.CRAWL:
+            _plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)
+        if stored.outcome is Outcome.UNCHANGED or not visit.matches:
+            return stored
+        hits = record_hits(
+            db,
+            stored.article_id,
+            key,
+            visit,
+            revision=stored.revision,
+            first_seen_at=first_seen_at,
+            before=before,
+            now=now,
+            decide=decide,
+            send_old=send_old,
+        )
+    return replace(stored, hits=hits)
+
+
+def _store_again(
+    db: sqlite3.Connection, known: Known, visit: Visit, now: datetime
+) -> tuple[Stored, Article | None]:
+    """Keep a visit of a stored article; the second value is the version that was replaced."""
+    row = known.row
+    unchanged = Stored(
+        outcome=Outcome.UNCHANGED, article_id=known.id, revision=row["revision"]
+    )
+    fetched_at = from_text(row["fetched_at"])
+    if (
+        visit.kind is VisitKind.IMPORT
+        and visit.fetched_at < fetched_at <= now + _CLOCK_SLACK
+    ):
+        return unchanged, None  # an older copy than the one we have
+    change, before = _change(db, row, visit)
+    if change is None or before is None:
+        db.execute(
+            "UPDATE articles SET fetched_at = ?, removed_at = NULL WHERE id = ?",
+            [to_text(visit.fetched_at), known.id],
+        )
+        return unchanged, None
+    revision = row["revision"] + 1
+    _enter_in_ledger(db, known.id, revision, row, change, before, visit.fetched_at)
+    update_article(db, known.id, visit)
+    return Stored(
+        outcome=Outcome.CHANGED,
+        article_id=known.id,
+        revision=revision,
+        change=change,
+    ), before
+
+
+def _change(
+    db: sqlite3.Connection, row: sqlite3.Row, visit: Visit
+) -> tuple[Change | None, Article | None]:
+    """What the new version changed, and the stored one; `None` where no revision is due."""
+    if row["content_hash"] == content_hash(visit.article):
+        return None, None
+    changed_at = from_text(row["changed_at"])
+    if (
+        changed_at is not None
+        and is_ticker(visit.article)
+        and timedelta(0) <= visit.fetched_at - changed_at < TICKER_PAUSE
+    ):
+        return None, None  # the next visit finds all of it
+    before = article_of(db, row)
+    headlines = [
+        headline
+        for (headline,) in db.execute(
+            "SELECT headline_before FROM revisions WHERE article_id = ? AND headline_before IS NOT NULL",
+            [row["id"]],
+        )
+    ]
+    change = judge_change(before, visit.article, headlines=headlines)
+    reread = (row["reader_version"] or "") != visit.reader_version
+    if change is not None and reread:
+        change = Change(
+            kind=ChangeKind.REREAD,
+            words_added=change.words_added,
+            words_removed=change.words_removed,
+        )
+    return change, before
+
+
+def _enter_in_ledger(
+    db: sqlite3.Connection,
+    article_id: int,
+    revision: int,
+    row: sqlite3.Row,
+    change: Change,
+    before: Article | None,
+    at: datetime,
+) -> None:
+    db.execute(
+        "INSERT INTO revisions (article_id, revision, class, at, earlier_at, headline_before,"
+        " headline_after, words_added, words_removed, note, earlier)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            article_id,
+            revision,
+            change.kind.value,
+            to_text(at),
+            row["changed_at"] or row["first_seen_at"],
+            change.headline_before,
+            change.headline_after,
+            change.words_added,
+            change.words_removed,
+            change.note,
+            None if before is None else msgspec.json.encode(before).decode(),
+        ],
+    )
+
+
+def mark_removed(
+    db: sqlite3.Connection, article_id: int, *, at: datetime, answer: str
+) -> bool:
+    """Note that a page is gone, its text kept; `False` when that was known.
+
+    Args:
+        answer: What meant it, such as `HTTP 410`.
+    """
+    with writing(db):
+        cursor = db.execute("SELECT * FROM articles WHERE id = ?", [article_id])
+        cursor.row_factory = sqlite3.Row
+        row = cursor.fetchone()
+        if row is None or row["removed_at"] is not None:
+            return False
+        change = Change(kind=ChangeKind.REMOVAL, note=answer)
+        _enter_in_ledger(db, article_id, row["revision"] + 1, row, change, None, at)
+        db.execute(
+            "UPDATE articles SET removed_at = ?, revision = revision + 1 WHERE id = ?",
+            [to_text(at), article_id],
+        )
+        db.execute("DELETE FROM revisits WHERE article_id = ?", [article_id])
+    return True
+
+
+def _plan_revisit(
+    db: sqlite3.Connection,
+    article_id: int,
+    visit: Visit,
+    first_seen_at: datetime,
+    ages_s: Sequence[int],
+) -> None:
+    """Set the next age at which the article is looked at again, or none."""
+    published = visit.article.date_published
+    born = first_seen_at if published is None else min(published, first_seen_at)
+    age_s = (visit.fetched_at - born).total_seconds()
+    later = [(step, age) for step, age in enumerate(ages_s) if age > age_s]
+    if later:
+        step, age = later[0]
+        db.execute(
+            "INSERT INTO revisits (article_id, due_at, step) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (article_id) DO UPDATE SET due_at = ?2, step = ?3",
+            [article_id, to_text(born + timedelta(seconds=age)), step],
+        )
+    elif ages_s:
+        db.execute("DELETE FROM revisits WHERE article_id = ?", [article_id])

@@ -1,0 +1,312 @@
+"""The outbox's book: messages waiting, being tried, sent and failed.
+
+The order that PROMISES 23 needs: `queue` in the article's transaction; `begin_try` commits that a
+try is under way (members frozen, next try set) before a byte is sent; `mark_sent` or `mark_failed`
+commits the end. A kill in between costs one try with the same key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from crawler.records import Delivery, DeliveryKind, DeliveryState
+from crawler.store.times import from_text, to_text
+from crawler.store.transactions import writing
+
+MAX_TRIES = 10
+FIRST_BACKOFF_S = 60
+LONGEST_BACKOFF_S = 12 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A hit is to go to a channel, alone or in the digest of a time."""
+
+    channel: str
+    due_at: datetime
+    kind: Literal["single", "digest"] = "single"
+
+
+def queue(
+    db: sqlite3.Connection,
+    sending: Sending,
+    *,
+    alert_id: int,
+    alert: str,
+    hit_id: int,
+    url_key: str,
+    revision: int,
+    now: datetime,
+) -> int | None:
+    """Write one message, or add the hit to the open digest of that channel and time.
+
+    Returns:
+        The message's number; `None` when this version of the hit is in a message of the channel
+        already. The caller holds the transaction.
+    """
+    if db.execute(
+        "SELECT 1 FROM delivery_hits WHERE hit_id = ? AND channel = ? AND revision = ?",
+        [hit_id, sending.channel, revision],
+    ).fetchone():
+        return None
+    key = _key(alert, url_key, sending.channel, str(revision))
+    delivery_id = None
+    if sending.kind == "digest":
+        delivery_id = _join_digest(db, sending, alert_id)
+        key = _key(key, to_text(sending.due_at))
+    if delivery_id is None:
+        cursor = db.execute(
+            "INSERT INTO deliveries (key, kind, alert_id, channel, created_at, due_at, next_try_at)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+            [
+                key,
+                sending.kind,
+                alert_id,
+                sending.channel,
+                to_text(now),
+                to_text(sending.due_at),
+            ],
+        )
+        delivery_id = cursor.lastrowid
+    db.execute(
+        "INSERT INTO delivery_hits (delivery_id, hit_id, channel, revision) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (delivery_id, hit_id) DO UPDATE SET revision = excluded.revision",
+        [delivery_id, hit_id, sending.channel, revision],
+    )
+    return delivery_id
+
+
+def queue_notice(
+    db: sqlite3.Connection,
+    *,
+    channel: str,
+    key: str,
+    payload: Mapping[str, str],
+    now: datetime,
+    due_at: datetime | None = None,
+) -> bool:
+    """Write a message that is no hit (a source's health); `False` when its key was used before."""
+    with writing(db):
+        cursor = db.execute(
+            "INSERT OR IGNORE INTO deliveries"
+            " (key, kind, channel, created_at, due_at, next_try_at, payload)"
+            " VALUES (?1, 'notice', ?2, ?3, ?4, ?4, ?5)",
+            [
+                _key("notice", channel, key),
+                channel,
+                to_text(now),
+                to_text(due_at or now),
+                json.dumps(dict(payload), ensure_ascii=False),
+            ],
+        )
+        return cursor.rowcount == 1
+
+
+def due_deliveries(
+    db: sqlite3.Connection,
+    *,
+    now: datetime,
+    channels: Collection[str] | None = None,
+    limit: int = 500,
+) -> tuple[Delivery, ...]:
+    """Messages whose time has come, oldest first.
+
+    Args:
+        channels: Only those of these channels.
+    """
+    cursor = db.execute(
+        f"{_SELECT} WHERE state = 'waiting' AND next_try_at <= ?1"
+        " AND (?2 IS NULL OR channel IN (SELECT value FROM json_each(?2)))"
+        " ORDER BY next_try_at, deliveries.id LIMIT ?3",
+        [to_text(now), None if channels is None else json.dumps(list(channels)), limit],
+    )
+    cursor.row_factory = sqlite3.Row
+    return tuple(_delivery(db, row) for row in cursor.fetchall())
+
+
+def begin_try(
+    db: sqlite3.Connection, delivery_id: int, *, now: datetime
+) -> Delivery | None:
+    """Commit that a try is under way, and give the message with its members frozen.
+
+    The next try is set as if this one had failed, so that a kill before the answer leads to
+    another try with the same key. `None`: it is not waiting any more, or its hits are gone.
+    """
+    with writing(db):
+        row = db.execute(
+            "SELECT tries, kind FROM deliveries WHERE id = ? AND state = 'waiting' AND next_try_at <= ?",
+            [delivery_id, to_text(now)],
+        ).fetchone()
+        if row is None:
+            return None
+        tries = row[0] + 1
+        db.execute(
+            "UPDATE deliveries SET tries = ?, frozen_at = coalesce(frozen_at, ?), next_try_at = ?"
+            " WHERE id = ?",
+            [tries, to_text(now), to_text(now + backoff(tries)), delivery_id],
+        )
+        delivery = get_delivery(db, delivery_id)
+        if delivery is None or (row[1] != "notice" and not delivery.hit_ids):
+            db.execute("DELETE FROM deliveries WHERE id = ?", [delivery_id])
+            return None
+    return delivery
+
+
+def mark_sent(db: sqlite3.Connection, delivery_id: int, *, now: datetime) -> None:
+    """The channel has accepted it."""
+    with writing(db):
+        db.execute(
+            "UPDATE deliveries SET state = 'sent', sent_at = ?, last_error = NULL WHERE id = ?",
+            [to_text(now), delivery_id],
+        )
+
+
+def mark_failed(
+    db: sqlite3.Connection,
+    delivery_id: int,
+    error: str,
+    *,
+    now: datetime,
+    final: bool = False,
+) -> DeliveryState:
+    """The try has failed; after MAX_TRIES, or at once when `final`, the message has.
+
+    Args:
+        error: In words, without address or secret.
+    """
+    with writing(db):
+        tries = db.execute(
+            "SELECT tries FROM deliveries WHERE id = ?", [delivery_id]
+        ).fetchone()[0]
+        failed = final or tries >= MAX_TRIES
+        state = DeliveryState.FAILED if failed else DeliveryState.WAITING
+        db.execute(
+            "UPDATE deliveries SET state = ?, last_error = ?, next_try_at = ? WHERE id = ?",
+            [state.value, error[:500], to_text(now + backoff(tries)), delivery_id],
+        )
+    return state
+
+
+def put_off(db: sqlite3.Connection, delivery_id: int, *, until: datetime) -> None:
+    """Move the next try, counting none: the channel asked for a pause, or is missing."""
+    with writing(db):
+        db.execute(
+            "UPDATE deliveries SET next_try_at = ? WHERE id = ? AND state = 'waiting'",
+            [to_text(until), delivery_id],
+        )
+
+
+def retry_failed(
+    db: sqlite3.Connection, *, now: datetime, channel: str | None = None
+) -> int:
+    """Let failed messages be tried again from the start, with their old keys; returns how many."""
+    with writing(db):
+        cursor = db.execute(
+            "UPDATE deliveries SET state = 'waiting', tries = 0, next_try_at = ?1"
+            " WHERE state = 'failed' AND (?2 IS NULL OR channel = ?2)",
+            [to_text(now), channel],
+        )
+        return cursor.rowcount
+
+
+def list_deliveries(
+    db: sqlite3.Connection,
+    *,
+    state: DeliveryState | None = None,
+    alert: str | None = None,
+    limit: int = 100,
+) -> tuple[Delivery, ...]:
+    """Messages, newest first."""
+    cursor = db.execute(
+        f"{_SELECT} WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR alerts.name = ?2"
+        " OR EXISTS (SELECT 1 FROM delivery_hits JOIN hits ON hits.id = hit_id"
+        " JOIN alerts a ON a.id = hits.alert_id WHERE delivery_id = deliveries.id AND a.name = ?2))"
+        " ORDER BY deliveries.id DESC LIMIT ?3",
+        [state.value if state else None, alert, limit],
+    )
+    cursor.row_factory = sqlite3.Row
+    return tuple(_delivery(db, row) for row in cursor.fetchall())
+
+
+def get_delivery(db: sqlite3.Connection, delivery_id: int) -> Delivery | None:
+    """One message."""
+    cursor = db.execute(f"{_SELECT} WHERE deliveries.id = ?", [delivery_id])
+    cursor.row_factory = sqlite3.Row
+    row = cursor.fetchone()
+    return None if row is None else _delivery(db, row)
+
+
+def count_deliveries(db: sqlite3.Connection) -> dict[DeliveryState, int]:
+    """How many stand where."""
+    rows = db.execute(
+        "SELECT state, count(*) FROM deliveries GROUP BY state"
+    ).fetchall()
+    return {state: dict(rows).get(state.value, 0) for state in DeliveryState}
+
+
+def next_due_at(db: sqlite3.Connection) -> datetime | None:
+    """When the next message waits to be tried."""
+    at: str | None = db.execute(
+        "SELECT min(next_try_at) FROM deliveries WHERE state = 'waiting'"
+    ).fetchone()[0]
+    return from_text(at)
+
+
+def backoff(tries: int) -> timedelta:
+    """Pause after so many tries: a minute, doubling to 12 hours."""
+    seconds = FIRST_BACKOFF_S * 2 ** (max(tries, 1) - 1)
+    return timedelta(seconds=min(seconds, LONGEST_BACKOFF_S))
+
+
+_SELECT = (
+    "SELECT deliveries.*, alerts.name AS alert FROM deliveries"
+    " LEFT JOIN alerts ON alerts.id = deliveries.alert_id"
+)
+
+
+def _join_digest(db: sqlite3.Connection, sending: Sending, alert_id: int) -> int | None:
+    """The open digest of the channel and time, now also for this alert; `None` without one."""
+    row = db.execute(
+        "SELECT id, alert_id FROM deliveries WHERE kind = 'digest' AND state = 'waiting'"
+        " AND frozen_at IS NULL AND channel = ? AND due_at = ?",
+        [sending.channel, to_text(sending.due_at)],
+    ).fetchone()
+    if row is None:
+        return None
+    if row[1] is not None and row[1] != alert_id:
+        db.execute("UPDATE deliveries SET alert_id = NULL WHERE id = ?", [row[0]])
+    return int(row[0])
+
+
+def _delivery(db: sqlite3.Connection, row: sqlite3.Row) -> Delivery:
+    members = db.execute(
+        "SELECT hit_id FROM delivery_hits WHERE delivery_id = ? ORDER BY hit_id DESC",
+        [row["id"]],
+    )
+    return Delivery(
+        id=row["id"],
+        key=row["key"],
+        kind=DeliveryKind(row["kind"]),
+        alert=row["alert"],
+        channel=row["channel"],
+        state=DeliveryState(row["state"]),
+        hit_ids=tuple(hit_id for (hit_id,) in members),
+        payload=json.loads(row["payload"]) if row["payload"] else {},
+        due_at=from_text(row["due_at"]),
+        tries=row["tries"],
+        next_try_at=from_text(row["next_try_at"]),
+        last_error=row["last_error"],
+        created_at=from_text(row["created_at"]),
+        sent_at=from_text(row["sent_at"]),
+    )
+
+
+def _key(*parts: str) -> str:
+    text = "\n".join(parts).encode("utf-8", "replace")
+    return hashlib.blake2b(text, digest_size=16).hexdigest()

@@ -1,0 +1,238 @@
+"""Hits: what an alert found, and the messages that go out for it.
+
+Which match becomes a hit and which hit a message is decided by a pure function that is handed in
+(crawler.alerts.firing.decide); here it is written down, in the article's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Literal
+
+from crawler.items import Article
+from crawler.records import Alert, Hit, Match, MatchedWord, Visit
+from crawler.revising import touches
+from crawler.store.alerts import alert_row, to_alert
+from crawler.store.deliveries import Sending, queue
+from crawler.store.times import from_text, to_text
+
+Held = Literal["first_round", "import", "old", "paused", "muted", "backfill"]
+"""Why a hit is kept and not sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitFacts:
+    """All that the decision about one match may look at."""
+
+    alert: Alert
+    match: Match
+    visit: Visit
+    first_seen_at: datetime
+    now: datetime
+    known: bool = False
+    """The alert has this article as a hit already."""
+    changed: bool = False
+    """The article is stored and has changed."""
+    touched: bool = False
+    """The change reaches the words that matched."""
+    sent_lately: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Single messages of this alert in the last hour, by channel; filled where it has a ceiling."""
+    send_old: bool = False
+    """The user asked for messages that PROMISES 25 holds back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is written down for one match."""
+
+    keep: bool = False
+    """A new hit."""
+    held: Held | None = None
+    sendings: tuple[Sending, ...] = ()
+    """One a channel; none for a hit that is held."""
+
+
+Decide = Callable[[HitFacts], Decision]
+
+
+def keep_silently(facts: HitFacts) -> Decision:
+    """The decision where no messages go out: every new match is kept as a hit of a backfill."""
+    return Decision(keep=not facts.known, held="backfill")
+
+
+def record_hits(
+    db: sqlite3.Connection,
+    article_id: int,
+    url_key: str,
+    visit: Visit,
+    *,
+    revision: int,
+    first_seen_at: datetime,
+    before: Article | None,
+    now: datetime,
+    decide: Decide,
+    send_old: bool = False,
+) -> tuple[str, ...]:
+    """Write the hits and messages of one stored version; returns the alerts with a new hit.
+
+    Args:
+        before: The version that was replaced; `None` for a new article.
+    """
+    new: list[str] = []
+    for match in visit.matches:
+        row = alert_row(db, match.alert)
+        if row is None:
+            continue  # removed since the matcher was built
+        alert_id, alert = row["id"], to_alert(row)
+        known = db.execute(
+            "SELECT id FROM hits WHERE alert_id = ? AND article_id = ?",
+            [alert_id, article_id],
+        ).fetchone()
+        decision = decide(
+            HitFacts(
+                alert=alert,
+                match=match,
+                visit=visit,
+                first_seen_at=first_seen_at,
+                now=now,
+                known=known is not None,
+                changed=before is not None,
+                touched=before is not None
+                and touches(match.words, before, visit.article),
+                sent_lately=_sent_lately(db, alert_id, alert, now),
+                send_old=send_old,
+            )
+        )
+        hit_id = known[0] if known else None
+        if decision.keep and hit_id is None:
+            hit_id = _insert_hit(
+                db, alert_id, article_id, revision, match, decision.held, now
+            )
+            new.append(match.alert)
+        elif hit_id is not None and decision.sendings:
+            db.execute(
+                "UPDATE hits SET revision = ?, words = ? WHERE id = ?",
+                [revision, words_to_json(match.words), hit_id],
+            )
+        if hit_id is not None:
+            for sending in decision.sendings:
+                queue(
+                    db,
+                    sending,
+                    alert_id=alert_id,
+                    alert=alert.name,
+                    hit_id=hit_id,
+                    url_key=url_key,
+                    revision=revision,
+                    now=now,
+                )
+    return tuple(new)
+
+
+def _insert_hit(
+    db: sqlite3.Connection,
+    alert_id: int,
+    article_id: int,
+    revision: int,
+    match: Match,
+    held: str | None,
+    now: datetime,
+) -> int:
+    cursor = db.execute(
+        "INSERT INTO hits (alert_id, article_id, revision, query_version, lists_version, words, at, held)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            alert_id,
+            article_id,
+            revision,
+            match.query_version,
+            match.lists_version,
+            words_to_json(match.words),
+            to_text(now),
+            held,
+        ],
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _sent_lately(
+    db: sqlite3.Connection, alert_id: int, alert: Alert, now: datetime
+) -> Mapping[str, int]:
+    if alert.ceiling is None:
+        return {}
+    rows = db.execute(
+        "SELECT channel, count(*) FROM deliveries"
+        " WHERE alert_id = ? AND kind = 'single' AND created_at > ? GROUP BY channel",
+        [alert_id, to_text(now - timedelta(hours=1))],
+    )
+    return dict(rows.fetchall())
+
+
+def words_to_json(words: Sequence[MatchedWord]) -> str:
+    """The column `hits.words`: an array of [field, index, start, end, text]."""
+    values = [
+        [word.field, word.index, word.start, word.end, word.text] for word in words
+    ]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def words_from_json(stored: str) -> tuple[MatchedWord, ...]:
+    """Undoes `words_to_json`."""
+    return tuple(
+        MatchedWord(field=field_, index=index, start=start, end=end, text=text)
+        for field_, index, start, end, text in json.loads(stored)
+    )
+
+
+_HITS = "SELECT hits.*, alerts.name AS alert FROM hits JOIN alerts ON alerts.id = hits.alert_id"
+
+
+def list_hits(
+    db: sqlite3.Connection,
+    *,
+    alert: str | None = None,
+    since: datetime | None = None,
+    limit: int = 100,
+    offset: int = 0,
+    dismissed: bool = True,
+) -> tuple[Hit, ...]:
+    """Hits, newest first."""
+    cursor = db.execute(
+        f"{_HITS} WHERE (?1 IS NULL OR alerts.name = ?1) AND (?2 IS NULL OR hits.at >= ?2)"
+        " AND (?3 OR hits.dismissed_at IS NULL) ORDER BY hits.at DESC, hits.id DESC LIMIT ?4 OFFSET ?5",
+        [alert, to_text(since), dismissed, limit, offset],
+    )
+    cursor.row_factory = sqlite3.Row
+    return tuple(to_hit(row) for row in cursor)
+
+
+def hits_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> tuple[Hit, ...]:
+    """The hits of these numbers, newest first; numbers that are gone are left out."""
+    cursor = db.execute(
+        f"{_HITS} WHERE hits.id IN (SELECT value FROM json_each(?)) ORDER BY hits.at DESC, hits.id DESC",
+        [json.dumps(list(ids))],
+    )
+    cursor.row_factory = sqlite3.Row
+    return tuple(to_hit(row) for row in cursor)
+
+
+def to_hit(row: sqlite3.Row) -> Hit:
+    """A row of `hits` joined with its alert's name."""
+    return Hit(
+        id=row["id"],
+        alert=row["alert"],
+        article_id=row["article_id"],
+        revision=row["revision"],
+        query_version=row["query_version"],
+        lists_version=row["lists_version"],
+        words=words_from_json(row["words"]),
+        at=from_text(row["at"]),
+        held=row["held"],
+        dismissed_at=from_text(row["dismissed_at"]),
+    )
