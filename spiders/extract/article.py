@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from crawler.items import Article, Block, DateClaim, Extraction
 from spiders.extract.body import Known, read_body
+from spiders.extract.figures import read_figures
+from spiders.extract.links import read_related
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.meta import read_meta
 from spiders.extract.page import parse_page
@@ -15,7 +17,10 @@ from spiders.extract.walk import Walk
 
 
 def content_of(page, url=None):
-    parsed = parse_page(page, url)
+    return _read(parse_page(page, url))[3].content
+
+
+def _read(parsed):
     jsonld = read_jsonld(parsed)
     meta = read_meta(parsed)
     body = parsed.root.find("body")
@@ -26,7 +31,21 @@ def content_of(page, url=None):
         authors=jsonld.authors or meta.authors,
         body_text=jsonld.body_text,
     )
-    return read_body(parsed, walk, known)
+    found = read_body(walk, known)
+    figures = read_figures(parsed, found.content)
+    for passage in found.content.passages:
+        if passage.rule is None and in_any(passage.element, figures.elements):
+            passage.rule = "caption"
+    related = read_related(parsed, found.content)
+    return jsonld, meta, walk, found, figures, related
+
+
+def in_any(element, elements):
+    while element is not None:
+        if element in elements:
+            return True
+        element = element.getparent()
+    return False
 
 
 def extract_article(
@@ -37,19 +56,10 @@ def extract_article(
     selectors: Mapping[str, str] = MappingProxyType({}),
 ) -> Extraction:
     parsed = parse_page(page, url, content_type=content_type)
-    jsonld = read_jsonld(parsed)
-    meta = read_meta(parsed)
-    body = parsed.root.find("body")
-    walk = Walk(parsed.root if body is None else body)
-    known = Known(
-        headlines=tuple(t for t in (jsonld.headline, meta.headline) if t),
-        leads=tuple(t for t in (jsonld.lead, meta.lead) if t),
-        authors=jsonld.authors or meta.authors,
-        body_text=jsonld.body_text,
-    )
-    content = read_body(parsed, walk, known)
-    blocks = tuple(Block(kind=p.kind, text=p.text) for p in content.kept)
-    h1 = next((p.text for p in walk.passages if p.tag == "h1"), None)
+    jsonld, meta, walk, found, figures, related = _read(parsed)
+    blocks = tuple(Block(kind=p.kind, text=p.text) for p in found.content.kept)
+    head = found.opening.headline
+    lead = "\n".join(p.text for p in found.opening.leads)
     claims = [
         DateClaim(field="date_published", text=t, reader="jsonld")
         for t in jsonld.published
@@ -60,8 +70,10 @@ def extract_article(
     return Extraction(
         article=Article(
             url=url,
-            headline=jsonld.headline or meta.headline or h1,
-            lead=jsonld.lead or meta.lead,
+            headline=(head and head.text) or jsonld.headline or meta.headline,
+            lead=lead or None,
+            images=figures.images,
+            related=related,
             blocks=blocks,
             authors=jsonld.authors or meta.authors,
             keywords=jsonld.keywords or meta.keywords,

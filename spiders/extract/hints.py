@@ -16,51 +16,51 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Whole words, as parted by hyphens, underscores, digits and capitals.
 _WORDS: dict[Hint, str] = {
     Hint.CAPTION: "caption captions captiontext figcaption credit credits copyright bildunterschrift "
-    "bildunterzeile bildtext legend legende legenda leyenda didascalia photographer fotograf "
-    "imagecredit photocredit gallery slideshow lightbox carousel slider bildquelle bildnachweis "
+    "bildunterzeile bildtext legende legenda leyenda didascalia photographer fotograf "
+    "imagecredit photocredit bildquelle bildnachweis "
     "podpis popisek bildbyline byfoto imagetext mediacaption",
     Hint.RELATED: "related relacionadas relacionados relacionada similar recommended recommendation "
     "recommendations recommend recirc recirculation readmore teaser teasers teaserlist "
-    "more mehr promo promos promobox crosslink crosslinks crossreference "
-    "further weitere associated linkbox linklist outbrain taboola "
-    "trending popular mostread mostviewed latest upnext nextarticle onward seealso "
+    "promo promos promobox crosslink crosslinks crossreference "
+    "linkbox linklist outbrain taboola "
+    "mostread mostviewed upnext nextarticle onward seealso "
     "suggested suggestions artikelliste storylist powiazane souvisejici "
-    "embedarticle articlelink linkteaser inlinelink interlink lisaks jeg leestip "
-    "lire correlati collegati leggi",
-    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions subscriber abo abonnement "
-    "paywall signup register registration advert advertisement advertising ad ads adslot "
-    "anzeige sponsor sponsored commercial banner dfp gpt donate donation support spende "
-    "cookie consent gdpr optin offer offers shop affiliate deal deals product products widget "
-    "appdownload app whatsapp telegram cta calltoaction membership login piano regwall "
-    "promotion marketing publicidad publicite werbung reklama annonce mgid disclaimer "
-    "poll quiz voting survey umfrage",
-    Hint.SHARE: "share sharing shares social socials sharebar sharebuttons toolbar tools toolbox print "
-    "partager compartir condividi teilen actions reactions reaction bookmark follow "
-    "followus listen audio player tts speechify playlist vote rating ratings like likes "
-    "gift saved save",
+    "embedarticle articlelink linkteaser inlinelink interlink lisaks leestip "
+    "correlati collegati ",
+    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions subscriber abonnement "
+    "signup registration advert advertisement advertising ad ads adslot "
+    "anzeige sponsor sponsored banner dfp gpt donate donation "
+    "cookie consent gdpr optin affiliate "
+    "appdownload whatsapp telegram cta calltoaction membership "
+    "promotion marketing publicidad publicite werbung reklama mgid "
+    "",
+    Hint.SHARE: "share sharing shares social socials sharebar sharebuttons toolbar toolbox "
+    "partager compartir condividi teilen reactions reaction bookmark "
+    "followus tts speechify playlist "
+    "",
     Hint.COMMENTS: "comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "
-    "commenti disqus respond discussion forum replies coral livefyre",
+    "commenti disqus respond replies coral livefyre",
     Hint.NAVIGATION: "nav navigation navbar menu menus breadcrumb breadcrumbs crumbs pagination pager "
-    "footer masthead siteheader skip skiplink topbar megamenu colophon sitemap toc "
-    "tableofcontents searchform search flyout drawer offcanvas",
+    "footer masthead siteheader skiplink topbar megamenu colophon sitemap "
+    "searchform flyout drawer offcanvas",
     Hint.BIO: "bio biography authorbio authorbox authorinfo aboutauthor authorprofile authordesc vita "
     "contributor contributors autoreninfo autorenbox",
     Hint.META: "byline author authors autor autoren auteur autore autorzy verfasser meta metadata "
-    "timestamp date datetime dateline pubdate published publishdate updated posted time "
-    "readtime readingtime contentinfo postinfo articleinfo provider",
+    "timestamp dateline pubdate publishdate "
+    "readtime readingtime contentinfo ",
     Hint.TAGS: "tag tags keyword keywords topics taglist tagcloud schlagworte schlagwort etiquetas "
-    "themen hashtags categories category cat",
-    Hint.ASIDE: "aside sidebar factbox faktabox fakta infobox faktenbox infokasten box kasten "
-    "sidecol rightcol rail rightrail leftrail secondary complementary tertiary faktaruta "
-    "background glossary",
-    Hint.LEAD: "lead lede standfirst summary subtitle subheadline dek deck intro teasertext vorspann "
-    "chapo chapeau entradilla abstract description sommario occhiello subhead perex "
-    "ingress zajawka ledtext introduction excerpt subheading tagline underline strapline "
+    "themen hashtags ",
+    Hint.ASIDE: "aside sidebar factbox faktabox fakta infobox faktenbox infokasten "
+    "sidecol rightcol rightrail leftrail faktaruta "
+    "glossary",
+    Hint.LEAD: "lead intro introduction summary description lede standfirst subtitle subheadline dek deck teasertext vorspann "
+    "chapo chapeau entradilla abstract sommario occhiello subhead perex "
+    "ingress zajawka ledtext excerpt subheading tagline underline strapline "
     "sottotitolo bajada copete undertitel manchet anleser unterzeile sapo",
     Hint.KICKER: "kicker eyebrow overline dachzeile antetitulo surtitre rubric vinjett roofline "
     "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",
-    Hint.HIDDEN: "hidden invisible visuallyhidden screenreader sronly sronly hide modal popup overlay "
-    "tooltip dialog lightboxcontent noprint offscreen",
+    Hint.HIDDEN: "visuallyhidden screenreader sronly sronly modal popup overlay "
+    "dialog lightboxcontent noprint ",
     Hint.EMBED: "embed embedded twitter tweet instagram facebook tiktok youtube iframe playbuzz "
     "infogram datawrapper flourish",
     Hint.BODY: "articlebody storybody postbody entrycontent articlecontent articletext "
@@ -81,6 +81,20 @@ _PAIRS: dict[str, Hint] = {
     "content body": Hint.BODY,
     "article copy": Hint.BODY,
     "rich text": Hint.BODY,
+    "lead text": Hint.LEAD,
+    "article lead": Hint.LEAD,
+    "article intro": Hint.LEAD,
+    "article summary": Hint.LEAD,
+    "article description": Hint.LEAD,
+    "post excerpt": Hint.LEAD,
+    "related articles": Hint.RELATED,
+    "more stories": Hint.RELATED,
+    "more articles": Hint.RELATED,
+    "more news": Hint.RELATED,
+    "latest news": Hint.RELATED,
+    "story list": Hint.RELATED,
+    "link list": Hint.RELATED,
+    "link box": Hint.RELATED,
     "read more": Hint.RELATED,
     "read also": Hint.RELATED,
     "lire aussi": Hint.RELATED,
@@ -111,7 +125,6 @@ _PAIRS: dict[str, Hint] = {
     "fact box": Hint.ASIDE,
     "info box": Hint.ASIDE,
     "side bar": Hint.ASIDE,
-    "table contents": Hint.NAVIGATION,
     "site header": Hint.NAVIGATION,
     "page header": Hint.HEADER,
 }
@@ -119,7 +132,7 @@ _PAIRS: dict[str, Hint] = {
 _STEMS = re.compile(
     r"(?P<CAPTION>caption|bildunter|photocredit|imagecredit)"
     r"|(?P<RELATED>related|recommend|recirc|teaser|readmore|mostread|outbrain|taboola|relacionad)"
-    r"|(?P<PROMO>newsletter|subscri|advert|paywall|sponsor|consent)"
+    r"|(?P<PROMO>newsletter|subscri|advert|sponsor|consent)"
     r"|(?P<SHARE>sharing|sharebar|sharetool|socialmedia)"
     r"|(?P<COMMENTS>comments|kommentar|disqus)"
     r"|(?P<NAVIGATION>breadcrumb|pagination|navigation)"

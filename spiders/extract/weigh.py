@@ -1,0 +1,133 @@
+"""How much of an article lies where: hints made sure of, masses summed, container chosen."""
+
+from __future__ import annotations
+
+from spiders.extract.content import Hint, Passage
+from spiders.extract.walk import Node, Walk
+
+HARD = int(Hint.CAPTION | Hint.NAVIGATION | Hint.COMMENTS | Hint.HIDDEN)
+SOFT = int(
+    Hint.RELATED
+    | Hint.PROMO
+    | Hint.SHARE
+    | Hint.BIO
+    | Hint.META
+    | Hint.TAGS
+    | Hint.ASIDE
+    | Hint.KICKER
+    | Hint.EMBED
+)
+OUT = HARD | SOFT
+"""Hints that keep a passage out of the body."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+MIN_PARAGRAPH = 60
+"""Letters of a Latin script from which a passage counts as running text."""
+WIDE_FACTOR = 2.5
+"""Letters of Latin script that say what one sign of Chinese, Japanese or Korean says."""
+DESCEND = 0.72
+"""Share of its parent's text that a child must hold to be entered."""
+FRAME_SHARE = 0.4
+"""A name that lies on more of the page's text than this names a frame, no text."""
+LEAST_CLEAN = 0.35
+"""At least this share of the text must be free of names, or the names are not believed."""
+
+
+def running_text(passage: Passage, factor: float) -> float:
+    """Letters of a passage that reads like running text, without links; else 0."""
+    size = len(passage.text)
+    if size * factor < MIN_PARAGRAPH or passage.tag in HEADINGS:
+        return 0.0
+    links = passage.link_chars
+    if links * 2 > size:
+        return 0.0
+    mass = (size - links) * factor
+    if passage.tag == "li":
+        return mass * 0.5
+    return mass if passage.tag == "p" else mass * 0.8
+
+
+def weigh(walk: Walk, factor: float) -> list[float]:
+    """Settle hints and sum masses; returns the running text of each passage.
+
+    A hint that lies on most of the page's text says nothing: it names the page's frame
+    ("share-wrapper", "sidebar-layout"), not the text in it.
+    """
+    texts = [running_text(passage, factor) for passage in walk.passages]
+    _sum(walk, texts, 0)
+    total = walk.nodes[0].mass or 1.0
+    for node in walk.nodes:
+        if node.own & OUT:
+            node.own = _believed(node, node.mass / total)
+    _inherit(walk)
+    _doubt_common(walk, texts, total)
+    _sum(walk, texts, OUT)
+    for passage, node in zip(walk.passages, walk.owners, strict=True):
+        passage.hints = node.hints
+    return texts
+
+
+def _believed(node: Node, share: float) -> int:
+    own = node.own
+    comments = own & int(Hint.COMMENTS)
+    if share > FRAME_SHARE:
+        own &= ~SOFT
+    if share > 0.6 and node.tag not in ("nav", "footer"):
+        own &= ~HARD
+    return own | (comments if share < 0.85 else 0)
+
+
+def _inherit(walk: Walk) -> None:
+    for node in walk.nodes:
+        node.hints = node.own | (node.parent.hints if node.parent else 0)
+
+
+def _doubt_common(walk: Walk, texts: list[float], total: float) -> None:
+    """Take back the hint that most text bears, until enough text is free of any."""
+    for _ in range(6):
+        clean = 0.0
+        borne: dict[int, float] = {}
+        for text, node in zip(texts, walk.owners, strict=True):
+            if not text:
+                continue
+            out = node.hints & OUT
+            if not out:
+                clean += text
+            else:
+                borne[out] = borne.get(out, 0.0) + text
+        if not borne or clean >= LEAST_CLEAN * total:
+            return
+        heaviest = max(borne, key=lambda bits: borne[bits])
+        if borne[heaviest] < clean:
+            return
+        doubted = heaviest & ~int(Hint.COMMENTS | Hint.CAPTION) or heaviest
+        for node in walk.nodes:
+            node.own &= ~doubted
+        _inherit(walk)
+
+
+def _sum(walk: Walk, texts: list[float], without: int) -> None:
+    for node in walk.nodes:
+        node.mass = 0.0
+    for text, node in zip(texts, walk.owners, strict=True):
+        if text and not node.hints & without:
+            node.mass += text
+    for node in reversed(walk.nodes):
+        if node.parent is not None:
+            node.parent.mass += node.mass
+
+
+def container(walk: Walk) -> Node:
+    """The deepest node that still holds most of the text."""
+    heaviest: dict[int, Node] = {}
+    for node in walk.nodes:
+        if node.parent is not None and node.mass:
+            key = id(node.parent)
+            if key not in heaviest or node.mass > heaviest[key].mass:
+                heaviest[key] = node
+    best = walk.nodes[0]
+    while child := heaviest.get(id(best)):
+        if child.mass < best.mass * DESCEND or child.first == child.last:
+            break
+        best = child
+    return best
