@@ -82,19 +82,12 @@ class Home:
         return self.data / "pages"
 
     def sources(self) -> tuple[Path, ...]:
-        """Files of the catalogue, the user's last: later entries override earlier ones."""
-        return (*self._files("sources", but=self.local_sources), *self._local())
+        """Folders of the catalogue, the user's last: later entries override earlier ones."""
+        return self._folders("sources")
 
     def list_folders(self) -> tuple[Path, ...]:
         """Folders of word lists, the user's last."""
         return self._folders("lists")
-
-    def _local(self) -> tuple[Path, ...]:
-        return (self.local_sources,) if self.local_sources.exists() else ()
-
-    def _files(self, name: str, *, but: Path) -> Iterator[Path]:
-        for folder in self._folders(name):
-            yield from (path for path in sorted(folder.glob("*.toml")) if path != but)
 
     def _folders(self, name: str) -> tuple[Path, ...]:
         both = (self.shipped / name, self.data / name)

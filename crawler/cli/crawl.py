@@ -1,0 +1,131 @@
+"""`vedette crawl`: one round over the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from crawler.cli.context import Session, command, json_option, pass_session
+from crawler.cli.terminal import print_json, say
+from crawler.exceptions import CatalogueError
+from crawler.records import Source
+
+
+@command("crawl")
+@click.option(
+    "--sources",
+    "paths",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    metavar="FILE_OR_FOLDER",
+    help="Use this catalogue instead of the shipped one and your local.toml.",
+)
+@click.option(
+    "--source", "keys", multiple=True, metavar="KEY", help="Visit this source alone."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Fetch at most N new articles of each source.",
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Backfill: also what appeared from this day on; nothing is sent for it.",
+)
+@click.option(
+    "--send-old",
+    is_flag=True,
+    help="Send messages also for a source's first round and for old articles.",
+)
+@click.option("-v", "--verbose", count=True, help="Log what happens; -vv logs more.")
+@click.option("-q", "--quiet", is_flag=True, help="Show the summary alone.")
+@json_option
+@pass_session
+def crawl(
+    session: Session,
+    paths: Sequence[Path],
+    keys: Sequence[str],
+    limit: int | None,
+    since: datetime | None,
+    send_old: bool,
+    verbose: int,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Visit the sources once and store what is new.
+
+    Only articles not yet known are fetched, newest first, politely. Alerts are matched as each
+    article is stored, and messages are sent after that.
+
+    \b
+    Example:
+      vedette crawl
+      vedette crawl --source essanews --limit 20
+      vedette --db try.db crawl --sources my-sources.toml
+    """
+    sources = choose_sources(session, paths, keys)
+    from crawler.cli.progress import progress
+    from crawler.cli.summary import exit_code, summary
+    from crawler.outbox.book import read_book
+    from crawler.run import CrawlOptions, EventKind
+    from crawler.run import crawl as run_crawl
+    from crawler.store import sole_instance
+
+    home = session.home
+    with (
+        sole_instance(session.db, what="vedette crawl"),
+        progress(
+            "sources", verbose=verbose, quiet=quiet, ticks=EventKind.SOURCE
+        ) as on_event,
+    ):
+        report = run_crawl(
+            CrawlOptions(
+                db=session.db,
+                sources=sources,
+                limit=limit,
+                since=since.replace(tzinfo=UTC) if since else None,
+                send_old=send_old,
+                lists_folders=home.list_folders(),
+                home=home.folder,
+                channels=read_book(home.channels),
+                on_event=on_event,
+            )
+        )
+    if as_json:
+        print_json(report)
+    else:
+        say(summary(report))
+    return exit_code(report)
+
+
+def choose_sources(
+    session: Session, paths: Sequence[Path], keys: Sequence[str]
+) -> list[Source]:
+    """The sources of the catalogue, or those named.
+
+    Raises:
+        CatalogueError: A file is wrong, a key is unknown, or there is no source at all.
+    """
+    from crawler.catalogue import load_sources
+
+    known = load_sources(tuple(paths) or session.home.sources())
+    if not known:
+        raise CatalogueError(
+            "the catalogue holds no source",
+            mend="Add one to data/sources/local.toml, or name a file with --sources",
+        )
+    for key in keys:
+        if key not in known:
+            near = get_close_matches(key, known, n=3)
+            raise CatalogueError(
+                f"no source {key!r}",
+                mend=f"Did you mean {', '.join(near)}" if near else None,
+            )
+    return [known[key] for key in dict.fromkeys(keys)] if keys else list(known.values())

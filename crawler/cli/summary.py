@@ -1,0 +1,66 @@
+"""The summary that ends a crawl or an import, and its exit code."""
+
+from __future__ import annotations
+
+from crawler.cli.context import Exit
+from crawler.cli.terminal import safe
+from crawler.run import CrawlReport
+
+
+def summary(report: CrawlReport, *, crawl: bool = True) -> str:
+    """A few lines for the person at the terminal."""
+    lines = []
+    if crawl:
+        good = sum(s.outcome in ("ok", "unchanged") for s in report.sources)
+        lines.append(f"sources   {good} of {len(report.sources)} answered")
+        lines.append(f"found     {report.found} addresses in their listings")
+    lines.append(f"new       {report.new}")
+    lines.append(f"changed   {report.changed}")
+    if report.unchanged:
+        lines.append(f"unchanged {report.unchanged}")
+    lines.append(f"refused   {report.refusals}{_reasons(report)}")
+    lines.append(f"hits      {report.hits}")
+    if report.delivered or report.delivery_failures:
+        lines.append(
+            f"messages  {report.delivered} sent, {report.delivery_failures} failed"
+        )
+    lines.append(f"seconds   {report.seconds:.1f}")
+    return "\n".join([*lines, *_warnings(report)])
+
+
+def _reasons(report: CrawlReport) -> str:
+    if not report.refused:
+        return ""
+    counted = sorted(report.refused.items(), key=lambda pair: (-pair[1], pair[0]))
+    return " (" + ", ".join(f"{reason} {count}" for reason, count in counted) + ")"
+
+
+def _warnings(report: CrawlReport) -> list[str]:
+    """What somebody should look at."""
+    lines = []
+    if report.network_down:
+        lines.append("look: this machine's own network failed; no source is blamed")
+    for source in report.sources:
+        if source.outcome not in ("ok", "unchanged"):
+            detail = f", {source.detail}" if source.detail else ""
+            lines.append(f"look: {source.key}: {source.outcome}{safe(detail)}")
+        if source.moved_to:
+            lines.append(f"look: {source.key} has moved to {safe(source.moved_to)}")
+    if report.gaps:
+        lines.append(
+            f"look: {', '.join(report.gaps)}: something may have been missed since the last visit"
+        )
+    if report.lost:
+        lines.append(f"look: {report.lost} pages were lost by a fault; see the log")
+    if report.deferred:
+        lines.append(f"deferred  {report.deferred} addresses, for the next round")
+    if report.stopped:
+        lines.append("stopped by a signal; what was finished is kept")
+    return lines
+
+
+def exit_code(report: CrawlReport) -> int:
+    """0, 1 when somebody should look, or 128 and the signal that stopped the run."""
+    if report.stopped:
+        return 128 + report.stopped
+    return Exit.LOOK if report.needs_a_look else Exit.DONE
