@@ -1,0 +1,278 @@
+"""Text that stands only in a script's state: JSON in script elements. Pure and bounded.
+
+Sites that draw their pages in the browser send the article as data: a JSON block, an
+assignment (`window.STATE = {…}`), `JSON.parse("…")`, or a stream of pushed strings. No key
+names are known here: the run of the most article-like text under one list or one string
+of markup is taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from lxml import etree
+
+from crawler.items import Block, BlockKind
+from spiders.extract.page import Page, clean
+from spiders.extract.walk import Walk
+
+# decoded JSON and lxml elements have no types of their own: Any at these borders
+Json = Any
+
+MAX_CHARS = 6_000_000
+"""Of all scripts together; 132 real pages have at most 2.9 million."""
+MIN_SCRIPT = 600
+MAX_NODES = 300_000
+MAX_DEPTH = 60
+"""Levels of JSON; slate and flight trees of real pages go down to 30."""
+MIN_TEXT = 400
+"""Characters of a run: fewer may be any description."""
+MIN_PARAGRAPH = 50
+
+_ASSIGNED = re.compile(r"(?:=|\()\s*(?=[{\[])")
+_PARSED = re.compile(
+    r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", re.DOTALL
+)
+_PUSHED = re.compile(r"\s*[\w.$\[\]\"'|() =]{1,80}\.push\(\s*(?=\[)")
+_ROW = re.compile(
+    r"(?:^|\n|(?<=[}\]\"]))([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),|(?=[\[{]))"
+)
+_MARKUP = re.compile(r"<(?:p|h[2-6]|div|ul|ol|blockquote|br)\b[^>]*>", re.IGNORECASE)
+_NO_PROSE = re.compile(
+    r"^\s*(?:https?:|data:|[.#@/]|<(?:svg|script|style|iframe)\b|[{\[]\s*[\"{]|[!(]*function\b|var\s|window\.|[\w-]+\s*\{)"
+    r"|[{};]\s*[\w-]+\s*:|=>|\bvar\s|\\u00"
+)
+_KINDS = {
+    "h2": BlockKind.SUBHEAD, "h3": BlockKind.SUBHEAD, "h4": BlockKind.SUBHEAD, "h5": BlockKind.SUBHEAD, "h6": BlockKind.SUBHEAD,
+    "li": BlockKind.LIST_ITEM, "blockquote": BlockKind.QUOTE, "tr": BlockKind.TABLE_ROW,
+}  # fmt: skip
+_HEADING_KEYS = re.compile(r"head|subhead|title|h[2-6]$", re.IGNORECASE)
+_LEAVES = ("text", "value", "content", "html", "body", "data", "children", "nodes")
+
+
+def read_script_state(page: Page) -> tuple[Block, ...]:
+    """The article's text out of the page's scripts; empty when none holds any.
+
+    Costs about as much as decoding the JSON: ask only when the page itself has no text.
+    """
+    best: list[Block] = []
+    worth = MIN_TEXT - 1
+    for value in _values(page):
+        for run in _runs(value):
+            # what cannot be worth more is not parsed
+            if sum(map(len, run)) <= worth:
+                continue
+            blocks = _blocks(run)
+            size = sum(len(b.text) for b in blocks if len(b.text) >= MIN_PARAGRAPH)
+            if size > worth:
+                best, worth = blocks, size
+    return tuple(best)
+
+
+def _values(page: Page) -> Iterator[Json]:
+    """Decoded values of all scripts, the strings of pushed streams joined."""
+    left = MAX_CHARS
+    stream: list[str] = []
+    for attributes, text in page.scripts():
+        kind = (attributes.get("type") or "").lower()
+        left -= len(text)
+        if "ld+json" in kind or left < 0:
+            continue
+        if pushed := _PUSHED.match(text):
+            value = _decode(text, pushed.end())
+            if isinstance(value, list):
+                stream.extend(part for part in value if isinstance(part, str))
+        elif len(text) < MIN_SCRIPT:
+            continue
+        elif "json" in kind:
+            yield _decode(text, len(text) - len(text.lstrip()))
+        else:
+            yield from _assigned(text)
+    if stream:
+        yield from _stream("".join(stream))
+
+
+def _decode(text: str, start: int) -> Json:
+    """The JSON value at `start`, or `None`."""
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _assigned(text: str) -> Iterator[Json]:
+    """Values that a script assigns, hands to a function, or parses from a string."""
+    for match in _PARSED.finditer(text):
+        literal = match.group(1)
+        if literal[0] == "'":
+            literal = (
+                '"'
+                + literal[1:-1]
+                .replace('\\"', '"')
+                .replace('"', '\\"')
+                .replace("\\'", "'")
+                + '"'
+            )
+        inner = _decode(literal, 0)
+        if isinstance(inner, str):
+            yield _decode(inner, 0)
+    at = 0
+    for _ in range(40):
+        match_at = _ASSIGNED.search(text, at)
+        if match_at is None:
+            return
+        try:
+            value, at = json.JSONDecoder(strict=False).raw_decode(text, match_at.end())
+        except (ValueError, RecursionError):
+            at = match_at.end()
+            continue
+        yield value
+
+
+def _stream(text: str) -> Iterator[Json]:
+    """Rows of a pushed stream: `1a:T4f0,` and as many bytes of text, `1b:` and JSON."""
+    at = 0
+    while (row := _ROW.search(text, at)) is not None:
+        length = row.group(2)
+        if length is None:
+            yield _decode(text, row.end())
+            at = row.end()
+            continue
+        # the length counts bytes: cut no more characters than that, then count again
+        part = text[row.end() : row.end() + int(length, 16)]
+        raw = part.encode("utf-8", "replace")[: int(length, 16)]
+        string = raw.decode("utf-8", "ignore")
+        yield string
+        at = row.end() + len(string)
+
+
+# --- runs ---------------------------------------------------------------------
+
+
+def _runs(value: Json) -> Iterator[list[str]]:
+    """Lists of texts (plain or markup) that stand together in a value."""
+    left = MAX_NODES
+    stack: list[tuple[Json, int]] = [(value, 0)]
+    while stack and left > 0:
+        node, depth = stack.pop()
+        left -= 1
+        if isinstance(node, str):
+            if len(node) < MIN_TEXT:
+                continue
+            if _MARKUP.search(node) and not _NO_PROSE.search(node[:200]):
+                yield [node]
+            elif (
+                len(node) >= MIN_SCRIPT
+                and "\n" in node
+                and not _NO_PROSE.search(node[:400])
+            ):
+                yield [
+                    f"<p>{escape(line)}</p>"
+                    for line in node.splitlines()
+                    if line.strip()
+                ]
+            elif len(node) >= MIN_SCRIPT and node[:1] in "{[":
+                stack.append((_decode(node, 0), depth + 1))
+        elif depth < MAX_DEPTH and isinstance(node, (dict, list)):
+            if isinstance(node, list) and len(node) > 1:
+                run = [text for item in node if (text := _item(item))]
+                if run:
+                    yield run
+            children = node.values() if isinstance(node, dict) else node
+            stack.extend(
+                (child, depth + 1)
+                for child in children
+                if isinstance(child, (dict, list, str))
+            )
+
+
+def _item(item: Json) -> str | None:
+    """One member of a list as markup: a paragraph, a subhead, or nothing."""
+    if isinstance(item, str):
+        return _paragraph(item, "p")
+    if not isinstance(item, dict) or len(item) > 40:
+        return None
+    kind = str(
+        item.get("type")
+        or item.get("_type")
+        or item.get("kind")
+        or item.get("__typename")
+        or ""
+    )
+    tag = "h3" if _HEADING_KEYS.search(kind) else "p"
+    # a member with an address and a title of its own is a teaser, not a paragraph
+    keys = {key.lower() for key in item}
+    if keys & {"url", "href", "link", "permalink", "slug"} and keys & {
+        "title",
+        "headline",
+    }:
+        return None
+    return _paragraph(_leaf_text(item, 0), tag)
+
+
+def _leaf_text(value: Json, depth: int) -> str:
+    """The texts below a node joined: rich-text trees part a paragraph at each link."""
+    if isinstance(value, str):
+        return value
+    if depth > 12:
+        return ""
+    if isinstance(value, list):
+        return "".join(
+            _leaf_text(v, depth + 1)
+            for v in value[:200]
+            if isinstance(v, (dict, list)) or (isinstance(v, str) and " " in v)
+        )
+    if isinstance(value, dict):
+        for key in _LEAVES:
+            if key in value and (text := _leaf_text(value[key], depth + 1)):
+                return text
+        for key, inner in value.items():
+            if (
+                isinstance(inner, (dict, list))
+                and key not in ("image", "images", "media", "author", "authors")
+                and (text := _leaf_text(inner, depth + 1))
+            ):
+                return text
+    return ""
+
+
+def _paragraph(text: str, tag: str) -> str | None:
+    if not text or _NO_PROSE.search(text[:300]):
+        return None
+    if _MARKUP.search(text):
+        return text
+    if tag == "h3":
+        return f"<h3>{text}</h3>" if 3 < len(text) < 200 else None
+    # prose has blanks, or the full stops of scripts without them
+    if len(text) < MIN_PARAGRAPH or (
+        text.count(" ") < 5 and not re.search("[。．！？]", text)
+    ):
+        return None
+    return f"<p>{text}</p>"
+
+
+def _blocks(run: list[str]) -> list[Block]:
+    """The texts of one run as blocks, read like a page."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
+    markup = "<html><body>" + "".join(run) + "</body></html>"
+    try:
+        root = etree.fromstring(
+            markup.replace("\x00", "").encode("utf-8", "replace"), parser
+        )
+    except etree.XMLSyntaxError:
+        return []
+    if root is None:
+        return []
+    found = []
+    for passage in Walk(root).passages:
+        text = clean(passage.text)
+        # captions inside the markup are no text
+        if text and passage.tag not in ("figcaption", "caption"):
+            found.append(
+                Block(kind=_KINDS.get(passage.tag, BlockKind.PARAGRAPH), text=text)
+            )
+    return found
