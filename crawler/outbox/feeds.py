@@ -47,7 +47,7 @@ def atom(
 def _entry(name: str, note: HitNote) -> str:
     link = (
         f"    <link href={quoteattr(printable(note.url))}/>\n"
-        if _is_link(note.url)
+        if note.url and _is_link(note.url)
         else ""
     )
     language = f" xml:lang={quoteattr(note.language)}" if note.language else ""
@@ -90,7 +90,7 @@ def _item(name: str, note: HitNote) -> dict[str, Any]:
         "date_published": _time(note.time),
         "authors": [{"name": one_line(note.outlet)}],
     }
-    if _is_link(note.url):
+    if note.url and _is_link(note.url):
         item["url"] = note.url
     if note.language:
         item["language"] = note.language
@@ -111,8 +111,8 @@ def _identity(name: str) -> str:
     )
 
 
-def _is_link(url: str | None) -> bool:
-    return url is not None and url.startswith(("https://", "http://"))
+def _is_link(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
 
 
 def _xml(text: str) -> str:

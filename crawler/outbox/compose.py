@@ -1,0 +1,71 @@
+"""From stored hits to the notes and messages that tell of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crawler.alerts.snippets import best_snippet
+from crawler.items import Article
+from crawler.outbox.message import HitNote, Message
+from crawler.records import Delivery, DeliveryKind
+from crawler.store.versions import HitArticle
+
+MOST_NOTES = 50
+"""Hits that one message shows; it says how many more there are."""
+
+
+def values_of(article: Article) -> Mapping[str, Sequence[str]]:
+    """The article's text by field, each with its values, as `MatchedWord` counts them."""
+    single = {
+        "headline": article.headline,
+        "kicker": article.kicker,
+        "lead": article.lead,
+        "body": article.body,
+    }
+    several = {
+        "captions": tuple(i.caption for i in article.images if i.caption),
+        "authors": article.authors,
+        "keywords": article.keywords,
+        "related": tuple(link.title for link in article.related if link.title),
+    }
+    return {name: (text,) for name, text in single.items() if text} | several
+
+
+def note_of(told: HitArticle, *, changed: bool = False) -> HitNote:
+    """One hit as a note; `changed` where the alert fired for a change."""
+    article = told.article
+    return HitNote(
+        hit_id=told.hit.id,
+        alert=told.hit.alert,
+        article_id=told.hit.article_id,
+        outlet=told.outlet,
+        source=told.source,
+        country=told.country,
+        language=article.language,
+        headline=article.headline or "(no headline)",
+        url=article.url,
+        date_published=article.date_published,
+        first_seen_at=told.first_seen_at,
+        snippet=best_snippet(values_of(article), told.hit.words),
+        words=told.hit.words,
+        changed=changed,
+    )
+
+
+def message_of(
+    delivery: Delivery,
+    notes: Sequence[HitNote],
+    *,
+    tz: str = "UTC",
+) -> Message:
+    """The message of a delivery; the same members give the same text at every try."""
+    if delivery.kind is DeliveryKind.NOTICE:
+        payload = delivery.payload
+        text = f"{payload.get('subject', 'notice')}\n{payload.get('text', '')}".strip()
+        return Message(key=delivery.key, notes=(), total=0, tz=tz, notice=text)
+    return Message(
+        key=delivery.key,
+        notes=tuple(notes[:MOST_NOTES]),
+        total=len(delivery.hit_ids),
+        tz=tz,
+    )

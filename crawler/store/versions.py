@@ -1,0 +1,81 @@
+"""Any version of a stored article, and the articles that hits point into."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from crawler.items import Article
+from crawler.records import Hit
+from crawler.store.article_rows import article_of
+from crawler.store.hits import hits_by_id
+from crawler.store.times import from_text
+
+
+def load_version(
+    db: sqlite3.Connection, article_id: int, revision: int
+) -> Article | None:
+    """The article as it was in a version; the newest one where the number is higher.
+
+    `None` where there is no such article.
+    """
+    row = db.execute(
+        "SELECT earlier FROM revisions WHERE article_id = ? AND revision > ? AND earlier IS NOT NULL"
+        " ORDER BY revision LIMIT 1",
+        [article_id, revision],
+    ).fetchone()
+    if row is not None:
+        return msgspec.json.decode(row[0], type=Article)
+    cursor = db.execute("SELECT * FROM articles WHERE id = ?", [article_id])
+    cursor.row_factory = sqlite3.Row
+    newest = cursor.fetchone()
+    return None if newest is None else article_of(db, newest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitArticle:
+    """A hit with the article version its words point into, and who published it."""
+
+    hit: Hit
+    article: Article
+    first_seen_at: datetime
+    outlet: str
+    """Name of the source, else the host, else `saved page`."""
+    source: str | None
+    country: str | None
+    changed: bool
+    """The newest version is a later one than the hit's."""
+
+
+def hit_articles(
+    db: sqlite3.Connection, hit_ids: Iterable[int]
+) -> tuple[HitArticle, ...]:
+    """Hits by their numbers, newest first; those that are gone are left out."""
+    told = (_hit_article(db, hit) for hit in hits_by_id(db, hit_ids))
+    return tuple(one for one in told if one is not None)
+
+
+def _hit_article(db: sqlite3.Connection, hit: Hit) -> HitArticle | None:
+    article = load_version(db, hit.article_id, hit.revision)
+    if article is None:
+        return None
+    first_seen_at, revision, host, key, name, country = db.execute(
+        "SELECT first_seen_at, revision, articles.host, source_key, sources.name, sources.country"
+        " FROM articles LEFT JOIN sources ON sources.key = source_key WHERE articles.id = ?",
+        [hit.article_id],
+    ).fetchone()
+    seen_at = from_text(first_seen_at)
+    assert seen_at is not None
+    return HitArticle(
+        hit=hit,
+        article=article,
+        first_seen_at=seen_at,
+        outlet=name or host or "saved page",
+        source=key,
+        country=country,
+        changed=revision > hit.revision,
+    )

@@ -1,0 +1,315 @@
+"""Each message is accepted once by each channel, whatever fails (PROMISES 22 to 25)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.alerts.firing import decide
+from crawler.exceptions import DeliveryError
+from crawler.items import Article, Block
+from crawler.outbox.book import ChannelEntry
+from crawler.outbox.deliver import deliver_due
+from crawler.records import Alert, DeliveryState, Match, MatchedWord, Visit, VisitKind
+from crawler.store import open_store
+from crawler.store.alerts import add_alert, remove_alert
+from crawler.store.articles import store_visit
+from crawler.store.deliveries import (
+    begin_try,
+    due_deliveries,
+    list_deliveries,
+    queue_notice,
+)
+
+NOW = datetime(2026, 11, 18, 12, 5, tzinfo=UTC)
+BOOK = {
+    name: ChannelEntry(name=name, kind="file", address=f"/secret/{name}")
+    for name in ("desk", "bell", "dead")
+}
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Recorder:
+    """A channel that answers as it is told and remembers what it accepted."""
+
+    def __init__(self, *answers: object) -> None:
+        self.answers = list(answers)
+        self.accepted: list[str] = []
+        self.asked: list[str] = []
+        self.messages = []
+
+    def send(self, message):
+        self.asked.append(message.key)
+        answer = self.answers.pop(0) if self.answers else None
+        if callable(answer):
+            answer = answer()
+        if isinstance(answer, BaseException):
+            raise answer
+        self.accepted.append(message.key)
+        self.messages.append(message)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "v.db"
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def visit(number: int, **values: object) -> Visit:
+    text = "The radar ship left the port."
+    article = Article(
+        url=f"https://harbour.example/{number}",
+        headline=f"Story {number}",
+        blocks=(Block(text=text),),
+        date_published=NOW,
+    )
+    word = MatchedWord(field="body", start=4, end=9, text="radar")
+    given = {
+        "article": article,
+        "fetched_at": NOW,
+        "url_key": f"harbour.example/{number}",
+        "matches": (Match(alert="baltic", query_version=1, words=(word,)),),
+    }
+    return Visit(**(given | values))  # type: ignore[arg-type]
+
+
+def fill(
+    path,
+    *numbers: int,
+    alert: Alert | None = None,
+    now: datetime = NOW,
+    **values: object,
+) -> None:
+    with closing(open_store(path)) as db:
+        if not db.execute("SELECT 1 FROM alerts").fetchone():
+            add_alert(
+                db,
+                alert or Alert(name="baltic", query="radar", channels=("desk",)),
+                now=NOW,
+            )
+        for number in numbers:
+            store_visit(db, visit(number, **values), now=now, decide=decide)
+
+
+def run(path, clock, channels, **values):
+    return deliver_due(
+        path, BOOK, clock=clock, make=lambda entry: channels[entry.name], **values
+    )
+
+
+def states(path):
+    with closing(open_store(path)) as db:
+        return [d.state for d in list_deliveries(db)]
+
+
+def test_a_hit_is_sent_once_over_any_number_of_rounds(path, clock):
+    desk = Recorder()
+    fill(path, 1, 2)
+    for _ in range(3):
+        run(path, clock, {"desk": desk})
+        fill(path, 1, 2)  # the same articles are met again
+        clock.now += timedelta(hours=1)
+    assert len(desk.accepted) == len(set(desk.accepted)) == 2
+    assert desk.messages[0].notes[0].snippet[1].text == "radar"
+
+
+def test_a_failed_message_is_sent_again_with_the_same_key_and_back_off(path, clock):
+    desk = Recorder(DeliveryError("500"), DeliveryError("hang"))
+    fill(path, 1)
+    for _ in range(5):
+        run(path, clock, {"desk": desk})
+        clock.now += timedelta(seconds=61)
+    assert len(set(desk.asked)) == 1
+    assert len(desk.asked) == 3, (
+        "61 s after the second failure it is still waiting: the pause has doubled"
+    )
+    assert states(path) == [DeliveryState.SENT]
+
+
+def test_ten_failures_are_kept_as_failed_and_shown(path, clock):
+    desk = Recorder(*[DeliveryError("500")] * 30)
+    fill(path, 1)
+    for _ in range(15):
+        report = run(path, clock, {"desk": desk})
+        clock.now += timedelta(hours=13)
+    assert len(desk.asked) == 10
+    assert states(path) == [DeliveryState.FAILED]
+    assert not report.sent
+
+
+def test_a_refusal_for_good_is_failed_at_once(path, clock):
+    desk = Recorder(DeliveryError("answered 404", final=True))
+    fill(path, 1)
+    assert run(path, clock, {"desk": desk}).needs_person
+    assert states(path) == [DeliveryState.FAILED]
+
+
+def test_a_hanging_channel_delays_no_other(path, clock):
+    release = threading.Event()
+    slow = Recorder(lambda: release.wait(20) and None)
+    bell = Recorder()
+    fill(
+        path,
+        1,
+        2,
+        3,
+        alert=Alert(name="baltic", query="radar", channels=("dead", "bell")),
+    )
+    start = time.monotonic()
+    thread = threading.Thread(
+        target=run, args=(path, clock, {"dead": slow, "bell": bell})
+    )
+    thread.start()
+    while len(bell.accepted) < 3 and time.monotonic() - start < 15:
+        time.sleep(0.02)
+    assert len(bell.accepted) == 3
+    assert slow.accepted == []
+    release.set()
+    thread.join(20)
+    assert len(slow.accepted) == 3
+
+
+def test_after_a_failure_the_channel_rests_and_the_others_go_on(path, clock):
+    dead = Recorder(DeliveryError("500"))
+    bell = Recorder()
+    fill(
+        path,
+        1,
+        2,
+        3,
+        alert=Alert(name="baltic", query="radar", channels=("dead", "bell")),
+    )
+    report = run(path, clock, {"dead": dead, "bell": bell})
+    assert len(dead.asked) == 1
+    assert len(bell.accepted) == 3
+    assert report.errors == {"dead": "500"}
+
+
+def test_a_kill_before_the_answer_leads_to_another_try_with_the_same_key(path, clock):
+    fill(path, 1)
+    with closing(open_store(path)) as db:
+        begun = begin_try(
+            db, due_deliveries(db, now=NOW)[0].id, now=NOW
+        )  # … and then the power goes
+    desk = Recorder()
+    assert not run(path, clock, {"desk": desk}).sent, "not before the back-off"
+    clock.now += timedelta(minutes=2)
+    run(path, clock, {"desk": desk})
+    assert desk.accepted == [begun.key]
+
+
+def test_two_senders_at_once_send_nothing_twice(path, clock):
+    desk = Recorder(*[lambda: time.sleep(0.02)] * 40)
+    fill(path, *range(20))
+    threads = [
+        threading.Thread(target=run, args=(path, clock, {"desk": desk}))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    run(path, clock, {"desk": desk})
+    assert len(desk.accepted) == len(set(desk.accepted)) == 20
+
+
+def test_a_digest_is_one_message_whose_members_are_frozen_at_the_first_try(path, clock):
+    alert = Alert(name="baltic", query="radar", channels=("desk",), rhythm="hourly")
+    desk = Recorder(DeliveryError("500"))
+    fill(path, 1, 2, alert=alert)
+    clock.now = NOW.replace(hour=13, minute=0)
+    run(path, clock, {"desk": desk})
+    fill(path, 3, now=clock.now)
+    clock.now += timedelta(minutes=2)
+    run(path, clock, {"desk": desk})
+    assert len(desk.accepted) == 1
+    assert {n.headline for n in desk.messages[0].notes} == {"Story 1", "Story 2"}
+    clock.now = NOW.replace(hour=14, minute=0)
+    run(path, clock, {"desk": desk})
+    assert {n.headline for n in desk.messages[-1].notes} == {"Story 3"}
+
+
+QUIET = {
+    "import": {"kind": VisitKind.IMPORT},
+    "backfill": {"kind": VisitKind.BACKFILL},
+    "first round": {"first_round": True},
+}
+
+
+@pytest.mark.parametrize("values", QUIET.values(), ids=QUIET)
+def test_no_flood(path, clock, values):
+    desk = Recorder()
+    fill(path, 1, **values)
+    run(path, clock, {"desk": desk})
+    assert desk.asked == []
+    with closing(open_store(path)) as db:
+        assert db.execute("SELECT count(*) FROM hits").fetchone() == (1,)
+
+
+def test_articles_older_than_three_days_are_kept_and_not_sent(path, clock):
+    desk = Recorder()
+    old = replace(visit(1).article, date_published=NOW - timedelta(days=4))
+    fill(path, 1, article=old)
+    run(path, clock, {"desk": desk})
+    assert desk.asked == []
+
+
+def test_a_channel_that_is_in_no_book_waits_for_the_mend(path, clock):
+    fill(path, 1)
+    report = deliver_due(path, {}, clock=clock)
+    assert "channels.toml" in report.errors["desk"]
+    assert states(path) == [DeliveryState.WAITING]
+    clock.now += timedelta(hours=2)
+    desk = Recorder()
+    run(path, clock, {"desk": desk})
+    assert len(desk.accepted) == 1
+
+
+def test_a_fault_in_a_channels_library_loses_nothing(path, clock):
+    desk = Recorder(RuntimeError("boom /secret/desk"))
+    fill(path, 1)
+    report = run(path, clock, {"desk": desk})
+    assert "secret" not in report.errors["desk"]
+    clock.now += timedelta(minutes=2)
+    run(path, clock, {"desk": desk})
+    assert len(desk.accepted) == 1
+
+
+def test_the_hits_of_a_removed_alert_are_not_sent(path, clock):
+    desk = Recorder()
+    fill(path, 1)
+    with closing(open_store(path)) as db:
+        remove_alert(db, "baltic")
+    run(path, clock, {"desk": desk})
+    assert desk.asked == []
+
+
+def test_a_notice_goes_out_once(path, clock):
+    desk = Recorder()
+    with closing(open_store(path)) as db:
+        for _ in range(2):
+            queue_notice(
+                db,
+                channel="desk",
+                key="a:broken:2026",
+                payload={"subject": "a is broken", "text": "503"},
+                now=NOW,
+            )
+    run(path, clock, {"desk": desk})
+    assert [m.notice for m in desk.messages] == ["a is broken\n503"]
