@@ -8,59 +8,45 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import signal
 import threading
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from crawler import extracting
+from crawler.documents import Document, count_paths, read_paths
+from crawler.extracting import OnResult
 from crawler.net.limits import limits_from
-from crawler.records import Reason, Refusal, Source, Visit, VisitKind
+from crawler.records import Source, VisitKind
+from crawler.reporting import CrawlReport, Event, EventKind, OnEvent, Tally, report_from
 
 logger = logging.getLogger(__name__)
+
+__all__ = [
+    "CrawlOptions",
+    "CrawlReport",
+    "Document",
+    "Event",
+    "EventKind",
+    "StopWish",
+    "crawl",
+    "crawl_round",
+    "extract_documents",
+    "import_documents",
+    "run_in_reactor",
+    "wish",
+]
 
 T = TypeVar("T")
 STOP_S = 17.0
 """After a signal the process ends by itself within this (PROMISES 17 allows 20)."""
-
-
-class EventKind(StrEnum):
-    """What an event tells."""
-
-    SOURCE = "source"
-    """A source's visit ended; `outcome` and the counts are set."""
-    ARTICLE = "article"
-    """An article went through; `outcome` is new, changed or unchanged."""
-    REFUSED = "refused"
-    DOCUMENT = "document"
-    """One file or line of an import was dealt with."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One step of a run, for a progress display."""
-
-    kind: EventKind
-    source: Source | None = None
-    url: str | None = None
-    headline: str | None = None
-    outcome: str | None = None
-    reason: Reason | None = None
-    hits: int = 0
-    done: int = 0
-    """Sources (or documents) dealt with so far …"""
-    total: int | None = None
-    """… of how many; `None` when nobody knows."""
-
-
-OnEvent = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,127 +67,6 @@ class CrawlOptions:
     on_event: OnEvent | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Scrapy settings over those of `crawler.settings`, for tests and benches."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceOutcome:
-    """How one source's visit went."""
-
-    key: str
-    outcome: str
-    """`ok`, `unchanged`, `fault`, or a reason class."""
-    detail: str | None = None
-    found: int = 0
-    new: int = 0
-    refused: int = 0
-    deferred: int = 0
-    gap: bool = False
-    moved_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlReport:
-    """What one run did."""
-
-    crawl_id: int | None = None
-    sources: tuple[SourceOutcome, ...] = ()
-    found: int = 0
-    """Addresses that the listings offered."""
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: Mapping[Reason, int] = field(default_factory=dict)
-    hits: int = 0
-    lost: int = 0
-    """Items that a stage failed on: a fault of ours, in the log."""
-    deferred: int = 0
-    gaps: tuple[str, ...] = ()
-    """Keys of sources whose listing shared nothing with the one before."""
-    requests: int = 0
-    seconds: float = 0.0
-    delivered: int = 0
-    delivery_failures: int = 0
-    stopped: int | None = None
-    """Number of the signal that ended the run early."""
-    network_down: bool = False
-    """Our own network failed: no source is blamed."""
-    counters: Mapping[str, float] = field(default_factory=dict)
-    """Scrapy stats under `vedette/`."""
-
-    @property
-    def refusals(self) -> int:
-        """All refusals."""
-        return sum(self.refused.values())
-
-    @property
-    def needs_a_look(self) -> bool:
-        """Somebody should look: a source failed, an item was lost, or our network was down."""
-        failed = any(s.outcome not in ("ok", "unchanged") for s in self.sources)
-        return failed or self.network_down or bool(self.lost or self.delivery_failures)
-
-
-class Tally:
-    """Counts what passes; turned into a report at the end."""
-
-    def __init__(self, on_event: OnEvent | None, total: int | None) -> None:
-        self.refused: Counter[Reason] = Counter()
-        self.outcomes: Counter[str] = Counter()
-        self.hits = 0
-        self.lost = 0
-        self.sources: list[SourceOutcome] = []
-        self.done = 0
-        self.total = total
-        self._on_event = on_event
-
-    def tell(self, kind: EventKind, **values: Any) -> None:
-        """Send an event; a fault of the listener never ends the run."""
-        if self._on_event is None:
-            return
-        try:
-            self._on_event(Event(kind=kind, done=self.done, total=self.total, **values))
-        except Exception:
-            logger.exception("progress display failed")
-            self._on_event = None
-
-    def item(self, item: object) -> None:
-        """One item left the pipelines."""
-        if isinstance(item, Refusal):
-            self.refused[item.reason] += 1
-            self.tell(
-                EventKind.REFUSED, source=item.source, url=item.url, reason=item.reason
-            )
-        elif isinstance(item, Visit):
-            stored = getattr(item, "stored", None)
-            outcome = str(getattr(stored, "outcome", "new"))
-            hits = len(getattr(stored, "hits", ()) or ())
-            self.outcomes[outcome] += 1
-            self.hits += hits
-            self.tell(
-                EventKind.ARTICLE,
-                source=item.source,
-                url=item.article.url,
-                headline=item.article.headline,
-                outcome=outcome,
-                hits=hits,
-            )
-
-    def visit(self, source: Source, note: Any) -> None:
-        """One source's visit ended."""
-        self.done += 1
-        self.sources.append(
-            SourceOutcome(
-                key=source.key,
-                outcome=note.outcome,
-                detail=note.detail,
-                found=note.found,
-                new=note.new,
-                refused=note.refused,
-                deferred=note.deferred,
-                gap=note.gap,
-                moved_to=note.moved_to,
-            )
-        )
-        self.tell(EventKind.SOURCE, source=source, outcome=note.outcome)
 
 
 class StopWish:
@@ -329,6 +194,57 @@ async def crawl_round(options: CrawlOptions) -> CrawlReport:
     )
 
 
+def extract_documents(
+    documents: Iterable[Document], on_result: OnResult, *, readers: int | None = None
+) -> None:
+    """Read documents without a store; see `extracting.extract_documents`."""
+    extracting.extract_documents(
+        documents, on_result, readers=readers, clock=lambda: datetime.now(UTC)
+    )
+
+
+def import_documents(
+    paths: Sequence[Path],
+    *,
+    db: Path,
+    url: str | None = None,
+    lists_folders: Sequence[Path] = (),
+    send_old: bool = False,
+    on_event: OnEvent | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> CrawlReport:
+    """Read saved pages and texts through all stages into the store, with a reactor of its own.
+
+    Args:
+        url: Address of the one document; pages without one give their own canonical address.
+
+    Raises:
+        SettingsError: A path does not exist or is of no kind we read, or a limit makes no sense.
+        StoreError: Before the first document.
+    """
+    tally = Tally(on_event, count_paths(paths))
+
+    def told(document: Document) -> None:
+        tally.done += 1
+        tally.tell(EventKind.DOCUMENT, url=document.url or document.id)
+
+    return run_in_reactor(
+        lambda: _run_spider(
+            "archive",
+            tally,
+            VisitKind.IMPORT,
+            db=db,
+            lists_folders=lists_folders,
+            send_old=send_old,
+            settings=settings or {},
+            arguments={
+                "documents": read_paths(paths, url=url),
+                "on_document": told,
+            },
+        )
+    )
+
+
 async def _run_spider(
     name: str,
     tally: Tally,
@@ -344,7 +260,7 @@ async def _run_spider(
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerRunner
 
-    from crawler.store import crawls
+    from crawler.store import visits
     from crawler.store.opening import open_store
 
     began, started_at = time.monotonic(), datetime.now(UTC)
@@ -357,7 +273,7 @@ async def _run_spider(
     scrapy_settings(overrides)
     store = open_store(db)
     try:
-        crawl_id = crawls.begin(store, kind=kind, now=started_at)
+        crawl_id = visits.begin_crawl(store, kind, started_at)
         overrides["VEDETTE_CRAWL_ID"] = crawl_id
         runner = AsyncCrawlerRunner(scrapy_settings(overrides))
         crawler = runner.create_crawler(name)
@@ -374,8 +290,10 @@ async def _run_spider(
         with wish.calls(stop):
             await task
         stats = crawler.stats.get_stats()
-        report = report_from(tally, crawl_id, stats, time.monotonic() - began)
-        crawls.finish(store, crawl_id, report, now=datetime.now(UTC))
+        report = report_from(
+            tally, crawl_id, stats, time.monotonic() - began, wish.signal
+        )
+        visits.end_crawl(store, crawl_id, totals_of(report), datetime.now(UTC))
     finally:
         store.close()
     return report
@@ -395,27 +313,17 @@ def _lost(tally: Tally) -> Callable[..., None]:
     return lost
 
 
-def report_from(
-    tally: Tally, crawl_id: int | None, stats: Mapping[str, Any], seconds: float
-) -> CrawlReport:
-    """The report of what a tally counted."""
-    return CrawlReport(
-        crawl_id=crawl_id,
-        sources=tuple(tally.sources),
-        found=sum(source.found for source in tally.sources),
-        new=tally.outcomes["new"],
-        changed=tally.outcomes["changed"],
-        unchanged=tally.outcomes["unchanged"],
-        refused=dict(tally.refused),
-        hits=tally.hits,
-        lost=tally.lost,
-        deferred=sum(source.deferred for source in tally.sources),
-        gaps=tuple(source.key for source in tally.sources if source.gap),
-        seconds=seconds,
-        stopped=wish.signal,
-        counters={
-            key: value
-            for key, value in stats.items()
-            if key.startswith("vedette/") and isinstance(value, int | float)
-        },
-    )
+def totals_of(report: CrawlReport) -> dict[str, Any]:
+    """The report as the columns of its row in `crawls`."""
+    return {
+        "outcome": "stopped" if report.stopped else "done",
+        "sources": len(report.sources),
+        "found": report.found,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "refused": report.refusals,
+        "hits": report.hits,
+        "seconds": round(report.seconds, 3),
+        "counters": json.dumps(dict(report.counters)),
+    }

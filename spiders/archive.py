@@ -2,10 +2,69 @@
 
 from __future__ import annotations
 
-from spiders.base import SourceSpider
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from crawler.documents import Document, read_paths
+from crawler.records import VisitKind
+from spiders.base import SourceSpider, now
+from spiders.reader_pool import ReaderPool
+from spiders.saved import read_document
+
+OnDocument = Callable[[Document], None]
 
 
 class ArchiveSpider(SourceSpider):
-    """Placeholder filled below."""
+    """Reads `documents` (from `crawler.run`), or the file or folder `path` (from the command line)."""
 
     name = "archive"
+
+    def __init__(
+        self,
+        *,
+        documents: Iterable[Document] = (),
+        path: str | None = None,
+        on_document: OnDocument | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("kind", VisitKind.IMPORT)
+        super().__init__(**kwargs)
+        self._documents = read_paths([Path(path)]) if path else iter(documents)
+        self._on_document = on_document
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Read document after document, as many at a time as there are readers, and one more."""
+        self.pool = ReaderPool(self.limits)
+        room = asyncio.Semaphore(self.limits.readers + 1)
+        try:
+            for document in self._documents:
+                if self.stopping:
+                    break
+                await room.acquire()
+                task = asyncio.create_task(self._document(document, room))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            if self._tasks:
+                await asyncio.wait(set(self._tasks))
+        finally:
+            self.pool.close()
+        nothing: tuple[Any, ...] = ()
+        for item in nothing:
+            yield item
+
+    async def _document(self, document: Document, room: asyncio.Semaphore) -> None:
+        try:
+            assert self.pool is not None
+            await self.hand_over(
+                await read_document(document, self.pool, now(), self.visit_kind)
+            )
+            if self._on_document is not None:
+                self._on_document(document)
+        finally:
+            room.release()
+
+    def stop(self) -> None:
+        """Take no further document; those under way are stored."""
+        self.stopping = True

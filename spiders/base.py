@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 OnVisit = Callable[[Source, VisitNote], None]
 
 
-class SourceSpider(Spider):  # type: ignore[misc]
+class SourceSpider(Spider):
     """Visits sources of some kinds.
 
     Arguments: `source=KEY` (of the catalogue; several with commas) from the command line, or
@@ -127,8 +127,9 @@ class SourceSpider(Spider):  # type: ignore[misc]
             self.pool.close()
             await self.desk.keep_quiet(handler.fetcher.pacing.quiet_hosts(), now())
             await self.desk.close()
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Any, ...] = ()
+        for item in nothing:
+            yield item
 
     async def _guarded_visit(self, source: Source, means: Means) -> None:
         try:

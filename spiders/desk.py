@@ -35,7 +35,7 @@ FIRST_WAIT = timedelta(minutes=10)
 class Standing:
     """What is known of a source when its visit begins."""
 
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     last_items: tuple[str, ...] = ()
     """Keys of the last listing."""
     last_success_at: datetime | None = None

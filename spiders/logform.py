@@ -19,7 +19,7 @@ def describe(item: object) -> str:
     return type(item).__name__
 
 
-class ShortLogFormatter(LogFormatter):  # type: ignore[misc]
+class ShortLogFormatter(LogFormatter):
     """Says what happened to which address, never what it holds."""
 
     def crawled(self, request: Any, response: Any, spider: Any) -> None:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     SECTION = "section"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,8 @@ class Job:
     """One document to read."""
 
     kind: Kind
-    body: bytes
-    url: str
+    body: bytes | str
+    url: str | None = None
     content_type: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
     limit: int = 50 * 1024 * 1024
@@ -40,11 +41,12 @@ class Job:
     @property
     def simple(self) -> bool:
         """True when reading it takes milliseconds, whatever it holds."""
-        return (
-            self.body.count(b"<") <= SIMPLE_TAGS
-            and self.body.count(b"=") <= SIMPLE_TAG_SIGNS
-            and self.body[:2] != b"\x1f\x8b"
-        )
+        if isinstance(self.body, str):
+            tags, signs = self.body.count("<"), self.body.count("=")
+            return tags <= SIMPLE_TAGS and signs <= SIMPLE_TAG_SIGNS
+        tags, signs = self.body.count(b"<"), self.body.count(b"=")
+        packed = self.body[:2] == b"\x1f\x8b"
+        return tags <= SIMPLE_TAGS and signs <= SIMPLE_TAG_SIGNS and not packed
 
 
 def run_job(job: Job) -> Any:
@@ -74,31 +76,49 @@ def _read_article(job: Job) -> Any:
     )
 
 
+def _read_text(job: Job) -> Any:
+    from spiders.extract.plaintext import extract_text
+
+    text = (
+        job.body
+        if isinstance(job.body, str)
+        else job.body.decode("utf-8-sig", "replace")
+    )
+    return extract_text(text, job.url)
+
+
 def _read_feed(job: Job) -> Any:
     from spiders.finding.feeds import read_feed
 
-    return read_feed(job.body, job.url, job.content_type)
+    return read_feed(_bytes(job), job.url or "", job.content_type)
 
 
 def _read_sitemap(job: Job) -> Any:
     from spiders.finding.sitemaps import read_sitemap
 
-    return read_sitemap(job.body, job.url, limit=job.limit)
+    return read_sitemap(_bytes(job), job.url or "", limit=job.limit)
 
 
 def _read_section(job: Job) -> Any:
     from spiders.finding.sections import read_section
 
     return read_section(
-        job.body,
-        job.url,
+        _bytes(job),
+        job.url or "",
         content_type=job.content_type,
         selector=job.selectors.get("links"),
     )
 
 
+def _bytes(job: Job) -> bytes:
+    return (
+        job.body.encode("utf-8", "replace") if isinstance(job.body, str) else job.body
+    )
+
+
 _READERS: dict[Kind, Callable[[Job], Any]] = {
     Kind.ARTICLE: _read_article,
+    Kind.TEXT: _read_text,
     Kind.FEED: _read_feed,
     Kind.SITEMAP: _read_sitemap,
     Kind.SECTION: _read_section,

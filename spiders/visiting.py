@@ -23,6 +23,7 @@ from crawler.records import Reason, Refusal, Source, Visit, VisitKind
 from spiders.desk import LATER, Desk, Standing, VisitNote, key_of
 from spiders.finding.found import Found, newest_first
 from spiders.reading import Job, Kind
+from spiders.saved import visit_from
 
 logger = logging.getLogger(__name__)
 
@@ -219,15 +220,9 @@ class SourceVisit:
         )
         extraction = await self.means.read(job)
         assert isinstance(extraction, Extraction)
-        return Visit(
-            article=extraction.article,
-            fetched_at=self.means.now(),
+        return replace(
+            visit_from(extraction, self.means.now(), self.means.kind),
             source=self.source,
-            kind=self.means.kind,
-            date_claims=extraction.date_claims,
-            site_names=extraction.site_names,
-            provenance=extraction.provenance,
-            reader_version=extraction.reader_version,
             asked_url=asked_url,
             robots_tag=answer.header("x-robots-tag"),
             first_round=self.standing.first_round,

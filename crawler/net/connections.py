@@ -255,7 +255,7 @@ class ConnectionPool:
     def _expire(self, key: _IdleKey) -> None:
         connection, timer = self._idle.pop(key)
         timer.cancel()
-        connection.abort()
+        connection.transport.loseConnection()
 
     async def open(self, target: Target, *, private: bool) -> Connection:
         """Connect to a target.

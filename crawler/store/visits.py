@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.identity import host_of
-from crawler.records import Source
+from crawler.records import Source, VisitKind
 from crawler.store.identities import known_keys
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import Connection, writing
@@ -76,6 +76,28 @@ class Check:
     learned: Mapping[str, Any] | None = None
     """The scheduler's own values; `None` keeps the old ones."""
     next_visit_at: datetime | None = None
+
+
+def begin_crawl(db: Connection, kind: VisitKind, now: datetime) -> int:
+    """Note that a run begins; returns its number."""
+    with writing(db):
+        cursor = db.execute(
+            "INSERT INTO crawls (kind, started_at) VALUES (?, ?)",
+            [kind.value, to_text(now)],
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def end_crawl(
+    db: Connection, crawl_id: int, totals: Mapping[str, Any], now: datetime
+) -> None:
+    """Note what a run did; `totals` holds the columns of `crawls` by name."""
+    columns = ", ".join(f"{name} = :{name}" for name in totals)
+    with writing(db):
+        db.execute(
+            f"UPDATE crawls SET ended_at = :ended_at, {columns} WHERE id = :id",
+            {"ended_at": to_text(now), "id": crawl_id, **totals},
+        )
 
 
 def ensure_sources(db: Connection, sources: Sequence[Source], now: datetime) -> None:

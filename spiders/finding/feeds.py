@@ -122,7 +122,7 @@ def _ttl_s(feed: Mapping[str, Any]) -> int | None:
     )
     times = str(feed.get("sy_updatefrequency") or "1").strip()
     if period is None or not (
-        times.isascii() and times.isdigit() and 0 < int(times[:6])
+        times.isascii() and times.isdigit() and int(times[:6]) > 0
     ):
         return None
     return max(period // int(times[:6]), 60)

@@ -1,0 +1,151 @@
+"""Saved pages and text dumps, one after the other: files, folders, JSON lines.
+
+Reads lazily: one document is in memory at a time, however many there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from crawler.exceptions import PageError, SettingsError
+from crawler.net.decode import gunzip_file
+from crawler.net.limits import MIB
+from crawler.records import Reason
+
+MAX_BYTES = 10 * MIB
+"""Of one page, packed and unpacked (PROMISES 4)."""
+MAX_LINE = 8 * MAX_BYTES
+"""Of one JSON line: a page's characters may be escaped."""
+_PAGES = (".html", ".htm", ".xhtml")
+_LINES = (".jsonl", ".ndjson", ".json")
+_TEXTS = (".txt", ".text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One page or text that was not fetched by us."""
+
+    id: str
+    """As given, or the file's path, with the line's number in a file of lines."""
+    content: bytes | str = b""
+    url: str | None = None
+    plain: bool = False
+    """A text dump, not markup."""
+    content_type: str | None = None
+    fault: PageError | None = None
+    """Why there is no content."""
+
+
+def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Document]:
+    """Documents of files and folders, folders in the order of their names.
+
+    Args:
+        url: Address of the one document, where the user states it.
+
+    Raises:
+        SettingsError: A path does not exist, or a file is of no kind we read.
+    """
+    for path in _files(paths):
+        kind = _kind(path)
+        if kind in _LINES:
+            with path.open("rb") as lines:
+                yield from read_lines(lines, name=str(path))
+            continue
+        try:
+            content = _whole(path)
+        except PageError as error:
+            yield Document(id=str(path), url=url, fault=error)
+            continue
+        yield Document(id=str(path), content=content, url=url, plain=kind in _TEXTS)
+
+
+def count_paths(paths: Sequence[Path]) -> int | None:
+    """How many documents `read_paths` will give; `None` where lines would have to be counted."""
+    files = list(_files(paths))
+    return None if any(_kind(path) in _LINES for path in files) else len(files)
+
+
+def read_lines(lines: IO[bytes], *, name: str | None = None) -> Iterator[Document]:
+    """Documents of JSON lines `{"id", "url", "html"}`; `text` in place of `html` is a dump.
+
+    A line that is none of that is a document with a fault; the next ones are read.
+    """
+    number = 0
+    while line := lines.readline(MAX_LINE + 1):
+        number += 1
+        where = f"{name}:{number}" if name else str(number)
+        if len(line) > MAX_LINE:
+            while line and not line.endswith(b"\n"):
+                line = lines.readline(MAX_LINE)
+            yield Document(
+                id=where, fault=PageError(Reason.TOO_LARGE, "the line is too long")
+            )
+        elif line.strip():
+            yield _from_line(line, where, named=name is not None)
+
+
+def _from_line(line: bytes, where: str, *, named: bool) -> Document:
+    try:
+        data: Any = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Document(
+            id=where, fault=PageError(Reason.ENCODING, f"no JSON: {error}"[:300])
+        )
+    if not isinstance(data, dict):
+        return Document(id=where, fault=PageError(Reason.ENCODING, "no JSON object"))
+    given = data.get("id")
+    name = str(given) if given is not None and not named else where
+    url = data.get("url")
+    url = url if isinstance(url, str) and url.strip() else None
+    for key, plain in (("html", False), ("text", True)):
+        content = data.get(key)
+        if isinstance(content, str):
+            if len(content) > MAX_BYTES:
+                fault = PageError(Reason.TOO_LARGE, f"{len(content)} characters")
+                return Document(id=name, url=url, fault=fault)
+            return Document(id=name, content=content, url=url, plain=plain)
+    return Document(
+        id=name, url=url, fault=PageError(Reason.EMPTY, 'no "html" in the line')
+    )
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                file for file in path.rglob("*") if file.is_file() and _kind(file)
+            )
+        elif not path.is_file():
+            raise SettingsError(f"{path}: no such file or folder")
+        elif not _kind(path):
+            kinds = ", ".join((*_PAGES, *_TEXTS, *_LINES))
+            raise SettingsError(
+                f"{path}: not of a kind that is read ({kinds}; also .gz)"
+            )
+        else:
+            yield path
+
+
+def _kind(path: Path) -> str:
+    """The suffix that tells how a file is read, or an empty text."""
+    name = path.name.lower()
+    packed = name.endswith(".gz")
+    suffix = Path(name.removesuffix(".gz")).suffix
+    if suffix in _LINES and packed:
+        return ""
+    return suffix if suffix in (*_PAGES, *_TEXTS, *_LINES) else ""
+
+
+def _whole(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise PageError(Reason.PROTOCOL, f"not readable: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise PageError(Reason.TOO_LARGE, f"above {MAX_BYTES} bytes")
+    return gunzip_file(data, MAX_BYTES)
