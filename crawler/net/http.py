@@ -1,0 +1,240 @@
+"""A blocking HTTP client for channels, `sources add` and `extract URL`. Free of Twisted.
+
+Judges addresses, schemes, sizes and codings with the same parts as the crawl. Certificates
+are verified. Proxies of the environment are ignored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from crawler.exceptions import PageError
+from crawler.net.addresses import is_public
+from crawler.net.decode import ACCEPT_ENCODING
+from crawler.net.limits import Limits, Purpose
+from crawler.net.resolving import look_up
+from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots, parse_robots
+from crawler.net.targets import Target, parse_target, redirect_target
+from crawler.net.wire import AnswerReader, request_bytes
+from crawler.records import Reason
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+LookUp = Callable[[str, int], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpAnswer:
+    """A whole answer, of any status."""
+
+    url: str
+    """After redirects."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """Names in lower case."""
+    body: bytes
+    """Decoded; empty for errors, which nobody reads."""
+
+    def header(self, name: str) -> str | None:
+        """All values of a header, joined; `name` in lower case."""
+        values = [value for key, value in self.headers if key == name]
+        return ", ".join(values) if values else None
+
+
+@dataclass(slots=True)
+class HttpClient:
+    """Sends one request at a time; safe to use from one thread.
+
+    Addresses that came from a page must be public. An address that the user typed as a
+    channel may be private: `private=True` (PROMISES 24).
+    """
+
+    user_agent: str
+    private: bool = False
+    timeout_s: float = 30.0
+    """Of one request in all."""
+    limits: Limits = field(default_factory=Limits)
+    look_up: LookUp = look_up
+
+    def get(
+        self,
+        url: str,
+        *,
+        purpose: Purpose = Purpose.PAGE,
+        headers: Sequence[tuple[str, str]] = (),
+        redirects: int | None = None,
+        robots: bool = True,
+    ) -> HttpAnswer:
+        """Fetch, following redirects; each hop is judged anew, by its robots.txt too.
+
+        Raises:
+            PageError: As the crawl's `Fetcher`, but a status of 400 and above is an answer.
+        """
+        target = parse_target(url, max_chars=self.limits.url_chars)
+        left = self.limits.redirects if redirects is None else redirects
+        while True:
+            if robots:
+                self._check_robots(target)
+            answer = self._send("GET", target, headers, b"", purpose)
+            location = answer.header("location")
+            if answer.status not in REDIRECTS or not location or redirects == 0:
+                return answer
+            if left <= 0:
+                raise PageError(Reason.REDIRECT_LIMIT, "too many redirects")
+            left -= 1
+            target = redirect_target(target, location)
+
+    def post(
+        self, url: str, body: bytes, *, headers: Sequence[tuple[str, str]] = ()
+    ) -> HttpAnswer:
+        """Send `body`; redirects are never followed (PROMISES 24).
+
+        Raises:
+            PageError: No whole answer came. No message holds the address.
+        """
+        target = parse_target(url, max_chars=4000)
+        own = [("Content-Length", str(len(body))), *headers]
+        return self._send("POST", target, own, body, Purpose.PAGE)
+
+    def _check_robots(self, target: Target) -> None:
+        rules = self._robots(target)
+        if rules.everything_closed:
+            raise PageError(Reason.ROBOTS_UNREACHABLE, "robots.txt could not be had")
+        if not rules.allows(target.path):
+            raise PageError(Reason.ROBOTS, "robots.txt says no")
+
+    def _robots(self, target: Target) -> Robots:
+        here = parse_target(f"{target.scheme}://{target.host_header}/robots.txt")
+        try:
+            for _ in range(6):
+                answer = self._send("GET", here, (), b"", Purpose.ROBOTS)
+                if answer.status not in REDIRECTS:
+                    break
+                here = redirect_target(here, answer.header("location") or "")
+            else:
+                return ALL_OPEN
+        except PageError as error:
+            if error.reason in (Reason.PRIVATE_ADDRESS, Reason.DNS, Reason.TLS):
+                raise
+            return ALL_CLOSED
+        if answer.status == 429 or answer.status >= 500:
+            return ALL_CLOSED
+        return parse_robots(answer.body) if answer.status == 200 else ALL_OPEN
+
+    def _send(
+        self,
+        method: str,
+        target: Target,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        purpose: Purpose,
+    ) -> HttpAnswer:
+        end = time.monotonic() + self.timeout_s
+        request = request_bytes(
+            method,
+            target.path,
+            [
+                ("Host", target.host_header),
+                ("User-Agent", self.user_agent),
+                ("Accept", "*/*"),
+                ("Accept-Encoding", ACCEPT_ENCODING.decode()),
+                ("Connection", "close"),
+                *headers,
+            ],
+            body,
+        )
+        reader = AnswerReader(
+            self.limits.body_bytes(purpose), cut=purpose is Purpose.ROBOTS
+        )
+        try:
+            with contextlib.closing(self._connect(target, end)) as connection:
+                _exchange(connection, request, reader, end)
+        except TimeoutError as error:
+            words = f"no whole answer in {self.timeout_s:g} s"
+            raise PageError(Reason.TIMEOUT, words) from error
+        except ssl.SSLError as error:
+            raise PageError(Reason.TLS, _tls_words(error)) from error
+        except OSError as error:
+            words = f"no connection: {error.strerror or type(error).__name__}"
+            raise PageError(Reason.PROTOCOL, words) from error
+        return HttpAnswer(
+            url=target.url,
+            status=reader.status,
+            headers=tuple(reader.headers),
+            body=b"".join(reader.body),
+        )
+
+    def _connect(self, target: Target, end: float) -> socket.socket:
+        """Connect to an address that was judged; the name is not resolved a second time."""
+        addresses = self.look_up(target.host, target.port)
+        usable = [a for a in addresses if self.private or is_public(a)]
+        if not usable:
+            raise PageError(
+                Reason.PRIVATE_ADDRESS, f"{target.host} is not at a public address"
+            )
+        fault: OSError | None = None
+        for address in usable[:3]:
+            try:
+                plain = socket.create_connection((address, target.port), _left(end))
+                break
+            except OSError as error:
+                fault = error
+        else:
+            assert fault is not None
+            raise fault
+        plain.settimeout(_left(end))
+        if target.scheme == "http":
+            return plain
+        try:
+            return _tls_context().wrap_socket(plain, server_hostname=target.host)
+        except BaseException:
+            plain.close()
+            raise
+
+
+def _exchange(
+    connection: socket.socket, request: bytes, reader: AnswerReader, end: float
+) -> None:
+    """Send and read until the answer is whole; the clock runs over all of it."""
+    connection.settimeout(_left(end))
+    connection.sendall(request)
+    while not reader.done:
+        connection.settimeout(_left(end))
+        try:
+            data = connection.recv(65536)
+        except (ConnectionResetError, ssl.SSLEOFError):
+            reader.closed(clean=False)
+            return
+        if not data:
+            reader.closed(clean=True)
+            return
+        reader.receive(data)
+
+
+def _left(end: float) -> float:
+    left = end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _tls_words(error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message[:200]
+    return (error.reason or "the TLS handshake failed")[:200]
+
+
+@lru_cache(maxsize=1)
+def _tls_context() -> ssl.SSLContext:
+    """The system's certificates, or certifi's where the system has none."""
+    context = ssl.create_default_context()
+    if not context.get_ca_certs() and not ssl.get_default_verify_paths().capath:
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context
