@@ -81,17 +81,24 @@ class Evidence:
     """In words, for the refusal."""
 
 
-def judge(page: Page, content: Content, readings: Sequence[Reading] = ()) -> Evidence:
+def judge(
+    page: Page,
+    content: Content,
+    readings: Sequence[Reading] = (),
+    *,
+    state_text: Sequence[str] = (),
+) -> Evidence:
     """Weigh a page.
 
     Args:
         readings: What the syntaxes (JSON-LD, meta …) claim of it.
+        state_text: Paragraphs that were read from script state instead of the page.
 
     Raises:
         NotAnArticle: With `Reason.WALL`, `Reason.EMPTY` or `Reason.NOT_ARTICLE`; `detail`
             holds the evidence in words.
     """
-    evidence = weigh(page, content, readings)
+    evidence = weigh(page, content, readings, state_text)
     if evidence.text < WALL_TEXT and (wall := _wall(page, evidence)):
         _refuse(Reason.WALL, f"{wall}; {evidence.says}", page)
     if evidence.page_text < MIN_WORDS_ON_PAGE and not evidence.paragraphs:
@@ -105,7 +112,12 @@ def _refuse(reason: Reason, detail: str, page: Page) -> NoReturn:
     raise NotAnArticle(reason, detail[:500], url=page.url)
 
 
-def weigh(page: Page, content: Content, readings: Sequence[Reading]) -> Evidence:
+def weigh(
+    page: Page,
+    content: Content,
+    readings: Sequence[Reading],
+    state_text: Sequence[str] = (),
+) -> Evidence:
     """The evidence of a page, without a verdict."""
     text = paragraphs = page_text = link_text = teasers = headings = 0
     for passage in content.passages:
@@ -118,6 +130,10 @@ def weigh(page: Page, content: Content, readings: Sequence[Reading]) -> Evidence
         elif passage.rule is None and size >= 80 and links * 2 < size:
             text += size - links
             paragraphs += size >= PARAGRAPH
+    if (drawn := sum(map(len, state_text))) > text:
+        text = drawn
+        page_text += drawn
+        paragraphs = sum(len(part) >= PARAGRAPH for part in state_text)
     signs = {
         "claimed": float(any(r.is_article for r in readings)),
         "published": float(any(r.published for r in readings)),
