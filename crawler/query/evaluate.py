@@ -50,7 +50,12 @@ def is_true(node: Node, subject: Subject, now: datetime) -> bool:
         case Leaf():
             return _leaf_is_true(node, subject)
         case WordList():
-            return any(_leaf_is_true(entry, subject) for entry in node.entries)
+            # The list says where to look; an entry is shared by all who name the list.
+            return any(
+                occurrences(entry, value)
+                for value in subject.looked_in(node.fields)
+                for entry in node.entries
+            )
         case Near():
             return any(
                 _chains(node, value, first_only=True)

@@ -1,0 +1,237 @@
+"""Scopes of a query: reading their values, and what sources have to say about them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from crawler.query.tokens import words
+from crawler.query.tree import (
+    All,
+    AnyOf,
+    Node,
+    Not,
+    Query,
+    QueryWarning,
+    Scope,
+    ScopeKind,
+)
+from crawler.records import Origin, Source
+
+_CODES = (
+    "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq "
+    "br bs bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm "
+    "do dz ec ee eg eh er es et fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs "
+    "gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn "
+    "kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo mp mq "
+    "mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm "
+    "pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv "
+    "sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi "
+    "vn vu wf ws xk ye yt za zm zw"
+)
+COUNTRIES = frozenset(_CODES.split())
+"""ISO 3166-1 alpha-2, and xk, which everybody uses for Kosovo."""
+
+# Country codes that people write for a language, where no language has that code.
+_LANGUAGES_MEANT = {
+    "ua": "uk", "cz": "cs", "jp": "ja", "cn": "zh", "gr": "el", "dk": "da", "pl-pl": "pl",
+    "eng": "en", "ger": "de", "deu": "de", "fra": "fr", "fre": "fr", "pol": "pl", "ukr": "uk",
+    "rus": "ru", "english": "en", "german": "de", "french": "fr", "polish": "pl",
+    "ukrainian": "uk", "russian": "ru", "spanish": "es", "italian": "it",
+}  # fmt: skip
+_COUNTRIES_MEANT = {"uk": "gb", "en": "gb", "usa": "us", "eu": "be", "el": "gr"}
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_SPAN = re.compile(r"(\d{1,6})([hdw])", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_HOURS = {"h": 1, "d": 24, "w": 24 * 7}
+LONGEST_SPAN = timedelta(days=366)
+
+
+class ScopeProblem(ValueError):
+    """The value does not fit; `meant` are values that would."""
+
+    def __init__(self, message: str, *meant: str) -> None:
+        super().__init__(message)
+        self.meant = meant
+
+
+def make_scope(
+    kind: ScopeKind, value: str, position: int
+) -> tuple[Scope, QueryWarning | None]:
+    """Read the value of a scope.
+
+    Raises:
+        ScopeProblem: The value does not fit the kind.
+    """
+    value = value.strip()
+    match kind:
+        case ScopeKind.SECTION:
+            tokens = tuple(words(value))
+            if not tokens:
+                raise ScopeProblem("section: needs a word")
+            return Scope(kind=kind, tokens=tokens, position=position), None
+        case ScopeKind.AFTER | ScopeKind.BEFORE:
+            return Scope(kind=kind, day=_day(kind, value), position=position), None
+        case ScopeKind.WITHIN:
+            return Scope(kind=kind, span=_span(value), position=position), None
+        case _:
+            text, warning = _text(kind, value.lower())
+            scope = Scope(kind=kind, text=text, position=position)
+            return scope, QueryWarning(
+                position=position, message=warning
+            ) if warning else None
+
+
+def _text(kind: ScopeKind, value: str) -> tuple[str, str | None]:
+    if kind is ScopeKind.SOURCE:
+        return _source(value), None
+    if kind is ScopeKind.ORIGIN:
+        name = value.replace("-", "_").replace(" ", "_")
+        names = [origin.value for origin in Origin]
+        if name not in names:
+            near = get_close_matches(name, names, 2, 0.5) or names
+            raise ScopeProblem(
+                f"no origin `{value}`; there are {', '.join(names)}", *near[:2]
+            )
+        return name, None
+    if kind is ScopeKind.COUNTRY:
+        if value == "uk":
+            return "gb", "`country:uk` is read as `country:gb`, the code of ISO 3166"
+        if value not in COUNTRIES:
+            meant = _COUNTRIES_MEANT.get(value)
+            raise ScopeProblem(
+                f"no country `{value}`: two letters of ISO 3166, such as `pl` or `gb`",
+                *([meant] if meant else []),
+            )
+        return value, None
+    meant = _LANGUAGES_MEANT.get(value)
+    if meant is not None or not _LANGUAGE.fullmatch(value):
+        raise ScopeProblem(
+            f"no language `{value}`: a BCP 47 tag, such as `uk`, `pl` or `pt-br`",
+            *([meant] if meant else []),
+        )
+    return value, None
+
+
+def _source(value: str) -> str:
+    if "://" in value or "/" in value:
+        host = urlsplit(value if "://" in value else f"//{value}").hostname or ""
+        raise ScopeProblem(
+            "source: takes a source's key or a host, no address",
+            *([host.removeprefix("www.")] if host else []),
+        )
+    host = value.removeprefix("www.")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise ScopeProblem(f"`{value}` is neither a key nor a host") from error
+    if not _HOST.fullmatch(host):
+        raise ScopeProblem(
+            f"`{value}` is neither a source's key nor a host, such as `essanews.com`"
+        )
+    return host
+
+
+def _day(kind: ScopeKind, value: str) -> date:
+    found = _DATE.fullmatch(value)
+    if found:
+        year, month, day = found.groups()
+        try:
+            return date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            pass
+    raise ScopeProblem(
+        f"`{value}` is no date: {kind.value}: takes yyyy, yyyy-mm or yyyy-mm-dd",
+        *_days_meant(value),
+    )
+
+
+def _days_meant(value: str) -> list[str]:
+    """12.03.2026 and 2026/03/12 as they are to be written."""
+    parts = re.split(r"[./]", value)
+    if len(parts) == 3 and all(part.isdecimal() for part in parts):
+        year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
+        try:
+            return [date(int(year), int(month), int(day)).isoformat()]
+        except ValueError:
+            return []
+    return []
+
+
+def _span(value: str) -> timedelta:
+    found = _SPAN.fullmatch(value)
+    if found:
+        hours = int(found[1]) * _HOURS[found[2].lower()]
+        if 0 < hours <= LONGEST_SPAN // timedelta(hours=1):
+            return timedelta(hours=hours)
+    raise ScopeProblem(
+        f"`{value}` is no span: within: takes hours, days or weeks up to one year, "
+        "such as `12h`, `7d` or `2w`"
+    )
+
+
+def scopes_of(node: Node) -> Iterator[tuple[Scope, bool]]:
+    """Every scope of a tree, and whether it stands under an exclusion."""
+    match node:
+        case Scope():
+            yield node, False
+        case Not():
+            for scope, excluded in scopes_of(node.part):
+                yield scope, not excluded
+        case All() | AnyOf():
+            for part in node.parts:
+                yield from scopes_of(part)
+        case _:
+            return
+
+
+def check_scopes(
+    query: Query, sources: Mapping[str, Source]
+) -> tuple[QueryWarning, ...]:
+    """Warn of scope values that no source has; to be shown when a query is saved."""
+    return tuple(
+        QueryWarning(
+            position=scope.position,
+            message=f"no source has {scope.kind.value} `{scope.text}`"
+            + ("" if excluded else ": as it stands this part finds nothing")
+            + _nearest(scope, sources),
+        )
+        for scope, excluded in scopes_of(query.root)
+        if not _is_had(scope, sources)
+    )
+
+
+def _is_had(scope: Scope, sources: Mapping[str, Source]) -> bool:
+    text = scope.text
+    if text is None:
+        return True
+    every = sources.values()
+    match scope.kind:
+        case ScopeKind.SOURCE:
+            return text in sources or any(_host(source) == text for source in every)
+        case ScopeKind.ORIGIN:
+            return any(source.origin == text for source in every)
+        case ScopeKind.COUNTRY:
+            return any(source.country == text for source in every)
+        case _:
+            return any(
+                f"{source.language or ''}-".lower().startswith(f"{text}-")
+                for source in every
+            )
+
+
+def _host(source: Source) -> str:
+    return (urlsplit(source.url).hostname or "").removeprefix("www.")
+
+
+def _nearest(scope: Scope, sources: Mapping[str, Source]) -> str:
+    if scope.kind is not ScopeKind.SOURCE or scope.text is None:
+        return ""
+    names = [*sources, *{_host(source) for source in sources.values()}]
+    near = get_close_matches(scope.text, names, 1)
+    return f"; did you mean `source:{near[0]}`?" if near else ""
