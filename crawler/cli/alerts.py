@@ -1,0 +1,514 @@
+"""`vedette alerts …`: saved queries and what they found. The group, and its settings commands.
+
+The trials (test, explain, backfill) stand in `alert_trials.py`, hits and messages in
+`alert_hits.py`; both are loaded with the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import Exit, Group, Session, json_option, pass_session
+from crawler.cli.terminal import note, print_json, safe, say
+from crawler.exceptions import SettingsError
+
+if TYPE_CHECKING:
+    from crawler.query.tree import Query
+    from crawler.records import Alert
+
+
+class Alerts(Group):
+    """The group; commands of the other two files are added when it is asked for them."""
+
+    def _load(self) -> None:
+        from crawler.cli import alert_hits, alert_trials
+
+        for one in (*alert_trials.COMMANDS, *alert_hits.COMMANDS):
+            self.add_command(one)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load()
+        return sorted(super().list_commands(ctx))
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        self._load()
+        return super().get_command(ctx, name)
+
+
+@click.group("alerts", cls=Alerts)
+def alerts() -> None:
+    """Save queries that every new article is held against.
+
+    \b
+    Example:
+      vedette alerts add baltic '(cable OR pipeline) NEAR/10 Baltic' --to desk
+      vedette alerts test '@drones airport' --since 90d
+      vedette alerts hits baltic
+    """
+
+
+def check_query(session: Session, text: str) -> Query:
+    """Parse a query with the saved lists and tell its warnings.
+
+    Raises:
+        QueryError, CatalogueError
+    """
+    from crawler.catalogue import load_sources
+    from crawler.query.lists import load_lists
+    from crawler.query.parse import parse
+    from crawler.query.scopes import check_scopes
+
+    query = parse(text, lists=load_lists(session.home.list_folders()))
+    sources = load_sources(session.home.sources())
+    for warning in (*query.warnings, *check_scopes(query, sources)):
+        note(f"warning, at {warning.position}: {safe(warning.message)}")
+    return query
+
+
+def need_alert(session: Session, name: str) -> Alert:
+    """The alert of this name.
+
+    Raises:
+        SettingsError: There is none; the nearest names are told.
+    """
+    from difflib import get_close_matches
+
+    from crawler.store.alerts import get_alert, list_alerts
+
+    with session.reading() as db:
+        found = get_alert(db, name)
+        names = [alert.name for alert in list_alerts(db)] if found is None else []
+    if found is None:
+        near = get_close_matches(name, names, 3)
+        mend = (
+            f"did you mean {', '.join(near)}?"
+            if near
+            else "`vedette alerts list` shows all"
+        )
+        raise SettingsError(f"there is no alert {safe(name)!r}; {mend}")
+    return found
+
+
+def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:
+    """Names of the channels that `--to` means; addresses go to channels.toml as new ones."""
+    from crawler.outbox.book import channel_for, read_book, write_book
+    from crawler.outbox.channels import make_channel
+
+    book = read_book(session.home.channels)
+    names: list[str] = []
+    for text in to:
+        entry, new = channel_for(text, book)
+        if new:
+            make_channel(entry)  # what it lacks is told now, not at the first hit
+            book[entry.name] = entry
+            note(f"new channel {entry.name}; its address stands in channels.toml")
+        names.append(entry.name)
+    if any(name not in read_book(session.home.channels) for name in names):
+        write_book(session.home.channels, book)
+    return tuple(dict.fromkeys(names))
+
+
+def setting_options(function: Any) -> Any:
+    """The options that `add` and `edit` share."""
+    options = [
+        click.option(
+            "--to",
+            multiple=True,
+            metavar="CHANNEL",
+            help="Send to this channel: a name of channels.toml, or an address (https://…, mailto:…, "
+            "slack:https://…, ntfy:https://…, file:PATH), which makes one.",
+        ),
+        click.option(
+            "--rhythm",
+            metavar="RHYTHM",
+            help="at_once (default), hourly, or 'daily HH:MM' for a digest.",
+        ),
+        click.option(
+            "--zone",
+            metavar="ZONE",
+            help="Zone of the digest time and the quiet hours.",
+        ),
+        click.option(
+            "--quiet-hours",
+            metavar="HH:MM-HH:MM",
+            help="Nothing is sent then; it waits. 'none' ends it.",
+        ),
+        click.option(
+            "--ceiling",
+            type=click.IntRange(0),
+            metavar="N",
+            help="After N messages in an hour gather the rest into one. 0 ends it.",
+        ),
+        click.option(
+            "--on-change/--once",
+            default=None,
+            help="Fire again when a change of the article touches the match.",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def with_settings(
+    alert: Alert,
+    *,
+    channels: tuple[str, ...] | None,
+    rhythm: str | None,
+    zone: str | None,
+    quiet_hours: str | None,
+    ceiling: int | None,
+    on_change: bool | None,
+) -> Alert:
+    """The alert with the settings that were given; checked."""
+    from crawler.alerts.files import check_alert
+
+    values: dict[str, Any] = {
+        "channels": channels,
+        "rhythm": rhythm,
+        "tz": zone,
+        "quiet": quiet_hours,
+        "ceiling": ceiling,
+        "on_change": on_change,
+    }
+    given = {name: value for name, value in values.items() if value is not None}
+    if quiet_hours == "none":
+        given["quiet"] = None
+    if ceiling == 0:
+        given["ceiling"] = None
+    return check_alert(replace(alert, **given))
+
+
+@alerts.command("add")
+@click.argument("name")
+@click.argument("query")
+@setting_options
+@pass_session
+def add(
+    session: Session, name: str, query: str, to: Sequence[str], **settings: Any
+) -> int:
+    """Save a query under a name.
+
+    \b
+    Example:
+      vedette alerts add baltic '(cable OR pipeline) NEAR/10 Baltic'
+      vedette alerts add jets 'id:F-35 -simulator' --to mailto:desk@paper.example --rhythm 'daily 07:30'
+    """
+    from crawler.records import Alert
+    from crawler.store.alerts import add_alert, get_alert
+
+    check_query(session, query)
+    with session.writing() as db:
+        if get_alert(db, name) is not None:
+            raise SettingsError(
+                f"there is an alert {safe(name)!r} already; `vedette alerts edit {safe(name)} --query …` changes it"
+            )
+        alert = with_settings(Alert(name=name, query=query), channels=None, **settings)
+        alert = replace(alert, channels=take_channels(session, to))
+        add_alert(db, alert, now=session.now())
+    say(
+        f"saved {safe(name)}. `vedette alerts backfill {safe(name)}` finds what the archive holds."
+    )
+    return Exit.DONE
+
+
+@alerts.command("edit")
+@click.argument("name")
+@click.option("--query", metavar="QUERY", help="The new query.")
+@click.option("--no-channels", is_flag=True, help="Send nowhere any more.")
+@setting_options
+@pass_session
+def edit(
+    session: Session,
+    name: str,
+    query: str | None,
+    no_channels: bool,
+    to: Sequence[str],
+    **settings: Any,
+) -> int:
+    """Change a saved query or its settings; `--to` replaces all channels.
+
+    \b
+    Example:
+      vedette alerts edit baltic --query '(cable OR pipeline OR anchor) NEAR/10 Baltic'
+      vedette alerts edit baltic --to desk --quiet-hours 22:00-06:30
+    """
+    from crawler.store.alerts import edit_alert
+
+    alert = need_alert(session, name)
+    if query is not None:
+        check_query(session, query)
+        alert = replace(alert, query=query)
+    channels = () if no_channels else (take_channels(session, to) if to else None)
+    alert = with_settings(alert, channels=channels, **settings)
+    with session.writing() as db:
+        stored = edit_alert(db, alert, now=session.now())
+    say(f"saved {safe(name)}, version {stored.query_version} of its query")
+    return Exit.DONE
+
+
+@alerts.command("list")
+@json_option
+@pass_session
+def list_(session: Session, as_json: bool) -> int:
+    """List all alerts: hits of 30 days, precision, channels.
+
+    Precision is the share of hits in 30 days that nobody dismissed as wrong.
+
+    \b
+    Example:
+      vedette alerts list
+    """
+    from crawler.store.alert_records import alert_records
+    from crawler.store.alerts import list_alerts
+
+    with session.reading() as db:
+        saved = list_alerts(db)
+        records = alert_records(db, now=session.now())
+    if as_json:
+        print_json(
+            [{"alert": alert, "record": records.get(alert.name)} for alert in saved]
+        )
+        return Exit.DONE
+    if not saved:
+        say("no alerts yet; `vedette alerts add NAME QUERY` saves one")
+    for alert in saved:
+        record = records[alert.name]
+        state = " (paused)" if alert.paused else ""
+        say(f"{safe(alert.name)}{state}: {safe(alert.query)}")
+        precision = (
+            f", {record.precision:.0%} right" if record.precision is not None else ""
+        )
+        newest = (
+            f", newest {session.show_time(record.newest_at)}"
+            if record.newest_at
+            else ""
+        )
+        to = ", ".join(map(safe, alert.channels)) or "nowhere (kept)"
+        say(
+            f"  {record.hits_30d} hits in 30 days{precision}{newest}; {alert.rhythm} to {to}"
+        )
+    return Exit.DONE
+
+
+@alerts.command("show")
+@click.argument("name")
+@json_option
+@pass_session
+def show(session: Session, name: str, as_json: bool) -> int:
+    """Show one alert: its settings, its query in plain words, its versions.
+
+    \b
+    Example:
+      vedette alerts show baltic
+    """
+    from crawler.query.describe import describe
+    from crawler.store.alert_records import alert_records
+    from crawler.store.alerts import alert_versions
+
+    alert = need_alert(session, name)
+    query = check_query(session, alert.query)
+    with session.reading() as db:
+        versions = alert_versions(db, name)
+        record = alert_records(db, now=session.now())[name]
+    if as_json:
+        print_json(
+            {
+                "alert": alert,
+                "record": record,
+                "versions": versions,
+                "words": describe(query.root),
+            }
+        )
+        return Exit.DONE
+    say(f"{safe(alert.name)}: {safe(alert.query)}")
+    say(f"  means: {safe(describe(query.root))}")
+    say(
+        f"  sends: {alert.rhythm} to {', '.join(map(safe, alert.channels)) or 'nowhere'} ({alert.tz})"
+    )
+    for label, value in (
+        ("quiet hours", alert.quiet),
+        ("ceiling", alert.ceiling and f"{alert.ceiling} messages an hour"),
+        ("fires again", alert.on_change and "when a change touches the match"),
+        ("paused", alert.paused and "yes"),
+        ("muted until", alert.muted_until and session.show_time(alert.muted_until)),
+        ("muted sources", ", ".join(map(safe, alert.muted_sources))),
+    ):
+        if value:
+            say(f"  {label}: {value}")
+    say(
+        f"  hits: {record.hits} in all, {record.hits_30d} in 30 days, {record.dismissed_30d} of them dismissed"
+    )
+    for version in versions:
+        say(
+            f"  version {version.version}, {session.show_time(version.at)}: {safe(version.query)}"
+        )
+    return Exit.DONE
+
+
+@alerts.command("pause")
+@click.argument("name")
+@click.option("--off", is_flag=True, help="Let it send again.")
+@pass_session
+def pause(session: Session, name: str, off: bool) -> int:
+    """Stop an alert from sending; its hits are kept meanwhile.
+
+    \b
+    Example:
+      vedette alerts pause baltic
+      vedette alerts pause baltic --off
+    """
+    from crawler.store.alerts import set_paused
+
+    need_alert(session, name)
+    with session.writing() as db:
+        set_paused(db, name, not off, now=session.now())
+    say(f"{safe(name)} {'sends again' if off else 'is paused'}")
+    return Exit.DONE
+
+
+@alerts.command("remove")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_session
+def remove(session: Session, name: str, yes: bool) -> int:
+    """Remove an alert with all its hits and messages.
+
+    \b
+    Example:
+      vedette alerts remove baltic
+    """
+    from crawler.store.alerts import remove_alert
+
+    need_alert(session, name)
+    if not yes:
+        click.confirm(f"Remove {safe(name)} with all its hits?", abort=True, err=True)
+    with session.writing() as db:
+        remove_alert(db, name)
+    say(f"removed {safe(name)}")
+    return Exit.DONE
+
+
+@alerts.command("mute")
+@click.argument("name")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="KEY",
+    help="Send nothing for this source.",
+)
+@click.option(
+    "--until",
+    metavar="DATE",
+    help="Send nothing until then (2026-12-24, or with a time).",
+)
+@click.option("--off", is_flag=True, help="End all muting of this alert.")
+@pass_session
+def mute(
+    session: Session, name: str, sources: Sequence[str], until: str | None, off: bool
+) -> int:
+    """Keep an alert's hits without sending: for some sources, or for a time.
+
+    \b
+    Example:
+      vedette alerts mute baltic --source loud-outlet
+      vedette alerts mute baltic --until 2026-12-24
+    """
+    from crawler.alerts.files import moment
+    from crawler.catalogue import load_sources
+    from crawler.store.alerts import edit_alert
+
+    if not (sources or until or off):
+        raise click.UsageError("say --source KEY, --until DATE or --off")
+    alert = need_alert(session, name)
+    known = load_sources(session.home.sources())
+    for key in sources:
+        if key not in known:
+            raise SettingsError(
+                f"no source {safe(key)!r}; `vedette sources list` shows the keys"
+            )
+    if off:
+        alert = replace(alert, muted_sources=(), muted_until=None)
+    muted: datetime | None = moment(until) if until else alert.muted_until
+    alert = replace(
+        alert,
+        muted_sources=tuple(dict.fromkeys((*alert.muted_sources, *sources))),
+        muted_until=muted,
+    )
+    with session.writing() as db:
+        edit_alert(db, alert, now=session.now())
+    say(f"saved {safe(name)}")
+    return Exit.DONE
+
+
+@alerts.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_session
+def import_(session: Session, path: Path) -> int:
+    """Add and change alerts from a TOML file; all of it, or nothing when a line is wrong.
+
+    \b
+    Example:
+      vedette alerts import data/alerts.toml
+    """
+    from crawler.alerts.files import read_alerts
+    from crawler.exceptions import CatalogueError, QueryError
+    from crawler.outbox.book import read_book
+    from crawler.store import writing
+    from crawler.store.alerts import put_alert
+
+    read = read_alerts(path.read_text("utf-8"), path=path)
+    for alert in read:
+        try:
+            check_query(session, alert.query)
+        except QueryError as error:
+            mends = "; try: " + " or ".join(error.mends) if error.mends else ""
+            raise CatalogueError(
+                f"at {error.position}: {error.message}{mends}",
+                path=path,
+                table=f"alert {alert.name}",
+                field="query",
+            ) from error
+    with session.writing() as db, writing(db):
+        new = sum(put_alert(db, alert, now=session.now()) for alert in read)
+    say(f"{new} alerts added, {len(read) - new} changed or as before")
+    missing = {name for alert in read for name in alert.channels} - set(
+        read_book(session.home.channels)
+    )
+    for name in sorted(missing):
+        note(
+            f"warning: channel {safe(name)} is not in channels.toml; its messages will wait"
+        )
+    return Exit.LOOK if missing else Exit.DONE
+
+
+@alerts.command("export")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file."
+)
+@pass_session
+def export(session: Session, output: Path | None) -> int:
+    """Write all alerts as TOML, so that they can live in git.
+
+    \b
+    Example:
+      vedette alerts export -o alerts.toml
+    """
+    from crawler.alerts.files import write_alerts
+    from crawler.store.alerts import list_alerts
+
+    with session.reading() as db:
+        text = write_alerts(list_alerts(db))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
+        say(f"written to {output}")
+    return Exit.DONE

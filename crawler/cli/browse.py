@@ -1,0 +1,80 @@
+"""`vedette browse`: the archive in the browser."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from ipaddress import ip_address
+
+import click
+
+from crawler.cli.context import Session, command, pass_session
+from crawler.cli.terminal import note
+
+
+@command("browse")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; one that others can reach needs --public.",
+)
+@click.option(
+    "--public",
+    is_flag=True,
+    help="Others can reach it: no free SQL, no download, nothing can be marked or saved.",
+)
+@click.option("--open", "open_page", is_flag=True, help="Open the browser.")
+@pass_session
+def browse(
+    session: Session, port: int, host: str, public: bool, open_page: bool
+) -> None:
+    """Open the archive in the browser.
+
+    Today's hits, articles, search, sources and crawls on pages of their own, and Datasette's tables
+    below them. Ends with Ctrl-C. It can run while a crawl writes.
+
+    \b
+    Example:
+      vedette browse --open
+      vedette --db try.db browse --port 8002
+    """
+    if not public and not is_loopback(host):
+        raise click.UsageError(
+            f"--host {host} can be reached by others; say --public as well, "
+            "and everything that changes something is switched off"
+        )
+    db = session.need_db()
+    from crawler.browse.desk import Desk
+    from crawler.browse.server import make, serve
+
+    desk = Desk(
+        db_path=db,
+        marks_path=db.with_name(db.stem + ".marks.db"),
+        list_folders=session.home.list_folders(),
+        public=public,
+        zone=session.tz or datetime.now().astimezone().tzinfo or UTC,
+    )
+
+    def started(address: str) -> None:
+        note(f"vedette: browsing {db} at {address} (Ctrl-C ends it)")
+        if open_page:
+            click.launch(address)
+
+    serve(make(desk), host=host, port=port, started=started)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,159 @@
+"""`vedette extract`: pages to articles on standard output, without a database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.articles import markdown, result_json
+from crawler.cli.context import Exit, command
+from crawler.cli.logs import set_up_logs
+from crawler.cli.terminal import note, print_json, safe, say
+from crawler.documents import Document
+from crawler.exceptions import SettingsError
+from crawler.records import Refusal, Visit
+
+# 10 MiB is the limit of a page; one more byte shows that it is longer.
+MOST_BYTES = 10 * 1024 * 1024 + 1
+
+
+@command("extract")
+@click.argument("target", required=False, metavar="[URL|FILE|-]")
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    help='Read {"id", "url", "html"} lines from standard input, write one line each.',
+)
+@click.option(
+    "--markdown", "as_markdown", is_flag=True, help="Print Markdown instead of JSON."
+)
+@click.option(
+    "--url", metavar="URL", help="Address of the page in FILE or standard input."
+)
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="",
+    metavar="[TEXT]",
+    help="Show how the page was read, or why TEXT is (not) in the article.",
+)
+@click.option(
+    "--readers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Read with N processes (default: the setting VEDETTE_READERS).",
+)
+@click.option("-v", "--verbose", count=True, help="Log what happens; -vv logs more.")
+def extract(
+    target: str | None,
+    jsonl: bool,
+    as_markdown: bool,
+    url: str | None,
+    explain: str | None,
+    readers: int | None,
+    verbose: int,
+) -> int:
+    """Read a page, or a stream of pages, and print the article.
+
+    A page that is no article is told with its reason, and the exit code is 1.
+
+    \b
+    Example:
+      vedette extract https://example.org/news/a
+      vedette extract saved.html --url https://example.org/news/a --markdown
+      vedette extract --jsonl < pages.jsonl > articles.jsonl
+      vedette extract saved.html --explain "read more"
+    """
+    set_up_logs(verbose)
+    if jsonl:
+        if target not in (None, "-") or as_markdown or explain is not None:
+            raise click.UsageError("--jsonl reads standard input and prints JSON lines")
+        return _stream(readers)
+    if target is None:
+        raise click.UsageError("name a URL, a FILE, or - for standard input")
+    document = _document(target, url)
+    if explain is not None:
+        return _explain(document, explain or None)
+    return _one(document, as_markdown)
+
+
+def _stream(readers: int | None) -> int:
+    """One line out for each line in, in their order; exits 0 also when pages were refused."""
+    from crawler.cli.terminal import json_text
+    from crawler.documents import read_lines
+    from crawler.run import extract_documents
+
+    out = sys.stdout
+
+    def on_result(document: Document, result: Visit | Refusal) -> None:
+        out.write(json_text(result_json(document.id, result)) + "\n")
+
+    extract_documents(read_lines(sys.stdin.buffer), on_result, readers=readers)
+    out.flush()
+    return Exit.DONE
+
+
+def _document(target: str, url: str | None) -> Document:
+    """The page that `target` names."""
+    from crawler.documents import read_paths
+
+    if target == "-":
+        content = sys.stdin.buffer.read(MOST_BYTES)
+        # A page starts with markup; a text dump does not.
+        plain = not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        return Document(id="-", content=content, url=url, plain=plain)
+    if target.startswith(("http://", "https://")):
+        from crawler.cli.fetch import fetch_document
+
+        return fetch_document(target)
+    path = Path(target)
+    if path.is_dir():
+        raise SettingsError(f"{path} is a folder; `vedette import` reads folders")
+    documents = list(read_paths([path], url=url))
+    if len(documents) != 1:
+        raise SettingsError(
+            f"{path} holds {len(documents)} pages; pipe it into `vedette extract --jsonl`"
+        )
+    return documents[0]
+
+
+def _read(documents: Iterable[Document]) -> Sequence[Visit | Refusal]:
+    from crawler.run import extract_documents
+
+    results: list[Visit | Refusal] = []
+    extract_documents(documents, lambda _, result: results.append(result), readers=1)
+    return results
+
+
+def _one(document: Document, as_markdown: bool) -> int:
+    (result,) = _read([document])
+    if isinstance(result, Refusal):
+        detail = f": {safe(result.detail)}" if result.detail else ""
+        note(f"vedette: {document.id} was refused, {result.reason}{detail}")
+        if not as_markdown:
+            print_json(result_json(document.id, result))
+        return Exit.LOOK
+    if as_markdown:
+        say(safe(markdown(result.article), lines=True).rstrip("\n"))
+    else:
+        print_json(result_json(document.id, result))
+    return Exit.DONE
+
+
+def _explain(document: Document, find: str | None) -> int:
+    from crawler.extracting import by_name
+
+    explain_page: Any = by_name("spiders.extract.explain.explain_page")
+    explanation = explain_page(
+        document.content,
+        document.url,
+        content_type=document.content_type,
+        selectors={},
+        find=find,
+    )
+    say(safe(str(explanation), lines=True))
+    return Exit.DONE
