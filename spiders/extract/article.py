@@ -33,9 +33,17 @@ def _read(parsed):
     )
     found = read_body(walk, known)
     figures = read_figures(parsed, found.content)
+    from collections import Counter
+    from spiders.extract.body import make_of
+
+    usual = Counter(
+        make_of(p) for p in found.content.kept if len(p.text) > 60
+    ).most_common(1)
+    usual = usual[0][0] if usual and usual[0][1] > 2 else None
     for passage in found.content.passages:
         if passage.rule is None and in_any(passage.element, figures.elements):
-            passage.rule = "caption"
+            if make_of(passage) != usual:
+                passage.rule = "caption"
     related = read_related(parsed, found.content)
     return jsonld, meta, walk, found, figures, related
 

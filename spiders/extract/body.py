@@ -23,6 +23,7 @@ from spiders.extract.weigh import (
 )
 
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
+_STOP = frozenset(".…。։۔")
 _KINDS = {
     "li": BlockKind.LIST_ITEM,
     "dd": BlockKind.LIST_ITEM,
@@ -55,7 +56,7 @@ def read_body(walk: Walk, known: Known) -> Body:
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
     mark_cards(walk)
     texts = weigh(walk, factor)
-    node = container(walk)
+    node = container(walk, texts)
     content = Content(node.element, node.element, passages=walk.passages)
     first = next(
         (
@@ -84,18 +85,24 @@ def mark_cards(walk: Walk) -> None:
     """Name as RELATED the small boxes whose heading is a link and that stand in rows."""
     cards: dict[tuple[str, str | None], list[Node]] = {}
     for passage, owner in zip(walk.passages, walk.owners, strict=True):
-        if passage.tag not in HEADINGS or passage.link_chars < 0.8 * len(passage.text):
+        if passage.tag not in HEADINGS or passage.link_chars < 0.5 * len(passage.text):
             continue
         node: Node | None = owner
         while node is not None and (node.tag in HEADINGS or node.first == node.last):
             node = node.parent
         if node is None or node.last - node.first > 7 or node.chars > 900:
             continue
-        cards.setdefault((node.tag, node.element.get("class")), []).append(node)
+        cards.setdefault(_make_of(node), []).append(node)
     for same in cards.values():
         if len(same) >= 2:
             for node in same:
                 node.own |= int(Hint.RELATED)
+
+
+def _make_of(node: Node) -> tuple[str, str]:
+    """Tag and first class name without digits: what boxes of one kind share."""
+    names = (node.element.get("class") or "").split()
+    return node.tag, names[0].rstrip("0123456789") if names else ""
 
 
 def _judge(
@@ -134,7 +141,20 @@ def _rule_for(passage: Passage, headlines: set[str], leads: set[str]) -> str | N
         return "headline"
     if passage.link_chars > len(passage.text) * 0.8:
         return "link"
+    if _is_teaser_line(passage):
+        return "teaser_line"
     return None
+
+
+def _is_teaser_line(passage: Passage) -> bool:
+    """A label and then a link to the end, without the full stop of a sentence."""
+    size = len(passage.text)
+    return (
+        size < 220
+        and passage.link_chars > size * 0.45
+        and passage.text[-1] not in _STOP
+        and passage.tag in ("p", "div", "li")
+    )
 
 
 def _kind_of(passage: Passage) -> BlockKind:
@@ -146,14 +166,57 @@ def _kind_of(passage: Passage) -> BlockKind:
 def _cut_ends(passages: list[Passage], texts: list[float]) -> None:
     """Short pieces before the first and after the last running text."""
     kept = [passage for passage in passages if passage.rule is None]
+    makes: dict[Make, float] = {}
     for passage in kept:
-        if texts[passage.order] or passage.text[-1] in _END:
+        if texts[passage.order]:
+            make = make_of(passage)
+            makes[make] = makes.get(make, 0.0) + texts[passage.order]
+    most = max(makes.values(), default=0.0)
+    usual = {make for make, mass in makes.items() if mass >= most * 0.2}
+    for passage in kept:
+        if texts[passage.order]:
             break
-        if passage.kind is not BlockKind.SUBHEAD:
+        if passage.kind is BlockKind.SUBHEAD:
+            continue
+        if make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"
     for passage in reversed(kept):
-        if texts[passage.order] or (
-            passage.text[-1] in _END and passage.kind is not BlockKind.SUBHEAD
+        if make_of(passage) in usual and (
+            texts[passage.order] or passage.text[-1] in _END
         ):
             break
+        if texts[passage.order] and passage.tag != "div":
+            break
         passage.rule = "after_text"
+    for passage in kept:
+        if (
+            passage.tag in _LOOSE
+            and passage.rule is None
+            and make_of(passage) not in usual
+        ):
+            passage.rule = "not_a_paragraph"
+    _headings_alone(passages)
+
+
+Make = tuple[str, str | None]
+_LOOSE = frozenset(("div", "section", "article", "header", "main"))
+
+
+def make_of(passage: Passage) -> Make:
+    """What passages of one kind share: tag and class."""
+    return passage.tag, passage.element.get("class")
+
+
+def _headings_alone(passages: list[Passage]) -> None:
+    """A subhead whose next text is left out is the heading of what was left out."""
+    after: Passage | None = None
+    for passage in reversed(passages):
+        if passage.kind is BlockKind.SUBHEAD and passage.rule is None:
+            if after is None or after.rule not in (None,):
+                passage.rule = "heading_of_left_out"
+            continue
+        if passage.rule in ("caption", "no_words") or passage.hints & int(
+            Hint.CAPTION | Hint.HIDDEN | Hint.EMBED
+        ):
+            continue
+        after = passage

@@ -37,6 +37,7 @@ _ATTRIBUTE = re.compile(
     rb"""[\s/]*[^\s>/=][^\s>/=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?"""
 )
 _WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
+_END_OF_PAGE = re.compile(rb"(?i)</(?:body|html)\s*>")
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
@@ -132,6 +133,7 @@ def parse_page(
     if not data or data.isspace():
         raise PageError("empty", "the page has no bytes", url=url)
     _check_limits(data, url)
+    data = _mend(data)
     parser = etree.HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -149,6 +151,14 @@ def parse_page(
     if last is not None and last.type == _DEPTH_ERROR:
         raise PageError("too_complex", "elements nested deeper than 2048", url=url)
     return Page(root, url)
+
+
+def _mend(data: bytes) -> bytes:
+    """Take out end tags of the page that stand in its middle: libxml2 stops there."""
+    early = data.find(b"</body")
+    if early < 0 or len(data) - early < 2_000:
+        return data
+    return _END_OF_PAGE.sub(b"", data)
 
 
 def _check_limits(data: bytes, url: str | None) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.content import Element, Passage
 from spiders.extract.hints import hints_of
 from spiders.extract.page import clean
 
@@ -23,7 +23,7 @@ _RULE = 5
 
 _HOW: dict[str, int] = {}
 _INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark
-nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr label slot"""
+nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr label slot"""
 _SKIP_TAGS = """script style noscript template svg iframe object embed video audio canvas math
 button select option textarea input map area img picture source track link meta head
 datalist progress meter param"""
@@ -39,7 +39,19 @@ for _how, _names in (
 _KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary caption"
 _KINDS = frozenset(_KIND_TAGS.split())
 _STRONG = frozenset(("b", "strong"))
-_DEAD = int(Hint.NAVIGATION)
+_NAVIGATION = frozenset(("nav", "footer"))
+_SWALLOWERS = frozenset(
+    ("button", "svg", "object", "video", "audio", "canvas", "picture")
+)
+
+
+def _swallows(element: Element, tag: str) -> bool:
+    return tag in _SWALLOWERS and next(element.iter("p", "main"), None) is not None
+
+
+def _holds_page(element: Element) -> bool:
+    """A menu that was never closed has the article in it."""
+    return next(element.iter("main", "article", "h1"), None) is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -128,6 +140,10 @@ class Walk:
                     )
             elif how == _BREAK:
                 self._break(node)
+            elif how == _SKIP:
+                # A button or picture that was never closed holds the rest of the page.
+                if len(child) and _swallows(child, tag):
+                    self._block(child, tag, node, depth, link, strong)
             elif how == _CELL:
                 if self._parts and "".join(self._parts).strip():
                     self._parts.append(" | ")
@@ -151,7 +167,7 @@ class Walk:
         if self._parts:
             self._flush(parent)
         own = hints_of(element)
-        if own & _DEAD and tag in ("nav", "footer") and not self.everything:
+        if tag in _NAVIGATION and not self.everything and not _holds_page(element):
             return
         kind = tag if tag in _KINDS else parent.kind
         node = Node(element, parent, tag, kind, own, first=len(self.passages))

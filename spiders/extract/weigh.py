@@ -28,7 +28,9 @@ WIDE_FACTOR = 2.5
 DESCEND = 0.72
 """Share of its parent's text that a child must hold to be entered."""
 FRAME_SHARE = 0.4
-"""A name that lies on more of the page's text than this names a frame, no text."""
+"""A name that lies on more of the page's text than this, and on its title, names a frame."""
+BOX_SHARE = 0.65
+"""The same for an element without the title."""
 LEAST_CLEAN = 0.35
 """At least this share of the text must be free of names, or the names are not believed."""
 
@@ -56,9 +58,10 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     texts = [running_text(passage, factor) for passage in walk.passages]
     _sum(walk, texts, 0)
     total = walk.nodes[0].mass or 1.0
+    titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
         if node.own & OUT:
-            node.own = _believed(node, node.mass / total)
+            node.own = _believed(node, node.mass / total, titles)
     _inherit(walk)
     _doubt_common(walk, texts, total)
     _sum(walk, texts, OUT)
@@ -67,12 +70,14 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     return texts
 
 
-def _believed(node: Node, share: float) -> int:
+def _believed(node: Node, share: float, titles: list[int]) -> int:
+    """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & int(Hint.COMMENTS)
-    if share > FRAME_SHARE:
+    frame = any(node.first <= order <= node.last for order in titles)
+    if share > (FRAME_SHARE if frame else BOX_SHARE):
         own &= ~SOFT
-    if share > 0.6 and node.tag not in ("nav", "footer"):
+    if share > BOX_SHARE and node.tag not in ("nav", "footer"):
         own &= ~HARD
     return own | (comments if share < 0.85 else 0)
 
@@ -117,7 +122,7 @@ def _sum(walk: Walk, texts: list[float], without: int) -> None:
             node.parent.mass += node.mass
 
 
-def container(walk: Walk) -> Node:
+def container(walk: Walk, texts: list[float]) -> Node:
     """The deepest node that still holds most of the text."""
     heaviest: dict[int, Node] = {}
     for node in walk.nodes:
@@ -129,5 +134,19 @@ def container(walk: Walk) -> Node:
     while child := heaviest.get(id(best)):
         if child.mass < best.mass * DESCEND or child.first == child.last:
             break
+        if _own_text(walk, best, texts) > 0.04 * best.mass:
+            break
         best = child
     return best
+
+
+def _own_text(walk: Walk, node: Node, texts: list[float]) -> float:
+    """Running text in paragraphs that stand in a node directly."""
+    return sum(
+        texts[order]
+        for order in range(node.first, node.last + 1)
+        if texts[order]
+        and walk.owners[order].tag == "p"
+        and walk.owners[order].parent is node
+        and not walk.owners[order].hints & OUT
+    )
