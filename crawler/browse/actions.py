@@ -24,7 +24,7 @@ MAX_HITS = 500
 _DEED = re.compile(r"(undo|[a-z]{4,8}) ([0-9]{1,15}(?:,[0-9]{1,15})*)\Z")
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The request is not obeyed; the message is for the reader."""
 
     def __init__(self, message: str, status: int) -> None:

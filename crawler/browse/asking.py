@@ -34,7 +34,9 @@ async def ask(datasette: Any, reading: Callable[..., T], *args: Any, **named: An
     return result
 
 
-async def keep(datasette: Any, writing: Callable[..., T], *args: Any, **named: Any) -> T:
+async def keep(
+    datasette: Any, writing: Callable[..., T], *args: Any, **named: Any
+) -> T:
     """Call a function of `store.marks` with the file of marks, in a thread of its own."""
     path = desk_of(datasette).marks_path
     return await asyncio.get_running_loop().run_in_executor(

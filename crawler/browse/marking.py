@@ -97,7 +97,7 @@ def passage(hit: HitLine) -> tuple[Piece, ...]:
         found = spans(text, of_field(hit.words, field))
         if found:
             return snippet(text, found)
-    for index, caption in enumerate(hit.captions):
+    for index, caption in hit.captions.items():
         found = spans(caption, of_field(hit.words, "captions", index))
         if found:
             return snippet(caption, found)
@@ -145,7 +145,12 @@ def plain_hit(shown: HitView) -> dict[str, Any]:
         "first_seen_at": article.first_seen_at,
         "snippet": text_of(shown.snippet),
         "words": [
-            {"field": word.field, "text": word.text, "start": word.start, "end": word.end}
+            {
+                "field": word.field,
+                "text": word.text,
+                "start": word.start,
+                "end": word.end,
+            }
             for word in hit.words
         ],
         "read": hit.read_at is not None,

@@ -65,7 +65,9 @@ def make(desk: Desk) -> Any:
     return datasette
 
 
-def serve(datasette: Any, *, host: str, port: int, started: Callable[[str], None]) -> None:
+def serve(
+    datasette: Any, *, host: str, port: int, started: Callable[[str], None]
+) -> None:
     """Serve until Ctrl-C or SIGTERM; `started` is called with the address once it listens."""
     import uvicorn
 

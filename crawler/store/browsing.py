@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from crawler.items import Block, BlockKind, Image
+from crawler.items import Article
+from crawler.store.article_rows import article_of
 from crawler.store.times import from_text, to_text
 
 # Imports of a whole archive come in at once and are no news: so many of the newest rows are
@@ -70,13 +71,16 @@ def line(
 
 def newest(db: sqlite3.Connection, *, limit: int) -> tuple[Line, ...]:
     """The articles that crawls brought last, newest first; imports and backfills left out."""
-    rows = db.execute(
-        f"SELECT {LINE_COLUMNS} FROM"
-        " (SELECT id, kind FROM articles ORDER BY first_seen_at DESC LIMIT ?) AS latest"
-        " JOIN articles a ON a.id = latest.id LEFT JOIN sources s ON s.key = a.source_key"
-        " WHERE latest.kind = 'crawl' ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?",
-        [NEWEST_LOOKED_AT, limit],
-    )
+    for looked_at in (2 * limit, NEWEST_LOOKED_AT):
+        rows = db.execute(
+            f"SELECT {LINE_COLUMNS} FROM"
+            " (SELECT id, kind FROM articles ORDER BY first_seen_at DESC LIMIT ?) AS latest"
+            " JOIN articles a ON a.id = latest.id LEFT JOIN sources s ON s.key = a.source_key"
+            " WHERE latest.kind = 'crawl' ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?",
+            [looked_at, limit],
+        ).fetchall()
+        if len(rows) == limit:
+            break
     return tuple(line(row) for row in rows)
 
 
@@ -104,16 +108,6 @@ def days(end: datetime, count: int) -> tuple[datetime, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownLink:
-    """A related link, and our copy of what it leads to (`known` finds it)."""
-
-    url: str | None
-    title: str | None
-    placement: str
-    article_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionLine:
     """One entry of an article's ledger, without its text."""
 
@@ -133,31 +127,14 @@ class Read:
     """One article with everything that is told of it."""
 
     id: int
-    url_key: str
-    url: str | None
-    canonical_url: str | None
+    content: Article
+    """The newest version."""
     outlet: str
     source_key: str | None
     country: str | None
     origin: str | None
     kind: str
-    kicker: str | None
-    headline: str | None
-    lead: str | None
-    body: str
-    blocks: tuple[Block, ...]
-    images: tuple[Image, ...]
-    related: tuple[KnownLink, ...]
-    byline: str | None
-    authors: tuple[str, ...]
-    dateline: str | None
-    date_published: datetime | None
-    date_modified: datetime | None
-    section: str | None
-    keywords: tuple[str, ...]
-    language: str | None
-    access: str | None
-    copyright_line: str | None
+    """`crawl`, `import` or `backfill`."""
     first_seen_at: datetime
     fetched_at: datetime
     changed_at: datetime | None
@@ -182,13 +159,11 @@ def read_article(db: sqlite3.Connection, article_id: int) -> Read | None:
         return None
     values: dict[str, Any] = {name: row[name] for name in _AS_STORED}
     values |= {name: from_text(row[name]) for name in _TIMES}
-    values |= {name: tuple(json.loads(row[name])) for name in _LISTS}
     return Read(
         **values,
+        content=article_of(db, row),
         outlet=row["source_name"] or row["host"] or "import",
-        blocks=cut(row["body"], json.loads(row["blocks"])),
-        images=_images(db, article_id),
-        related=_related(db, article_id),
+        missing=tuple(json.loads(row["missing"])),
         provenance=json.loads(row["provenance"]),
         revisions=_revisions(db, article_id),
     )
@@ -196,62 +171,16 @@ def read_article(db: sqlite3.Connection, article_id: int) -> Read | None:
 
 _AS_STORED = (
     "id",
-    "url_key",
-    "url",
-    "canonical_url",
     "source_key",
     "country",
     "origin",
     "kind",
-    "kicker",
-    "headline",
-    "lead",
-    "body",
-    "byline",
-    "dateline",
-    "section",
-    "language",
-    "access",
-    "copyright_line",
     "revision",
     "robots_tag",
     "reader_version",
     "story_id",
 )
-_TIMES = (
-    "date_published",
-    "date_modified",
-    "first_seen_at",
-    "fetched_at",
-    "changed_at",
-    "removed_at",
-)
-_LISTS = ("authors", "keywords", "missing")
-
-
-def cut(body: str, blocks: Sequence[Sequence[Any]]) -> tuple[Block, ...]:
-    """The body's blocks by their stored kinds and lengths."""
-    cut_blocks, at = [], 0
-    for kind, length in blocks:
-        cut_blocks.append(Block(kind=BlockKind(kind), text=body[at : at + length]))
-        at += length + 2
-    return tuple(cut_blocks)
-
-
-def _images(db: sqlite3.Connection, article_id: int) -> tuple[Image, ...]:
-    rows = db.execute(
-        "SELECT url, caption, credit, alt FROM images WHERE article_id = ? ORDER BY position",
-        [article_id],
-    )
-    return tuple(Image(**dict(row)) for row in rows)
-
-
-def _related(db: sqlite3.Connection, article_id: int) -> tuple[KnownLink, ...]:
-    rows = db.execute(
-        "SELECT url, title, placement FROM related_links WHERE article_id = ? ORDER BY position",
-        [article_id],
-    )
-    return tuple(KnownLink(**dict(row)) for row in rows)
+_TIMES = ("first_seen_at", "fetched_at", "changed_at", "removed_at")
 
 
 def known(db: sqlite3.Connection, url_keys: Sequence[str]) -> dict[str, int]:
@@ -280,33 +209,6 @@ def _revisions(db: sqlite3.Connection, article_id: int) -> tuple[RevisionLine, .
             }
         )
         for row in rows
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """The words of one version of an article."""
-
-    headline: str | None
-    lead: str | None
-    body: str
-
-
-def version(db: sqlite3.Connection, article: Read, revision: int) -> Version | None:
-    """The words of version `revision`; `None` where the ledger has them no more."""
-    row = db.execute(
-        "SELECT earlier FROM revisions WHERE article_id = ? AND revision > ? AND earlier IS NOT NULL"
-        " ORDER BY revision LIMIT 1",
-        [article.id, revision],
-    ).fetchone()
-    if row is None:
-        return Version(headline=article.headline, lead=article.lead, body=article.body)
-    earlier = json.loads(row["earlier"])
-    blocks = earlier.get("blocks") or ()
-    return Version(
-        headline=earlier.get("headline"),
-        lead=earlier.get("lead"),
-        body="\n\n".join(str(block.get("text", "")) for block in blocks),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from crawler.store.browsing import LINE_COLUMNS, Line, line
 from crawler.store.times import from_text, to_text
 
-LEDGER_LOOKED_AT = 5_000
+LEDGER_LOOKED_AT = 2_000
 """Newest entries of the ledger that the page of revisions looks through."""
 HEADLINE, REMOVAL, CORRECTION, TEXT = "headline", "removal", "correction", "text"
 CLASSES = {

@@ -16,6 +16,7 @@ from typing import Any
 
 from crawler.records import MatchedWord
 from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.hits import words_from_json
 from crawler.store.times import from_text, to_text
 
 COUNT_LIMIT = 20_000
@@ -49,6 +50,8 @@ class HitLine:
 
     id: int
     alert: str
+    query: str
+    """The alert's words as they are now."""
     at: datetime
     revision: int
     held: str | None
@@ -60,12 +63,13 @@ class HitLine:
     article: Line
     lead: str | None
     body: str
-    captions: tuple[str, ...] = ()
+    captions: Mapping[int, str] = field(default_factory=dict)
+    """By the picture's place in the article; read only where a caption matched."""
     messages: tuple[Message, ...] = field(default=())
 
 
 _SELECT = (
-    "SELECT h.id AS hit_id, al.name AS alert, h.at, h.revision AS hit_revision, h.held, h.words,"
+    "SELECT h.id AS hit_id, al.name AS alert, al.query, h.at, h.revision AS hit_revision, h.held, h.words,"
     " coalesce(h.dismissed_at, m.dismissed_at) AS dismissed_at, m.read_at, m.starred_at,"
     f" {LINE_COLUMNS}, a.lead, a.body"
     " FROM hits h JOIN alerts al ON al.id = h.alert_id JOIN articles a ON a.id = h.article_id"
@@ -80,12 +84,28 @@ _SHOWN = {
 }
 
 
+# What an import or a backfill brought is no news. Most hits say it themselves; only those held for
+# another reason (paused, muted) need a look at the article, which costs a page of the file each.
+_NEWS = (
+    "CASE WHEN {0}.held IS NULL THEN 1 WHEN {0}.held IN ('import', 'backfill') THEN 0"
+    " ELSE (SELECT kind = 'crawl' FROM articles WHERE id = {0}.article_id) END"
+)
+
+
 def inbox(
     db: sqlite3.Connection, *, alert: str, show: Show, limit: int, offset: int = 0
 ) -> tuple[HitLine, ...]:
     """The hits of one alert, newest first."""
+    among = ""
+    if show in (Show.STARRED, Show.DISMISSED):
+        # Few marks against many hits: begin with the marks.
+        column = "starred_at" if show is Show.STARRED else "dismissed_at"
+        among = f"h.id IN (SELECT hit_id FROM marks.marks WHERE {column} IS NOT NULL"
+        if show is Show.DISMISSED:
+            among += " UNION SELECT id FROM hits WHERE dismissed_at IS NOT NULL"
+        among += ") AND "
     rows = db.execute(
-        f"{_SELECT} WHERE al.name = ? AND {_SHOWN[show]} ORDER BY h.at DESC, h.id DESC LIMIT ? OFFSET ?",
+        f"{_SELECT} WHERE {among}al.name = ? AND {_SHOWN[show]} ORDER BY h.at DESC, h.id DESC LIMIT ? OFFSET ?",
         [alert, limit, offset],
     )
     return _hit_lines(db, rows)
@@ -96,7 +116,7 @@ def since(
 ) -> tuple[HitLine, ...]:
     """Hits that crawls brought after `start` and that were not dismissed, newest first."""
     rows = db.execute(
-        f"{_SELECT} WHERE al.name = ? AND h.at > ? AND a.kind = 'crawl' AND {_SHOWN[Show.ALL]}"
+        f"{_SELECT} WHERE al.name = ? AND h.at > ? AND {_NEWS.format('h')} AND {_SHOWN[Show.ALL]}"
         " ORDER BY h.at DESC, h.id DESC LIMIT ?",
         [alert, to_text(start), limit],
     )
@@ -116,10 +136,10 @@ def counts_since(db: sqlite3.Connection, *, start: datetime) -> tuple[AlertCount
     """Alerts with hits that crawls brought after `start`; the one with the newest hit first."""
     rows = db.execute(
         "SELECT al.name, count(*), max(n.at) FROM"
-        " (SELECT id, alert_id, article_id, at, dismissed_at FROM hits WHERE at > ? ORDER BY at DESC LIMIT ?) n"
-        " JOIN alerts al ON al.id = n.alert_id JOIN articles a ON a.id = n.article_id"
+        " (SELECT id, alert_id, article_id, at, held, dismissed_at FROM hits"
+        " WHERE at > ? ORDER BY at DESC LIMIT ?) n JOIN alerts al ON al.id = n.alert_id"
         " LEFT JOIN marks.marks m ON m.hit_id = n.id AND m.hit_at = n.at"
-        " WHERE a.kind = 'crawl' AND n.dismissed_at IS NULL AND m.dismissed_at IS NULL"
+        f" WHERE {_NEWS.format('n')} AND n.dismissed_at IS NULL AND m.dismissed_at IS NULL"
         " GROUP BY al.id ORDER BY max(n.at) DESC, al.name",
         [to_text(start), COUNT_LIMIT],
     )
@@ -167,42 +187,35 @@ def _hit_lines(
         HitLine(
             id=row["hit_id"],
             alert=row["alert"],
+            query=row["query"],
             at=from_text(row["at"]),
             revision=row["hit_revision"],
             held=row["held"],
             read_at=from_text(row["read_at"]),
             starred_at=from_text(row["starred_at"]),
             dismissed_at=from_text(row["dismissed_at"]),
-            words=words(row["words"]),
+            words=words_from_json(row["words"]),
             article=line(row),
             lead=row["lead"],
             body=row["body"],
-            captions=captions.get(row["id"], ()),
+            captions=captions.get(row["id"], {}),
             messages=messages.get(row["hit_id"], ()),
         )
         for row in rows
     )
 
 
-def words(stored: str) -> tuple[MatchedWord, ...]:
-    """The column `hits.words` as values."""
-    return tuple(
-        MatchedWord(field=field, index=index, start=start, end=end, text=text)
-        for field, index, start, end, text in json.loads(stored)
-    )
-
-
 def _captions(
     db: sqlite3.Connection, article_ids: Sequence[int]
-) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
+) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
     rows = db.execute(
-        "SELECT article_id, caption FROM images WHERE caption IS NOT NULL"
-        " AND article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, position",
+        "SELECT article_id, position, caption FROM images WHERE caption IS NOT NULL"
+        " AND article_id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(article_ids))],
     )
-    for article_id, caption in rows:
-        found[article_id] = (*found.get(article_id, ()), caption)
+    for article_id, position, caption in rows:
+        found.setdefault(article_id, {})[position] = caption
     return found
 
 
@@ -235,7 +248,8 @@ class ChannelRecord:
     """How messages of an alert fared on one channel."""
 
     channel: str
-    sent: int
+    sent: int | None
+    """Counted for one alert only."""
     waiting: int
     failed: int
     last_sent_at: datetime | None
@@ -245,18 +259,54 @@ class ChannelRecord:
 def channel_records(
     db: sqlite3.Connection, *, alert_id: int | None = None
 ) -> tuple[ChannelRecord, ...]:
-    """Counts by channel, of one alert or of all."""
-    where, values = ("", []) if alert_id is None else ("WHERE alert_id = ?", [alert_id])
-    rows = db.execute(
-        "SELECT channel, sum(state = 'sent') AS sent, sum(state = 'waiting') AS waiting,"
-        " sum(state = 'failed') AS failed, max(sent_at) AS last_sent_at,"
-        f" max(CASE WHEN state <> 'sent' THEN last_error END) AS last_error FROM deliveries {where}"
-        " GROUP BY channel ORDER BY channel",
+    """Counts by channel: of one alert, or of all alerts where something did not arrive."""
+    if alert_id is None:
+        names = [
+            row[0]
+            for row in db.execute(
+                "SELECT DISTINCT channel FROM deliveries WHERE state <> 'sent'"
+            )
+        ]
+    else:
+        names = [
+            row[0]
+            for row in db.execute(
+                "SELECT DISTINCT channel FROM deliveries WHERE alert_id = ?", [alert_id]
+            )
+        ]
+    return tuple(_channel_record(db, alert_id, name) for name in sorted(names))
+
+
+def _channel_record(
+    db: sqlite3.Connection, alert_id: int | None, channel: str
+) -> ChannelRecord:
+    """Counted by index: those that did not arrive by state, all of an alert without a look at a row."""
+    where, values = "channel = ?", [channel]
+    if alert_id is not None:
+        where, values = "alert_id = ? AND channel = ?", [alert_id, channel]
+    open_rows = db.execute(
+        "SELECT state, count(*), max(last_error) FROM deliveries INDEXED BY deliveries_state"
+        f" WHERE state IN ('waiting', 'failed') AND {where} GROUP BY state",
         values,
-    )
-    return tuple(
-        ChannelRecord(**{**dict(row), "last_sent_at": from_text(row["last_sent_at"])})
-        for row in rows
+    ).fetchall()
+    counts = {row[0]: row[1] for row in open_rows}
+    all_of_it, last = 0, None
+    if alert_id is not None:
+        all_of_it = db.execute(
+            f"SELECT count(*) FROM deliveries WHERE {where}", values
+        ).fetchone()[0]
+        last = db.execute(
+            f"SELECT sent_at FROM deliveries WHERE {where} AND state = 'sent'"
+            " ORDER BY created_at DESC LIMIT 1",
+            values,
+        ).fetchone()
+    return ChannelRecord(
+        channel=channel,
+        sent=max(all_of_it - sum(counts.values()), 0) if alert_id is not None else None,
+        waiting=counts.get("waiting", 0),
+        failed=counts.get("failed", 0),
+        last_sent_at=from_text(last[0]) if last else None,
+        last_error=next((row[2] for row in open_rows if row[2]), None),
     )
 
 
@@ -287,10 +337,11 @@ def alert_records(
     db: sqlite3.Connection, *, name: str | None = None
 ) -> tuple[AlertRecord, ...]:
     """All alerts by name, or the one of that name."""
-    where, values = ("", []) if name is None else ("WHERE al.name = ?", [name])
+    where, values = ("", []) if name is None else ("WHERE name = ?", [name])
     rows = db.execute(
-        "SELECT al.*, count(h.id) AS hits, max(h.at) AS last_hit_at FROM alerts al"
-        f" LEFT JOIN hits h ON h.alert_id = al.id {where} GROUP BY al.id ORDER BY al.name",
+        "SELECT al.*, (SELECT count(*) FROM hits h WHERE h.alert_id = al.id) AS hits,"
+        " (SELECT max(at) FROM hits h WHERE h.alert_id = al.id) AS last_hit_at"
+        f" FROM alerts al {where} ORDER BY name",
         values,
     )
     return tuple(_alert_record(row) for row in rows)

@@ -31,12 +31,12 @@ OUTLETS = [
     ("visnyk-oborony", "Вісник оборони", "ua", "uk", "trade_press"),
     ("al-mirsad", "المرصد الدفاعي", "ae", "ar", "trade_press"),
     ("haeretz-hayam", "מבט לים", "il", "he", "general_press"),
-    ("kaijo-tsushin", "海上通信", "jp", "ja", "wire"),
+    ("kaijo-tsushin", "Kaijō Tsūshin", "jp", "ja", "wire"),
     ("alliance-desk", "Alliance Desk", "be", "en", "alliance"),
 ]  # fmt: skip
 NAVIES = ["Norwegian navy", "Polish navy", "Estonian coast guard", "Danish frigate Havørn",
           "German task group", "Finnish border guard", "Swedish corvette Tärnan", "Royal patrol flotilla"]  # fmt: skip
-SYSTEMS = ["drone", "sea drones", "air defence battery", "mine hunter", "patrol aircraft", "F-35 detachment",
+SYSTEMS = ["reconnaissance drone", "swarm of sea drones", "air-defence battery", "mine hunter", "patrol aircraft", "pair of F-35s",
            "underwater cable sensor", "electronic warfare suite", "ballistic missile shield", "coastal radar"]  # fmt: skip
 PLACES = ["the Baltic Sea", "the Gulf of Finland", "Bornholm", "the Kattegat", "Klaipėda", "Gotland", "Ventspils",
           "the Barents Sea", "Constanța", "the Suwałki corridor"]  # fmt: skip
@@ -74,11 +74,11 @@ FOREIGN = {
     "ja": ("海上部隊、無人機の試験を実施", "艦艇は月曜日の朝に出港した。防衛当局は詳細を明らかにしていない。"),
 }  # fmt: skip
 ALERTS = [
-    ("Sea drones", '"sea drones" OR drohnen OR drony', ["sea drones", "Drohnen", "drony"], ["desk-mail"]),
-    ("Baltic cables", 'cable NEAR/30 ("Baltic Sea" OR Gotland OR Bornholm)', ["cable"], ["desk-mail", "night-shift"]),
-    ("F-35 anywhere", "id:F-35", ["F-35"], []),
-    ("Tankers", "tanker headline:tanker", ["tanker"], ["night-shift"]),
-    ("Suwałki corridor", '"Suwałki corridor"', ["Suwałki corridor"], []),
+    ("sea-drones", '"sea drones" OR drohnen OR drony', ["sea drones", "Drohnen", "drony"], ["desk-mail"]),
+    ("baltic-cables", 'cable NEAR/30 ("Baltic Sea" OR Gotland OR Bornholm)', ["cable"], ["desk-mail", "night-shift"]),
+    ("f-35", "id:F-35", ["F-35"], []),
+    ("tankers", "tanker headline:tanker", ["tanker"], ["night-shift"]),
+    ("suwalki-corridor", '"Suwałki corridor"', ["Suwałki corridor"], []),
 ]  # fmt: skip
 
 
@@ -192,6 +192,8 @@ def _articles(count: int, keys: list[tuple[str, str]], now: datetime, days: int,
             headline, text = FOREIGN[language]
             headline = f"{headline} ({number % 90 + 10})"
             paragraphs = [text] * 5
+        else:
+            language = "en"
         yield {
             "key": key, "language": language, "headline": headline, "paragraphs": paragraphs, "seen": now - back,
             "lead": paragraphs[0].split(". ")[0].rstrip(".") + "." if number % 3 else None,
@@ -227,7 +229,7 @@ def _write(db: sqlite3.Connection, number: int, row: dict[str, object], chance: 
     if number > 4:
         db.execute(
             "INSERT INTO related_links (article_id, position, url, title, placement) VALUES (?,0,?,?,'block')",
-            [number, f"https://{row['key']}.example/news/{number - 3}", "What we know of the cable so far"],
+            [number, f"https://{row['key']}.example/news/{number - (number % 50) // 7 * 9 - 1}", "What we know of the cable so far"],
         )
     db.execute(
         "INSERT INTO article_zones (id, headline, lead, body, captions, authors) VALUES (?,?,?,?,?,?)",
@@ -251,7 +253,9 @@ def _revise(db: sqlite3.Connection, number: int, row: dict[str, object], blocks:
     kinds = ["headline", "body", "numbers", "correction", "removal", "typing"]
     kind = kinds[number // 60 % len(kinds)]
     earlier = [{"kind": k, "text": text.replace("3,400", "2,900").replace("nine", "seven")} for k, text in blocks]
-    before = str(row["headline"]).replace("tests", "hides").replace("order doubled", "order halved")
+    now_reads = str(row["headline"])
+    before = now_reads.replace("tests", "loses").replace("doubled", "halved").replace("second", "third").replace("damaged", "cut")
+    before = before if before != now_reads else now_reads + ", sources say"
     db.execute(
         "INSERT INTO revisions (article_id, revision, class, at, earlier_at, headline_before, headline_after, words_added, words_removed, note, earlier)"
         " VALUES (?,2,?,?,?,?,?,?,?,?,?)",

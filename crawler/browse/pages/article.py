@@ -1,3 +1,222 @@
-async def view(request, datasette): ...
-async def index(request, datasette): ...
-async def feed(request, datasette): ...
+"""The reading page of one article, with everything that hangs on it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from crawler.alerts.explain import Explanation, explain
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.reading import subject_of
+from crawler.alerts.snippets import Piece, mark
+from crawler.browse import marking, show, words
+from crawler.browse.asking import ask
+from crawler.browse.desk import Desk, desk_of
+from crawler.browse.reading import parsed
+from crawler.browse.reply import (
+    Page,
+    address,
+    answer,
+    asked_number,
+    not_found,
+    plain,
+)
+from crawler.identity import url_key
+from crawler.items import Article, RelatedLink
+from crawler.records import MatchedWord, Origin, Source, SourceKind
+from crawler.store import browsing, browsing_hits
+from crawler.store.versions import load_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the page reads in one go."""
+
+    article: browsing.Read
+    hits: tuple[browsing_hits.HitLine, ...]
+    neighbours: browsing.Neighbours
+    copies: dict[str, int]
+    """Address of a related link to the number of our copy."""
+    earlier: Article | None
+    """The version before the one asked for."""
+    later: Article | None
+    """The version asked for."""
+
+
+def read(db: sqlite3.Connection, article_id: int, revision: int | None) -> Found | None:
+    """The article with hits and neighbours, and two versions to compare where there are two."""
+    article = browsing.read_article(db, article_id)
+    if article is None:
+        return None
+    earlier = later = None
+    shown = revision or (article.revision if article.revision > 1 else None)
+    if shown is not None and 1 < shown <= article.revision:
+        earlier = load_version(db, article_id, shown - 1)
+        later = load_version(db, article_id, shown)
+    return Found(
+        article=article,
+        hits=browsing_hits.hits_of_article(db, article_id),
+        neighbours=browsing.neighbours(db, article),
+        copies=_copies(db, article.content.related),
+        earlier=earlier,
+        later=later,
+    )
+
+
+def _copies(db: sqlite3.Connection, links: Sequence[RelatedLink]) -> dict[str, int]:
+    keys = {link.url: _key(link.url) for link in links if link.url}
+    numbers = browsing.known(db, [key for key in keys.values() if key])
+    return {url: numbers[key] for url, key in keys.items() if key in numbers}
+
+
+def _key(url: str) -> str | None:
+    try:
+        return url_key(url)
+    except ValueError:
+        return None
+
+
+async def view(request: Any, datasette: Any) -> Response:
+    """`/article/ID`, `?alert=NAME` marks that alert's words alone, `?revision=N`, `?pictures=1`."""
+    desk = desk_of(datasette)
+    revision = asked_number(request, "revision", 0, most=1_000_000) or None
+    found = await ask(datasette, read, int(request.url_vars["id"]), revision)
+    if found is None:
+        return await not_found(
+            request, datasette, "There is no article of that number."
+        )
+    article, content = found.article, found.article.content
+    alert = request.args.get("alert")
+    marked = [
+        word
+        for hit in found.hits
+        if alert in (None, "", hit.alert)
+        for word in hit.words
+    ]
+    pictures = bool(request.args.get("pictures"))
+    page = Page(
+        template="article.html",
+        title=content.headline or "Article without headline",
+        data={
+            "article": plain_article(article),
+            "hits": [marking.plain_hit(marking.view(hit)) for hit in found.hits],
+            "neighbours": found.neighbours,
+            "citation": citation(article, desk),
+        },
+        show={
+            **_marked_text(content, marked),
+            "article": article,
+            "content": content,
+            "copies": found.copies,
+            "reasons": await _reasons(found, request.args.get("why"), desk),
+            "why": request.args.get("why"),
+            "hit_views": [marking.view(hit) for hit in found.hits],
+            "marked_alert": alert,
+            "diffs": _diffs(found),
+            "revision": revision or article.revision,
+            "here_path": address("article", article.id, alert=alert),
+            "pictures_path": address("article", article.id, alert=alert, pictures="1"),
+            "picture_hosts": sorted(
+                {show.host(image.url) for image in content.images if image.url}
+            ),
+        },
+        pictures=pictures,
+    )
+    return await answer(request, datasette, page)
+
+
+def _marked_text(article: Article, marked: Sequence[MatchedWord]) -> dict[str, Any]:
+    """Every text of the article as pieces."""
+
+    def one(field: str, text: str | None, index: int = 0) -> tuple[Piece, ...]:
+        found = marking.of_field(marked, field, index)
+        return mark(text, marking.spans(text, found)) if text else ()
+
+    captions = [
+        one("captions", image.caption, place)
+        for place, image in enumerate(article.images)
+    ]
+    body_spans = marking.spans(article.body, marking.of_field(marked, "body"))
+    return {
+        "kicker": one("kicker", article.kicker),
+        "headline": one("headline", article.headline or "(no headline)"),
+        "lead": one("lead", article.lead),
+        "blocks": marking.block_pieces(article.blocks, body_spans),
+        "images": list(zip(article.images, captions, strict=True)),
+    }
+
+
+def _diffs(found: Found) -> list[tuple[str, tuple[words.Change, ...]]]:
+    """What the version asked for changed, part by part."""
+    if found.earlier is None or found.later is None:
+        return []
+    parts = []
+    for label, before, after in (
+        ("Headline", found.earlier.headline, found.later.headline),
+        ("Lead", found.earlier.lead, found.later.lead),
+        ("Text", found.earlier.body, found.later.body),
+    ):
+        if (before or "") != (after or ""):
+            changed = words.word_diff(before or "", after or "")
+            parts.append((label, words.shorten(changed)))
+    return parts
+
+
+async def _reasons(found: Found, name: str | None, desk: Desk) -> Explanation | None:
+    """The alert's query held against the article as it is now, part by part."""
+    hit = next((hit for hit in found.hits if hit.alert == name), None)
+    if hit is None:
+        return None
+    query = parsed(hit.query, desk).query
+    if query is None:
+        return None
+    return explain(query.root, subject_of(matchable(found.article)), desk.clock())
+
+
+def matchable(article: browsing.Read) -> Matchable:
+    """The article as queries see it."""
+    key = article.source_key
+    source = Source(
+        key=key or "",
+        name=article.outlet,
+        url="",
+        kind=SourceKind.FEED,
+        country=article.country,
+        origin=Origin(article.origin) if article.origin else None,
+    )
+    return Matchable(
+        article=article.content,
+        source=source if key else None,
+        first_seen_at=article.first_seen_at,
+        fetched_at=article.fetched_at,
+    )
+
+
+def plain_article(article: browsing.Read) -> dict[str, Any]:
+    """The article for JSON: its content and its record side by side."""
+    record = plain(article)
+    content = record.pop("content")
+    body = article.content.body
+    return {**content, "body": body, **record}
+
+
+def citation(article: browsing.Read, desk: Desk) -> str:
+    """One line to paste: authors, headline, outlet, date, address, when read."""
+    content = article.content
+    parts = [", ".join(content.authors)] if content.authors else []
+    parts.append(f"“{content.headline or 'Without headline'}”")
+    parts.append(article.outlet)
+    parts.append(_day(content.date_published or article.first_seen_at, desk))
+    if content.url:
+        parts.append(content.url)
+    return f"{', '.join(parts)} (read {_day(article.fetched_at, desk)})"
+
+
+def _day(at: datetime, desk: Desk) -> str:
+    local = at.astimezone(desk.zone)
+    return f"{local.day} {local:%B %Y}"

@@ -1,3 +1,85 @@
-async def view(request, datasette): ...
-async def index(request, datasette): ...
-async def feed(request, datasette): ...
+"""Each run with its counts, refusals by reason, and how long it took."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from crawler.browse.asking import ask
+from crawler.browse.reply import Page, address, answer, asked_number
+from crawler.store import browsing_changes
+
+PAGE = 40
+CSV_PAGE = 1_000
+COLUMNS = (
+    "id",
+    "kind",
+    "started_at",
+    "ended_at",
+    "outcome",
+    "sources",
+    "found",
+    "new",
+    "changed",
+    "unchanged",
+    "refused",
+    "hits",
+    "seconds",
+)
+REASONS = {
+    "timeout": "took too long",
+    "too_large": "too large",
+    "decompressed_too_large": "too large once unpacked",
+    "truncated": "cut short",
+    "encoding": "unreadable encoding",
+    "private_address": "led to a private address",
+    "bad_scheme": "no web address",
+    "bad_url": "broken address",
+    "redirect_limit": "redirected in circles",
+    "robots": "robots.txt forbids it",
+    "robots_unreachable": "robots.txt could not be read",
+    "rate_limited": "asked to slow down",
+    "http_4xx": "page not there (4xx)",
+    "http_5xx": "server failed (5xx)",
+    "dtd": "declares its own entities",
+    "bad_feed": "broken feed",
+    "content_type": "no page",
+    "empty": "empty",
+    "not_article": "no article",
+    "wall": "behind a wall",
+    "tls": "certificate not trusted",
+    "dns": "name not found",
+    "protocol": "broken answer",
+    "too_complex": "too complex",
+}
+"""Reasons of refusals in words."""
+
+
+async def view(request: Any, datasette: Any) -> Response:
+    """`/crawls`, `?page=N`."""
+    number = asked_number(request, "page", 1, most=100_000)
+    limit = CSV_PAGE if request.url_vars.get("format") else PAGE
+    found = await ask(
+        datasette,
+        browsing_changes.crawls,
+        limit=limit + 1,
+        offset=(number - 1) * limit,
+    )
+    shown = found[:limit]
+    page = Page(
+        template="crawls.html",
+        title="Crawls",
+        data={"crawls": shown, "page": number},
+        show={
+            "reasons": REASONS,
+            "later": address("crawls", page=number - 1) if number > 1 else None,
+            "earlier": address("crawls", page=number + 1)
+            if len(found) > limit
+            else None,
+        },
+        columns=COLUMNS,
+        rows=[{name: getattr(crawl, name) for name in COLUMNS} for crawl in shown],
+        here="crawls",
+    )
+    return await answer(request, datasette, page)

@@ -82,9 +82,7 @@ async def view(request: Any, datasette: Any) -> Response:
                 "alert": count.alert,
                 "hits": count.hits,
                 "newest_at": count.newest_at,
-                "shown": [
-                    marking.plain_hit(hit) for hit in shown.get(count.alert, ())
-                ],
+                "shown": [marking.plain_hit(hit) for hit in shown.get(count.alert, ())],
             }
             for count in found.counts
         ],

@@ -1,0 +1,59 @@
+"""A query of the reader's, read once: what it means, or where it is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.browse.desk import Desk
+from crawler.browse.plainwords import Saying, describe
+from crawler.exceptions import CatalogueError, QueryError
+from crawler.query.tree import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """Where a query is wrong."""
+
+    message: str
+    before: str
+    at: str
+    """The character at the place; a blank at the end of the text."""
+    after: str
+    mends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading a query: `query` and `saying`, or `wrong`."""
+
+    query: Query | None = None
+    saying: Saying | None = None
+    wrong: Wrong | None = None
+
+
+def parsed(text: str, desk: Desk) -> Reading:
+    """Read the query with the saved lists of this desk."""
+    from crawler.query.lists import load_lists
+    from crawler.query.parse import parse
+
+    try:
+        query = parse(text, lists=load_lists(desk.list_folders))
+    except QueryError as error:
+        return Reading(wrong=wrong(error))
+    except CatalogueError as error:
+        return Reading(
+            wrong=Wrong(message=str(error), before=text, at="", after="", mends=())
+        )
+    return Reading(query=query, saying=describe(query.root))
+
+
+def wrong(error: QueryError) -> Wrong:
+    """The error with the text parted at its place."""
+    at = min(max(error.position - 1, 0), len(error.query))
+    return Wrong(
+        message=error.message,
+        before=error.query[:at],
+        at=error.query[at : at + 1] or " ",
+        after=error.query[at + 1 :],
+        mends=error.mends,
+    )
