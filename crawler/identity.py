@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 from crawler import trackers
@@ -21,6 +21,10 @@ MAX_URL = 2000
 
 _JUNK = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]+"
+)
+_LINK = re.compile(
+    r"https?://(?:[^\s/?#@:\[\]\\<>\"'\x00-\x20]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?"
+    r"(?:[/?#][^\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]*)?"
 )
 _SIDE_LABELS = frozenset(
     {"www", "m", "mobile", "mobil", "amp", "wap", "touch", "www1", "www2", "www3"}
@@ -45,6 +49,7 @@ _QUERY_SAFE = "/-._~!$'()*,:@?%"
 _CODE = re.compile(r"(?=.*\d)[0-9a-zA-Z]{16,}")
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """The identity of the article at an address.
 
@@ -156,15 +161,9 @@ def host_of(url: str) -> str | None:
     return host.removeprefix("www.") or None
 
 
-def is_link(url: str | None) -> bool:
-    """Whether a text may stand in a column of links: http(s), a host, no control characters."""
-    if url is None or len(url) > MAX_URL or _JUNK.search(url):
-        return False
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
+def is_link(url: str | None) -> TypeGuard[str]:
+    """Whether a text may stand in a column of links: http(s), a host, nothing invisible, no password."""
+    return url is not None and len(url) <= MAX_URL and _LINK.fullmatch(url) is not None
 
 
 def _split(url: str) -> SplitResult:

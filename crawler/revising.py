@@ -223,16 +223,27 @@ def normal(text: str | None) -> str:
 
 def _content(article: Article) -> tuple[str, ...]:
     """Headline, lead, then the paragraphs that are no time stamps and counters."""
-    texts = (
-        normal(block.text)
+    # one pass over the whole text: this runs for every page
+    head = f"{_line(article.headline)}\n{_line(article.lead)}\n"
+    text = head + "\n".join(
+        _line(block.text)
         for block in article.blocks
         if block.kind is not BlockKind.TICKER_TIME
     )
-    return (
-        normal(article.headline),
-        normal(article.lead),
-        *(text for text in texts if text and not _is_stamp(text)),
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    headline, lead, *paragraphs = (
+        " ".join(line.split()) for line in text.translate(_MARKS).split("\n")
     )
+    return (
+        headline,
+        lead,
+        *(line for line in paragraphs if line and not _is_stamp(line)),
+    )
+
+
+def _line(text: str | None) -> str:
+    return text.replace("\n", " ") if text else ""
 
 
 def _is_stamp(text: str) -> bool:

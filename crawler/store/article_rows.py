@@ -22,7 +22,6 @@ from crawler.items import (
 )
 from crawler.query.tokens import join_values, prepare
 from crawler.records import Visit
-from crawler.revising import content_hash
 from crawler.store.times import from_text, to_text
 
 _TEXTS = (
@@ -90,9 +89,17 @@ def clean(text: str | None) -> str | None:
 
 
 def insert_article(
-    db: sqlite3.Connection, visit: Visit, url_key: str, crawl_id: int | None
+    db: sqlite3.Connection,
+    visit: Visit,
+    url_key: str,
+    digest: str,
+    crawl_id: int | None,
 ) -> int:
-    """Write a new article with all that hangs on it; returns its id."""
+    """Write a new article with all that hangs on it; returns its id.
+
+    Args:
+        digest: `content_hash` of the article.
+    """
     article = visit.article
     url = article.url if is_link(article.url) else None
     first = (
@@ -106,16 +113,20 @@ def insert_article(
         visit.first_round,
         crawl_id,
     )
-    cursor = db.execute(_INSERT, first + _page_values(visit))
+    cursor = db.execute(_INSERT, first + _page_values(visit, digest))
     article_id = cursor.lastrowid
     assert article_id is not None
     _insert_parts(db, article_id, article)
     return article_id
 
 
-def update_article(db: sqlite3.Connection, article_id: int, visit: Visit) -> None:
+def update_article(
+    db: sqlite3.Connection, article_id: int, visit: Visit, digest: str
+) -> None:
     """Write a new version over the old one and raise its revision number."""
-    db.execute(_UPDATE, (*_page_values(visit), to_text(visit.fetched_at), article_id))
+    db.execute(
+        _UPDATE, (*_page_values(visit, digest), to_text(visit.fetched_at), article_id)
+    )
     for table in ("images", "related_links"):
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
     db.execute("DELETE FROM article_zones WHERE id = ?", [article_id])
@@ -171,7 +182,7 @@ def cut_blocks(body: str, blocks: Iterable[Sequence[Any]]) -> tuple[Block, ...]:
     return tuple(cut)
 
 
-def _page_values(visit: Visit) -> tuple[Any, ...]:
+def _page_values(visit: Visit, digest: str) -> tuple[Any, ...]:
     """In the order of _PAGE_COLUMNS."""
     article = visit.article
     canonical = article.canonical_url
@@ -185,7 +196,7 @@ def _page_values(visit: Visit) -> tuple[Any, ...]:
         _json(article.keywords),
         canonical if is_link(canonical) else None,
         article.access.value if article.access else None,
-        content_hash(article),
+        digest,
         clean(visit.robots_tag),
         _json(visit.missing),
         _json(visit.provenance),

@@ -94,14 +94,15 @@ def store_visit(
         StoreError: The file cannot be written; nothing of this visit was kept.
     """
     with writing(db):
-        key, known = identify_visit(db, visit)
+        digest = content_hash(visit.article)
+        key, known = identify_visit(db, visit, digest)
         if known is None:
-            article_id = insert_article(db, visit, key, crawl_id)
+            article_id = insert_article(db, visit, key, digest, crawl_id)
             stored = Stored(outcome=Outcome.NEW, article_id=article_id, revision=1)
             before, first_seen_at = None, visit.fetched_at
         else:
             first_seen_at = from_text(known.row["first_seen_at"])
-            stored, before = _store_again(db, known, visit, now)
+            stored, before = _store_again(db, known, visit, digest, now)
             key = known.url_key
         add_aliases(db, stored.article_id, key, visit)
         if visit.kind is VisitKind.CRAWL:
@@ -124,7 +125,7 @@ def store_visit(
 
 
 def _store_again(
-    db: sqlite3.Connection, known: Known, visit: Visit, now: datetime
+    db: sqlite3.Connection, known: Known, visit: Visit, digest: str, now: datetime
 ) -> tuple[Stored, Article | None]:
     """Keep a visit of a stored article; the second value is the version that was replaced."""
     row = known.row
@@ -137,7 +138,7 @@ def _store_again(
         and visit.fetched_at < fetched_at <= now + _CLOCK_SLACK
     ):
         return unchanged, None  # an older copy than the one we have
-    change, before = _change(db, row, visit)
+    change, before = _change(db, row, visit, digest)
     if change is None or before is None:
         db.execute(
             "UPDATE articles SET fetched_at = ?, removed_at = NULL WHERE id = ?",
@@ -146,7 +147,7 @@ def _store_again(
         return unchanged, None
     revision = row["revision"] + 1
     _enter_in_ledger(db, known.id, revision, row, change, before, visit.fetched_at)
-    update_article(db, known.id, visit)
+    update_article(db, known.id, visit, digest)
     return Stored(
         outcome=Outcome.CHANGED,
         article_id=known.id,
@@ -156,10 +157,10 @@ def _store_again(
 
 
 def _change(
-    db: sqlite3.Connection, row: sqlite3.Row, visit: Visit
+    db: sqlite3.Connection, row: sqlite3.Row, visit: Visit, digest: str
 ) -> tuple[Change | None, Article | None]:
     """What the new version changed, and the stored one; `None` where no revision is due."""
-    if row["content_hash"] == content_hash(visit.article):
+    if row["content_hash"] == digest:
         return None, None
     changed_at = from_text(row["changed_at"])
     if (

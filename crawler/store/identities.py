@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.identity import host_of, is_link, same_site, url_id, url_key
 from crawler.items import Article
 from crawler.records import Visit
-from crawler.revising import content_hash, similarity
+from crawler.revising import similarity
 from crawler.store.article_rows import article_of
 from crawler.store.times import to_text
 
@@ -60,12 +60,14 @@ def find_article(db: sqlite3.Connection, url: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def identify_visit(db: sqlite3.Connection, visit: Visit) -> tuple[str, Known | None]:
+def identify_visit(
+    db: sqlite3.Connection, visit: Visit, digest: str
+) -> tuple[str, Known | None]:
     """The key under which a visit is kept, and the stored article if there is one.
 
     A canonical address or an alias that names an article of quite other words is not believed:
     sites state wrong ones, and give an address to a new page. An address's own article is always
-    believed, however much it changed.
+    believed, however much it changed. `digest` is the article's `content_hash`.
     """
     key = visit.url_key
     if key is None:
@@ -74,7 +76,7 @@ def identify_visit(db: sqlite3.Connection, visit: Visit) -> tuple[str, Known | N
     found = _by_key(db, key)
     if found is not None and found.url_key == own:
         return key, found
-    if found is not None and _is_same_page(db, found.row, visit.article):
+    if found is not None and _is_same_page(db, found.row, visit.article, digest):
         return found.url_key, found
     if found is not None:
         key = own or key
@@ -82,7 +84,7 @@ def identify_visit(db: sqlite3.Connection, visit: Visit) -> tuple[str, Known | N
         return key, _by_key(db, key)
     if own is not None and own != key and (found := _by_key(db, own)) is not None:
         return found.url_key, found  # met before the page stated its canonical address
-    return key, _moved(db, visit.article)
+    return key, _moved(db, visit.article, digest)
 
 
 def add_aliases(
@@ -129,20 +131,22 @@ def _one(db: sqlite3.Connection, sql: str, values: list[object]) -> Known | None
     return None if row is None else Known(row["id"], row["url_key"], row)
 
 
-def _is_same_page(db: sqlite3.Connection, row: sqlite3.Row, article: Article) -> bool:
-    if row["content_hash"] == content_hash(article):
+def _is_same_page(
+    db: sqlite3.Connection, row: sqlite3.Row, article: Article, digest: str
+) -> bool:
+    if row["content_hash"] == digest:
         return True
     return similarity(article_of(db, row), article) >= _SAME_PAGE_SIMILARITY
 
 
-def _moved(db: sqlite3.Connection, article: Article) -> Known | None:
+def _moved(db: sqlite3.Connection, article: Article, digest: str) -> Known | None:
     """An article of the same site that this page is, under a changed slug."""
     if article.url is None or len(article.body) < _MOVED_MIN_BODY:
         return None
     known = _one(
         db,
         "SELECT * FROM articles WHERE content_hash = ? ORDER BY id LIMIT 1",
-        [content_hash(article)],
+        [digest],
     )
     if (
         known is not None
