@@ -1,0 +1,165 @@
+"""Pages that were not stored, and whether they are worth another try."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.identity import url_key
+from crawler.records import Reason, Refusal
+from crawler.store.article_rows import clean
+from crawler.store.times import from_text, to_text
+from crawler.store.transactions import writing
+
+_LASTING = frozenset(
+    {
+        Reason.NOT_ARTICLE,
+        Reason.EMPTY,
+        Reason.CONTENT_TYPE,
+        Reason.TOO_LARGE,
+        Reason.DECOMPRESSED_TOO_LARGE,
+        Reason.TOO_COMPLEX,
+        Reason.BAD_SCHEME,
+        Reason.BAD_URL,
+        Reason.PRIVATE_ADDRESS,
+        Reason.ROBOTS,
+        Reason.WALL,
+        Reason.REDIRECT_LIMIT,
+        Reason.HTTP_4XX,
+    }
+)
+"""Reasons that the next hour will not change."""
+LASTING_PAUSES = (timedelta(hours=24), timedelta(days=7), timedelta(days=30))
+"""How long such a page is left alone after its first, second, and every further refusal."""
+PASSING_PAUSES = (
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+    timedelta(days=7),
+)
+"""The same for reasons that pass (timeouts, 5xx, truncated bodies …)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRefusal:
+    """A row of `refusals`."""
+
+    id: int
+    url: str
+    reason: Reason
+    detail: str | None
+    source_key: str | None
+    crawl_id: int | None
+    at: datetime
+
+
+def add_refusal(
+    db: sqlite3.Connection, refusal: Refusal, *, crawl_id: int | None = None
+) -> int:
+    """Keep a refusal; its source, if any, is in the table already."""
+    with writing(db):
+        cursor = db.execute(
+            "INSERT INTO refusals (crawl_id, source_key, url, url_key, reason, detail, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                crawl_id,
+                refusal.source.key if refusal.source else None,
+                clean(refusal.url[:2000]),
+                _key(refusal.url),
+                refusal.reason.value,
+                clean(refusal.detail[:500]) if refusal.detail else None,
+                to_text(refusal.at),
+            ],
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+
+def resting_keys(
+    db: sqlite3.Connection, keys: Iterable[str], *, now: datetime
+) -> set[str]:
+    """Those of the keys that were refused lately and are not yet to be tried again.
+
+    Times of refusals after `now` (a clock that was wrong) count as none.
+    """
+    rows = db.execute(
+        "SELECT url_key, count(*), max(at), reason FROM refusals"
+        " WHERE url_key IN (SELECT value FROM json_each(?)) AND at <= ? GROUP BY url_key",
+        [json.dumps(list(keys)), to_text(now)],
+    )
+    return {
+        key
+        for key, times, at, reason in rows
+        if now < from_text(at) + pause_after(Reason(reason), times)
+    }
+
+
+def pause_after(reason: Reason, times: int) -> timedelta:
+    """How long a page is left alone that was refused for the n-th time."""
+    pauses = LASTING_PAUSES if reason in _LASTING else PASSING_PAUSES
+    return pauses[min(times, len(pauses)) - 1]
+
+
+def list_refusals(
+    db: sqlite3.Connection,
+    *,
+    source_key: str | None = None,
+    reason: Reason | None = None,
+    crawl_id: int | None = None,
+    since: datetime | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> tuple[StoredRefusal, ...]:
+    """Refusals, newest first."""
+    rows = db.execute(
+        "SELECT id, url, reason, detail, source_key, crawl_id, at FROM refusals"
+        " WHERE (?1 IS NULL OR source_key = ?1) AND (?2 IS NULL OR reason = ?2)"
+        " AND (?3 IS NULL OR crawl_id = ?3) AND at >= ?4"
+        " ORDER BY at DESC, id DESC LIMIT ?5 OFFSET ?6",
+        [
+            source_key,
+            reason.value if reason else None,
+            crawl_id,
+            to_text(since) or "",
+            limit,
+            offset,
+        ],
+    )
+    return tuple(
+        StoredRefusal(
+            id=id_,
+            url=url,
+            reason=Reason(reason_),
+            detail=detail,
+            source_key=source,
+            crawl_id=crawl,
+            at=from_text(at),
+        )
+        for id_, url, reason_, detail, source, crawl, at in rows
+    )
+
+
+def count_refusals(
+    db: sqlite3.Connection,
+    *,
+    since: datetime | None = None,
+    crawl_id: int | None = None,
+) -> dict[Reason, int]:
+    """How many for each reason."""
+    rows = db.execute(
+        "SELECT reason, count(*) FROM refusals WHERE at >= ?1 AND (?2 IS NULL OR crawl_id = ?2)"
+        " GROUP BY reason ORDER BY count(*) DESC",
+        [to_text(since) or "", crawl_id],
+    )
+    return {Reason(reason): count for reason, count in rows}
+
+
+def _key(url: str) -> str | None:
+    try:
+        return url_key(url)
+    except ValueError:
+        return None

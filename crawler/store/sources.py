@@ -1,0 +1,275 @@
+"""The catalogue's copy, what is learned of each source, and what hosts asked for."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from crawler.identity import host_of
+from crawler.records import Expect, Origin, Source, SourceKind
+from crawler.store.times import from_text, to_text
+from crawler.store.transactions import writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the last visits taught us of a source; a source never visited has the defaults."""
+
+    source_key: str
+    etag: str | None = None
+    last_modified: str | None = None
+    """Header as sent."""
+    body_hash: str | None = None
+    """Of the last listing."""
+    last_visit_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    newest_at: datetime | None = None
+    """Newest date the listing states."""
+    next_visit_at: datetime | None = None
+    """`None`: at once."""
+    failures: int = 0
+    """In a row."""
+    last_error: str | None = None
+    first_round_done: bool = False
+    paused: bool = False
+    moved_to: str | None = None
+    """Proposed address."""
+    state: str = "ok"
+    """ok, late, stale, broken, blocked or gone."""
+    reason: str | None = None
+    state_since_at: datetime | None = None
+    last_items: tuple[str, ...] = ()
+    """Identities of the last listing."""
+    learned: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """What the scheduler keeps; JSON values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What a host asked for."""
+
+    host: str
+    retry_at: datetime | None = None
+    crawl_delay_s: float | None = None
+    failures: int = 0
+    last_error: str | None = None
+    seen_at: datetime | None = None
+
+
+_STATE = tuple(item.name for item in fields(SourceState))
+_TIMES = frozenset(name for name in _STATE if name.endswith("_at"))
+_PUT_STATE = (
+    f"INSERT INTO source_state ({', '.join(_STATE)}) VALUES ({', '.join('?' * len(_STATE))})"
+    " ON CONFLICT (source_key) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _STATE if name != "source_key")
+)
+
+
+def put_sources(
+    db: sqlite3.Connection,
+    sources: Iterable[Source],
+    *,
+    now: datetime,
+    whole: bool = False,
+) -> None:
+    """Copy sources of the catalogue into the table, so that articles can name them.
+
+    Args:
+        whole: These are all there are: every other source is no longer listed.
+    """
+    rows = [_source_values(source, now) for source in sources]
+    with writing(db):
+        if whole:
+            db.execute("UPDATE sources SET listed = 0")
+        db.executemany(
+            "INSERT INTO sources (key, name, url, kind, host, country, language, origin, every_s,"
+            " delay_s, expect_articles, expect_fields, added_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET name = excluded.name, url = excluded.url,"
+            " kind = excluded.kind, host = excluded.host, country = excluded.country,"
+            " language = excluded.language, origin = excluded.origin, every_s = excluded.every_s,"
+            " delay_s = excluded.delay_s, expect_articles = excluded.expect_articles,"
+            " expect_fields = excluded.expect_fields, listed = 1",
+            rows,
+        )
+
+
+def list_sources(db: sqlite3.Connection, *, listed: bool = True) -> tuple[Source, ...]:
+    """The sources as they were last copied, by key; selectors are not kept here."""
+    cursor = db.execute(
+        "SELECT * FROM sources WHERE listed OR NOT ? ORDER BY key", [listed]
+    )
+    cursor.row_factory = sqlite3.Row
+    return tuple(to_source(row) for row in cursor)
+
+
+def to_source(row: sqlite3.Row) -> Source:
+    """A row of `sources` as a value."""
+    return Source(
+        key=row["key"],
+        name=row["name"],
+        url=row["url"],
+        kind=SourceKind(row["kind"]),
+        country=row["country"],
+        language=row["language"],
+        origin=Origin(row["origin"]) if row["origin"] else None,
+        every_s=row["every_s"],
+        delay_s=row["delay_s"],
+        expect=Expect(
+            articles=row["expect_articles"],
+            fields=tuple(json.loads(row["expect_fields"])),
+        ),
+    )
+
+
+def load_state(db: sqlite3.Connection, source_key: str) -> SourceState:
+    """What is known of one source."""
+    return load_states(db, [source_key])[source_key]
+
+
+def load_states(
+    db: sqlite3.Connection, keys: Sequence[str] | None = None
+) -> dict[str, SourceState]:
+    """What is known of these sources, defaults for those never visited; of all without `keys`."""
+    cursor = db.execute(
+        f"SELECT {', '.join(_STATE)} FROM source_state"
+        " WHERE ?1 IS NULL OR source_key IN (SELECT value FROM json_each(?1))",
+        [None if keys is None else json.dumps(list(keys))],
+    )
+    found = {row[0]: _to_state(row) for row in cursor}
+    if keys is None:
+        return found
+    return {key: found.get(key) or SourceState(source_key=key) for key in keys}
+
+
+def save_state(db: sqlite3.Connection, state: SourceState) -> None:
+    """Write all of a source's state; the source is in its table already."""
+    with writing(db):
+        db.execute(_PUT_STATE, [_to_column(state, name) for name in _STATE])
+
+
+def set_source_paused(db: sqlite3.Connection, source_key: str, paused: bool) -> bool:
+    """Stop or go on visiting; `False` when there is no such source."""
+    with writing(db):
+        if not db.execute(
+            "SELECT 1 FROM sources WHERE key = ?", [source_key]
+        ).fetchone():
+            return False
+        db.execute(
+            "INSERT INTO source_state (source_key, paused) VALUES (?1, ?2)"
+            " ON CONFLICT (source_key) DO UPDATE SET paused = ?2",
+            [source_key, paused],
+        )
+    return True
+
+
+def set_health(
+    db: sqlite3.Connection,
+    source_key: str,
+    state: str,
+    reason: str | None,
+    *,
+    now: datetime,
+) -> str | None:
+    """Note a source's health; returns the state before when it changed, else `None`."""
+    with writing(db):
+        row = db.execute(
+            "SELECT state FROM source_state WHERE source_key = ?", [source_key]
+        ).fetchone()
+        was = row[0] if row else "ok"
+        changed = was != state
+        db.execute(
+            "INSERT INTO source_state (source_key, state, reason, state_since_at)"
+            " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (source_key) DO UPDATE SET state = ?2,"
+            " reason = ?3, state_since_at = CASE WHEN state = ?2 THEN coalesce(state_since_at, ?4) ELSE ?4 END",
+            [source_key, state, reason, to_text(now)],
+        )
+        if changed:
+            db.execute(
+                "INSERT INTO health_changes (source_key, at, was, state, reason)"
+                " VALUES (?, ?, ?, ?, ?)",
+                [source_key, to_text(now), was, state, reason],
+            )
+    return was if changed else None
+
+
+def load_hosts(db: sqlite3.Connection) -> dict[str, HostState]:
+    """What all hosts asked for."""
+    rows = db.execute(
+        "SELECT host, retry_at, crawl_delay_s, failures, last_error, seen_at FROM hosts"
+    )
+    return {
+        host: HostState(
+            host=host,
+            retry_at=from_text(retry_at),
+            crawl_delay_s=delay,
+            failures=failures,
+            last_error=error,
+            seen_at=from_text(seen_at),
+        )
+        for host, retry_at, delay, failures, error, seen_at in rows
+    }
+
+
+def save_hosts(db: sqlite3.Connection, hosts: Iterable[HostState]) -> None:
+    """Write what hosts asked for."""
+    with writing(db):
+        db.executemany(
+            "INSERT OR REPLACE INTO hosts (host, retry_at, crawl_delay_s, failures, last_error, seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    host.host,
+                    to_text(host.retry_at),
+                    host.crawl_delay_s,
+                    host.failures,
+                    host.last_error,
+                    to_text(host.seen_at),
+                )
+                for host in hosts
+            ],
+        )
+
+
+def _source_values(source: Source, now: datetime) -> tuple[Any, ...]:
+    return (
+        source.key,
+        source.name,
+        source.url,
+        source.kind.value,
+        host_of(source.url) or "",
+        source.country,
+        source.language,
+        source.origin.value if source.origin else None,
+        source.every_s,
+        source.delay_s,
+        source.expect.articles,
+        json.dumps(source.expect.fields),
+        to_text(now),
+    )
+
+
+def _to_state(row: Sequence[Any]) -> SourceState:
+    values: dict[str, Any] = dict(zip(_STATE, row, strict=True))
+    for name in _TIMES:
+        values[name] = from_text(values[name])
+    for name in ("first_round_done", "paused"):
+        values[name] = bool(values[name])
+    values["last_items"] = tuple(json.loads(values["last_items"]))
+    values["learned"] = MappingProxyType(json.loads(values["learned"]))
+    return SourceState(**values)
+
+
+def _to_column(state: SourceState, name: str) -> Any:
+    value = getattr(state, name)
+    if name in _TIMES:
+        return to_text(value)
+    if name == "last_items":
+        return json.dumps(value)
+    return json.dumps(dict(value)) if name == "learned" else value
