@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import IntEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -205,8 +206,14 @@ def session_of(context: click.Context) -> Session:
     return session
 
 
-pass_session = click.make_pass_decorator(Session, ensure=True)
-"""Decorator: the command function gets the `Session` as first argument."""
+def pass_session(function: Function) -> Function:
+    """Decorator: the command function gets the `Session` as first argument."""
+
+    @wraps(function)
+    def with_session(*args: Any, **kwargs: Any) -> Any:
+        return function(session_of(click.get_current_context()), *args, **kwargs)
+
+    return cast(Function, with_session)
 
 
 def _zone(context: click.Context, _: click.Parameter, value: str | None) -> None:
