@@ -34,7 +34,7 @@ def _read(parsed):
     found = read_body(walk, known)
     figures = read_figures(parsed, found.content)
     from collections import Counter
-    from spiders.extract.body import make_of
+    from spiders.extract.make import make_of
 
     usual = Counter(
         make_of(p) for p in found.content.kept if len(p.text) > 60

@@ -6,11 +6,13 @@ Each passage that is left out keeps the name of the rule that did it, so that
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from crawler.items import BlockKind
-from spiders.extract.content import Content, Hint, Passage
+from spiders.extract.content import Content, Element, Hint, Passage
 from spiders.extract.fold import fold, is_wide
+from spiders.extract.make import Make, make_of
 from spiders.extract.opening import Opening, read_opening
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import (
@@ -23,6 +25,9 @@ from spiders.extract.weigh import (
 )
 
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
+_LOOSE = frozenset(("div", "section", "article", "header", "main"))
+MAX_CARD = 600
+"""Letters of a teaser with its heading; boxes of product guides are longer."""
 _STOP = frozenset(".…。։۔")
 _KINDS = {
     "li": BlockKind.LIST_ITEM,
@@ -54,7 +59,7 @@ class Body:
 def read_body(walk: Walk, known: Known) -> Body:
     """Find container and passages of the article."""
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
-    mark_cards(walk)
+    mark_cards(walk, factor)
     texts = weigh(walk, factor)
     node = container(walk, texts)
     content = Content(node.element, node.element, passages=walk.passages)
@@ -81,22 +86,33 @@ def _around(node: Node, order: int) -> object:
     return node.element
 
 
-def mark_cards(walk: Walk) -> None:
+def mark_cards(walk: Walk, factor: float) -> None:
     """Name as RELATED the small boxes whose heading is a link and that stand in rows."""
-    cards: dict[tuple[str, str | None], list[Node]] = {}
-    for passage, owner in zip(walk.passages, walk.owners, strict=True):
-        if passage.tag not in HEADINGS or passage.link_chars < 0.5 * len(passage.text):
-            continue
-        node: Node | None = owner
-        while node is not None and (node.tag in HEADINGS or node.first == node.last):
-            node = node.parent
-        if node is None or node.last - node.first > 7 or node.chars > 900:
-            continue
-        cards.setdefault(_make_of(node), []).append(node)
+    titles = [
+        passage.order
+        for passage in walk.passages
+        if passage.tag in HEADINGS and passage.link_chars >= 0.5 * len(passage.text)
+    ]
+    cards: dict[tuple[str, str], list[Node]] = {}
+    for order in titles:
+        card: Node | None = None
+        node = walk.owners[order].parent
+        while node is not None and _is_card(node, titles, factor):
+            card, node = node, node.parent
+        if card is not None:
+            cards.setdefault(_make_of(card), []).append(card)
     for same in cards.values():
         if len(same) >= 2:
             for node in same:
                 node.own |= int(Hint.RELATED)
+
+
+def _is_card(node: Node, titles: list[int], factor: float) -> bool:
+    return (
+        node.last - node.first <= 8
+        and node.chars * factor <= MAX_CARD
+        and bisect_right(titles, node.last) - bisect_left(titles, node.first) == 1
+    )
 
 
 def _make_of(node: Node) -> tuple[str, str]:
@@ -154,7 +170,13 @@ def _is_teaser_line(passage: Passage) -> bool:
         and passage.link_chars > size * 0.45
         and passage.text[-1] not in _STOP
         and passage.tag in ("p", "div", "li")
+        and _has_one_link(passage.element)
     )
+
+
+def _has_one_link(element: Element) -> bool:
+    links = element.iter("a")
+    return next(links, None) is not None and next(links, None) is None
 
 
 def _kind_of(passage: Passage) -> BlockKind:
@@ -198,25 +220,20 @@ def _cut_ends(passages: list[Passage], texts: list[float]) -> None:
     _headings_alone(passages)
 
 
-Make = tuple[str, str | None]
-_LOOSE = frozenset(("div", "section", "article", "header", "main"))
-
-
-def make_of(passage: Passage) -> Make:
-    """What passages of one kind share: tag and class."""
-    return passage.tag, passage.element.get("class")
-
-
 def _headings_alone(passages: list[Passage]) -> None:
     """A subhead whose next text is left out is the heading of what was left out."""
-    after: Passage | None = None
+    after: str | None = "end"
+    links = 0
     for passage in reversed(passages):
         if passage.kind is BlockKind.SUBHEAD and passage.rule is None:
-            if after is None or after.rule not in (None,):
+            if after is not None or links > 1:
                 passage.rule = "heading_of_left_out"
-            continue
-        if passage.rule in ("caption", "no_words") or passage.hints & int(
-            Hint.CAPTION | Hint.HIDDEN | Hint.EMBED
-        ):
-            continue
-        after = passage
+        elif passage.rule in ("link", "teaser_line"):
+            links += 1
+        elif passage.rule not in _PASSED_OVER and not passage.hints & _PICTURE:
+            after = passage.rule
+            links = 0
+
+
+_PASSED_OVER = ("caption", "no_words", "not_a_paragraph")
+_PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
+from spiders.extract.make import make_of
 from spiders.extract.walk import Walk
 from spiders.extract.weigh import HARD, HEADINGS, OUT
 
@@ -147,7 +148,7 @@ def _stands_out(walk: Walk, passage: Passage) -> bool:
 
 
 def _differs(one: Passage, other: Passage) -> bool:
-    if one.tag != other.tag or one.element.get("class") != other.element.get("class"):
+    if make_of(one) != make_of(other):
         return True
     if one.element.getparent() is not other.element.getparent():
         return True

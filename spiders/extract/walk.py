@@ -73,6 +73,8 @@ class Node:
     """Of these, in links."""
     mass: float = 0.0
     """Text below that looks like an article's."""
+    paragraphs: int = 0
+    """Passages of running text below."""
     first: int = 0
     """Order of the first passage below."""
     last: int = -1

@@ -17,6 +17,8 @@ SOFT = int(
     | Hint.KICKER
     | Hint.EMBED
 )
+_SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hint.EMBED)
+"""Hints of things that never hold several paragraphs."""
 OUT = HARD | SOFT
 """Hints that keep a passage out of the body."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -74,6 +76,8 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & int(Hint.COMMENTS)
+    if own & _SHORT and node.paragraphs >= 4 and node.mass > 800:
+        own &= ~_SHORT
     frame = any(node.first <= order <= node.last for order in titles)
     if share > (FRAME_SHARE if frame else BOX_SHARE):
         own &= ~SOFT
@@ -114,12 +118,16 @@ def _doubt_common(walk: Walk, texts: list[float], total: float) -> None:
 def _sum(walk: Walk, texts: list[float], without: int) -> None:
     for node in walk.nodes:
         node.mass = 0.0
+        node.paragraphs = 0
     for text, node in zip(texts, walk.owners, strict=True):
         if text and not node.hints & without:
             node.mass += text
+            node.paragraphs += 1
     for node in reversed(walk.nodes):
-        if node.parent is not None:
-            node.parent.mass += node.mass
+        parent = node.parent
+        if parent is not None:
+            parent.mass += node.mass
+            parent.paragraphs += node.paragraphs
 
 
 def container(walk: Walk, texts: list[float]) -> Node:

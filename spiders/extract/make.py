@@ -1,0 +1,16 @@
+"""The make of a passage: tag and class, by which texts of one kind are known."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.extract.content import Passage
+
+Make = tuple[str, str | None]
+_NUMBER = re.compile(r"\d+")
+
+
+def make_of(passage: Passage) -> Make:
+    """Tag and class without numbers ("par1" and "par2" are one make)."""
+    names = passage.element.get("class")
+    return passage.tag, names and _NUMBER.sub("", names)
