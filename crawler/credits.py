@@ -78,7 +78,7 @@ _LOOSE_MARK = re.compile(
 _AGENCY = re.compile(
     r"(?<![\w-])(?:AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
     r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
-    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC)(?![\w-])"
+    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat)(?![\w-])"
     r"|(?i:(?<!\w)(?:getty|reuters|agence france[- ]presse|associated press|imago|shutterstock|i?stockphoto|istock|alamy"
     r"|picture[- ]alliance|nurphoto|ukrinform|anadolu|xinhua|kyodo|yonhap|ritzau|scanpix|bloomberg|unsplash|pexels|pixabay"
     r"|wikimedia(?: commons)?|wikipedia|flickr|adobe ?stock|depositphotos|dreamstime|123rf|fotolia|ullstein|laif|witters"

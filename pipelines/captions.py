@@ -16,23 +16,33 @@ _WORDS = re.compile(r"\w+")
 def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
     """Part caption and credit of each picture, and drop what repeats.
 
-    Pictures keep their order. Of two pictures with the same caption and credit the first
-    stays (the same picture stands in a gallery and in the text). An alt text that repeats
-    the caption goes. A picture without address and words goes.
+    Pictures keep their order. Of pictures with the same caption the first stays, with the
+    credits of all (the same picture stands in a gallery and in the text). Without a
+    caption, the same address is the same picture. An alt text that repeats the caption
+    goes. A picture without address and words goes.
     """
-    kept: dict[tuple[str, str] | int, Image] = {}
-    for number, image in enumerate(images):
-        image = part_caption(image)
+    kept: list[Image] = []
+    by_caption: dict[str, int] = {}
+    by_address: dict[str, int] = {}
+    for image in map(part_caption, images):
         if image.url is None and image.caption is None and image.credit is None:
             continue
-        key = (_key(image.caption), _key(image.credit))
-        # pictures without a caption are told apart by their address, never merged by credit
-        slot: tuple[str, str] | int = key if image.caption else number
-        if slot in kept:
-            kept[slot] = _merge(kept[slot], image)
+        key = _key(image.caption)
+        at = by_caption.get(key) if key else None
+        if at is None and image.url is not None:
+            at = by_address.get(image.url)
+            if at is not None and key and kept[at].caption:
+                at = None  # one picture under two captions
+        if at is None:
+            at = len(kept)
+            kept.append(image)
         else:
-            kept[slot] = image
-    return tuple(kept.values())
+            kept[at] = _merge(kept[at], image)
+        if key:
+            by_caption.setdefault(key, at)
+        if image.url is not None:
+            by_address.setdefault(image.url, at)
+    return tuple(kept)
 
 
 def part_caption(image: Image) -> Image:
@@ -63,7 +73,16 @@ def _join(credits: list[str]) -> str | None:
 
 
 def _merge(first: Image, other: Image) -> Image:
-    return replace(first, url=first.url or other.url, alt=first.alt or other.alt)
+    credits = [c for c in (first.credit, other.credit) if c]
+    return part_caption(
+        replace(
+            first,
+            url=first.url or other.url,
+            caption=first.caption or other.caption,
+            credit=_join(credits),
+            alt=first.alt or other.alt,
+        )
+    )
 
 
 def _clean(text: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What the class names of an element say about a picture's words and about teasers.
+"""What the class names of an element say about pictures, their words, and about teasers.
 
 Class names are taken apart at `-`, `_`, blanks and capitals; the parts are words of the
 trade in the languages pages are built in, never names of sites.
@@ -7,76 +7,82 @@ trade in the languages pages are built in, never names of sites.
 from __future__ import annotations
 
 import re
+from enum import IntFlag
 from functools import lru_cache
 from typing import Any
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
 
+
+class Named(IntFlag):
+    """What a name says."""
+
+    CREDIT = 1
+    CAPTION = 2
+    PICTURE = 4
+    SMALL = 8
+    """Small print."""
+    TEASER = 16
+    """A teaser or related box; pictures at the head of an article are named so too."""
+    OTHERS = 32
+    """Author box, menu, advertisement, sharing: never the article's own picture."""
+    HIDDEN = 64
+    """For screen readers alone."""
+    COUNTER = 128
+    """Labels on a gallery: "3 of 12", "enlarge"."""
+
+
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-
-CREDIT = frozenset(
-    (
-        *("credit", "credits", "copyright", "copy", "source", "quelle", "fuente", "fonte", "bron", "kilde", "zdroj"),
-        *("photographer", "photographe", "fotograf", "fotografo", "fotografie", "author", "autor", "auteur", "autore"),
-        *("byline", "agency", "agentur", "license", "licence", "lic", "rights", "rechte", "courtesy", "attribution"),
-        *("src", "creator", "owner", "camera", "nachweis", "bildnachweis", "bildrechte", "fotocredit", "sursa", "zrodlo"),
-        *("imagecredit", "photocredit", "copyrights", "provider", "kreditering", "credito", "creditos"),
-    )
-)  # fmt: skip
-CAPTION = frozenset(
-    (
-        *("caption", "captions", "figcaption", "legend", "legende", "leyenda", "didascalia", "cutline", "bildunterschrift"),
-        *("bildtext", "billedtekst", "bildetekst", "onderschrift", "legenda", "popis", "podpis", "imagecaption", "piedefoto"),
-        *("pie", "subtitle", "description", "descr", "desc", "unterschrift", "bu"),
-    )
-)  # fmt: skip
-PICTURE = frozenset(
-    (
-        *("image", "images", "img", "photo", "photos", "picture", "pictures", "media", "figure", "foto", "fotos", "bild"),
-        *("imagen", "immagine", "afbeelding", "obrazek", "zdjecie", "kuva", "gallery", "galerie", "slideshow", "slide"),
-        *("slider", "carousel", "thumb", "thumbnail", "visual", "attachment", "hero", "poster", "illustration"),
-    )
-)  # fmt: skip
-HIDDEN = (
-    "sr-only",
-    "visually-hidden",
-    "visuallyhidden",
-    "screen-reader",
-    "screenreader",
-    "visually_hidden",
+_WORDS: dict[Named, str] = {
+    Named.CREDIT: "credit credits copyright copy source quelle fuente fonte bron kilde zdroj photographer"
+    " photographe fotograf fotografo author autor auteur autore byline agency agentur license licence lic"
+    " rights rechte courtesy attribution src creator owner camera nachweis bildnachweis bildrechte"
+    " fotocredit sursa zrodlo imagecredit photocredit copyrights provider kreditering credito creditos"
+    " artist fotokredit bildquelle urheber",
+    Named.CAPTION: "caption captions figcaption legend legende leyenda didascalia cutline bildunterschrift"
+    " bildtext billedtekst bildetekst onderschrift legenda popis podpis imagecaption piedefoto pie"
+    " description descr desc unterschrift bu imagetext phototext bildzeile",
+    Named.PICTURE: "image images img photo photos picture pictures figure foto fotos bild bilder imagen"
+    " immagine afbeelding obrazek zdjecie kuva gallery galerie slideshow slide slider carousel thumbnail"
+    " attachment hero poster illustration lightbox keyvisual leadmedia",
+    Named.SMALL: "small sm xs footnote micro fineprint",
+    Named.TEASER: "related recommended recommendation recommendations recirculation teaser teasers promo"
+    " popular trending mostread latest topstories morenews linklist readmore crosslink",
+    Named.OTHERS: "newsletter authors avatar bio biography sidebar footer nav navigation menu comment"
+    " comments share sharing social advert ads advertisement sponsor sponsored banner logo icons signup"
+    " subscribe paywall outbrain taboola breadcrumb cookie consent profile emoji badge kommentare poll"
+    " authorbox authorbio contributor contributors",
+    Named.COUNTER: "count counter index zoom expand fullscreen enlarge toggle pagination badge duration",
+}
+_STEMS = re.compile(
+    r"(?P<CAPTION>caption|bildunter)|(?P<CREDIT>photocredit|imagecredit|copyright)"
+    r"|(?P<PICTURE>image|photo|picture|bild\b|bild[-_]|foto)|(?P<HIDDEN>sr-only|visually-?_?hidden|screen-?reader)"
+    r"|(?P<TEASER>related|recommend|recirc|teaser)|(?P<OTHERS>newsletter|avatar|authorbox|author-(?:box|bio|info|image|avatar|photo|card))",
+    re.IGNORECASE,
 )
-OTHERS = frozenset(
-    (
-        *("related", "recommended", "recommendation", "recommendations", "recirculation", "teaser", "teasers", "promo"),
-        *("newsletter", "popular", "trending", "mostread", "author", "authors", "avatar", "bio", "biography", "sidebar"),
-        *("footer", "nav", "navigation", "menu", "comment", "comments", "share", "sharing", "social", "advert", "ads"),
-        *("advertisement", "sponsor", "sponsored", "banner", "logo", "icon", "icons", "signup", "subscribe", "paywall"),
-        *("byline", "ad", "outbrain", "taboola", "breadcrumb", "cookie", "consent", "profile", "emoji", "badge", "app"),
-        *("topstories", "latest", "morenews", "linklist", "readmore", "podcast", "shop", "product", "kommentare"),
-    )
-)  # fmt: skip
+_BY_WORD = {word: flag for flag, words in _WORDS.items() for word in words.split()}
 
 
-@lru_cache(maxsize=8192)
-def parts(names: str) -> frozenset[str]:
-    """The words in a class attribute, lower case."""
-    return frozenset(part.lower() for part in _PART.findall(names[:400]))
+@lru_cache(maxsize=16_384)
+def names(text: str) -> Named:
+    """What a class, id or itemprop says."""
+    found = Named(0)
+    text = text[:400]
+    for part in _PART.findall(text):
+        found |= _BY_WORD.get(part.lower(), 0)
+    for stem in _STEMS.finditer(text):
+        found |= Named[stem.lastgroup or ""]
+    return found
 
 
-def has(element: Element, words: frozenset[str]) -> bool:
-    """Whether class, itemprop or id of the element has one of the words."""
-    names = element.get("class")
-    if names and not words.isdisjoint(parts(names)):
-        return True
-    prop = element.get("itemprop")
-    if prop and not words.isdisjoint(parts(prop)):
-        return True
-    key = element.get("id")
-    return bool(key) and not words.isdisjoint(parts(key))
-
-
-def is_hidden(element: Element) -> bool:
-    """Whether the text is for screen readers alone."""
-    names = element.get("class")
-    return bool(names) and any(word in names for word in HIDDEN)
+def named(element: Element) -> int:
+    """What class, id and itemprop of an element say together."""
+    found = 0
+    if text := element.get("class"):
+        found = int(names(text))
+    if text := element.get("itemprop"):
+        found |= int(names(text))
+    if text := element.get("id"):
+        found |= int(names(text))
+    return found

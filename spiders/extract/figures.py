@@ -7,15 +7,23 @@ stand in a figcaption; most others in such a unit, the rest only under a class n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.credits import is_credit
+from crawler.credits import is_credit, split_credit
 from crawler.items import Image
-from spiders.extract import class_words
-from spiders.extract.content import Content
-from spiders.extract.page import SKIPPED_TEXT, Page, clean
+from spiders.extract.class_words import Named, named
+from spiders.extract.content import Content, Hint
+from spiders.extract.figure_words import (
+    MAX_CAPTION,
+    Piece,
+    credit_of_attributes,
+    joined,
+    part_by_place,
+    read_pieces,
+)
+from spiders.extract.hints import hints_of
+from spiders.extract.page import Page, clean
 from spiders.extract.picture_address import best_address, is_decoration
 
 # lxml has no types of its own: an element is Any at this border
@@ -23,34 +31,21 @@ Element = Any
 
 MAX_PICTURES = 300
 """A page's first pictures; the largest gallery of 132 real pages had 22 captions."""
-MAX_CAPTION = 1_500
-MAX_PLAIN = 400
+MAX_LEVELS = 12
+"""Levels climbed from a picture to its unit."""
+MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
-_PICTURES = ("img", "amp-img", "video", "amp-video")
-_SKIPPED = frozenset((*SKIPPED_TEXT, "button", "iframe", "table", "time"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_INLINE = frozenset(
-    (
-        "a",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "u",
-        "sup",
-        "sub",
-        "mark",
-        "abbr",
-        "font",
-        "q",
-        "wbr",
-        "bdi",
-    )
+_PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SHOWN = (*_PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
+_BOUNDS = frozenset(("body", "article", "main", "section", "td", "li"))
+_FOREIGN_TAGS = frozenset(("nav", "footer", "form"))
+_BESIDE = int(
+    Hint.META | Hint.BIO | Hint.SHARE | Hint.NAVIGATION | Hint.COMMENTS | Hint.PROMO
 )
-_FOREIGN_TAGS = frozenset(("aside", "nav", "footer", "form", "noscript"))
-_MAX_DEPTH = 30
-"""Levels below a unit that are parted; what is deeper is read as one text."""
-_SMALL = frozenset(("small", "sm", "xs", "meta", "footnote", "micro"))
+_WORDS = int(Named.CAPTION | Named.CREDIT)
+_LOOKS = int(Named.PICTURE | Named.SMALL)
+_OTHERS, _TEASER, _PICTURE = int(Named.OTHERS), int(Named.TEASER), int(Named.PICTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +55,6 @@ class FigureReading:
     images: tuple[Image, ...] = ()
     elements: frozenset[Element] = field(default_factory=frozenset)
     """Elements all of whose text is caption or credit: never body."""
-
-
-@dataclass(slots=True)
-class _Piece:
-    text: str
-    element: Element
-    is_credit: bool
-    joined: bool
-    """No block border before it: it runs on from the piece before."""
 
 
 def read_figures(page: Page, content: Content) -> FigureReading:
@@ -87,21 +73,26 @@ class _Reader:
         self.done: set[Element] = set()
         self.foreign: dict[Element, bool] = {}
         self.path = self._path_to_container()
+        scope = content.scope
+        self.pictures = [e for e in scope.iter(*_PICTURES) if not is_decoration(e)][
+            :MAX_PICTURES
+        ]
+        self.captions = list(scope.iter("figcaption"))[:MAX_PICTURES]
 
     def read(self) -> FigureReading:
-        for seen, element in enumerate(self._candidates()):
-            if seen >= MAX_PICTURES:
-                break
-            unit = self._unit(element)
-            if unit is None or unit in self.done:
-                continue
-            self.done.add(unit)
+        units: dict[Element, Element | None] = {}
+        for caption in self.captions:
+            if (unit := self._unit_of_caption(caption)) is not None:
+                units[unit] = None
+        for picture in self.pictures:
+            unit = self._unit(picture, units)
+            if units.get(unit) is None:
+                units[unit] = picture
+        order = {e: n for n, e in enumerate(self.content.scope.iter()) if e in units}
+        for unit in sorted(units, key=lambda e: order.get(e, 0)):
             if self._is_place(unit):
-                self._take(unit, element)
+                self._take(unit, units[unit])
         return FigureReading(tuple(self.images), frozenset(self.elements))
-
-    def _candidates(self) -> Iterator[Element]:
-        yield from self.content.scope.iter("figure", "figcaption", *_PICTURES)
 
     def _path_to_container(self) -> dict[Element, Element]:
         """Each element above the container, with its child that leads there."""
@@ -114,54 +105,47 @@ class _Reader:
 
     # --- where ---------------------------------------------------------------
 
-    def _unit(self, element: Element) -> Element | None:
-        """The element whose words are this picture's."""
-        if element.tag == "figure":
-            # a figure of figures is a gallery: each inner one is a unit
-            return (
-                None
-                if next(element.iterdescendants("figure"), None) is not None
-                else element
-            )
-        around = next(element.iterancestors("figure"), None)
-        if around is not None and next(around.iterdescendants("figure"), None) is None:
-            return around
-        if element.tag == "figcaption":
-            return element.getparent()
-        if is_decoration(element):
-            return None
-        return self._widest(element)
+    def _unit_of_caption(self, caption: Element) -> Element | None:
+        """The element that holds a figcaption and what it is the caption of."""
+        at = caption.getparent()
+        for _ in range(4):
+            if at is None or at is self.content.container or at in self.path:
+                return None
+            if at.tag == "figure" or next(at.iter(*_SHOWN), None) is not None:
+                return at
+            at = at.getparent()
+        return None
 
-    def _widest(self, image: Element) -> Element:
-        """The widest element around a picture with no other picture and little text."""
-        unit = image
-        above = image.getparent()
-        while (
-            above is not None
-            and above is not self.content.container
-            and above not in self.path
-        ):
-            if (
-                above.tag in ("body", "article", "main", "section", "p", "td", "li")
-                and above.tag != "p"
-            ):
+    def _unit(self, picture: Element, units: dict[Element, Element | None]) -> Element:
+        """The element whose words are this picture's."""
+        unit, above = picture, picture.getparent()
+        for _ in range(MAX_LEVELS):
+            if above is None or above is self.content.container or above in self.path:
                 break
-            if (
-                self._other_pictures(above, image)
-                or len(self.page.text_of(above)) > MAX_CAPTION
-            ):
+            if above in units:
+                return above
+            if above.tag == "figure":
+                # a figure of figures is a gallery: the picture alone is the unit
+                return (
+                    above
+                    if next(above.iterdescendants("figure"), None) is None
+                    else unit
+                )
+            if above.tag in _BOUNDS or self._is_wide(above, picture):
                 break
             unit, above = above, above.getparent()
         return unit
 
-    @staticmethod
-    def _other_pictures(above: Element, image: Element) -> bool:
-        return any(
-            other is not image
-            and not is_decoration(other)
-            and other.getparent().tag != "noscript"
-            for other in above.iterdescendants(*_PICTURES)
-        )
+    def _is_wide(self, above: Element, picture: Element) -> bool:
+        """Whether an element holds another picture or more text than a caption."""
+        for other in above.iterdescendants(*_PICTURES):
+            if (
+                other is not picture
+                and other.getparent().tag != "noscript"
+                and not is_decoration(other)
+            ):
+                return True
+        return len(self.page.text_of(above)) > MAX_CAPTION
 
     def _is_place(self, unit: Element) -> bool:
         """Whether a unit stands in the article: in its text, or between headline and text."""
@@ -190,7 +174,13 @@ class _Reader:
                 found = known
                 break
             climbed.append(at)
-            if at.tag in _FOREIGN_TAGS or class_words.has(at, class_words.OTHERS):
+            says = named(at)
+            # "image--teaser" is the lead picture; "teaser" alone is a teaser
+            if (
+                at.tag in _FOREIGN_TAGS
+                or says & _OTHERS
+                or (says & _TEASER and not says & _PICTURE)
+            ):
                 found = True
                 break
             at = at.getparent()
@@ -199,16 +189,24 @@ class _Reader:
 
     # --- words ---------------------------------------------------------------
 
-    def _take(self, unit: Element, element: Element) -> None:
-        picture = (
-            element if element.tag in _PICTURES else next(unit.iter(*_PICTURES), None)
-        )
-        pieces = self._pieces(unit)
-        if unit.tag != "figure" and next(unit.iter("figcaption"), None) is None:
-            pieces = self._plain(unit, pieces)
-        self._part_by_place(pieces)
-        caption = _joined([p for p in pieces if not p.is_credit])
-        credit = _joined([p for p in pieces if p.is_credit])
+    def _take(self, unit: Element, picture: Element | None) -> None:
+        figure = unit.tag == "figure"
+        if picture is None:
+            if next(unit.iter(*_SHOWN), None) is None:
+                return  # a figure of a quotation or a table
+            picture = next(unit.iter(*_PICTURES), None)
+        captioned = next(unit.iter("figcaption"), None) is not None
+        pieces = read_pieces(unit) if figure or captioned or len(unit) else []
+        if not figure and not captioned:
+            pieces = self._plain(unit, picture, pieces)
+        part_by_place(pieces)
+        caption, credit = joined(pieces, credit=False), joined(pieces, credit=True)
+        if (
+            credit is None
+            and picture is not None
+            and (caption is None or split_credit(caption)[1] is None)
+        ):
+            credit = credit_of_attributes(picture, caption)
         url = None if picture is None else best_address(self.page, picture, unit)
         if url is None and caption is None and credit is None:
             return
@@ -216,125 +214,59 @@ class _Reader:
         alt = None if picture is None else clean(picture.get("alt")) or None
         self.images.append(Image(url=url, caption=caption, credit=credit, alt=alt))
 
-    def _plain(self, unit: Element, pieces: list[_Piece]) -> list[_Piece]:
+    def _plain(
+        self, unit: Element, picture: Element | None, pieces: list[Piece]
+    ) -> list[Piece]:
         """Words around a picture outside a figure: only what looks like a caption."""
-        named = [p for p in pieces if self._is_named(p.element, unit)]
-        if named:
-            return named
-        if (
-            not pieces
-            or len(pieces) > 3
-            or sum(len(p.text) for p in pieces) > MAX_PLAIN
+        if not pieces or next(unit.iter(*_HEADINGS), None) is not None:
+            return []
+        if any(self._says(p.element, unit) & _WORDS for p in pieces):
+            named_pieces = [p for p in pieces if self._says(p.element, unit) & _WORDS]
+            if any(not p.is_credit or is_credit(clean(p.text)) for p in named_pieces):
+                return named_pieces
+            return []
+        size = sum(len(p.text) for p in pieces)
+        if len(pieces) > 3 or size > MAX_PLAIN:
+            return []
+        if sum(len(p.text) for p in pieces if p.is_link) * 2 > size or self._is_beside(
+            pieces[0].element
         ):
             return []
-        if any(True for _ in unit.iter(*_HEADINGS)):
-            return []
-        if any(p.element.tag == "p" for p in pieces) and not any(
-            p.is_credit for p in pieces
+        if picture is not None:
+            alike = {
+                clean(picture.get("alt"))[:40],
+                clean(picture.get("title"))[:40],
+            } - {""}
+            if any(clean(p.text)[:40] in alike for p in pieces):
+                return pieces
+        if any(p.is_credit for p in pieces) or any(
+            self._says(p.element, unit) & _LOOKS for p in pieces
         ):
-            return []
-        return pieces
-
-    def _is_named(self, element: Element, unit: Element) -> bool:
-        """Whether class names up to the unit say caption, credit, picture or small print."""
-        at = element
-        while at is not None:
-            if at.tag in ("figcaption", "small", "cite") or any(
-                class_words.has(at, words)
-                for words in (
-                    class_words.CAPTION,
-                    class_words.CREDIT,
-                    class_words.PICTURE,
-                    _SMALL,
-                )
-            ):
-                return True
-            if at is unit:
-                return False
-            at = at.getparent()
-        return False
+            return pieces
+        return [] if any(p.element.tag == "p" for p in pieces) else pieces
 
     @staticmethod
-    def _part_by_place(pieces: list[_Piece]) -> None:
-        """Without a named credit, a last piece of names alone after a longer one is the credit."""
-        if len(pieces) < 2 or any(p.is_credit for p in pieces):
-            return
-        last, before = pieces[-1].text, pieces[-2].text
-        words = last.split()
-        if (
-            len(words) <= 6
-            and len(last) < len(before)
-            and all(w[0].isupper() or not w[0].isalpha() for w in words)
-        ):
-            pieces[-1].is_credit = True
+    def _says(element: Element, unit: Element) -> int:
+        """What names say from an element up to the unit."""
+        found, at = 0, element
+        while at is not None:
+            found |= named(at)
+            if at.tag in ("figcaption", "cite"):
+                found |= _WORDS
+            elif at.tag == "small":
+                found |= _LOOKS
+            if at is unit:
+                break
+            at = at.getparent()
+        return found
 
-    def _pieces(self, unit: Element) -> list[_Piece]:
-        found: list[_Piece] = []
-        self._walk(unit, unit, False, found, 0)
-        merged: list[_Piece] = []
-        for piece in found:
-            piece.text = clean(piece.text) if not piece.joined else piece.text
-            if not piece.text.strip():
-                if merged and piece.text:
-                    merged[-1].text += " "
-                continue
-            merged.append(piece)
-        for piece in merged:
-            text = clean(piece.text)
-            if not piece.is_credit and len(merged) > 1 and is_credit(text):
-                piece.is_credit = True
-            elif piece.is_credit and len(text) > 160 and not is_credit(text):
-                piece.is_credit = False
-        return merged
-
-    def _walk(
-        self,
-        element: Element,
-        holder: Element,
-        in_credit: bool,
-        found: list[_Piece],
-        depth: int,
-    ) -> None:
-        """Text below an element as pieces, parted where a tag or a class name parts it."""
-        if element.text:
-            _add(found, element.text, holder, in_credit)
-        if depth > _MAX_DEPTH:
-            return
-        for child in element:
-            tag = child.tag
-            if (
-                isinstance(tag, str)
-                and tag not in _SKIPPED
-                and not class_words.is_hidden(child)
-            ):
-                names_credit = tag == "cite" or (
-                    class_words.has(child, class_words.CREDIT)
-                    and not class_words.has(child, class_words.CAPTION)
-                )
-                inline = tag in _INLINE and not names_credit
-                if inline:
-                    self._walk(child, holder, in_credit, found, depth + 1)
-                else:
-                    found.append(
-                        _Piece("", child, in_credit or names_credit, tag == "span")
-                    )
-                    self._walk(
-                        child, child, in_credit or names_credit, found, depth + 1
-                    )
-                    found.append(_Piece("", holder, in_credit, tag == "span"))
-            if child.tail:
-                _add(found, child.tail, holder, in_credit)
-
-
-def _add(found: list[_Piece], text: str, holder: Element, credit: bool) -> None:
-    if found and found[-1].element is holder and found[-1].is_credit == credit:
-        found[-1].text += text
-    else:
-        found.append(_Piece(text, holder, credit, True))
-
-
-def _joined(pieces: list[_Piece]) -> str | None:
-    text = ""
-    for piece in pieces:
-        text += piece.text if piece.joined or not text else " " + piece.text
-    return clean(text)[:MAX_CAPTION] or None
+    def _is_beside(self, element: Element) -> bool:
+        """Whether the text belongs to a byline, a share bar or the like."""
+        at = element
+        for _ in range(4):
+            if at is None or at is self.content.container or at in self.path:
+                return False
+            if hints_of(at) & _BESIDE:
+                return True
+            at = at.getparent()
+        return False

@@ -1,0 +1,178 @@
+"""The words of one picture: text around it parted into pieces of caption and of credit. Pure.
+
+Two in five real credits stand in an element named for them; most others are told by their
+own form (`crawler.credits`) or by their place: names alone after a longer text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.credits import is_credit, split_credit
+from spiders.extract.class_words import Named, named
+from spiders.extract.page import SKIPPED_TEXT, clean
+
+# lxml has no types of its own: an element is Any at this border
+Element = Any
+
+MAX_CAPTION = 1_500
+MAX_DEPTH = 30
+"""Levels below a unit that are parted; what is deeper is left out."""
+MAX_CREDIT = 160
+"""A longer text in an element named for credits is a caption."""
+
+_SKIPPED = frozenset(
+    (*SKIPPED_TEXT, "button", "iframe", "table", "time", "video", "audio", "figure")
+)
+_INLINE = frozenset(
+    (
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "u",
+        "sup",
+        "sub",
+        "mark",
+        "abbr",
+        "font",
+        "q",
+        "wbr",
+        "bdi",
+    )
+)
+_COUNTED = re.compile(
+    r"^\d{1,3}\s*(?:/|of|von|sur|de|di|из|з|z|av|af|van|／)\s*\d{1,3}\s*(?:[|:–—-]\s*|$)",
+    re.IGNORECASE,
+)
+_CREDIT, _CAPTION = int(Named.CREDIT), int(Named.CAPTION)
+_UNREAD = int(Named.HIDDEN | Named.COUNTER)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of text of one kind."""
+
+    text: str
+    element: Element
+    is_credit: bool
+    joined: bool
+    """No block border before it: it runs on from the piece before."""
+    is_link: bool = False
+
+
+def read_pieces(unit: Element) -> list[Piece]:
+    """The texts below a unit in order, credits marked where name or form tells them."""
+    found: list[Piece] = []
+    _walk(unit, unit, False, False, found, 0)
+    merged: list[Piece] = []
+    for piece in found:
+        if piece.text.strip():
+            merged.append(piece)
+        elif merged and piece.text:
+            merged[-1].text += " "
+    for piece in merged:
+        text = clean(piece.text)
+        if not piece.is_credit and len(merged) > 1 and is_credit(text):
+            piece.is_credit = True
+        elif piece.is_credit and len(text) > MAX_CREDIT and not is_credit(text):
+            piece.is_credit = False
+    return merged
+
+
+def _walk(
+    element: Element,
+    holder: Element,
+    credit: bool,
+    link: bool,
+    found: list[Piece],
+    depth: int,
+) -> None:
+    """Text below an element as pieces, parted where a tag or a class name parts it."""
+    if element.text:
+        _add(found, element.text, holder, credit, link)
+    if depth > MAX_DEPTH:
+        return
+    for child in element:
+        tag = child.tag
+        if tag not in _SKIPPED:
+            says = named(child) if child.attrib else 0
+            if not says & _UNREAD:
+                credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
+                if tag in _INLINE and not credited:
+                    _walk(child, holder, credit, link or tag == "a", found, depth + 1)
+                else:
+                    part = credit or credited
+                    found.append(
+                        Piece("", child, part, tag == "span", link or tag == "a")
+                    )
+                    _walk(child, child, part, link or tag == "a", found, depth + 1)
+                    found.append(Piece("", holder, credit, tag == "span", link))
+        if child.tail:
+            _add(found, child.tail, holder, credit, link)
+
+
+def _add(
+    found: list[Piece], text: str, holder: Element, credit: bool, link: bool
+) -> None:
+    if found:
+        last = found[-1]
+        if last.element is holder and last.is_credit == credit and last.is_link == link:
+            last.text += text
+            return
+        if last.element is holder and last.is_credit == credit:
+            # a link inside a sentence
+            found.append(Piece(text, holder, credit, True, link))
+            return
+    found.append(Piece(text, holder, credit, True, link))
+
+
+def part_by_place(pieces: list[Piece]) -> None:
+    """Without a known credit, mark names alone after (or before) a longer piece as the credit."""
+    if len(pieces) < 2 or any(p.is_credit for p in pieces):
+        return
+    for at, other in ((-1, -2), (0, 1)):
+        text, beside = clean(pieces[at].text), clean(pieces[other].text)
+        if pieces[at].element is pieces[other].element or len(text) >= len(beside):
+            continue
+        bare = text.strip("()[] ")
+        words = bare.split()
+        named_only = all(
+            not w[0].isalpha() or w[0].isupper() or len(w) < 4 for w in words
+        )
+        bracketed = bare != text and text[0] in "([" and text[-1] in ")]"
+        if (
+            words
+            and named_only
+            and (len(words) <= 6 or (bracketed and len(words) <= 14))
+        ):
+            pieces[at].is_credit = True
+            return
+
+
+def joined(pieces: list[Piece], *, credit: bool) -> str | None:
+    """The pieces of one kind as one line, without a gallery's count before it."""
+    text = ""
+    for piece in pieces:
+        if piece.is_credit == credit:
+            text += piece.text if piece.joined or not text else " " + piece.text
+    text = clean(text)[:MAX_CAPTION]
+    return _COUNTED.sub("", text) or None
+
+
+def credit_of_attributes(image: Element, caption: str | None) -> str | None:
+    """A credit that stands only in the picture's title or alt text ("Caption | Agency")."""
+    for name in ("title", "alt", "data-credit", "data-copyright", "data-caption"):
+        text = clean(image.get(name))
+        if not text or len(text) > MAX_CAPTION:
+            continue
+        if name in ("data-credit", "data-copyright"):
+            return text
+        head, credit = split_credit(text)
+        # the credit of an unknown text is trusted only beside the same caption
+        if credit and (caption is None or not head or head[:30] == caption[:30]):
+            return credit
+    return None
