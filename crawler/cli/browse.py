@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from pathlib import Path
 
 import click
 
@@ -50,7 +51,30 @@ def browse(
             f"--host {host} can be reached by others; say --public as well, "
             "and everything that changes something is switched off"
         )
-    db = session.need_db()
+    run_browse(
+        session,
+        session.need_db(),
+        host=host,
+        port=port,
+        public=public,
+        open_page=open_page,
+    )
+
+
+def run_browse(
+    session: Session,
+    db: Path,
+    *,
+    host: str,
+    port: int,
+    public: bool = False,
+    open_page: bool = False,
+) -> None:
+    """Serve until Ctrl-C.
+
+    Raises:
+        StoreError: The file cannot be opened, or the marks beside it cannot be kept.
+    """
     from crawler.browse.desk import Desk
     from crawler.browse.server import make, serve
 

@@ -24,37 +24,41 @@ OUTCOMES = {"new": "green", "changed": "yellow", "refused": "red"}
 
 @contextmanager
 def progress(
-    what: str, *, verbose: int = 0, quiet: bool = False, ticks: EventKind
+    what: str,
+    *,
+    ticks: EventKind,
+    verbose: int = 0,
+    quiet: bool = False,
+    lines: bool = True,
 ) -> Iterator[OnEvent]:
     """Show a run; the block gets the function to be told of each event.
 
     Args:
         what: What is counted, such as `sources`.
         ticks: Kind of event that moves the bar on.
+        quiet: Show nothing at all.
+        lines: Show a line for each article; else only the bar, on a terminal.
     """
     if quiet or not is_terminal(error=True):
         set_up_logs(verbose)
-        yield _nothing if quiet else _plain(ticks)
+        yield _plain if lines and not quiet else _nothing
         return
-    with _live(what, verbose, ticks) as on_event:
+    with _live(what, verbose, ticks, lines) as on_event:
         yield on_event
 
 
 def _nothing(event: Event) -> None:
-    """`--quiet`: the summary at the end says it all."""
+    """The summary at the end says it all."""
 
 
-def _plain(ticks: EventKind) -> OnEvent:
-    def on_event(event: Event) -> None:
-        line = describe(event)
-        if line is not None:
-            note(" ".join(line))
-
-    return on_event
+def _plain(event: Event) -> None:
+    line = describe(event)
+    if line is not None:
+        note(" ".join(line))
 
 
 @contextmanager
-def _live(what: str, verbose: int, ticks: EventKind) -> Iterator[OnEvent]:
+def _live(what: str, verbose: int, ticks: EventKind, lines: bool) -> Iterator[OnEvent]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
     from rich.progress import TimeElapsedColumn as Elapsed
 
@@ -73,7 +77,7 @@ def _live(what: str, verbose: int, ticks: EventKind) -> Iterator[OnEvent]:
         task = display.add_task(what, total=None, of="…")
 
         def on_event(event: Event) -> None:
-            line = describe(event)
+            line = describe(event) if lines else None
             if line is not None:
                 display.console.print(_coloured(*line), soft_wrap=True)
             if event.kind is ticks:
