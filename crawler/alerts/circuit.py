@@ -10,7 +10,7 @@ checks: its slots say where the check may hold at all. Pure.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeGuard
 
@@ -156,8 +156,8 @@ class Circuit:
         return found
 
     def _or(self, slots: Iterable[int]) -> int:
-        """Any of the slots; none of them a contrary."""
-        parts = sorted(set(slots))
+        """Any of the slots; none of them a contrary. An OR in it is taken apart."""
+        parts = sorted({part for slot in slots for part in self._options(slot)})
         if len(parts) == 1:
             return parts[0]
         while len(parts) > _WIDEST:
@@ -171,6 +171,12 @@ class Circuit:
             stage = max(self.stages[part] for part in parts)
             found = self._gates[key] = self._gate(OR, parts, stage)
         return found
+
+    def _options(self, slot: int) -> Sequence[int]:
+        if self.kinds[slot] != OR:
+            return (slot,)
+        begin = self.begins[slot]
+        return self.parts[begin : begin + self.counts[slot]]
 
     def _not(self, slot: int) -> int:
         if self.kinds[slot] == OR:

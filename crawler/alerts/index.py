@@ -123,7 +123,8 @@ class Index:
 
     def _by_width(self, here: Flags, kind: int) -> Ints:
         slots = (here & (self._kinds == kind)).nonzero()[0]
-        return slots[(-self._counts[slots]).argsort(kind="stable")]
+        order: Ints = (-self._counts[slots]).argsort(kind="stable")
+        return slots[order]
 
     def _parts_of(self, slots: Ints) -> tuple[Ints, Ints]:
         counts = self._counts[slots]
