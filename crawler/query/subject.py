@@ -94,9 +94,9 @@ def find(
 
 
 class Value:
-    """One text of one field, cut into words once and indexed at need."""
+    """One text of one field, cut into words and indexed at need."""
 
-    __slots__ = ("_places", "field", "index", "text", "words")
+    __slots__ = ("_places", "_words", "field", "index", "text")
 
     def __init__(
         self,
@@ -115,8 +115,15 @@ class Value:
         self.field = field
         self.index = index
         self.text = text
-        self.words = words_of(text or "") if words is None else words
+        self._words = words
         self._places: dict[str, list[int]] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens of the text."""
+        if self._words is None:
+            self._words = words_of(self.text or "")
+        return self._words
 
     @property
     def places(self) -> Mapping[str, list[int]]:

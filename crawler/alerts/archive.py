@@ -1,0 +1,295 @@
+"""One query against the store: FTS5 narrows, the evaluator decides. No clock, no SQL of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from crawler.alerts.snippets import Piece, mark, snippet
+from crawler.query.evaluate import is_true, matched_words
+from crawler.query.fts import Planned, needs_text, plan
+from crawler.query.tree import (
+    All,
+    AnyOf,
+    Field,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Query,
+    Scope,
+    WordList,
+)
+from crawler.records import MatchedWord
+from crawler.store.search import (
+    NO_LIMITS,
+    FoundArticle,
+    Limits,
+    Order,
+    candidates,
+    count,
+    load_found,
+    load_words,
+    looks_at_articles,
+)
+
+COUNTED = 10_000
+"""Articles that are counted one by one; beyond, the total is a lower bound."""
+CHECKED = 1000
+"""Candidates that are checked beyond the page for the sake of the total."""
+_AT_ONCE = 200
+_SHOWN_FIRST = (Field.BODY, Field.LEAD, Field.CAPTIONS, Field.KICKER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """One article found, with its words marked."""
+
+    article_id: int
+    url: str | None
+    headline: str | None
+    source_key: str | None
+    source_name: str | None
+    country: str | None
+    language: str | None
+    date_published: datetime | None
+    first_seen_at: datetime
+    revision: int
+    words: tuple[MatchedWord, ...]
+    """Every occurrence; empty when scopes alone are asked for."""
+    headline_pieces: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+    snippet_field: str | None
+    """Field the snippet is of; `None` without any text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """One page of what a query finds."""
+
+    total: int
+    total_is_exact: bool
+    """False: there are at least `total`."""
+    rows: tuple[FoundRow, ...]
+    order: Order
+    """As asked for; `rank` needs a word to judge by and is `newest` without one."""
+    more: bool
+    """Another page follows."""
+
+
+def search(
+    db: sqlite3.Connection,
+    query: Query,
+    *,
+    now: datetime,
+    limit: int = 20,
+    offset: int = 0,
+    order: Order = "newest",
+    limits: Limits = NO_LIMITS,
+) -> SearchResult:
+    """Find the articles of which the query is true.
+
+    Args:
+        order: `newest` by the time an article was first seen; `published` by the date the
+            page gives; `rank` by how much an article is about the words.
+    """
+    planned = plan(query.root)
+    if planned.exact:
+        ids = list(
+            candidates(
+                db,
+                planned.plan,
+                now=now,
+                order=order,
+                limits=limits,
+                limit=limit + 1,
+                offset=offset,
+            )
+        )
+        total, exact = _counted(db, planned, now, limits, offset + len(ids))
+    else:
+        found = _checked(db, query, planned, now=now, order=order, limits=limits)
+        kept, checked = _page(found, offset + limit + 1)
+        total, more = _count_on(found, len(kept), checked)
+        exact, ids = not more, kept[offset:]
+    rows = load_found(db, ids[:limit])
+    return SearchResult(
+        total=total,
+        total_is_exact=exact,
+        rows=tuple(_row(row, query, now) for row in rows),
+        order=order,
+        more=len(ids) > limit,
+    )
+
+
+def find_all(
+    db: sqlite3.Connection,
+    query: Query,
+    *,
+    now: datetime,
+    order: Order = "newest",
+    limits: Limits = NO_LIMITS,
+) -> Iterator[int]:
+    """Ids of all articles of which the query is true; read as they are taken."""
+    planned = plan(query.root)
+    if planned.exact:
+        yield from candidates(db, planned.plan, now=now, order=order, limits=limits)
+        return
+    for article_id, true in _checked(
+        db, query, planned, now=now, order=order, limits=limits
+    ):
+        if true:
+            yield article_id
+
+
+def found_rows(
+    db: sqlite3.Connection, query: Query, ids: Sequence[int], *, now: datetime
+) -> list[FoundRow]:
+    """Articles with the words of a query marked, whether it is true of them or not."""
+    return [_row(row, query, now) for row in load_found(db, ids)]
+
+
+def _counted(
+    db: sqlite3.Connection,
+    planned: Planned,
+    now: datetime,
+    limits: Limits,
+    at_least: int,
+) -> tuple[int, bool]:
+    if not looks_at_articles(planned.plan) and limits == NO_LIMITS:
+        return count(db, planned.plan, now=now), True
+    most = max(COUNTED, at_least) + 1
+    total = count(db, planned.plan, now=now, limits=limits, at_most=most)
+    return (total, True) if total < most else (most - 1, False)
+
+
+def _checked(
+    db: sqlite3.Connection,
+    query: Query,
+    planned: Planned,
+    *,
+    now: datetime,
+    order: Order,
+    limits: Limits,
+) -> Iterator[tuple[int, bool]]:
+    """Every candidate, and whether the query is true of it."""
+    found = candidates(db, planned.plan, now=now, order=order, limits=limits)
+    whole, fields = needs_text(query.root), _fields(query.root)
+    facts = _asks_scopes(query.root)
+    # One page first, for most who search look no further.
+    size = _AT_ONCE // 4
+    while ids := list(islice(found, size)):
+        size = _AT_ONCE
+        subjects = (
+            {one.id: one.subject for one in load_found(db, ids)}
+            if whole
+            else load_words(db, ids, fields, facts=facts)
+        )
+        for article_id in ids:
+            subject = subjects.get(article_id)
+            yield (
+                article_id,
+                subject is not None and is_true(query.root, subject, now),
+            )
+
+
+def _page(found: Iterator[tuple[int, bool]], wanted: int) -> tuple[list[int], int]:
+    """The first true ones, and how many were checked for them."""
+    kept: list[int] = []
+    checked = 0
+    for article_id, true in found:
+        checked += 1
+        if true:
+            kept.append(article_id)
+            if len(kept) == wanted:
+                break
+    return kept, checked
+
+
+def _count_on(
+    found: Iterator[tuple[int, bool]], total: int, checked: int
+) -> tuple[int, bool]:
+    """Count some more; the second value tells whether candidates are left."""
+    for _, true in islice(found, max(CHECKED - checked, 1)):
+        total += true
+    return total, next(found, None) is not None
+
+
+def _fields(node: Node) -> tuple[Field, ...]:
+    return tuple(field for field in Field if field in set(_looked_in(node)))
+
+
+def _looked_in(node: Node) -> Iterator[Field]:
+    match node:
+        case All() | AnyOf():
+            for part in node.parts:
+                yield from _looked_in(part)
+        case Not():
+            yield from _looked_in(node.part)
+        case Leaf() | WordList() | Near():
+            yield from node.fields
+        case _:
+            return
+
+
+def _asks_scopes(node: Node) -> bool:
+    match node:
+        case Scope():
+            return True
+        case All() | AnyOf():
+            return any(map(_asks_scopes, node.parts))
+        case Not():
+            return _asks_scopes(node.part)
+        case _:
+            return False
+
+
+def _row(found: FoundArticle, query: Query, now: datetime) -> FoundRow:
+    words = matched_words(query.root, found.subject, now)
+    field, pieces = _snippet(found, words)
+    return FoundRow(
+        article_id=found.id,
+        url=found.url,
+        headline=found.headline,
+        source_key=found.source_key,
+        source_name=found.source_name,
+        country=found.country,
+        language=found.language,
+        date_published=found.date_published,
+        first_seen_at=found.first_seen_at,
+        revision=found.revision,
+        words=words,
+        headline_pieces=mark(found.headline or "", _spans(words, Field.HEADLINE, 0)),
+        snippet=pieces,
+        snippet_field=field,
+    )
+
+
+def _snippet(
+    found: FoundArticle, words: Sequence[MatchedWord]
+) -> tuple[str | None, tuple[Piece, ...]]:
+    """The field that shows the match best; without one the beginning of the article."""
+    fields = (*_SHOWN_FIRST, Field.AUTHORS, Field.KEYWORDS, Field.RELATED)
+    values = found.subject.by_field
+    for field in fields:
+        for value in values.get(field, ()):
+            spans = _spans(words, field, value.index)
+            if spans and value.text:
+                return field.value, snippet(value.text, spans)
+    for field in (Field.LEAD, Field.BODY):
+        for value in values.get(field, ()):
+            return field.value, snippet(value.text or "", ())
+    return None, ()
+
+
+def _spans(
+    words: Sequence[MatchedWord], field: Field, index: int
+) -> list[tuple[int, int]]:
+    return [
+        (word.start, word.end)
+        for word in words
+        if word.field == field.value and word.index == index
+    ]

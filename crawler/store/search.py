@@ -1,0 +1,334 @@
+"""Searching the archive: plans of crawler.query.fts as SQL, and what their rows hold.
+
+Newest first is by article id, which grows as articles are first seen: FTS5 gives that order for
+nothing, while any other has to look at every article found.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal
+
+from crawler.query.fts import Anything, Every, Match, Other, Plan, ScopeTest, Some
+from crawler.query.subject import Known, Subject, Value, date_of, find
+from crawler.query.tokens import BOUNDARY, words
+from crawler.query.tree import Field, Scope, ScopeKind
+from crawler.store.times import from_text, to_text
+
+Order = Literal["newest", "rank", "published"]
+
+ZONES = tuple(field.value for field in Field)
+_FTS = "article_zones_fts"
+# A word of the headline says more of an article than one of its body; authors, keywords
+# and related titles are looked in only when asked for, and then count as the body does.
+_WEIGHTS = {"headline": 10.0, "kicker": 3.0, "lead": 4.0}
+_RANK = f"bm25({_FTS}, {', '.join(str(_WEIGHTS.get(zone, 1.0)) for zone in ZONES)})"
+
+# A date_published later than a day after the fetch counts as not given (query.subject.date_of).
+_DATE = (
+    "CASE WHEN a.date_published IS NULL OR a.date_published > "
+    "coalesce(date(a.fetched_at, '+1 day') || substr(a.fetched_at, 11), a.date_published) "
+    "THEN a.first_seen_at ELSE a.date_published END"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Which articles are looked at, beside the query."""
+
+    seen_since: datetime | None = None
+    """First seen then or later."""
+    seen_until: datetime | None = None
+    """First seen before."""
+
+
+NO_LIMITS = Limits()
+
+
+class _Statement:
+    """FROM and WHERE of a plan, with their parameters."""
+
+    def __init__(self, plan: Plan, now: datetime, limits: Limits) -> None:
+        self.parameters: list[str] = []
+        parts = plan.parts if isinstance(plan, Every) else (plan,)
+        driver = next((part for part in parts if isinstance(part, Match)), None)
+        rest = [part for part in parts if part is not driver]
+        where: list[str] = []
+        self.ranked = driver is not None
+        """Has a MATCH that bm25 can judge by."""
+        if driver is not None:
+            self.id = f"{_FTS}.rowid"
+            self.source = _FTS
+            where.append(f"{_FTS} MATCH ?")
+            self.parameters.append(driver.expression)
+        else:
+            self.id = "a.id"
+            self.source = "articles AS a"
+        self._now = now
+        conditions = [c for part in rest if (c := self._condition(part)) != "1"]
+        conditions += self._limits(limits)
+        if driver is not None and any("a." in c for c in conditions):
+            self._join()
+        where += conditions
+        self.where = " AND ".join(where) or "1"
+
+    def join_articles(self) -> None:
+        """Make the columns of articles known, as `a`."""
+        if self.source == _FTS:
+            self._join()
+
+    def _join(self) -> None:
+        # CROSS JOIN keeps the index in front: the planner cannot know how rare a word is.
+        self.source = f"{_FTS} CROSS JOIN articles AS a ON a.id = {_FTS}.rowid"
+
+    def _limits(self, limits: Limits) -> list[str]:
+        found = []
+        if limits.seen_since is not None:
+            found.append("a.first_seen_at >= ?")
+            self.parameters.append(to_text(limits.seen_since))
+        if limits.seen_until is not None:
+            found.append("a.first_seen_at < ?")
+            self.parameters.append(to_text(limits.seen_until))
+        return found
+
+    def _condition(self, plan: Plan) -> str:
+        match plan:
+            case Match():
+                self.parameters.append(plan.expression)
+                return f"{self.id} IN (SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH ?)"
+            case ScopeTest():
+                return f"ifnull({self._scope(plan.scope)}, 0)"
+            case Every():
+                return "(" + " AND ".join(map(self._condition, plan.parts)) + ")"
+            case Some():
+                return "(" + " OR ".join(map(self._condition, plan.parts)) + ")"
+            case Other():
+                return f"NOT {self._condition(plan.part)}"
+            case Anything():
+                return "1"
+
+    def _scope(self, scope: Scope) -> str:
+        match scope.kind:
+            case ScopeKind.SOURCE:
+                self.parameters += [scope.text or "", scope.text or ""]
+                return "(a.source_key = ? OR ifnull(a.host, '') = ?)"
+            case ScopeKind.ORIGIN | ScopeKind.COUNTRY:
+                self.parameters.append(scope.text or "")
+                column = scope.kind.value
+                return f"a.source_key IN (SELECT key FROM sources WHERE {column} = ?)"
+            case ScopeKind.LANGUAGE:
+                text = f"{scope.text}-"
+                self.parameters += [str(len(text)), text]
+                return (
+                    "substr(lower(coalesce(a.language, (SELECT language FROM sources "
+                    "WHERE key = a.source_key))) || '-', 1, CAST(? AS INTEGER)) = ?"
+                )
+            case ScopeKind.SECTION:
+                self.parameters.append(" ".join(scope.tokens))
+                return "vedette_side_by_side(a.section, ?)"
+            case ScopeKind.AFTER | ScopeKind.BEFORE:
+                assert scope.day is not None
+                self.parameters.append(f"{scope.day.isoformat()}T00:00:00.000000Z")
+                sign = ">=" if scope.kind is ScopeKind.AFTER else "<"
+                return f"({_DATE}) {sign} ?"
+            case ScopeKind.WITHIN:
+                assert scope.span is not None
+                self.parameters += [to_text(self._now - scope.span), to_text(self._now)]
+                return f"({_DATE}) BETWEEN ? AND ?"
+
+
+@lru_cache(maxsize=4096)
+def _side_by_side(section: str | None, tokens: str) -> int:
+    return int(bool(section and find(tokens.split(" "), words(section))))
+
+
+def candidates(
+    db: sqlite3.Connection,
+    plan: Plan,
+    *,
+    now: datetime,
+    order: Order = "newest",
+    limits: Limits = NO_LIMITS,
+    limit: int = -1,
+    offset: int = 0,
+) -> Iterator[int]:
+    """Ids of the articles a plan finds, in the order asked for.
+
+    `rank` is the newest first where the plan has no words to judge by. The rows are read as
+    they are taken: nobody may write on this connection meanwhile.
+    """
+    statement = _statement(db, plan, now, limits)
+    by = f"{statement.id} DESC"
+    if order == "rank" and statement.ranked:
+        by = f"{_RANK}, {by}"
+    elif order == "published":
+        statement.join_articles()
+        by = f"{_DATE} DESC, {by}"
+    rows = db.execute(
+        f"SELECT {statement.id} FROM {statement.source} WHERE {statement.where} "
+        f"ORDER BY {by} LIMIT {limit:d} OFFSET {offset:d}",
+        statement.parameters,
+    )
+    return (row[0] for row in rows)
+
+
+def count(
+    db: sqlite3.Connection,
+    plan: Plan,
+    *,
+    now: datetime,
+    limits: Limits = NO_LIMITS,
+    at_most: int | None = None,
+) -> int:
+    """How many articles a plan finds; with `at_most` counting ends there."""
+    statement = _statement(db, plan, now, limits)
+    rows = f"FROM {statement.source} WHERE {statement.where}"
+    sql = (
+        f"SELECT count(*) {rows}"
+        if at_most is None
+        else f"SELECT count(*) FROM (SELECT 1 {rows} LIMIT {at_most:d})"
+    )
+    return int(db.execute(sql, statement.parameters).fetchone()[0])
+
+
+def looks_at_articles(plan: Plan) -> bool:
+    """Does counting need a row of `articles` for each article found?"""
+    match plan:
+        case Match():
+            return False
+        case Every():
+            return any(map(looks_at_articles, plan.parts)) or not any(
+                isinstance(part, Match) for part in plan.parts
+            )
+        case _:
+            return True
+
+
+def _statement(
+    db: sqlite3.Connection, plan: Plan, now: datetime, limits: Limits
+) -> _Statement:
+    db.create_function("vedette_side_by_side", 2, _side_by_side, deterministic=True)
+    return _Statement(plan, now, limits)
+
+
+_ROW = (
+    "SELECT a.id, a.url, a.headline, a.kicker, a.lead, a.body, a.authors, a.keywords, a.section, "
+    "a.language, a.host, a.source_key, a.date_published, a.first_seen_at, a.fetched_at, "
+    "a.revision, s.name, s.country, s.origin, s.language "
+    "FROM articles AS a LEFT JOIN sources AS s ON s.key = a.source_key "
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundArticle:
+    """An article as its stored text stands, for the check and for showing."""
+
+    id: int
+    url: str | None
+    headline: str | None
+    source_key: str | None
+    source_name: str | None
+    country: str | None
+    language: str | None
+    section: str | None
+    date_published: datetime | None
+    first_seen_at: datetime
+    revision: int
+    subject: Subject
+
+
+def load_found(db: sqlite3.Connection, ids: Sequence[int]) -> list[FoundArticle]:
+    """Articles by id, in the order of the ids; one that is gone is left out."""
+    if not ids:
+        return []
+    marks = ", ".join("?" * len(ids))
+    several: dict[int, list[Value]] = {}
+    for table, column, field in (
+        ("images", "caption", Field.CAPTIONS),
+        ("related_links", "title", Field.RELATED),
+    ):
+        for article_id, position, text in db.execute(
+            f"SELECT article_id, position, {column} FROM {table} "
+            f"WHERE article_id IN ({marks}) AND {column} IS NOT NULL",
+            ids,
+        ):
+            value = Value(field, text, index=position)
+            several.setdefault(article_id, []).append(value)
+    found = {
+        row[0]: _found(row, several.get(row[0], []))
+        for row in db.execute(f"{_ROW} WHERE a.id IN ({marks})", ids)
+    }
+    return [found[one] for one in ids if one in found]
+
+
+def _found(row: tuple[str, ...], several: list[Value]) -> FoundArticle:
+    (id_, url, headline, kicker, lead, body, authors, keywords, section, language) = (
+        row[:10]
+    )
+    (host, key, published, seen, fetched, revision, name, country, origin, spoken) = (
+        row[10:]
+    )
+    single = ((Field.HEADLINE, headline), (Field.KICKER, kicker), (Field.LEAD, lead))
+    values = [Value(field, text) for field, text in single if text]
+    if body:
+        values.append(Value(Field.BODY, body))
+    values += sorted(several, key=lambda value: value.index)
+    for field, texts in ((Field.AUTHORS, authors), (Field.KEYWORDS, keywords)):
+        values += [Value(field, t, index=n) for n, t in enumerate(json.loads(texts))]
+    date_published, first_seen_at = from_text(published), from_text(seen)
+    known = Known(
+        source=key,
+        host=host,
+        origin=origin,
+        country=country,
+        language=language or spoken,
+        section=section,
+        at=date_of(date_published, first_seen_at, from_text(fetched)),
+    )
+    return FoundArticle(
+        id=int(id_),
+        url=url,
+        headline=headline,
+        source_key=key,
+        source_name=name,
+        country=country,
+        language=language or spoken,
+        section=section,
+        date_published=date_published,
+        first_seen_at=first_seen_at,
+        revision=int(revision),
+        subject=Subject(values, known),
+    )
+
+
+def load_words(
+    db: sqlite3.Connection, ids: Sequence[int], fields: Sequence[Field], *, facts: bool
+) -> dict[int, Subject]:
+    """The words of the index alone, for checks that need no stored text: five times as fast.
+
+    Args:
+        fields: What the query looks in.
+        facts: Load what scopes ask for, too.
+    """
+    marks = ", ".join("?" * len(ids))
+    columns = ", ".join(("id", *(field.value for field in fields)))
+    known: dict[int, Known] = {}
+    if facts:
+        known = {one.id: one.subject.known for one in load_found(db, ids)}
+    found = {}
+    for row in db.execute(
+        f"SELECT {columns} FROM article_zones WHERE id IN ({marks})", ids
+    ):
+        values = [
+            Value(field, None, index=number, words=value.split())
+            for field, zone in zip(fields, row[1:], strict=True)
+            if zone
+            for number, value in enumerate(zone.split(BOUNDARY))
+        ]
+        found[row[0]] = Subject(values, known.get(row[0]))
+    return found
