@@ -139,8 +139,25 @@ _ALLOWED_SMALL = frozenset(
     )
 )
 """Words in small letters that stand between names."""
+_SMALL_AGENCIES = frozenset(
+    (
+        "picture",
+        "alliance",
+        "images",
+        "imago",
+        "reuters",
+        "getty",
+        "photo",
+        "photos",
+        "handout",
+        "archiv",
+        "archive",
+        "durch",
+    )
+)
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【", "〉": "〈", "］": "［"}
 _END = ".!?…。！？»«”\"'’)』」"
+_STARTS = re.compile(r"(?<![^\W_])[^\W\d_]|[©ⓒ(]|(?<=[。！？=＝／/、])\w")
 _TOKENS = re.compile(r"[^\s/|,·•]+")
 _TRIM = " \t\n/|–—-•·,;▲△■◆="
 
@@ -256,25 +273,21 @@ def _bracket_head(text: str) -> tuple[str, str] | None:
 
 def _mark_tail(text: str) -> tuple[str, str] | None:
     """ "Words. Foto: A / B" and "Words © A": the first mark of the tail that names follow."""
-    start = max(0, len(text) - TAIL)
-    for mark in _MARK.finditer(text, start):
-        at = mark.start()
-        if at == 0 or not _parts(text, at, mark.group()):
+    for start in _STARTS.finditer(text, max(1, len(text) - TAIL)):
+        at = start.start()
+        before = text[max(0, at - 40) : at].rstrip()
+        if not before or before[-1] in "([（【":
+            continue
+        stopped = text[at] in "©ⓒ(" or before[-1] in _END + "|/–—=＝▲:;,·•-"
+        # "… in Kyiv Photo: A": a colon form with a capital after a space is a mark too
+        if not stopped and not text[at].isupper():
+            continue
+        mark = _MARK.match(text, at)
+        if mark is None or not (stopped or mark.group()[-1] in ":："):
             continue
         if _is_name_like(text[mark.end() :]):
             return text[:at], text[at:].strip()
     return None
-
-
-def _parts(text: str, at: int, mark: str) -> bool:
-    """Whether a mark at `at` stands where a credit may begin, not inside a sentence."""
-    before = text[:at][-40:].rstrip()
-    if not before:
-        return False
-    if mark[0] in "©ⓒ(" or before[-1] in _END + "|/–—=▲:;,·•-":
-        return not text[at - 1].isalnum()
-    # "… in Kyiv Photo: A": a colon form with a capital after a space is a mark too
-    return text[at - 1].isspace() and mark[0].isupper() and mark[-1] in ":："
 
 
 def _bar_tail(text: str) -> tuple[str, str] | None:
@@ -333,7 +346,11 @@ def _is_name_like(text: str) -> bool:
 
 def _is_agency(text: str) -> bool:
     """Capitalised names with at least one agency among them."""
-    if len(text) > 120 or not _AGENCY.search(text):
+    if (
+        len(text) > 120
+        or sum(map(_is_plain, text.split())) > 1
+        or not _AGENCY.search(text)
+    ):
         return False
     rest = _AGENCY.sub(" ", text)
     tokens = _TOKENS.findall(rest)
@@ -341,6 +358,16 @@ def _is_agency(text: str) -> bool:
         return False
     # letters without case cannot show names: hardly anything may stand beside the agency
     return sum(c.isalpha() and c.lower() == c.upper() for c in rest) <= 8
+
+
+def _is_plain(word: str) -> bool:
+    """A word in small letters that no credit of names has; a cheap test before the dear one."""
+    return (
+        word.islower()
+        and len(word) > 4
+        and word.isalpha()
+        and word not in _SMALL_AGENCIES
+    )
 
 
 def _is_names(text: str) -> bool:

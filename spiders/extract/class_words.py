@@ -61,28 +61,26 @@ _STEMS = re.compile(
     r"|(?P<TEASER>related|recommend|recirc|teaser)|(?P<OTHERS>newsletter|avatar|authorbox|author-(?:box|bio|info|image|avatar|photo|card))",
     re.IGNORECASE,
 )
-_BY_WORD = {word: flag for flag, words in _WORDS.items() for word in words.split()}
+_BY_WORD = {word: int(flag) for flag, words in _WORDS.items() for word in words.split()}
+_BY_STEM = {flag.name: int(flag) for flag in Named}
 
 
 @lru_cache(maxsize=16_384)
-def names(text: str) -> Named:
-    """What a class, id or itemprop says."""
-    found = Named(0)
+def names(text: str) -> int:
+    """`Named` bits that a class, id or itemprop gives."""
+    found = 0
     text = text[:400]
     for part in _PART.findall(text):
         found |= _BY_WORD.get(part.lower(), 0)
     for stem in _STEMS.finditer(text):
-        found |= Named[stem.lastgroup or ""]
+        found |= _BY_STEM[stem.lastgroup]
     return found
 
 
 def named(element: Element) -> int:
-    """What class, id and itemprop of an element say together."""
+    """`Named` bits of class, itemprop and id of an element together."""
     found = 0
-    if text := element.get("class"):
-        found = int(names(text))
-    if text := element.get("itemprop"):
-        found |= int(names(text))
-    if text := element.get("id"):
-        found |= int(names(text))
+    for key in ("class", "itemprop", "id"):
+        if text := element.get(key):
+            found |= names(text)
     return found

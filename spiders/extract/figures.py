@@ -8,6 +8,7 @@ stand in a figcaption; most others in such a unit, the rest only under a class n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from crawler.credits import is_credit, split_credit
@@ -73,24 +74,32 @@ class _Reader:
         self.done: set[Element] = set()
         self.foreign: dict[Element, bool] = {}
         self.path = self._path_to_container()
-        scope = content.scope
-        self.pictures = [e for e in scope.iter(*_PICTURES) if not is_decoration(e)][
-            :MAX_PICTURES
-        ]
-        self.captions = list(scope.iter("figcaption"))[:MAX_PICTURES]
 
     def read(self) -> FigureReading:
+        marks = list(
+            islice(self.content.scope.iter("figcaption", *_PICTURES), MAX_PICTURES)
+        )
         units: dict[Element, Element | None] = {}
-        for caption in self.captions:
-            if (unit := self._unit_of_caption(caption)) is not None:
+        for caption in marks:
+            if (
+                caption.tag == "figcaption"
+                and (unit := self._unit_of_caption(caption)) is not None
+            ):
                 units[unit] = None
-        for picture in self.pictures:
-            unit = self._unit(picture, units)
-            if units.get(unit) is None:
-                units[unit] = picture
-        order = {e: n for n, e in enumerate(self.content.scope.iter()) if e in units}
-        for unit in sorted(units, key=lambda e: order.get(e, 0)):
-            if self._is_place(unit):
+        captioned = frozenset(units)
+        ordered: dict[Element, None] = {}
+        for mark in marks:
+            if mark.tag == "figcaption":
+                unit = self._unit_of_caption(mark)
+            elif not is_decoration(mark):
+                unit = self._unit(mark, captioned)
+                if units.get(unit) is None:
+                    units[unit] = mark
+            else:
+                continue
+            ordered.setdefault(unit)
+        for unit in ordered:
+            if unit is not None and self._is_place(unit):
                 self._take(unit, units[unit])
         return FigureReading(tuple(self.images), frozenset(self.elements))
 
@@ -116,13 +125,13 @@ class _Reader:
             at = at.getparent()
         return None
 
-    def _unit(self, picture: Element, units: dict[Element, Element | None]) -> Element:
+    def _unit(self, picture: Element, captioned: frozenset[Element]) -> Element:
         """The element whose words are this picture's."""
         unit, above = picture, picture.getparent()
         for _ in range(MAX_LEVELS):
             if above is None or above is self.content.container or above in self.path:
                 break
-            if above in units:
+            if above in captioned:
                 return above
             if above.tag == "figure":
                 # a figure of figures is a gallery: the picture alone is the unit
