@@ -48,8 +48,6 @@ __all__ = [
 
 TICKER_PAUSE = timedelta(hours=1)
 """A live ticker gives at most one revision in this time."""
-_CLOCK_SLACK = timedelta(days=1)
-"""A stored time so far ahead of now was written by a wrong clock (PROMISES 21)."""
 
 
 class Outcome(StrEnum):
@@ -102,10 +100,10 @@ def store_visit(
             before, first_seen_at = None, visit.fetched_at
         else:
             first_seen_at = from_text(known.row["first_seen_at"])
-            stored, before = _store_again(db, known, visit, digest, now)
+            stored, before = _store_again(db, known, visit, digest)
             key = known.url_key
         add_aliases(db, stored.article_id, key, visit)
-        if visit.kind is VisitKind.CRAWL:
+        if visit.kind is VisitKind.CRAWL and revisit_ages_s:
             _plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)
         if stored.outcome is Outcome.UNCHANGED or not visit.matches:
             return stored
@@ -125,19 +123,13 @@ def store_visit(
 
 
 def _store_again(
-    db: sqlite3.Connection, known: Known, visit: Visit, digest: str, now: datetime
+    db: sqlite3.Connection, known: Known, visit: Visit, digest: str
 ) -> tuple[Stored, Article | None]:
     """Keep a visit of a stored article; the second value is the version that was replaced."""
     row = known.row
     unchanged = Stored(
         outcome=Outcome.UNCHANGED, article_id=known.id, revision=row["revision"]
     )
-    fetched_at = from_text(row["fetched_at"])
-    if (
-        visit.kind is VisitKind.IMPORT
-        and visit.fetched_at < fetched_at <= now + _CLOCK_SLACK
-    ):
-        return unchanged, None  # an older copy than the one we have
     change, before = _change(db, row, visit, digest)
     if change is None or before is None:
         db.execute(
@@ -248,10 +240,35 @@ def _plan_revisit(
     first_seen_at: datetime,
     ages_s: Sequence[int],
 ) -> None:
-    """Set the next age at which the article is looked at again, or none."""
     published = visit.article.date_published
     born = first_seen_at if published is None else min(published, first_seen_at)
-    age_s = (visit.fetched_at - born).total_seconds()
+    _set_revisit(db, article_id, born, visit.fetched_at, ages_s)
+
+
+def plan_next_look(
+    db: sqlite3.Connection, article_id: int, *, at: datetime, ages_s: Sequence[int]
+) -> None:
+    """After a look that failed at `at`: wait for the article's next age, if there is one."""
+    row = db.execute(
+        "SELECT date_published, first_seen_at FROM articles WHERE id = ?"
+        " AND EXISTS (SELECT 1 FROM revisits WHERE article_id = articles.id)",
+        [article_id],
+    ).fetchone()
+    if row is not None:
+        first_seen_at = from_text(row[1])
+        born = min(from_text(row[0]) or first_seen_at, first_seen_at)
+        _set_revisit(db, article_id, born, at, ages_s)
+
+
+def _set_revisit(
+    db: sqlite3.Connection,
+    article_id: int,
+    born: datetime,
+    at: datetime,
+    ages_s: Sequence[int],
+) -> None:
+    """Set the first age after `at` at which the article is looked at again, or none."""
+    age_s = (at - born).total_seconds()
     later = [(step, age) for step, age in enumerate(ages_s) if age > age_s]
     if later:
         step, age = later[0]
@@ -260,5 +277,5 @@ def _plan_revisit(
             " ON CONFLICT (article_id) DO UPDATE SET due_at = ?2, step = ?3",
             [article_id, to_text(born + timedelta(seconds=age)), step],
         )
-    elif ages_s:
+    else:
         db.execute("DELETE FROM revisits WHERE article_id = ?", [article_id])

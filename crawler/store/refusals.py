@@ -1,47 +1,16 @@
-"""Pages that were not stored, and whether they are worth another try."""
+"""Pages that were not stored, and why."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler.identity import url_key
 from crawler.records import Reason, Refusal
 from crawler.store.article_rows import clean
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
-
-_LASTING = frozenset(
-    {
-        Reason.NOT_ARTICLE,
-        Reason.EMPTY,
-        Reason.CONTENT_TYPE,
-        Reason.TOO_LARGE,
-        Reason.DECOMPRESSED_TOO_LARGE,
-        Reason.TOO_COMPLEX,
-        Reason.BAD_SCHEME,
-        Reason.BAD_URL,
-        Reason.PRIVATE_ADDRESS,
-        Reason.ROBOTS,
-        Reason.WALL,
-        Reason.REDIRECT_LIMIT,
-        Reason.HTTP_4XX,
-    }
-)
-"""Reasons that the next hour will not change."""
-LASTING_PAUSES = (timedelta(hours=24), timedelta(days=7), timedelta(days=30))
-"""How long such a page is left alone after its first, second, and every further refusal."""
-PASSING_PAUSES = (
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=6),
-    timedelta(hours=24),
-    timedelta(days=7),
-)
-"""The same for reasons that pass (timeouts, 5xx, truncated bodies …)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,31 +46,6 @@ def add_refusal(
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
-
-
-def resting_keys(
-    db: sqlite3.Connection, keys: Iterable[str], *, now: datetime
-) -> set[str]:
-    """Those of the keys that were refused lately and are not yet to be tried again.
-
-    Times of refusals after `now` (a clock that was wrong) count as none.
-    """
-    rows = db.execute(
-        "SELECT url_key, count(*), max(at), reason FROM refusals"
-        " WHERE url_key IN (SELECT value FROM json_each(?)) AND at <= ? GROUP BY url_key",
-        [json.dumps(list(keys)), to_text(now)],
-    )
-    return {
-        key
-        for key, times, at, reason in rows
-        if now < from_text(at) + pause_after(Reason(reason), times)
-    }
-
-
-def pause_after(reason: Reason, times: int) -> timedelta:
-    """How long a page is left alone that was refused for the n-th time."""
-    pauses = LASTING_PAUSES if reason in _LASTING else PASSING_PAUSES
-    return pauses[min(times, len(pauses)) - 1]
 
 
 def list_refusals(

@@ -1,0 +1,235 @@
+"""The one writer thread: takes visits and refusals, keeps them in batches of at most a second.
+
+Knows nothing of Scrapy. Whoever puts an item in is called back, in the writer's thread, when the
+item is committed or lost; the caller bounds how many are under way.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from crawler.exceptions import StoreError
+from crawler.identity import url_key
+from crawler.records import Reason, Refusal, Visit
+from crawler.store.articles import (
+    Stored,
+    find_article,
+    mark_removed,
+    plan_next_look,
+    store_visit,
+)
+from crawler.store.hits import Decide, keep_silently
+from crawler.store.opening import bound_wal, open_store
+from crawler.store.refusals import add_refusal
+from crawler.store.sources import put_sources
+from crawler.store.transactions import Connection, writing
+
+logger = logging.getLogger(__name__)
+
+BATCH_S = 0.5
+"""A transaction is closed after so long, or as soon as nothing waits."""
+LAST_WORDS_S = 15.0
+"""After `close` has been called, so long is waited for another writer (PROMISES 17: 20 s in all)."""
+
+Result = Stored | Refusal | Exception
+Done = Callable[[Result], None]
+
+_OURS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    OverflowError,
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+"""Faults of one item, not of the file: the item is lost and told, the others are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriterOptions:
+    """What holds for all items of one run."""
+
+    crawl_id: int | None = None
+    decide: Decide = keep_silently
+    send_old: bool = False
+    revisit_ages_s: Sequence[int] = ()
+
+
+class StoreWriter:
+    """Start it, `put` items, `close` it; `fault` tells why it ended early."""
+
+    def __init__(
+        self,
+        path: Path,
+        options: WriterOptions,
+        *,
+        on_fault: Callable[[StoreError], None] = lambda error: None,
+    ) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            on_fault: Called once, in the writer's thread, when the file cannot be written.
+        """
+        self.fault: StoreError | None = None
+        self._path = path
+        self._options = options
+        self._on_fault = on_fault
+        self._queue: SimpleQueue[tuple[Visit | Refusal, Done] | None] = SimpleQueue()
+        self._sources: set[str] = set()
+        self._give_up_at: float | None = None
+        self._thread = threading.Thread(
+            target=self._run, name="vedette-store", daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin; a file that cannot be opened is a fault."""
+        self._thread.start()
+
+    def put(self, item: Visit | Refusal, done: Done) -> None:
+        """Hand over an item; returns at once."""
+        self._queue.put((item, done))
+
+    def close(self) -> None:
+        """Write what waits and end; blocks until then."""
+        self._give_up_at = time.monotonic() + LAST_WORDS_S
+        self._queue.put(None)
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _stop(self) -> bool:
+        return self._give_up_at is not None and time.monotonic() > self._give_up_at
+
+    def _run(self) -> None:
+        try:
+            db = open_store(self._path, stop=self._stop)
+        except StoreError as error:
+            self._fail(error)
+            return
+        try:
+            self._serve(db)
+        except StoreError as error:
+            self._fail(error)
+        except Exception as error:
+            logger.exception("store writer failed")
+            self._fail(StoreError(f"writing failed: {error}", path=self._path))
+        finally:
+            db.close()
+
+    def _serve(self, db: Connection) -> None:
+        ended = False
+        while not ended:
+            first = self._queue.get()
+            if first is None:
+                break
+            batch: list[tuple[Done, Result]] = []
+            try:
+                ended = self._write_batch(db, first, batch)
+            except BaseException as error:
+                lost = _as_store_error(error, self._path)
+                for done, _ in batch:
+                    done(lost)
+                raise
+            for done, result in batch:
+                done(result)
+            if not bound_wal(db):
+                logger.warning("write-ahead log held by a reader path=%s", self._path)
+
+    def _write_batch(
+        self,
+        db: Connection,
+        first: tuple[Visit | Refusal, Done],
+        batch: list[tuple[Done, Result]],
+    ) -> bool:
+        """Keep what waits, as long as the batch may last; `True` when the last item came."""
+        end = time.monotonic() + BATCH_S
+        item: tuple[Visit | Refusal, Done] | None = first
+        with writing(db):
+            while item is not None:
+                # noted as lost first: if the file fails now, the caller is told
+                batch.append((item[1], StoreError("not written", path=self._path)))
+                batch[-1] = (item[1], self._keep_one(db, item[0]))
+                if time.monotonic() > end:
+                    return False
+                try:
+                    item = self._queue.get_nowait()
+                except Empty:
+                    return False
+        return True
+
+    def _keep_one(self, db: Connection, item: Visit | Refusal) -> Result:
+        """One item in a savepoint, so that a fault of its own takes no other with it."""
+        db.execute("SAVEPOINT item")
+        try:
+            result = self._keep(db, item)
+        except _OURS as error:
+            db.execute("ROLLBACK TO item")
+            db.execute("RELEASE item")
+            url = item.article.url if isinstance(item, Visit) else item.url
+            logger.exception("item not stored url=%s", url)
+            return error
+        db.execute("RELEASE item")
+        return result
+
+    def _keep(self, db: Connection, item: Visit | Refusal) -> Result:
+        options = self._options
+        # an item is stored within seconds of its fetch: no clock is needed here
+        now = item.at if isinstance(item, Refusal) else item.fetched_at
+        source = item.source
+        if source is not None and source.key not in self._sources:
+            put_sources(db, [source], now=now)
+            self._sources.add(source.key)
+        if isinstance(item, Refusal):
+            add_refusal(db, item, crawl_id=options.crawl_id)
+            _note_absence(db, item, options.revisit_ages_s)
+            return item
+        return store_visit(
+            db,
+            item,
+            now=now,
+            crawl_id=options.crawl_id,
+            decide=options.decide,
+            send_old=options.send_old,
+            revisit_ages_s=options.revisit_ages_s,
+        )
+
+    def _fail(self, error: StoreError) -> None:
+        """Tell everybody who waits, now and until `close`."""
+        self.fault = error
+        self._on_fault(error)
+        while (entry := self._queue.get()) is not None:
+            entry[1](error)
+
+
+def _note_absence(
+    db: Connection, refusal: Refusal, revisit_ages_s: Sequence[int]
+) -> None:
+    """A known article that was refused: gone (404, 410), or to be looked at later."""
+    try:
+        url_key(refusal.url)
+    except ValueError:
+        return
+    article_id = find_article(db, refusal.url)
+    if article_id is None:
+        return
+    answer = (refusal.detail or "").strip()
+    if refusal.reason is Reason.HTTP_4XX and any(
+        code in answer.split() for code in ("404", "410")
+    ):
+        mark_removed(db, article_id, at=refusal.at, answer=answer)
+    else:
+        plan_next_look(db, article_id, at=refusal.at, ages_s=revisit_ages_s)
+
+
+def _as_store_error(error: BaseException, path: Path) -> StoreError:
+    if isinstance(error, StoreError):
+        return error
+    return StoreError(f"writing failed: {error}", path=path)
