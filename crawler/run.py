@@ -132,15 +132,7 @@ def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     SIGINT and SIGTERM become a wish to stop: `main` is expected to end soon, and its result
     is returned all the same.
     """
-    from scrapy.utils.reactor import install_reactor
-
-    settings = scrapy_settings({})
-    install_reactor(settings["TWISTED_REACTOR"], settings["ASYNCIO_EVENT_LOOP"])
-    from twisted.internet import reactor
-
-    from crawler.net.guard import install_guard
-
-    install_guard(reactor)
+    reactor = guarded_reactor()
     outcome: list[T] = []
     fault: list[BaseException] = []
 
@@ -162,6 +154,26 @@ def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     if fault:
         raise fault[0]
     return outcome[0]
+
+
+def guarded_reactor() -> Any:
+    """The process's reactor, installed if it is not yet, with the address guard on it."""
+    from scrapy.utils.misc import load_object
+    from scrapy.utils.reactor import install_reactor, is_reactor_installed
+
+    settings = scrapy_settings({})
+    loop = settings["ASYNCIO_EVENT_LOOP"]
+    if not is_reactor_installed():
+        if loop is not None:
+            # else Scrapy makes a loop of the standard kind first and leaves it open
+            asyncio.set_event_loop(load_object(loop)())
+        install_reactor(settings["TWISTED_REACTOR"], loop)
+    from twisted.internet import reactor
+
+    from crawler.net.guard import install_guard
+
+    install_guard(reactor)
+    return reactor
 
 
 def crawl(options: CrawlOptions) -> CrawlReport:
