@@ -1,0 +1,93 @@
+"""Byline and authors: names alone, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from crawler.items import Article
+from crawler.records import Refusal, Visit
+from pipelines.typography import tidy, tidy_or_none
+
+MAX_NAME = 80
+"""Characters; what is longer is a sentence or a list nobody can part."""
+MAX_AUTHORS = 40
+
+# Words before a name in the languages of the catalogue; they introduce, they are no name.
+_BEFORE = re.compile(
+    r"^(?:(?:written|reported|posted|story|text|words|report|article)\s+)?"
+    r"(?:by|von|par|por|di|door|av|af|od|przez|autor(?:in|a)?|author|auteur|de la mano de|"
+    r"written by|от|автор|текст|från|fra|napsal[ai]?|redaktion|προς)\s*[:：]?\s+(?=\S)"
+    r"|^(?:text|autor(?:in)?|author|by|von|foto|fotos)\s*:\s*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\s*[;|/•·]\s*|\s*,\s+(?!(?:jr|sr|phd|md|ph\.d|m\.d|esq|ii|iii|iv)\b\.?)"
+    r"|\s+(?:and|und|et|y|e|en|och|og|i|a|oraz|и|и|та|ja|&)\s+",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?i)\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]\s*$")
+_TITLES = re.compile(r"\s*(?:기자|記者|记者)$")
+_DATE = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def normalise_authors(
+    authors: Iterable[str], site_names: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Names of people and agencies, without introductions, addresses and doubles.
+
+    A name of the site itself stays only where nobody else is named.
+    """
+    sites = {_fold(name) for name in site_names}
+    found: dict[str, str] = {}
+    for raw in authors:
+        for name in _names(raw):
+            found.setdefault(_fold(name), name)
+    people = {key: name for key, name in found.items() if key not in sites}
+    return tuple((people or found).values())[:MAX_AUTHORS]
+
+
+def _names(raw: str) -> Iterator[str]:
+    text = tidy(_ADDRESS.sub(" ", raw))
+    text = _BEFORE.sub("", text)
+    pieces = _PARTS.split(text) if len(text) > 5 else [text]
+    for piece in pieces:
+        name = _clean_name(piece)
+        if name:
+            yield name
+
+
+def _clean_name(piece: str) -> str | None:
+    name = _BEFORE.sub("", tidy(piece))
+    shorter = _BRACKETS.sub("", name)
+    name = shorter or name
+    name = _TITLES.sub("", name).strip(' ,;:|-–—•·*"“”')
+    if not name or len(name) > MAX_NAME or _DATE.search(name):
+        return None
+    return name if any(char.isalpha() for char in name) else None
+
+
+def _fold(text: str) -> str:
+    return _NO_WORD.sub("", text.casefold())
+
+
+def normalise_byline(article: Article, site_names: Iterable[str] = ()) -> Article:
+    """Byline, authors and dateline of an article in order."""
+    return replace(
+        article,
+        byline=tidy_or_none(article.byline),
+        authors=normalise_authors(article.authors, site_names),
+        dateline=tidy_or_none(article.dateline),
+    )
+
+
+class BylinePipeline:
+    """Applies `normalise_byline` to the article of a visit."""
+
+    def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
+        if isinstance(item, Refusal):
+            return item
+        return replace(item, article=normalise_byline(item.article, item.site_names))

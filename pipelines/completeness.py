@@ -1,0 +1,44 @@
+"""Completeness: which fields of an article are absent; nothing is changed in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crawler.items import Article
+from crawler.records import Reason, Refusal, Visit
+
+FIELDS = (
+    "headline",
+    "lead",
+    "body",
+    "authors",
+    "date_published",
+    "images",
+    "language",
+    "keywords",
+    "section",
+)
+"""What is looked for, in the order of the report."""
+
+
+def missing_fields(article: Article) -> tuple[str, ...]:
+    """Names of `FIELDS` that the article does not have."""
+    return tuple(name for name in FIELDS if not getattr(article, name))
+
+
+class CompletenessPipeline:
+    """Notes what is missing; refuses an article that has neither headline nor text."""
+
+    def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
+        if isinstance(item, Refusal):
+            return item
+        article = item.article
+        if not article.body and not article.headline:
+            return Refusal(
+                url=article.url or item.asked_url or "",
+                reason=Reason.EMPTY,
+                at=item.fetched_at,
+                source=item.source,
+                detail="neither headline nor text was left after reading",
+            )
+        return replace(item, missing=missing_fields(article))

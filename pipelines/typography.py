@@ -1,0 +1,42 @@
+"""Spaces, marks without width and Unicode form, shared by the stages.
+
+Nothing here changes a letter or a word; quotes and dashes stay as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
+)
+_SPACE_BEFORE = re.compile(r" +([,.;…)\]])(?= |$)")
+
+
+def tidy(text: str) -> str:
+    """One line in Unicode NFC: spaces collapsed, marks without width and controls gone."""
+    if not text.isascii() or not text.isprintable():
+        if _UNSEEN.search(text):
+            text = _UNSEEN.sub("", text)
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def tidy_or_none(text: str | None) -> str | None:
+    """`tidy`, with `None` for nothing."""
+    return tidy(text) or None if text else None
+
+
+def tidy_lines(text: str | None) -> str | None:
+    """`tidy` for each line; empty lines go."""
+    if not text:
+        return None
+    lines = (tidy(line) for line in text.splitlines())
+    return "\n".join(line for line in lines if line) or None
+
+
+def close_up(text: str) -> str:
+    """No space before a comma, full stop or closing bracket (removed links leave one)."""
+    return _SPACE_BEFORE.sub(r"\1", text) if " " in text else text
