@@ -136,7 +136,7 @@ async def _round(stage: _Stage) -> list[Check]:
         options = CrawlOptions(db=stage.db, sources=stage.sources, on_event=on_event)
         report = await crawl_round(options)
     with closing(open_pages(stage.db, None)) as pages:
-        db = cast(Connection, pages)
+        db = cast("Connection", pages)
         show.stored(db, stage.sources, since=begun_at)
         if newsroom.round == 1:
             show.refused(db, stage.sources)

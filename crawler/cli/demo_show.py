@@ -107,7 +107,9 @@ def changed(db: Connection) -> None:
     """What changed between the rounds, word by word in the headline."""
     table = _table()
     parts = [changes(db, part=part, limit=MANY) for part in CLASSES]
-    for change in chain.from_iterable(parts):
+    # A corrected headline stands in two parts.
+    once = {(c.article.id, c.revision): c for c in chain.from_iterable(parts)}
+    for change in once.values():
         table.add_row(
             Text("changed", "yellow"),
             Text(safe(change.article.outlet), "dim"),

@@ -1,0 +1,112 @@
+"""Each error has its exit code and a message that says what to do."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import click
+import pytest
+
+from crawler.cli import errors
+from crawler.exceptions import (
+    BusyError,
+    CatalogueError,
+    DeliveryError,
+    MigrationError,
+    NotAnArticle,
+    PageError,
+    QueryError,
+    SettingsError,
+    StoreError,
+    VedetteError,
+)
+
+CASES: dict[str, tuple[BaseException, int, str]] = {
+    "settings": (SettingsError("VEDETTE_READERS is no number"), 3, "no number"),
+    "catalogue": (
+        CatalogueError("unknown key", path=Path("a.toml"), table="source 1", field="urll", mend="Write url"),
+        3,
+        "a.toml: source 1: urll: unknown key. Write url",
+    ),
+    "store": (StoreError("is damaged", path=Path("x.db"), mend="Restore a backup"), 4, "x.db: is damaged. Restore"),
+    "migration": (MigrationError("step 2 failed"), 4, "step 2 failed"),
+    "busy": (BusyError("another one is running"), 5, "another one is running"),
+    "page": (PageError("timeout", url="https://example.org/"), 1, "https://example.org/: refused, timeout"),
+    "no article": (NotAnArticle("not_article", "a form"), 1, "refused, not_article: a form"),
+    "delivery": (DeliveryError("channel desk: HTTP 500"), 1, "channel desk"),
+    "base": (VedetteError("something else"), 1, "something else"),
+    "sqlite that slipped through": (sqlite3.OperationalError("disk I/O error"), 4, "doctor"),
+    "no such file": (FileNotFoundError(errno.ENOENT, "No such file or directory", "a.html"), 3, "a.html: No such"),
+    "usage": (click.UsageError("no such option"), 2, "no such option"),
+    "interrupt": (KeyboardInterrupt(), 130, "what was finished is kept"),
+    "abort at a question": (click.Abort(), 130, "stopped"),
+    "fault": (ZeroDivisionError("division by zero"), 70, "this is a fault of vedette"),
+    "module of ours": (ModuleNotFoundError("x", name="crawler.nothing"), 70, "fault of vedette"),
+    "package asked about": (PackageNotFoundError("vedette"), 70, "fault of vedette"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("error", "code", "words"), CASES.values(), ids=CASES)
+def test_exit_code_and_message(
+    error: BaseException, code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert errors.report(error) == code
+    assert words in capsys.readouterr().err
+
+
+def test_a_query_error_points_at_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    error = QueryError(
+        "AND and OR mixed",
+        query="防空 drone OR missile",
+        position=10,
+        mends=("(防空 drone) OR missile", "防空 (drone OR missile)"),
+    )
+    assert errors.report(error) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "vedette: the query, at 10: AND and OR mixed",
+        "  防空 drone OR missile",
+        # the two wide signs take four columns
+        "             ^",
+        "  try: (防空 drone) OR missile",
+        "  try: 防空 (drone OR missile)",
+    ]
+
+
+def test_a_hostile_query_is_shown_inert(capsys: pytest.CaptureFixture[str]) -> None:
+    errors.report(QueryError("no field \x1b[2J", query="\x1b[2J:x", position=1))
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_missing_package_without_launcher_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        errors.report(ModuleNotFoundError("No module named 'rich'", name="rich")) == 3
+    )
+    assert "install vedette anew" in capsys.readouterr().err
+
+
+def test_a_missing_package_asks_the_launcher_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started: list[tuple[str, list[str]]] = []
+
+    def execv(program: str, arguments: list[str]) -> None:
+        started.append((program, arguments))
+        raise SystemExit(0)
+
+    monkeypatch.setattr(errors.os, "execv", execv)
+    monkeypatch.setattr(errors.sys, "argv", ["cli", "crawl", "--limit", "1"])
+    monkeypatch.setenv("VEDETTE_LAUNCHER", "/checkout/vedette")
+    missing = ModuleNotFoundError("No module named 'rich'", name="rich.text")
+    with pytest.raises(SystemExit):
+        errors.report(missing)
+    assert started == [
+        ("/checkout/vedette", ["/checkout/vedette", "crawl", "--limit", "1"])
+    ]
+    monkeypatch.setenv("VEDETTE_REPAIR", "done")
+    assert errors.report(missing) == 3
+    assert "delete .venv and start again" in capsys.readouterr().err

@@ -1,0 +1,129 @@
+"""The top of the command: help, sections, speed of loading, exit codes of a start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from crawler.cli import TABLE, main
+from crawler.cli.program import program
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def walk(command: click.Command, name: str) -> list[tuple[str, click.Command]]:
+    """A command and all below it, by the words that call it."""
+    found = [(name, command)]
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for below in command.list_commands(context):
+            inner = command.get_command(context, below)
+            assert inner is not None
+            found += walk(inner, f"{name} {below}".strip())
+    return found
+
+
+COMMANDS = dict(walk(program, ""))
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name])
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    command = COMMANDS[name]
+    assert command.help is not None
+    first = command.help.splitlines()[0]
+    assert first.endswith((".", "…")), f"{name}: {first}"
+    assert "Example" in command.help, name
+    assert f"vedette {name}" in command.help or f" {name}" in command.help, name
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_table_says_what_the_command_says(name: str) -> None:
+    command = program.get_command(click.Context(program), name)
+    assert command is not None
+    assert command.name == name
+    assert command.help is not None
+    assert command.help.splitlines()[0] == TABLE[name].help
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name])
+def test_every_command_takes_the_database(name: str) -> None:
+    options = {option for param in COMMANDS[name].params for option in param.opts}
+    assert {"--db", "--home", "--tz"} <= options
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    for name, entry in TABLE.items():
+        assert f"  {name} " in shown
+        assert entry.section in shown
+
+
+def test_no_arguments_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "Start here" in capsys.readouterr().out
+
+
+def test_a_wrong_name_is_wrong_use_and_the_nearest_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["serach"]) == 2
+    assert "Did you mean 'search'?" in capsys.readouterr().err
+
+
+def test_a_wrong_option_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["crawl", "--limt", "3"]) == 2
+    assert "--limit" in capsys.readouterr().err
+
+
+def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"vedette {project['project']['version']}\n"
+
+
+HEAVY = (
+    "rich",
+    "scrapy",
+    "twisted",
+    "lxml",
+    "sqlite3",
+    "asyncio",
+    "numpy",
+    "datasette",
+    "feedparser",
+    "dateparser",
+)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from crawler.cli import main; main(['--help']);"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    pipe = f"{sys.executable} -P -m crawler.cli --help | true"
+    done = subprocess.run(
+        ["/bin/sh", "-c", pipe], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_every_module_of_the_table_exists() -> None:
+    for entry in TABLE.values():
+        module, _, function = entry.place.partition(":")
+        assert hasattr(import_module(f"crawler.cli.{module}"), function)
