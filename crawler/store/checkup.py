@@ -1,0 +1,190 @@
+"""What `vedette doctor` asks of the file: findings with what to do; nothing is changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from crawler.exceptions import BusyError, StoreError
+from crawler.store import migrations
+from crawler.store.opening import (
+    expected_tables,
+    open_reader,
+    open_store,
+    tables_of,
+    wal_bytes,
+)
+from crawler.store.transactions import Connection, primary_code, writing
+
+FREE_SHARE = 0.25
+"""Share of unused pages from which packing the file is worth its time."""
+WAL_NOTE_BYTES = 256 * 1024 * 1024
+"""PROMISES: the write-ahead log stays under this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    level: Literal["ok", "note", "problem"]
+    what: str
+    """Short name, such as `integrity`."""
+    message: str
+    mend: str | None = None
+
+
+def check_file(path: Path) -> tuple[Finding, ...]:
+    """Look the file over: can it be opened, is it whole, does the index agree with the articles.
+
+    Reads all of it, which takes a minute for some gigabytes. Damage is a finding, not an error.
+    """
+    try:
+        with_reader = open_reader(path)
+    except StoreError as error:
+        return (Finding("problem", "file", str(error), error.mend),)
+    try:
+        findings = [*_look(with_reader)]
+    except sqlite3.DatabaseError as error:
+        findings = [_damaged(str(error))]
+    finally:
+        with_reader.close()
+    if not any(finding.level == "problem" for finding in findings):
+        findings.append(_check_index(path))
+    return tuple(findings)
+
+
+def _look(db: Connection) -> Iterator[Finding]:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    yield Finding(
+        "ok", "version", f"tables of version {version}, SQLite {sqlite3.sqlite_version}"
+    )
+    yield _integrity(db)
+    yield _tables(db)
+    yield _references(db)
+    yield _zones(db)
+    yield _free_pages(db)
+    yield _wal(db)
+
+
+def _integrity(db: Connection) -> Finding:
+    rows = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
+    if rows == ["ok"]:
+        return Finding("ok", "integrity", "every page and index is whole")
+    return _damaged("; ".join(rows))
+
+
+def _damaged(evidence: str) -> Finding:
+    return Finding(
+        "problem",
+        "integrity",
+        f"the file is damaged: {evidence[:300]}",
+        "Stop crawling, keep a copy, then restore a backup or try `sqlite3 FILE .recover`",
+    )
+
+
+def _tables(db: Connection) -> Finding:
+    found, ours = tables_of(db), expected_tables()
+    wrong = sorted(name for name in ours if found.get(name) != ours[name])
+    if wrong and db.execute("PRAGMA user_version").fetchone()[0] == migrations.VERSION:
+        return Finding(
+            "problem",
+            "tables",
+            f"tables that are not ours: {', '.join(wrong[:5])}",
+            "Restore a backup; somebody has changed the tables",
+        )
+    return Finding("ok", "tables", "all there, with their triggers")
+
+
+def _references(db: Connection) -> Finding:
+    rows = db.execute("PRAGMA foreign_key_check").fetchmany(5)
+    if not rows:
+        return Finding("ok", "references", "no row points to one that is gone")
+    tables = ", ".join(sorted({row[0] for row in rows}))
+    return Finding(
+        "problem",
+        "references",
+        f"rows point to others that are gone, in {tables}",
+        "Another program has written to the file; restore a backup",
+    )
+
+
+def _zones(db: Connection) -> Finding:
+    (count,) = db.execute(
+        "SELECT (SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM article_zones))"
+        " + (SELECT count(*) FROM article_zones WHERE id NOT IN (SELECT id FROM articles))"
+    ).fetchone()
+    if not count:
+        return Finding("ok", "index rows", "every article has its row in the index")
+    return Finding(
+        "problem",
+        "index rows",
+        f"{count} articles without index row, or the other way round",
+        "`vedette doctor --repair` builds the index anew",
+    )
+
+
+def _free_pages(db: Connection) -> Finding:
+    pages, free, size = (
+        db.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    megabytes = pages * size / 1e6
+    if pages > 2560 and free > FREE_SHARE * pages:
+        return Finding(
+            "note",
+            "free pages",
+            f"{free * size / 1e6:.0f} of {megabytes:.0f} MB are unused",
+            "`vedette prune --pack` gives them back; new articles use them up as well",
+        )
+    return Finding(
+        "ok", "free pages", f"{megabytes:.0f} MB, {free * size / 1e6:.0f} of them free"
+    )
+
+
+def _wal(db: Connection) -> Finding:
+    size = wal_bytes(db)
+    if size <= WAL_NOTE_BYTES:
+        return Finding("ok", "write-ahead log", f"{size / 1e6:.0f} MB")
+    return Finding(
+        "note",
+        "write-ahead log",
+        f"{size / 1e6:.0f} MB",
+        "A program holds the file open for reading since long: end it",
+    )
+
+
+def _check_index(path: Path) -> Finding:
+    """FTS5's own comparison of its index with the text; it wants a connection that may write."""
+    try:
+        db = open_store(path, wait_s=2.0)
+    except StoreError as error:
+        return Finding("note", "index", f"not looked at: {error}", error.mend)
+    try:
+        with writing(db):
+            db.execute(
+                "INSERT INTO article_zones_fts (article_zones_fts, rank) VALUES ('integrity-check', 1)"
+            )
+    except BusyError:
+        return Finding(
+            "note", "index", "not looked at: a crawl is writing", "Run it again later"
+        )
+    except (StoreError, sqlite3.DatabaseError) as error:
+        cause = error.__cause__ if isinstance(error, StoreError) else error
+        corrupt = (
+            isinstance(cause, sqlite3.Error)
+            and primary_code(cause) == sqlite3.SQLITE_CORRUPT
+        )
+        if not corrupt:
+            return Finding("note", "index", f"not looked at: {error}")
+        return Finding(
+            "problem",
+            "index",
+            "the search index does not agree with the articles",
+            "`vedette doctor --repair` builds it anew",
+        )
+    finally:
+        db.close()
+    return Finding("ok", "index", "the search index agrees with the articles")

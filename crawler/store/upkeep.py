@@ -1,0 +1,261 @@
+"""Looking after the file: backups, pruning by age, packing, and building the index anew."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.exceptions import StoreError
+from crawler.store.article_rows import load_article, zones_of
+from crawler.store.opening import open_reader
+from crawler.store.times import to_text
+from crawler.store.transactions import Connection, translated, writing
+
+_STEP_ROWS = 500
+"""Rows of one transaction, so that a crawl waits for tenths of a second only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A finished and verified copy."""
+
+    path: Path
+    bytes: int
+    articles: int
+
+
+def backup(path: Path, target: Path) -> Backup:
+    """Copy the database while others write, verify the copy, then give it its name.
+
+    The copy is one file, as of one moment. An existing target is never overwritten.
+
+    Raises:
+        StoreError: There is no database, the target exists or cannot be written, or the copy is
+            not whole; nothing half done is left behind.
+    """
+    if target.exists():
+        raise StoreError(
+            "is there already", path=target, mend="Name a file that does not exist yet"
+        )
+    part = target.with_name(target.name + ".part")
+    try:
+        with closing(open_reader(path)) as source, translated(path=part):
+            part.unlink(missing_ok=True)
+            with closing(sqlite3.connect(part)) as copy:
+                source.backup(
+                    copy
+                )  # one step: a reader's snapshot, nobody is kept waiting
+                copy.execute("PRAGMA journal_mode = DELETE")
+            articles = _verify(part)
+        _sync(part)
+        os.link(part, target)  # refuses an existing target even now; rename would not
+        part.unlink()
+        _sync(target.parent)
+    except OSError as error:
+        raise StoreError(
+            f"cannot be written: {error.strerror}",
+            path=target,
+            mend="Name another file",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return Backup(path=target, bytes=target.stat().st_size, articles=articles)
+
+
+def _verify(part: Path) -> int:
+    with closing(
+        sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro", uri=True)
+    ) as copy:
+        rows = [row[0] for row in copy.execute("PRAGMA integrity_check(5)")]
+        if rows != ["ok"]:
+            raise StoreError(
+                f"the copy is not whole: {'; '.join(rows)[:300]}",
+                path=part,
+                mend="Nothing was kept. `vedette doctor` looks the database over",
+            )
+        return int(copy.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What is let go, by age; `None` keeps all."""
+
+    bodies: timedelta | None = None
+    """Text of articles first seen longer ago; headline, lead, hits and history of headlines stay."""
+    refusals: timedelta | None = None
+    checks: timedelta | None = None
+    """Records of visits and of crawls."""
+    pages: timedelta | None = None
+    """Saved page copies, by their file time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """How many of each were let go, or would be."""
+
+    bodies: int = 0
+    refusals: int = 0
+    checks: int = 0
+    pages: int = 0
+
+
+def prune(
+    db: Connection,
+    policy: Policy,
+    *,
+    now: datetime,
+    dry_run: bool,
+    pages: Path | None = None,
+    on_step: Callable[[], None] = lambda: None,
+) -> Pruned:
+    """Let go what is older than the policy keeps, in short transactions.
+
+    A pruned article stays known: it is not fetched again, and fires no alert again.
+
+    Args:
+        dry_run: Only count.
+        pages: Folder of the page copies.
+    """
+    return Pruned(
+        bodies=_prune_bodies(db, policy.bodies, now, dry_run, on_step),
+        refusals=_prune_rows(db, "refusals", "at", policy.refusals, now, dry_run),
+        checks=_prune_rows(db, "checks", "at", policy.checks, now, dry_run)
+        + _prune_rows(db, "crawls", "started_at", policy.checks, now, dry_run),
+        pages=_prune_pages(pages, policy.pages, now, dry_run),
+    )
+
+
+def _prune_bodies(
+    db: Connection,
+    age: timedelta | None,
+    now: datetime,
+    dry_run: bool,
+    on_step: Callable[[], None],
+) -> int:
+    if age is None:
+        return 0
+    old = "FROM articles WHERE first_seen_at < ? AND body <> ''"
+    before = to_text(now - age)
+    if dry_run:
+        return int(db.execute(f"SELECT count(*) {old}", [before]).fetchone()[0])
+    pruned = 0
+    while True:
+        with writing(db):
+            ids = [
+                row[0]
+                for row in db.execute(
+                    f"SELECT id {old} ORDER BY first_seen_at LIMIT {_STEP_ROWS}",
+                    [before],
+                )
+            ]
+            values = [(article_id,) for article_id in ids]
+            db.executemany(
+                "UPDATE articles SET body = '', blocks = '[]' WHERE id = ?", values
+            )
+            db.executemany("UPDATE article_zones SET body = NULL WHERE id = ?", values)
+            db.executemany(
+                "UPDATE revisions SET earlier = json_set(earlier, '$.blocks', json('[]'))"
+                " WHERE article_id = ? AND earlier IS NOT NULL",
+                values,
+            )
+            db.executemany("DELETE FROM revisits WHERE article_id = ?", values)
+        pruned += len(ids)
+        on_step()
+        if len(ids) < _STEP_ROWS:
+            return pruned
+
+
+def _prune_rows(
+    db: Connection,
+    table: str,
+    column: str,
+    age: timedelta | None,
+    now: datetime,
+    dry_run: bool,
+) -> int:
+    if age is None:
+        return 0
+    old = f"FROM {table} WHERE {column} < ?"
+    before = to_text(now - age)
+    if dry_run:
+        return int(db.execute(f"SELECT count(*) {old}", [before]).fetchone()[0])
+    pruned = 0
+    while True:
+        with writing(db):
+            cursor = db.execute(
+                f"DELETE FROM {table} WHERE id IN (SELECT id {old} LIMIT {_STEP_ROWS})",
+                [before],
+            )
+        pruned += cursor.rowcount
+        if cursor.rowcount < _STEP_ROWS:
+            return pruned
+
+
+def _prune_pages(
+    folder: Path | None, age: timedelta | None, now: datetime, dry_run: bool
+) -> int:
+    if age is None or folder is None or not folder.is_dir():
+        return 0
+    before = (now - age).timestamp()
+    old = [
+        file
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink() and file.stat().st_mtime < before
+    ]
+    if not dry_run:
+        for file in old:
+            file.unlink(missing_ok=True)
+    return len(old)
+
+
+def pack(db: Connection) -> int:
+    """Give unused pages back to the disk; returns the bytes won.
+
+    Needs free space of the file's size for a while, and the file to itself.
+    """
+    assert db.path is not None
+    before = db.path.stat().st_size
+    with translated(db):
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return before - db.path.stat().st_size
+
+
+def rebuild_index(db: Connection) -> int:
+    """Prepare every article's zones anew and build the search index from them; returns how many.
+
+    One transaction: a kill leaves the old index.
+    """
+    with writing(db):
+        db.execute(
+            "INSERT INTO article_zones_fts (article_zones_fts) VALUES ('delete-all')"
+        )
+        # the index is empty now: its rows must not be taken out again by the trigger
+        trigger = db.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'article_zones_ad'"
+        ).fetchone()[0]
+        db.execute("DROP TRIGGER article_zones_ad")
+        db.execute("DELETE FROM article_zones")
+        db.execute(trigger)
+        ids = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY id")]
+        for article_id in ids:
+            article = load_article(db, article_id)
+            if article is not None:
+                db.execute(
+                    "INSERT INTO article_zones VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (article_id, *zones_of(article)),
+                )
+    return len(ids)
