@@ -213,7 +213,7 @@ def pass_session(function: Function) -> Function:
     def with_session(*args: Any, **kwargs: Any) -> Any:
         return function(session_of(click.get_current_context()), *args, **kwargs)
 
-    return cast(Function, with_session)
+    return cast("Function", with_session)
 
 
 def _zone(context: click.Context, _: click.Parameter, value: str | None) -> None:

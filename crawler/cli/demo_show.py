@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.context import Session, checkout
+from crawler.cli.revisions import coloured
 from crawler.cli.terminal import console, marked_text, safe, say
 from crawler.demo.checking import Check
 from crawler.demo.newsroom import Newsroom
@@ -21,6 +22,7 @@ from crawler.items import Article
 from crawler.outbox.compose import note_of
 from crawler.records import Source
 from crawler.reporting import CrawlReport
+from crawler.revising import word_diff
 from crawler.store import Connection
 from crawler.store.articles import load_article
 from crawler.store.browsing_changes import CLASSES, changes
@@ -110,10 +112,11 @@ def changed(db: Connection) -> None:
     # A corrected headline stands in two parts.
     once = {(c.article.id, c.revision): c for c in chain.from_iterable(parts)}
     for change in once.values():
+        before = change.headline_before
         table.add_row(
             Text("changed", "yellow"),
             Text(safe(change.article.outlet), "dim"),
-            _difference(change.headline_before, change.headline_after),
+            coloured(word_diff(before or "", change.headline_after or "")),
             Text(
                 f"{change.kind}: {change.words_added} words added,"
                 f" {change.words_removed} removed",
@@ -121,21 +124,6 @@ def changed(db: Connection) -> None:
             ),
         )
     _print(table)
-
-
-def _difference(before: str | None, after: str | None) -> Text:
-    from crawler.revising import word_diff
-
-    styles = {"same": "bold", "added": "bold green", "removed": "red strike"}
-    signs = {"same": "", "added": "+", "removed": "-"}
-    text = Text()
-    for piece in word_diff(before or "", after or ""):
-        sign = "" if console().is_terminal else signs[piece.op]
-        words = safe(piece.text)
-        body = words.strip()
-        shown = f"[{sign}{body}]" if sign else body
-        text.append(words.replace(body, shown, 1), styles[piece.op])
-    return text
 
 
 def hits(db: Connection, session: Session) -> None:

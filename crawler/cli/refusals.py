@@ -1,0 +1,76 @@
+"""`vedette refusals`: pages that were not stored."""
+
+from __future__ import annotations
+
+import click
+
+from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.terminal import console, print_json, safe, say
+from crawler.records import Reason
+
+
+@command("refusals")
+@click.option("--source", "key", metavar="KEY", help="Only of this source.")
+@click.option(
+    "--reason",
+    type=click.Choice([reason.value for reason in Reason]),
+    metavar="REASON",
+    help="Only of this class, such as robots, timeout or not_article.",
+)
+@click.option(
+    "--crawl", "crawl_id", type=int, metavar="NUMBER", help="Only of this crawl."
+)
+@click.option(
+    "--limit", type=click.IntRange(1), default=50, show_default=True, help="At most N."
+)
+@click.option("--count", "counted", is_flag=True, help="Count them by reason instead.")
+@json_option
+@pass_session
+def refusals(
+    session: Session,
+    key: str | None,
+    reason: str | None,
+    crawl_id: int | None,
+    limit: int,
+    counted: bool,
+    as_json: bool,
+) -> int:
+    """Show what was not stored, and why.
+
+    Newest first. A refused page is not asked for again by every crawl.
+
+    \b
+    Example:
+      vedette refusals --source essanews
+      vedette refusals --reason not_article --limit 10
+      vedette refusals --count
+    """
+    from crawler.store.refusals import count_refusals, list_refusals
+
+    if counted:
+        with session.reading() as db:
+            counts = count_refusals(db, crawl_id=crawl_id)
+        if as_json:
+            print_json(counts)
+        else:
+            for name, number in counts.items():
+                say(f"{number:8}  {name}")
+        return Exit.DONE
+    with session.reading() as db:
+        rows = list_refusals(
+            db,
+            source_key=key,
+            reason=Reason(reason) if reason else None,
+            crawl_id=crawl_id,
+            limit=limit,
+        )
+    if as_json:
+        print_json(rows)
+        return Exit.DONE
+    for row in rows:
+        detail = f"  {safe(row.detail)}" if row.detail else ""
+        line = f"{session.show_time(row.at)}  {row.reason:14}  {row.source_key or '-'}  {safe(row.url)}{detail}"
+        console().print(line, soft_wrap=True)
+    if not rows:
+        say("nothing was refused")
+    return Exit.DONE

@@ -1,0 +1,150 @@
+"""`vedette revisions URL`: the ledger of one article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.terminal import console, print_json, safe, say
+from crawler.exceptions import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from crawler.revising import Piece
+    from crawler.store.browsing import Read, RevisionLine
+
+
+@command("revisions")
+@click.argument("url")
+@json_option
+@pass_session
+def revisions(session: Session, url: str, as_json: bool) -> int:
+    """Show how an article changed, version by version.
+
+    URL is any address under which the article is known, or its number. What was taken out is
+    struck out, what came in is marked.
+
+    \b
+    Example:
+      vedette revisions https://example.org/news/a
+      vedette revisions 4127 --json
+    """
+    from crawler.store.browsing import read_article
+    from crawler.store.marks import open_pages
+    from crawler.store.versions import load_version
+
+    pages = open_pages(session.need_db(), None)
+    try:
+        number = _number(pages, url)
+        article = None if number is None else read_article(pages, number)
+        if article is None:
+            raise SettingsError(f"{url}: no such article in {session.db}")
+        told = [
+            (
+                entry,
+                load_version(pages, article.id, entry.revision - 1),
+                load_version(pages, article.id, entry.revision),
+            )
+            for entry in article.revisions
+        ]
+    finally:
+        pages.close()
+    if as_json:
+        print_json(_json(article))
+        return Exit.DONE
+    say(f"{safe(article.content.headline or '(no headline)')}")
+    say(
+        f"{safe(article.outlet)}, first seen {session.show_time(article.first_seen_at)}"
+    )
+    if not told:
+        say("no change since it was first seen")
+    for entry, before, after in told:
+        say()
+        say(f"version {entry.revision}, {session.show_time(entry.at)}: {_words(entry)}")
+        if before is not None and after is not None:
+            _difference("headline", before.headline, after.headline)
+            _difference("lead", before.lead, after.lead)
+            _difference("body", before.body, after.body)
+    return Exit.DONE
+
+
+def _number(pages: Any, url: str) -> int | None:
+    from crawler.store.articles import find_article
+
+    if url.isascii() and url.isdigit():
+        return int(url)
+    try:
+        return find_article(pages, url)
+    except ValueError as error:
+        raise SettingsError(f"{url} is neither an address nor a number") from error
+
+
+def _words(entry: RevisionLine) -> str:
+    told = (
+        f"{entry.kind}, {entry.words_added} words added, {entry.words_removed} removed"
+    )
+    return f"{told}; {safe(entry.note)}" if entry.note else told
+
+
+def _difference(field: str, before: str | None, after: str | None) -> None:
+    """One field's changed words with a few around them."""
+    from crawler.revising import word_diff
+
+    if (before or "") == (after or ""):
+        return
+    from rich.text import Text
+
+    pieces = word_diff(before or "", after or "")
+    text = Text(f"  {field}: ", "dim")
+    console().print(text.append_text(coloured(pieces)), soft_wrap=True)
+
+
+AROUND = 60
+"""Characters of unchanged text that are shown beside a change."""
+
+
+def coloured(pieces: Sequence[Piece]) -> Text:
+    """A word diff: by colour on a terminal, as `[-old]` and `[+new]` elsewhere."""
+    from rich.text import Text
+
+    styles = {"same": "default", "added": "bold green", "removed": "red strike"}
+    signs = {"same": "", "added": "+", "removed": "-"}
+    terminal = console().is_terminal
+    text = Text()
+    for place, piece in enumerate(pieces):
+        words = safe(piece.text)
+        if piece.op == "same":
+            text.append(
+                _shortened(words, first=place == 0, last=place == len(pieces) - 1)
+            )
+            continue
+        body = words.strip()
+        shown = body if terminal else f"[{signs[piece.op]}{body}]"
+        text.append(words.replace(body, shown, 1) if body else words, styles[piece.op])
+    return text
+
+
+def _shortened(words: str, *, first: bool, last: bool) -> str:
+    """Unchanged text with its middle left out, or all of it but the end beside the change."""
+    before = "" if first else words[:AROUND]
+    after = "" if last else words[-AROUND:]
+    if len(words) <= len(before) + len(after):
+        return words
+    return f"{before} … {after}"
+
+
+def _json(article: Read) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "url": article.content.url,
+        "headline": article.content.headline,
+        "revision": article.revision,
+        "first_seen_at": article.first_seen_at,
+        "removed_at": article.removed_at,
+        "revisions": article.revisions,
+    }

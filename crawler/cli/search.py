@@ -1,0 +1,121 @@
+"""`vedette search`: one query against the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.terminal import console, marked_text, print_json, safe, say
+
+if TYPE_CHECKING:
+    from crawler.alerts.archive import FoundRow, SearchResult
+
+
+@command("search")
+@click.argument("query")
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most N."
+)
+@click.option(
+    "--offset", type=click.IntRange(0), default=0, help="Leave out the first N."
+)
+@click.option(
+    "--order",
+    type=click.Choice(["newest", "published", "rank"]),
+    default="newest",
+    show_default=True,
+    help="By first sight, by the page's own date, or by how much it is about the words.",
+)
+@json_option
+@pass_session
+def search(
+    session: Session, query: str, limit: int, offset: int, order: Any, as_json: bool
+) -> int:
+    """Search the archive in the language of the alerts.
+
+    Newest first, the matched words marked. Put the query in single quotes, so that the shell leaves
+    it alone.
+
+    \b
+    Example:
+      vedette search 'Lecornu "security architecture"'
+      vedette search '(drone* OR uav) NEAR/5 border -exercise' --limit 5
+      vedette search 'headline:submarine country:no within:30d' --json
+    """
+    from crawler.alerts.archive import search as search_archive
+    from crawler.cli.alert_options import check_query
+
+    parsed = check_query(session, query)
+    with session.reading() as db:
+        found = search_archive(
+            db, parsed, now=session.now(), limit=limit, offset=offset, order=order
+        )
+    if as_json:
+        print_json(_json(found))
+    else:
+        _show(session, found, offset)
+    return Exit.DONE
+
+
+def _json(found: SearchResult) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "total_is_exact": found.total_is_exact,
+        "order": found.order,
+        "more": found.more,
+        "articles": [_row_json(row) for row in found.rows],
+    }
+
+
+def _row_json(row: FoundRow) -> dict[str, Any]:
+    return {
+        "id": row.article_id,
+        "url": row.url,
+        "headline": row.headline,
+        "source": row.source_key,
+        "country": row.country,
+        "language": row.language,
+        "date_published": row.date_published,
+        "first_seen_at": row.first_seen_at,
+        "revision": row.revision,
+        "snippet": "".join(piece.text for piece in row.snippet),
+        "snippet_field": row.snippet_field,
+        "marks": [piece.text for piece in row.snippet if piece.marked],
+        "words": [
+            {
+                "field": word.field,
+                "index": word.index,
+                "start": word.start,
+                "end": word.end,
+                "text": word.text,
+            }
+            for word in row.words
+        ],
+    }
+
+
+def _show(session: Session, found: SearchResult, offset: int) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    for row in found.rows:
+        outlet = safe(row.source_name or row.source_key or "saved page")
+        when = session.show_time(row.date_published or row.first_seen_at)
+        out.print(
+            marked_text(row.headline_pieces or (), "bold") or Text("(no headline)")
+        )
+        out.print(Text(f"  {outlet}, {when}, article {row.article_id}", "dim"))
+        out.print(Padding(marked_text(row.snippet), (0, 0, 0, 2)))
+        if row.url:
+            out.print(Text(f"  {safe(row.url)}", "dim"), soft_wrap=True)
+    at_least = "" if found.total_is_exact else "at least "
+    shown = (
+        f", shown {offset + 1} to {offset + len(found.rows)}"
+        if found.more or offset
+        else ""
+    )
+    noun = "article" if found.total == 1 else "articles"
+    say(f"{at_least}{found.total} {noun}{shown if found.rows else ''}")
