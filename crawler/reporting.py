@@ -172,7 +172,6 @@ def report_from(
     crawl_id: int | None,
     stats: Mapping[str, Any],
     seconds: float,
-    stopped: int | None = None,
 ) -> CrawlReport:
     """The report of what a tally counted."""
     return CrawlReport(
@@ -188,7 +187,6 @@ def report_from(
         deferred=sum(source.deferred for source in tally.sources),
         gaps=tuple(source.key for source in tally.sources if source.gap),
         seconds=seconds,
-        stopped=stopped,
         counters={
             key: value
             for key, value in stats.items()

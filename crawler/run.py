@@ -15,7 +15,7 @@ import signal
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +45,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+POST_S = 2.0
+"""Between two looks for new messages while a round goes on."""
 STOP_S = 17.0
 """After a signal the process ends by itself within this (PROMISES 17 allows 20)."""
 
@@ -196,6 +198,7 @@ async def crawl_round(options: CrawlOptions) -> CrawlReport:
         db=options.db,
         lists_folders=options.lists_folders,
         send_old=options.send_old,
+        channels=options.channels,
         settings=options.settings,
         arguments={
             "sources": options.sources,
@@ -248,6 +251,7 @@ def import_documents(
             db=db,
             lists_folders=lists_folders,
             send_old=send_old,
+            channels=None,
             settings=settings or {},
             arguments={
                 "documents": read_paths(paths, url=url),
@@ -265,6 +269,7 @@ async def _run_spider(
     db: Path,
     lists_folders: Sequence[Path],
     send_old: bool,
+    channels: Mapping[str, Any] | None,
     settings: Mapping[str, Any],
     arguments: Mapping[str, Any],
 ) -> CrawlReport:
@@ -299,16 +304,76 @@ async def _run_spider(
             if crawler.spider is not None:
                 crawler.spider.stop()
 
+        post = Post(db, channels, tally)
         with wish.calls(stop):
-            await task
-        stats = crawler.stats.get_stats()
-        report = report_from(
-            tally, crawl_id, stats, time.monotonic() - began, wish.signal
+            await post.while_running(task)
+        if (fault := getattr(crawler, "store_fault", None)) is not None:
+            raise fault
+        await post.last_round()
+        report = replace(
+            report_from(
+                tally, crawl_id, crawler.stats.get_stats(), time.monotonic() - began
+            ),
+            stopped=wish.signal,
+            network_down=getattr(crawler.spider, "network_down", False),
+            delivered=post.sent,
+            delivery_failures=post.failed,
         )
         visits.end_crawl(store, crawl_id, totals_of(report), datetime.now(UTC))
     finally:
         store.close()
     return report
+
+
+class Post:
+    """Sends messages in a thread while a round goes on, and once more at its end."""
+
+    def __init__(
+        self, db: Path, channels: Mapping[str, Any] | None, tally: Tally
+    ) -> None:
+        self.sent = 0
+        self.failed = 0
+        self._db = db
+        self._channels = channels
+        self._tally = tally
+        self._hits = 0
+        self._sending: asyncio.Task[None] | None = None
+
+    async def while_running(self, task: asyncio.Task[None]) -> None:
+        """Wait for the round; every few seconds, send what new hits gave."""
+        while not task.done():
+            await asyncio.wait({task}, timeout=POST_S)
+            idle = self._sending is None or self._sending.done()
+            if self._tally.hits > self._hits and idle and not task.done():
+                self._hits = self._tally.hits
+                self._sending = asyncio.create_task(self._send())
+        await task
+
+    async def last_round(self) -> None:
+        """Send what is left, old messages that are due again among them."""
+        if self._sending is not None:
+            await self._sending
+        await self._send()
+
+    async def _send(self) -> None:
+        if self._channels is None:
+            return
+        from crawler.outbox.deliver import deliver_due
+
+        try:
+            report = await asyncio.to_thread(
+                deliver_due,
+                self._db,
+                self._channels,
+                clock=lambda: datetime.now(UTC),
+                stop=lambda: wish.signal is not None,
+            )
+        except Exception:  # the articles are stored; messages wait in the store
+            logger.exception("sending failed")
+            self.failed += 1
+            return
+        self.sent += sum(report.sent.values())
+        self.failed += sum(report.failed.values())
 
 
 def _scraped(tally: Tally) -> Callable[..., None]:

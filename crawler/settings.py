@@ -60,6 +60,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 WARN_ON_GENERATOR_RETURN_VALUE = False
 LOG_FORMATTER = "spiders.logform.ShortLogFormatter"
 LOG_LEVEL = "INFO"
+STATS_DUMP = False
 
 # The way of an article
 READING_STAGES = (

@@ -10,20 +10,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
-from crawler.exceptions import CatalogueError, PageError, SettingsError
+from crawler.exceptions import CatalogueError, PageError, SettingsError, StoreError
 from crawler.net.conditional import Validators
 from crawler.net.fetching import Answer
 from crawler.net.handler import GuardedHandler
 from crawler.net.limits import Limits, Purpose, limits_from
+from crawler.net.resolving import OWN_NETWORK
+from crawler.net.targets import parse_target
 from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
 from spiders.desk import Desk, MemoryDesk, VisitNote
 from spiders.listings import FINDERS
@@ -32,6 +35,8 @@ from spiders.visiting import Means, SourceVisit
 
 logger = logging.getLogger(__name__)
 
+HOSTS_THAT_TELL = 3
+"""So many hosts of which none was reached mean that our own network is down."""
 OnVisit = Callable[[Source, VisitNote], None]
 
 
@@ -63,6 +68,9 @@ class SourceSpider(Spider):
         self.limit = int(limit) if limit is not None else None
         self.on_visit = on_visit
         self.stopping = False
+        self.network_down = False
+        self._visits: dict[str, SourceVisit] = {}
+        self._unanswered: list[tuple[SourceVisit, VisitNote]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._handing: set[asyncio.Task[None]] = set()
         self.limits = Limits()
@@ -100,6 +108,8 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Visit all sources, each in its own task; yields nothing itself."""
         self.pool = ReaderPool(self.limits)
+        self.fetcher = GuardedHandler.from_crawler(self.crawler).fetcher
+        self.crawler.signals.connect(self._count, signal=signals.item_scraped)
         means = Means(
             fetch=self.fetch,
             read=self.pool.read,
@@ -111,36 +121,89 @@ class SourceSpider(Spider):
             since=self.since,
             limit=self.limit,
         )
-        handler = GuardedHandler.from_crawler(self.crawler)
-        quiet = await self.desk.open(self.sources, now())
-        handler.fetcher.pacing.restore(quiet)
         try:
+            self.fetcher.pacing.restore(await self.desk.open(self.sources, now()))
             for source in self.sources:
-                task = asyncio.create_task(self._guarded_visit(source, means))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
-            while self._tasks:
-                await asyncio.wait(set(self._tasks))
-            while self._handing:
-                await asyncio.wait(set(self._handing))
+                visit = SourceVisit(source, means, FINDERS[source.kind])
+                self._visits[source.key] = visit
+                self._start_task(self._guarded_visit(visit))
+            await self._all_done()
+            await self._judge_unanswered()
+        except StoreError as error:
+            self._fail(error)
         finally:
             self.pool.close()
-            await self.desk.keep_quiet(handler.fetcher.pacing.quiet_hosts(), now())
-            await self.desk.close()
+            await self._close_desk()
         nothing: tuple[Any, ...] = ()
         for item in nothing:
             yield item
 
-    async def _guarded_visit(self, source: Source, means: Means) -> None:
+    def _start_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _all_done(self) -> None:
+        while self._tasks or self._handing:
+            await asyncio.wait({*self._tasks, *self._handing})
+
+    async def _close_desk(self) -> None:
         try:
-            note = await SourceVisit(source, means, FINDERS[source.kind]).run()
+            await self.desk.keep_quiet(self.fetcher.pacing.quiet_hosts(), now())
+            await self.desk.close()
+        except StoreError as error:
+            self._fail(error)
+
+    def _fail(self, error: StoreError) -> None:
+        """The store cannot be written: the round ends, `crawler.run` tells why."""
+        if getattr(self.crawler, "store_fault", None) is None:
+            self.crawler.store_fault = error
+        self.stop()
+
+    async def _guarded_visit(self, visit: SourceVisit) -> None:
+        source = visit.source
+        try:
+            note = await visit.run()
+            note = replace(note, quiet_s=self._quiet_s(source))
+            if note.unanswered:
+                self._unanswered.append((visit, note))
+                return
+            await self._conclude(visit, note)
         except asyncio.CancelledError:
             return  # stopped: what is finished is stored, the rest is pending
-        except Exception as error:  # our fault or the store's: never another source's
+        except StoreError as error:
+            self._fail(error)
+        except Exception as error:  # our fault: never another source's
             logger.exception("visit failed key=%s", source.key)
             self.crawler.stats.inc_value("vedette/visits/faults")
             words = f"{type(error).__name__}: {error}"[:300]
-            note = VisitNote(at=now(), outcome="fault", detail=words)
+            self._tell(source, VisitNote(at=now(), outcome="fault", detail=words))
+
+    async def _conclude(self, visit: SourceVisit, note: VisitNote) -> None:
+        """Keep and tell how a visit went."""
+        if visit.refusal is not None:
+            await self.hand_over(visit.refusal)
+        await self.desk.note(visit.source, note)
+        self._tell(visit.source, note)
+
+    async def _judge_unanswered(self) -> None:
+        """Visits that reached no server: theirs is the fault only if another one was reached."""
+        hosts = {visit.source.url.split("/")[2] for visit, _ in self._unanswered}
+        ours = any(
+            (note.detail or "").startswith(OWN_NETWORK) for _, note in self._unanswered
+        )
+        self.network_down = not self.fetcher.requests_answered and (
+            ours or len(hosts) >= HOSTS_THAT_TELL
+        )
+        if self.network_down:
+            logger.warning("own network is down: no source is blamed")
+        for visit, note in self._unanswered:
+            if self.network_down:
+                self._tell(visit.source, note)
+            else:
+                await self._conclude(visit, note)
+
+    def _tell(self, source: Source, note: VisitNote) -> None:
         logger.info(
             "source checked key=%s outcome=%s found=%d new=%d refused=%d deferred=%d",
             source.key, note.outcome, note.found, note.new, note.refused, note.deferred,
@@ -148,6 +211,21 @@ class SourceSpider(Spider):
         if self.on_visit is not None:
             with contextlib.suppress(Exception):
                 self.on_visit(source, note)
+
+    def _count(self, item: object) -> None:
+        """One item left the pipelines."""
+        source = getattr(item, "source", None)
+        if source is None or not isinstance(item, Visit):
+            return
+        outcome = getattr(getattr(item, "stored", None), "outcome", "new")
+        if (visit := self._visits.get(source.key)) is not None:
+            visit.counts[str(outcome)] += 1
+
+    def _quiet_s(self, source: Source) -> float:
+        try:
+            return self.fetcher.pacing.quiet_s(parse_target(source.url).key)
+        except PageError:
+            return 0.0
 
     async def fetch(
         self,

@@ -10,6 +10,7 @@ from typing import Protocol
 from crawler.exceptions import PageError
 from crawler.identity import url_key
 from crawler.net.conditional import Validators
+from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Reason, Source
 from spiders.finding.found import Found
 
@@ -25,6 +26,7 @@ LATER = frozenset(
     }
 )
 """Reasons that may pass: the address is tried again in a later round."""
+_UNREACHED = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.PROTOCOL})
 MAX_ROUNDS = 4
 """Rounds in which an address is tried before it is given up."""
 FIRST_WAIT = timedelta(minutes=10)
@@ -57,6 +59,7 @@ class VisitNote:
     status: int | None = None
     found: int = 0
     new: int = 0
+    changed: int = 0
     refused: int = 0
     deferred: int = 0
     gap: bool = False
@@ -65,12 +68,22 @@ class VisitNote:
     newest_at: datetime | None = None
     ttl_s: int | None = None
     moved_to: str | None = None
+    quiet_s: float = 0.0
+    """The host still asks to be left alone for so long."""
     validators: Validators | None = None
     """`None` keeps the old ones."""
     items: tuple[str, ...] | None = None
     """Keys of the listing; `None` when it was not read."""
     item_times: tuple[datetime, ...] = field(default=())
     """Times the listing states, for the rhythm."""
+
+    @property
+    def unanswered(self) -> bool:
+        """No server was reached: it may be our own network that failed."""
+        return self.outcome in _UNREACHED and (
+            self.outcome != Reason.PROTOCOL
+            or (self.detail or "").startswith(("no connection", OWN_NETWORK))
+        )
 
     @property
     def good(self) -> bool:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from crawler.exceptions import PageError
 from crawler.net.conditional import Validators
 from crawler.net.limits import limits_from
+from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Source
 from crawler.schedule import Rhythm, Wish, learn, next_check_at
 from crawler.store import visits
@@ -104,6 +105,8 @@ class StoreDesk:
     async def postpone(
         self, source: Source, found: Found, error: PageError, now: datetime
     ) -> None:
+        if error.detail.startswith(OWN_NETWORK):
+            return  # nobody is blamed: it stays due
         key = key_of(found)
         wait = FIRST_WAIT * 3 ** min(self._tries.get(key, 0), 6)
         await self._ask(
@@ -163,6 +166,7 @@ def check_from(
         every_s=source.every_s,
         ttl_s=note.ttl_s,
         failures=0 if note.good else failures + 1,
+        retry_after=note.at + timedelta(seconds=note.quiet_s) if note.quiet_s else None,
     )
     spread = zlib.crc32(source.key.encode()) / 2**32
     return Check(
@@ -173,6 +177,7 @@ def check_from(
         status=note.status,
         found=note.found,
         new=note.new,
+        changed=note.changed,
         refused=note.refused,
         deferred=note.deferred,
         gap=note.gap,

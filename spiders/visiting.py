@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from crawler.net.conditional import Validators
 from crawler.net.fetching import Answer
 from crawler.net.limits import Limits, Purpose
 from crawler.net.pacing import HostQuietError
+from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Reason, Refusal, Source, Visit, VisitKind
 from spiders.desk import LATER, Desk, Standing, VisitNote, key_of
 from spiders.finding.found import Found, newest_first
@@ -89,8 +91,11 @@ class SourceVisit:
         self.means = means
         self.standing = Standing()
         self._find = find
+        self.counts: Counter[str] = Counter()
+        """What became of its articles: new, changed, unchanged; kept by the spider."""
+        self.refusal: Refusal | None = None
+        """That of the listing itself; the spider hands it over, unless our own network was down."""
         self._note: VisitNote | None = None
-        self._new = 0
         self._refused = 0
         self._todo: list[Found] = []
         self._done = 0
@@ -102,14 +107,13 @@ class SourceVisit:
                 await self._run()
         except TimeoutError:
             logger.info("source's time is over key=%s", self.source.key)
-        note = replace(
+        return replace(
             self._note or VisitNote(at=self.means.now(), outcome=str(Reason.TIMEOUT)),
-            new=self._new,
+            new=self.counts["new"],
+            changed=self.counts["changed"],
             refused=self._refused,
             deferred=max(0, len(self._todo) - self._done),
         )
-        await self.means.desk.note(self.source, note)
-        return note
 
     async def _run(self) -> None:
         self.standing = await self.means.desk.standing(self.source, self.means.now())
@@ -117,8 +121,11 @@ class SourceVisit:
         try:
             finding = await self._find(self)
         except PageError as error:
-            await self._refuse(self.source.url, error)
+            self._refused += 1
+            self.refusal = self._refusal(self.source.url, error)
             self._note = self._failed(error)
+            if error.detail.startswith(OWN_NETWORK):
+                return
         except HostQuietError as error:
             refusal = PageError(Reason.RATE_LIMITED, str(error))
             self._note = self._failed(refusal)
@@ -196,7 +203,6 @@ class SourceVisit:
             else:
                 await desk.settle(self.source, item)
             return
-        self._new += 1
         await self.means.hand_over(visit)
         await desk.settle(self.source, item)
 
@@ -249,14 +255,15 @@ class SourceVisit:
 
     async def _refuse(self, url: str, error: PageError) -> None:
         self._refused += 1
-        await self.means.hand_over(
-            Refusal(
-                url=url,
-                reason=Reason(error.reason),
-                at=self.means.now(),
-                source=self.source,
-                detail=error.detail[:500] or None,
-            )
+        await self.means.hand_over(self._refusal(url, error))
+
+    def _refusal(self, url: str, error: PageError) -> Refusal:
+        return Refusal(
+            url=url,
+            reason=Reason(error.reason),
+            at=self.means.now(),
+            source=self.source,
+            detail=error.detail[:500] or None,
         )
 
 

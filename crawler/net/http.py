@@ -94,12 +94,15 @@ class HttpClient:
     ) -> HttpAnswer:
         """Send `body`; redirects are never followed (PROMISES 24).
 
+        The status is the answer: a channel that says 2xx has accepted, whatever becomes of the
+        body behind it, which nobody reads.
+
         Raises:
-            PageError: No whole answer came. No message holds the address.
+            PageError: No status came. No message holds the address.
         """
         target = parse_target(url, max_chars=4000)
         own = [("Content-Length", str(len(body))), *headers]
-        return self._send("POST", target, own, body, Purpose.PAGE)
+        return self._send("POST", target, own, body, Purpose.PAGE, head_only=True)
 
     def _check_robots(self, target: Target) -> None:
         rules = self._robots(target)
@@ -133,6 +136,8 @@ class HttpClient:
         headers: Sequence[tuple[str, str]],
         body: bytes,
         purpose: Purpose,
+        *,
+        head_only: bool = False,
     ) -> HttpAnswer:
         end = time.monotonic() + self.timeout_s
         request = request_bytes(
@@ -153,7 +158,10 @@ class HttpClient:
         )
         try:
             with contextlib.closing(self._connect(target, end)) as connection:
-                _exchange(connection, request, reader, end)
+                _exchange(connection, request, reader, end, head_only=head_only)
+        except PageError:
+            if not (head_only and reader.head_read):
+                raise
         except TimeoutError as error:
             words = f"no whole answer in {self.timeout_s:g} s"
             raise PageError(Reason.TIMEOUT, words) from error
@@ -198,12 +206,17 @@ class HttpClient:
 
 
 def _exchange(
-    connection: socket.socket, request: bytes, reader: AnswerReader, end: float
+    connection: socket.socket,
+    request: bytes,
+    reader: AnswerReader,
+    end: float,
+    *,
+    head_only: bool = False,
 ) -> None:
-    """Send and read until the answer is whole; the clock runs over all of it."""
+    """Send and read until the answer (or its head) is whole; the clock runs over all of it."""
     connection.settimeout(_left(end))
     connection.sendall(request)
-    while not reader.done:
+    while not (reader.done or (head_only and reader.head_read)):
         connection.settimeout(_left(end))
         try:
             data = connection.recv(65536)

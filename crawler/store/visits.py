@@ -63,6 +63,7 @@ class Check:
     status: int | None = None
     found: int = 0
     new: int = 0
+    changed: int = 0
     refused: int = 0
     deferred: int = 0
     gap: bool = False
@@ -274,11 +275,11 @@ def _note_check(
     at = to_text(check.at)
     db.execute(
         "INSERT INTO checks (crawl_id, source_key, at, outcome, detail, status, found, new,"
-        " refused, deferred, gap, newest_at, seconds)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " changed, refused, deferred, gap, newest_at, seconds)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             crawl_id, source_key, at, check.outcome, check.detail, check.status, check.found,
-            check.new, check.refused, check.deferred, int(check.gap),
+            check.new, check.changed, check.refused, check.deferred, int(check.gap),
             to_text(check.newest_at), check.seconds,
         ],
     )  # fmt: skip
