@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 
+from crawler.query.leaves import entries_in
 from crawler.query.tree import (
     All,
     AnyOf,
@@ -120,5 +121,7 @@ def _fields(node: Node) -> frozenset[Field]:
 def _within(node: Node, fields: frozenset[Field]) -> Node:
     if isinstance(node, AnyOf):
         return AnyOf(parts=tuple(_within(part, fields) for part in node.parts))
-    assert isinstance(node, Leaf | WordList)
+    if isinstance(node, WordList):
+        return replace(node, fields=fields, entries=entries_in(node.entries, fields))
+    assert isinstance(node, Leaf)
     return replace(node, fields=fields)

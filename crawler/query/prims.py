@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from crawler.query.leaves import LeafProblem, make_leaf
+from crawler.query.leaves import LeafProblem, entries_in, make_leaf
 from crawler.query.lists import NAME, Lists
 from crawler.query.scan import QUOTES, Scanner, Word, has_letters_only, is_mark
 from crawler.query.scopes import ScopeProblem, make_scope
@@ -207,7 +207,7 @@ class PrimReader:
         self.named.add(saved.name)
         return WordList(
             name=saved.name,
-            entries=saved.entries,
+            entries=entries_in(saved.entries, self._fields),
             fields=self._fields,
             position=self.typed.position(start),
         )
