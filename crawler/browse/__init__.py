@@ -34,7 +34,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.loader = safety.NonceLoader(env.loader)
     env.globals["csp_nonce"] = safety.current_nonce
     env.globals["database_name"] = DATABASE
-    env.trim_blocks = env.lstrip_blocks = True
     for name in show.FILTERS:
         env.filters[name] = getattr(show, name)
 
@@ -61,16 +60,6 @@ def extra_template_vars(datasette: Any, template: str) -> dict[str, Any]:
     from crawler.browse.reply import asset
 
     return {"asset": asset, "here": "tables", "asked": ""}
-
-
-@hookimpl
-def extra_css_urls(datasette: Any) -> list[str]:
-    """Datasette's pages get the bar's style, nothing else."""
-    if not is_ours(datasette):
-        return []
-    from crawler.browse.reply import asset
-
-    return [asset("tables.css")]
 
 
 @hookimpl

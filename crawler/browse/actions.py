@@ -7,18 +7,25 @@ without script by leading back to a page, and a script by JSON.
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import Any
 
 from datasette.utils.asgi import Response
 
-from crawler.browse.asking import ask, keep
-from crawler.browse.desk import desk_of
-from crawler.browse.reply import DONE, Page, html_only
+from crawler.alerts.files import check_alert
+from crawler.browse.asking import ask, in_thread, keep
+from crawler.browse.desk import Desk, desk_of
+from crawler.browse.reading import parsed
+from crawler.browse.reply import DONE, Page, address, html_only
 from crawler.browse.safety import post_refusal
-from crawler.exceptions import StoreError
-from crawler.store import browsing_hits, marks
+from crawler.exceptions import SettingsError, StoreError
+from crawler.records import Alert
+from crawler.store import browsing_hits, marks, open_store
+from crawler.store.alerts import add_alert
 
 MAX_FORM_BYTES = 20_000
+SAVE_WAIT_S = 10.0
+"""A crawl commits every article by itself: the reader waits so long for a gap at most."""
 MAX_HITS = 500
 """Hits that one press of a button marks."""
 _DEED = re.compile(r"(undo|[a-z]{4,8}) ([0-9]{1,15}(?:,[0-9]{1,15})*)\Z")
@@ -122,5 +129,31 @@ async def _refuse(request: Any, datasette: Any, refused: Refused) -> Response:
 
 
 async def save_alert(request: Any, datasette: Any) -> Response:
-    """`POST /alerts`."""
-    raise NotImplementedError
+    """`POST /alerts`: `name` and `query`; leads to the alert's page."""
+    desk = desk_of(datasette)
+    try:
+        fields = await form(request, datasette)
+        alert = Alert(
+            name=fields.get("name", "").strip(), query=fields.get("query", "").strip()
+        )
+        reading = parsed(alert.query, desk)
+        if reading.wrong is not None:
+            raise Refused(f"The query does not work: {reading.wrong.message}", 422)
+        await in_thread(datasette, _add, desk, check_alert(alert))
+    except Refused as refused:
+        return await _refuse(request, datasette, refused)
+    except SettingsError as error:
+        return await _refuse(request, datasette, Refused(f"{error}.", 422))
+    except (ValueError, StoreError) as error:
+        status = 409 if isinstance(error, ValueError) else 503
+        return await _refuse(
+            request, datasette, Refused(f"Not saved: {error}.", status)
+        )
+    if _wants_json(request):
+        return Response.json({"alert": alert.name}, status=201)
+    return _see_other(address("alert", alert.name, saved="1"))
+
+
+def _add(desk: Desk, alert: Alert) -> None:
+    with closing(open_store(desk.db_path, wait_s=SAVE_WAIT_S)) as db:
+        add_alert(db, alert, now=desk.clock())

@@ -39,9 +39,13 @@ async def keep(
 ) -> T:
     """Call a function of `store.marks` with the file of marks, in a thread of its own."""
     path = desk_of(datasette).marks_path
-    return await asyncio.get_running_loop().run_in_executor(
-        datasette.executor, partial(_with_marks, path, writing, args, named)
-    )
+    return await in_thread(datasette, _with_marks, path, writing, args, named)
+
+
+async def in_thread(datasette: Any, work: Callable[..., T], *args: Any) -> T:
+    """Call a function that waits for the disk in a thread of its own."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(datasette.executor, partial(work, *args))
 
 
 def _with_marks(

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import BaseLoader, Environment
 
+from crawler.browse import tables
 from crawler.browse.csvsafe import CsvSafe
 from crawler.browse.desk import DATABASE, Desk
 
@@ -58,6 +59,10 @@ def wrap(app: Asgi, desk: Desk) -> Asgi:
         headers = {key.lower(): value for key, value in scope.get("headers") or []}
         if not host_allowed(headers.get(b"host", b"").decode("latin-1"), desk):
             await _refuse_host(send)
+            return
+        wide = None if scope.get("query_string") else tables.opening(scope["path"])
+        if wide is not None:
+            await _lead_to(wide, send)
             return
         nonce = secrets.token_urlsafe(12)
         _nonce.set(nonce)
@@ -153,6 +158,12 @@ def came_by_navigation(request: Any) -> bool:
         "same-origin",
         "cross-site",
     }
+
+
+async def _lead_to(address: str, send: Any) -> None:
+    headers = [(b"location", address.encode()), *_ALWAYS.items()]
+    await send({"type": "http.response.start", "status": 302, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse_host(send: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -11,14 +12,14 @@ from datasette.plugins import pm
 
 from crawler import browse
 from crawler.browse.desk import DATABASE, Desk, set_desk
-from crawler.exceptions import StoreError
+from crawler.exceptions import SettingsError, StoreError
 from crawler.store import marks
 
 THREADS = 4
 """Pages that read at the same time; more wait."""
 
 
-class ReadOnly(Database):  # type: ignore[misc]
+class ReadOnly(Database):
     """Our file, always opened by the store's own door and never for writing."""
 
     def __init__(self, datasette: Any, desk: Desk) -> None:
@@ -32,6 +33,17 @@ class ReadOnly(Database):  # type: ignore[misc]
         connection = marks.open_pages(self._desk.db_path, marks_path)
         self._all_file_connections.append(connection)
         return connection
+
+
+class Server(Datasette):
+    """A Datasette that has its desk before Datasette asks the hooks for the first time."""
+
+    def __init__(self, desk: Desk, settings: dict[str, Any]) -> None:
+        set_desk(self, desk)
+        # Ours is added by hand under a fixed name; memory=True keeps Datasette from asking for a file.
+        super().__init__([], memory=True, settings=settings)
+        self.remove_database("_memory")
+        self.add_database(ReadOnly(self, desk), name=DATABASE)
 
 
 def make(desk: Desk) -> Any:
@@ -55,36 +67,53 @@ def make(desk: Desk) -> Any:
         "truncate_cells_html": 300,
         "default_cache_ttl": 0,
     }
-    # memory=True would keep Datasette from asking for a file; ours is added by hand under a fixed name.
-    datasette = Datasette([], memory=True, settings=settings)
-    datasette.remove_database("_memory")
-    set_desk(datasette, desk)
-    datasette.add_database(ReadOnly(datasette, desk), name=DATABASE)
-    # Hooks that Datasette calls while it is made found no desk yet.
-    datasette._register_renderers()
-    return datasette
+    return Server(desk, settings)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        SettingsError: The port is taken, or the address is none of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise SettingsError(
+            f"cannot listen on {host} port {port}: {error.strerror}. "
+            "Another `vedette browse` may be running; --port 0 takes a free port"
+        ) from error
+    return listening
 
 
 def serve(
     datasette: Any, *, host: str, port: int, started: Callable[[str], None]
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM; `started` is called with the address once it listens."""
+    """Serve until Ctrl-C or SIGTERM; `started` is called with the address once it listens.
+
+    Raises:
+        SettingsError: Nothing can listen there.
+    """
     import uvicorn
 
-    class Server(uvicorn.Server):
+    listening = listen(host, port)
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{listening.getsockname()[1]}/"
+
+    class Announced(uvicorn.Server):
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets=sockets)
-            for server in self.servers:
-                listening = server.sockets[0].getsockname()
-                name = f"[{listening[0]}]" if ":" in listening[0] else listening[0]
-                started(f"http://{name}:{listening[1]}/")
+            started(address)
 
     config = uvicorn.Config(
-        datasette.app(),
-        host=host,
-        port=port,
-        log_level="warning",
-        lifespan="on",
-        server_header=False,
+        datasette.app(), log_level="warning", lifespan="on", server_header=False
     )
-    Server(config).run()
+    try:
+        Announced(config).run(sockets=[listening])
+    finally:
+        listening.close()

@@ -281,7 +281,8 @@ def _channel_record(
     db: sqlite3.Connection, alert_id: int | None, channel: str
 ) -> ChannelRecord:
     """Counted by index: those that did not arrive by state, all of an alert without a look at a row."""
-    where, values = "channel = ?", [channel]
+    where = "channel = ?"
+    values: list[int | str] = [channel]
     if alert_id is not None:
         where, values = "alert_id = ? AND channel = ?", [alert_id, channel]
     open_rows = db.execute(

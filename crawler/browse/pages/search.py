@@ -1,3 +1,260 @@
-async def view(request, datasette): ...
-async def index(request, datasette): ...
-async def feed(request, datasette): ...
+"""Searching the archive, and trying a query before it becomes an alert."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any, get_args
+
+from datasette.utils.asgi import Response
+
+from crawler.alerts import archive
+from crawler.browse import show
+from crawler.browse.asking import ask
+from crawler.browse.charts import Chart, Count, bar_chart
+from crawler.browse.desk import desk_of
+from crawler.browse.marking import text_of, why
+from crawler.browse.reading import Reading, parsed
+from crawler.browse.reply import Page, address, answer, asked_number
+from crawler.query.tree import AnyOf, Query
+from crawler.store import browsing_facets
+from crawler.store.search import Limits, Order
+
+PAGE = 20
+CSV_PAGE = 1_000
+DEEPEST = 500
+"""Last page that can be turned to."""
+CANDIDATES = 10_000
+"""Facets are counted over so many newest articles found."""
+FACETS_S = 0.12
+"""Where each candidate must be checked word by word, counting ends after so long: the page has 0.4 s
+in all. What was counted over is said."""
+FACETS_SHOWN = 12
+TRIED = timedelta(days=90)
+"""A query is tried on the articles of so long before it is saved."""
+TRY_S = 1.5
+"""Trying ends after so long, and says how far back it came."""
+COLUMNS = (
+    "article_id",
+    "headline",
+    "outlet",
+    "source",
+    "country",
+    "language",
+    "date_published",
+    "first_seen_at",
+    "url",
+    "snippet",
+    "matched",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How often a query would have fired."""
+
+    fired: int
+    whole: bool
+    """False: the time was up before all of the 90 days were looked through."""
+    since: datetime
+    """How far back was looked."""
+    chart: Chart | None
+    outlets: tuple[browsing_facets.Facet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the page reads in one go."""
+
+    result: archive.SearchResult
+    facets: browsing_facets.Facets
+    counted: int
+    """Articles the facets were counted over."""
+    counted_all: bool
+    trial: Trial | None
+
+
+def read(
+    db: sqlite3.Connection,
+    query: Query,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    limit: int,
+    page: int,
+    order: Order,
+    trial: bool,
+) -> Found:
+    """One page of the articles found, what all of them are made of, and the trial if asked for."""
+    result = archive.search(
+        db, query, now=now, limit=limit, offset=(page - 1) * limit, order=order
+    )
+    ids, whole = _within(
+        archive.find_all(db, query, now=now), CANDIDATES, time.monotonic() + FACETS_S
+    )
+    return Found(
+        result=result,
+        facets=browsing_facets.facets(db, ids, limit=FACETS_SHOWN),
+        counted=len(ids),
+        counted_all=whole,
+        trial=_try(db, query, now=now, zone=zone) if trial else None,
+    )
+
+
+def _within(found: Iterator[int], most: int, deadline: float) -> tuple[list[int], bool]:
+    """The first numbers, until there are `most` or time is up; and whether these are all."""
+    ids: list[int] = []
+    for number in found:
+        if len(ids) == most or time.monotonic() > deadline:
+            return ids, False
+        ids.append(number)
+    return ids, True
+
+
+def _try(db: sqlite3.Connection, query: Query, *, now: datetime, zone: tzinfo) -> Trial:
+    start = now - TRIED
+    found = archive.find_all(db, query, now=now, limits=Limits(seen_since=start))
+    ids, whole = _within(found, 20 * CANDIDATES, time.monotonic() + TRY_S)
+    days = browsing_facets.seen_days(db, ids, zone=zone)
+    names = browsing_facets.day_names(now.astimezone(zone), TRIED.days)
+    if not whole and days:
+        first = date.fromisoformat(min(days))
+        start = datetime.combine(first, datetime.min.time(), zone)
+    counts = [_count(name, days.get(name, 0)) for name in names]
+    return Trial(
+        fired=len(ids),
+        whole=whole,
+        since=start,
+        chart=bar_chart(counts, noun="hits"),
+        outlets=browsing_facets.facets(db, ids, limit=5).outlets,
+    )
+
+
+def _count(name: str, value: int) -> Count:
+    day = date.fromisoformat(name)
+    return Count(label=f"{day.day} {day:%b}", value=value, weekend=day.weekday() >= 5)
+
+
+async def view(request: Any, datasette: Any) -> Response:
+    """`/search?q=`, `&order=newest|published|rank`, `&page=N`, `&save=1` tries it as an alert."""
+    desk = desk_of(datasette)
+    text = (request.args.get("q") or "").strip()
+    asked = request.args.get("order")
+    order: Order = asked if asked in get_args(Order) else "newest"
+    number = asked_number(request, "page", 1, most=DEEPEST)
+    saving = bool(request.args.get("save")) and not desk.public
+    limit = CSV_PAGE if request.url_vars.get("format") == "csv" else PAGE
+    reading = parsed(text, desk) if text else Reading()
+    found = None
+    if reading.query is not None:
+        found = await ask(
+            datasette,
+            read,
+            reading.query,
+            now=desk.clock(),
+            zone=desk.zone,
+            limit=limit,
+            page=number,
+            order=order,
+            trial=saving,
+        )
+    rows = [_row(row) for row in found.result.rows] if found else []
+    turn = {"q": text, "order": asked}
+    page = Page(
+        template="search.html",
+        title=f"Search: {text}" if text else "Search",
+        data=_data(text, reading, found, rows, order, number),
+        show={
+            "text": text,
+            "reading": reading,
+            "found": found,
+            "why": why,
+            "order": order,
+            "saving": saving,
+            "narrowed": _narrowing(text, reading.query),
+            "lists": _lists(desk) if not text else (),
+            "turn": turn,
+            "later": address("search", **turn, page=number - 1) if number > 1 else None,
+            "earlier": address("search", **turn, page=number + 1)
+            if found and found.result.more and number < DEEPEST
+            else None,
+        },
+        columns=COLUMNS if found else (),
+        rows=rows,
+        status=422 if reading.wrong and request.url_vars.get("format") else 200,
+    )
+    return await answer(request, datasette, page)
+
+
+def _data(
+    text: str,
+    reading: Reading,
+    found: Found | None,
+    rows: list[dict[str, Any]],
+    order: Order,
+    number: int,
+) -> dict[str, Any]:
+    if reading.wrong is not None:
+        wrong = reading.wrong
+        return {
+            "query": text,
+            "error": wrong.message,
+            "position": len(wrong.before) + 1,
+            "mends": wrong.mends,
+        }
+    if found is None:
+        return {"query": text}
+    return {
+        "query": text,
+        "total": found.result.total,
+        "total_is_exact": found.result.total_is_exact,
+        "order": order,
+        "page": number,
+        "warnings": reading.query.warnings if reading.query else (),
+        "facets": found.facets,
+        "facets_counted_over": found.counted,
+        "facets_are_exact": found.counted_all,
+        "articles": rows,
+    }
+
+
+def _row(row: archive.FoundRow) -> dict[str, Any]:
+    return {
+        "article_id": row.article_id,
+        "headline": row.headline,
+        "outlet": row.source_name or show.host(row.url) or "import",
+        "source": row.source_key,
+        "country": row.country,
+        "language": row.language,
+        "date_published": row.date_published,
+        "first_seen_at": row.first_seen_at,
+        "url": row.url,
+        "snippet": text_of(row.snippet),
+        "matched": " ".join(dict.fromkeys(word.text for word in row.words)),
+    }
+
+
+def _narrowing(text: str, query: Query | None) -> Any:
+    """A function from a scope to the address of this search narrowed by it."""
+    # Parts joined by OR and a scope beside them need parentheses.
+    base = f"({text})" if query is not None and isinstance(query.root, AnyOf) else text
+
+    def narrowed(kind: str, value: str) -> str:
+        if kind == "month":
+            year, month = int(value[:4]), int(value[5:])
+            after = date(year + month // 12, month % 12 + 1, 1)
+            scope = f"after:{value}-01 before:{after.isoformat()}"
+        else:
+            scope = f"{kind}:{value}"
+        return address("search", q=f"{base} {scope}".strip())
+
+    return narrowed
+
+
+def _lists(desk: Any) -> tuple[str, ...]:
+    from crawler.query.lists import load_lists
+
+    return tuple(load_lists(desk.list_folders))

@@ -1,0 +1,208 @@
+"""Every page answers in every form, within its size, and loads nothing of others."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.store import open_store
+
+LISTS = ["/", "/hits", "/hits?show=all", "/hits?alert=tankers", "/sources", "/revisions", "/crawls", "/alert/tankers"]  # fmt: skip
+SINGLE = ["/article/395", "/source/harbour-post"]
+OTHER = ["/search", "/search?q=cable", "/search?q=cable+OR"]
+MAX_BYTES = 200_000
+
+
+def as_form(address: str, form: str) -> str:
+    path, _, query = address.partition("?")
+    return f"{path}.{form}" + (f"?{query}" if query else "")
+
+
+class Tags(HTMLParser):
+    """Every start tag with its attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("address", LISTS + SINGLE + OTHER)
+def test_page_is_html_of_ours_within_its_size(pages: Any, address: str) -> None:
+    answer = pages.get(address)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert len(answer.content) < MAX_BYTES
+    assert answer.text.count("<h1") == 1
+    assert '<main id="main"' in answer.text
+    assert '<html lang="en">' in answer.text
+
+
+@pytest.mark.parametrize("address", LISTS + SINGLE + OTHER[:2])
+def test_page_has_json_under_the_same_address(pages: Any, address: str) -> None:
+    answer = pages.get(as_form(address, "json"))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("application/json")
+    assert answer.json()
+
+
+@pytest.mark.parametrize("address", [*LISTS, "/search?q=cable"])
+def test_list_has_csv_under_the_same_address(pages: Any, address: str) -> None:
+    answer = pages.get(as_form(address, "csv"))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    header, *rows = csv.reader(io.StringIO(answer.text))
+    assert rows
+    assert all(len(row) == len(header) for row in rows)
+
+
+def test_page_that_is_no_list_has_no_csv(pages: Any) -> None:
+    assert pages.get("/article/395.csv").status_code == 404
+
+
+@pytest.mark.parametrize("address", LISTS + SINGLE + OTHER)
+def test_page_links_scripts_styles_and_pictures_of_its_own_only(
+    pages: Any, address: str
+) -> None:
+    policy = pages.get(address).headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "img-src 'self';" in policy
+    for tag, attributes in Tags(pages.get(address).text).tags:
+        assert tag not in {"style", "iframe", "object", "embed", "base"}
+        assert "style" not in attributes
+        assert not any(name.startswith("on") for name in attributes)
+        if tag in {"script", "img", "link"}:
+            place = attributes.get("src") or attributes.get("href") or ""
+            assert place.startswith("/"), (tag, attributes)
+        if tag == "script":
+            assert "src" in attributes
+
+
+@pytest.mark.parametrize(
+    "address", ["/article/999999", "/source/nobody", "/alert/nobody"]
+)
+def test_what_is_not_there_is_404_in_the_form_asked_for(
+    pages: Any, address: str
+) -> None:
+    assert pages.get(address).status_code == 404
+    answer = pages.get(f"{address}.json")
+    assert answer.status_code == 404
+    assert "error" in answer.json()
+
+
+def test_pictures_load_on_request_alone(pages: Any) -> None:
+    quiet = pages.get("/article/395")
+    assert "<img" not in quiet.text
+    assert "Show pictures" in quiet.text
+    asked = pages.get("/article/395?pictures=1")
+    assert "img-src 'self' https: http:" in asked.headers["content-security-policy"]
+    pictures = [attributes for tag, attributes in Tags(asked.text).tags if tag == "img"]
+    assert pictures
+    assert all(one["referrerpolicy"] == "no-referrer" for one in pictures)
+
+
+def test_article_tells_its_changes_word_by_word(pages: Any) -> None:
+    text = pages.get("/article/60?revision=2").text
+    assert "What version 2 changed" in text
+    assert re.search(r"<del>[^<]+</del>", text)
+    assert re.search(r"<ins>[^<]+</ins>", text)
+
+
+def test_hit_words_are_marked_in_the_article(pages: Any) -> None:
+    hit = pages.get("/hits.json?alert=tankers&show=all").json()["hits"][0]
+    text = pages.get(f"/article/{hit['article_id']}").text
+    assert "<mark>tanker</mark>" in text
+
+
+def test_article_says_part_by_part_why_it_matched(pages: Any) -> None:
+    hit = pages.get("/hits.json?alert=suwalki-corridor&show=all").json()["hits"][0]
+    text = pages.get(f"/article/{hit['article_id']}?why=suwalki-corridor").text
+    assert "Part by part" in text
+    assert 'class="yes"' in text
+
+
+def test_text_carries_its_language_and_direction(pages: Any) -> None:
+    lines = pages.get("/vedette/articles.json?language=ar&_shape=array").json()
+    text = pages.get(f"/article/{lines[0]['id']}").text
+    assert '<article class="piece" lang="ar" dir="rtl">' in text
+
+
+def test_sources_in_trouble_stand_first(pages: Any) -> None:
+    states = [one["state"] for one in pages.get("/sources.json").json()["sources"]]
+    order = ["broken", "blocked", "gone", "stale", "late", "unknown", "paused", "ok"]
+    assert states == sorted(states, key=order.index)
+    assert states[0] == "broken"
+
+
+def test_feeds_of_an_alert_are_served(pages: Any) -> None:
+    atom = pages.get("/alert/tankers/feed.atom")
+    assert atom.headers["content-type"].startswith("application/atom+xml")
+    assert "<entry" in atom.text
+    feed = pages.get("/alert/tankers/feed.json")
+    assert feed.headers["content-type"].startswith("application/feed+json")
+    assert feed.json()["items"]
+
+
+def test_message_that_has_not_arrived_is_seen_at_its_hit(
+    archive: Path, pages_of: Any
+) -> None:
+    with open_store(archive) as db:
+        db.execute("UPDATE deliveries SET state = 'failed', last_error = 'answered 410'")
+    text = pages_of(archive).get("/hits?alert=tankers").text
+    assert "night-shift: not delivered (answered 410)" in text
+
+
+def test_imports_are_no_news(archive: Path, pages_of: Any) -> None:
+    with open_store(archive) as db:
+        db.execute("UPDATE articles SET kind = 'import'")
+        db.execute("UPDATE hits SET held = 'import'")
+    told = pages_of(archive).get("/.json").json()
+    assert told["hits"] == 0
+    assert told["newest"] == []
+
+
+def test_empty_store_has_pages_that_say_what_to_do(
+    tmp_path: Path, pages_of: Any
+) -> None:
+    path = tmp_path / "empty.db"
+    open_store(path).close()
+    pages = pages_of(path)
+    for address in ("/", "/hits", "/sources", "/revisions", "/crawls", "/search"):
+        assert pages.get(address).status_code == 200
+    assert "vedette crawl" in pages.get("/").text
+
+
+def test_times_are_shown_in_the_zone_of_the_desk(archive: Path, pages_of: Any) -> None:
+    from zoneinfo import ZoneInfo
+
+    text = pages_of(archive, zone=ZoneInfo("Asia/Tokyo")).get("/crawls").text
+    assert "Tue 24 Nov 2026, 03:28 JST" in text
+
+
+def test_days_end_at_midnight_of_the_zone() -> None:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from crawler.store.browsing import days
+
+    end = datetime(2026, 10, 26, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    bounds = days(end, 3)
+    assert [bound.hour for bound in bounds] == [0, 0, 0, 0]
+    # The clocks went back on the 25th: that day had 25 hours.
+    seconds = [bound.timestamp() for bound in bounds]
+    assert [b - a for a, b in zip(seconds, seconds[1:], strict=False)] == [
+        86_400,
+        90_000,
+        86_400,
+    ]
+    assert timedelta(days=1) == bounds[1] - bounds[0]
