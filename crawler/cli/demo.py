@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from crawler.demo.checking import Check
     from crawler.demo.newsroom import Newsroom
     from crawler.records import Source
+
+AGES_S = (3600, 6 * 3600, 24 * 3600)
+"""Ages at which an article is looked at again, for the hour between the rounds."""
 
 
 @command("demo")
@@ -103,6 +107,7 @@ def _two_rounds(session: Session, db: Path, verbose: int) -> list[Check]:
         async def both() -> list[Check]:
             first = await _round(stage)
             newsroom.round = 2
+            _let_an_hour_pass(stage)
             return first + await _round(stage)
 
         return run_in_reactor(both)
@@ -119,6 +124,20 @@ def _save_alerts(session: Session, db: Path) -> None:
             add_alert(store, Alert(name=name, query=query), now=session.now())
 
 
+def _let_an_hour_pass(stage: _Stage) -> None:
+    """Bring every article's next look an hour nearer, as waiting for an hour would."""
+    from crawler.store import open_store
+    from crawler.store.articles import find_article, plan_next_look
+
+    ages_s = [age_s - 3600 for age_s in AGES_S]
+    with closing(open_store(stage.db)) as db:
+        for url in stage.newsroom.truth().stored:
+            number = find_article(db, url)
+            if number is not None:
+                hour_ago = stage.session.now() - timedelta(hours=1)
+                plan_next_look(db, number, at=hour_ago, ages_s=ages_s)
+
+
 async def _round(stage: _Stage) -> list[Check]:
     """Crawl once, show what came of it, and hold it against what was printed."""
     from crawler.cli import demo_show as show
@@ -133,7 +152,12 @@ async def _round(stage: _Stage) -> list[Check]:
     with progress(
         "outlets", verbose=stage.verbose, lines=False, ticks=EventKind.SOURCE
     ) as on_event:
-        options = CrawlOptions(db=stage.db, sources=stage.sources, on_event=on_event)
+        options = CrawlOptions(
+            db=stage.db,
+            sources=stage.sources,
+            on_event=on_event,
+            settings={"VEDETTE_REVISIT_AGES_S": AGES_S},
+        )
         report = await crawl_round(options)
     with closing(open_pages(stage.db, None)) as pages:
         db = cast("Connection", pages)

@@ -30,11 +30,11 @@ from crawler.store.browsing_sources import refusals, source_articles
 from crawler.store.hits import list_hits
 from crawler.store.versions import hit_articles
 
-WIDTH = 100
+WIDTH = 110
 MANY = 100
 INTRO = {
     1: "Round 1: the newsroom opens",
-    2: "Round 2: a figure has been corrected, a new report is out",
+    2: "Round 2, an hour later: a figure has been corrected, a new report is out",
 }
 
 
@@ -162,10 +162,10 @@ def round_ends(report: CrawlReport, newsroom: Newsroom) -> None:
 
 
 def verdict(checks: Iterable[Check]) -> bool:
-    """What was expected, once each; true when all of it happened."""
-    merged: dict[str, list[str]] = {}
+    """What was expected of both rounds; true when all of it happened."""
+    merged: dict[str, dict[str, None]] = {}
     for check in checks:
-        merged.setdefault(check.what, []).extend(check.problems)
+        merged.setdefault(check.what, {}).update(dict.fromkeys(check.problems))
     _print(Text(), Rule(Text("As it should be?", "bold"), align="left", style="dim"))
     for what, problems in merged.items():
         sign = ("no ", "bold red") if problems else ("yes", "green")
@@ -203,4 +203,4 @@ def _print(*parts: object) -> None:
     out = console()
     for part in parts:
         if not (isinstance(part, Table) and not part.rows):
-            out.print(part, width=min(WIDTH, out.width) if out.is_terminal else None)
+            out.print(part, width=min(WIDTH, out.width))
