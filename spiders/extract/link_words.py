@@ -7,6 +7,7 @@ and the box is judged by its other signs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 RELATED_NAMES = re.compile(
@@ -24,38 +25,86 @@ GENERIC_NAMES = re.compile(
     r"|read-?_?next|up-?_?next|next-?_?article|must-?_?read|hot-?_?news|carousel-?_?home|discover|explore|teaser-?list",
     re.IGNORECASE,
 )
-_RELATED_LABEL = re.compile(
-    r"related|read (?:more|also|next|this)|see also|more (?:on|about|on this)|further reading|learn more|in depth|background"
-    r"|zum thema|mehr (?:zu|über|dazu|aus dem|lesen)|lesen sie|auch interessant|passend|weiterlesen|siehe auch|hintergr[uü]nd|dossier"
-    r"|mehr erfahren|weiterführend|verwandte|dazu auch|weitere artikel zu|ähnlich"
-    r"|lire aussi|à lire|a lire|sur le même|en lien|pour aller plus loin|notre dossier|aussi sur|voir aussi|articles liés|en savoir plus"
-    r"|relacionad|lea también|lee también|te puede interesar|leer más|más (?:sobre|información)|ver también|también te|saber más|en contexto"
-    r"|leggi anche|correlat|approfondi|per saperne|vedi anche|sullo stesso"
-    r"|leia (?:também|mais)|veja (?:também|mais)|saiba mais|notícias relacionadas"
-    r"|czytaj (?:także|też|również|więcej)|zobacz (?:także|też|również)|powiązane|więcej (?:na|o)|przeczytaj"
-    r"|читайте також|читайте также|читайте ещё|по теме|за темою|дивіться також|смотрите также|материалы по теме|ещё по теме|пов'язані"
-    r"|lees (?:ook|meer|verder)|meer over|zie ook|gerelateerd|bekijk ook"
-    r"|läs (?:också|mer|även|vidare)|relaterat|mer om|se även|les (?:også|mer|videre)|relatert|saken|læs (?:også|mere|videre)|mere om|relateret|se også"
-    r"|lue (?:myös|lisää)|aiheesta|katso myös|čtěte|přečtěte|související|více k|čítajte|súvisiac|prečítajte|viac k"
-    r"|olvas(?:d|s|sa)|kapcsolódó|citește|citiți|vezi și|articole (?:similare|conexe)|прочетете|още по темата|свързани|вижте още"
-    r"|διαβάστε|σχετικ|δείτε (?:επίσης|ακόμα)|ilgili|bunları da|bunlar da|ayrıca|bakınız|povezan|pročitajte|preberite|pročitaj|skaityk|susij|seotud|loe (?:ka|veel)|lasi"
-    r"|関連|あわせて読み|合わせて読み|こちらも|相关|相關|延伸阅读|延伸閱讀|관련|함께 볼|더 읽|اقرأ أيضا|ذات صلة|مرتبط|קראו|baca juga|terkait|xem thêm|liên quan",
-    re.IGNORECASE,
+_RELATED_LABELS = (
+    "related|read more|read also|read next|read this|see also|more on|more about|further reading|learn more|in depth|background"
+    "|zum thema|mehr zu|mehr über|mehr dazu|mehr lesen|lesen sie|auch interessant|passend|weiterlesen|siehe auch|hintergrund|hintergründe|dossier"
+    "|mehr erfahren|weiterführend|verwandte|dazu auch|weitere artikel zu|ähnlich"
+    "|lire aussi|à lire|a lire|sur le même|en lien|pour aller plus loin|notre dossier|aussi sur|voir aussi|articles liés|en savoir plus"
+    "|relacionad|lea también|lee también|te puede interesar|leer más|más sobre|más información|ver también|saber más|en contexto"
+    "|leggi anche|correlat|approfondi|per saperne|vedi anche|sullo stesso"
+    "|leia também|leia mais|veja também|veja mais|saiba mais|notícias relacionadas"
+    "|czytaj także|czytaj też|czytaj również|czytaj więcej|zobacz także|zobacz też|zobacz również|powiązane|więcej na|więcej o|przeczytaj"
+    "|читайте також|читайте также|читайте ещё|по теме|за темою|дивіться також|смотрите также|материалы по теме|ещё по теме|пов'язані"
+    "|lees ook|lees meer|lees verder|meer over|zie ook|gerelateerd|bekijk ook"
+    "|läs också|läs mer|läs även|läs vidare|relaterat|mer om|se även|les også|les mer|relatert|læs også|læs mere|mere om|relateret|se også"
+    "|lue myös|lue lisää|aiheesta|katso myös|čtěte|přečtěte|související|více k|čítajte|súvisiac|prečítajte|viac k"
+    "|olvas|kapcsolódó|citește|citiți|vezi și|articole similare|articole conexe|прочетете|още по темата|свързани|вижте още"
+    "|διαβάστε|σχετικ|δείτε επίσης|δείτε ακόμα|ilgili|bunları da|bunlar da|ayrıca|bakınız|povezan|pročitajte|preberite|pročitaj|skaityk|susij|seotud|loe ka|loe veel"
+    "|baca juga|terkait|xem thêm|liên quan|اقرأ أيضا|ذات صلة|مرتبط|קראו"
 )
-_GENERIC_LABEL = re.compile(
-    r"most (?:read|popular|viewed|recent|shared|watched|commented)|popular|trending|latest|recent|recommended|more (?:from|in|news|stories|articles|videos|headlines)"
-    r"|you (?:may|might)|top (?:stories|news|articles)|editor'?s|editors|sponsored|promoted|don't miss|do not miss|what to read|up next|newsletter|featured|must read|in the news|subscribe|videos?$|podcasts?$|follow"
-    r"|meistgelesen|meist gelesen|meistkommentiert|am häufigsten|neueste|aktuelle (?:nachrichten|artikel|themen|meldungen)|empfehlung|empfohlen|mehr (?:aus|von)|top-?themen|themen des|beliebt|anzeige|das könnte|nicht verpassen|weitere (?:artikel|nachrichten|meldungen|themen|news|videos)$"
-    r"|les plus (?:lus|partagés|consultés|récents)|à la une|dernières|derniers|en continu|plus d['’]|vous aimerez|nos recommandations|recommandé|sélection"
-    r"|lo más|más (?:leíd|vist|noticias|de)|últim|destacad|recomendad|te recomendamos|noticias de hoy"
-    r"|più (?:letti|visti|commentati)|ultim[ei]|consigliat|in evidenza|i più|altre notizie|mais (?:lidas|lidos|vistas|notícias|de)|em destaque"
-    r"|najczęściej|najnowsze|popularne|polecan|ostatnie|najpopularn|самое|популярн|последн|новости|главн|рекоменд|найпопул|останні|новини|головн|лучшее"
-    r"|meest gelezen|meer (?:nieuws|van|uit)|laatste|net binnen|aanbevolen|populair|mest (?:läst|lest|læst|sett)|senaste|siste|seneste|nyeste|anbefal|rekommend|mer från|flere|luetuim|uusim|suositu|tuoreim"
-    r"|nejčtenější|nejnovější|nejsledovan|doporuč|mohlo by|najčítanej|najnovš|odporúč|legolvasott|legfriss|ajánl|legnép|cele mai|ultimele|recomand|най-|последни|препоръч"
-    r"|δημοφιλ|τελευταί|ροή|περισσότερα από|προτείνουμε|en çok|son (?:dakika|haber|gelişme)|öne çıkan|çok okunan|popüler|önerilen"
-    r"|ランキング|人気|新着|最新|おすすめ|注目|アクセス|热门|熱門|推荐|推薦|点击排行|要闻|많이 본|인기|최신|추천|주요|실시간|الأكثر|آخر الأخبار|terpopuler|terbaru|terkini",
-    re.IGNORECASE,
+_GENERIC_LABELS = (
+    "most read|most popular|most viewed|most recent|most shared|most watched|most commented|popular|trending|latest|recent|recommended"
+    "|more from|more in|more news|more stories|more articles|more videos|more headlines|you may|you might|top stories|top news|top articles"
+    "|editor|sponsored|promoted|don't miss|don’t miss|do not miss|what to read|up next|newsletter|featured|must read|in the news|subscribe|follow|just in"
+    "|meistgelesen|meist gelesen|meistkommentiert|am häufigsten|neueste|aktuelle nachrichten|aktuelle artikel|aktuelle themen|aktuelle meldungen|aktuelle videos|empfehlung|empfohlen"
+    "|mehr aus|mehr von|top-themen|topthemen|themen des|beliebt|anzeige|das könnte|nicht verpassen|weitere artikel|weitere nachrichten|weitere meldungen|weitere themen|weitere news|weitere videos|stellenmarkt|newsticker"
+    "|les plus|à la une|a la une|dernières|derniers|en continu|plus de|plus d'|plus d’|vous aimerez|nos recommandations|recommandé|sélection|à découvrir"
+    "|lo más|lo último|más leíd|más vist|más noticias|más de|últim|destacad|recomendad|te recomendamos|noticias de hoy"
+    "|più letti|più visti|più commentati|ultime|ultimi|consigliat|in evidenza|i più|altre notizie|mais lid|mais vist|mais notícias|mais de|em destaque"
+    "|najczęściej|najnowsze|popularne|polecan|ostatnie|najpopularn|самое|популярн|последн|новости|главн|рекоменд|найпопул|останні|новини|головн|лучшее"
+    "|meest gelezen|meer nieuws|meer van|meer uit|laatste|net binnen|aanbevolen|populair|mest läst|mest lest|mest læst|mest sett|senaste|siste|seneste|nyeste|anbefal|rekommend|mer från|flere|luetuim|uusim|suositu|tuoreim"
+    "|nejčtenější|nejnovější|nejsledovan|doporuč|mohlo by|najčítanej|najnovš|odporúč|legolvasott|legfriss|ajánl|legnép|cele mai|ultimele|recomand|най-|последни|препоръч|hlavní zprávy"
+    "|δημοφιλ|τελευταί|ροή|περισσότερα από|προτείνουμε|en çok|son dakika|son haber|son gelişme|öne çıkan|çok okunan|popüler|önerilen|terpopuler|terbaru|terkini|الأكثر|آخر الأخبار"
 )
+_WEAK = frozenset(
+    (
+        "more from",
+        "more in",
+        "mehr von",
+        "mehr aus",
+        "plus de",
+        "más de",
+        "mais de",
+        "meer van",
+        "mer från",
+    )
+)
+# scripts that do not part words: looked for anywhere
+_RELATED_SIGNS = (
+    "関連",
+    "あわせて読み",
+    "合わせて読み",
+    "こちらも",
+    "相关",
+    "相關",
+    "延伸阅读",
+    "延伸閱讀",
+    "관련",
+    "함께 볼",
+    "더 읽",
+)
+_GENERIC_SIGNS = ("ランキング", "人気", "新着", "最新", "おすすめ", "注目", "アクセス", "热门", "熱門", "推荐", "推薦", "点击排行", "要闻", "主要", "많이 본", "인기", "최신", "추천", "주요", "실시간")  # fmt: skip
+
+
+def _table(phrases: str) -> dict[str, tuple[str, ...]]:
+    """Phrases by their first three letters."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases.split("|"):
+        found.setdefault(phrase[:3], []).append(phrase)
+    return {start: tuple(group) for start, group in found.items()}
+
+
+_RELATED_TABLE, _GENERIC_TABLE = _table(_RELATED_LABELS), _table(_GENERIC_LABELS)
+_WORD_START = re.compile(r"(?<![^\W_])\w")
+
+
+def _starts(text: str, table: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Phrases of the table that begin at a word of the text."""
+    for word in _WORD_START.finditer(text):
+        at = word.start()
+        for phrase in table.get(text[at : at + 3], ()):
+            if text.startswith(phrase, at):
+                yield phrase
 
 
 @lru_cache(maxsize=4096)
@@ -66,10 +115,18 @@ def names_score(names: str) -> float:
     return 2.0 * related - 2.0 * generic
 
 
+@lru_cache(maxsize=4096)
 def label_score(label: str) -> float:
     """What the words above a box say: above 0 related, below 0 of the whole site, 0 unknown."""
     if len(label) > 80:
         return 0.0
-    if _GENERIC_LABEL.search(label):
+    text = label.casefold()
+    if next(_starts(text, _GENERIC_TABLE), None) or any(
+        sign in text for sign in _GENERIC_SIGNS
+    ):
         return -3.0
-    return 3.0 if _RELATED_LABEL.search(label) else 0.0
+    if next(_starts(text, _RELATED_TABLE), None) or any(
+        sign in text for sign in _RELATED_SIGNS
+    ):
+        return 3.0
+    return 0.0

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.items import Placement, RelatedLink
 from spiders.extract.content import Content, Hint, Passage
+from spiders.extract.link_address import (
+    address_key,
+    has_id,
+    host_of,
+    looks_like_article,
+)
 from spiders.extract.link_words import label_score, names_score
 from spiders.extract.page import Page, clean
 
@@ -23,56 +28,64 @@ from spiders.extract.page import Page, clean
 Element = Any
 
 MAX_LINKS = 3_000
-"""Of a page, in reading order; real pages have at most 1,800."""
+"""Of a page, in reading order; 132 real pages have at most 700."""
 MAX_RELATED = 60
 """Kept of one page; the longest of 27 hand-read pages has 23."""
 MIN_BOX = 2.0
 """Score from which a box counts: one clear name or label, or two weak signs."""
-_DEAD = (
-    Hint.NAVIGATION
-    | Hint.COMMENTS
-    | Hint.SHARE
-    | Hint.TAGS
-    | Hint.BIO
-    | Hint.META
-    | Hint.CAPTION
-)
+MAX_LEVELS = 40
+LABEL_REACH = 60
+"""Passages looked back from a link to its label."""
+MAX_LABEL = 80
+MAX_REACH = 9
+"""Levels from a label up to the element it speaks for."""
+
+_DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
+_MENU = int(Hint.NAVIGATION)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLES = ("h2", "h3", "h4", "h5")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-_LABEL_REACH = 60
-"""Passages looked back from a link to its label."""
-_NO_ARTICLE = re.compile(
-    r"/(?:tags?|topics?|themen?|thema|temas?|author|authors|autor|autoren|auteurs?|people|person|category|categories|kategorie"
-    r"|search|suche|rubriques?|dossiers?|profile|profil|user|users|login|register|account|subscribe|abo|newsletter|shop"
-    r"|privacy|impressum|contact|about|jobs|events?|podcasts?|hashtag|stichwort|schlagwort|keyword|keywords|staff|redaktion"
-    r"|team|company|companies|stock|quote|quotes|wiki|tv-programm|weather|wetter)(?:/|$)",
-    re.IGNORECASE,
-)
-_SHARERS = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|linkedin|tiktok|pinterest|whatsapp|telegram|t|threads|bsky|reddit"
-    r"|google|apple|amazon|spotify|wikipedia|flickr|vimeo|wa|xing|vk|ok|doi|archive|patreon|paypal|amzn)\.(?:com|be|me|app|org|de|ru|co|net|to)$",
-    re.IGNORECASE,
-)
 
 
-@dataclass(slots=True)
-class _Link:
-    element: Element
-    url: str
-    title: str
-    passage: Passage
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Box:
-    """Links outside the text that stand together."""
+    """Links outside the text that stand together below one label."""
 
     links: int = 0
     on_topic: int = 0
     names: float = 0.0
+    label: float = 0.0
     inside: bool = False
-    score: float = 0.0
+    """Between two paragraphs."""
+    aside: bool = False
+    menu: bool = False
+    """In what is named as navigation; a footer of the article may be a related box."""
+
+    @property
+    def score(self) -> float:
+        share = self.on_topic / self.links
+        topic = (
+            1.5
+            if share >= 0.6
+            else 1.0
+            if share >= 0.4
+            else -1.0
+            if share < 0.15
+            else 0.0
+        )
+        place = 1.0 * self.inside - 1.0 * self.aside - 2.0 * self.menu
+        return self.label + self.names + topic + place
+
+
+@dataclass(slots=True, eq=False)
+class _Link:
+    element: Element
+    href: str
+    passage: Passage
+    title: str
+    box: _Box | None = None
+    """`None` for a link in the text itself."""
 
 
 def read_related(page: Page, content: Content) -> tuple[RelatedLink, ...]:
@@ -83,75 +96,75 @@ def read_related(page: Page, content: Content) -> tuple[RelatedLink, ...]:
 class _Reader:
     def __init__(self, page: Page, content: Content) -> None:
         self.page = page
-        self.content = content
-        self.by_element = _by_element(content.passages)
-        kept = content.kept
-        self.first = kept[0].order if kept else 0
-        self.last = kept[-1].order if kept else -1
-        self.own = _address_key(page.url)
-        self.topic = self._topic(kept)
-        self.core = _around([passage.element for passage in kept])
+        self.passages = content.passages
+        self.headline = content.headline
+        self.by_element: dict[Element, Passage] = {}
+        for passage in reversed(self.passages):
+            self.by_element[passage.element] = passage
+        self.kept = [p for p in self.passages if p.rule is None]
+        self.first = self.kept[0].order if self.kept else 0
+        self.last = self.kept[-1].order if self.kept else -1
+        self.core = _around(p.element for p in self.kept)
+        self.topic: frozenset[str] | None = None
         self.boxes: dict[tuple[Element, int | None], _Box] = {}
-        self.box_of: dict[Element, tuple[Element, int | None]] = {}
+        self.labels: dict[int, int | None] = {}
+        self.boxed: set[Element] = set()
+        self.reaches: dict[int, Element] = {}
+        address = page.url or page.meta("og:url")
+        self.host, self.has_id = host_of(address), has_id(address)
+        self.own = {address_key(address), address_key(page.meta("og:url"))}
 
     def read(self) -> tuple[RelatedLink, ...]:
-        found: dict[str, RelatedLink] = {}
+        if not self.kept:
+            return ()
         links = list(self._links())
-        self._judge(links)
+        self.boxed = {link.element for link in links if not self._is_in_text(link)}
         for link in links:
-            placement = self._placement(link)
-            if placement is None:
+            if not self._is_in_text(link):
+                self._put_in_box(link)
+        found: dict[str, RelatedLink] = {}
+        for link in links:
+            if not link.title or (link.box is not None and link.box.score < MIN_BOX):
                 continue
-            key = _address_key(link.url)
-            known = found.get(key)
-            if known is None:
-                if len(found) >= MAX_RELATED:
-                    break
-                found[key] = RelatedLink(
-                    url=link.url, title=link.title or None, placement=placement
-                )
-            elif not known.title and link.title:
-                found[key] = RelatedLink(
-                    url=link.url, title=link.title, placement=known.placement
-                )
-        return tuple(link for link in found.values() if link.title)
-
-    def _topic(self, kept: list[Passage]) -> frozenset[str]:
-        """Stems of the headline, and of the names and long words that the text repeats."""
-        head = (
-            ""
-            if self.content.headline is None
-            else self.page.text_of(self.content.headline)
-        )
-        counts = Counter(
-            word
-            for p in kept[:40]
-            for word in _WORD.findall(p.text)
-            if word[0].isupper()
-        )
-        repeated = [word for word, count in counts.most_common(12) if count > 2]
-        return _stems(" ".join((head, *repeated)))
+            url = self.page.absolute(link.href)
+            key = address_key(url)
+            if url is None or key in self.own or key in found:
+                continue
+            inline = link.box is None or link.passage.order < self.last
+            placement = Placement.INLINE if inline else Placement.BLOCK
+            found[key] = RelatedLink(url=url, title=link.title, placement=placement)
+            if len(found) >= MAX_RELATED:
+                break
+        return tuple(found.values())
 
     def _links(self) -> Iterator[_Link]:
+        """Links from the first kept passage on that may lead to an article."""
         for number, element in enumerate(self.page.root.iter("a")):
             if number >= MAX_LINKS:
                 return
             href = element.get("href")
-            if not href or href[0] == "#" or href[:7].lower() in ("mailto:", "javascr"):
+            if (
+                not href
+                or href[0] in "#?"
+                or href[:7].lower() in ("mailto:", "javascr", "tel:")
+            ):
                 continue
             passage = self._passage(element)
-            if passage is None or passage.order < self.first:
+            if (
+                passage is None
+                or passage.order < self.first
+                or (passage.rule is not None and passage.hints & _DEAD)
+            ):
                 continue
-            url = self.page.absolute(href)
-            if url is None or not self._may_be_article(url):
-                continue
-            yield _Link(element, url, self._title(element), passage)
+            if looks_like_article(href, host=self.host, own_has_id=self.has_id):
+                yield _Link(element, href, passage, self._title(element))
 
     def _passage(self, element: Element) -> Passage | None:
         """The passage a link stands in, or the first one that stands in the link."""
-        for inner in element.iterdescendants():
-            if inner in self.by_element:
-                return self.by_element[inner]
+        if len(element):
+            for inner in element.iterdescendants():
+                if inner in self.by_element:
+                    return self.by_element[inner]
         at = element
         for _ in range(8):
             if at is None:
@@ -161,99 +174,113 @@ class _Reader:
             at = at.getparent()
         return None
 
-    def _title(self, element: Element) -> str:
-        for tag in ("h2", "h3", "h4", "h5"):
-            inner = next(element.iterdescendants(tag), None)
-            if inner is not None:
-                return self.page.text_of(inner)
-        return self.page.text_of(element) or clean(element.get("title"))
-
-    def _may_be_article(self, url: str) -> bool:
-        if _address_key(url) == self.own:
-            return False
-        parts = urlsplit(url)
-        if _SHARERS.search(parts.hostname or "") or _NO_ARTICLE.search(parts.path):
-            return False
-        path = parts.path.strip("/")
-        if not path and not parts.query:
-            return False
-        return bool(
-            re.search(r"\d{4,}|[^/]*-[^/]*-|\.html?$|\.php$|/.*/", path)
-            or re.search(r"\d{3,}", parts.query)
+    def _is_in_text(self, link: _Link) -> bool:
+        """In a kept passage, or in a sentence between two of them."""
+        passage = link.passage
+        return passage.rule is None or (
+            passage.order < self.last
+            and passage.link_chars * 2 < len(passage.text)
+            and len(passage.text) > MAX_LABEL
         )
 
-    def _placement(self, link: _Link) -> Placement | None:
-        passage = link.passage
-        if passage.rule is None:
-            return Placement.INLINE
-        if passage.hints & _DEAD or self._box(link).score < MIN_BOX:
-            return None
-        return Placement.INLINE if passage.order < self.last else Placement.BLOCK
+    def _title(self, element: Element) -> str:
+        if (
+            len(element)
+            and (inner := next(element.iterdescendants(*_TITLES), None)) is not None
+        ):
+            return self.page.text_of(inner)
+        return self.page.text_of(element) or clean(element.get("title"))
 
-    def _box(self, link: _Link) -> _Box:
-        return self.boxes[self.box_of[link.element]]
+    # --- boxes ---------------------------------------------------------------
 
-    def _judge(self, links: list[_Link]) -> None:
-        """Group the links outside the text by place and label, and weigh each group."""
-        for link in links:
-            if link.passage.rule is None or link.passage.hints & _DEAD:
-                continue
-            top, names = self._chain(link.element)
-            label = self._label(link.passage.order)
-            key = (top, label)
-            self.box_of[link.element] = key
-            box = self.boxes.setdefault(key, _Box())
-            box.links += 1
-            box.on_topic += not self.topic.isdisjoint(_stems(link.title))
-            # a box is named as clearly as its clearest link
-            box.names = max(box.names, names, key=abs)
+    def _put_in_box(self, link: _Link) -> None:
+        chain, names = self._chain(link.element)
+        label = self._label(link.passage.order)
+        # a label speaks for the links of its own section, not for all that follow
+        if label is not None and self._reach(label) not in chain:
+            label = None
+        key = (chain[-1], label)
+        box = self.boxes.get(key)
+        if box is None:
+            box = self.boxes[key] = _Box()
+            box.label = 0.0 if label is None else label_score(self.passages[label].text)
             box.inside = self.first < link.passage.order < self.last
-        for (_, label), box in self.boxes.items():
-            said = (
-                0.0 if label is None else label_score(self.content.passages[label].text)
-            )
-            share = box.on_topic / box.links
-            topic = (
-                1.5
-                if share >= 0.6
-                else 1.0
-                if share >= 0.4
-                else -1.0
-                if share < 0.15
-                else 0.0
-            )
-            box.score = said + box.names + topic + (1.0 if box.inside else 0.0)
+            box.menu = bool(link.passage.hints & _MENU)
+            box.aside = not box.inside and any(e.tag == "aside" for e in chain)
+        box.links += 1
+        # a box is named as clearly as its clearest link
+        box.names = max(box.names, names, key=abs)
+        if self.topic is None:
+            self.topic = self._topic()
+        box.on_topic += not self.topic.isdisjoint(_stems(link.title))
+        link.box = box
 
-    def _chain(self, element: Element) -> tuple[Element, float]:
-        """The highest element around a link that holds no kept text, and what names say."""
-        score = 0.0
-        at, above = element, element.getparent()
-        for _ in range(40):
-            names = f"{at.get('class') or ''} {at.get('id') or ''}"
-            if names != " " and abs(found := names_score(names)) > abs(score):
-                score = found
+    def _chain(self, element: Element) -> tuple[list[Element], float]:
+        """Elements from a link up to the highest that holds no kept text; what names say."""
+        score, chain = 0.0, [element]
+        for _ in range(MAX_LEVELS):
+            at = chain[-1]
+            for key in ("class", "id"):
+                if (names := at.get(key)) and abs(
+                    found := names_score(names[:200])
+                ) > abs(score):
+                    score = found
+            above = at.getparent()
             if above is None or above in self.core:
                 break
-            at, above = above, above.getparent()
-        return at, score
+            chain.append(above)
+        return chain, score
 
     def _label(self, order: int) -> int | None:
         """Order of the passage that labels the links at `order`: the nearest text before them
-        that is no link and known as a label, or a heading."""
-        passages = self.content.passages
-        for at in range(order - 1, max(-1, order - _LABEL_REACH), -1):
-            passage = passages[at]
-            text = passage.text
-            if passage.link_chars * 2 > len(text) or len(text) > 80:
-                if passage.rule is None and len(text) > 80:
-                    return None
-                continue
-            if label_score(text) or passage.tag in _HEADINGS:
-                return at
-        return None
+        that is no link and is known as a label, or is a heading."""
+        seen: list[int] = []
+        found = None
+        for at in range(order - 1, max(-1, order - LABEL_REACH), -1):
+            if at in self.labels:
+                found = self.labels[at]
+                break
+            seen.append(at)
+            passage = self.passages[at]
+            size = len(passage.text)
+            if size > MAX_LABEL:
+                if passage.rule is None:
+                    break
+            elif passage.link_chars * 2 <= size and (
+                passage.tag in _HEADINGS or label_score(passage.text)
+            ):
+                found = at
+                break
+        # the labels of passages passed over are the same: each is looked at once
+        self.labels.update((at, found) for at in seen if found is None or at >= found)
+        return found
+
+    def _reach(self, label: int) -> Element:
+        """The element whose links a label speaks for: the smallest around it with such links."""
+        reach = self.reaches.get(label)
+        if reach is None:
+            reach = self.passages[label].element
+            for _ in range(MAX_REACH):
+                above = reach.getparent()
+                if above is None or any(
+                    a in self.boxed for a in reach.iterdescendants("a")
+                ):
+                    break
+                reach = above
+            self.reaches[label] = reach
+        return reach
+
+    def _topic(self) -> frozenset[str]:
+        """Stems of the headline, and of the names and long words that the text repeats."""
+        head = "" if self.headline is None else self.page.text_of(self.headline)
+        words = (
+            w for p in self.kept[:30] for w in _WORD.findall(p.text) if w[0].isupper()
+        )
+        repeated = [word for word, count in Counter(words).most_common(12) if count > 2]
+        return _stems(" ".join((head, *repeated)))
 
 
-def _around(elements: list[Element]) -> frozenset[Element]:
+def _around(elements: Iterable[Element]) -> frozenset[Element]:
     """All elements that hold one of these."""
     found: set[Element] = set()
     for element in elements:
@@ -267,23 +294,10 @@ def _around(elements: list[Element]) -> frozenset[Element]:
 def _stems(text: str) -> frozenset[str]:
     """Beginnings of the longer words; pairs of signs where words are not parted."""
     found = {
-        w[:6].casefold() for w in _WORD.findall(text) if len(w) > 4 or w[0].isupper()
+        w[: min(6, max(4, len(w) - 2))].casefold()
+        for w in _WORD.findall(text[:400])
+        if len(w) > 4 or w[0].isupper()
     }
-    for run in _UNPARTED.findall(text):
+    for run in _UNPARTED.findall(text[:400]):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
     return frozenset(found)
-
-
-def _by_element(passages: list[Passage]) -> dict[Element, Passage]:
-    found: dict[Element, Passage] = {}
-    for passage in passages:
-        found.setdefault(passage.element, passage)
-    return found
-
-
-def _address_key(url: str | None) -> str:
-    """Address without scheme, www, fragment and final slash."""
-    if not url:
-        return ""
-    parts = urlsplit(url)
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
