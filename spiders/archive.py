@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from crawler.records import VisitKind
 from spiders.base import SourceSpider, now
 from spiders.reader_pool import ReaderPool
 from spiders.saved import read_document
+
+logger = logging.getLogger(__name__)
 
 OnDocument = Callable[[Document], None]
 
@@ -62,6 +65,9 @@ class ArchiveSpider(SourceSpider):
             )
             if self._on_document is not None:
                 self._on_document(document)
+        except Exception:  # a fault of ours: it costs this document
+            logger.exception("document lost id=%s", document.id)
+            self.crawler.stats.inc_value("vedette/documents/faults")
         finally:
             room.release()
 

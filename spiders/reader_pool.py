@@ -21,7 +21,7 @@ from typing import Any
 from crawler.exceptions import PageError
 from crawler.net.limits import Limits
 from crawler.records import Reason
-from spiders.reader_worker import receive, send
+from spiders.reader_talk import receive, send
 from spiders.reading import Job, run_job
 
 logger = logging.getLogger(__name__)
@@ -74,6 +74,9 @@ class _Worker:
             raise PageError(
                 Reason.TOO_COMPLEX, "the reading process died of it"
             ) from error
+        except BaseException:
+            self.kill()  # out of step: the next answer would be another job's
+            raise
         self._fresh = False
         if retiring:
             self.kill()

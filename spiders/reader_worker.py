@@ -1,68 +1,23 @@
 """A worker process: reads documents handed over a socket until it is closed or grows too big.
 
-Started by `reader_pool` as `python -m spiders.reader_worker FD MEMORY PARENT`. A message is
-8 bytes of length and a pickle; both ends are this program.
+Started by `reader_pool` as `python -m spiders.reader_worker FD MEMORY PARENT`.
 """
 
 from __future__ import annotations
 
-import copyreg
 import os
-import pickle
 import resource
 import signal
 import socket
-import struct
 import sys
-from types import MappingProxyType
 from typing import Any
 
 from crawler.exceptions import PageError
+from spiders.reader_talk import receive, send
 from spiders.reading import Job, run_job
 
-_HEAD = struct.Struct("!Q")
-_PIECE = 1 << 20
 RETIRE_SHARE = 0.6
 """Share of its memory above which a worker ends itself after a job: parsers' heaps fragment."""
-
-
-def _thaw(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(values)
-
-
-copyreg.pickle(MappingProxyType, lambda proxy: (_thaw, (dict(proxy),)))
-
-
-def send(end: socket.socket, value: Any) -> None:
-    """Write one message."""
-    data = pickle.dumps(value, protocol=5)
-    end.sendall(
-        _HEAD.pack(len(data)) + data if len(data) < _PIECE else _HEAD.pack(len(data))
-    )
-    if len(data) >= _PIECE:
-        end.sendall(data)
-
-
-def receive(end: socket.socket) -> Any:
-    """Read one message.
-
-    Raises:
-        EOFError: The other end closed.
-    """
-    (size,) = _HEAD.unpack(_exactly(end, _HEAD.size))
-    return pickle.loads(_exactly(end, size))
-
-
-def _exactly(end: socket.socket, size: int) -> bytearray:
-    data = bytearray(size)
-    view = memoryview(data)
-    at = 0
-    while at < size:
-        got = end.recv_into(view[at:], min(size - at, _PIECE))
-        if not got:
-            raise EOFError
-        at += got
-    return data
 
 
 def answer(job: Job) -> tuple[str, Any]:
