@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple, TypeGuard
 
@@ -296,8 +297,10 @@ class Circuit:
         entries, slot = self._lists.get(key, ((), 0))
         if entries is not node.entries and entries != node.entries:
             entries = node.entries
-            plain = [entry for entry in entries if _is_plain(entry)]
-            slots = [self._leaf(entry) for entry in entries if not _is_plain(entry)]
+            # The list's fields are those it is used with, not its entries' own.
+            cut = [replace(entry, fields=node.fields) for entry in entries]
+            plain = [entry for entry in cut if _is_plain(entry)]
+            slots = [self._leaf(entry) for entry in cut if not _is_plain(entry)]
             if plain:
                 slots.append(self._plain(plain))
             slot = self._or(slots)

@@ -123,8 +123,8 @@ class Index:
 
     def _by_width(self, here: Flags, kind: int) -> Ints:
         slots = (here & (self._kinds == kind)).nonzero()[0]
-        order: Ints = (-self._counts[slots]).argsort(kind="stable")
-        return slots[order]
+        ordered: Ints = slots[(-self._counts[slots]).argsort(kind="stable")]
+        return ordered
 
     def _parts_of(self, slots: Ints) -> tuple[Ints, Ints]:
         counts = self._counts[slots]

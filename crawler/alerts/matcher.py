@@ -21,6 +21,7 @@ from crawler.exceptions import QueryError
 from crawler.query.evaluate import matched_words
 from crawler.query.lists import Lists, SavedList
 from crawler.query.parse import parse
+from crawler.query.quick import quick
 from crawler.query.tree import Query
 from crawler.records import Match
 
@@ -62,7 +63,7 @@ class Matcher:
 
     def _parse(self, name: str, text: str) -> Query:
         try:
-            return parse(text, lists=self._lists)
+            return quick(text, self._lists) or parse(text, lists=self._lists)
         except QueryError as error:
             error.add_note(f"alert {name}")
             raise

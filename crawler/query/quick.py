@@ -138,10 +138,7 @@ class _Reader:
         excluded = self._tokens[self._at].kind
         if excluded == "NOT" or excluded == "minus":
             self._at += 1
-            at = self._at
             node, empty = self._chain(fields)
-            if excluded == "minus" and isinstance(node, Near) and node.position == at:
-                raise _Other
             return Not(part=node), not empty
         return self._chain(fields)
 

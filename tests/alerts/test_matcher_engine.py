@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
@@ -52,7 +53,8 @@ def naive(node: Node, item: Matchable) -> bool:
     if isinstance(node, Not):
         return not naive(node.part, item)
     if isinstance(node, WordList):
-        return any(naive(entry, item) for entry in node.entries)
+        cut = [replace(entry, fields=node.fields) for entry in node.entries]
+        return any(naive(entry, item) for entry in cut)
     if isinstance(node, Leaf):
         return count(node, item) >= node.at_least
     if isinstance(node, Near):
@@ -181,7 +183,7 @@ def leaf_trees(draw, at_least=ONCE, inside=fields):
 @st.composite
 def list_trees(draw, inside=fields):
     cut = draw(inside)
-    entries = draw(st.lists(leaf_trees(inside=st.just(cut)), min_size=1, max_size=12))
+    entries = draw(st.lists(leaf_trees(inside=st.just(BARE)), min_size=1, max_size=12))
     return WordList(
         name=draw(st.sampled_from("abc")), entries=tuple(entries), fields=cut
     )
@@ -189,7 +191,8 @@ def list_trees(draw, inside=fields):
 
 @st.composite
 def near_trees(draw):
-    cut = st.just(draw(fields))
+    shared = draw(fields)
+    cut = st.just(shared)
     leaf = leaf_trees(inside=cut)
     operand = st.one_of(
         leaf, leaf, list_trees(inside=cut),
@@ -200,11 +203,7 @@ def near_trees(draw):
         NearOp(distance=draw(st.integers(0, 4)), ordered=draw(st.booleans()))
         for _ in operands[1:]
     )
-    return Near(
-        operands=tuple(operands),
-        operators=operators,
-        fields=next(leaves(operands[0])).fields,
-    )
+    return Near(operands=tuple(operands), operators=operators, fields=shared)
 
 
 scopes = st.one_of(
