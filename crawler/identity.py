@@ -26,6 +26,7 @@ _LINK = re.compile(
     r"https?://(?:[^\s/?#@:\[\]\\<>\"'\x00-\x20]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?"
     r"(?:[/?#][^\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]*)?"
 )
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+(?:%[0-9a-z]+)?")
 _SIDE_LABELS = frozenset(
     {"www", "m", "mobile", "mobil", "amp", "wap", "touch", "www1", "www2", "www3"}
 )
@@ -206,7 +207,7 @@ def _host_key(parts: SplitResult) -> str:
     if ":" in host:
         host = f"[{host}]"
     port = parts.port
-    if port is None or port == {"http": 80, "https": 443}[parts.scheme.lower()]:
+    if port in (None, 80, 443):  # whatever the scheme: nobody serves two sites on these
         return host
     return f"{host}:{port}"
 
@@ -219,6 +220,8 @@ def _plain_host(host: str) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError as error:
             raise ValueError(f"no host name: {host[:80]!r}") from error
+    if not _HOST.fullmatch(host):
+        raise ValueError(f"no host name: {host[:80]!r}")
     labels = host.split(".")
     if not _SIDE_LABELS.intersection(labels):
         return host
