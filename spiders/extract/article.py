@@ -2,58 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from crawler.items import Article, Block, DateClaim, Extraction
-from spiders.extract.body import Known, read_body
-from spiders.extract.figures import read_figures
-from spiders.extract.links import read_related
+from crawler.items import Access, Article, Block, Extraction, RelatedLink
+from spiders.extract.body import Body, Known, read_body
+from spiders.extract.content import Content, Element, Passage
+from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.jsonld import read_jsonld
+from spiders.extract.links import read_related
+from spiders.extract.make import make_of
+from spiders.extract.merge import Claims
 from spiders.extract.meta import read_meta
-from spiders.extract.page import parse_page
+from spiders.extract.microdata import read_microdata
+from spiders.extract.opening import part_kicker
+from spiders.extract.page import Page, parse_page
+from spiders.extract.reading import Reading
+from spiders.extract.script_state import read_script_state
+from spiders.extract.selectors import read_selected, select
+from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
+from spiders.extract.visible import read_dateline, read_visible
 from spiders.extract.walk import Walk
 
-
-def content_of(page, url=None):
-    return _read(parse_page(page, url))[3].content
-
-
-def _read(parsed):
-    jsonld = read_jsonld(parsed)
-    meta = read_meta(parsed)
-    body = parsed.root.find("body")
-    walk = Walk(parsed.root if body is None else body)
-    known = Known(
-        headlines=tuple(t for t in (jsonld.headline, meta.headline) if t),
-        leads=tuple(t for t in (jsonld.lead, meta.lead) if t),
-        authors=jsonld.authors or meta.authors,
-        body_text=jsonld.body_text,
-    )
-    found = read_body(walk, known)
-    figures = read_figures(parsed, found.content)
-    from collections import Counter
-    from spiders.extract.make import make_of
-
-    usual = Counter(
-        make_of(p) for p in found.content.kept if len(p.text) > 60
-    ).most_common(1)
-    usual = usual[0][0] if usual and usual[0][1] > 2 else None
-    for passage in found.content.passages:
-        if passage.rule is None and in_any(passage.element, figures.elements):
-            if make_of(passage) != usual:
-                passage.rule = "caption"
-    related = read_related(parsed, found.content)
-    return jsonld, meta, walk, found, figures, related
+SPARSE = 500
+"""Characters of text on the page below which its scripts are asked for more."""
 
 
-def in_any(element, elements):
-    while element is not None:
-        if element in elements:
-            return True
-        element = element.getparent()
-    return False
+@dataclass(slots=True)
+class Read:
+    """Everything that was read of one page, before it is judged."""
+
+    page: Page
+    claims: Claims
+    body: Body
+    figures: FigureReading
+    related: tuple[RelatedLink, ...]
+    blocks: tuple[Block, ...]
+    blocks_by: str
+    """Reader of the blocks: `page`, `script_state` or `jsonld`."""
 
 
 def extract_article(
@@ -63,30 +52,157 @@ def extract_article(
     content_type: str | None = None,
     selectors: Mapping[str, str] = MappingProxyType({}),
 ) -> Extraction:
-    parsed = parse_page(page, url, content_type=content_type)
-    jsonld, meta, walk, found, figures, related = _read(parsed)
-    blocks = tuple(Block(kind=p.kind, text=p.text) for p in found.content.kept)
-    head = found.opening.headline
-    lead = "\n".join(p.text for p in found.opening.leads)
-    claims = [
-        DateClaim(field="date_published", text=t, reader="jsonld")
-        for t in jsonld.published
-    ]
-    claims += [
-        DateClaim(field="date_published", text=t, reader="meta") for t in meta.published
-    ]
-    return Extraction(
-        article=Article(
-            url=url,
-            headline=(head and head.text) or jsonld.headline or meta.headline,
-            lead=lead or None,
-            images=figures.images,
-            related=related,
-            blocks=blocks,
-            authors=jsonld.authors or meta.authors,
-            keywords=jsonld.keywords or meta.keywords,
+    """Read every field of a news page.
+
+    Args:
+        page: The page as served, or already text.
+        url: Where it came from; relative links need it.
+        content_type: The header as sent, for its charset.
+        selectors: Field name to CSS, where a site defeats the general rules.
+
+    Raises:
+        NotAnArticle: The page is something else; `detail` holds the evidence.
+        PageError: The page cannot be read (`encoding`, `too_large`, `too_complex`, `empty`).
+    """
+    read = read_page(parse_page(page, url, content_type=content_type), selectors)
+    judge(
+        read.page,
+        read.body.content,
+        tuple(read.claims.readings.values()),
+        state_text=[b.text for b in read.blocks] if read.blocks_by != "page" else (),
+    )
+    return to_extraction(read)
+
+
+def read_page(
+    page: Page, selectors: Mapping[str, str], *, everything: bool = False
+) -> Read:
+    """Ask all readers; `everything` walks navigation too, to explain it."""
+    readings = {
+        "selector": read_selected(page, selectors),
+        "jsonld": read_jsonld(page),
+        "meta": read_meta(page),
+        "microdata": read_microdata(page),
+    }
+    claims = Claims(readings)
+    top = page.root.find("body")
+    walk = Walk(page.root if top is None else top, everything=everything)
+    known = _known(page, readings)
+    chosen = select(page, selectors["body"]) if "body" in selectors else None
+    body = read_body(walk, known, chosen)
+    figures = read_figures(page, body.content)
+    _leave_out_captions(body.content, figures.elements)
+    related = read_related(page, body.content)
+    _add_visible(page, walk, body, known, claims)
+    blocks, blocks_by = _blocks(page, body.content, readings["jsonld"])
+    return Read(page, claims, body, figures, related, blocks, blocks_by)
+
+
+def _known(page: Page, readings: dict[str, Reading]) -> Known:
+    parts = [readings[name] for name in ("jsonld", "meta", "microdata")]
+    headlines = [r.headline for r in parts if r.headline]
+    return Known(
+        headlines=tuple(
+            dict.fromkeys((*headlines, *((page.title,) if page.title else ())))
         ),
-        date_claims=tuple(claims),
-        site_names=meta.site_names + jsonld.site_names,
+        leads=tuple(dict.fromkeys(r.lead for r in parts if r.lead)),
+        authors=next((r.authors for r in parts if r.authors), ()),
+        body_text=parts[0].body_text,
+    )
+
+
+def _leave_out_captions(content: Content, elements: frozenset[Element]) -> None:
+    """Text of pictures is no body, unless it is made just like the body's paragraphs."""
+    if not elements:
+        return
+    makes = Counter(make_of(p) for p in content.kept if len(p.text) > 60)
+    usual = {make for make, count in makes.items() if count > 2}
+    for passage in content.passages:
+        if passage.rule is not None:
+            continue
+        holder: Element | None = passage.element
+        while holder is not None and holder is not content.container:
+            if holder in elements:
+                if passage.element in elements or make_of(passage) not in usual:
+                    passage.rule = "caption"
+                break
+            holder = holder.getparent()
+
+
+def _add_visible(
+    page: Page, walk: Walk, body: Body, known: Known, claims: Claims
+) -> None:
+    """What the page prints around its text, as one more reading, and the title as another."""
+    opening = body.opening
+    at = opening.headline.order if opening.headline is not None else body.first
+    visible = read_visible(page, walk.passages, at, body.first, body.last)
+    kicker, headline = None, None
+    if opening.headline is not None:
+        kicker, headline = part_kicker(opening.headline.text, known.headlines)
+    if kicker is None and opening.kicker is not None:
+        kicker = opening.kicker.text
+    claims.readings["page"] = replace(
+        visible,
+        headline=headline,
+        kicker=kicker,
+        lead="\n".join(p.text for p in opening.leads) or None,
+    )
+    claims.readings["title"] = Reading(reader="title", headline=page.title)
+
+
+def _blocks(
+    page: Page, content: Content, jsonld: Reading
+) -> tuple[tuple[Block, ...], str]:
+    kept = content.kept
+    size = sum(len(p.text) for p in kept)
+    if size < SPARSE:
+        if state := read_script_state(page):
+            if sum(len(b.text) for b in state) > 2 * size:
+                return state, "script_state"
+        text = jsonld.body_text or ""
+        if len(text) > 2 * size + 200:
+            lines = (" ".join(line.split()) for line in text.splitlines())
+            return tuple(Block(text=line) for line in lines if line), "jsonld"
+    return tuple(_block(p) for p in kept), "page"
+
+
+def _block(passage: Passage) -> Block:
+    return Block(kind=passage.kind, text=passage.text)
+
+
+def to_extraction(read: Read) -> Extraction:
+    """The merged article with its date claims and provenance."""
+    claims = read.claims
+    texts = [block.text for block in read.blocks]
+    access = next((value for _, value in claims.all("access")), None)
+    article = Article(
+        url=read.page.url,
+        kicker=claims.text("kicker"),
+        headline=claims.text("headline"),
+        lead=claims.lead(texts),
+        blocks=read.blocks,
+        images=read.figures.images,
+        related=read.related,
+        byline=claims.text("byline"),
+        authors=claims.authors(),
+        dateline=read_dateline(texts[0]) if texts else None,
+        section=claims.text("section"),
+        keywords=claims.texts("keywords"),
+        language=claims.text("language"),
+        canonical_url=claims.text("canonical_url"),
+        access=access if isinstance(access, Access) else None,
+        copyright_line=claims.text("copyright_line"),
+    )
+    dates = claims.dates()
+    provenance = dict(claims.provenance)
+    for claim in reversed(dates):
+        provenance[claim.field] = claim.reader
+    if read.blocks:
+        provenance["body"] = read.blocks_by
+    return Extraction(
+        article=article,
+        date_claims=dates,
+        site_names=claims.site_names(),
+        provenance=MappingProxyType(provenance),
         reader_version=READER_VERSION,
     )

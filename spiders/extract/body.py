@@ -17,7 +17,6 @@ from spiders.extract.opening import Opening, read_opening
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import (
     HEADINGS,
-    MIN_PARAGRAPH,
     OUT,
     WIDE_FACTOR,
     container,
@@ -54,14 +53,22 @@ class Body:
 
     content: Content
     opening: Opening
+    first: int
+    """Order of the first running text."""
+    last: int
+    """Order of the last passage that was kept; `first` when none was."""
 
 
-def read_body(walk: Walk, known: Known) -> Body:
-    """Find container and passages of the article."""
+def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> Body:
+    """Find container and passages of the article.
+
+    Args:
+        chosen: Elements that a source's selector names as the body.
+    """
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
     mark_cards(walk, factor)
     texts = weigh(walk, factor)
-    node = container(walk, texts)
+    node = _chosen_node(walk, chosen) if chosen else container(walk, texts)
     content = Content(node.element, node.element, passages=walk.passages)
     first = next(
         (
@@ -71,12 +78,43 @@ def read_body(walk: Walk, known: Known) -> Body:
         ),
         node.first,
     )
-    opening = read_opening(walk, first, known.headlines, known.leads, texts)
+    opening = read_opening(walk, first, known.headlines, known.leads)
     _judge(walk, node, opening, known, texts)
+    if chosen:
+        _keep_chosen(walk, chosen)
     if opening.headline is not None:
         content.headline = opening.headline.element
         content.scope = _around(node, opening.headline.order)
-    return Body(content, opening)
+    last = next((p.order for p in reversed(walk.passages) if p.rule is None), first)
+    return Body(content, opening, first, last)
+
+
+def _chosen_node(walk: Walk, chosen: list[Element]) -> Node:
+    """Smallest node that holds all chosen elements."""
+    best = walk.nodes[0]
+    wanted = set(chosen)
+    for node in walk.nodes:
+        inside = sum(1 for element in node.element.iter() if element in wanted)
+        if inside < len(wanted):
+            continue
+        best = node
+    return best
+
+
+def _keep_chosen(walk: Walk, chosen: list[Element]) -> None:
+    """What is chosen stays whatever its names say; only captions may go after this."""
+    wanted = set(chosen)
+    for passage in walk.passages:
+        holder: Element | None = passage.element
+        while holder is not None and holder not in wanted:
+            holder = holder.getparent()
+        if holder is None:
+            passage.rule = passage.rule or "not_selected"
+        elif (
+            passage.rule not in ("headline", "lead", "repeats_headline")
+            or passage.element in wanted
+        ) and not passage.hints & int(Hint.CAPTION):
+            passage.rule, passage.kind = None, _kind_of(passage)
 
 
 def _around(node: Node, order: int) -> object:

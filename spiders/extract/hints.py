@@ -55,7 +55,7 @@ _WORDS: dict[Hint, str] = {
     "glossary",
     Hint.LEAD: "lead intro introduction summary description lede standfirst subtitle subheadline dek deck teasertext vorspann "
     "chapo chapeau entradilla abstract sommario occhiello subhead perex "
-    "ingress zajawka ledtext excerpt subheading tagline underline strapline "
+    "ingress zajawka preamble ledtext excerpt subheading tagline underline strapline "
     "sottotitolo bajada copete undertitel manchet anleser unterzeile sapo",
     Hint.KICKER: "kicker eyebrow overline dachzeile antetitulo surtitre rubric vinjett roofline "
     "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",

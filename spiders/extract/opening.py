@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
+from spiders.extract.hints import names_hints
 from spiders.extract.make import make_of
 from spiders.extract.walk import Walk
 from spiders.extract.weigh import HARD, HEADINGS, OUT
 
+_END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
+_DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
 MAX_LEAD = 1_500
 MIN_LEAD = 20
 
@@ -28,7 +32,6 @@ def read_opening(
     first: int,
     headlines: tuple[str, ...],
     descriptions: tuple[str, ...],
-    texts: list[float],
 ) -> Opening:
     """Find headline and lead around the first passage of the text.
 
@@ -39,7 +42,7 @@ def read_opening(
     """
     opening = Opening()
     opening.headline = _headline(walk.passages, first, headlines)
-    _lead(walk, first, descriptions, texts, opening)
+    _lead(walk, first, descriptions, headlines, opening)
     return opening
 
 
@@ -49,89 +52,128 @@ def _headline(
     """The heading before the text that the head of the page confirms, else the last h1."""
     folded = [f for f in map(fold, headlines) if f]
     best: Passage | None = None
-    best_score = 0.0
+    best_score = 1.4
     for passage in passages[: first + 2]:
-        if len(passage.text) > 400:
+        size = len(passage.text)
+        if size > 400:
             continue
-        text = fold(passage.text)
-        if not text:
-            continue
-        score = 0.0
-        if any(text == wanted for wanted in folded):
-            score = 3.0
-        elif len(text) > 12 and any(
-            wanted.startswith(text) or text.startswith(wanted) or text in wanted
-            for wanted in folded
-        ):
-            score = 2.0
+        score = _confirmed(passage, fold(passage.text), folded)
         if passage.tag == "h1":
             score += 1.5
         elif passage.tag in HEADINGS:
             score += 0.5
         elif score:
             score -= 1.0
-        if passage.hints & int(Hint.NAVIGATION) or passage.link_chars * 2 > len(
-            passage.text
-        ):
+        if passage.hints & int(Hint.NAVIGATION) or passage.link_chars * 2 > size:
             score -= 1.0
-        if score >= best_score and score >= 1.5:
+        if score >= best_score:
             best, best_score = passage, score
     return best
+
+
+def _confirmed(passage: Passage, text: str, headlines: list[str]) -> float:
+    """3 for the same words, 2.8 with a kicker before them, 2 for a part of them."""
+    if not text:
+        return 0.0
+    if text in headlines:
+        return 3.0
+    if len(text) <= 12:
+        return 0.0
+    for wanted in headlines:
+        if len(wanted) > 12 and text.endswith(wanted) and len(text) - len(wanted) < 50:
+            return 2.8
+    if any(w.startswith(text) or text.startswith(w) or text in w for w in headlines):
+        return 2.0
+    return 0.0
+
+
+def part_kicker(text: str, headlines: tuple[str, ...]) -> tuple[str | None, str]:
+    """A kicker printed in one heading with the headline, apart from it."""
+    for headline in headlines:
+        size = len(headline)
+        if 12 < size < len(text) and text.endswith(headline) and text[-size - 1] == " ":
+            return text[: -size - 1].rstrip(" :|–—-") or None, headline
+    return None, text
 
 
 def _lead(
     walk: Walk,
     first: int,
     descriptions: tuple[str, ...],
-    texts: list[float],
+    headlines: tuple[str, ...],
     opening: Opening,
 ) -> None:
     passages = walk.passages
     start = opening.headline.order + 1 if opening.headline else max(0, first - 8)
     wanted = [f for f in map(fold, descriptions) if len(f) > 12]
+    titles = {fold(text) for text in headlines}
+    if opening.headline is not None:
+        titles.add(fold(opening.headline.text))
+    best = 0
     found: list[Passage] = []
     for passage in passages[start : first + 3]:
-        if found and passage.order > first:
-            break
-        reason = _is_lead(walk, passage, first, wanted, opening)
-        if reason:
-            found.append(passage)
+        text = fold(passage.text)
+        if text in titles:
+            continue
+        rank = _lead_rank(walk, passage, text, first, wanted, opening)
+        if rank > best:
+            best, found = rank, [passage]
     if found:
-        opening.leads = _together(found)
+        opening.leads = _together(passages, found[0], first)
 
 
-def _is_lead(
-    walk: Walk, passage: Passage, first: int, wanted: list[str], opening: Opening
-) -> bool:
+def _lead_rank(
+    walk: Walk,
+    passage: Passage,
+    text: str,
+    first: int,
+    wanted: list[str],
+    opening: Opening,
+) -> int:
+    """How surely a passage is the lead: 4 as described in the head, 3 by name, 2 by tag, 1 by place."""
     size = len(passage.text)
     if not MIN_LEAD <= size <= MAX_LEAD or passage.hints & (HARD & ~int(Hint.HIDDEN)):
-        return False
+        return 0
     if passage.link_chars * 10 > size * 9:
-        return False
+        return 0
     named = bool(passage.hints & int(Hint.LEAD))
-    text = fold(passage.text)
-    described = any(
-        text == w
-        or (
-            len(w) > 40
-            and (text.startswith(w[:-3]) or (len(text) > 40 and w.startswith(text)))
-        )
-        for w in wanted
-    )
     above = passage.order < first
-    if described:
-        return named or above or _stands_out(walk, passage)
+    if _is_described(text, wanted):
+        return 4 if named or above or _stands_out(walk, passage) else 0
     if passage.hints & (OUT & ~int(Hint.ASIDE)):
-        return False
-    if named:
-        return above or _stands_out(walk, passage)
+        return 0
+    if named and not _DATED.search(passage.text[:60]):
+        own = names_hints(passage.element.get("id") or "") & int(Hint.LEAD)
+        return 3 if above or own or _stands_out(walk, passage) else 0
     if passage.tag in ("h2", "h3") and opening.headline is not None:
-        return above and passage.order - opening.headline.order <= 3 and size >= 40
-    return (
-        passage.order <= first
-        and passage.strong_chars >= size * 0.95
-        and size >= 80
-        and (_stands_out(walk, passage))
+        near = passage.order - opening.headline.order <= 3
+        return 2 if above and size >= 40 and (near or _is_lone(walk, passage)) else 0
+    if passage.order > first or size < 80 or passage.text[-1] not in _END:
+        return 0
+    bold = passage.strong_chars >= size * 0.95
+    if bold and _stands_out(walk, passage):
+        return 2
+    plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
+    return 1 if above and plain and opening.headline is not None else 0
+
+
+def _is_described(text: str, wanted: list[str]) -> bool:
+    for description in wanted:
+        if text == description:
+            return True
+        if len(description) > 40 and text.startswith(description[:-3]):
+            return True
+        if len(text) > 40 and description.startswith(text):
+            return True
+    return False
+
+
+def _is_lone(walk: Walk, passage: Passage) -> bool:
+    """No other heading of its make stands in the page: no subhead."""
+    make = make_of(passage)
+    return not any(
+        other is not passage and other.tag == passage.tag and make_of(other) == make
+        for other in walk.passages
     )
 
 
@@ -158,12 +200,21 @@ def _differs(one: Passage, other: Passage) -> bool:
     )
 
 
-def _together(found: list[Passage]) -> list[Passage]:
-    """The first lead and those of the same make right after it; the same text once."""
-    kept = [found[0]]
-    for passage in found[1:]:
-        last = kept[-1]
-        if passage.tag != last.tag or passage.order - last.order > 2:
+def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passage]:
+    """The lead and the passages of the same make right before and after it, each text once."""
+    make = make_of(lead)
+    around = lead.element.getparent()
+    kept = [lead]
+    if lead.order >= first and lead.tag not in HEADINGS:
+        return kept
+    for passage in passages[lead.order + 1 : lead.order + 8]:
+        if make_of(passage) != make or passage.order - kept[-1].order > 2:
+            break
+        same_box = passage.element.getparent() is around or lead.tag in (
+            "li",
+            *HEADINGS,
+        )
+        if not same_box or (passage.order >= first and lead.tag not in HEADINGS):
             break
         if fold(passage.text) not in {fold(p.text) for p in kept}:
             kept.append(passage)

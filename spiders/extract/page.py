@@ -51,7 +51,7 @@ SKIPPED_TEXT = ("script", "style", "noscript", "template", "svg", "textarea", "s
 class Page:
     """A parsed page. Made by `parse_page`; readers never change its tree."""
 
-    __slots__ = ("base_url", "links", "metas", "root", "title", "url")
+    __slots__ = ("base_url", "has_microdata", "links", "metas", "root", "title", "url")
 
     def __init__(self, root: Element, url: str | None) -> None:
         self.root = root
@@ -64,6 +64,8 @@ class Page:
         """Lower-case name, property or itemprop of each `meta` to its contents."""
         self.links: dict[str, list[Element]] = {}
         """Lower-case rel token to the `link` elements that have it."""
+        self.has_microdata = True
+        """Whether any `itemprop` stands in its bytes."""
         self.title: str | None = None
         """Text of the first `title` outside a picture."""
         self._read_head()
@@ -150,7 +152,9 @@ def parse_page(
     last = parser.error_log.last_error
     if last is not None and last.type == _DEPTH_ERROR:
         raise PageError("too_complex", "elements nested deeper than 2048", url=url)
-    return Page(root, url)
+    parsed = Page(root, url)
+    parsed.has_microdata = b"itemprop" in data
+    return parsed
 
 
 def _mend(data: bytes) -> bytes:

@@ -1,0 +1,121 @@
+"""The readers' claims become one article: one ordered list of readers for each field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crawler.items import DateClaim
+from spiders.extract.fold import fold
+from spiders.extract.page import clean
+from spiders.extract.reading import Reading
+
+ORDER: dict[str, tuple[str, ...]] = {
+    "headline": ("selector", "page", "jsonld", "meta", "microdata", "title"),
+    "kicker": ("selector", "page"),
+    "lead": ("selector", "page", "jsonld", "meta", "microdata"),
+    "byline": ("selector", "page"),
+    "authors": ("selector", "jsonld", "microdata", "meta", "page"),
+    "published": ("selector", "jsonld", "meta", "microdata", "page"),
+    "modified": ("selector", "jsonld", "meta", "microdata", "page"),
+    "section": ("selector", "jsonld", "meta", "microdata"),
+    "keywords": ("selector", "jsonld", "meta", "microdata"),
+    "language": ("meta", "jsonld"),
+    "canonical_url": ("meta",),
+    "access": ("jsonld", "meta"),
+    "copyright_line": ("page", "jsonld", "meta"),
+}
+"""Readers of each field, best first."""
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Claims:
+    """All readings of one page by reader, asked field by field."""
+
+    readings: dict[str, Reading]
+    provenance: dict[str, str] = field(default_factory=dict)
+    """Field to the reader that won, filled as fields are asked for."""
+
+    def all(self, name: str) -> Iterator[tuple[str, object]]:
+        """Reader and claim of every reader that has one, best first."""
+        for reader in ORDER[name]:
+            reading = self.readings.get(reader)
+            if reading is not None and (value := getattr(reading, name)):
+                yield reader, value
+
+    def text(self, name: str) -> str | None:
+        """The best text of a field."""
+        for reader, value in self.all(name):
+            self.provenance[name] = reader
+            return str(value)
+        return None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The best list of a field."""
+        for reader, value in self.all(name):
+            if isinstance(value, tuple):
+                self.provenance[name] = reader
+                return value
+        return ()
+
+    def site_names(self) -> tuple[str, ...]:
+        """Every name the site gives itself."""
+        names = (n for r in self.readings.values() for n in r.site_names)
+        return tuple(dict.fromkeys(names))
+
+    def authors(self) -> tuple[str, ...]:
+        """People first: a reader that names only the site waits for one that names others."""
+        sites = {fold(name) for name in self.site_names()}
+        fallback: tuple[str, ...] = ()
+        for reader, value in self.all("authors"):
+            if not isinstance(value, tuple):
+                continue
+            people = tuple(name for name in value if fold(name) not in sites)
+            if people and not all(map(_is_address, people)):
+                self.provenance["authors"] = reader
+                return tuple(name for name in people if not _is_address(name))
+            if not fallback:
+                fallback = value
+                self.provenance["authors"] = reader
+        return fallback
+
+    def lead(self, body: Sequence[str]) -> str | None:
+        """The printed lead; else a summary of the head that is no beginning of the text."""
+        start = fold(" ".join(body[:3]))[:600]
+        for reader, value in self.all("lead"):
+            text = str(value)
+            if reader in ("page", "selector") or _is_summary(text, start):
+                self.provenance["lead"] = reader
+                return text
+        return None
+
+    def dates(self) -> tuple[DateClaim, ...]:
+        """Claims of both dates, best first within each."""
+        return (
+            *_claims("date_published", self.all("published")),
+            *_claims("date_modified", self.all("modified")),
+        )
+
+
+def _claims(name: str, found: Iterable[tuple[str, object]]) -> Iterator[DateClaim]:
+    for reader, value in found:
+        for text in value if isinstance(value, tuple) else ():
+            if name == "date_published":
+                yield DateClaim(field="date_published", text=text, reader=reader)
+            else:
+                yield DateClaim(field="date_modified", text=text, reader=reader)
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith(("http:", "https:", "www.", "@", "/"))
+
+
+def _is_summary(text: str, start: str) -> bool:
+    """A whole sentence about the article that does not simply repeat its first words."""
+    folded = fold(text)
+    if len(folded) < 30 or _CUT.search(clean(text)):
+        return False
+    return folded[:60] not in start

@@ -1,0 +1,84 @@
+"""Microdata (`itemprop`) of the page's article. Pure; only looked for where the page has any."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from spiders.extract.content import Element
+from spiders.extract.page import Page, clean
+from spiders.extract.reading import EMPTY, Reading
+
+_WITH_PROPERTY = etree.XPath("//*[@itemprop]")
+_FOREIGN = ("comment", "review", "product", "person", "organization", "imageobject")
+MAX_ELEMENTS = 2_000
+
+
+def read_microdata(page: Page) -> Reading:
+    """First value of each property that belongs to no comment, person or picture."""
+    if not page.has_microdata:
+        return EMPTY
+    found: dict[str, list[str]] = {}
+    for element in _WITH_PROPERTY(page.root)[:MAX_ELEMENTS]:
+        names = element.get("itemprop").lower().split()
+        wanted = [name for name in names if name in _WANTED]
+        if not wanted or (element.tag == "meta" and not element.get("content")):
+            continue
+        if _is_foreign(element):
+            continue
+        value = _value(page, element)
+        if value:
+            for name in wanted:
+                found.setdefault(name, []).append(value)
+    if not found:
+        return EMPTY
+    return Reading(
+        reader="microdata",
+        headline=next(iter(found.get("headline", ())), None),
+        lead=next(iter(found.get("description", ())), None),
+        authors=tuple(dict.fromkeys(found.get("author", ()))),
+        published=tuple(found.get("datepublished", ())),
+        modified=tuple(found.get("datemodified", ())),
+        section=next(iter(found.get("articlesection", ())), None),
+        keywords=tuple(
+            text
+            for value in found.get("keywords", ())
+            for piece in value.split(",")
+            if (text := clean(piece))
+        ),
+    )
+
+
+_WANTED = frozenset(
+    (
+        "headline",
+        "description",
+        "author",
+        "datepublished",
+        "datemodified",
+        "articlesection",
+        "keywords",
+    )
+)
+
+
+def _is_foreign(element: Element) -> bool:
+    """Inside an item of another kind (its own type does not count: an author is a Person)."""
+    for around in element.iterancestors():
+        kind = around.get("itemtype")
+        if kind is not None:
+            return kind.rsplit("/", 1)[-1].lower() in _FOREIGN
+    return False
+
+
+def _value(page: Page, element: Element) -> str | None:
+    if element.tag == "meta":
+        return clean(element.get("content"))
+    for name in ("content", "datetime"):
+        if value := element.get(name):
+            return clean(value)
+    if element.get("itemtype") is not None:
+        for inner in element.iter():
+            if (inner.get("itemprop") or "").lower() == "name":
+                return clean(inner.get("content")) or page.text_of(inner) or None
+    text = page.text_of(element)
+    return text if 0 < len(text) <= 1_000 else None
