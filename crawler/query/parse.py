@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from crawler.exceptions import QueryError
 from crawler.query.evaluate import is_true
 from crawler.query.joining import Connector, Part, join
 from crawler.query.lists import Lists, SavedList
@@ -38,10 +39,12 @@ def parse(
         QueryError: With the position, what was expected, and whole queries as mends.
     """
     saved = Lists.of(lists or {})
-    reader = _Parser(Typed(text), saved)
-    root = reader.query()
-    _refuse_if_always_true(root, reader.typed)
-    _refuse_if_too_wide(root, reader.typed)
+    try:
+        reader, root = _read(text, saved)
+        _refuse_if_always_true(root, reader.typed)
+    except QueryError as error:
+        error.mends = tuple(mend for mend in error.mends if _reads(mend, saved))
+        raise
     named = {
         name for direct in reader.prims.named for name in (direct, *saved[direct].names)
     }
@@ -51,6 +54,22 @@ def parse(
         warnings=tuple(sorted(reader.scanner.warnings, key=lambda w: w.position)),
         lists=frozenset(named),
     )
+
+
+def _read(text: str, lists: Lists) -> tuple[_Parser, Node]:
+    reader = _Parser(Typed(text), lists)
+    root = reader.query()
+    _refuse_if_too_wide(root, reader.typed)
+    return reader, root
+
+
+def _reads(mend: str, lists: Lists) -> bool:
+    """A mend is worth showing if it reads; it may still lack what must be there."""
+    try:
+        _read(mend, lists)
+    except QueryError:
+        return False
+    return True
 
 
 class _Parser:
@@ -250,9 +269,14 @@ class _Parser:
     def _minus_before_near(self, start: int) -> Exception:
         """`-a NEAR b`: what is excluded, a or the whole?"""
         scanner = self.scanner
-        scanner.skip_blanks()
-        self.prims.read()
         end = scanner.at
+        while end == scanner.at:
+            scanner.skip_blanks()
+            self.prims.read()
+            end = scanner.at
+            scanner.skip_blanks()
+            if scanner.near() is not None:
+                end = scanner.at
         inner = self.typed.chars[start + 1 : end]
         return self.typed.fail(
             start,

@@ -106,11 +106,17 @@ class PrimReader:
 
     def _inside(self, name: str, start: int) -> Exception:
         assert self._field is not None
+        outer = self._field_at, self._field_at + len(self._field) + 1
+        mends = spread(self.typed, self._field_at, self._field, _NAMES)
+        if start == outer[1]:
+            mends = [
+                self.typed.replaced((*outer, "")),
+                self.typed.replaced((start, start + len(name) + 1, "")),
+            ]
         return self.typed.fail(
             start,
-            f"{name}: inside {self._field}: - one field stands before a word, "
-            "and nothing else in it",
-            *spread(self.typed, self._field_at, self._field, _NAMES),
+            f"{name}: inside {self._field}: - a word has one field or scope before it",
+            *mends,
         )
 
     def _nothing_after(self, name: str, at: int) -> Exception:
@@ -227,6 +233,12 @@ class PrimReader:
 
     def _leaf(self) -> Node | None:
         scanner, start = self.scanner, self.scanner.at
+        if self.typed.chars[start : start + 2] == "=(":
+            raise self.typed.fail(
+                start,
+                "`=` stands before a word or phrase, not before a group",
+                self.typed.replaced((start, start + 1, "")),
+            )
         spelled = scanner.peek() == "=" and scanner.peek(1) not in (
             "",
             " ",
@@ -239,7 +251,7 @@ class PrimReader:
             self._check_after_equals(start)
         word = scanner.word()
         if word is None:
-            # Only "=" before a parenthesis comes here.
+            # "=" with nothing behind it.
             scanner.at += 1
             scanner.warn(start, f"`{self.typed.chars[start]}` left out")
             return None
@@ -348,7 +360,11 @@ class PrimReader:
         before = text[:at]
         mends: list[str] = []
         hint = ""
-        if before:
+        if not before:
+            mends.append(
+                self.typed.replaced((word.start, word.end, text.replace("*", "")))
+            )
+        else:
             try:
                 make_leaf(before, prefix=True)
                 mends.append(self.typed.replaced((word.start, word.end, f"{before}*")))
