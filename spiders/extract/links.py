@@ -33,6 +33,7 @@ MAX_RELATED = 60
 """Kept of one page; the longest of 27 hand-read pages has 23."""
 MIN_BOX = 2.0
 """Score from which a box counts: one clear name or label, or two weak signs."""
+FEW = 5
 MAX_LEVELS = 40
 LABEL_REACH = 60
 """Passages looked back from a link to its label."""
@@ -64,13 +65,16 @@ class _Box:
 
     @property
     def score(self) -> float:
+        """What label, names, subject and place say together."""
         share = self.on_topic / self.links
+        # few titles without a common word say nothing, many say that the box is the site's
+        off = -1.0 if self.links >= FEW else 0.0
         topic = (
             1.5
             if share >= 0.6
             else 1.0
             if share >= 0.4
-            else -1.0
+            else off
             if share < 0.15
             else 0.0
         )
