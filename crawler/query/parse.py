@@ -269,14 +269,14 @@ class _Parser:
     def _minus_before_near(self, start: int) -> Exception:
         """`-a NEAR b`: what is excluded, a or the whole?"""
         scanner = self.scanner
-        end = scanner.at
-        while end == scanner.at:
+        while True:
             scanner.skip_blanks()
-            self.prims.read()
+            near_at = scanner.at
+            self._near_operand(near_at)
             end = scanner.at
             scanner.skip_blanks()
-            if scanner.near() is not None:
-                end = scanner.at
+            if scanner.near() is None:
+                break
         inner = self.typed.chars[start + 1 : end]
         return self.typed.fail(
             start,
