@@ -1,0 +1,142 @@
+"""`vedette backup` and `vedette prune`: looking after the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import (
+    Exit,
+    Function,
+    Session,
+    command,
+    json_option,
+    pass_session,
+)
+from crawler.cli.terminal import print_json, say
+
+if TYPE_CHECKING:
+    from crawler.store.upkeep import Pruned
+
+DAYS = {"d": 1, "w": 7, "y": 365}
+
+
+def _age(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """`90d`, `12w` or `2y` as a span of time."""
+    if value is None:
+        return None
+    number, unit = value[:-1], value[-1:]
+    if not (number.isascii() and number.isdigit()) or unit not in DAYS:
+        raise click.BadParameter(f"{value!r} is no age; write 90d, 12w or 2y")
+    days = int(number) * DAYS[unit]
+    if not 1 <= days <= 100 * 365:
+        raise click.BadParameter("an age lies between one day and a hundred years")
+    return timedelta(days=days)
+
+
+@command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@pass_session
+def backup(session: Session, file: Path, as_json: bool) -> int:
+    """Copy the database while it is in use.
+
+    The copy is one file, as of one moment, and is verified before it gets its name. An existing
+    file is never overwritten.
+
+    \b
+    Example:
+      vedette backup ~/backups/vedette-monday.db
+    """
+    from crawler.store.upkeep import backup as copy
+
+    done = copy(session.need_db(), file.expanduser().absolute())
+    if as_json:
+        print_json(done)
+    else:
+        say(
+            f"{done.path}: {done.articles} articles, {done.bytes / 1e6:.1f} MB, verified"
+        )
+    return Exit.DONE
+
+
+def _kept(name: str, what: str) -> Callable[[Function], Function]:
+    """An option for one kind of thing that grows old."""
+    return click.option(
+        f"--{name}", metavar="AGE", callback=_age, help=f"{what} older than AGE."
+    )
+
+
+@command("prune")
+@_kept("bodies", "Text of articles; headline, lead, hits and identity stay:")
+@_kept("refusals", "Refusals")
+@_kept("checks", "Records of visits and crawls")
+@_kept("pages", "Saved copies of pages")
+@click.option("--pack", is_flag=True, help="Give unused space back to the disk.")
+@click.option("--yes", is_flag=True, help="Delete; without it, it is only counted.")
+@json_option
+@pass_session
+def prune(
+    session: Session,
+    bodies: timedelta | None,
+    refusals: timedelta | None,
+    checks: timedelta | None,
+    pages: timedelta | None,
+    pack: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Delete what is old; shows it first, deletes with --yes.
+
+    AGE is written 90d, 12w or 2y. A pruned article stays known: it is not fetched again and fires
+    no alert again.
+
+    \b
+    Example:
+      vedette prune --refusals 90d --bodies 2y
+      vedette prune --refusals 90d --bodies 2y --yes --pack
+    """
+    if pack and not yes:
+        raise click.UsageError("--pack rewrites the file; say --yes as well")
+    if not (bodies or refusals or checks or pages or pack):
+        raise click.UsageError("say what is old, such as --refusals 90d")
+    from crawler.store import sole_instance
+    from crawler.store.upkeep import Policy
+    from crawler.store.upkeep import pack as pack_file
+    from crawler.store.upkeep import prune as let_go
+
+    policy = Policy(bodies=bodies, refusals=refusals, checks=checks, pages=pages)
+    won = 0
+    with session.writing(create=False) as db:
+        if not pack:
+            done = let_go(
+                db, policy, now=session.now(), dry_run=not yes, pages=session.home.pages
+            )
+        else:
+            with sole_instance(session.db, what="vedette prune"):
+                done = let_go(
+                    db,
+                    policy,
+                    now=session.now(),
+                    dry_run=False,
+                    pages=session.home.pages,
+                )
+                won = pack_file(db)
+    if as_json:
+        print_json({"deleted": yes, "bytes_won": won, **_counts(done)})
+        return Exit.DONE
+    for name, number in _counts(done).items():
+        say(f"{number:8}  {name}")
+    say("deleted" if yes else "nothing was deleted; --yes deletes")
+    if pack:
+        say(f"{won / 1e6:.1f} MB given back")
+    return Exit.DONE
+
+
+def _counts(done: Pruned) -> dict[str, int]:
+    return asdict(done)

@@ -1,0 +1,226 @@
+"""What `vedette doctor` looks at, one function for each; nothing is changed or sent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from crawler.cli.context import Session
+from crawler.store.checkup import Finding
+
+LITTLE_DISK = 500_000_000
+"""Bytes free below which a crawl stops."""
+SOME_DISK = 2_000_000_000
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""Older than this program no clock can rightly be."""
+LIBRARIES = {
+    "scrapy": (2, 19),
+    "lxml": (6, 1),
+    "datasette": (0, 65),
+    "feedparser": (6, 0),
+}
+"""What vedette stands on, with the oldest version that is safe."""
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def database(session: Session) -> Iterator[Finding]:
+    """The file: whole, ours, its index as it should be."""
+    from crawler.store.checkup import check_file
+
+    if not session.db.exists():
+        yield Finding(
+            "note", "database", f"none at {session.db} yet", "`vedette crawl` makes it"
+        )
+        return
+    yield Finding("ok", "database", str(session.db))
+    yield from check_file(session.db)
+
+
+def catalogue(session: Session) -> Iterator[Finding]:
+    """Sources that can be read and kept apart."""
+    from crawler.catalogue import load_sources
+
+    known = load_sources(session.home.sources())
+    if known:
+        yield Finding("ok", "catalogue", f"{len(known)} sources")
+    else:
+        mend = "Add one to data/sources/local.toml"
+        yield Finding("problem", "catalogue", "no source", mend)
+    for source in known.values():
+        if source.allow_private:
+            yield Finding(
+                "note", "catalogue", f"{source.key} may connect to a private address"
+            )
+
+
+def word_lists(session: Session) -> Iterator[Finding]:
+    """Lists that can be read."""
+    from crawler.query.lists import load_lists
+
+    lists = load_lists(session.home.list_folders())
+    yield Finding("ok", "word lists", f"{len(lists)} lists")
+
+
+def channels(session: Session) -> Iterator[Finding]:
+    """Channels whose secrets are there, in a file that nobody else reads."""
+    from crawler.exceptions import SettingsError
+    from crawler.outbox.book import read_book, secret_value
+
+    path = session.home.channels
+    entries = read_book(path)
+    yield Finding("ok", "channels", f"{len(entries)} channels")
+    if entries and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding(
+            "problem", "channels", f"{path} can be read by others", f"chmod 600 {path}"
+        )
+    for name, entry in entries.items():
+        for text in (entry.address, entry.secret, entry.smtp_password):
+            try:
+                secret_value(text or "", channel=name)
+            except SettingsError as error:
+                yield Finding("problem", "channels", str(error))
+
+
+def limits(session: Session) -> Iterator[Finding]:
+    """Limits that make sense, and a name that says whom to write to."""
+    from crawler import settings
+    from crawler.net.limits import limits_from
+
+    values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    limits_from(values)
+    yield Finding("ok", "limits", "every limit can be kept")
+    if os.environ.get("VEDETTE_CONTACT"):
+        yield Finding("ok", "contact", settings.VEDETTE_CONTACT)
+    else:
+        yield Finding(
+            "note",
+            "contact",
+            f"sites are told {settings.VEDETTE_CONTACT}",
+            "Set VEDETTE_CONTACT to an address where a site can reach you",
+        )
+
+
+def network(session: Session) -> Iterator[Finding]:
+    """Proxies, which change who judges addresses."""
+    from crawler import settings
+
+    ignored = [
+        name for name in PROXIES if os.environ.get(name) or os.environ.get(name.upper())
+    ]
+    if ignored:
+        yield Finding(
+            "note",
+            "proxy",
+            f"{', '.join(ignored)} of the environment are ignored",
+            "Set VEDETTE_PROXY to use a proxy",
+        )
+    if settings.VEDETTE_PROXY:
+        yield Finding(
+            "note",
+            "proxy",
+            "names are resolved by the proxy",
+            "It has to keep private addresses out itself: vedette cannot see them",
+        )
+
+
+def clock(session: Session) -> Iterator[Finding]:
+    """A clock that agrees with what was stored."""
+    now = session.now()
+    if now < BUILT:
+        yield Finding(
+            "problem",
+            "clock",
+            f"it says {now:%Y-%m-%d}",
+            "Set the clock of this machine",
+        )
+        return
+    last = _last_crawl(session)
+    if last is not None and last > now + timedelta(minutes=5):
+        yield Finding(
+            "problem",
+            "clock",
+            f"a crawl began at {last:%Y-%m-%d %H:%M} UTC, which is still to come",
+            "Set the clock of this machine; what was stored meanwhile is kept",
+        )
+        return
+    yield Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _last_crawl(session: Session) -> datetime | None:
+    from crawler.exceptions import StoreError
+    from crawler.store.browsing_sources import strip
+    from crawler.store.marks import open_pages
+
+    if not session.db.exists():
+        return None
+    try:
+        db = open_pages(session.db, None)
+    except StoreError:
+        # The look at the database says it.
+        return None
+    try:
+        return strip(db, limit=1).last_crawl_at
+    finally:
+        db.close()
+
+
+def disk(session: Session) -> Iterator[Finding]:
+    """Room beside the database."""
+    folder = session.db.parent
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 1e9:.1f} GB free at {folder}"
+    if free < LITTLE_DISK:
+        yield Finding("problem", "disk", text, "Crawls stop below 0.5 GB: make room")
+    elif free < SOME_DISK:
+        yield Finding("note", "disk", text, "Crawls stop below 0.5 GB")
+    else:
+        yield Finding("ok", "disk", text)
+    if not os.access(folder, os.W_OK):
+        yield Finding(
+            "problem",
+            "disk",
+            f"{folder} cannot be written",
+            "Name another database with --db",
+        )
+
+
+def libraries(session: Session) -> Iterator[Finding]:
+    """Libraries that are there, and not older than is safe."""
+    for name, oldest in LIBRARIES.items():
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            yield Finding(
+                "problem", name, "is missing", "Delete .venv and start ./vedette again"
+            )
+            continue
+        if _numbers(found) < oldest:
+            wanted = ".".join(map(str, oldest))
+            yield Finding(
+                "problem", name, f"{found} is too old", f"Install {wanted} or later"
+            )
+        else:
+            yield Finding("ok", name, found)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".")[:2] if part.isdigit())
+
+
+LOOKS = (
+    database,
+    catalogue,
+    word_lists,
+    channels,
+    limits,
+    network,
+    clock,
+    disk,
+    libraries,
+)

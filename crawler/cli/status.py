@@ -1,0 +1,113 @@
+"""`vedette status`: what is stored, how the sources do, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.terminal import print_json, safe, say
+from crawler.store.browsing_changes import Crawl, crawls
+from crawler.store.browsing_sources import StateCount, Trouble, strip
+from crawler.store.marks import open_pages
+from crawler.store.overview import Overview, overview
+
+SHOWN = 20
+"""Sources in trouble that are named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the command tells, as a person reads it or as JSON."""
+
+    database: str
+    stored: Overview
+    last_crawl: Crawl | None
+    states: tuple[StateCount, ...]
+    trouble: tuple[Trouble, ...]
+    silent_alerts: tuple[str, ...]
+    """Without a hit for three times their usual gap."""
+
+    @property
+    def needs_person(self) -> bool:
+        return bool(self.trouble or self.silent_alerts or self.stored.failed)
+
+
+@command("status")
+@json_option
+@pass_session
+def status(session: Session, as_json: bool) -> int:
+    """Show what is stored and what needs somebody.
+
+    The exit code is 1 when something needs a person: a source in trouble, an alert that fell
+    silent, a message that was given up.
+
+    \b
+    Example:
+      vedette status
+      vedette status --json
+    """
+    told = read_status(session)
+    if as_json:
+        print_json(told)
+    else:
+        _show(session, told)
+    return Exit.LOOK if told.needs_person else Exit.DONE
+
+
+def read_status(session: Session) -> Status:
+    """Ask the store; it has to exist."""
+    from crawler.store.alert_records import alert_records
+
+    db = open_pages(session.need_db(), None)
+    try:
+        strip_ = strip(db, limit=SHOWN)
+        last = crawls(db, limit=1)
+        records = alert_records(db, now=session.now())
+        return Status(
+            database=str(session.db),
+            stored=overview(db),
+            last_crawl=last[0] if last else None,
+            states=strip_.counts,
+            trouble=strip_.trouble,
+            silent_alerts=tuple(name for name, one in records.items() if one.silent),
+        )
+    finally:
+        db.close()
+
+
+def _show(session: Session, told: Status) -> None:
+    stored = told.stored
+    say(f"database  {told.database}")
+    newest = session.show_time(stored.newest_at)
+    say(
+        f"articles  {stored.articles}, newest {newest}; {stored.changed} changed,"
+        f" {stored.removed} removed by their sites"
+    )
+    say(f"refused   {stored.refusals}")
+    say(
+        f"alerts    {stored.alerts}, {stored.hits} hits; {stored.waiting} messages wait,"
+        f" {stored.failed} given up"
+    )
+    if told.last_crawl is not None:
+        say(f"last run  {_crawl(session, told.last_crawl)}")
+    states = ", ".join(f"{one.sources} {one.state}" for one in told.states)
+    say(f"sources   {stored.sources}{f': {states}' if states else ''}")
+    for one in told.trouble:
+        since = f" since {session.show_time(one.since_at)}" if one.since_at else ""
+        say(f"look: {one.key} is {one.state}{since}: {safe(one.reason or 'no reason')}")
+    for name in told.silent_alerts:
+        say(f"look: alert {safe(name)} has been silent for long")
+    if stored.failed:
+        say(
+            "look: messages were given up; `vedette alerts deliver --retry` tries again"
+        )
+
+
+def _crawl(session: Session, run: Crawl) -> str:
+    began = session.show_time(run.started_at)
+    if run.outcome is None:
+        return f"{run.kind} {run.id} began {began} and has not ended"
+    return (
+        f"{run.kind} {run.id} at {began}, {run.outcome}: {run.new} new, {run.changed} changed,"
+        f" {run.refused} refused, {run.hits} hits in {run.seconds or 0:.0f} s"
+    )

@@ -1,0 +1,57 @@
+"""How much of everything is there: what `vedette status` begins with."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.store.times import from_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Counts over the whole file."""
+
+    articles: int
+    changed: int
+    """Articles with more than one version."""
+    removed: int
+    """Articles that their site has taken away since."""
+    newest_at: datetime | None
+    """When the newest article was first seen."""
+    refusals: int
+    sources: int
+    """Sources of the catalogue as it was last crawled."""
+    alerts: int
+    hits: int
+    waiting: int
+    """Messages that wait for their time or a further try."""
+    failed: int
+    """Messages that were given up."""
+
+
+def overview(db: sqlite3.Connection) -> Overview:
+    """Count; every count is read from an index or a short table."""
+    row = db.execute(
+        "SELECT (SELECT count(*) FROM articles),"
+        " (SELECT count(*) FROM articles WHERE changed_at IS NOT NULL),"
+        " (SELECT count(*) FROM revisions WHERE class = 'removal'),"
+        " (SELECT max(first_seen_at) FROM articles),"
+        " (SELECT count(*) FROM refusals), (SELECT count(*) FROM sources WHERE listed),"
+        " (SELECT count(*) FROM alerts), (SELECT count(*) FROM hits),"
+        " (SELECT count(*) FROM deliveries WHERE state = 'waiting'),"
+        " (SELECT count(*) FROM deliveries WHERE state = 'failed')"
+    ).fetchone()
+    return Overview(
+        articles=row[0],
+        changed=row[1],
+        removed=row[2],
+        newest_at=from_text(row[3]),
+        refusals=row[4],
+        sources=row[5],
+        alerts=row[6],
+        hits=row[7],
+        waiting=row[8],
+        failed=row[9],
+    )
