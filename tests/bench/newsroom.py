@@ -13,10 +13,27 @@ COMMON = 1_000
 LISTS = 20
 ENTRIES = 200
 SOURCES = 200
-COUNTRIES = ("pl", "de", "fr", "ua", "gb", "us", "ee", "lv", "lt", "fi", "se", "no", "cz", "ro")
+COUNTRIES = (
+    "pl",
+    "de",
+    "fr",
+    "ua",
+    "gb",
+    "us",
+    "ee",
+    "lv",
+    "lt",
+    "fi",
+    "se",
+    "no",
+    "cz",
+    "ro",
+)
 LANGUAGES = ("en", "de", "fr", "pl", "uk")
 FIELDS = ("headline", "lead", "body", "captions")
-_SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er")]
+_SYLLABLES = [
+    a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er")
+]
 
 
 def vocabulary(rng: random.Random) -> list[str]:
@@ -60,7 +77,8 @@ def articles(rng: random.Random, count: int) -> list[dict[str, str]]:
 
 def _paragraphs(words: Sequence[str]) -> str:
     sentences = [
-        " ".join(words[at : at + 14]).capitalize() + "." for at in range(0, len(words), 14)
+        " ".join(words[at : at + 14]).capitalize() + "."
+        for at in range(0, len(words), 14)
     ]
     return "\n\n".join(
         " ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4)
@@ -72,7 +90,7 @@ class Asker:
 
     The mix: 40 % of words among the 1,000 commonest, the others evenly over the logarithm of
     their rank; 5 % of queries scopes alone, 10 % NEAR, 10 % with a list of 200 entries, the
-    rest one to three parts of words, phrases, OR groups, prefixes and words in a field; 20 %
+    rest two or three parts of words, phrases, OR groups, prefixes and words in a field; 20 %
     with an exclusion.
     """
 
@@ -98,7 +116,7 @@ class Asker:
         elif kind < 0.25:
             found = f"@list{rng.randrange(LISTS)} {self._part()}"
         else:
-            found = " ".join(self._part() for _ in range(rng.choice((1, 2, 2, 3))))
+            found = " ".join(self._part() for _ in range(rng.choice((2, 2, 3))))
         if rng.random() < 0.2 / 0.95:
             found = f"{found} -{self._word()}"
         return found
