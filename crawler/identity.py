@@ -258,9 +258,10 @@ def _suffixes() -> Any:  # tldextract is untyped
 def _registrable(host: str) -> str:
     """Registrable domain of a host; the host itself where it has none."""
     found = _suffixes().extract_str(host)
-    if not found.suffix or not found.domain:
-        return host
-    return f"{found.domain}.{found.suffix}"
+    if found.suffix:
+        return f"{found.domain}.{found.suffix}" if found.domain else host
+    # not in the list: its own rule is that the last label is the suffix then
+    return host if _is_number(host) else ".".join(host.split(".")[-2:])
 
 
 def _path_key(path: str) -> str:

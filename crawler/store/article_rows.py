@@ -259,6 +259,6 @@ def zones_of(article: Article) -> tuple[str | None, ...]:
         [link.title for link in article.related if link.title],
     )
     return (
-        *(prepare(text) if text else None for text in single),
-        *(join_values(values) if values else None for values in several),
+        *(clean(prepare(text)) if text else None for text in single),
+        *(clean(join_values(values)) if values else None for values in several),
     )

@@ -18,6 +18,7 @@ from crawler.items import Article
 from crawler.records import Alert, Hit, Match, MatchedWord, Visit
 from crawler.revising import touches
 from crawler.store.alerts import alert_row, to_alert
+from crawler.store.article_rows import clean
 from crawler.store.deliveries import Sending, queue
 from crawler.store.times import from_text, to_text
 
@@ -179,7 +180,7 @@ def words_to_json(words: Sequence[MatchedWord]) -> str:
     values = [
         [word.field, word.index, word.start, word.end, word.text] for word in words
     ]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return clean(json.dumps(values, ensure_ascii=False, separators=(",", ":"))) or "[]"
 
 
 def words_from_json(stored: str) -> tuple[MatchedWord, ...]:
