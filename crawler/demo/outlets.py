@@ -1,6 +1,6 @@
-"""The invented outlets and their articles, as the files of `outlets/` state them. Pure values.
+"""The invented outlets and their articles, as the files of `data/` state them. Pure values.
 
-`outlets/KEY.toml` holds an outlet's articles and what is expected of each, `outlets/KEY.html` the
+`data/KEY.toml` holds an outlet's articles and what is expected of each, `data/KEY.html` the
 page they are printed in. Article text is ours; every place, person and firm in it is made up.
 """
 
@@ -14,7 +14,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-FOLDER = Path(__file__).parent / "outlets"
+FOLDER = Path(__file__).parent / "data"
+ALERTS = FOLDER / "alerts.toml"
 LISTINGS = {
     "rss": ("feed", "/feed.xml"),
     "atom": ("feed", "/atom.xml"),
@@ -65,7 +66,7 @@ class Page:
     refused: str | None = None
     """Reason for which it must not be stored."""
     file: str | None = None
-    """A page of its own in `outlets/`, instead of the outlet's template."""
+    """A page of its own in `data/`, instead of the outlet's template."""
     original: tuple[str, str] | None = None
     """Key and path of the article this one is a copy of."""
 
@@ -116,7 +117,11 @@ class Outlet:
 @cache
 def load_outlets() -> tuple[Outlet, ...]:
     """All outlets by key, copies filled in from their originals."""
-    outlets = {path.stem: _outlet(path) for path in sorted(FOLDER.glob("*.toml"))}
+    outlets = {
+        path.stem: _outlet(path)
+        for path in sorted(FOLDER.glob("*.toml"))
+        if path != ALERTS
+    }
     known = {(key, page.path): page for key, o in outlets.items() for page in o.pages}
     return tuple(
         replace(outlet, pages=tuple(_filled(page, known) for page in outlet.pages))
@@ -127,7 +132,7 @@ def load_outlets() -> tuple[Outlet, ...]:
 @cache
 def load_alerts() -> Mapping[str, str]:
     """Name and query of the demo's alerts."""
-    with FOLDER.with_name("alerts.toml").open("rb") as file:
+    with ALERTS.open("rb") as file:
         return {alert["name"]: alert["query"] for alert in tomllib.load(file)["alert"]}
 
 
