@@ -38,8 +38,8 @@ from crawler.store.search import (
 
 COUNTED = 10_000
 """Articles that are counted one by one; beyond, the total is a lower bound."""
-CHECKED = 1000
-"""Candidates that are checked beyond the page for the sake of the total."""
+CHECKED = 300
+"""Candidates that are checked for the sake of the total; 0.4 ms each where text is needed."""
 _AT_ONCE = 200
 _SHOWN_FIRST = (Field.BODY, Field.LEAD, Field.CAPTIONS, Field.KICKER)
 

@@ -233,6 +233,9 @@ CREATE INDEX articles_content ON articles (content_hash);
 CREATE INDEX articles_url_id ON articles (url_id, host) WHERE url_id IS NOT NULL;
 CREATE INDEX articles_published ON articles (date_published);
 CREATE INDEX articles_changed ON articles (changed_at) WHERE changed_at IS NOT NULL;
+-- What searches ask of an article beside its words, without its long row (store.search names it).
+CREATE INDEX articles_facts ON articles
+  (id, source_key, host, language, section, date_published, first_seen_at, fetched_at);
 CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
 
 -- Further identities of an article: the address asked for, its canonical, moved slugs.
