@@ -86,13 +86,27 @@ async def answer(request: Any, datasette: Any, page: Page) -> Response:
 
 async def not_found(request: Any, datasette: Any, message: str) -> Response:
     """404 in the form asked for."""
-    if request.url_vars.get("format") == "json":
-        return Response.json({"error": message}, status=404)
+    return await _told(request, datasette, "Not found", message, 404)
+
+
+async def unavailable(request: Any, datasette: Any, message: str) -> Response:
+    """503 in the form asked for."""
+    return await _told(request, datasette, "Not now", message, 503)
+
+
+async def fault(request: Any, datasette: Any) -> Response:
+    """500 in the form asked for: a fault of ours."""
+    message = "That is a fault of vedette itself. What the server printed tells where."
+    return await _told(request, datasette, "A fault", message, 500)
+
+
+async def _told(
+    request: Any, datasette: Any, title: str, message: str, status: int
+) -> Response:
+    if request.url_vars.get("format"):
+        return Response.json({"error": message}, status=status)
     page = Page(
-        template="message.html",
-        title="Not found",
-        data={"message": message},
-        status=404,
+        template="message.html", title=title, data={"message": message}, status=status
     )
     return await html_only(request, datasette, page)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from traceback import extract_tb
 from typing import Any
 
 from crawler.browse import actions
@@ -16,10 +18,47 @@ from crawler.browse.pages import (
     sources,
     today,
 )
+from crawler.browse.reply import fault, unavailable
+from crawler.exceptions import StoreError
+from crawler.store import browsing
+
+logger = logging.getLogger(__name__)
 
 _FORM = r"(\.(?P<format>json|csv))?$"
 
-ROUTES: tuple[tuple[str, Any], ...] = (
+
+def _guarded(view: Any) -> Any:
+    """The view with its foreseeable troubles turned into a page that says what to do."""
+
+    async def guarded(request: Any, datasette: Any) -> Any:
+        try:
+            return await view(request, datasette)
+        except StoreError as error:
+            message = f"The database cannot be read now: {error}"
+        except Exception as error:
+            if not browsing.was_interrupted(error):
+                _log(request.path, error)
+                return await fault(request, datasette)
+            message = "This took longer than a page may. Ask for less: a field, a source, a time."
+        return await unavailable(request, datasette, message)
+
+    return guarded
+
+
+def _log(path: str, error: Exception) -> None:
+    """Where it broke. The message may hold an article's text and is for DEBUG alone."""
+    at = extract_tb(error.__traceback__)[-1]
+    logger.error(
+        "page failed path=%s error=%s at=%s:%s",
+        path,
+        type(error).__name__,
+        at.filename,
+        at.lineno,
+    )
+    logger.debug("page failed path=%s", path, exc_info=error)
+
+
+_VIEWS: tuple[tuple[str, Any], ...] = (
     (r"^/" + _FORM, today.view),
     (r"^/hits" + _FORM, hits.view),
     (r"^/article/(?P<id>[0-9]{1,15})" + _FORM, article.view),
@@ -33,6 +72,7 @@ ROUTES: tuple[tuple[str, Any], ...] = (
     (r"^/marks$", actions.mark),
     (r"^/alerts$", actions.save_alert),
 )
+ROUTES = tuple((address, _guarded(view)) for address, view in _VIEWS)
 """In the order they are tried."""
 
 _POSTS = re.compile(r"^/(marks|alerts)$")

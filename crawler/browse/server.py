@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
@@ -53,6 +54,8 @@ def make(desk: Desk) -> Any:
         StoreError: The store cannot be opened, or the marks cannot be kept.
     """
     marks.open_pages(desk.db_path, None if desk.public else desk.marks_path).close()
+    # Datasette prints errors with all local variables where rich is installed: articles, the token.
+    handle_exception.rich = None
     if not pm.is_registered(browse):
         pm.register(browse)
     settings = {

@@ -1,7 +1,6 @@
 """What the pages about articles read: the newest, the volume, one article with all that hangs on it.
 
-Every function takes a connection that only reads. Lists never touch the columns behind
-`body` in a row: those lie on further pages of the file, and a list of 60 would read 300.
+Every function takes a connection that only reads, with rows by name.
 """
 
 from __future__ import annotations
@@ -42,11 +41,16 @@ class Line:
     removed_at: datetime | None
 
 
+def was_interrupted(error: BaseException) -> bool:
+    """True for the error of a statement that took longer than its reader wanted to wait."""
+    return isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted"
+
+
 LINE_COLUMNS = (
     "a.id, a.headline, a.kicker, a.url, a.host, a.source_key, s.name AS source_name, s.country,"
     " a.language, a.date_published, a.first_seen_at"
 )
-"""What `line` needs, of `articles a LEFT JOIN sources s`; all of it lies before the body."""
+"""What `line` needs, of `articles a LEFT JOIN sources s`."""
 
 
 def line(

@@ -153,11 +153,23 @@ def _alerts(db: sqlite3.Connection, at: datetime) -> None:
 
 
 def _crawls(db: sqlite3.Connection, keys: list[tuple[str, str]], now: datetime, days: int, chance: random.Random) -> None:  # fmt: skip
-    reasons = ["robots", "not_article", "http_4xx", "timeout", "wall", "not_article", "empty"]
+    reasons = [
+        "robots",
+        "not_article",
+        "http_4xx",
+        "timeout",
+        "wall",
+        "not_article",
+        "empty",
+    ]
     for step in range(min(days * 8, 3000)):
         at = now - timedelta(hours=3 * step, minutes=12)
         refused = chance.randrange(0, 9)
-        counts = {"found": chance.randrange(40, 400), "new": chance.randrange(0, 60), "changed": chance.randrange(0, 4)}
+        counts = {
+            "found": chance.randrange(40, 400),
+            "new": chance.randrange(0, 60),
+            "changed": chance.randrange(0, 4),
+        }
         crawl = db.execute(
             "INSERT INTO crawls (kind, started_at, ended_at, outcome, sources, found, new, changed, unchanged, refused, hits, seconds)"
             " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -229,7 +241,11 @@ def _write(db: sqlite3.Connection, number: int, row: dict[str, object], chance: 
     if number > 4:
         db.execute(
             "INSERT INTO related_links (article_id, position, url, title, placement) VALUES (?,0,?,?,'block')",
-            [number, f"https://{row['key']}.example/news/{number - (number % 50) // 7 * 9 - 1}", "What we know of the cable so far"],
+            [
+                number,
+                f"https://{row['key']}.example/news/{number - (number % 50) // 7 * 9 - 1}",
+                "What we know of the cable so far",
+            ],
         )
     db.execute(
         "INSERT INTO article_zones (id, headline, lead, body, captions, authors) VALUES (?,?,?,?,?,?)",
@@ -252,9 +268,17 @@ def _prepared(text: str) -> str:
 def _revise(db: sqlite3.Connection, number: int, row: dict[str, object], blocks: list[list[str]], seen: datetime) -> None:  # fmt: skip
     kinds = ["headline", "body", "numbers", "correction", "removal", "typing"]
     kind = kinds[number // 60 % len(kinds)]
-    earlier = [{"kind": k, "text": text.replace("3,400", "2,900").replace("nine", "seven")} for k, text in blocks]
+    earlier = [
+        {"kind": k, "text": text.replace("3,400", "2,900").replace("nine", "seven")}
+        for k, text in blocks
+    ]
     now_reads = str(row["headline"])
-    before = now_reads.replace("tests", "loses").replace("doubled", "halved").replace("second", "third").replace("damaged", "cut")
+    before = (
+        now_reads.replace("tests", "loses")
+        .replace("doubled", "halved")
+        .replace("second", "third")
+        .replace("damaged", "cut")
+    )
     before = before if before != now_reads else now_reads + ", sources say"
     db.execute(
         "INSERT INTO revisions (article_id, revision, class, at, earlier_at, headline_before, headline_after, words_added, words_removed, note, earlier)"
@@ -281,7 +305,13 @@ def _hit(db: sqlite3.Connection, number: int, headline: str, body: str, seen: da
             [alert_id, number, json.dumps(words, ensure_ascii=False), to_text(seen)],
         ).lastrowid
         for channel in channels:
-            state = "failed" if number % 97 == 0 else "waiting" if number % 51 == 0 else "sent"
+            state = (
+                "failed"
+                if number % 97 == 0
+                else "waiting"
+                if number % 51 == 0
+                else "sent"
+            )
             delivery = db.execute(
                 "INSERT INTO deliveries (key, kind, alert_id, channel, state, created_at, due_at, next_try_at, tries, last_error, sent_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 [f"{hit}-{channel}", "single", alert_id, channel, state, to_text(seen), to_text(seen), to_text(seen), 1 if state == "sent" else 3,

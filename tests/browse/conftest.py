@@ -27,7 +27,8 @@ def load_generator() -> ModuleType:
     """The maker of archives, shared with the benchmark."""
     place = BENCH / "newsroom_archive.py"
     spec = importlib.util.spec_from_file_location("newsroom_archive", place)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -7,6 +7,7 @@ import io
 import re
 from datetime import timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,9 @@ def test_message_that_has_not_arrived_is_seen_at_its_hit(
     archive: Path, pages_of: Any
 ) -> None:
     with open_store(archive) as db:
-        db.execute("UPDATE deliveries SET state = 'failed', last_error = 'answered 410'")
+        db.execute(
+            "UPDATE deliveries SET state = 'failed', last_error = 'answered 410'"
+        )
     text = pages_of(archive).get("/hits?alert=tankers").text
     assert "night-shift: not delivered (answered 410)" in text
 
@@ -200,9 +203,44 @@ def test_days_end_at_midnight_of_the_zone() -> None:
     assert [bound.hour for bound in bounds] == [0, 0, 0, 0]
     # The clocks went back on the 25th: that day had 25 hours.
     seconds = [bound.timestamp() for bound in bounds]
-    assert [b - a for a, b in zip(seconds, seconds[1:], strict=False)] == [
+    assert [b - a for a, b in pairwise(seconds)] == [
         86_400,
         90_000,
         86_400,
     ]
     assert timedelta(days=1) == bounds[1] - bounds[0]
+
+
+def test_fault_is_a_page_and_tells_no_text_to_the_log(
+    pages: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from crawler.store import browsing_changes
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ValueError("the text of an article")
+
+    monkeypatch.setattr(browsing_changes, "crawls", broken)
+    answer = pages.get("/crawls")
+    assert answer.status_code == 500
+    assert "fault of vedette" in answer.text
+    assert "the text of an article" not in answer.text
+    assert "error=ValueError" in caplog.text
+    assert "the text of an article" not in caplog.text
+
+
+def test_page_that_takes_too_long_says_so(
+    pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler.browse import asking
+    from crawler.store import browsing_changes
+
+    def endless(db: Any, **_: Any) -> Any:
+        return db.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+        ).fetchall()
+
+    monkeypatch.setattr(asking, "PAGE_LIMIT_MS", 50)
+    monkeypatch.setattr(browsing_changes, "crawls", endless)
+    answer = pages.get("/crawls")
+    assert answer.status_code == 503
+    assert "Ask for less" in answer.text

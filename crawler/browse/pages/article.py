@@ -187,7 +187,7 @@ def matchable(article: browsing.Read) -> Matchable:
         url="",
         kind=SourceKind.FEED,
         country=article.country,
-        origin=Origin(article.origin) if article.origin else None,
+        origin=Origin(article.origin) if article.origin in set(Origin) else None,
     )
     return Matchable(
         article=article.content,

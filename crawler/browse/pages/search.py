@@ -19,6 +19,7 @@ from crawler.browse.desk import desk_of
 from crawler.browse.marking import text_of, why
 from crawler.browse.reading import Reading, parsed
 from crawler.browse.reply import Page, address, answer, asked_number
+from crawler.query.fts import plan
 from crawler.query.tree import AnyOf, Query
 from crawler.store import browsing_facets
 from crawler.store.search import Limits, Order
@@ -29,7 +30,7 @@ DEEPEST = 500
 """Last page that can be turned to."""
 CANDIDATES = 10_000
 """Facets are counted over so many newest articles found."""
-FACETS_S = 0.12
+FACETS_S = 0.2
 """Where each candidate must be checked word by word, counting ends after so long: the page has 0.4 s
 in all. What was counted over is said."""
 FACETS_SHOWN = 12
@@ -89,12 +90,18 @@ def read(
     trial: bool,
 ) -> Found:
     """One page of the articles found, what all of them are made of, and the trial if asked for."""
-    result = archive.search(
-        db, query, now=now, limit=limit, offset=(page - 1) * limit, order=order
-    )
-    ids, whole = _within(
-        archive.find_all(db, query, now=now), CANDIDATES, time.monotonic() + FACETS_S
-    )
+    offset = (page - 1) * limit
+    if order == "newest" and not plan(query.root).exact:
+        result, ids, whole = _in_one_pass(
+            db, query, now=now, limit=limit, offset=offset
+        )
+    else:
+        result = archive.search(
+            db, query, now=now, limit=limit, offset=offset, order=order
+        )
+        ids, whole = _within(
+            archive.find_all(db, query, now=now), time.monotonic() + FACETS_S
+        )
     return Found(
         result=result,
         facets=browsing_facets.facets(db, ids, limit=FACETS_SHOWN),
@@ -104,11 +111,39 @@ def read(
     )
 
 
-def _within(found: Iterator[int], most: int, deadline: float) -> tuple[list[int], bool]:
-    """The first numbers, until there are `most` or time is up; and whether these are all."""
+def _in_one_pass(
+    db: sqlite3.Connection, query: Query, *, now: datetime, limit: int, offset: int
+) -> tuple[archive.SearchResult, list[int], bool]:
+    """Page, total and facets of a query whose every candidate must be read: once is enough."""
+    ids, whole = _within(
+        archive.find_all(db, query, now=now),
+        time.monotonic() + FACETS_S,
+        at_least=offset + limit + 1,
+    )
+    wanted = ids[offset : offset + limit]
+    result = archive.SearchResult(
+        total=len(ids),
+        total_is_exact=whole,
+        rows=tuple(archive.found_rows(db, query, wanted, now=now)),
+        order="newest",
+        more=len(ids) > offset + limit,
+    )
+    return result, ids, whole
+
+
+def _within(
+    found: Iterator[int],
+    deadline: float,
+    *,
+    at_least: int = 0,
+    most: int = CANDIDATES,
+) -> tuple[list[int], bool]:
+    """The first numbers, and whether these are all: until there are `most`, or time is up."""
     ids: list[int] = []
+    most = max(most, at_least)
     for number in found:
-        if len(ids) == most or time.monotonic() > deadline:
+        late = len(ids) >= at_least and time.monotonic() > deadline
+        if late or len(ids) == most:
             return ids, False
         ids.append(number)
     return ids, True
@@ -117,7 +152,7 @@ def _within(found: Iterator[int], most: int, deadline: float) -> tuple[list[int]
 def _try(db: sqlite3.Connection, query: Query, *, now: datetime, zone: tzinfo) -> Trial:
     start = now - TRIED
     found = archive.find_all(db, query, now=now, limits=Limits(seen_since=start))
-    ids, whole = _within(found, 20 * CANDIDATES, time.monotonic() + TRY_S)
+    ids, whole = _within(found, time.monotonic() + TRY_S, most=20 * CANDIDATES)
     days = browsing_facets.seen_days(db, ids, zone=zone)
     names = browsing_facets.day_names(now.astimezone(zone), TRIED.days)
     if not whole and days:

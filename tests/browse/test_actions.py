@@ -1,0 +1,180 @@
+"""Marking hits and saving alerts: what is obeyed, and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.browse.actions import local_path
+from crawler.store import open_reader
+from crawler.store.alerts import get_alert
+
+
+def hits(pages: Any, show: str = "unread") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pages.get(
+        f"/hits.json?alert=tankers&show={show}"
+    ).json()["hits"]
+    return found
+
+
+def test_read_hit_leaves_the_unread_and_stays_among_all(pages: Any) -> None:
+    first = hits(pages)[0]["id"]
+    answer = pages.post("/marks", {"deed": f"read {first}", "back": "/hits"})
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/hits?done=read&undo=")
+    assert first not in [hit["id"] for hit in hits(pages)]
+    assert {hit["id"]: hit["read"] for hit in hits(pages, "all")}[first] is True
+
+
+def test_star_and_dismiss_show_where_they_belong(pages: Any) -> None:
+    first, second = (hit["id"] for hit in hits(pages)[:2])
+    pages.post("/marks", {"deed": f"star {first}"})
+    pages.post("/marks", {"deed": f"dismiss {second}"})
+    assert [hit["id"] for hit in hits(pages, "starred")] == [first]
+    assert [hit["id"] for hit in hits(pages, "dismissed")] == [second]
+    assert second not in [hit["id"] for hit in hits(pages, "all")]
+
+
+def test_undo_puts_back_what_one_press_changed(pages: Any) -> None:
+    ids = [hit["id"] for hit in hits(pages)[:3]]
+    pages.post("/marks", {"deed": f"read {ids[0]}"})
+    told = pages.post(
+        "/marks",
+        {"deed": "read " + ",".join(map(str, ids))},
+        accept="application/json",
+    ).json()
+    assert sorted(told["hits"]) == sorted(ids)
+    answer = pages.post("/marks", {"deed": f"undo {told['action']}", "back": "/hits"})
+    assert answer.headers["location"] == "/hits"
+    unread = [hit["id"] for hit in hits(pages)]
+    # The first was read before that press and stays read.
+    assert ids[0] not in unread
+    assert set(ids[1:]) <= set(unread)
+
+
+def test_counts_follow_the_marks(pages: Any) -> None:
+    before = pages.get("/hits.json").json()["total"]
+    pages.post("/marks", {"deed": f"dismiss {hits(pages)[0]['id']}"})
+    assert pages.get("/hits.json").json()["total"] == before - 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:81"},
+        {"origin": "", "sec_fetch_site": ""},
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+        {"content_type": "text/plain"},
+    ],
+    ids=str,
+)
+def test_request_from_elsewhere_is_refused(pages: Any, headers: dict[str, str]) -> None:
+    first = hits(pages)[0]["id"]
+    answer = pages.post("/marks", {"deed": f"read {first}"}, **headers)
+    assert answer.status_code in (403, 415)
+    assert hits(pages)[0]["read"] is False
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "é"])
+def test_request_without_the_token_is_refused(pages: Any, token: str) -> None:
+    first = hits(pages)[0]["id"]
+    answer = pages.post("/marks", {"deed": f"read {first}", "token": token})
+    assert answer.status_code == 403
+    assert hits(pages)[0]["id"] == first
+
+
+@pytest.mark.parametrize(
+    ("deed", "status"),
+    [
+        ("", 400),
+        ("burn 1", 400),
+        ("read", 400),
+        ("read 1;2", 400),
+        ("read 99999999", 404),
+        ("read " + "1," * 9000 + "1", 413),
+    ],
+    ids=["nothing", "unknown", "no hit", "no number", "gone hit", "too long"],
+)
+def test_deed_that_makes_no_sense_is_refused(
+    pages: Any, deed: str, status: int
+) -> None:
+    assert pages.post("/marks", {"deed": deed}).status_code == status
+
+
+def test_address_of_a_deed_takes_no_get(pages: Any) -> None:
+    assert pages.get("/marks?deed=read+1").status_code == 405
+    assert pages.get("/alerts").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/hits?alert=a&done=read&undo=4", "/hits?alert=a"),
+        ("/article/3?done=read", "/article/3"),
+        ("//elsewhere.example/", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("https://elsewhere.example/", "/"),
+        ("/hits\r\nset-cookie: a=b", "/"),
+        (None, "/"),
+    ],
+)
+def test_way_back_stays_on_this_server(path: str | None, leads_to: str) -> None:
+    assert local_path(path) == leads_to
+
+
+def test_search_is_saved_as_an_alert(pages: Any, archive: Path) -> None:
+    answer = pages.post(
+        "/alerts", {"name": "navy-exercises", "query": "navy NEAR/5 exercise"}
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/alert/navy-exercises?saved=1"
+    with open_reader(archive) as db:
+        saved = get_alert(db, "navy-exercises")
+    assert saved is not None
+    assert saved.query == "navy NEAR/5 exercise"
+    assert "Saved." in pages.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "said"),
+    [
+        ({"name": "a b", "query": "navy"}, 422, "letters"),
+        ({"name": "navy", "query": "navy OR"}, 422, "does not work"),
+        ({"name": "tankers", "query": "navy"}, 409, "already"),
+        ({"query": "navy"}, 422, "name"),
+    ],
+    ids=["name", "query", "taken", "no name"],
+)
+def test_alert_that_cannot_work_is_not_saved(
+    pages: Any, fields: dict[str, str], status: int, said: str
+) -> None:
+    answer = pages.post("/alerts", fields)
+    assert answer.status_code == status
+    assert said in answer.text
+
+
+def test_public_server_marks_and_saves_nothing(archive: Path, pages_of: Any) -> None:
+    pages = pages_of(archive, public=True)
+    assert pages.post("/marks", {"deed": "read 1"}).status_code == 403
+    assert pages.post("/alerts", {"name": "n", "query": "navy"}).status_code == 403
+    for address in ("/", "/hits", "/article/395", "/search?q=tanker&save=1"):
+        text = pages.get(address).text
+        assert "<form id=" not in text
+        assert 'method="post"' not in text
+        assert pages.desk.token not in text
+    assert not pages.desk.marks_path.exists()
+
+
+def test_public_server_has_no_free_sql_and_no_download(
+    archive: Path, pages_of: Any
+) -> None:
+    public, private = pages_of(archive, public=True), pages_of(archive)
+    assert private.get("/vedette.json?sql=select+1").status_code == 200
+    assert public.get("/vedette.json?sql=select+1").status_code == 403
+    assert public.get("/vedette.db").status_code == 403
+    assert public.get("/vedette/latest.json").status_code == 200
