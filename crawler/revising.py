@@ -14,10 +14,24 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Literal
 
 from crawler.items import Article, BlockKind
 from crawler.records import MatchedWord
+from crawler.word_diff import Piece, opcodes, word_diff
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Piece",
+    "content_hash",
+    "is_ticker",
+    "judge_change",
+    "normal",
+    "similar",
+    "similarity",
+    "touches",
+    "word_diff",
+]
 
 
 class ChangeKind(StrEnum):
@@ -49,14 +63,6 @@ class Change:
     words_removed: int = 0
     note: str | None = None
     """A correction notice as printed, at most 500 characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words of a diff, blanks and line ends as in the text it came from."""
-
-    op: Literal["same", "added", "removed"]
-    text: str
 
 
 _MARKS = str.maketrans(
@@ -96,8 +102,6 @@ _NOTICE = re.compile(
 )
 _TICKER_TIMES = 3
 """Blocks with a time from which on a text counts as a live ticker."""
-_DEAR = 2_000_000
-"""Pairs of equal items above which a diff is not tried (a second of CPU): all counts as replaced."""
 _LETTER_FIXES = 12
 """Changed places above which a change is more than typing."""
 
@@ -153,30 +157,6 @@ def similarity(first: Article, second: Article) -> float:
     ]
     total = max(words[0].total(), words[1].total())
     return (words[0] & words[1]).total() / total if total else 1.0
-
-
-def word_diff(before: str, after: str) -> tuple[Piece, ...]:
-    """The words removed and added, in reading order.
-
-    The pieces same and removed together are `before`, same and added together `after`, but for
-    blanks: those of a common word are of `after`.
-    """
-    old, new = _spaced(before), _spaced(after)
-    pieces: list[Piece] = []
-
-    def add(op: Literal["same", "added", "removed"], words: Sequence[str]) -> None:
-        if words:
-            pieces.append(Piece(op, "".join(words)))
-
-    for tag, a, b, c, d in _opcodes(
-        [word.strip() for word in old], [word.strip() for word in new]
-    ):
-        if tag == "equal":
-            add("same", new[c:d])
-        else:
-            add("removed", old[a:b])
-            add("added", new[c:d])
-    return tuple(pieces)
 
 
 def touches(words: Iterable[MatchedWord], before: Article, after: Article) -> bool:
@@ -331,7 +311,7 @@ def _changed_words(
     """Runs of words that were replaced, paragraph by paragraph, headline and lead apart."""
     for first, second in zip(old[:2], new[:2], strict=True):
         yield from _word_pairs(first.split(), second.split())
-    for tag, a, b, c, d in _opcodes(old[2:], new[2:]):
+    for tag, a, b, c, d in opcodes(old[2:], new[2:]):
         if tag != "equal":
             yield from _word_pairs(
                 " ".join(old[2:][a:b]).split(), " ".join(new[2:][c:d]).split()
@@ -341,37 +321,6 @@ def _changed_words(
 def _word_pairs(
     old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    for tag, a, b, c, d in _opcodes(old, new):
+    for tag, a, b, c, d in opcodes(old, new):
         if tag != "equal":
             yield old[a:b], new[c:d]
-
-
-def _opcodes(
-    old: Sequence[str], new: Sequence[str]
-) -> Iterator[tuple[str, int, int, int, int]]:
-    """As SequenceMatcher.get_opcodes(), bounded: what is too dear counts as replaced whole."""
-    start = 0
-    for first, second in zip(old, new, strict=False):
-        if first != second:
-            break
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    if start:
-        yield "equal", 0, start, 0, start
-    left, right = old[start : len(old) - end], new[start : len(new) - end]
-    counts = Counter(right)
-    if sum(counts[item] for item in left) > _DEAR:
-        yield "replace", start, start + len(left), start, start + len(right)
-    else:
-        matcher = SequenceMatcher(None, left, right, autojunk=False)
-        for tag, a, b, c, d in matcher.get_opcodes():
-            yield tag, start + a, start + b, start + c, start + d
-    if end:
-        yield "equal", len(old) - end, len(old), len(new) - end, len(new)
-
-
-def _spaced(text: str) -> list[str]:
-    """Words with the blanks that follow them."""
-    return re.findall(r"\S+\s*", text)

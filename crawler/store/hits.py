@@ -178,7 +178,8 @@ def _sent_lately(
 def words_to_json(words: Sequence[MatchedWord]) -> str:
     """The column `hits.words`: an array of [field, index, start, end, text]."""
     values = [
-        [word.field, word.index, word.start, word.end, word.text] for word in words
+        [word.field, word.index, word.start, word.end, clean(word.text)]
+        for word in words
     ]
     return clean(json.dumps(values, ensure_ascii=False, separators=(",", ":"))) or "[]"
 

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.items import Article, Block, BlockKind, Image
+from crawler.records import MatchedWord
+from crawler.revising import (
+    ChangeKind,
+    content_hash,
+    is_ticker,
+    judge_change,
+    similarity,
+    touches,
+)
+from crawler.word_diff import word_diff
+
+FIRST = "The army said on Friday that twelve soldiers were hurt in the accident."
+SECOND = "A spokeswoman added that 140 vehicles had been inspected since."
+
+
+def article(
+    *paragraphs: str,
+    headline: str = "Twelve hurt in convoy accident",
+    lead: str | None = None,
+) -> Article:
+    return Article(
+        headline=headline,
+        lead=lead,
+        blocks=tuple(Block(text=text) for text in paragraphs or (FIRST, SECOND)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "kind"),
+    [
+        (article(FIRST, SECOND.replace("140", "155")), ChangeKind.NUMBERS),
+        (article(FIRST, SECOND.replace("140", "1,140")), ChangeKind.NUMBERS),
+        (article(FIRST.replace("Friday", "Firday"), SECOND), ChangeKind.TYPING),
+        (article(FIRST.replace("soldiers", "soliders"), SECOND), ChangeKind.TYPING),
+        (article(FIRST.replace("army", "Army"), SECOND), ChangeKind.TYPING),
+        (article(FIRST.replace(".", "!"), SECOND), ChangeKind.TYPING),
+        (article(FIRST.replace("accident", "accidents"), SECOND), ChangeKind.TYPING),
+        (article(FIRST.replace("were hurt", "were not hurt"), SECOND), ChangeKind.BODY),
+        (article(FIRST.replace("hurt", "killed"), SECOND), ChangeKind.BODY),
+        (article(FIRST), ChangeKind.BODY),
+        (article(FIRST, SECOND, "A third paragraph came later."), ChangeKind.BODY),
+        (article(SECOND, FIRST), ChangeKind.BODY),
+        (article(lead="A lead was added."), ChangeKind.BODY),
+        (article(headline="Convoy accident was sabotage"), ChangeKind.HEADLINE),
+        (article(FIRST, headline="Convoy accident was sabotage"), ChangeKind.HEADLINE),
+        (article(headline="Twelve hurt in convoi accident"), ChangeKind.TYPING),
+        (
+            article(
+                FIRST, SECOND, "Correction: an earlier version named the wrong town."
+            ),
+            ChangeKind.CORRECTION,
+        ),
+        (
+            article(
+                FIRST, "In einer früheren Version stand eine falsche Zahl.", SECOND
+            ),
+            ChangeKind.CORRECTION,
+        ),
+        (
+            article(FIRST, SECOND, "Sprostowanie: chodziło o inny pułk."),
+            ChangeKind.CORRECTION,
+        ),
+        (
+            article(FIRST, SECOND, "Виправлення: йшлося про іншу бригаду."),
+            ChangeKind.CORRECTION,
+        ),
+    ],
+)
+def test_a_change_has_its_class(after: Article, kind: ChangeKind) -> None:
+    change = judge_change(article(), after)
+    assert change is not None
+    assert change.kind is kind
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        article(FIRST, "Updated 10:45 on 12 May 2026", SECOND),
+        article(FIRST, "Zuletzt aktualisiert: 12.05.2026, 14:03 Uhr", SECOND),
+        article(FIRST, SECOND, "Оновлено 12 травня 2026, 10:45"),
+        article(FIRST, SECOND, "3 hours ago"),
+        article(FIRST, SECOND, "214 comments"),
+        article(FIRST, SECOND, "4 min read"),
+        article(FIRST, SECOND, "vor 5 Stunden"),
+        article("  " + FIRST.replace(" ", "\u00a0"), SECOND),
+        article(
+            FIRST,
+            SECOND,
+            headline="Twelve  hurt in convoy\u00adaccident".replace(
+                "\u00ad", " \u00ad"
+            ),
+        ),
+        article(FIRST, SECOND.replace("-", "‑")),
+    ],
+)
+def test_stamps_counters_and_spacing_are_no_change(after: Article) -> None:
+    assert judge_change(article(), after) is None
+    assert content_hash(article()) == content_hash(after)
+
+
+def test_typographic_quotes_are_no_change() -> None:
+    straight = article('"We don\'t know", he said - and left...')
+    curly = article("“We don’t know”, he said – and left…")
+    assert judge_change(straight, curly) is None
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Updated rules for 2026 were published by the ministry. They bind all yards.",
+        "In 12 hours the bridge was built!",
+        "10 comments on a treaty",
+        "Published in 1998, the report named 12 firms? It did.",
+    ],
+)
+def test_sentences_that_look_like_stamps_count(paragraph: str) -> None:
+    assert judge_change(article(), article(FIRST, SECOND, paragraph)) is not None
+
+
+def test_a_headline_swung_back_is_no_change() -> None:
+    other = article(headline="Convoy accident was sabotage")
+    assert (
+        judge_change(other, article(), headlines=["Twelve hurt in convoy accident"])
+        is None
+    )
+    assert judge_change(other, article(), headlines=["Another one"]) is not None
+    change = judge_change(
+        other, article(FIRST), headlines=["Twelve hurt in convoy accident"]
+    )
+    assert change is not None
+    assert (change.kind, change.headline_before) == (ChangeKind.BODY, None)
+
+
+def test_words_are_counted_and_headlines_told() -> None:
+    change = judge_change(article(), article(FIRST, headline="Two new words here"))
+    assert change is not None
+    assert change.headline_before == "Twelve hurt in convoy accident"
+    assert change.headline_after == "Two new words here"
+    assert change.words_removed == len(SECOND.split()) + 5
+    assert change.words_added == 4
+
+
+def test_a_correction_notice_is_kept_as_printed() -> None:
+    text = "Correction: an earlier version named the wrong town."
+    change = judge_change(article(), article(FIRST, SECOND, text))
+    assert change is not None
+    assert change.note == text
+    reworded = article(FIRST, SECOND, text.replace("town", "village"))
+    later = judge_change(article(FIRST, SECOND, text), reworded)
+    assert later is not None
+    assert later.kind is ChangeKind.BODY
+
+
+def test_tickers_are_known_by_their_times() -> None:
+    times = tuple(Block(kind=BlockKind.TICKER_TIME, text="10:00") for _ in range(3))
+    assert is_ticker(Article(blocks=times))
+    assert not is_ticker(Article(blocks=times[:2]))
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "c", "d.", "e\n\n"]), max_size=40), st.data()
+)
+def test_a_diff_holds_both_texts(words: list[str], data: st.DataObject) -> None:
+    other = data.draw(
+        st.lists(st.sampled_from(["a", "b", "x", "d.", "f"]), max_size=40)
+    )
+    before, after = " ".join(words), " ".join(other)
+    pieces = word_diff(before, after)
+    old = "".join(piece.text + " " for piece in pieces if piece.op != "added")
+    new = "".join(piece.text + " " for piece in pieces if piece.op != "removed")
+    assert old.split() == before.split()
+    assert new.split() == after.split()
+
+
+def test_a_diff_keeps_the_paragraphs() -> None:
+    pieces = word_diff("One two.\n\nThree four.", "One two.\n\nThree five.")
+    assert [(piece.op, piece.text) for piece in pieces] == [
+        ("same", "One two.\n\nThree "),
+        ("removed", "four."),
+        ("added", "five."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "make", [lambda n: "a b " * n, lambda n: " ".join(map(str, range(n)))]
+)
+def test_a_giant_text_is_compared_in_seconds(make: Callable[[int], str]) -> None:
+    before, after = make(100_000), make(99_990) + " z"
+    begin = time.process_time()
+    assert judge_change(article(before), article(after)) is not None
+    word_diff(before, after)
+    assert time.process_time() - begin < 20
+
+
+def test_similarity_is_the_share_of_common_words() -> None:
+    one = article("a b c d", headline="", lead=None)
+    two = article("d c x y", headline="", lead=None)
+    assert similarity(one, one) == 1
+    assert similarity(one, two) == 0.5
+    assert similarity(Article(), Article()) == 1
+
+
+def test_a_change_touches_the_words_of_its_own_paragraph_only() -> None:
+    before = article()
+    after = article(FIRST, SECOND.replace("140", "155"))
+    soldiers = MatchedWord(field="body", start=FIRST.index("soldiers"), end=0, text="")
+    vehicles = MatchedWord(field="body", start=len(FIRST) + 2 + 10, end=0, text="")
+    headline = MatchedWord(field="headline", start=0, end=6, text="Twelve")
+    assert not touches([soldiers], before, after)
+    assert touches([vehicles], before, after)
+    assert touches([soldiers, vehicles], before, after)
+    assert not touches([headline], before, after)
+    assert touches([headline], before, article(headline="Twelve and more hurt"))
+    caption = MatchedWord(field="captions", index=0, start=0, end=1, text="x")
+    assert touches([caption], before, Article(images=(Image(caption="new"),)))
