@@ -56,6 +56,26 @@ TABLE: dict[str, Entry] = {
         "extract:extract",
         "Read a page, or a stream of pages, and print the article.",
     ),
+    "alerts": Entry(
+        "Be told",
+        "alerts:alerts",
+        "Save queries that every new article is held against.",
+    ),
+    "channels": Entry(
+        "Be told",
+        "channels:channels",
+        "Show, add and try the ways that messages go.",
+    ),
+    "lists": Entry(
+        "Be told",
+        "lists:lists",
+        "Show the word lists that a query names as @name.",
+    ),
+    "feeds": Entry(
+        "Be told",
+        "feeds:feeds",
+        "Write saved queries as feeds that any reader can follow.",
+    ),
     "search": Entry(
         "Look",
         "search:search",

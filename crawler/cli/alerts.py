@@ -1,7 +1,7 @@
-"""`vedette alerts …`: saved queries and what they found. The group, and its settings commands.
+"""`vedette alerts …`: saved queries and what they found. The group, and the commands that save.
 
 The trials (test, explain, backfill) stand in `alert_trials.py`, hits and messages in
-`alert_hits.py`; both are loaded with the group.
+`alert_hits.py`, TOML in `alert_files.py`; they join when the group is asked for.
 """
 
 from __future__ import annotations
@@ -9,27 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from crawler.cli.alert_options import (
+    check_query,
+    need_alert,
+    setting_options,
+    take_channels,
+    with_settings,
+)
 from crawler.cli.context import Exit, Group, Session, json_option, pass_session
-from crawler.cli.terminal import note, print_json, safe, say
+from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import SettingsError
-
-if TYPE_CHECKING:
-    from crawler.query.tree import Query
-    from crawler.records import Alert
 
 
 class Alerts(Group):
     """The group; commands of the other two files are added when it is asked for them."""
 
     def _load(self) -> None:
-        from crawler.cli import alert_hits, alert_trials
+        from crawler.cli import alert_files, alert_hits, alert_trials
 
-        for one in (*alert_trials.COMMANDS, *alert_hits.COMMANDS):
+        for one in (
+            *alert_trials.COMMANDS,
+            *alert_hits.COMMANDS,
+            *alert_files.COMMANDS,
+        ):
             self.add_command(one)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -51,138 +57,6 @@ def alerts() -> None:
       vedette alerts test '@drones airport' --since 90d
       vedette alerts hits baltic
     """
-
-
-def check_query(session: Session, text: str) -> Query:
-    """Parse a query with the saved lists and tell its warnings.
-
-    Raises:
-        QueryError, CatalogueError
-    """
-    from crawler.catalogue import load_sources
-    from crawler.query.lists import load_lists
-    from crawler.query.parse import parse
-    from crawler.query.scopes import check_scopes
-
-    query = parse(text, lists=load_lists(session.home.list_folders()))
-    sources = load_sources(session.home.sources())
-    for warning in (*query.warnings, *check_scopes(query, sources)):
-        note(f"warning, at {warning.position}: {safe(warning.message)}")
-    return query
-
-
-def need_alert(session: Session, name: str) -> Alert:
-    """The alert of this name.
-
-    Raises:
-        SettingsError: There is none; the nearest names are told.
-    """
-    from difflib import get_close_matches
-
-    from crawler.store.alerts import get_alert, list_alerts
-
-    with session.reading() as db:
-        found = get_alert(db, name)
-        names = [alert.name for alert in list_alerts(db)] if found is None else []
-    if found is None:
-        near = get_close_matches(name, names, 3)
-        mend = (
-            f"did you mean {', '.join(near)}?"
-            if near
-            else "`vedette alerts list` shows all"
-        )
-        raise SettingsError(f"there is no alert {safe(name)!r}; {mend}")
-    return found
-
-
-def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:
-    """Names of the channels that `--to` means; addresses go to channels.toml as new ones."""
-    from crawler.outbox.book import channel_for, read_book, write_book
-    from crawler.outbox.channels import make_channel
-
-    book = read_book(session.home.channels)
-    names: list[str] = []
-    for text in to:
-        entry, new = channel_for(text, book)
-        if new:
-            make_channel(entry)  # what it lacks is told now, not at the first hit
-            book[entry.name] = entry
-            note(f"new channel {entry.name}; its address stands in channels.toml")
-        names.append(entry.name)
-    if any(name not in read_book(session.home.channels) for name in names):
-        write_book(session.home.channels, book)
-    return tuple(dict.fromkeys(names))
-
-
-def setting_options(function: Any) -> Any:
-    """The options that `add` and `edit` share."""
-    options = [
-        click.option(
-            "--to",
-            multiple=True,
-            metavar="CHANNEL",
-            help="Send to this channel: a name of channels.toml, or an address (https://…, mailto:…, "
-            "slack:https://…, ntfy:https://…, file:PATH), which makes one.",
-        ),
-        click.option(
-            "--rhythm",
-            metavar="RHYTHM",
-            help="at_once (default), hourly, or 'daily HH:MM' for a digest.",
-        ),
-        click.option(
-            "--zone",
-            metavar="ZONE",
-            help="Zone of the digest time and the quiet hours.",
-        ),
-        click.option(
-            "--quiet-hours",
-            metavar="HH:MM-HH:MM",
-            help="Nothing is sent then; it waits. 'none' ends it.",
-        ),
-        click.option(
-            "--ceiling",
-            type=click.IntRange(0),
-            metavar="N",
-            help="After N messages in an hour gather the rest into one. 0 ends it.",
-        ),
-        click.option(
-            "--on-change/--once",
-            default=None,
-            help="Fire again when a change of the article touches the match.",
-        ),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-def with_settings(
-    alert: Alert,
-    *,
-    channels: tuple[str, ...] | None,
-    rhythm: str | None,
-    zone: str | None,
-    quiet_hours: str | None,
-    ceiling: int | None,
-    on_change: bool | None,
-) -> Alert:
-    """The alert with the settings that were given; checked."""
-    from crawler.alerts.files import check_alert
-
-    values: dict[str, Any] = {
-        "channels": channels,
-        "rhythm": rhythm,
-        "tz": zone,
-        "quiet": quiet_hours,
-        "ceiling": ceiling,
-        "on_change": on_change,
-    }
-    given = {name: value for name, value in values.items() if value is not None}
-    if quiet_hours == "none":
-        given["quiet"] = None
-    if ceiling == 0:
-        given["ceiling"] = None
-    return check_alert(replace(alert, **given))
 
 
 @alerts.command("add")
@@ -308,7 +182,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
     Example:
       vedette alerts show baltic
     """
-    from crawler.query.describe import describe
+    from crawler.query.render import describe
     from crawler.store.alert_records import alert_records
     from crawler.store.alerts import alert_versions
 
@@ -445,70 +319,4 @@ def mute(
     with session.writing() as db:
         edit_alert(db, alert, now=session.now())
     say(f"saved {safe(name)}")
-    return Exit.DONE
-
-
-@alerts.command("import")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@pass_session
-def import_(session: Session, path: Path) -> int:
-    """Add and change alerts from a TOML file; all of it, or nothing when a line is wrong.
-
-    \b
-    Example:
-      vedette alerts import data/alerts.toml
-    """
-    from crawler.alerts.files import read_alerts
-    from crawler.exceptions import CatalogueError, QueryError
-    from crawler.outbox.book import read_book
-    from crawler.store import writing
-    from crawler.store.alerts import put_alert
-
-    read = read_alerts(path.read_text("utf-8"), path=path)
-    for alert in read:
-        try:
-            check_query(session, alert.query)
-        except QueryError as error:
-            mends = "; try: " + " or ".join(error.mends) if error.mends else ""
-            raise CatalogueError(
-                f"at {error.position}: {error.message}{mends}",
-                path=path,
-                table=f"alert {alert.name}",
-                field="query",
-            ) from error
-    with session.writing() as db, writing(db):
-        new = sum(put_alert(db, alert, now=session.now()) for alert in read)
-    say(f"{new} alerts added, {len(read) - new} changed or as before")
-    missing = {name for alert in read for name in alert.channels} - set(
-        read_book(session.home.channels)
-    )
-    for name in sorted(missing):
-        note(
-            f"warning: channel {safe(name)} is not in channels.toml; its messages will wait"
-        )
-    return Exit.LOOK if missing else Exit.DONE
-
-
-@alerts.command("export")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file."
-)
-@pass_session
-def export(session: Session, output: Path | None) -> int:
-    """Write all alerts as TOML, so that they can live in git.
-
-    \b
-    Example:
-      vedette alerts export -o alerts.toml
-    """
-    from crawler.alerts.files import write_alerts
-    from crawler.store.alerts import list_alerts
-
-    with session.reading() as db:
-        text = write_alerts(list_alerts(db))
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        output.write_text(text, "utf-8")
-        say(f"written to {output}")
     return Exit.DONE

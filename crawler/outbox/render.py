@@ -127,11 +127,11 @@ def as_json(message: Message) -> dict[str, Any]:
         "notice": message.notice,
         "alerts": list(message.alerts),
         "total": message.total,
-        "hits": [_note_json(note) for note in message.notes],
+        "hits": [note_json(note) for note in message.notes],
     }
 
 
-def _note_json(note: HitNote) -> dict[str, Any]:
+def note_json(note: HitNote) -> dict[str, Any]:
     return {
         "id": note.hit_id,
         "alert": note.alert,

@@ -14,6 +14,8 @@ from crawler.outbox.message import Message
 from crawler.outbox.render import as_html, as_text, subject
 
 TIMEOUT_S = 30.0
+# What smtplib falls back to; named here, so that no look-up of our own host goes out.
+EHLO_NAME = "[127.0.0.1]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -75,9 +77,11 @@ class Mail:
         context = ssl.create_default_context()
         server: smtplib.SMTP
         if security == "tls":
-            server = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=context)
+            server = smtplib.SMTP_SSL(
+                host, port, EHLO_NAME, timeout=TIMEOUT_S, context=context
+            )
         else:
-            server = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+            server = smtplib.SMTP(host, port, EHLO_NAME, timeout=TIMEOUT_S)
         try:
             if security == "starttls":
                 server.starttls(context=context)

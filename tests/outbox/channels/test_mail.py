@@ -42,7 +42,6 @@ class Postman(socketserver.StreamRequestHandler):
 @pytest.fixture
 def post():
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman)
-    server.daemon_threads = True
     server.answers, server.mails = {}, []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server

@@ -1,0 +1,219 @@
+"""`vedette alerts hits`, `dismiss` and `deliver`: what was found, and the messages about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.alert_options import need_alert
+from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.terminal import (
+    console,
+    marked,
+    marked_text,
+    note,
+    print_json,
+    safe,
+    say,
+)
+from crawler.exceptions import SettingsError
+
+if TYPE_CHECKING:
+    from crawler.outbox.message import HitNote
+
+COLUMNS = ("alert", "time", "outlet", "headline", "url", "why", "snippet", "not_sent")
+
+
+@command("hits")
+@click.argument("name", required=False)
+@click.option(
+    "--since",
+    metavar="SPAN",
+    help="Only hits of the last time: 36h, 7d, 4w, or from a date on.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=50,
+    show_default=True,
+    help="At most so many.",
+)
+@click.option("--all", "everything", is_flag=True, help="Dismissed ones too.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe for spreadsheets.")
+@json_option
+@pass_session
+def hits(
+    session: Session,
+    name: str | None,
+    since: str | None,
+    limit: int,
+    everything: bool,
+    as_csv: bool,
+    as_json: bool,
+) -> int:
+    """Show what an alert (or all of them) found, newest first, the matched words marked.
+
+    \b
+    Example:
+      vedette alerts hits
+      vedette alerts hits baltic --since 7d --csv > baltic.csv
+    """
+    from crawler.outbox.compose import note_of
+    from crawler.store.hits import list_hits
+    from crawler.store.versions import hit_articles
+
+    if name is not None:
+        need_alert(session, name)
+    with session.reading() as db:
+        found = list_hits(
+            db,
+            alert=name,
+            since=start_of(since, session.now()),
+            limit=limit,
+            dismissed=everything,
+        )
+        notes = [note_of(one) for one in hit_articles(db, [hit.id for hit in found])]
+    held = {hit.id: hit.held for hit in found}
+    if as_json:
+        from crawler.outbox.render import note_json
+
+        print_json([note_json(one) | {"held": held[one.hit_id]} for one in notes])
+    elif as_csv:
+        click.echo(_csv(notes, held), nl=False)
+    else:
+        for one in notes:
+            _show(session, one, held[one.hit_id])
+        if not notes:
+            say("no hits")
+    return Exit.DONE
+
+
+def start_of(text: str | None, now: datetime) -> datetime | None:
+    """`36h`, `7d`, `4w` back from now, or a date.
+
+    Raises:
+        SettingsError: Neither.
+    """
+    from crawler.alerts.files import moment
+
+    if text is None:
+        return None
+    units = {"h": "hours", "d": "days", "w": "weeks"}
+    if text[:-1].isdigit() and text[-1] in units:
+        try:
+            return now - timedelta(**{units[text[-1]]: int(text[:-1])})
+        except OverflowError as error:
+            raise SettingsError(
+                f"{text}: that is before the beginning of dates; write a shorter time"
+            ) from error
+    return moment(text)
+
+
+def _show(session: Session, one: HitNote, held: str | None) -> None:
+    from rich.text import Text
+
+    out = console()
+    head = Text(safe(one.headline), style="bold")
+    out.print(head, soft_wrap=True)
+    kept = f", not sent: {held.replace('_', ' ')}" if held else ""
+    out.print(
+        Text(
+            f"  {safe(one.alert)}  {safe(one.outlet)}  {session.show_time(one.time)}  (hit {one.hit_id}{kept})",
+            "dim",
+        ),
+        soft_wrap=True,
+    )
+    out.print(Text("  ").append_text(marked_text(one.snippet)), soft_wrap=True)
+    if one.url:
+        out.print(Text(f"  {safe(one.url)}", "dim"), soft_wrap=True)
+
+
+def _csv(notes: Sequence[HitNote], held: dict[int, str | None]) -> str:
+    from crawler.browse.csvsafe import as_csv
+
+    rows = (
+        {
+            "alert": one.alert,
+            "time": one.time.isoformat(),
+            "outlet": one.outlet,
+            "headline": one.headline,
+            "url": one.url,
+            "why": one.why,
+            "snippet": marked(one.snippet),
+            "not_sent": held[one.hit_id],
+        }
+        for one in notes
+    )
+    return as_csv(COLUMNS, rows)
+
+
+@command("dismiss")
+@click.argument("hit_id", type=int)
+@click.option("--off", is_flag=True, help="It was right after all.")
+@pass_session
+def dismiss(session: Session, hit_id: int, off: bool) -> int:
+    """Judge a hit as wrong: it counts in its alert's precision.
+
+    \b
+    Example:
+      vedette alerts dismiss 17
+    """
+    from crawler.store.alert_records import dismiss_hit
+
+    with session.writing(create=False) as db:
+        if not dismiss_hit(db, hit_id, None if off else session.now()):
+            raise SettingsError(
+                f"there is no hit {hit_id}; `vedette alerts hits` shows their numbers"
+            )
+    say(f"hit {hit_id} {'is right' if off else 'dismissed'}")
+    return Exit.DONE
+
+
+@command("deliver")
+@click.option(
+    "--retry", is_flag=True, help="Try failed messages again, with their old keys."
+)
+@json_option
+@pass_session
+def deliver(session: Session, retry: bool, as_json: bool) -> int:
+    """Send the messages that wait, and with --retry those that failed.
+
+    \b
+    Example:
+      vedette alerts deliver
+      vedette alerts deliver --retry
+    """
+    from crawler.outbox.book import read_book
+    from crawler.outbox.deliver import deliver_due
+    from crawler.store.deliveries import count_deliveries, retry_failed
+
+    with session.writing(create=False) as db:
+        if retry:
+            note(f"{retry_failed(db, now=session.now())} failed messages wait again")
+    report = deliver_due(
+        session.db, read_book(session.home.channels), clock=session.now
+    )
+    with session.reading() as db:
+        left = count_deliveries(db)
+    if as_json:
+        print_json({"sent": report.sent, "failed": report.failed, "postponed": report.postponed,
+                    "errors": report.errors, "busy": report.busy, "states": left})  # fmt: skip
+        return Exit.LOOK if report.failed or report.errors else Exit.DONE
+    if report.busy:
+        say("another process is sending just now")
+        return Exit.BUSY
+    for name in sorted({*report.sent, *report.failed, *report.postponed}):
+        say(
+            f"{safe(name)}: {report.sent[name]} sent, {report.postponed[name]} will be tried again, "
+            f"{report.failed[name]} failed"
+        )
+        if name in report.errors:
+            say(f"  last error: {safe(report.errors[name])}")
+    say(", ".join(f"{count} {state}" for state, count in left.items()))
+    return Exit.LOOK if report.failed or report.errors else Exit.DONE
+
+
+COMMANDS = (hits, dismiss, deliver)

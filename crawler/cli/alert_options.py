@@ -1,0 +1,149 @@
+"""What the alert commands share: checking a query, finding an alert, settings, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import Session
+from crawler.cli.terminal import note, safe
+from crawler.exceptions import SettingsError
+
+if TYPE_CHECKING:
+    from crawler.query.tree import Query
+    from crawler.records import Alert
+
+
+def check_query(session: Session, text: str) -> Query:
+    """Parse a query with the saved lists and tell its warnings.
+
+    Raises:
+        QueryError, CatalogueError
+    """
+    from crawler.catalogue import load_sources
+    from crawler.query.lists import load_lists
+    from crawler.query.parse import parse
+    from crawler.query.scopes import check_scopes
+
+    query = parse(text, lists=load_lists(session.home.list_folders()))
+    sources = load_sources(session.home.sources())
+    for warning in (*query.warnings, *check_scopes(query, sources)):
+        note(f"warning, at {warning.position}: {safe(warning.message)}")
+    return query
+
+
+def need_alert(session: Session, name: str) -> Alert:
+    """The alert of this name.
+
+    Raises:
+        SettingsError: There is none; the nearest names are told.
+    """
+    from difflib import get_close_matches
+
+    from crawler.store.alerts import get_alert, list_alerts
+
+    with session.reading() as db:
+        found = get_alert(db, name)
+        names = [alert.name for alert in list_alerts(db)] if found is None else []
+    if found is None:
+        near = get_close_matches(name, names, 3)
+        mend = (
+            f"did you mean {', '.join(near)}?"
+            if near
+            else "`vedette alerts list` shows all"
+        )
+        raise SettingsError(f"there is no alert {safe(name)!r}; {mend}")
+    return found
+
+
+def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:
+    """Names of the channels that `--to` means; addresses go to channels.toml as new ones."""
+    from crawler.outbox.book import channel_for, read_book, write_book
+    from crawler.outbox.channels import make_channel
+
+    book = read_book(session.home.channels)
+    names: list[str] = []
+    for text in to:
+        entry, new = channel_for(text, book)
+        if new:
+            make_channel(entry)  # what it lacks is told now, not at the first hit
+            book[entry.name] = entry
+            note(f"new channel {entry.name}; its address stands in channels.toml")
+        names.append(entry.name)
+    if any(name not in read_book(session.home.channels) for name in names):
+        write_book(session.home.channels, book)
+    return tuple(dict.fromkeys(names))
+
+
+def setting_options(function: Any) -> Any:
+    """The options that `add` and `edit` share."""
+    options = [
+        click.option(
+            "--to",
+            multiple=True,
+            metavar="CHANNEL",
+            help="Send to this channel: a name of channels.toml, or an address (https://…, mailto:…, "
+            "slack:https://…, ntfy:https://…, file:PATH), which makes one.",
+        ),
+        click.option(
+            "--rhythm",
+            metavar="RHYTHM",
+            help="at_once (default), hourly, or 'daily HH:MM' for a digest.",
+        ),
+        click.option(
+            "--zone",
+            metavar="ZONE",
+            help="Zone of the digest time and the quiet hours.",
+        ),
+        click.option(
+            "--quiet-hours",
+            metavar="HH:MM-HH:MM",
+            help="Nothing is sent then; it waits. 'none' ends it.",
+        ),
+        click.option(
+            "--ceiling",
+            type=click.IntRange(0),
+            metavar="N",
+            help="After N messages in an hour gather the rest into one. 0 ends it.",
+        ),
+        click.option(
+            "--on-change/--once",
+            default=None,
+            help="Fire again when a change of the article touches the match.",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def with_settings(
+    alert: Alert,
+    *,
+    channels: tuple[str, ...] | None,
+    rhythm: str | None,
+    zone: str | None,
+    quiet_hours: str | None,
+    ceiling: int | None,
+    on_change: bool | None,
+) -> Alert:
+    """The alert with the settings that were given; checked."""
+    from crawler.alerts.files import check_alert
+
+    values: dict[str, Any] = {
+        "channels": channels,
+        "rhythm": rhythm,
+        "tz": zone,
+        "quiet": quiet_hours,
+        "ceiling": ceiling,
+        "on_change": on_change,
+    }
+    given = {name: value for name, value in values.items() if value is not None}
+    if quiet_hours == "none":
+        given["quiet"] = None
+    if ceiling == 0:
+        given["ceiling"] = None
+    return check_alert(replace(alert, **given))

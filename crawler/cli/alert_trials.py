@@ -1,0 +1,276 @@
+"""`vedette alerts test`, `explain` and `backfill`: a query tried on the archive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from sqlite3 import Connection
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.alert_hits import start_of
+from crawler.cli.alert_options import check_query, need_alert
+from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.terminal import console, marked, marked_text, print_json, safe, say
+from crawler.exceptions import SettingsError
+
+if TYPE_CHECKING:
+    from crawler.alerts.archive import FoundRow
+    from crawler.alerts.explain import Explanation
+    from crawler.query.tree import Query
+
+MOST = 20_000
+"""Articles that one trial looks at."""
+
+
+@command("test")
+@click.argument("query")
+@click.option(
+    "--since",
+    default="90d",
+    show_default=True,
+    metavar="SPAN",
+    help="How far back: 36h, 90d, 12w, a date.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(0, 50),
+    default=3,
+    show_default=True,
+    help="Hits to show.",
+)
+@click.option(
+    "--instead-of",
+    "name",
+    metavar="NAME",
+    help="Compare with this alert: hits gained, lost and kept.",
+)
+@json_option
+@pass_session
+def test(
+    session: Session,
+    query: str,
+    since: str,
+    samples: int,
+    name: str | None,
+    as_json: bool,
+) -> int:
+    """Try a query on the archive before saving it: how often, which outlets, which words.
+
+    \b
+    Example:
+      vedette alerts test '@drones NEAR/10 airport' --since 90d
+      vedette alerts test '@drones NEAR/10 (airport OR airbase)' --instead-of airports
+    """
+    parsed = check_query(session, query)
+    old = check_query(session, need_alert(session, name).query) if name else None
+    now = session.now()
+    start = start_of(since, now)
+    assert start is not None
+    with session.reading() as db:
+        found = _found(db, parsed, start, now)
+        before = _found(db, old, start, now) if old else None
+        groups = {"hits": found} if before is None else _compared(found, before)
+        shown = {
+            group: _rows(
+                db, old if group == "lost" and old else parsed, ids[:samples], now
+            )
+            for group, ids in groups.items()
+        }
+        outlets = _outlets(db, found)
+    days = max((now - start).total_seconds() / 86400, 1e-9)
+    if as_json:
+        print_json(
+            {
+                "hits": len(found),
+                "complete": len(found) < MOST,
+                "per_week": round(7 * len(found) / days, 2),
+                "outlets": outlets,
+                "groups": {group: len(ids) for group, ids in groups.items()},
+                "samples": {
+                    group: [_sample(row) for row in rows]
+                    for group, rows in shown.items()
+                },
+            }
+        )
+        return Exit.DONE
+    least = "at least " if len(found) >= MOST else ""
+    say(
+        f"{least}{len(found)} articles since {session.show_time(start)}, {7 * len(found) / days:.1f} a week"
+    )
+    for outlet, count in outlets.items():
+        say(f"  {count:5d}  {safe(outlet)}")
+    for group, ids in groups.items():
+        if before is not None:
+            say(f"\n{group}: {len(ids)}")
+        for row in shown[group]:
+            _show(session, row)
+    return Exit.DONE
+
+
+def _found(db: Connection, query: Query, start: datetime, now: datetime) -> list[int]:
+    from itertools import islice
+
+    from crawler.alerts.archive import find_all
+    from crawler.store.search import Limits
+
+    return list(
+        islice(find_all(db, query, now=now, limits=Limits(seen_since=start)), MOST)
+    )
+
+
+def _compared(new: Sequence[int], old: Sequence[int]) -> dict[str, list[int]]:
+    before, after = set(old), set(new)
+    return {
+        "gained": [i for i in new if i not in before],
+        "lost": [i for i in old if i not in after],
+        "kept": [i for i in new if i in before],
+    }
+
+
+def _rows(
+    db: Connection, query: Query, ids: Sequence[int], now: datetime
+) -> list[FoundRow]:
+    from crawler.alerts.archive import found_rows
+
+    return found_rows(db, query, ids, now=now)
+
+
+def _outlets(db: Connection, ids: Sequence[int]) -> dict[str, int]:
+    """Outlets by number of articles, the ten with most."""
+    from crawler.store.backfills import outlets_of
+
+    return dict(Counter(outlets_of(db, ids)).most_common(10))
+
+
+def _show(session: Session, row: FoundRow) -> None:
+    from rich.text import Text
+
+    out = console()
+    out.print(
+        Text("  ").append_text(marked_text(row.headline_pieces, "bold")), soft_wrap=True
+    )
+    where = row.source_name or row.source_key or "saved page"
+    when = session.show_time(row.date_published or row.first_seen_at)
+    out.print(Text(f"    {safe(where)}  {when}", "dim"), soft_wrap=True)
+    out.print(Text("    ").append_text(marked_text(row.snippet)), soft_wrap=True)
+
+
+def _sample(row: FoundRow) -> dict[str, object]:
+    return {
+        "id": row.article_id,
+        "headline": row.headline,
+        "url": row.url,
+        "source": row.source_key,
+        "snippet": marked(row.snippet),
+    }
+
+
+@command("explain")
+@click.argument("name")
+@click.argument("url")
+@json_option
+@pass_session
+def explain(session: Session, name: str, url: str, as_json: bool) -> int:
+    """Say which part of an alert's query an article matches, in which field, at which words.
+
+    URL is an article's address in any of its forms, or its number in the archive.
+
+    \b
+    Example:
+      vedette alerts explain baltic https://www.example.org/2026/11/cable
+    """
+    from crawler.alerts.explain import explain as explain_query
+    from crawler.alerts.explain import unmet
+    from crawler.store.identities import find_article
+    from crawler.store.search import load_found
+
+    alert = need_alert(session, name)
+    query = check_query(session, alert.query)
+    with session.reading() as db:
+        number = int(url) if url.isdigit() else find_article(db, url)
+        found = load_found(db, [number]) if number is not None else []
+    if not found:
+        raise SettingsError(
+            f"no stored article at {safe(url)}; `vedette search` shows what is stored"
+        )
+    told = explain_query(query.root, found[0].subject, session.now())
+    if as_json:
+        print_json({"alert": alert.name, "query": alert.query, "explanation": told})
+        return Exit.DONE
+    say(f"{safe(alert.name)}: {'matches' if told.true else 'does not match'}")
+    _tell(told, 1)
+    if not told.true:
+        say("it would need: " + ", ".join(safe(part.part) for part in unmet(told)))
+    return Exit.DONE
+
+
+def _tell(told: Explanation, depth: int) -> None:
+    mark = "yes" if told.true else "no "
+    words = "; ".join(
+        dict.fromkeys(f"{word.text!r} in {word.field}" for word in told.words)
+    )
+    known = (
+        f"; the article has {told.known}" if told.kind == "scope" and told.known else ""
+    )
+    say(
+        f"{'  ' * depth}{mark}  {safe(told.part)}{'  ' + safe(words) if words else ''}{safe(known)}"
+    )
+    for part in told.parts:
+        _tell(part, depth + 1)
+
+
+@command("backfill")
+@click.argument("name")
+@click.option(
+    "--since",
+    metavar="SPAN",
+    help="Only articles of the last time: 90d, 12w, or from a date on.",
+)
+@pass_session
+def backfill(session: Session, name: str, since: str | None) -> int:
+    """Keep as hits what the archive already holds for an alert; nothing is sent.
+
+    \b
+    Example:
+      vedette alerts backfill baltic
+    """
+    from crawler.alerts.archive import find_all, found_rows
+    from crawler.query.lists import load_lists
+    from crawler.store.backfills import keep_hit
+    from crawler.store.search import Limits
+    from crawler.store.transactions import writing
+
+    alert = need_alert(session, name)
+    query = check_query(session, alert.query)
+    version = load_lists(session.home.list_folders()).version(query.lists)
+    now = session.now()
+    start = start_of(since, now)
+    with session.reading() as db:
+        ids = list(find_all(db, query, now=now, limits=Limits(seen_since=start)))
+    new = 0
+    with session.writing(create=False) as db:
+        for first in range(0, len(ids), 200):
+            rows = found_rows(db, query, ids[first : first + 200], now=now)
+            with writing(db):
+                new += sum(
+                    keep_hit(
+                        db,
+                        alert,
+                        row.article_id,
+                        row.revision,
+                        row.words,
+                        version,
+                        now=now,
+                    )
+                    for row in rows
+                )
+    say(
+        f"{len(ids)} articles match, {new} of them are new hits; nothing is sent for them"
+    )
+    return Exit.DONE
+
+
+COMMANDS = (test, explain, backfill)

@@ -1,0 +1,96 @@
+"""`vedette lists …`: the saved word lists that queries name as `@name`."""
+
+from __future__ import annotations
+
+import click
+
+from crawler.cli.context import Exit, Session, group, json_option, pass_session
+from crawler.cli.terminal import print_json, safe, say
+from crawler.exceptions import SettingsError
+
+
+@group("lists")
+def lists() -> None:
+    """Show the word lists that a query names as @name.
+
+    Shipped lists stand in data/lists; a file of the same name in your home's data/lists replaces one.
+
+    \b
+    Example:
+      vedette lists list
+      vedette search '@drones NEAR/10 airport'
+    """
+
+
+@lists.command("list")
+@json_option
+@pass_session
+def list_(session: Session, as_json: bool) -> int:
+    """List the word lists with their number of entries.
+
+    \b
+    Example:
+      vedette lists list
+    """
+    from crawler.query.lists import load_lists
+
+    saved = load_lists(session.home.list_folders())
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": one.name,
+                    "title": one.title,
+                    "entries": len(one.entries),
+                    "version": one.version,
+                }
+                for one in saved.values()
+            ]
+        )
+        return Exit.DONE
+    for one in saved.values():
+        say(f"@{one.name}  {safe(one.title)}, {len(one.entries)} entries")
+    return Exit.DONE
+
+
+@lists.command("show")
+@click.argument("name")
+@json_option
+@pass_session
+def show(session: Session, name: str, as_json: bool) -> int:
+    """Show the entries of a list, by language.
+
+    \b
+    Example:
+      vedette lists show drones
+    """
+    from crawler.query.lists import load_lists
+
+    saved = load_lists(session.home.list_folders())
+    name = name.removeprefix("@")
+    if name not in saved:
+        raise SettingsError(
+            f"there is no list {safe(name)!r}; known: {', '.join(sorted(saved))}"
+        )
+    one = saved[name]
+    if as_json:
+        print_json(
+            {
+                "name": one.name,
+                "title": one.title,
+                "description": one.description,
+                "version": one.version,
+                "entries": {
+                    group: list(words) for group, words in one.by_group.items()
+                },
+            }
+        )
+        return Exit.DONE
+    say(
+        f"@{one.name}: {safe(one.title)} ({len(one.entries)} entries, version {one.version})"
+    )
+    if one.description:
+        say(safe(one.description))
+    for group_, words in one.by_group.items():
+        say(f"  {safe(group_)}: {', '.join(safe(word) for word in words)}")
+    return Exit.DONE

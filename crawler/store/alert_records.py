@@ -1,0 +1,90 @@
+"""What an alert has done so far: how often it hit, how often it was wrong, whether it fell silent."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.store.times import from_text, to_text
+from crawler.store.transactions import writing
+
+RECENT = timedelta(days=30)
+SILENT_TIMES = 3
+"""An alert is silent after this many times its usual gap."""
+FEW_HITS = 5
+"""Fewer hits tell no usual gap."""
+LAST_HITS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """Counts of one alert."""
+
+    hits: int = 0
+    hits_30d: int = 0
+    dismissed_30d: int = 0
+    newest_at: datetime | None = None
+    usual_gap_s: float | None = None
+    """Mean gap between its last hits; `None` while fewer than five are known."""
+    silent: bool = False
+    """No hit for three times the usual gap."""
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the hits of 30 days that nobody dismissed; `None` without hits."""
+        return 1.0 - self.dismissed_30d / self.hits_30d if self.hits_30d else None
+
+
+def alert_records(db: sqlite3.Connection, *, now: datetime) -> dict[str, AlertRecord]:
+    """The record of every alert, by name."""
+    rows = db.execute(
+        "SELECT alerts.id, name, paused, count(hits.id), max(hits.at),"
+        " count(hits.id) FILTER (WHERE hits.at >= ?1),"
+        " count(hits.id) FILTER (WHERE hits.at >= ?1 AND hits.dismissed_at IS NOT NULL)"
+        " FROM alerts LEFT JOIN hits ON hits.alert_id = alerts.id GROUP BY alerts.id",
+        [to_text(now - RECENT)],
+    ).fetchall()
+    records = {}
+    for alert_id, name, paused, hits, newest, recent, dismissed in rows:
+        newest_at = from_text(newest)
+        gap = _usual_gap_s(db, alert_id)
+        silence = (now - newest_at).total_seconds() if newest_at else 0.0
+        records[name] = AlertRecord(
+            hits=hits,
+            hits_30d=recent,
+            dismissed_30d=dismissed,
+            newest_at=newest_at,
+            usual_gap_s=gap,
+            silent=not paused
+            and gap is not None
+            and silence > SILENT_TIMES * max(gap, 3600.0),
+        )
+    return records
+
+
+def _usual_gap_s(db: sqlite3.Connection, alert_id: int) -> float | None:
+    """Of live hits alone: those of imports and backfills come in heaps."""
+    times = [
+        from_text(at)
+        for (at,) in db.execute(
+            "SELECT at FROM hits WHERE alert_id = ?"
+            " AND (held IS NULL OR held NOT IN ('import', 'backfill', 'first_round'))"
+            " ORDER BY at DESC LIMIT ?",
+            [alert_id, LAST_HITS],
+        )
+    ]
+    known = [at for at in times if at is not None]
+    if len(known) < FEW_HITS:
+        return None
+    span: timedelta = known[0] - known[-1]
+    return span.total_seconds() / (len(known) - 1)
+
+
+def dismiss_hit(db: sqlite3.Connection, hit_id: int, at: datetime | None) -> bool:
+    """Judge a hit as wrong, or right again with `None`; `False` where there is no such hit."""
+    with writing(db):
+        cursor = db.execute(
+            "UPDATE hits SET dismissed_at = ? WHERE id = ?", [to_text(at), hit_id]
+        )
+        return cursor.rowcount == 1
