@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.items import BlockKind
 from spiders.extract.content import Content, Element, Hint, Passage
@@ -25,6 +26,9 @@ from spiders.extract.weigh import (
 
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
 _LOOSE = frozenset(("div", "section", "article", "header", "main"))
+_SENTENCE = frozenset(".!…。！।؟։۔:,;")
+MAX_SUBHEAD = 90
+"""Characters of a subhead that is a bold paragraph."""
 MAX_CARD = 600
 """Letters of a teaser with its heading; boxes of product guides are longer."""
 _STOP = frozenset(".…。։۔")
@@ -248,14 +252,48 @@ def _cut_ends(passages: list[Passage], texts: list[float]) -> None:
         if texts[passage.order] and passage.tag != "div":
             break
         passage.rule = "after_text"
-    for passage in kept:
-        if (
-            passage.tag in _LOOSE
-            and passage.rule is None
-            and make_of(passage) not in usual
-        ):
-            passage.rule = "not_a_paragraph"
+    _drop_loose(kept, texts, usual)
     _headings_alone(passages)
+    _mark_bold(kept, texts)
+
+
+def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> None:
+    """Labels that stand in no paragraph, where the text stands in paragraphs."""
+    loose = [
+        passage
+        for passage in kept
+        if passage.tag in _LOOSE
+        and passage.rule is None
+        and not texts[passage.order]
+        and make_of(passage) not in usual
+    ]
+    if len(loose) * 4 <= len(kept):
+        for passage in loose:
+            passage.rule = "not_a_paragraph"
+
+
+def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
+    """Short paragraphs wholly in bold before plain text are subheads, or questions.
+
+    Where most of the text is bold it says nothing.
+    """
+    bold = [p for p in kept if p.tag == "p" and p.strong_chars >= len(p.text) - 1]
+    if len(bold) * 3 > len(kept):
+        return
+    following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}
+    for passage in bold:
+        after = following.get(id(passage))
+        if after is None or after.strong_chars * 2 > len(after.text):
+            continue
+        if passage.text[-1] in "?？؟":
+            passage.kind = BlockKind.QUESTION
+        elif (
+            len(passage.text) <= MAX_SUBHEAD
+            and passage.text[-1] not in _SENTENCE
+            and texts[after.order]
+            and passage is not kept[0]
+        ):
+            passage.kind = BlockKind.SUBHEAD
 
 
 def _headings_alone(passages: list[Passage]) -> None:

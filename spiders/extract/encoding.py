@@ -86,17 +86,14 @@ _HIGH_BYTES = bytes(range(0x80, 0x100))
 _SAMPLE_BYTES = 40_000
 _MARKUP = re.compile(r"(?s)<(script|style)\b.*?</\1\s*>|<[^>]*>")
 
-# UTF-8 read as cp1252 shows each letter as one of these leads and its followers.
-# In bytes: a letter from U+00C2 to U+00F4, then one that cp1252 has from 0x80 to 0xBF.
-_DOUBLE_BYTES = re.compile(rb"\xc3[\x82-\xb4][\xc2\xe2\xc5\xc6\xcb]")
-_CONTINUATION = "".join(
-    bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0)
+# UTF-8 read as cp1252 and written again: a letter from U+00C2 to U+00F4, then one to three
+# signs that stand in cp1252 from 0x80 to 0xBF. In bytes, so that a search costs nothing.
+_SIGN = (
+    rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]"
+    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]){1,3}"
 )
-_DOUBLE = re.compile(
-    f"(?:[\u00c2-\u00df][{re.escape(_CONTINUATION)}\x80-\x9f]"
-    f"|[\u00e0-\u00ef][{re.escape(_CONTINUATION)}\x80-\x9f]{{2}}"
-    f"|[\u00f0-\u00f4][{re.escape(_CONTINUATION)}\x80-\x9f]{{3}})+"
-)
+# Starts with a plain byte, which is looked for at the speed of memchr.
+_DOUBLE = re.compile(_SIGN + rb"(?:" + _SIGN + rb")*")
 _TO_BYTE = {
     bytes((code,)).decode("cp1252", "ignore") or chr(code): code
     for code in range(0x80, 0x100)
@@ -126,12 +123,10 @@ def as_utf8(data: bytes, content_type: str | None = None) -> bytes:
     try:
         # Valid UTF-8 beyond ASCII is UTF-8 whatever is declared: no other encoding
         # gives such bytes by chance on a whole page.
-        text = data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(data, _declared(data, content_type)).encode("utf-8", "replace")
-    if _DOUBLE_BYTES.search(data):
-        return repair_double_encoding(text).encode("utf-8")
-    return data
+    return repair_double_encoding(data)
 
 
 def _not_utf8(data: bytes, declared: str | None) -> str:
@@ -139,30 +134,31 @@ def _not_utf8(data: bytes, declared: str | None) -> str:
     if declared not in (None, "utf-8") and _fits(data, declared):
         return data.decode(declared, "replace")
     if _nearly_utf8(data):
-        return repair_double_encoding(data.decode("utf-8", "replace"))
+        return data.decode("utf-8", "replace")
     return data.decode(_guess(data), "replace")
 
 
-def repair_double_encoding(text: str) -> str:
+def repair_double_encoding(data: bytes) -> bytes:
     """Undo UTF-8 that was read as cp1252 and written again, where it is plain to see.
 
     Only runs that decode as UTF-8 are touched, and only when the page has at least
     three of them: one "Ã©" in a text about encodings stays.
     """
-    found = [m for m in _DOUBLE.finditer(text) if _undo(m) != m.group()]
-    if len(found) < 3:
-        return text
-    return _DOUBLE.sub(_undo, text)
+    if not _DOUBLE.search(data):
+        return data
+    found = sum(1 for run in _DOUBLE.finditer(data) if _undo(run) != run.group())
+    return data if found < 3 else _DOUBLE.sub(_undo, data)
 
 
-def _undo(match: re.Match[str]) -> str:
+def _undo(match: re.Match[bytes]) -> bytes:
     run = match.group()
     try:
-        back = bytes(_TO_BYTE[char] for char in run).decode("utf-8")
+        back = bytes(_TO_BYTE[char] for char in run.decode("utf-8"))
+        text = back.decode("utf-8")
     except (KeyError, UnicodeDecodeError):
         return run
     # "Â " and the like are real only when a letter, mark or space comes out of it.
-    return back if all(unicodedata.category(c)[0] in "LMPSZ" for c in back) else run
+    return back if all(unicodedata.category(c)[0] in "LMPSZ" for c in text) else run
 
 
 def _with_zeros(data: bytes) -> str:

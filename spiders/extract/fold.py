@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from heapq import nlargest
 
 from spiders.extract.content import Passage
 
+_WIDE = re.compile("[\u3040-\ud7a3]")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -20,14 +22,9 @@ def fold(text: str) -> str:
 
 def is_wide(passages: Iterable[Passage]) -> bool:
     """Most letters are of a script that says a word with one or two signs."""
-    wide = narrow = 0
-    for passage in passages:
-        text = passage.text
-        if text.isascii():
-            narrow += len(text)
-        else:
-            sample = text[:200]
-            count = sum("\u3040" <= char <= "\ud7a3" for char in sample)
-            wide += count
-            narrow += len(sample) - count
-    return wide > narrow
+    longest = nlargest(12, (p.text for p in passages), key=len)
+    sample = " ".join(text[:200] for text in longest)
+    if sample.isascii():
+        return False
+    wide = len(_WIDE.findall(sample))
+    return wide * 2 > len(sample)

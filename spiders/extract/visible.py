@@ -31,6 +31,16 @@ _PEOPLE = re.compile(
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b.*\d|\d.*\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|(?:19|20)\d\d[年년]"
 )
+# A day with its year, in figures or with the month's name, and the time of day after it.
+_WRITTEN = re.compile(
+    r"(?:(?<!\d)\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d"
+    r"|(?:19|20)\d\d[-./年년]\s?\d{1,2}[-./月월]\s?\d{1,2}[日일]?"
+    r"|(?<!\d)\d{1,2}\.?(?:st|nd|rd|th|er|º)?(?: de| of)? [^\W\d_]{3,}\.?,?(?: de)? (?:19|20)\d\d"
+    r"|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)"
+    r"(?:[\sT,|–•·-]+(?:(?:at|um|à|a las|kl\.?|о|w|ore|klo|ob|u)\s)?\d{1,2}[:.h時시]\d{2}(?::\d\d)?"
+    r"(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:GMT|UTC|CES?T|E[SD]T|P[SD]T|BST|[+-]\d\d:?\d\d))?)?",
+    re.IGNORECASE,
+)
 _MODIFIED = re.compile(
     r"updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornat|"
     r"обновлен|оновлено|aktualizowan|uppdaterad|opdateret|oppdatert|bijgewerkt|güncelle|更新|수정",
@@ -133,13 +143,10 @@ def _dates(
         (modified if _MODIFIED.search(names) else published).append(stamp)
     for passage in zone:
         text = passage.text
-        if passage.rule is None or len(text) > 120 or not _DATE.search(text):
+        if passage.rule is None or len(text) > MAX_LINE or not _DATE.search(text):
             continue
         change = _MODIFIED.search(text)
-        if change is None:
-            published.append(text)
-        elif change.start() > 8 and _DATE.search(text[: change.start()]):
-            published.append(text[: change.start()])
-        else:
-            modified.append(text)
+        cut = change.start() if change is not None else len(text)
+        for found in _WRITTEN.finditer(text):
+            (published if found.start() < cut else modified).append(found.group())
     return published, modified

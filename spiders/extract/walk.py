@@ -5,8 +5,6 @@ Pure; the tree is not changed. Cost is one visit for each element outside naviga
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spiders.extract.content import Element, Passage
 from spiders.extract.hints import hints_of
 from spiders.extract.page import clean
@@ -54,31 +52,54 @@ def _holds_page(element: Element) -> bool:
     return next(element.iter("main", "article", "h1"), None) is not None
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """A block element with what lies in it."""
 
-    element: Element
-    parent: Node | None
-    tag: str
-    kind: str | None
-    """Nearest tag around that decides about text: a heading, `li`, `blockquote`, …"""
-    own: int
-    """Hints of this element alone."""
-    hints: int = 0
-    """Hints of this and all around; set after the walk."""
-    chars: int = 0
-    """Of all text below."""
-    links: int = 0
-    """Of these, in links."""
-    mass: float = 0.0
-    """Text below that looks like an article's."""
-    paragraphs: int = 0
-    """Passages of running text below."""
-    first: int = 0
-    """Order of the first passage below."""
-    last: int = -1
-    """Order of the last passage below."""
+    __slots__ = (
+        "chars",
+        "element",
+        "first",
+        "hints",
+        "kind",
+        "last",
+        "links",
+        "mass",
+        "own",
+        "paragraphs",
+        "parent",
+        "tag",
+    )
+
+    def __init__(
+        self,
+        element: Element,
+        parent: Node | None,
+        tag: str,
+        kind: str | None,
+        own: int,
+        first: int,
+    ) -> None:
+        self.element = element
+        self.parent = parent
+        self.tag = tag
+        self.kind = kind
+        """Nearest tag around that decides about text: a heading, `li`, `blockquote`, …"""
+        self.own = own
+        """Hints of this element alone."""
+        self.hints = 0
+        """Hints of this and all around; set after the walk."""
+        self.chars = 0
+        """Of all text below."""
+        self.links = 0
+        """Of these, in links."""
+        self.mass = 0.0
+        """Text below that looks like an article's."""
+        self.paragraphs = 0
+        """Passages of running text below."""
+        self.first = first
+        """Order of the first passage below."""
+        self.last = -1
+        """Order of the last passage below."""
 
 
 class Walk:
@@ -107,7 +128,7 @@ class Walk:
         """Go into navigation too: only to explain what was left out."""
         self._parts: list[str] = []
         self._links = self._strong = self._breaks = 0
-        node = Node(top, None, "body", None, 0)
+        node = Node(top, None, "body", None, 0, 0)
         self.nodes.append(node)
         self._into(top, node, 0, False, False)
         self._flush(node)
@@ -116,8 +137,12 @@ class Walk:
     def _into(
         self, element: Element, node: Node, depth: int, link: bool, strong: bool
     ) -> None:
+        """Text of an element and its children, in order; blocks part the runs.
+
+        This is where a page's time goes: the text handling of `_add` is written out.
+        """
         text = element.text
-        if text:
+        if text and (self._parts or not text.isspace()):
             self._add(text, link, strong)
         if depth >= MAX_DEPTH:
             self._add("".join(element.itertext())[len(text or "") :], link, strong)
@@ -128,18 +153,14 @@ class Walk:
             if how == _BLOCK:
                 self._block(child, tag, node, depth, link, strong)
             elif how == _INLINE:
-                if not len(child):
-                    text = child.text
-                    if text:
-                        self._add(text, link or tag == "a", strong or tag in _STRONG)
+                is_link = link or tag == "a"
+                is_strong = strong or tag in _STRONG
+                if len(child):
+                    self._into(child, node, depth + 1, is_link, is_strong)
                 else:
-                    self._into(
-                        child,
-                        node,
-                        depth + 1,
-                        link or tag == "a",
-                        strong or tag in _STRONG,
-                    )
+                    text = child.text
+                    if text and (self._parts or not text.isspace()):
+                        self._add(text, is_link, is_strong)
             elif how == _BREAK:
                 self._break(node)
             elif how == _SKIP:
@@ -153,9 +174,9 @@ class Walk:
             elif how == _RULE:
                 self._flush(node)
                 self.rules.append(len(self.passages))
-            tail = child.tail
-            if tail:
-                self._add(tail, link, strong)
+            text = child.tail
+            if text and (self._parts or not text.isspace()):
+                self._add(text, link, strong)
 
     def _block(
         self,
@@ -168,11 +189,12 @@ class Walk:
     ) -> None:
         if self._parts:
             self._flush(parent)
-        own = hints_of(element)
+        if not len(element) and not element.text:
+            return
         if tag in _NAVIGATION and not self.everything and not _holds_page(element):
             return
         kind = tag if tag in _KINDS else parent.kind
-        node = Node(element, parent, tag, kind, own, first=len(self.passages))
+        node = Node(element, parent, tag, kind, hints_of(element), len(self.passages))
         self.nodes.append(node)
         self._into(element, node, depth + 1, link, strong)
         if self._parts:
@@ -180,8 +202,6 @@ class Walk:
         node.last = len(self.passages) - 1
 
     def _add(self, text: str, link: bool, strong: bool) -> None:
-        if not self._parts and text.isspace():
-            return
         self._parts.append(text)
         if link:
             self._links += len(text)

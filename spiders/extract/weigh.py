@@ -21,6 +21,7 @@ _SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hin
 """Hints of things that never hold several paragraphs."""
 OUT = HARD | SOFT
 """Hints that keep a passage out of the body."""
+_DOUBTED = OUT | int(Hint.LEAD)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 MIN_PARAGRAPH = 60
@@ -62,7 +63,7 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     total = walk.nodes[0].mass or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
-        if node.own & OUT:
+        if node.own & _DOUBTED:
             node.own = _believed(node, node.mass / total, titles)
     _inherit(walk)
     _doubt_common(walk, texts, total)
@@ -76,6 +77,8 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & int(Hint.COMMENTS)
+    if own & int(Hint.LEAD) and node.paragraphs > 4:
+        own &= ~int(Hint.LEAD)
     if own & _SHORT and node.paragraphs >= 4 and node.mass > 800:
         own &= ~_SHORT
     frame = any(node.first <= order <= node.last for order in titles)
