@@ -1,6 +1,6 @@
 """What the pages about articles read: the newest, the volume, one article with all that hangs on it.
 
-Every function takes a connection that only reads, with rows by name.
+Every function takes a connection and only reads.
 """
 
 from __future__ import annotations
@@ -41,6 +41,15 @@ class Line:
     removed_at: datetime | None
 
 
+def asked(
+    db: sqlite3.Connection, sql: str, values: Sequence[object] = ()
+) -> sqlite3.Cursor:
+    """Rows by name, whatever the connection's own rows are: commands read with these functions too."""
+    cursor = db.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(sql, values)
+
+
 def was_interrupted(error: BaseException) -> bool:
     """True for the error of a statement that took longer than its reader wanted to wait."""
     return isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted"
@@ -76,7 +85,8 @@ def line(
 def newest(db: sqlite3.Connection, *, limit: int) -> tuple[Line, ...]:
     """The articles that crawls brought last, newest first; imports and backfills left out."""
     for looked_at in (2 * limit, NEWEST_LOOKED_AT):
-        rows = db.execute(
+        rows = asked(
+            db,
             f"SELECT {LINE_COLUMNS} FROM"
             " (SELECT id, kind FROM articles ORDER BY first_seen_at DESC LIMIT ?) AS latest"
             " JOIN articles a ON a.id = latest.id LEFT JOIN sources s ON s.key = a.source_key"
@@ -97,7 +107,8 @@ def volume(
         where, values = "source_key = ? AND ", [source_key]
     counts = []
     for start, end in pairwise(bounds):
-        found = db.execute(
+        found = asked(
+            db,
             f"SELECT count(*) FROM articles WHERE {where}first_seen_at >= ? AND first_seen_at < ?",
             [*values, to_text(start), to_text(end)],
         ).fetchone()
@@ -154,7 +165,8 @@ class Read:
 
 def read_article(db: sqlite3.Connection, article_id: int) -> Read | None:
     """The article of that number, or `None`."""
-    row = db.execute(
+    row = asked(
+        db,
         "SELECT a.*, s.name AS source_name, s.country, s.origin FROM articles a"
         " LEFT JOIN sources s ON s.key = a.source_key WHERE a.id = ?",
         [article_id],
@@ -190,7 +202,8 @@ _TIMES = ("first_seen_at", "fetched_at", "changed_at", "removed_at")
 def known(db: sqlite3.Connection, url_keys: Sequence[str]) -> dict[str, int]:
     """Which of these identities we have, by article number."""
     marks = json.dumps(list(url_keys))
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT url_key, id FROM articles WHERE url_key IN (SELECT value FROM json_each(?1))"
         " UNION SELECT url_key, article_id FROM aliases WHERE url_key IN (SELECT value FROM json_each(?1))",
         [marks],
@@ -199,7 +212,8 @@ def known(db: sqlite3.Connection, url_keys: Sequence[str]) -> dict[str, int]:
 
 
 def _revisions(db: sqlite3.Connection, article_id: int) -> tuple[RevisionLine, ...]:
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT revision, class AS kind, at, earlier_at, headline_before, headline_after,"
         " words_added, words_removed, note FROM revisions WHERE article_id = ? ORDER BY revision DESC",
         [article_id],
@@ -232,7 +246,8 @@ def neighbours(db: sqlite3.Connection, article: Read) -> Neighbours:
     seen = to_text(article.first_seen_at)
     beside: list[Line | None] = []
     for sign, order in (("<", "DESC"), (">", "ASC")):
-        row = db.execute(
+        row = asked(
+            db,
             f"SELECT {LINE_COLUMNS} FROM articles a LEFT JOIN sources s ON s.key = a.source_key"
             f" WHERE a.source_key = ? AND (a.first_seen_at, a.id) {sign} (?, ?)"
             f" ORDER BY a.first_seen_at {order}, a.id {order} LIMIT 1",
@@ -241,7 +256,8 @@ def neighbours(db: sqlite3.Connection, article: Read) -> Neighbours:
         beside.append(line(row) if row else None)
     copies: tuple[Line, ...] = ()
     if article.story_id is not None:
-        rows = db.execute(
+        rows = asked(
+            db,
             f"SELECT {LINE_COLUMNS} FROM articles a LEFT JOIN sources s ON s.key = a.source_key"
             " WHERE a.story_id = ? AND a.id <> ? ORDER BY a.first_seen_at LIMIT 20",
             [article.story_id, article.id],

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.browsing import LINE_COLUMNS, Line, asked, line
 from crawler.store.times import from_text, to_text
 
 LEDGER_LOOKED_AT = 2_000
@@ -42,7 +42,8 @@ def changes(
     db: sqlite3.Connection, *, part: str, limit: int, since: datetime | None = None
 ) -> tuple[ChangeLine, ...]:
     """The newest changes of one of `CLASSES`."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT r.class AS kind, r.at, r.earlier_at, r.revision, r.headline_before, r.headline_after,"
         f" r.words_added, r.words_removed, r.note, {LINE_COLUMNS} FROM"
         " (SELECT id FROM revisions WHERE at > ? ORDER BY at DESC LIMIT ?) latest"
@@ -92,7 +93,8 @@ class Crawl:
 
 def crawls(db: sqlite3.Connection, *, limit: int, offset: int = 0) -> tuple[Crawl, ...]:
     """The runs, newest first."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT id, kind, started_at, ended_at, outcome, sources, found, new, changed, unchanged,"
         " refused, hits, seconds FROM crawls ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?",
         [limit, offset],
@@ -120,7 +122,8 @@ def _reasons(
     counted: dict[int, dict[str, int]] = {}
     first = min(row["started_at"] for row in rows)
     ids = {row["id"] for row in rows}
-    found = db.execute(
+    found = asked(
+        db,
         "SELECT crawl_id, reason, count(*) FROM refusals WHERE at >= ? AND crawl_id IS NOT NULL"
         " GROUP BY 1, 2 ORDER BY 3 DESC, 2",
         [first],

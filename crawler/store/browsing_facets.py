@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from crawler.store.browsing import asked
 from crawler.store.times import from_text
 
 
@@ -33,7 +34,8 @@ class Facets:
 
 def facets(db: sqlite3.Connection, ids: Sequence[int], *, limit: int) -> Facets:
     """Count the articles of these numbers; each list holds at most `limit` values."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT a.source_key, a.host, coalesce(a.language, s.language) AS language, s.name, s.country,"
         " substr(coalesce(a.date_published, a.first_seen_at), 1, 7) AS month, count(*) AS articles"
         " FROM json_each(?) n JOIN articles a ON a.id = n.value LEFT JOIN sources s ON s.key = a.source_key"
@@ -78,7 +80,8 @@ def seen_days(
 ) -> dict[str, int]:
     """ISO date in the zone to how many of these articles were first seen on it."""
     counted: dict[str, int] = {}
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT first_seen_at FROM json_each(?) n JOIN articles a ON a.id = n.value",
         [json.dumps(list(ids))],
     )

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from crawler.records import MatchedWord
-from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.browsing import LINE_COLUMNS, Line, asked, line
 from crawler.store.hits import words_from_json
 from crawler.store.times import from_text, to_text
 
@@ -104,7 +104,8 @@ def inbox(
         if show is Show.DISMISSED:
             among += " UNION SELECT id FROM hits WHERE dismissed_at IS NOT NULL"
         among += ") AND "
-    rows = db.execute(
+    rows = asked(
+        db,
         f"{_SELECT} WHERE {among}al.name = ? AND {_SHOWN[show]} ORDER BY h.at DESC, h.id DESC LIMIT ? OFFSET ?",
         [alert, limit, offset],
     )
@@ -115,7 +116,8 @@ def since(
     db: sqlite3.Connection, *, start: datetime, alert: str, limit: int
 ) -> tuple[HitLine, ...]:
     """Hits that crawls brought after `start` and that were not dismissed, newest first."""
-    rows = db.execute(
+    rows = asked(
+        db,
         f"{_SELECT} WHERE al.name = ? AND h.at > ? AND {_NEWS.format('h')} AND {_SHOWN[Show.ALL]}"
         " ORDER BY h.at DESC, h.id DESC LIMIT ?",
         [alert, to_text(start), limit],
@@ -134,7 +136,8 @@ class AlertCount:
 
 def counts_since(db: sqlite3.Connection, *, start: datetime) -> tuple[AlertCount, ...]:
     """Alerts with hits that crawls brought after `start`; the one with the newest hit first."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT al.name, count(*), max(n.at) FROM"
         " (SELECT id, alert_id, article_id, at, held, dismissed_at FROM hits"
         " WHERE at > ? ORDER BY at DESC LIMIT ?) n JOIN alerts al ON al.id = n.alert_id"
@@ -148,10 +151,11 @@ def counts_since(db: sqlite3.Connection, *, start: datetime) -> tuple[AlertCount
 
 def counts(db: sqlite3.Connection, *, show: Show) -> tuple[AlertCount, ...]:
     """Alerts with hits of that kind; the one with the newest hit first."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT al.name, count(*), max(h.at) FROM hits h JOIN alerts al ON al.id = h.alert_id"
         " LEFT JOIN marks.marks m ON m.hit_id = h.id AND m.hit_at = h.at"
-        f" WHERE {_SHOWN[show]} GROUP BY al.id ORDER BY max(h.at) DESC, al.name"
+        f" WHERE {_SHOWN[show]} GROUP BY al.id ORDER BY max(h.at) DESC, al.name",
     )
     return tuple(_alert_count(row) for row in rows)
 
@@ -162,13 +166,14 @@ def _alert_count(row: sqlite3.Row) -> AlertCount:
 
 def hits_of_article(db: sqlite3.Connection, article_id: int) -> tuple[HitLine, ...]:
     """Every alert's hit on the article, oldest first, dismissed ones too."""
-    rows = db.execute(f"{_SELECT} WHERE h.article_id = ? ORDER BY h.id", [article_id])
+    rows = asked(db, f"{_SELECT} WHERE h.article_id = ? ORDER BY h.id", [article_id])
     return _hit_lines(db, rows)
 
 
 def hit_times(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, datetime]:
     """`hits.at` of those hits that exist."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT id, at FROM hits WHERE id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(ids))],
     )
@@ -209,7 +214,8 @@ def _captions(
     db: sqlite3.Connection, article_ids: Sequence[int]
 ) -> dict[int, dict[int, str]]:
     found: dict[int, dict[int, str]] = {}
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT article_id, position, caption FROM images WHERE caption IS NOT NULL"
         " AND article_id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(article_ids))],
@@ -223,7 +229,8 @@ def _undelivered(
     db: sqlite3.Connection, hit_ids: Sequence[int]
 ) -> dict[int, tuple[Message, ...]]:
     found: dict[int, tuple[Message, ...]] = {}
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT x.hit_id, d.channel, d.state, d.tries, d.last_error, d.next_try_at FROM delivery_hits x"
         " JOIN deliveries d ON d.id = x.delivery_id"
         " WHERE x.hit_id IN (SELECT value FROM json_each(?)) AND d.state <> 'sent' ORDER BY d.id",
@@ -263,15 +270,17 @@ def channel_records(
     if alert_id is None:
         names = [
             row[0]
-            for row in db.execute(
-                "SELECT DISTINCT channel FROM deliveries WHERE state <> 'sent'"
+            for row in asked(
+                db, "SELECT DISTINCT channel FROM deliveries WHERE state <> 'sent'"
             )
         ]
     else:
         names = [
             row[0]
-            for row in db.execute(
-                "SELECT DISTINCT channel FROM deliveries WHERE alert_id = ?", [alert_id]
+            for row in asked(
+                db,
+                "SELECT DISTINCT channel FROM deliveries WHERE alert_id = ?",
+                [alert_id],
             )
         ]
     return tuple(_channel_record(db, alert_id, name) for name in sorted(names))
@@ -285,7 +294,8 @@ def _channel_record(
     values: list[int | str] = [channel]
     if alert_id is not None:
         where, values = "alert_id = ? AND channel = ?", [alert_id, channel]
-    open_rows = db.execute(
+    open_rows = asked(
+        db,
         "SELECT state, count(*), max(last_error) FROM deliveries INDEXED BY deliveries_state"
         f" WHERE state IN ('waiting', 'failed') AND {where} GROUP BY state",
         values,
@@ -293,10 +303,11 @@ def _channel_record(
     counts = {row[0]: row[1] for row in open_rows}
     all_of_it, last = 0, None
     if alert_id is not None:
-        all_of_it = db.execute(
-            f"SELECT count(*) FROM deliveries WHERE {where}", values
+        all_of_it = asked(
+            db, f"SELECT count(*) FROM deliveries WHERE {where}", values
         ).fetchone()[0]
-        last = db.execute(
+        last = asked(
+            db,
             f"SELECT sent_at FROM deliveries WHERE {where} AND state = 'sent'"
             " ORDER BY created_at DESC LIMIT 1",
             values,
@@ -339,7 +350,8 @@ def alert_records(
 ) -> tuple[AlertRecord, ...]:
     """All alerts by name, or the one of that name."""
     where, values = ("", []) if name is None else ("WHERE name = ?", [name])
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT al.*, (SELECT count(*) FROM hits h WHERE h.alert_id = al.id) AS hits,"
         " (SELECT max(at) FROM hits h WHERE h.alert_id = al.id) AS last_hit_at"
         f" FROM alerts al {where} ORDER BY name",
@@ -365,7 +377,8 @@ def hit_volume(
     """Hits of the alert between each two neighbouring bounds."""
     return tuple(
         int(
-            db.execute(
+            asked(
+                db,
                 "SELECT count(*) FROM hits WHERE alert_id = ? AND at >= ? AND at < ?",
                 [alert_id, to_text(start), to_text(end)],
             ).fetchone()[0]
@@ -378,7 +391,8 @@ def hit_outlets(
     db: sqlite3.Connection, alert_id: int, *, newest: int, limit: int
 ) -> Mapping[str, int]:
     """Outlets of the alert's `newest` hits with their counts, most first."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT coalesce(s.name, a.host, 'import'), count(*) FROM"
         " (SELECT article_id FROM hits WHERE alert_id = ? ORDER BY at DESC LIMIT ?) h"
         " JOIN articles a ON a.id = h.article_id LEFT JOIN sources s ON s.key = a.source_key"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.browsing import LINE_COLUMNS, Line, asked, line
 from crawler.store.times import from_text, to_text
 
 WEEK = timedelta(days=7)
@@ -62,7 +62,8 @@ def sources(
 ) -> tuple[SourceLine, ...]:
     """All sources that are or were in the catalogue, those that need a look first."""
     where, values = ("", []) if key is None else (" WHERE s.key = ?", [key])
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT s.key, s.name, s.url, s.kind, s.country, s.language, s.origin, s.listed, s.added_at,"
         " t.state, t.reason, t.state_since_at, t.paused, t.last_visit_at, t.last_success_at,"
         " t.next_visit_at, t.failures,"
@@ -132,7 +133,8 @@ def _weeks(
         f" AND a.first_seen_at > ?{step + 3} AND a.first_seen_at <= ?{step + 2})"
         for step in range(WEEKS + 1)
     )
-    rows = db.execute(
+    rows = asked(
+        db,
         f"SELECT k.value, {counts} FROM json_each(?1) k",
         [json.dumps(list(keys)), *bounds],
     )
@@ -145,7 +147,8 @@ def _coverage(
     where, values = ("", []) if key is None else (" AND source_key = ?", [key])
     totals: dict[str, int] = {}
     had: dict[str, dict[str, int]] = {}
-    rows = db.execute(
+    rows = asked(
+        db,
         f"SELECT source_key, new, fields FROM checks WHERE at > ? AND new > 0{where}",
         [to_text(now - CHECKS_LOOKED_AT), *values],
     )
@@ -230,16 +233,17 @@ class Refused:
 def record(db: sqlite3.Connection, key: str, *, limit: int = 30) -> Record:
     """The last visits, turns, gaps and refusals of a source, newest first."""
     by_key = "WHERE source_key = ? ORDER BY at DESC LIMIT ?"
-    checks = db.execute(
+    checks = asked(
+        db,
         "SELECT at, outcome, detail, status, found, new, changed, refused, deferred, gap, seconds"
         f" FROM checks {by_key}",
         [key, limit],
     ).fetchall()
-    changes = db.execute(
-        f"SELECT at, was, state, reason FROM health_changes {by_key}", [key, limit]
+    changes = asked(
+        db, f"SELECT at, was, state, reason FROM health_changes {by_key}", [key, limit]
     ).fetchall()
-    gaps = db.execute(
-        f"SELECT at, since_at, filled_at, detail FROM gaps {by_key}", [key, limit]
+    gaps = asked(
+        db, f"SELECT at, since_at, filled_at, detail FROM gaps {by_key}", [key, limit]
     ).fetchall()
     missing, looked_at = _missing(db, key)
     return Record(
@@ -260,8 +264,8 @@ def record(db: sqlite3.Connection, key: str, *, limit: int = 30) -> Record:
             for row in gaps
         ),
         refusals=refusals(db, key=key, limit=limit),
-        pending=db.execute(
-            "SELECT count(*) FROM pending WHERE source_key = ?", [key]
+        pending=asked(
+            db, "SELECT count(*) FROM pending WHERE source_key = ?", [key]
         ).fetchone()[0],
         missing=missing,
         looked_at=looked_at,
@@ -270,7 +274,8 @@ def record(db: sqlite3.Connection, key: str, *, limit: int = 30) -> Record:
 
 
 def _missing(db: sqlite3.Connection, key: str) -> tuple[dict[str, int], int]:
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT missing FROM articles WHERE source_key = ? ORDER BY first_seen_at DESC LIMIT ?",
         [key, COVERAGE_ARTICLES],
     ).fetchall()
@@ -285,7 +290,8 @@ def source_articles(
     db: sqlite3.Connection, key: str, *, limit: int
 ) -> tuple[Line, ...]:
     """The source's newest articles."""
-    rows = db.execute(
+    rows = asked(
+        db,
         f"SELECT {LINE_COLUMNS} FROM articles a LEFT JOIN sources s ON s.key = a.source_key"
         " WHERE a.source_key = ? ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?",
         [key, limit],
@@ -295,7 +301,8 @@ def source_articles(
 
 def refusals(db: sqlite3.Connection, *, key: str, limit: int) -> tuple[Refused, ...]:
     """The source's last refusals."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT at, url, reason, detail FROM refusals WHERE source_key = ? ORDER BY at DESC LIMIT ?",
         [key, limit],
     )
@@ -332,10 +339,11 @@ class Strip:
 
 def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
     """Counts by state, the `limit` sources that need a look most, and the last crawl."""
-    rows = db.execute(
+    rows = asked(
+        db,
         "SELECT s.key, s.name, t.reason, t.state_since_at, CASE WHEN t.paused THEN 'paused'"
         " WHEN t.last_visit_at IS NULL THEN 'unknown' ELSE t.state END AS state"
-        " FROM sources s LEFT JOIN source_state t ON t.source_key = s.key WHERE s.listed"
+        " FROM sources s LEFT JOIN source_state t ON t.source_key = s.key WHERE s.listed",
     ).fetchall()
     counts: dict[str, int] = {}
     for row in rows:
@@ -344,7 +352,7 @@ def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
     trouble.sort(
         key=lambda row: (_ORDER[row["state"]], row["state_since_at"] or "", row["name"])
     )
-    last = db.execute("SELECT max(started_at) FROM crawls").fetchone()[0]
+    last = asked(db, "SELECT max(started_at) FROM crawls").fetchone()[0]
     return Strip(
         counts=tuple(
             StateCount(state=state, sources=counts[state])
