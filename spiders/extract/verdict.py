@@ -47,6 +47,8 @@ _WEIGHTS = {
     "run": 1.05,  # logarithm of the characters of the longest stretch without a teaser
 }
 _BIAS = -7.75
+_SYNTAXES = ("jsonld", "microdata", "meta")
+"""Readers whose claims count; what the page prints stands on lists too."""
 _NAMED = ("stated", "claimed", "published", "authors", "slug", "root", "listed")
 _NO_ADDRESS = 0.7
 """Instead of `slug` when the page has no address at all."""
@@ -134,15 +136,18 @@ def weigh(
 ) -> Evidence:
     """The evidence of a page, without a verdict."""
     count = _count(content)
-    if (drawn := sum(map(_size, state_text))) > count.text:
+    syntaxes = [r for r in readings if r.reader in _SYNTAXES]
+    is_claimed = any(r.is_article for r in syntaxes)
+    # state holds the texts of a whole site: it counts where the page says that it is an article
+    if is_claimed and (drawn := sum(map(_size, state_text))) > count.text:
         count.page_text += drawn
         count.text = count.run = drawn
         count.paragraphs = sum(_size(part) >= PARAGRAPH for part in state_text)
     signs = {
-        "stated": any(r.is_article and r.reader != "meta" for r in readings),
-        "claimed": any(r.is_article and r.reader == "meta" for r in readings),
-        "published": any(r.published for r in readings),
-        "authors": any(r.authors for r in readings),
+        "stated": any(r.is_article and r.reader != "meta" for r in syntaxes),
+        "claimed": any(r.is_article and r.reader == "meta" for r in syntaxes),
+        "published": any(r.published for r in syntaxes),
+        "authors": any(r.authors for r in syntaxes),
         **_address_signs(page),
         "teasers": math.log1p(count.teasers),
         "before": math.log1p(count.before),
