@@ -26,7 +26,6 @@ LATER = frozenset(
     }
 )
 """Reasons that may pass: the address is tried again in a later round."""
-_UNREACHED = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.PROTOCOL})
 MAX_ROUNDS = 4
 """Rounds in which an address is tried before it is given up."""
 FIRST_WAIT = timedelta(minutes=10)
@@ -80,10 +79,12 @@ class VisitNote:
     @property
     def unanswered(self) -> bool:
         """No server was reached: it may be our own network that failed."""
-        return self.outcome in _UNREACHED and (
-            self.outcome != Reason.PROTOCOL
-            or (self.detail or "").startswith(("no connection", OWN_NETWORK))
-        )
+        words = (self.detail or "").removeprefix("protocol: ")
+        if self.outcome == Reason.ROBOTS_UNREACHABLE and words.startswith("timeout"):
+            return True
+        if self.outcome in (Reason.PROTOCOL, Reason.ROBOTS_UNREACHABLE):
+            return words.startswith(("no connection", OWN_NETWORK))
+        return self.outcome in (Reason.DNS, Reason.TIMEOUT)
 
     @property
     def good(self) -> bool:

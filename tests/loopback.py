@@ -10,7 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from crawler.records import Source, SourceKind
+
+if TYPE_CHECKING:
+    from crawler.reporting import CrawlReport
 
 T = TypeVar("T")
 Route = bytes | Callable[["Asked", socket.socket], None]
@@ -131,6 +137,9 @@ def _read_request(connection: socket.socket, number: int) -> Asked | None:
         if not piece:
             return None
         data += piece
+        if data[:1] == b"\x16":  # a TLS greeting, where none is spoken
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return None
     lines = data.decode("latin-1").split("\r\n")
     headers = {
         name.strip().lower(): value.strip()
@@ -247,3 +256,77 @@ class Fetching:
             self.fetcher.close()
 
         self._reactor.run(close())
+
+
+STAGES = {
+    "pipelines.identity.IdentityPipeline": 100,
+    "pipelines.store.StorePipeline": 900,
+}
+"""What tests of finding and fetching need of the stages."""
+
+
+def crawl_once(
+    db: Path, *sources: Source, options: Any = None, **settings: Any
+) -> CrawlReport:
+    """One round in the session's reactor, with quick tries and no pauses."""
+    from crawler.run import CrawlOptions, crawl_round
+
+    quick = {
+        "VEDETTE_RETRY_S": 0.05,
+        "VEDETTE_REQUEST_S": 5,
+        "ITEM_PIPELINES": STAGES,
+        "LOG_LEVEL": "WARNING",
+    }
+    given = CrawlOptions(
+        db=db, sources=sources, settings={**quick, **settings}, **(options or {})
+    )
+    return reactor_thread().run(crawl_round(given), 120)
+
+
+def source_of(server: RawServer, path: str = "/feed", **values: Any) -> Source:
+    """A source of a loopback server, which its entry allows."""
+    given = {
+        "key": "s",
+        "name": "S",
+        "kind": SourceKind.FEED,
+        "allow_private": True,
+        "delay_s": 0.0,
+    }
+    return Source(**{**given, "url": f"{server.url}{path}", **values})
+
+
+def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
+    """What a query gives."""
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        return connection.execute(query).fetchall()
+
+
+WORDS = (
+    "The ministry said on Monday that the new ships would be delivered two years later than "
+    "planned, and that the yard had been told to find more people for the work. "
+)
+
+
+def article(
+    headline: str = "Ships come later than planned", text: str = WORDS
+) -> bytes:
+    """A page that is an article."""
+    paragraphs = "".join(f"<p>{text}{n}.</p>" for n in range(6))
+    page = (
+        f"<!doctype html><html lang='en'><head><title>{headline}</title></head>"
+        f"<body><article><h1>{headline}</h1>{paragraphs}</article></body></html>"
+    )
+    return answer(page.encode())
+
+
+def rss(*links: str, extra: str = "") -> bytes:
+    """A feed of these links, newest first."""
+    items = "".join(
+        f"<item><title>Item {n}</title><link>{link}</link>"
+        f"<pubDate>Fri, 20 Nov 2026 {23 - n % 24:02}:00:00 GMT</pubDate></item>"
+        for n, link in enumerate(links)
+    )
+    text = f"<rss version='2.0'><channel><title>T</title>{items}{extra}</channel></rss>"
+    return answer(text.encode(), content_type="application/rss+xml")

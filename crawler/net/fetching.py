@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from crawler.exceptions import PageError
@@ -215,9 +215,7 @@ class Fetcher:
         if robots.allows(target.path):
             return
         if robots.everything_closed:
-            raise PageError(
-                Reason.ROBOTS_UNREACHABLE, "robots.txt could not be had: left alone"
-            )
+            raise PageError(Reason.ROBOTS_UNREACHABLE, robots.why)
         raise PageError(Reason.ROBOTS, "robots.txt says no")
 
     async def robots_for(self, target: Target, ask: Ask) -> Robots:
@@ -275,7 +273,7 @@ class Fetcher:
             if error.reason in _UNASKABLE or error.detail.startswith("own network"):
                 raise
             logger.info("no robots.txt host=%s %s", target.host, error)
-            return ALL_CLOSED, ROBOTS_CLOSED_S
+            return replace(ALL_CLOSED, why=str(error)), ROBOTS_CLOSED_S
         return (
             ALL_OPEN,
             ROBOTS_FRESH_S,
@@ -292,7 +290,7 @@ def robots_from(status: int, body: bytes) -> tuple[Robots, float]:
     4xx means no rules (RFC 9309, 2.3.1.3), but 429 is a wish to be left alone.
     """
     if status == 429 or status >= 500:
-        return ALL_CLOSED, ROBOTS_CLOSED_S
+        return replace(ALL_CLOSED, why=f"HTTP {status}"), ROBOTS_CLOSED_S
     if status == 200:
         return parse_robots(body), ROBOTS_FRESH_S
     return ALL_OPEN, ROBOTS_FRESH_S

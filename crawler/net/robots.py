@@ -38,6 +38,8 @@ class Robots:
     sitemaps: tuple[str, ...] = field(default=())
     everything_closed: bool = False
     """True when the file could not be had: the site is left alone."""
+    why: str = ""
+    """What kept the file from us."""
 
     def allows(self, path: str) -> bool:
         """Tell whether `path` (with query, as sent) may be fetched.

@@ -100,6 +100,8 @@ def _entry_time(entry: Mapping[str, Any]) -> datetime | None:
     """The newest of published and updated."""
     times: list[datetime] = []
     for name in ("published", "updated", "created"):
+        if name not in entry:  # asked for, feedparser takes another one, with a warning
+            continue
         parsed = entry.get(f"{name}_parsed")
         if parsed is not None:
             try:

@@ -1,0 +1,160 @@
+"""PROMISES 5: a text cut short is never taken for a whole one."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import struct
+from typing import Any
+
+import brotli
+import pytest
+import zstandard
+
+from crawler.exceptions import PageError
+from crawler.net.http import HttpClient
+from crawler.net.wire import AnswerReader
+from tests.loopback import Asked, RawServer
+
+TEXT = b"<p>" + b"words and words " * 500 + b"</p>"
+
+
+def closing(data: bytes, *, reset: bool = False) -> Any:
+    def route(asked: Asked, connection: socket.socket) -> None:
+        connection.sendall(data)
+        if reset:
+            connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )
+        else:
+            connection.shutdown(socket.SHUT_WR)
+        connection.close()
+
+    return route
+
+
+def head(*lines: str) -> bytes:
+    return "\r\n".join(
+        ["HTTP/1.1 200 OK", "Content-Type: text/html", *lines, "", ""]
+    ).encode()
+
+
+CUT = {
+    "length": head(f"Content-Length: {len(TEXT)}") + TEXT[:-5],
+    "chunk": head("Transfer-Encoding: chunked") + b"%x\r\n" % len(TEXT) + TEXT[:100],
+    "last chunk missing": head("Transfer-Encoding: chunked")
+    + b"%x\r\n" % len(TEXT)
+    + TEXT
+    + b"\r\n",
+    "gzip trailer": head("Content-Encoding: gzip") + gzip.compress(TEXT)[:-6],
+    "gzip body": head("Content-Encoding: gzip") + gzip.compress(TEXT)[:40],
+    "brotli": head("Content-Encoding: br") + brotli.compress(TEXT)[:-3],
+    "zstd": head("Content-Encoding: zstd")
+    + zstandard.ZstdCompressor().compress(TEXT)[:-3],
+    "gzip shorter than its length says": head(
+        "Content-Encoding: gzip", "Content-Length: 20"
+    )
+    + gzip.compress(TEXT)[:20],
+}
+
+
+@pytest.mark.parametrize("data", CUT.values(), ids=CUT.keys())
+def test_cut_text_is_refused(fetching: Any, server: RawServer, data: bytes) -> None:
+    server.routes["/a"] = closing(data)
+    with pytest.raises(PageError) as caught:
+        fetching().get(f"{server.url}/a")
+    assert caught.value.reason == "truncated"
+
+
+@pytest.mark.parametrize("data", CUT.values(), ids=CUT.keys())
+def test_cut_text_is_refused_by_the_blocking_client(
+    server: RawServer, data: bytes
+) -> None:
+    server.routes["/a"] = closing(data)
+    with pytest.raises(PageError) as caught:
+        HttpClient(user_agent="t", private=True).get(f"{server.url}/a", robots=False)
+    assert caught.value.reason == "truncated"
+
+
+def test_reset_in_a_body_without_length_is_no_end(
+    fetching: Any, server: RawServer
+) -> None:
+    def route(asked: Asked, connection: socket.socket) -> None:
+        connection.sendall(head() + TEXT)
+        import time
+
+        time.sleep(0.2)
+        connection.setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+        )
+        connection.close()
+
+    server.routes["/a"] = route
+    with pytest.raises(PageError) as caught:
+        fetching().get(f"{server.url}/a")
+    assert caught.value.reason == "truncated"
+
+
+def test_close_ends_a_body_without_length(fetching: Any, server: RawServer) -> None:
+    server.routes["/a"] = closing(head() + TEXT)
+    assert fetching().get(f"{server.url}/a").body == TEXT
+
+
+def test_damaged_coding_is_told_apart(fetching: Any, server: RawServer) -> None:
+    packed = bytearray(gzip.compress(TEXT))
+    packed[30] ^= 0xFF
+    server.routes["/a"] = closing(head("Content-Encoding: gzip") + bytes(packed))
+    with pytest.raises(PageError) as caught:
+        fetching().get(f"{server.url}/a")
+    assert caught.value.reason in ("encoding", "truncated")
+    server.routes["/b"] = closing(head("Content-Encoding: rot13") + TEXT)
+    with pytest.raises(PageError) as caught:
+        fetching().get(f"{server.url}/b")
+    assert caught.value.reason == "encoding"
+
+
+@pytest.mark.parametrize("step", [1, 3, 1000])
+@pytest.mark.parametrize("framing", ["length", "chunked", "close"])
+def test_whole_answer_is_whole_in_any_pieces(framing: str, step: int) -> None:
+    body = {
+        "length": head(f"Content-Length: {len(TEXT)}") + TEXT,
+        "chunked": head("Transfer-Encoding: chunked")
+        + b"".join(
+            b"%x;note\r\n" % len(TEXT[i : i + 333]) + TEXT[i : i + 333] + b"\r\n"
+            for i in range(0, len(TEXT), 333)
+        )
+        + b"0\r\nTrailer: x\r\n\r\n",
+        "close": head() + TEXT,
+    }[framing]
+    reader = AnswerReader(1 << 20)
+    for at in range(0, len(body), step):
+        reader.receive(body[at : at + step])
+    if framing == "close":
+        reader.closed(clean=True)
+    assert reader.done
+    assert b"".join(reader.body) == TEXT
+    assert reader.keep_alive is (framing != "close")
+
+
+DAMAGED = {
+    "no HTTP": b"SSH-2.0-OpenSSH\r\n\r\n",
+    "HTTP/2 preface": b"HTTP/2 200\r\n\r\n",
+    "status no number": b"HTTP/1.1 abc OK\r\n\r\n",
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
+    "negative length": b"HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\nabc",
+    "chunk size no number": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n",
+    "chunk longer than said": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n",
+    "switching protocols": b"HTTP/1.1 101 Switching\r\n\r\n",
+    "closed without a word": b"",
+    "closed in the head": b"HTTP/1.1 200 OK\r\nContent-",
+}
+
+
+@pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
+def test_damaged_answer_is_a_protocol_fault(
+    fetching: Any, server: RawServer, data: bytes
+) -> None:
+    server.routes["/a"] = closing(data)
+    with pytest.raises(PageError) as caught:
+        fetching().get(f"{server.url}/a")
+    assert caught.value.reason == "protocol"

@@ -1,0 +1,374 @@
+"""Whole rounds over loopback servers: what is fetched, what is kept, what is said."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.records import Reason, SourceKind
+from tests.loopback import (
+    WORDS,
+    Asked,
+    RawServer,
+    answer,
+    article,
+    crawl_once,
+    rows,
+    rss,
+    source_of,
+)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    return tmp_path / "v.db"
+
+
+def test_new_articles_are_fetched_newest_first_and_once(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = rss("/a", "/b", "/c")
+    for path in "abc":
+        server.routes[f"/{path}"] = article(f"Headline {path} of the day")
+    report = crawl_once(db, source_of(server))
+    assert (report.new, report.found, report.refusals) == (3, 3, 0)
+    assert server.paths() == ["/feed", "/a", "/b", "/c"]
+    server.routes["/feed"] = rss("/d", "/a", "/b", "/c")
+    server.routes["/d"] = article("Headline d of the day")
+    report = crawl_once(db, source_of(server))
+    assert (report.new, report.found) == (1, 4)
+    assert server.paths()[4:] == ["/feed", "/d"]
+    assert rows(db, "SELECT count(*) FROM articles") == [(4,)]
+
+
+def test_tracking_parameters_do_not_make_a_second_article(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = rss("/a?utm_source=rss", "/a", "/a#top")
+    server.routes["/a"] = server.routes["/a?utm_source=rss"] = article()
+    assert crawl_once(db, source_of(server)).new == 1
+    assert len(server.paths()) == 2
+
+
+def test_unchanged_feed_is_told_by_304_and_by_hash(server: RawServer, db: Path) -> None:
+    server.routes["/feed"] = rss("/a").replace(
+        b"\r\n\r\n", b'\r\nETag: "e1"\r\nLast-Modified: x\r\n\r\n', 1
+    )
+    server.routes["/a"] = article()
+    crawl_once(db, source_of(server))
+    report = crawl_once(db, source_of(server))
+    assert report.sources[0].outcome == "unchanged"
+    last = server.asked[-1].headers
+    assert (last["if-none-match"], last["if-modified-since"]) == ('"e1"', "x")
+    server.routes["/feed"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    assert crawl_once(db, source_of(server)).sources[0].outcome == "unchanged"
+    assert rows(db, "SELECT etag FROM source_state") == [('"e1"',)]
+
+
+def test_unchanged_feed_is_not_parsed(
+    server: RawServer, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from spiders import reading
+
+    server.routes["/feed"] = rss("/a")
+    server.routes["/a"] = article()
+    crawl_once(db, source_of(server))
+
+    def never(job: Any) -> Any:
+        raise AssertionError("parsed")
+
+    monkeypatch.setitem(reading._READERS, reading.Kind.FEED, never)
+    assert crawl_once(db, source_of(server)).sources[0].outcome == "unchanged"
+
+
+def test_share_of_a_round_is_kept_and_the_rest_goes_on(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = rss(*(f"/{n}" for n in range(7)))
+    server.routes.update(
+        {f"/{n}": article(f"Headline {n} of the day") for n in range(7)}
+    )
+    report = crawl_once(db, source_of(server), VEDETTE_SOURCE_URLS=3)
+    assert (report.new, report.deferred) == (3, 4)
+    assert server.paths() == ["/feed", "/0", "/1", "/2"]
+    server.routes["/feed"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    report = crawl_once(db, source_of(server), VEDETTE_SOURCE_URLS=3)
+    assert (report.new, report.deferred) == (3, 0)
+    assert server.paths()[4:] == ["/feed", "/3", "/4", "/5"]
+    assert crawl_once(db, source_of(server), VEDETTE_SOURCE_URLS=3).new == 1
+    assert rows(db, "SELECT count(*) FROM pending") == [(0,)]
+
+
+def test_time_of_a_source_is_bounded_and_the_rest_goes_on(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = rss("/a", "/b")
+    server.routes["/a"] = lambda asked, connection: connection.recv(1)
+    server.routes["/b"] = article()
+    report = crawl_once(db, source_of(server), VEDETTE_SOURCE_S=0.5)
+    assert report.new == 0
+    assert rows(db, "SELECT count(*) FROM pending") == [(2,)]
+    server.routes["/a"] = article("Headline a of the day")
+    assert crawl_once(db, source_of(server)).new == 2
+
+
+def test_limit_of_the_user(server: RawServer, db: Path) -> None:
+    server.routes["/feed"] = rss("/a", "/b")
+    server.routes["/a"] = article()
+    assert crawl_once(db, source_of(server), options={"limit": 1}).new == 1
+    assert server.paths() == ["/feed", "/a"]
+
+
+def test_refused_page_is_not_asked_again(server: RawServer, db: Path) -> None:
+    server.routes["/feed"] = rss("/gone")
+    report = crawl_once(db, source_of(server))
+    assert report.refused == {Reason.HTTP_4XX: 1}
+    server.routes["/feed"] = rss("/gone", "/gone#x")
+    assert crawl_once(db, source_of(server)).refusals == 0
+    assert server.paths() == ["/feed", "/gone", "/feed"]
+    assert rows(db, "SELECT reason, source_key, detail FROM refusals") == [
+        ("http_4xx", "s", "HTTP 404")
+    ]
+
+
+def test_page_that_failed_for_now_is_tried_again_later(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = rss("/a")
+    server.routes["/a"] = answer(b"", "500 Oops")
+    report = crawl_once(db, source_of(server))
+    assert report.refused == {Reason.HTTP_5XX: 1}
+    assert server.paths() == ["/feed", "/a", "/a", "/a"]
+    assert rows(db, "SELECT tries FROM pending") == [(1,)]
+    assert crawl_once(db, source_of(server)).refusals == 0  # not due yet
+
+
+def test_429_is_never_retried_at_once_and_keeps_the_host_quiet(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = rss("/a", "/b", "/c")
+    server.routes["/a"] = answer(b"", "429 Slow", Retry_After="500")
+    other = source_of(server, "/other", key="o")
+    report = crawl_once(db, source_of(server))
+    assert report.refused == {Reason.RATE_LIMITED: 1}
+    assert server.paths() == ["/feed", "/a"]
+    crawl_once(
+        db, source_of(server), other
+    )  # the wish outlives the crawl and holds for all sources
+    assert server.paths() == ["/feed", "/a"]
+    assert len(rows(db, "SELECT * FROM pending")) == 3
+
+
+def test_one_bad_source_costs_no_other(server: RawServer, db: Path) -> None:
+    """One hangs, one is no feed, one is refused by its robots.txt, one resets: the good one is read."""
+
+    def reset(asked: Asked, connection: socket.socket) -> None:
+        connection.close()
+
+    server.routes.update(
+        {
+            "/feed": rss("/a"),
+            "/a": article(),
+            "/html": article(),
+            "/reset": reset,
+            "/robots.txt": answer(b"User-agent: *\nDisallow: /closed"),
+            "/empty": answer(b""),
+        }
+    )
+    with RawServer({"/feed": lambda asked, connection: connection.recv(1)}) as hanging:
+        report = crawl_once(
+            db,
+            source_of(server, key="good"),
+            source_of(server, "/html", key="html"),
+            source_of(server, "/reset", key="reset"),
+            source_of(server, "/closed", key="closed"),
+            source_of(server, "/none", key="none"),
+            source_of(server, "/empty", key="empty"),
+            source_of(hanging, key="hanging"),
+            source_of(server, key="private", allow_private=False),
+            VEDETTE_REQUEST_S=1,
+        )
+    outcomes = {source.key: source.outcome for source in report.sources}
+    assert outcomes == {
+        "good": "ok",
+        "html": "bad_feed",
+        "reset": "protocol",
+        "closed": "robots",
+        "none": "http_4xx",
+        "empty": "empty",
+        "hanging": "timeout",
+        "private": "private_address",
+    }
+    assert report.new == 1
+    assert report.needs_a_look
+
+
+def test_fault_of_ours_in_one_visit_costs_no_other(
+    server: RawServer,
+    db: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from spiders import base
+
+    async def broken(visit: Any) -> Any:
+        raise ZeroDivisionError("broken finder")
+
+    monkeypatch.setitem(base.FINDERS, SourceKind.SECTION, broken)
+    server.routes.update({"/feed": rss("/a"), "/a": article()})
+    report = crawl_once(
+        db, source_of(server), source_of(server, "/s", key="x", kind=SourceKind.SECTION)
+    )
+    assert {s.key: s.outcome for s in report.sources} == {"s": "ok", "x": "fault"}
+    assert report.new == 1
+
+
+def test_moved_feed_is_read_and_told(server: RawServer, db: Path) -> None:
+    server.routes.update(
+        {
+            "/feed": answer(status="301 Moved", Location="/new"),
+            "/new": rss("/a"),
+            "/a": article(),
+        }
+    )
+    report = crawl_once(db, source_of(server))
+    assert report.new == 1
+    assert report.sources[0].moved_to == f"{server.url}/new"
+    assert rows(db, "SELECT moved_to FROM source_state") == [(f"{server.url}/new",)]
+
+
+def test_redirect_of_an_article_is_followed_and_remembered(
+    server: RawServer, db: Path
+) -> None:
+    server.routes.update(
+        {
+            "/feed": rss("/short"),
+            "/short": answer(status="302 Found", Location="/long"),
+            "/long": article(),
+        }
+    )
+    assert crawl_once(db, source_of(server)).new == 1
+    assert rows(db, "SELECT url FROM articles") == [(f"{server.url}/long",)]
+    server.routes["/feed"] = rss("/short", "/long")
+    crawl_once(db, source_of(server))
+    assert server.paths()[3:] == ["/feed"]
+
+
+def test_redirect_loop_is_refused(server: RawServer, db: Path) -> None:
+    server.routes.update(
+        {"/feed": rss("/a"), "/a": answer(status="302 Found", Location="/a")}
+    )
+    assert crawl_once(db, source_of(server)).refused == {Reason.REDIRECT_LIMIT: 1}
+    assert server.paths().count("/a") == 11
+
+
+def test_what_is_no_page_is_refused(server: RawServer, db: Path) -> None:
+    server.routes.update(
+        {
+            "/feed": rss("/pdf", "/png", "/empty", "/204", "/ok"),
+            "/pdf": answer(b"%PDF-1.7", content_type="application/pdf"),
+            "/png": answer(b"\x89PNG\0\0\0", content_type=None),
+            "/empty": answer(b" \n"),
+            "/204": b"HTTP/1.1 204 No Content\r\n\r\n",
+            "/ok": article(),
+        }
+    )
+    report = crawl_once(db, source_of(server))
+    assert report.refused == {Reason.CONTENT_TYPE: 2, Reason.EMPTY: 2}
+    assert report.new == 1
+
+
+def test_robots_tag_is_kept(server: RawServer, db: Path) -> None:
+    server.routes["/feed"] = rss("/a")
+    server.routes["/a"] = article().replace(
+        b"\r\n\r\n", b"\r\nX-Robots-Tag: noarchive\r\n\r\n", 1
+    )
+    crawl_once(db, source_of(server))
+    assert rows(db, "SELECT robots_tag FROM articles") == [("noarchive",)]
+
+
+def test_meta_refresh_is_not_followed(server: RawServer, db: Path) -> None:
+    server.routes["/feed"] = rss("/a")
+    page = f"<html><head><meta http-equiv='refresh' content='0; url=/secret'></head><body><p>{WORDS}</p></body></html>"
+    server.routes["/a"] = answer(page.encode())
+    crawl_once(db, source_of(server))
+    assert "/secret" not in server.paths()
+
+
+def test_gap_is_noticed(server: RawServer, db: Path) -> None:
+    server.routes.update(
+        {f"/{n}": article(f"Headline {n} of the day") for n in range(6)}
+    )
+    server.routes["/feed"] = rss("/0", "/1")
+    crawl_once(db, source_of(server))
+    server.routes["/feed"] = rss("/2", "/1")
+    assert crawl_once(db, source_of(server)).gaps == ()
+    server.routes["/feed"] = rss("/4", "/5")
+    assert crawl_once(db, source_of(server)).gaps == ("s",)
+    assert len(rows(db, "SELECT * FROM gaps")) == 1
+
+
+def test_first_round_is_told_to_the_stages(server: RawServer, db: Path) -> None:
+    server.routes.update(
+        {
+            "/feed": rss("/a"),
+            "/a": article(),
+            "/b": article("Another headline of the day"),
+        }
+    )
+    crawl_once(db, source_of(server))
+    server.routes["/feed"] = rss("/b", "/a")
+    crawl_once(db, source_of(server))
+    assert rows(db, "SELECT first_round FROM articles ORDER BY id") == [(1,), (0,)]
+
+
+def test_rhythm_is_learned_and_the_next_visit_set(server: RawServer, db: Path) -> None:
+    server.routes.update({"/feed": rss("/a"), "/a": article()})
+    crawl_once(db, source_of(server))
+    ((next_at, last_at, items),) = rows(
+        db, "SELECT next_visit_at, last_visit_at, last_items FROM source_state"
+    )
+    assert next_at > last_at
+    assert "/a" in items
+
+
+class TestOwnNetwork:
+    """Nobody is blamed for what our own network does."""
+
+    def test_no_host_reached_means_our_network(self, db: Path) -> None:
+        free = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+        ports = [one.getsockname()[1] for one in free]
+        for one in free:
+            one.close()
+        from crawler.records import Source
+
+        sources = [
+            Source(
+                key=f"s{n}",
+                name="S",
+                url=f"http://127.0.0.1:{port}/f",
+                kind=SourceKind.FEED,
+                allow_private=True,
+                delay_s=0,
+            )
+            for n, port in enumerate(ports)
+        ]
+        report = crawl_once(db, *sources, VEDETTE_RETRY_S=0)
+        assert report.network_down
+        assert rows(db, "SELECT count(*) FROM checks") == [(0,)]
+        assert rows(db, "SELECT count(*) FROM refusals") == [(0,)]
+
+    def test_one_host_reached_means_theirs(self, db: Path, server: RawServer) -> None:
+        free = socket.create_server(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        server.routes.update({"/feed": rss("/a"), "/a": article()})
+        dead = source_of(server, key="dead", url=f"http://127.0.0.1:{port}/f")
+        report = crawl_once(db, source_of(server), dead, VEDETTE_RETRY_S=0)
+        assert not report.network_down
+        assert rows(
+            db, "SELECT failures FROM source_state WHERE source_key = 'dead'"
+        ) == [(1,)]
