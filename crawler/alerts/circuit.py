@@ -41,6 +41,8 @@ SECTION_MASK = 1 << len(FIELDS)
 
 # A part with more slots than this is cut into gates, so that no query makes every batch longer.
 _WIDEST = 8
+# Pairs of words of a NEAR that are looked up; beyond, the chain is walked.
+_MOST_PAIRS = 64
 # Runs of a designator that are looked up; what follows is left to the check.
 _RUNS = 4
 
@@ -62,13 +64,11 @@ def bit_of(field: Field) -> int:
 
 
 class NearCheck(NamedTuple):
-    """Two plain operands; a pattern of either stands for `length` words."""
+    """A chain of two plain operands, as the pairs of words or phrases that fulfil it."""
 
-    left: tuple[tuple[int, int], ...]
-    """Patterns and their lengths in words."""
-    right: tuple[tuple[int, int], ...]
+    pairs: tuple[tuple[int, int, int], ...]
+    """Pattern, its length in words, and the pattern that must follow it."""
     distance: int
-    ordered: bool
     mask: int
 
 
@@ -348,16 +348,20 @@ class Circuit:
                 slots.append(self._class([(pattern, mask) for pattern in patterns]))
             else:
                 slots.append(self._or(self._words(p, mask) for p in patterns))
-        if len(leaves) != 2 or not all(_is_plain(leaf) for leaf in chain(*leaves)):
+        pair = len(leaves) == 2 and len(leaves[0]) * len(leaves[1]) <= _MOST_PAIRS
+        if not pair or not all(_is_plain(leaf) for leaf in chain(*leaves)):
             return slots, near
         left, right = (
-            tuple(sorted({(self._pattern(leaf), len(leaf.tokens)) for leaf in operand}))
+            sorted({(self._pattern(leaf), len(leaf.tokens)) for leaf in operand})
             for operand in leaves
         )
-        self._near_patterns.update(p for p, _ in chain(left, right))
-        self._near_flags = None
         operator = near.operators[0]
-        return slots, NearCheck(left, right, operator.distance, operator.ordered, mask)
+        pairs = [(p, size, q) for p, size in left for q, _ in right]
+        if not operator.ordered:
+            pairs += [(q, size, p) for q, size in right for p, _ in left]
+        self._near_patterns.update(pattern for pattern, _ in chain(left, right))
+        self._near_flags = None
+        return slots, NearCheck(tuple(pairs), operator.distance, mask)
 
     def _patterns(self, leaf: Leaf) -> tuple[int, ...]:
         """Any of them stands where the leaf may stand."""

@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 
 from crawler.alerts.circuit import Circuit
-from crawler.alerts.index import BATCH, Bits, Index, plain_costs
+from crawler.alerts.index import BATCH, Bits, Index, plain_costs, unpack
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.patterns import Ints, expand
 from crawler.alerts.reading import Batch, subject_of
@@ -130,9 +130,8 @@ class Engine:
         numbers = self._numbers[expand(self._root_begins[slots[asked]], counts)]
         if articles == 1:
             return [numbers]
-        words = bits[asked].repeat(counts).astype("<u8").view(np.uint8)
-        table = np.unpackbits(words.reshape(-1, 8), axis=1, bitorder="little")
-        where, which = table[:, :articles].T.nonzero()
+        table = unpack(bits[asked].repeat(counts))
+        where, which = table.T[:articles].nonzero()
         cuts = where.searchsorted(np.arange(1, articles))
         return np.split(numbers[which], cuts)
 

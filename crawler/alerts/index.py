@@ -18,8 +18,8 @@ from crawler.alerts.patterns import Ints, expand
 
 Bits = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
-Holds = Callable[[int, int], bool]
-"""Whether the checks of an AND slot hold in an article of the batch."""
+Holds = Callable[[Ints, Ints], Flags]
+"""Whether the checks of AND slots hold in articles of the batch, pair by pair."""
 
 BATCH = 64
 _ONES = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -29,6 +29,12 @@ _DENSE = 0.25
 
 def _of(values: object, kind: type = np.int64) -> Ints:
     return np.array(values, kind)
+
+
+def unpack(bits: Bits) -> npt.NDArray[np.uint8]:
+    """One row for each word, one column for each article."""
+    table = bits.astype("<u8").view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(table, axis=1, bitorder="little")
 
 
 @dataclass(slots=True)
@@ -58,6 +64,7 @@ class Index:
         self._nots = nots
         self._values: Bits = np.zeros(self.size, np.uint64)
         self._values[nots] = _ONES
+        self._true = np.zeros(self.size, np.bool_)
         self._checked = np.zeros(self.size, np.bool_)
         self._checked[list(circuit.checks)] = True
         self._is_or = self._kinds == OR
@@ -168,7 +175,9 @@ class Index:
         """
         values = self._values
         np.bitwise_or.at(values, slots, np.uint64(1) << articles.astype(np.uint64))
-        true = found = np.unique(slots)
+        self._true[slots] = True
+        true = found = self._true.nonzero()[0]
+        self._true[true] = False
         self._deny(true)
         dense = int(self._led_counts[true].sum()) > _DENSE * self._seen.size + BATCH
         ands_found: list[tuple[Ints, Bits]] = []
@@ -258,19 +267,11 @@ class Index:
         checked = self._checked[slots].nonzero()[0]
         if not checked.size:
             return slots, bits
-        for at, slot, word in zip(
-            checked.tolist(),
-            slots[checked].tolist(),
-            bits[checked].tolist(),
-            strict=True,
-        ):
-            left = kept = word
-            while left:
-                lowest = left & -left
-                left ^= lowest
-                if not holds(slot, lowest.bit_length() - 1):
-                    kept ^= lowest
-            bits[at] = kept
+        which, articles = unpack(bits[checked]).nonzero()
+        at = checked[which]
+        fails = (~holds(slots[at], articles)).nonzero()[0]
+        wrong = ~(np.uint64(1) << articles[fails].astype(np.uint64))
+        np.bitwise_and.at(bits, at[fails], wrong)
         still = bits.nonzero()[0]
         return slots[still], bits[still]
 

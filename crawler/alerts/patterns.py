@@ -12,6 +12,11 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
+from crawler.alerts.folding import BOUNDARY
+
+END = -1
+"""Code of the boundary between two texts."""
+
 Ints = npt.NDArray[np.int64]
 
 _WORD_BITS = 32
@@ -110,6 +115,8 @@ class Patterns:
 
     def code(self, word: str) -> int:
         """Pattern of the word alone, and the class of the affixes it fits."""
+        if word == BOUNDARY:
+            return END
         symbols = []
         beginnings = self._affixes[Ending.BEGINNING]
         if beginnings:

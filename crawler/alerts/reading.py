@@ -5,7 +5,6 @@ Pure; the clock is handed in. Checks look at one article's occurrences and store
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -15,15 +14,19 @@ import numpy as np
 import numpy.typing as npt
 
 from crawler.alerts.circuit import SECTION_MASK, Circuit, NearCheck, bit_of
+from crawler.alerts.folding import split
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.patterns import Ints
+from crawler.alerts.patterns import END, Ints, expand
 from crawler.query.evaluate import is_true
 from crawler.query.subject import Known, Subject, Value, date_of
 from crawler.query.subject import holds as scope_holds
-from crawler.query.tokens import words as words_of
 from crawler.query.tree import Leaf, Near, ScopeKind
 
 Masks = npt.NDArray[np.uint16]
+Flags = npt.NDArray[np.bool_]
+
+_PLACE_BITS = 36
+_PLACE_MASK = (1 << _PLACE_BITS) - 1
 
 # Words between two values of an article: more than NEAR's widest reach.
 _APART = 1000
@@ -69,36 +72,33 @@ class Batch:
     ) -> None:
         self._items, self._circuit, self._now = items, circuit, now
         self._known = [known_of(item) for item in items]
-        self._values: list[list[Value]] = []
-        codes: list[int] = []
-        ends: list[int] = []
+        texts: list[str] = []
         bits: list[int] = []
-        lengths: list[int] = []
-        code_of = circuit.patterns.codes.__getitem__
+        counts: list[int] = []
         for item, known in zip(items, self._known, strict=True):
-            values = [Value(field, text, index=at) for field, at, text in item.values()]
-            self._values.append(values)
-            for value in values:
-                codes.extend(map(code_of, value.words))
-                codes.append(0)
-                bits.append(bit_of(value.field))
-                lengths.append(len(value.words) + 1)
+            before = len(texts)
+            for field, _, text in item.values():
+                texts.append(text)
+                bits.append(bit_of(field))
             if known.section:
-                words = words_of(known.section)
-                codes.extend(map(code_of, words))
-                codes.append(0)
+                texts.append(known.section)
                 bits.append(SECTION_MASK)
-                lengths.append(len(words) + 1)
-            ends.append(len(codes))
-        fields = np.repeat(np.array(bits, np.uint16), lengths)
-        self.patterns, self._starts = circuit.patterns.find(np.array(codes, np.int64))
-        self.fields: Masks = fields[self._starts]
+            counts.append(len(texts) - before)
+        words = split(texts)
+        code_of = circuit.patterns.codes.__getitem__
+        codes = np.fromiter(map(code_of, words), np.int64, len(words))
+        self._ends: Ints = (codes == END).nonzero()[0]
+        """Of each text, in the row of words."""
+        codes[self._ends] = 0
+        self._bits: Masks = np.array(bits, np.uint16)
+        self._owners: Ints = np.arange(len(items)).repeat(counts)
+        self.patterns, self._starts = circuit.patterns.find(codes)
+        self._texts: Ints = self._ends.searchsorted(self._starts)
+        self.fields: Masks = self._bits[self._texts]
         """Of each occurrence, as `patterns` and `articles`."""
-        self.articles: Ints = np.array(ends).searchsorted(self._starts, side="right")
-        self._lengths = lengths
-        self._sorted: tuple[Ints, Ints, Masks, Ints] | None = None
+        self.articles: Ints = self._owners[self._texts]
+        self._sorted: Ints | None = None
         self._subjects: dict[int, Subject] = {}
-        self._places: dict[tuple[int, int], dict[int, list[int]]] = {}
         self._answers: dict[tuple[int, Leaf | Near], bool] = {}
 
     def scopes(self) -> Iterator[tuple[int, int]]:
@@ -114,86 +114,76 @@ class Batch:
                 if scope_holds(scope, known, self._now):
                     yield slot, at
 
-    def holds(self, slot: int, at: int) -> bool:
-        """Whether the checks of an AND slot hold in the batch's article `at`."""
-        for check in self._circuit.checks[slot]:
-            if isinstance(check, NearCheck):
-                if not self._near(check, at):
-                    return False
-            elif not self._is_true(check, at):
-                return False
-        return True
+    def holds(self, slots: Ints, articles: Ints) -> Flags:
+        """Whether the checks of AND slots hold in articles, pair by pair."""
+        held = np.ones(slots.size, np.bool_)
+        checks = self._circuit.checks
+        nears: list[tuple[int, NearCheck]] = []
+        at_of = articles.tolist()
+        for number, slot in enumerate(slots.tolist()):
+            for check in checks[slot]:
+                if isinstance(check, NearCheck):
+                    nears.append((number, check))
+                elif not self._is_true(check, at_of[number]):
+                    held[number] = False
+                    break
+        if nears:
+            numbers = np.array([number for number, _ in nears])
+            near = self._near([check for _, check in nears], articles[numbers])
+            held[numbers[~near]] = False
+        return held
 
     def _is_true(self, node: Leaf | Near, at: int) -> bool:
         answer = self._answers.get((at, node))
         if answer is None:
             subject = self._subjects.get(at)
             if subject is None:
-                subject = Subject(self._values[at], self._known[at])
-                self._subjects[at] = subject
+                subject = self._subjects[at] = subject_of(self._items[at])
             answer = self._answers[at, node] = is_true(node, subject, self._now)
         return answer
 
-    def _near(self, check: NearCheck, at: int) -> bool:
-        places = self._places.get((at, check.mask))
-        if places is None:
-            places = self._places[at, check.mask] = self._find_places(at, check.mask)
-        for pattern, length in check.left:
-            these = places.get(pattern)
-            if these is None:
-                continue
-            for other, other_length in check.right:
-                those = places.get(other)
-                if those is not None and (
-                    _follows(these, length, those, check.distance)
-                    or (
-                        not check.ordered
-                        and _follows(those, other_length, these, check.distance)
-                    )
-                ):
-                    return True
-        return False
+    def _near(self, checks: Sequence[NearCheck], articles: Ints) -> Flags:
+        """Whether a pattern of a pair stands close before the other, check by check."""
+        keys = self._keys()
+        counts = np.array([len(check.pairs) for check in checks])
+        pairs = np.array([pair for check in checks for pair in check.pairs], np.int64)
+        first, length, second = pairs.T
+        checked = np.arange(len(checks)).repeat(counts)
+        # The first pattern's places in the article.
+        bounds = self._bounds
+        begins = keys.searchsorted(first << _PLACE_BITS | bounds[articles[checked]])
+        ends = keys.searchsorted(first << _PLACE_BITS | bounds[articles[checked] + 1])
+        places = keys[expand(begins, ends - begins)] & _PLACE_MASK
+        row = np.arange(first.size).repeat(ends - begins)
+        # The second's next place behind each of them, in the same text or too far away.
+        wanted = second[row] << _PLACE_BITS | (places + length[row])
+        at = keys.searchsorted(wanted)
+        at[at == keys.size] = 0
+        gaps = keys[at] - wanted
+        distances = np.array([check.distance for check in checks])
+        masks = np.array([check.mask for check in checks], np.uint16)
+        whose = checked[row]
+        close = ((gaps >= 0) & (gaps <= distances[whose])).nonzero()[0]
+        fields = self._bits[self._text_places.searchsorted(places[close], "right") - 1]
+        near = np.zeros(len(checks), np.bool_)
+        near[whose[close[(fields & masks[whose[close]]) > 0]]] = True
+        return near
 
-    def _find_places(self, at: int, mask: int) -> dict[int, list[int]]:
-        """Where patterns that chains ask for stand in some fields of an article."""
+    def _keys(self) -> Ints:
+        """Occurrences that chains ask for: pattern and, below it, place; sorted.
+
+        Places of two texts are farther from each other than NEAR reaches.
+        """
         if self._sorted is None:
-            self._sorted = self._sort()
-        patterns, places, fields, ends = self._sorted
-        here = slice(int(ends[at - 1]) if at else 0, int(ends[at]))
-        fits = (fields[here] & mask).nonzero()[0]
-        found: dict[int, list[int]] = {}
-        for pattern, place in zip(
-            patterns[here][fits].tolist(), places[here][fits].tolist(), strict=True
-        ):
-            if pattern in found:
-                found[pattern].append(place)
-            else:
-                found[pattern] = [place]
-        return found
-
-    def _sort(self) -> tuple[Ints, Ints, Masks, Ints]:
-        """Occurrences of chained patterns by article and place; values far from each other."""
-        used = self._circuit.near_patterns()[self.patterns].nonzero()[0]
-        starts = self._starts[used]
-        value_of = np.arange(len(self._lengths)).repeat(self._lengths)
-        places = starts + _APART * value_of[starts]
-        order = places.argsort()
-        used = used[order]
-        counts = np.bincount(self.articles[used], minlength=len(self._items))
-        return self.patterns[used], places[order], self.fields[used], counts.cumsum()
-
-
-def _follows(first: list[int], length: int, second: list[int], distance: int) -> bool:
-    """Does one of `second` begin at most `distance` words after one of `first` ends?"""
-    count = len(second)
-    for start in first:
-        end = start + length
-        at = bisect_left(second, end)
-        if at == count:
-            return False
-        if second[at] - end <= distance:
-            return True
-    return False
+            starts = np.concatenate(([0], self._ends + 1))
+            apart = starts + _APART * np.arange(starts.size)
+            self._text_places = apart
+            firsts = np.searchsorted(self._owners, np.arange(len(self._items) + 1))
+            self._bounds = apart[firsts]
+            used = self._circuit.near_patterns()[self.patterns].nonzero()[0]
+            places = self._starts[used] + _APART * self._texts[used]
+            self._sorted = np.sort(self.patterns[used] << _PLACE_BITS | places)
+        return self._sorted
 
 
 def _keys(known: Known) -> Iterator[tuple[ScopeKind, str]]:
