@@ -23,10 +23,11 @@ def values_of(article: Article) -> Mapping[str, Sequence[str]]:
         "body": article.body,
     }
     several = {
-        "captions": tuple(i.caption for i in article.images if i.caption),
+        # every picture and link counts, also one without words: the place names it
+        "captions": tuple(image.caption or "" for image in article.images),
         "authors": article.authors,
         "keywords": article.keywords,
-        "related": tuple(link.title for link in article.related if link.title),
+        "related": tuple(link.title or "" for link in article.related),
     }
     return {name: (text,) for name, text in single.items() if text} | several
 

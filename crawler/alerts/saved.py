@@ -1,0 +1,147 @@
+"""The saved alerts as a matcher that keeps up with them while a crawl runs.
+
+A change of the alerts or lists takes effect at the next look; a bad one is refused whole,
+with the reason in the log, while the old matcher goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.matcher import Matcher
+from crawler.exceptions import CatalogueError, QueryError
+from crawler.query.lists import Lists, load_lists
+from crawler.records import Alert, Match
+
+logger = logging.getLogger(__name__)
+
+LOOK_S = 5.0
+"""Seconds between two looks at the stamp: far under the promised minute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """Alerts and lists as they stand; `stamp` changes whenever one of them does."""
+
+    stamp: str
+    load: Callable[[], tuple[Alert, ...]]
+    """All alerts; asked only when the stamp is new."""
+
+
+class SavedMatcher:
+    """Matches visits against the alerts that `look` gives.
+
+    Args:
+        look: Called at most every LOOK_S seconds.
+        folders: Word lists; their files are looked at as often.
+
+    Raises:
+        CatalogueError: At the start alone: a word list is wrong.
+    """
+
+    def __init__(
+        self,
+        look: Callable[[], Saved],
+        folders: Sequence[Path],
+        *,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._look = look
+        self._folders = tuple(folders)
+        self._monotonic = monotonic
+        self._looked_at = monotonic()
+        self._versions: dict[str, int] = {}
+        saved = look()
+        self._stamps = (saved.stamp, _lists_stamp(self._folders))
+        self._lists = load_lists(self._folders)
+        self._matcher = self._build(saved.load(), self._lists)
+
+    def matches(self, item: Matchable, *, now: datetime) -> tuple[Match, ...]:
+        """The alerts that are true of an article, with the version of their queries."""
+        self._keep_up()
+        found = self._matcher.matches(item, now=now)
+        return tuple(
+            replace(match, query_version=self._versions[match.alert]) for match in found
+        )
+
+    def __len__(self) -> int:
+        return len(self._matcher)
+
+    def _keep_up(self) -> None:
+        if self._monotonic() - self._looked_at < LOOK_S:
+            return
+        self._looked_at = self._monotonic()
+        saved = self._look()
+        stamps = (saved.stamp, _lists_stamp(self._folders))
+        if stamps == self._stamps:
+            return
+        try:
+            lists = (
+                self._lists
+                if stamps[1] == self._stamps[1]
+                else load_lists(self._folders)
+            )
+            matcher = self._build(saved.load(), lists, strict=True)
+        except (CatalogueError, QueryError) as error:
+            logger.error(
+                "change of alerts or lists refused, the old ones go on: %s%s",
+                error,
+                "".join(f" ({note})" for note in getattr(error, "__notes__", ())),
+            )
+        else:
+            self._matcher, self._lists = matcher, lists
+            logger.info("alerts taken over alerts=%d", len(matcher))
+        # a refused change is not tried again until somebody mends it
+        self._stamps = stamps
+
+    def _build(
+        self, alerts: tuple[Alert, ...], lists: Lists, *, strict: bool = False
+    ) -> Matcher:
+        """A matcher of these alerts.
+
+        Args:
+            strict: One that does not parse refuses all; else it is left out, and said: at the
+                start there is no older matcher to go on with.
+        """
+        queries = {alert.name: alert.query for alert in alerts}
+        try:
+            matcher = Matcher(queries, lists=lists)
+        except QueryError:
+            if strict:
+                raise
+            matcher = self._each(queries, lists)
+        self._versions = {alert.name: alert.query_version for alert in alerts}
+        return matcher
+
+    @staticmethod
+    def _each(queries: dict[str, str], lists: Lists) -> Matcher:
+        matcher = Matcher({}, lists=lists)
+        for name, query in queries.items():
+            try:
+                matcher.add(name, query)
+            except QueryError as error:
+                logger.error(
+                    "alert left out alert=%s position=%d error=%s",
+                    name,
+                    error.position,
+                    error.message,
+                )
+        return matcher
+
+
+def _lists_stamp(folders: Sequence[Path]) -> str:
+    """Names, sizes and times of the list files."""
+    rows = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                told = path.stat()
+            except FileNotFoundError:
+                continue
+            rows.append(f"{path} {told.st_size} {told.st_mtime_ns}")
+    return "\n".join(rows)

@@ -1,0 +1,96 @@
+"""The matcher of the saved alerts keeps up with changes and refuses bad ones whole."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.saved import LOOK_S, Saved, SavedMatcher
+from crawler.exceptions import CatalogueError
+from crawler.records import Alert
+
+NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+ITEM = Matchable.of(headline="Radar ship leaves port", body="The ship left.")
+
+
+class Desk:
+    """Alerts that a test changes, and a clock that it turns."""
+
+    def __init__(self, *alerts: Alert) -> None:
+        self.alerts = alerts
+        self.version = 0
+        self.seconds = 0.0
+
+    def change(self, *alerts: Alert) -> None:
+        self.alerts = alerts
+        self.version += 1
+        self.seconds += LOOK_S + 1
+
+    def look(self) -> Saved:
+        return Saved(stamp=str(self.version), load=lambda: self.alerts)
+
+    def matcher(self, *folders):
+        return SavedMatcher(self.look, folders, monotonic=lambda: self.seconds)
+
+
+def names(matcher):
+    return {match.alert for match in matcher.matches(ITEM, now=NOW)}
+
+
+def test_a_match_names_the_version_of_the_query():
+    matcher = Desk(Alert(name="a", query="radar", query_version=7)).matcher()
+    (match,) = matcher.matches(ITEM, now=NOW)
+    assert (match.alert, match.query_version) == ("a", 7)
+    assert [word.text for word in match.words] == ["Radar"]
+
+
+def test_changes_take_effect_at_the_next_look_and_not_before():
+    desk = Desk(Alert(name="a", query="radar"))
+    matcher = desk.matcher()
+    desk.alerts, desk.version = (Alert(name="b", query="ship"),), 1
+    assert names(matcher) == {"a"}
+    desk.seconds += LOOK_S + 1
+    assert names(matcher) == {"b"}
+
+
+def test_a_bad_change_is_refused_whole_and_the_old_ones_go_on(caplog):
+    desk = Desk(Alert(name="a", query="radar"))
+    matcher = desk.matcher()
+    with caplog.at_level(logging.ERROR):
+        desk.change(Alert(name="b", query="ship"), Alert(name="c", query="(open"))
+        assert names(matcher) == {"a"}
+    assert "alert c" in caplog.text
+    desk.change(Alert(name="b", query="ship"))
+    assert names(matcher) == {"b"}
+
+
+def test_at_the_start_a_bad_alert_is_left_out_and_said(caplog):
+    with caplog.at_level(logging.ERROR):
+        matcher = Desk(
+            Alert(name="a", query="radar"), Alert(name="c", query="(open")
+        ).matcher()
+    assert names(matcher) == {"a"}
+    assert "alert=c" in caplog.text
+
+
+def test_lists_are_followed_too(tmp_path):
+    path = tmp_path / "ships.toml"
+    path.write_text('title = "Ships"\n[entries]\nen = ["frigate"]\n')
+    desk = Desk(Alert(name="a", query="@ships"))
+    matcher = desk.matcher(tmp_path)
+    assert names(matcher) == set()
+    path.write_text('title = "Ships"\n[entries]\nen = ["frigate", "ship"]\n')
+    desk.seconds += LOOK_S + 1
+    assert names(matcher) == {"a"}
+    path.write_text("title = broken")
+    desk.seconds += LOOK_S + 1
+    assert names(matcher) == {"a"}
+
+
+def test_a_bad_list_at_the_start_stops(tmp_path):
+    (tmp_path / "ships.toml").write_text("title = broken")
+    with pytest.raises(CatalogueError, match=r"ships\.toml"):
+        Desk().matcher(tmp_path)
