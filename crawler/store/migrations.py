@@ -90,6 +90,7 @@ def statements(script: str) -> list[str]:
     for piece in script.split(";"):
         rest += piece + ";"
         if sqlite3.complete_statement(rest):
-            found.append(rest.strip())
+            if rest.strip("; \n"):
+                found.append(rest.strip())
             rest = ""
     return found
