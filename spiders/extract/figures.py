@@ -219,9 +219,25 @@ class _Reader:
         url = None if picture is None else best_address(self.page, picture, unit)
         if url is None and caption is None and credit is None:
             return
-        self.elements.update(p.element for p in pieces)
+        self._mark(unit, pieces)
         alt = None if picture is None else clean(picture.get("alt")) or None
         self.images.append(Image(url=url, caption=caption, credit=credit, alt=alt))
+
+    def _mark(self, unit: Element, pieces: list[Piece]) -> None:
+        """Elements that hold nothing but these words: of the pieces, and of what is around them."""
+        taken = sum(len(clean(piece.text)) for piece in pieces)
+        for piece in pieces:
+            at = piece.element
+            while at not in self.elements:
+                self.elements.add(at)
+                above = at.getparent()
+                if (
+                    at is unit
+                    or above is None
+                    or len(self.page.text_of(above)) > taken + len(pieces)
+                ):
+                    break
+                at = above
 
     def _plain(
         self, unit: Element, picture: Element | None, pieces: list[Piece]

@@ -11,17 +11,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from lxml import etree
 
-from crawler.items import Block, BlockKind
+from crawler.credits import is_credit
+from crawler.items import Block, BlockKind, Image
+from spiders.extract.content import Content
+from spiders.extract.figures import read_figures
 from spiders.extract.page import Page, clean
 from spiders.extract.walk import Walk
 
 # decoded JSON and lxml elements have no types of their own: Any at these borders
 Json = Any
+Element = Any
 
 MAX_CHARS = 6_000_000
 """Of all scripts together; 132 real pages have at most 2.9 million."""
@@ -54,23 +59,38 @@ _HEADING_KEYS = re.compile(r"head|subhead|title|h[2-6]$", re.IGNORECASE)
 _LEAVES = ("text", "value", "content", "html", "body", "data", "children", "nodes")
 
 
-def read_script_state(page: Page) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class StateReading:
+    """What the scripts hold of the article."""
+
+    blocks: tuple[Block, ...] = ()
+    images: tuple[Image, ...] = ()
+    """Pictures that stand in the text's markup."""
+
+
+def read_state(page: Page) -> StateReading:
     """The article's text out of the page's scripts; empty when none holds any.
 
     Costs about as much as decoding the JSON: ask only when the page itself has no text.
     """
-    best: list[Block] = []
-    worth = MIN_TEXT - 1
+    best, worth = StateReading(), MIN_TEXT - 1
     for value in _values(page):
         for run in _runs(value):
             # what cannot be worth more is not parsed
             if sum(map(len, run)) <= worth:
                 continue
-            blocks = _blocks(run)
-            size = sum(len(b.text) for b in blocks if len(b.text) >= MIN_PARAGRAPH)
+            found = _read_run(run, page)
+            size = sum(
+                len(b.text) for b in found.blocks if len(b.text) >= MIN_PARAGRAPH
+            )
             if size > worth:
-                best, worth = blocks, size
-    return tuple(best)
+                best, worth = found, size
+    return best
+
+
+def read_script_state(page: Page) -> tuple[Block, ...]:
+    """The blocks of `read_state`."""
+    return read_state(page).blocks
 
 
 def _values(page: Page) -> Iterator[Json]:
@@ -255,8 +275,8 @@ def _paragraph(text: str, tag: str) -> str | None:
     return f"<p>{text}</p>"
 
 
-def _blocks(run: list[str]) -> list[Block]:
-    """The texts of one run as blocks, read like a page."""
+def _read_run(run: list[str], page: Page) -> StateReading:
+    """The texts of one run as blocks and pictures, read like a page."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
     markup = "<html><body>" + "".join(run) + "</body></html>"
     try:
@@ -264,15 +284,29 @@ def _blocks(run: list[str]) -> list[Block]:
             markup.replace("\x00", "").encode("utf-8", "replace"), parser
         )
     except etree.XMLSyntaxError:
-        return []
-    if root is None:
-        return []
-    found = []
-    for passage in Walk(root).passages:
+        return StateReading()
+    if root is None or (body := root.find("body")) is None:
+        return StateReading()
+    passages = Walk(body).passages
+    inner = Page(root, page.base_url or page.url)
+    figures = read_figures(inner, Content(body, body, passages=passages))
+    blocks = []
+    for passage in passages:
+        if passage.tag in ("figcaption", "caption") or _is_inside(
+            passage.element, figures.elements
+        ):
+            continue
         text = clean(passage.text)
-        # captions inside the markup are no text
-        if text and passage.tag not in ("figcaption", "caption"):
-            found.append(
+        if text and not is_credit(text, alone=False):
+            blocks.append(
                 Block(kind=_KINDS.get(passage.tag, BlockKind.PARAGRAPH), text=text)
             )
-    return found
+    return StateReading(tuple(blocks), figures.images)
+
+
+def _is_inside(element: Element, elements: frozenset[Element]) -> bool:
+    while element is not None:
+        if element in elements:
+            return True
+        element = element.getparent()
+    return False
