@@ -32,10 +32,15 @@ def normalise_body(article: Article) -> Article:
     return replace(
         article,
         blocks=normalise_blocks(article.blocks),
-        keywords=tuple({k.casefold(): k for k in keywords if k}.values()),
+        keywords=tuple({k.casefold(): k for k in keywords if _says(k)}.values()),
         section=tidy_or_none(article.section),
         copyright_line=tidy_or_none(article.copyright_line),
     )
+
+
+def _says(keyword: str) -> bool:
+    """Numbers and names that start with an underscore are a machine's."""
+    return any(char.isalpha() for char in keyword) and not keyword.startswith("_")
 
 
 class BodyPipeline:

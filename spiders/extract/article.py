@@ -13,7 +13,7 @@ from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.links import read_related
-from spiders.extract.make import make_of
+from spiders.extract.make import Make, make_of
 from spiders.extract.merge import Claims
 from spiders.extract.meta import read_meta
 from spiders.extract.microdata import read_microdata
@@ -123,10 +123,16 @@ def _leave_out_captions(content: Content, elements: frozenset[Element]) -> None:
         holder: Element | None = passage.element
         while holder is not None and holder is not content.container:
             if holder in elements:
-                if passage.element in elements or make_of(passage) not in usual:
+                if not _is_text(passage, usual):
                     passage.rule = "caption"
                 break
             holder = holder.getparent()
+
+
+def _is_text(passage: Passage, usual: set[Make]) -> bool:
+    """Made just like the paragraphs: by its class, or by its length where there is none."""
+    make = make_of(passage)
+    return make in usual and (bool(make[1]) or len(passage.text) > 350)
 
 
 def _add_visible(
@@ -156,9 +162,9 @@ def _blocks(
     kept = content.kept
     size = sum(len(p.text) for p in kept)
     if size < SPARSE:
-        if state := read_script_state(page):
-            if sum(len(b.text) for b in state) > 2 * size:
-                return state, "script_state"
+        state = read_script_state(page)
+        if sum(len(b.text) for b in state) > 2 * size:
+            return state, "script_state"
         text = jsonld.body_text or ""
         if len(text) > 2 * size + 200:
             lines = (" ".join(line.split()) for line in text.splitlines())

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 
-from crawler.items import BlockKind
-from spiders.extract.content import Content, Element, Hint, Passage
+from spiders.extract.content import Content, Element, Hint
+from spiders.extract.ends import cut_ends, usual_makes
 from spiders.extract.fold import fold, is_wide
 from spiders.extract.make import Make, make_of
 from spiders.extract.opening import Opening, read_opening
+from spiders.extract.rules import kind_of, rule_for
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import (
     HEADINGS,
@@ -24,21 +24,8 @@ from spiders.extract.weigh import (
     weigh,
 )
 
-_END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
-_LOOSE = frozenset(("div", "section", "article", "header", "main"))
-_SENTENCE = frozenset(".!…。！।؟։۔:,;")
-MAX_SUBHEAD = 90
-"""Characters of a subhead that is a bold paragraph."""
 MAX_CARD = 600
 """Letters of a teaser with its heading; boxes of product guides are longer."""
-_STOP = frozenset(".…。։۔")
-_KINDS = {
-    "li": BlockKind.LIST_ITEM,
-    "dd": BlockKind.LIST_ITEM,
-    "dt": BlockKind.LIST_ITEM,
-    "blockquote": BlockKind.QUOTE,
-    "tr": BlockKind.TABLE_ROW,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +105,7 @@ def _keep_chosen(walk: Walk, chosen: list[Element]) -> None:
             passage.rule not in ("headline", "lead", "repeats_headline")
             or passage.element in wanted
         ) and not passage.hints & int(Hint.CAPTION):
-            passage.rule, passage.kind = None, _kind_of(passage)
+            passage.rule, passage.kind = None, kind_of(passage)
 
 
 def _around(node: Node, order: int) -> object:
@@ -171,145 +158,49 @@ def _judge(
         headlines.add(fold(opening.headline.text))
     leads = {id(passage) for passage in opening.leads}
     lead_texts = {fold(passage.text) for passage in opening.leads}
+    usual = usual_makes(walk.passages[node.first : node.last + 1], texts)
+    like = _made_alike(walk, node, opening, usual, texts)
+    seen: set[str] = set()
     for passage in walk.passages:
         if passage is opening.headline:
             passage.rule = "headline"
         elif id(passage) in leads:
             passage.rule = "lead"
-        elif not node.first <= passage.order <= node.last:
-            passage.rule = "outside"
+        elif passage.order in like or node.first <= passage.order <= node.last:
+            passage.rule = rule_for(passage, headlines, lead_texts, usual, seen)
+            passage.kind = kind_of(passage)
         else:
-            passage.rule = _rule_for(passage, headlines, lead_texts)
-            passage.kind = _kind_of(passage)
-    _cut_ends(walk.passages[node.first : node.last + 1], texts)
+            passage.rule = "outside"
+    first = min((node.first, *like))
+    last = max((node.last, *like))
+    cut_ends(walk.passages[first : last + 1], texts, usual, known.authors)
 
 
-def _rule_for(passage: Passage, headlines: set[str], leads: set[str]) -> str | None:
-    hints = passage.hints
-    if hints & OUT:
-        return "named"
-    folded = fold(passage.text)
-    if not folded:
-        return "no_words"
-    if folded in headlines:
-        return "repeats_headline"
-    if folded in leads:
-        return "repeats_lead"
-    if passage.tag == "h1":
-        return "headline"
-    if passage.link_chars > len(passage.text) * 0.8:
-        return "link"
-    if _is_teaser_line(passage):
-        return "teaser_line"
-    return None
+def _made_alike(
+    walk: Walk, node: Node, opening: Opening, usual: set[Make], texts: list[float]
+) -> set[int]:
+    """Running text beside the container that is made just like the text in it.
 
-
-def _is_teaser_line(passage: Passage) -> bool:
-    """A label and then a link to the end, without the full stop of a sentence."""
-    size = len(passage.text)
-    return (
-        size < 220
-        and passage.link_chars > size * 0.45
-        and passage.text[-1] not in _STOP
-        and passage.tag in ("p", "div", "li")
-        and _has_one_link(passage.element)
-    )
-
-
-def _has_one_link(element: Element) -> bool:
-    links = element.iter("a")
-    return next(links, None) is not None and next(links, None) is None
-
-
-def _kind_of(passage: Passage) -> BlockKind:
-    if passage.tag in HEADINGS:
-        return BlockKind.SUBHEAD
-    return _KINDS.get(passage.tag, BlockKind.PARAGRAPH)
-
-
-def _cut_ends(passages: list[Passage], texts: list[float]) -> None:
-    """Short pieces before the first and after the last running text."""
-    kept = [passage for passage in passages if passage.rule is None]
-    makes: dict[Make, float] = {}
-    for passage in kept:
-        if texts[passage.order]:
-            make = make_of(passage)
-            makes[make] = makes.get(make, 0.0) + texts[passage.order]
-    most = max(makes.values(), default=0.0)
-    usual = {make for make, mass in makes.items() if mass >= most * 0.2}
-    for passage in kept:
-        if texts[passage.order]:
-            break
-        if passage.kind is BlockKind.SUBHEAD:
-            continue
-        if make_of(passage) not in usual or passage.text[-1] not in _END:
-            passage.rule = "before_text"
-    for passage in reversed(kept):
-        if make_of(passage) in usual and (
-            texts[passage.order] or passage.text[-1] in _END
-        ):
-            break
-        if texts[passage.order] and passage.tag != "div":
-            break
-        passage.rule = "after_text"
-    _drop_loose(kept, texts, usual)
-    _headings_alone(passages)
-    _mark_bold(kept, texts)
-
-
-def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> None:
-    """Labels that stand in no paragraph, where the text stands in paragraphs."""
-    loose = [
-        passage
-        for passage in kept
-        if passage.tag in _LOOSE
-        and passage.rule is None
-        and not texts[passage.order]
-        and make_of(passage) not in usual
-    ]
-    if len(loose) * 4 <= len(kept):
-        for passage in loose:
-            passage.rule = "not_a_paragraph"
-
-
-def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
-    """Short paragraphs wholly in bold before plain text are subheads, or questions.
-
-    Where most of the text is bold it says nothing.
+    The text of some pages stands in several boxes, or goes on after an advertisement.
     """
-    bold = [p for p in kept if p.tag == "p" and p.strong_chars >= len(p.text) - 1]
-    if len(bold) * 3 > len(kept):
-        return
-    following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}
-    for passage in bold:
-        after = following.get(id(passage))
-        if after is None or after.strong_chars * 2 > len(after.text):
+    classes = {make[1] for make in usual if make[1]}
+    parents = {
+        walk.owners[order].parent
+        for order in range(node.first, node.last + 1)
+        if texts[order]
+    }
+    boxes = {_make_of(parent) for parent in parents if parent is not None}
+    around = node
+    for _ in range(3):
+        around = around.parent or around
+    start = opening.headline.order if opening.headline is not None else node.first
+    found: set[int] = set()
+    for order in range(max(start, around.first), around.last + 1):
+        if node.first <= order <= node.last or not texts[order]:
             continue
-        if passage.text[-1] in "?？؟":
-            passage.kind = BlockKind.QUESTION
-        elif (
-            len(passage.text) <= MAX_SUBHEAD
-            and passage.text[-1] not in _SENTENCE
-            and texts[after.order]
-            and passage is not kept[0]
-        ):
-            passage.kind = BlockKind.SUBHEAD
-
-
-def _headings_alone(passages: list[Passage]) -> None:
-    """A subhead whose next text is left out is the heading of what was left out."""
-    after: str | None = "end"
-    links = 0
-    for passage in reversed(passages):
-        if passage.kind is BlockKind.SUBHEAD and passage.rule is None:
-            if after is not None or links > 1:
-                passage.rule = "heading_of_left_out"
-        elif passage.rule in ("link", "teaser_line"):
-            links += 1
-        elif passage.rule not in _PASSED_OVER and not passage.hints & _PICTURE:
-            after = passage.rule
-            links = 0
-
-
-_PASSED_OVER = ("caption", "no_words", "not_a_paragraph")
-_PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)
+        passage, owner = walk.passages[order], walk.owners[order]
+        if passage.hints & OUT or owner.parent is None:
+            continue
+        if make_of(passage)[1] in classes and _make_of(owner.parent) in boxes:
+            found.add(order)
+    return found

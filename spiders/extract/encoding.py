@@ -88,9 +88,20 @@ _MARKUP = re.compile(r"(?s)<(script|style)\b.*?</\1\s*>|<[^>]*>")
 
 # UTF-8 read as cp1252 and written again: a letter from U+00C2 to U+00F4, then one to three
 # signs that stand in cp1252 from 0x80 to 0xBF. In bytes, so that a search costs nothing.
+_FOLLOWER = (
+    rb"(?:\xc2[\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]"
+    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c])"
+)
+# Leads of Latin, Greek, Cyrillic, Hebrew and Arabic letters, of punctuation and of emoji;
+# not of Chinese: "é –" with a no-break space would become a sign.
 _SIGN = (
-    rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]"
-    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]){1,3}"
+    rb"\xc3(?:[\x82-\x85\x8e-\x91\x97-\x99]"
+    + _FOLLOWER
+    + rb"|\xa2(?:\xe2\x82\xac|\xe2\x80[\x9a\xa0]|\xe2\x84\xa2|\xc2[\x80\x82\x84])"
+    + _FOLLOWER
+    + rb"|\xb0"
+    + _FOLLOWER
+    + rb"{3})"
 )
 # Starts with a plain byte, which is looked for at the speed of memchr.
 _DOUBLE = re.compile(_SIGN + rb"(?:" + _SIGN + rb")*")

@@ -157,6 +157,8 @@ _TAG_HINTS: dict[str, int] = {
     "article": int(Hint.ARTICLE),
     "header": int(Hint.HEADER),
     "label": int(Hint.PROMO),
+    "form": int(Hint.PROMO),
+    "fieldset": int(Hint.PROMO),
 }
 _ROLES: dict[str, int] = {
     "navigation": int(Hint.NAVIGATION),

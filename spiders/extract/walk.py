@@ -5,6 +5,8 @@ Pure; the tree is not changed. Cost is one visit for each element outside naviga
 
 from __future__ import annotations
 
+from itertools import islice
+
 from spiders.extract.content import Element, Passage
 from spiders.extract.hints import hints_of
 from spiders.extract.page import clean
@@ -21,7 +23,7 @@ _RULE = 5
 
 _HOW: dict[str, int] = {}
 _INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark
-nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr label slot"""
+nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr slot"""
 _SKIP_TAGS = """script style noscript template svg iframe object embed video audio canvas math
 button select option textarea input map area img picture source track link meta head
 datalist progress meter param"""
@@ -44,7 +46,9 @@ _SWALLOWERS = frozenset(
 
 
 def _swallows(element: Element, tag: str) -> bool:
-    return tag in _SWALLOWERS and next(element.iter("p", "main"), None) is not None
+    if tag not in _SWALLOWERS:
+        return False
+    return len(list(islice(element.iter("p", "main"), 4))) > 3
 
 
 def _holds_page(element: Element) -> bool:

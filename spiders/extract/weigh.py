@@ -21,6 +21,8 @@ _SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hin
 """Hints of things that never hold several paragraphs."""
 OUT = HARD | SOFT
 """Hints that keep a passage out of the body."""
+_BODY = int(Hint.BODY)
+_NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS)
 _DOUBTED = OUT | int(Hint.LEAD)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -91,7 +93,11 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
 
 def _inherit(walk: Walk) -> None:
     for node in walk.nodes:
-        node.hints = node.own | (node.parent.hints if node.parent else 0)
+        around = node.parent.hints if node.parent else 0
+        if node.own & _BODY:
+            # "teaser-content" around an "article-body": the nearer name is right
+            around &= ~_NOT_IN_BODY
+        node.hints = node.own | around
 
 
 def _doubt_common(walk: Walk, texts: list[float], total: float) -> None:

@@ -1,0 +1,161 @@
+"""What stands before and after the text, and what is no paragraph between: cut away."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from crawler.items import BlockKind
+from spiders.extract.content import Hint, Passage
+from spiders.extract.make import Make, make_of
+from spiders.extract.weigh import OUT
+
+_END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
+_SENTENCE = frozenset(".!…。！।؟։۔:,;")
+_LOOSE = frozenset(("div", "section", "article", "header", "main"))
+_SLANTED = frozenset(("em", "i", "b", "strong"))
+_HOST = re.compile(r"^(?:https?:)?//[^/]+")
+_RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
+MAX_SUBHEAD = 90
+"""Characters of a subhead that is a bold paragraph."""
+
+
+def usual_makes(passages: list[Passage], texts: list[float]) -> set[Make]:
+    """The makes that most of the running text has."""
+    makes: dict[Make, float] = {}
+    for passage in passages:
+        if texts[passage.order] and not passage.hints & OUT:
+            make = make_of(passage)
+            makes[make] = makes.get(make, 0.0) + texts[passage.order]
+    most = max(makes.values(), default=0.0)
+    return {make for make, mass in makes.items() if mass >= most * 0.2}
+
+
+def cut_ends(
+    passages: list[Passage],
+    texts: list[float],
+    usual: set[Make],
+    authors: tuple[str, ...],
+) -> None:
+    """Leave out what stands before the first and after the last text of the article."""
+    kept = [passage for passage in passages if passage.rule is None]
+    for passage in kept:
+        if texts[passage.order]:
+            break
+        if passage.kind is BlockKind.SUBHEAD:
+            continue
+        if make_of(passage) not in usual or passage.text[-1] not in _END:
+            passage.rule = "before_text"
+    for passage in reversed(kept):
+        rule = _tail_rule(passage, texts, usual, authors)
+        if rule is None:
+            break
+        passage.rule = rule
+    _drop_loose(kept, texts, usual)
+    _headings_alone(passages)
+    _mark_bold(kept, texts)
+
+
+def _tail_rule(
+    passage: Passage, texts: list[float], usual: set[Make], authors: tuple[str, ...]
+) -> str | None:
+    """Why a passage at the end is none of the text; `None` where the text ends."""
+    text = passage.text
+    if _RIGHTS.match(text):
+        return "rights_line"
+    if "://" in text:
+        return "citation"
+    if len(text) < 600 and any(0 <= text.find(name) < 60 for name in authors):
+        return "biography"
+    if passage.link_chars and len(text) < 400 and _is_call(passage):
+        return "call"
+    if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):
+        return None
+    if texts[passage.order] and passage.tag != "div":
+        return None
+    return "after_text"
+
+
+def _is_call(passage: Passage) -> bool:
+    """A line set apart by its type with links to addresses and front pages, to no article."""
+    links = [link.get("href") or "" for link in passage.element.iter("a")]
+    if any(link.startswith(("mailto:", "tel:")) for link in links):
+        return True
+    return (
+        bool(links)
+        and all(map(_is_front, links))
+        and (_is_set_apart(passage) or passage.strong_chars > len(passage.text) * 0.8)
+    )
+
+
+def _is_front(link: str) -> bool:
+    """An address with at most two short steps: a front page, a section or a profile."""
+    steps = [step for step in _HOST.sub("", link).split("?")[0].split("/") if step]
+    return len(steps) <= 2 and all(step.count("-") < 3 for step in steps)
+
+
+def _is_set_apart(passage: Passage) -> bool:
+    """All of it in italics or bold."""
+    children = list(passage.element)
+    if not children or (passage.element.text or "").strip():
+        return False
+    inside = sum(len("".join(c.itertext())) for c in children if c.tag in _SLANTED)
+    return inside >= len(passage.text) * 0.9
+
+
+def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> None:
+    """Labels that stand in no paragraph, where the text stands in paragraphs."""
+    loose = [
+        passage
+        for passage in kept
+        if passage.tag in _LOOSE
+        and passage.rule is None
+        and not texts[passage.order]
+        and make_of(passage) not in usual
+    ]
+    if len(loose) * 4 <= len(kept):
+        for passage in loose:
+            passage.rule = "not_a_paragraph"
+
+
+def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
+    """Short paragraphs wholly in bold before plain text are subheads, or questions.
+
+    Where most of the text is bold it says nothing.
+    """
+    bold = [p for p in kept if p.tag == "p" and p.strong_chars >= len(p.text) - 1]
+    if len(bold) * 3 > len(kept):
+        return
+    following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}
+    for passage in bold:
+        after = following.get(id(passage))
+        if after is None or after.strong_chars * 2 > len(after.text):
+            continue
+        if passage.text[-1] in "?？؟":
+            passage.kind = BlockKind.QUESTION
+        elif (
+            len(passage.text) <= MAX_SUBHEAD
+            and passage.text[-1] not in _SENTENCE
+            and texts[after.order]
+            and passage is not kept[0]
+        ):
+            passage.kind = BlockKind.SUBHEAD
+
+
+def _headings_alone(passages: list[Passage]) -> None:
+    """A subhead whose next text is left out is the heading of what was left out."""
+    after: str | None = "end"
+    links = 0
+    for passage in reversed(passages):
+        if passage.kind is BlockKind.SUBHEAD and passage.rule is None:
+            if after is not None or links > 1:
+                passage.rule = "heading_of_left_out"
+        elif passage.rule in ("link", "teaser_line"):
+            links += 1
+        elif passage.rule not in _PASSED_OVER and not passage.hints & _PICTURE:
+            after = passage.rule
+            links = 0
+
+
+_PASSED_OVER = ("caption", "no_words", "not_a_paragraph")
+_PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)
