@@ -70,6 +70,7 @@ class SourceSpider(Spider):
         self.stopping = False
         self.network_down = False
         self._visits: dict[str, SourceVisit] = {}
+        self._failed_items: set[int] = set()
         self._unanswered: list[tuple[SourceVisit, VisitNote]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._handing: set[asyncio.Task[None]] = set()
@@ -110,6 +111,7 @@ class SourceSpider(Spider):
         self.pool = ReaderPool(self.limits)
         self.fetcher = GuardedHandler.from_crawler(self.crawler).fetcher
         self.crawler.signals.connect(self._count, signal=signals.item_scraped)
+        self.crawler.signals.connect(self._item_failed, signal=signals.item_error)
         means = Means(
             fetch=self.fetch,
             read=self.pool.read,
@@ -251,14 +253,25 @@ class SourceSpider(Spider):
         answer: Answer = request.meta.pop("answer")
         return answer
 
-    async def hand_over(self, item: Visit | Refusal) -> None:
-        """Take an item through the pipelines; goes on to its end when the visit is cancelled."""
+    async def hand_over(self, item: Visit | Refusal) -> bool:
+        """Take an item through the pipelines; goes on to its end when the visit is cancelled.
+
+        Returns:
+            False when a stage failed on it.
+        """
         work = asyncio.ensure_future(
             self.crawler.engine.scraper.start_itemproc_async(item, response=None)
         )
         self._handing.add(work)
         work.add_done_callback(self._handing.discard)
         await asyncio.shield(work)
+        if id(item) in self._failed_items:
+            self._failed_items.discard(id(item))
+            return False
+        return True
+
+    def _item_failed(self, item: object) -> None:
+        self._failed_items.add(id(item))
 
     def stop(self) -> None:
         """End the round soon: requests under way are dropped, finished articles are stored."""

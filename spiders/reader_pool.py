@@ -22,7 +22,8 @@ from crawler.exceptions import PageError
 from crawler.net.limits import Limits
 from crawler.records import Reason
 from spiders.reader_talk import receive, send
-from spiders.reading import Job, run_job
+from spiders.reader_worker import answer
+from spiders.reading import Job
 
 logger = logging.getLogger(__name__)
 _START_S = 20.0
@@ -113,9 +114,10 @@ class ReaderPool:
         """
         small = len(job.body) <= self._limits.inline_bytes
         if self._threads is None or (small and job.simple):
-            return run_job(job)
-        loop = asyncio.get_running_loop()
-        how, value = await loop.run_in_executor(self._threads, self._ask, job)
+            how, value = answer(job)
+        else:
+            loop = asyncio.get_running_loop()
+            how, value = await loop.run_in_executor(self._threads, self._ask, job)
         if how == "read":
             return value
         if how == "refused":

@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from crawler.exceptions import PageError
@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 _RETRIED = frozenset({Reason.TRUNCATED, Reason.PROTOCOL, Reason.HTTP_5XX})
 """Faults worth a second try at once; a refused connection is not."""
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=2)
+"""Publishers' clocks and zones may be wrong by that much."""
 _PAGE_TYPES = (
     "text/html",
     "application/xhtml+xml",
@@ -56,7 +59,8 @@ class Means:
 
     fetch: Fetch
     read: Callable[[Job], Awaitable[object]]
-    hand_over: Callable[[Visit | Refusal], Awaitable[None]]
+    hand_over: Callable[[Visit | Refusal], Awaitable[bool]]
+    """Takes an item through the stages; False when one failed on it."""
     desk: Desk
     limits: Limits
     now: Callable[[], datetime]
@@ -131,6 +135,7 @@ class SourceVisit:
             self._note = self._failed(refusal)
             return
         else:
+            finding.found = [self._with_sane_time(item) for item in finding.found]
             found = self._wanted(finding.found)
             self._note = self._listed(finding)
         chosen: list[Found] = []
@@ -146,6 +151,12 @@ class SourceVisit:
             if since is None or item.at is None or item.at >= since
         ]
         return newest_first(tuple(kept))
+
+    def _with_sane_time(self, item: Found) -> Found:
+        """A time before the web, or ahead of now, is a mistake: it says nothing."""
+        if item.at is None or _EARLIEST <= item.at <= self.means.now() + _AHEAD:
+            return item
+        return replace(item, at=None)
 
     def _failed(self, error: PageError) -> VisitNote:
         return VisitNote(
@@ -203,8 +214,11 @@ class SourceVisit:
             else:
                 await desk.settle(self.source, item)
             return
-        await self.means.hand_over(visit)
-        await desk.settle(self.source, item)
+        if await self.means.hand_over(visit):
+            await desk.settle(self.source, item)
+        else:  # a fault of ours: the page is tried again, perhaps by a mended version
+            fault = PageError(Reason.TOO_COMPLEX, "a stage failed")
+            await desk.postpone(self.source, item, fault, self.means.now())
 
     async def _visit(self, item: Found) -> Visit:
         answer = await self.get(item.url, Purpose.PAGE)

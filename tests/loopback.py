@@ -313,10 +313,13 @@ def article(
     headline: str = "Ships come later than planned", text: str = WORDS
 ) -> bytes:
     """A page that is an article."""
-    paragraphs = "".join(f"<p>{text}{n}.</p>" for n in range(6))
+    paragraphs = "".join(f"<p>{text}{n}.</p>" for n in range(14))
     page = (
-        f"<!doctype html><html lang='en'><head><title>{headline}</title></head>"
-        f"<body><article><h1>{headline}</h1>{paragraphs}</article></body></html>"
+        f"<!doctype html><html lang='en'><head><title>{headline}</title>"
+        "<meta property='og:type' content='article'></head>"
+        f"<body><article><h1>{headline}</h1><p class='byline'>By Ann Other</p>"
+        f"<time datetime='2026-11-20T10:00:00Z'>20 November 2026</time>{paragraphs}"
+        "</article></body></html>"
     )
     return answer(page.encode())
 

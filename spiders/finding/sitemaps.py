@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 
 from lxml import etree
@@ -19,7 +20,6 @@ from spiders.finding.found import (
     unique,
 )
 
-_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _ENTRY_TAGS = ("{*}url", "{*}sitemap")
 
 
@@ -84,7 +84,7 @@ def _read_xml(text: bytes, url: str) -> Listing:
                 TypeError,
             ):  # one bad entry costs that entry (PROMISES 9)
                 item = None
-            kind = etree.QName(element).localname
+            kind = _local(element)
             _forget(element)
             if item is None:
                 dropped += 1
@@ -110,19 +110,31 @@ def _is_sitemap(entries: etree.iterparse) -> bool:
 
 
 def _read_entry(element: etree._Element, base: str) -> Found | None:
-    link = clean_url(base, element.findtext("{*}loc"))
+    """One `url` or `sitemap`; its children are looked at once, whatever their namespace."""
+    link = headline = None
+    times: list[datetime | None] = []
+    for child in element.iterdescendants():
+        name = _local(child)
+        if name == "loc" and link is None and child.getparent() is element:
+            link = clean_url(base, child.text)
+        elif name in ("lastmod", "publication_date"):
+            times.append(read_time(child.text))
+        elif (
+            name == "title" and headline is None and _local(child.getparent()) == "news"
+        ):
+            headline = " ".join((child.text or "").split())[:1000] or None
     if link is None:
         return None
-    times = [
-        read_time(element.findtext("{*}lastmod")),
-        read_time(element.findtext(f"{{*}}news/{{{_NEWS}}}publication_date")),
-    ]
-    headline = element.findtext(f"{{*}}news/{{{_NEWS}}}title")
     return Found(
         url=link,
-        headline=" ".join(headline.split())[:1000] or None if headline else None,
+        headline=headline,
         at=max((time for time in times if time is not None), default=None),
     )
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _forget(element: etree._Element) -> None:

@@ -1,0 +1,169 @@
+"""Sitemaps and indexes, honest and hostile (PROMISES 8, 9, 10)."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.exceptions import PageError
+from spiders.finding.found import Found, Listing
+from spiders.finding.sitemaps import read_sitemap
+
+BASE = "https://news.example/sitemap.xml"
+OPEN = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>"
+
+
+def read(text: str | bytes, limit: int = 1_000_000) -> Listing:
+    return read_sitemap(
+        text.encode() if isinstance(text, str) else text, BASE, limit=limit
+    )
+
+
+def test_news_fields_are_read() -> None:
+    listing = read(
+        f"{OPEN}<url><loc> https://news.example/1 </loc><lastmod>2026-11-20</lastmod><news:news>"
+        "<news:publication_date>2026-11-20T10:00:00+01:00</news:publication_date>"
+        "<news:title> A  title\n</news:title></news:news></url></urlset>"
+    )
+    assert listing.found == (
+        Found(
+            url="https://news.example/1",
+            headline="A title",
+            at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        ),
+    )
+
+
+def test_index_gives_children() -> None:
+    listing = read(
+        "<sitemapindex><sitemap><loc>/s1.xml.gz</loc><lastmod>2026-11-20T10:00Z</lastmod></sitemap></sitemapindex>"
+    )
+    assert listing.children == (
+        Found(
+            url="https://news.example/s1.xml.gz",
+            at=datetime(2026, 11, 20, 10, tzinfo=UTC),
+        ),
+    )
+    assert listing.found == ()
+
+
+def test_packed_plain_and_namespaceless() -> None:
+    body = "<urlset><url><loc>https://news.example/1</loc></url></urlset>"
+    assert len(read(gzip.compress(body.encode())).found) == 1
+    assert (
+        len(read("https://news.example/1\n\nhttps://news.example/2\nno\n").found) == 2
+    )
+    assert len(read(f"\ufeff  {body}").found) == 1
+
+
+def test_empty_sitemap_is_a_sitemap() -> None:
+    assert read(f"{OPEN}</urlset>").found == ()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<url/>",
+        "<url><loc/></url>",
+        "<url><loc>javascript:x</loc></url>",
+        "<url><loc>http://[</loc></url>",
+        "<url><loc>file:///etc/passwd</loc></url>",
+    ],
+)
+def test_bad_entry_costs_only_itself(bad: str) -> None:
+    listing = read(
+        f"{OPEN}<url><loc>/1</loc></url>{bad}<url><loc>/2</loc><lastmod>soon</lastmod></url></urlset>"
+    )
+    assert [item.url for item in listing.found] == [
+        "https://news.example/1",
+        "https://news.example/2",
+    ]
+    assert listing.dropped == 1
+
+
+def test_damage_in_the_middle_costs_what_follows_at_most() -> None:
+    assert (
+        read(f"{OPEN}<url><loc>/1</loc></url><url><loc>/2</lo").found[0].url
+        == "https://news.example/1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b"<!doctype html><html></html>", "bad_feed"),
+        (b"<rss/>", "bad_feed"),
+        (b"\x00\x01\x02", "bad_feed"),
+        (
+            b"<!DOCTYPE u [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><urlset><url><loc>http://h/&x;</loc></url></urlset>",
+            "dtd",
+        ),
+        (gzip.compress(b"x" * 2_000_000), "decompressed_too_large"),
+        (gzip.compress(b"<urlset/>" * 99)[:-9], "truncated"),
+        (b"<urlset " + b"a='b' " * 900_000 + b"/>", "too_complex"),
+    ],
+)
+def test_what_is_no_sitemap_is_refused(body: bytes, reason: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(PageError) as caught:
+        read(body)
+    assert caught.value.reason == reason
+    assert time.monotonic() - began < 3
+
+
+def test_hundred_thousand_entries_are_bounded() -> None:
+    body = (
+        OPEN
+        + "".join(f"<url><loc>/{n}</loc></url>" for n in range(100_000))
+        + "</urlset>"
+    )
+    began = time.monotonic()
+    assert len(read(body).found) == 50_000
+    assert time.monotonic() - began < 10
+
+
+def test_deep_nesting_is_survived() -> None:
+    with contextlib.suppress(PageError):
+        read("<urlset>" + "<a>" * 100_000)
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_give_a_listing_or_a_refusal(body: bytes) -> None:
+    with contextlib.suppress(PageError):
+        read(body)
+
+
+_PIECES = [
+    "<urlset>",
+    "<url>",
+    "<loc>",
+    "/a",
+    "</loc>",
+    "</url>",
+    "</urlset>",
+    "<sitemap>",
+    "</sitemap>",
+    "&lt;",
+    "&#x0;",
+    "<!--",
+    "-->",
+    "<?x ",
+    "?>",
+    "\ud800",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30))
+def test_any_markup_gives_links_that_are_links(pieces: list[str]) -> None:
+    try:
+        listing = read("".join(pieces).encode("utf-8", "surrogatepass"))
+    except PageError:
+        return
+    assert all(item.url.startswith("https://news.example/") for item in listing.found)
