@@ -30,9 +30,11 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     if not is_ours(datasette):
         return
     from crawler.browse import show
+    from crawler.browse.reply import asset
 
     env.loader = safety.NonceLoader(env.loader)
     env.globals["csp_nonce"] = safety.current_nonce
+    env.globals["asset"] = asset
     env.globals["database_name"] = DATABASE
     for name in show.FILTERS:
         env.filters[name] = getattr(show, name)
@@ -50,16 +52,6 @@ def asgi_wrapper(datasette: Any) -> Any:
 def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
     """Our own POST addresses ask for more than Datasette's token (`safety.post_refusal`)."""
     return is_ours(datasette) and posts(scope["path"])
-
-
-@hookimpl
-def extra_template_vars(datasette: Any, template: str) -> dict[str, Any]:
-    """Datasette's pages wear our bar."""
-    if not is_ours(datasette) or template.startswith("vedette/"):
-        return {}
-    from crawler.browse.reply import asset
-
-    return {"asset": asset, "here": "tables", "asked": ""}
 
 
 @hookimpl

@@ -130,7 +130,6 @@ def frame(request: Any, datasette: Any) -> dict[str, Any]:
         "now": desk.clock(),
         "zone": desk.zone,
         "token": desk.token,
-        "asset": asset,
         "address": address,
         "asked": request.args.get("q") or "",
         "held": HELD,

@@ -83,8 +83,6 @@ def wrap(app: Asgi, desk: Desk) -> Asgi:
 def _with_headers(
     message: dict[str, Any], scope: dict[str, Any], nonce: str
 ) -> list[tuple[bytes, bytes]]:
-    headers = [(key.lower(), value) for key, value in message.get("headers") or []]
-    present = {key for key, _ in headers}
     added = dict(_ALWAYS)
     added[b"content-security-policy"] = _TABLES.format(nonce=nonce).encode()
     static = scope["path"].startswith("/-/static") and message["status"] == 200
@@ -92,13 +90,18 @@ def _with_headers(
     added[b"cache-control"] = (
         b"public, max-age=86400" if static else b"private, no-cache"
     )
-    if _is_table_csv(scope["path"]):
-        # The length was counted before cells were made safe.
-        headers = [pair for pair in headers if pair[0] != b"content-length"]
-    return [
-        *headers,
-        *((key, value) for key, value in added.items() if key not in present),
-    ]
+    kept = []
+    for key, value in message.get("headers") or []:
+        name = key.lower()
+        if name == b"content-security-policy":
+            del added[name]  # our own page's, which is stricter
+        elif name in added or (
+            # The length was counted before cells were made safe.
+            name == b"content-length" and _is_table_csv(scope["path"])
+        ):
+            continue
+        kept.append((name, value))
+    return [*kept, *added.items()]
 
 
 def _is_table_csv(path: str) -> bool:

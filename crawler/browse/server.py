@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
@@ -55,7 +55,8 @@ def make(desk: Desk) -> Any:
     """
     marks.open_pages(desk.db_path, None if desk.public else desk.marks_path).close()
     # Datasette prints errors with all local variables where rich is installed: articles, the token.
-    handle_exception.rich = None
+    # Found late: imported before datasette.app it would be registered half-made.
+    vars(import_module("datasette.handle_exception"))["rich"] = None
     if not pm.is_registered(browse):
         pm.register(browse)
     settings = {

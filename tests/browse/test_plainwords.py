@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.browse.plainwords import Saying, describe
+from crawler.query.parse import parse
+
+
+def lines(saying: Saying, depth: int = 0) -> list[str]:
+    below = [line for part in saying.parts for line in lines(part, depth + 1)]
+    return ["  " * depth + saying.text, *below]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("drone", ["“drone”"]),
+        ("drone OR missile", ["“drone” or “missile”"]),
+        ("drone -toy", ["all of these:", "  “drone”", "  not: “toy”"]),
+        ("headline:(drone OR missile)", ["“drone” or “missile” in the headline"]),
+        ("id:F-35", ["the designator F-35"]),
+        ("dron*", ["a word beginning with “dron”"]),
+        ("=NATO", ["“NATO” spelled just so"]),
+        ("drone#3", ["“drone” at least 3 times"]),
+        ("drone NEAR/5 (border OR airspace)", ["“drone” within 5 words of (“border” or “airspace”)"]),
+        ("drone ONEAR/1 border", ["“drone” followed within 1 word by “border”"]),
+        ("@ships", ["one of the 2 entries of the list @ships"]),
+        ("source:essanews", ["from the source essanews"]),
+        ("country:pl", ["from a source of the country PL"]),
+        ("origin:armed_forces", ["from a publisher of the kind armed forces"]),
+        ("language:uk", ["in the language uk"]),
+        ("section:world", ["in the section “world”"]),
+        ("after:2026-01-01", ["published from 2026-01-01 on"]),
+        ("before:2026", ["published before 2026-01-01"]),
+        ("within:7d", ["published in the last 7 days"]),
+        ("within:12h", ["published in the last 12 hours"]),
+        ("(a1 b1) OR c1", ["one of these:", "  all of these:", "    “a1”", "    “b1”", "  “c1”"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_query_is_said_in_plain_words(query: str, said: list[str]) -> None:
+    root = parse(query, lists={"ships": ["corvette", "frigate"]}).root
+    assert lines(describe(root)) == said

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.browse.safety import is_loopback
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.0.0.1:8001", "localhost:8001", "[::1]:8001", "127.8.8.8"],
+)
+def test_loopback_names_are_answered(pages: Any, host: str) -> None:
+    assert pages.get("/crawls", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "192.168.1.5", "", "localhost.evil"]
+)  # fmt: skip
+def test_name_of_another_site_that_leads_here_reads_nothing(
+    pages: Any, host: str
+) -> None:
+    for address in ("/", "/vedette/articles.json", "/-/metadata.json"):
+        answer = pages.get(address, headers={"host": host})
+        assert answer.status_code == 421
+        assert "hit" not in answer.text
+
+
+def test_public_server_answers_to_any_name(archive: Path, pages_of: Any) -> None:
+    pages = pages_of(archive, public=True)
+    assert pages.get("/crawls", headers={"host": "news.example"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/hits.json", "/vedette", "/vedette/alerts", "/vedette/alerts.json", "/nothing", "/-/static/app.css", "/-/versions"],
+)  # fmt: skip
+def test_every_answer_carries_the_headers(pages: Any, address: str) -> None:
+    headers = pages.get(address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    script = re.search(r"script-src ([^;]*)", policy)
+    assert script is not None
+    assert "unsafe" not in script[1]
+    assert "access-control-allow-origin" not in headers
+
+
+def test_scripts_of_datasette_run_by_a_nonce_of_each_answer(pages: Any) -> None:
+    nonces = set()
+    for _ in range(2):
+        answer = pages.get("/vedette/alerts")
+        nonce = re.search(r"'nonce-([^']+)'", answer.headers["content-security-policy"])
+        assert nonce is not None
+        nonces.add(nonce[1])
+        scripts = re.findall(r"<script\b[^>]*>", answer.text)
+        assert scripts
+        assert all(f'nonce="{nonce[1]}"' in script for script in scripts)
+    assert len(nonces) == 2
+
+
+def test_only_loopback_is_loopback() -> None:
+    assert is_loopback("127.0.0.1")
+    assert is_loopback("::1")
+    assert not is_loopback("0.0.0.0")
+    assert not is_loopback("example.org")
+
+
+def test_the_file_served_holds_no_token_and_no_marks(pages: Any, archive: Path) -> None:
+    pages.get("/")
+    assert pages.desk.token.encode() not in archive.read_bytes()
+    assert pages.desk.token not in pages.get("/-/metadata.json").text
+    assert pages.desk.token not in pages.get("/-/plugins.json").text

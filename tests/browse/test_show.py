@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.browse import show
+
+NOW = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("back", "said"),
+    [
+        (timedelta(seconds=20), "now"),
+        (timedelta(minutes=4), "4 min"),
+        (timedelta(hours=23, minutes=59), "23 h"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=40), "40 days"),
+        (timedelta(days=400), "2025-10-19"),
+        (timedelta(hours=-3), "to come"),
+    ],
+)
+def test_age(back: timedelta, said: str) -> None:
+    assert show.age(NOW - back, NOW) == said
+
+
+def test_moment_names_its_zone() -> None:
+    zone = ZoneInfo("Europe/Warsaw")
+    assert show.moment(NOW, zone) == "Mon 23 Nov 2026, 19:40 CET"
+    assert show.moment(None, zone) == "—"
+    assert show.iso(NOW.astimezone(zone)) == "2026-11-23T18:40:00Z"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(3.21, "3.2 s"), (59.4, "59 s"), (62, "1 min 02 s"), (7800, "2 h 10 min"), (None, "—")],
+)  # fmt: skip
+def test_duration(seconds: float | None, said: str) -> None:
+    assert show.duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "lang", "direction"),
+    [
+        ("ar", "ar", "rtl"),
+        ("fa-IR", "fa-IR", "rtl"),
+        ("pl", "pl", "ltr"),
+        (None, "", "auto"),
+        ('en"><script>', "", "ltr"),
+    ],
+)
+def test_language_and_direction(tag: str | None, lang: str, direction: str) -> None:
+    assert show.lang(tag) == lang
+    assert show.direction(tag) == direction
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "//a.example/", "http:// a", "ftp://a.example/", "", None, " http://a.example"],
+)  # fmt: skip
+def test_only_http_is_a_link(url: str | None) -> None:
+    assert show.safe_link(url) is None
+
+
+def test_http_is_a_link_and_has_a_host() -> None:
+    assert show.safe_link("https://a.example/b?c=d") == "https://a.example/b?c=d"
+    assert show.host("https://user@www.a.example:8080/b") == "a.example:8080"
+    assert show.host(None) == ""
+
+
+def test_numbers_and_plurals() -> None:
+    assert show.number(12345) == "12,345"
+    assert show.number(1.5) == "1.5"
+    assert show.number(None) == "—"
+    assert show.plural(1, "hit") == "1 hit"
+    assert show.plural(1204, "hit") == "1,204 hits"

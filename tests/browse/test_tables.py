@@ -1,0 +1,76 @@
+"""What Datasette's own pages are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.browse.tables import FIRST_COLUMNS, HIDDEN, columns, metadata
+from crawler.store import open_reader
+from crawler.store.canned import QUERIES
+
+
+def tables_of(path: Path) -> dict[str, set[str]]:
+    with open_reader(path) as db:
+        names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]  # fmt: skip
+        return {
+            name: {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
+            for name in names
+            if not name.startswith(("sqlite_", "_sqlite", "article_zones_fts"))
+        }
+
+
+def test_every_column_of_every_table_is_documented(archive: Path) -> None:
+    documented = {table: set(meanings) for table, meanings in columns().items()}
+    assert documented == tables_of(archive)
+
+
+def test_what_is_told_exists(archive: Path) -> None:
+    tables = tables_of(archive)
+    told = metadata()["databases"]["vedette"]["tables"]
+    for name, values in told.items():
+        if name.startswith("_sqlite"):
+            continue
+        named = {*values.get("facets", ()), *values.get("units", {})}
+        named |= {values[key] for key in ("sort", "sort_desc", "label_column") if key in values}  # fmt: skip
+        assert named <= tables[name], name
+    for name, shown in FIRST_COLUMNS.items():
+        assert set(shown) <= tables[name], name
+
+
+def test_internals_are_hidden(pages: Any) -> None:
+    tables = pages.get("/vedette.json").json()["tables"]
+    hidden = {table["name"] for table in tables if table["hidden"]}
+    assert set(HIDDEN) <= hidden
+    shown = {table["name"] for table in tables if not table["hidden"]}
+    assert not any("fts" in name for name in shown)
+    assert {"articles", "sources", "alerts", "hits"} <= shown
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_ready_made_question_has_an_answer(pages: Any, name: str) -> None:
+    address = f"/vedette/{name}.json?alert=tankers&source=harbour-post&_shape=array"
+    rows = pages.get(address).json()
+    assert rows, name
+
+
+def test_wide_table_opens_with_its_sensible_columns(pages: Any) -> None:
+    answer = pages.get("/vedette/articles")
+    assert answer.status_code == 302
+    text = pages.get(answer.headers["location"]).text
+    assert "col-headline" in text
+    assert "col-blocks" not in text
+
+
+def test_table_of_articles_is_searched_by_its_index(pages: Any) -> None:
+    rows = pages.get("/vedette/articles.json?_search=tanker&_shape=array").json()
+    assert rows
+    assert all("tanker" in (row["headline"] + row["body"]).lower() for row in rows)
+
+
+def test_keys_lead_to_labels(pages: Any) -> None:
+    text = pages.get("/vedette/hits?_sort_desc=at").text
+    assert 'href="/vedette/alerts/' in text
+    assert ">tankers</a>" in text
