@@ -7,14 +7,14 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.context import Session, checkout
 from crawler.cli.revisions import coloured
-from crawler.cli.terminal import console, marked_text, safe, say
+from crawler.cli.terminal import marked_text, safe, say, show
 from crawler.demo.checking import Check
 from crawler.demo.newsroom import Newsroom
 from crawler.demo.outlets import load_alerts, load_outlets
@@ -30,7 +30,7 @@ from crawler.store.browsing_sources import refusals, source_articles
 from crawler.store.hits import list_hits
 from crawler.store.versions import hit_articles
 
-WIDTH = 110
+WIDTH = 120
 MANY = 100
 INTRO = {
     1: "Round 1: the newsroom opens",
@@ -46,7 +46,7 @@ def opening(db: Path) -> None:
         Text("vedette demo", "bold"),
         Text(
             f"{len(outlets)} invented outlets in {languages} languages on 127.0.0.1,"
-            f" {len(load_alerts())} alerts, no internet. The database is {db}."
+            f" {len(load_alerts())} alerts, no internet. The database is\n{db}"
         ),
     )
 
@@ -73,12 +73,11 @@ def stored(db: Connection, sources: Sequence[Source], *, since: datetime) -> Non
 
 
 def _parts(article: Article) -> str:
-    """How much was read, such as `4 paragraphs, 2 subheads, 1 picture`."""
+    """How much was read, such as `4 paragraphs, 1 picture, 2 links`."""
     counted = (
         (len(article.paragraphs), "paragraph"),
-        (len(article.subheads), "subhead"),
         (len(article.images), "picture"),
-        (len(article.related), "related link"),
+        (len(article.related), "link"),
     )
     return ", ".join(_count(number, noun) for number, noun in counted if number)
 
@@ -142,8 +141,8 @@ def hits(db: Connection, session: Session) -> None:
                 (safe(one.headline), "bold"),
                 (f"  {safe(one.outlet)}, {session.show_time(one.time)}", "dim"),
             )
-            _print(Padding(head, (0, 0, 0, 2)))
-            _print(Padding(marked_text(one.snippet), (0, 0, 0, 4)))
+            _print(head, indent=2)
+            _print(marked_text(one.snippet), indent=4)
 
 
 def round_ends(report: CrawlReport, newsroom: Newsroom) -> None:
@@ -154,8 +153,8 @@ def round_ends(report: CrawlReport, newsroom: Newsroom) -> None:
         Text(),
         Text(
             f"{report.new} new, {report.changed} changed, {report.refusals} refused,"
-            f" {report.hits} hits; {len(asked)} requests ({same} answered “not modified”)"
-            f" in {report.seconds:.1f} s",
+            f" {_count(report.hits, 'hit')}; {len(asked)} requests in {report.seconds:.1f} s,"
+            f" {same} answered “not modified”",
             "dim",
         ),
     )
@@ -171,7 +170,7 @@ def verdict(checks: Iterable[Check]) -> bool:
         sign = ("no ", "bold red") if problems else ("yes", "green")
         _print(Text.assemble("  ", sign, "  ", what))
         for problem in problems:
-            _print(Padding(Text(safe(problem), "red"), (0, 0, 0, 7)))
+            _print(Text(safe(problem), "red"), indent=7)
     return not any(merged.values())
 
 
@@ -181,7 +180,7 @@ def what_next(db: Path) -> None:
     _print(Text(), Rule(Text("And now", "bold"), align="left", style="dim"))
     lines = (
         (f"{program} --db {db} browse --open", "see this in the browser"),
-        (f"{program} --db {db} search drone*", "search it"),
+        (f"{program} --db {db} search 'drone*'", "search it"),
         (f"{program} crawl --limit 3", "visit the real catalogue"),
         (f"{program} alerts add NAME 'QUERY'", "watch for what matters to you"),
     )
@@ -199,8 +198,7 @@ def _table() -> Table:
     return table
 
 
-def _print(*parts: object) -> None:
-    out = console()
+def _print(*parts: RenderableType, indent: int = 0) -> None:
     for part in parts:
         if not (isinstance(part, Table) and not part.rows):
-            out.print(part, width=min(WIDTH, out.width))
+            show(part, indent=indent, width=WIDTH)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
-from crawler.cli.terminal import console, marked_text, print_json, safe, say
+from crawler.cli.terminal import console, marked_text, print_json, safe, say, show
 
 if TYPE_CHECKING:
     from crawler.alerts.archive import FoundRow, SearchResult
@@ -97,20 +97,20 @@ def _row_json(row: FoundRow) -> dict[str, Any]:
 
 
 def _show(session: Session, found: SearchResult, offset: int) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
-    out = console()
     for row in found.rows:
         outlet = safe(row.source_name or row.source_key or "saved page")
         when = session.show_time(row.date_published or row.first_seen_at)
-        out.print(
-            marked_text(row.headline_pieces or (), "bold") or Text("(no headline)")
+        show(
+            marked_text(row.headline_pieces, "bold")
+            if row.headline
+            else Text("(no headline)")
         )
-        out.print(Text(f"  {outlet}, {when}, article {row.article_id}", "dim"))
-        out.print(Padding(marked_text(row.snippet), (0, 0, 0, 2)))
+        show(Text(f"{outlet}, {when}, article {row.article_id}", "dim"), indent=2)
+        show(marked_text(row.snippet), indent=2)
         if row.url:
-            out.print(Text(f"  {safe(row.url)}", "dim"), soft_wrap=True)
+            console().print(Text(f"  {safe(row.url)}", "dim"), soft_wrap=True)
     at_least = "" if found.total_is_exact else "at least "
     shown = (
         f", shown {offset + 1} to {offset + len(found.rows)}"

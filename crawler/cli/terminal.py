@@ -21,7 +21,7 @@ import click
 from crawler.alerts.snippets import Piece
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
 # C0 and C1 controls (escape sequences start with one), line and paragraph separators, every
@@ -31,6 +31,7 @@ UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_BLANKS = re.compile(" {2,}")
 MARK = "bold black on bright_yellow"
 
 
@@ -82,12 +83,33 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def show(part: RenderableType, *, indent: int = 0, width: int | None = None) -> None:
+    """Print one part of rich. Without a terminal lines are not wrapped and end in no blanks."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    if out.is_terminal:
+        width = min(width or out.width, out.width)
+        out.print(Padding(part, (0, 0, 0, indent)) if indent else part, width=width)
+    elif isinstance(part, Text):
+        say(" " * indent + part.plain)
+    else:
+        with out.capture() as captured:
+            out.print(part, width=width)
+        say("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
 def marked(pieces: Iterable[Piece]) -> str:
     """Pieces as plain text with the matched words as `**word**`."""
     return "".join(
-        f"**{safe(piece.text)}**" if piece.marked else safe(piece.text)
-        for piece in pieces
+        f"**{_words(piece)}**" if piece.marked else _words(piece) for piece in pieces
     )
+
+
+def _words(piece: Piece) -> str:
+    """The words made safe; where paragraphs meet stands one blank."""
+    return _BLANKS.sub(" ", safe(piece.text))
 
 
 def marked_text(pieces: Iterable[Piece], style: str = "") -> Text:
@@ -97,7 +119,7 @@ def marked_text(pieces: Iterable[Piece], style: str = "") -> Text:
     text = Text(style=style)
     colours = is_terminal()
     for piece in pieces:
-        shown = safe(piece.text)
+        shown = _words(piece)
         if piece.marked and not colours:
             shown = f"**{shown}**"
         text.append(shown, style=MARK if piece.marked and colours else "")

@@ -31,17 +31,20 @@ def check_store(db: Connection, newsroom: Newsroom) -> tuple[Check, ...]:
     truth = newsroom.truth()
     ids = {url: find_article(db, url) for url in truth.stored}
     return (
-        Check(what="every article is stored once", problems=_once(db, ids)),
+        Check(
+            what="every article is stored once, the syndicated copy as a row of its own",
+            problems=_once(db, ids),
+        ),
         Check(
             what="every field reads as it was printed",
-            problems=tuple(_fields(db, ids, truth.stored)),
+            problems=tuple(_fields(db, ids, newsroom)),
         ),
         Check(
             what="what is no article was refused, with its reason",
             problems=_same(truth.refused.items(), _refused(db).items()),
         ),
         Check(
-            what="each alert found its articles, and no others",
+            what="each alert found its articles, and none by the words of a “read also” box",
             problems=_same(truth.hits, _hits(db)),
         ),
         Check(
@@ -93,18 +96,21 @@ def _once(db: Connection, ids: Mapping[str, int | None]) -> tuple[str, ...]:
 
 
 def _fields(
-    db: Connection, ids: Mapping[str, int | None], pages: Mapping[str, Page]
+    db: Connection, ids: Mapping[str, int | None], newsroom: Newsroom
 ) -> Iterable[str]:
+    pages = newsroom.truth().stored
     for url, number in ids.items():
         article = None if number is None else load_article(db, number)
         if article is None:
             continue
-        for name, read, printed in _compared(article, pages[url]):
+        for name, read, printed in _compared(article, pages[url], newsroom):
             if read != printed:
                 yield f"{url}: {name} is {read!r}, printed was {printed!r}"
 
 
-def _compared(article: Article, page: Page) -> tuple[tuple[str, object, object], ...]:
+def _compared(
+    article: Article, page: Page, newsroom: Newsroom
+) -> tuple[tuple[str, object, object], ...]:
     """Field, what was read, what was printed."""
     pictures = [(image.caption, image.credit) for image in article.images]
     subheads = tuple(text for subhead, text in page.blocks if subhead)
@@ -122,6 +128,7 @@ def _compared(article: Article, page: Page) -> tuple[tuple[str, object, object],
             [title for _, title in page.related],
         ),
         ("language", article.language, page.language),
+        ("date_published", article.date_published, newsroom.published(page)),
     )
 
 

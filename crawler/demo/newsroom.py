@@ -14,7 +14,7 @@ import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -115,6 +115,10 @@ class Newsroom:
                 "delay_s": 0,
             },
         )
+
+    def published(self, page: Page) -> datetime:
+        """When a page was published, as it states it."""
+        return self.opened_at - timedelta(hours=page.hours)
 
     def truth(self) -> Truth:
         """What must have been found by the end of the present round."""

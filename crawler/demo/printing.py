@@ -115,7 +115,7 @@ def _related(edition: Edition, page: Page) -> str:
     if not page.related:
         return ""
     items = "".join(
-        f'<li><a href="{escape(edition.url(path))}">{escape(title)}</a></li>'
+        f'<li><a href="{escape(path)}">{escape(title)}</a></li>'
         for path, title in page.related
     )
     title = RELATED[edition.outlet.language]

@@ -134,7 +134,10 @@ def test_the_later_version_comes_with_the_second_round(newsroom: Newsroom) -> No
 def test_the_copy_points_to_the_original_on_the_other_site(newsroom: Newsroom) -> None:
     (url,) = (url for url, page in newsroom.truth().stored.items() if page.original)
     _, body = get(url)
-    original = newsroom.base("kurier-zatoki") + "/wiadomosci/drony-nad-granica"
+    original = (
+        newsroom.base("kurier-zatoki")
+        + "/wiadomosci/drony-zaklocily-ruch-na-granicy-kestrii"
+    )
     assert f'<link rel="canonical" href="{original}">' in body.decode()
     assert get(original)[0] == 200
 
