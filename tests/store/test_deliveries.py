@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from crawler.records import (
+    Alert,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Visit,
+)
+from crawler.store import Connection, writing
+from crawler.store.alerts import add_alert, remove_alert
+from crawler.store.articles import store_visit
+from crawler.store.deliveries import (
+    Sending,
+    backoff,
+    begin_try,
+    count_deliveries,
+    due_deliveries,
+    get_delivery,
+    list_deliveries,
+    mark_failed,
+    mark_sent,
+    next_due_at,
+    put_off,
+    queue,
+    queue_notice,
+    retry_failed,
+)
+from crawler.store.hits import Decision, HitFacts
+
+MakeVisit = Callable[..., Visit]
+Send = Callable[..., None]
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def send(db: Connection, make_visit: MakeVisit, now: datetime) -> Send:
+    """Stores article `number` as a hit of `alert` and queues one message."""
+    numbers = iter(range(1000))
+
+    def make(
+        alert: str = "boats", due: timedelta = timedelta(0), kind: str = "single"
+    ) -> None:
+        def decide(facts: HitFacts) -> Decision:
+            sending = Sending(channel="desk", due_at=now + due, kind=kind)  # type: ignore[arg-type]
+            return Decision(keep=True, sendings=(sending,))
+
+        if (
+            db.execute("SELECT 1 FROM alerts WHERE name = ?", [alert]).fetchone()
+            is None
+        ):
+            add_alert(db, Alert(name=alert, query="boat", channels=("desk",)), now=now)
+        number = next(numbers)
+        visit = make_visit(
+            f"https://gazette.example/{number}",
+            headline=f"H {number}",
+            matches=(alert,),
+        )
+        store_visit(db, visit, now=now, decide=decide)
+
+    return make
+
+
+def only(messages: tuple[Delivery, ...]) -> Delivery:
+    (message,) = messages
+    return message
+
+
+def test_a_message_is_due_tried_and_sent(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send(due=MINUTE)
+    assert due_deliveries(db, now=now) == ()
+    assert next_due_at(db) == now + MINUTE
+    waiting = only(due_deliveries(db, now=now + MINUTE))
+    assert (waiting.alert, waiting.channel, waiting.hit_ids) == ("boats", "desk", (1,))
+    tried = begin_try(db, waiting.id, now=now + MINUTE)
+    assert tried is not None
+    assert (tried.key, tried.tries) == (waiting.key, 1)
+    mark_sent(db, tried.id, now=now + MINUTE)
+    assert due_deliveries(db, now=now + 999 * MINUTE) == ()
+    assert count_deliveries(db)[DeliveryState.SENT] == 1
+    assert begin_try(db, waiting.id, now=now + 999 * MINUTE) is None
+
+
+def test_a_kill_after_the_try_began_leads_to_another_with_the_same_key(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    first = begin_try(db, 1, now=now)
+    assert due_deliveries(db, now=now) == ()  # the channel may still be answering
+    assert begin_try(db, 1, now=now) is None
+    second = begin_try(
+        db, only(due_deliveries(db, now=now + MINUTE)).id, now=now + MINUTE
+    )
+    assert first is not None
+    assert second is not None
+    assert (second.key, second.tries) == (first.key, 2)
+
+
+def test_backoff_doubles_from_a_minute_to_twelve_hours() -> None:
+    minutes = [backoff(tries) / MINUTE for tries in range(1, 13)]
+    assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 720, 720]
+
+
+def test_after_ten_tries_a_message_is_failed(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    at = now
+    for number in range(1, 11):
+        message = begin_try(db, 1, now=at)
+        assert message is not None
+        assert message.tries == number
+        state = mark_failed(db, 1, "HTTP 503", now=at)
+        at += backoff(number)
+        assert state is (
+            DeliveryState.FAILED if number == 10 else DeliveryState.WAITING
+        )
+    assert begin_try(db, 1, now=at) is None
+    assert (
+        only(list_deliveries(db, state=DeliveryState.FAILED)).last_error == "HTTP 503"
+    )
+    assert retry_failed(db, now=at, channel="other") == 0
+    assert retry_failed(db, now=at) == 1
+    again = begin_try(db, 1, now=at)
+    assert again is not None
+    assert again.tries == 1
+
+
+def test_a_final_failure_is_not_tried_again(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    begin_try(db, 1, now=now)
+    assert mark_failed(db, 1, "HTTP 410", now=now, final=True) is DeliveryState.FAILED
+    assert next_due_at(db) is None
+
+
+def test_a_digest_gathers_and_is_frozen_at_its_first_try(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    hour = timedelta(hours=1)
+    for _ in range(3):
+        send(due=hour, kind="digest")
+    digest = only(list_deliveries(db))
+    assert (digest.kind, digest.hit_ids, digest.alert) == (
+        DeliveryKind.DIGEST,
+        (3, 2, 1),
+        "boats",
+    )
+    tried = begin_try(db, digest.id, now=now + hour)
+    send(due=hour, kind="digest")
+    assert len(list_deliveries(db)) == 2
+    frozen = get_delivery(db, digest.id)
+    assert tried is not None
+    assert frozen is not None
+    assert frozen.hit_ids == tried.hit_ids == (3, 2, 1)
+    assert frozen.key == digest.key
+
+
+def test_a_digest_gathers_several_alerts_of_one_channel_and_time(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    hour = timedelta(hours=1)
+    send("boats", due=hour, kind="digest")
+    send("tanks", due=hour, kind="digest")
+    send("tanks", due=2 * hour, kind="digest")
+    send("boats")
+    kinds = [
+        (message.kind, message.alert, message.hit_ids)
+        for message in list_deliveries(db)
+    ]
+    assert kinds == [
+        (DeliveryKind.SINGLE, "boats", (4,)),
+        (DeliveryKind.DIGEST, "tanks", (3,)),
+        (DeliveryKind.DIGEST, None, (2, 1)),
+    ]
+    assert len(list_deliveries(db, alert="tanks")) == 2
+    remove_alert(db, "tanks")
+    assert [message.hit_ids for message in list_deliveries(db)] == [(4,), (1,)]
+    remove_alert(db, "boats")
+    assert list_deliveries(db) == ()
+
+
+def test_one_version_of_a_hit_goes_to_a_channel_once(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    values = {
+        "alert_id": 1,
+        "alert": "boats",
+        "hit_id": 1,
+        "url_key": "gazette.example/0",
+        "now": now,
+    }
+    sending = Sending(channel="desk", due_at=now)
+    with writing(db):
+        assert queue(db, sending, revision=1, **values) is None
+        assert (
+            queue(db, Sending(channel="phone", due_at=now), revision=1, **values) == 2
+        )
+        assert queue(db, sending, revision=2, **values) == 3
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute("INSERT INTO delivery_hits VALUES (2, 1, 'desk', 1)")
+    assert len({message.key for message in list_deliveries(db)}) == 3
+
+
+def test_a_key_is_the_same_in_a_database_built_anew(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    key = only(list_deliveries(db)).key
+    db.execute("DELETE FROM deliveries")
+    values = {
+        "alert_id": 1,
+        "alert": "boats",
+        "hit_id": 1,
+        "url_key": "gazette.example/0",
+        "now": now,
+    }
+    queue(db, Sending(channel="desk", due_at=now), revision=1, **values)
+    assert only(list_deliveries(db)).key == key
+
+
+def test_due_messages_can_be_asked_for_by_channel(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    assert due_deliveries(db, now=now, channels=["phone"]) == ()
+    assert len(due_deliveries(db, now=now, channels=["desk", "phone"])) == 1
+
+
+def test_a_message_put_off_counts_no_try(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    put_off(db, 1, until=now + MINUTE)
+    assert due_deliveries(db, now=now) == ()
+    assert only(due_deliveries(db, now=now + MINUTE)).tries == 0
+
+
+def test_a_message_whose_hits_are_gone_is_dropped(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    db.execute("DELETE FROM hits")
+    assert begin_try(db, 1, now=now) is None
+    assert list_deliveries(db) == ()
+
+
+def test_a_notice_is_queued_once(db: Connection, now: datetime) -> None:
+    notice = {
+        "channel": "desk",
+        "key": "gazette silent 1",
+        "payload": {"subject": "s", "text": "t"},
+    }
+    assert queue_notice(db, now=now, **notice)  # type: ignore[arg-type]
+    assert not queue_notice(db, now=now, **notice)  # type: ignore[arg-type]
+    message = begin_try(db, 1, now=now)
+    assert message is not None
+    assert (message.kind, dict(message.payload)) == (
+        DeliveryKind.NOTICE,
+        notice["payload"],
+    )
