@@ -117,8 +117,7 @@ def changed(db: Connection) -> None:
             Text(safe(change.article.outlet), "dim"),
             coloured(word_diff(before or "", change.headline_after or "")),
             Text(
-                f"{change.kind}: {change.words_added} words added,"
-                f" {change.words_removed} removed",
+                f"{change.kind}: +{change.words_added} −{change.words_removed} words",
                 "dim",
             ),
         )
@@ -190,11 +189,12 @@ def what_next(db: Path) -> None:
 
 
 def _table() -> Table:
-    table = Table.grid(padding=(0, 2))
-    for _ in range(2):
-        table.add_column(no_wrap=True)
-    table.add_column(ratio=3)
-    table.add_column(ratio=2)
+    """Outcome, outlet, what it is about, and a remark that gives way when room is short."""
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(width=8)
+    table.add_column(width=20, no_wrap=True)
+    table.add_column(ratio=5)
+    table.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
     return table
 
 

@@ -32,7 +32,8 @@ UNSAFE = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _BLANKS = re.compile(" {2,}")
-MARK = "bold black on bright_yellow"
+# Its own two colours, because themes give the sixteen named ones too little contrast.
+MARK = "bold #1c1c1c on #ffd75f"
 
 
 def safe(text: str, *, lines: bool = False) -> str:
