@@ -57,7 +57,7 @@ _WORDS: dict[Named, str] = {
 }
 _STEMS = re.compile(
     r"(?P<CAPTION>caption|bildunter)|(?P<CREDIT>photocredit|imagecredit|copyright)"
-    r"|(?P<PICTURE>image|photo|picture|bild\b|bild[-_]|foto)|(?P<HIDDEN>sr-only|visually-?_?hidden|screen-?reader)"
+    r"|(?P<PICTURE>image|photo|picture|bild(?!ung)|billed|foto)|(?P<HIDDEN>sr-only|visually-?_?hidden|screen-?reader)"
     r"|(?P<TEASER>related|recommend|recirc|teaser)|(?P<OTHERS>newsletter|avatar|authorbox|author-(?:box|bio|info|image|avatar|photo|card))",
     re.IGNORECASE,
 )

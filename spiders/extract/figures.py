@@ -100,7 +100,9 @@ class _Reader:
             ordered.setdefault(unit)
         for unit in ordered:
             if unit is not None and self._is_place(unit):
-                self._take(unit, units[unit])
+                picture = units[unit]
+                if picture is None or not named(picture) & _OTHERS:
+                    self._take(unit, picture)
         return FigureReading(tuple(self.images), frozenset(self.elements))
 
     def _path_to_container(self) -> dict[Element, Element]:
@@ -208,6 +210,8 @@ class _Reader:
         pieces = read_pieces(unit) if figure or captioned or len(unit) else []
         if not figure and not captioned:
             pieces = self._plain(unit, picture, pieces)
+            if not pieces and self._is_beside(unit):
+                return  # the author's portrait
         part_by_place(pieces)
         caption, credit = joined(pieces, credit=False), joined(pieces, credit=True)
         if (
@@ -245,28 +249,24 @@ class _Reader:
         """Words around a picture outside a figure: only what looks like a caption."""
         if not pieces or next(unit.iter(*_HEADINGS), None) is not None:
             return []
-        if any(self._says(p.element, unit) & _WORDS for p in pieces):
-            named_pieces = [p for p in pieces if self._says(p.element, unit) & _WORDS]
-            if any(not p.is_credit or is_credit(clean(p.text)) for p in named_pieces):
-                return named_pieces
+        marked = any(p.is_credit and is_credit(clean(p.text)) for p in pieces)
+        if not marked and self._is_beside(pieces[0].element):
             return []
+        named_pieces = [p for p in pieces if self._says(p.element, unit) & _WORDS]
         size = sum(len(p.text) for p in pieces)
         if len(pieces) > 3 or size > MAX_PLAIN:
+            return named_pieces
+        if sum(len(p.text) for p in pieces if p.is_link) * 2 > size:
             return []
-        if sum(len(p.text) for p in pieces if p.is_link) * 2 > size or self._is_beside(
-            pieces[0].element
+        if named_pieces:
+            # one of two short texts is named: the other is the caption or the credit of it
+            alone = all(p.is_credit for p in named_pieces) and not marked
+            return [] if alone and len(named_pieces) == len(pieces) else pieces
+        if picture is not None and any(
+            _repeats(picture, clean(p.text)) for p in pieces
         ):
-            return []
-        if picture is not None:
-            alike = {
-                clean(picture.get("alt"))[:40],
-                clean(picture.get("title"))[:40],
-            } - {""}
-            if any(clean(p.text)[:40] in alike for p in pieces):
-                return pieces
-        if any(p.is_credit for p in pieces) or any(
-            self._says(p.element, unit) & _LOOKS for p in pieces
-        ):
+            return pieces
+        if marked or any(self._says(p.element, unit) & _LOOKS for p in pieces):
             return pieces
         return [] if any(p.element.tag == "p" for p in pieces) else pieces
 
@@ -295,3 +295,10 @@ class _Reader:
                 return True
             at = at.getparent()
         return False
+
+
+def _repeats(picture: Element, text: str) -> bool:
+    """Whether the alt or title text of a picture says the same."""
+    return any(
+        clean(picture.get(name)).startswith(text[:40]) for name in ("alt", "title")
+    )

@@ -54,9 +54,15 @@ def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str
         if address := image.get(name):
             yield (_number(image.get("width")), address.strip())
     sources = [image]
-    parent = image.getparent()
-    if parent is not None and parent.tag == "picture":
-        sources.extend(parent.iterchildren("source"))
+    # the parser nests what follows an open <source>: the picture may be levels up
+    above = image.getparent()
+    for _ in range(8):
+        if above is None or above.tag not in ("source", "picture"):
+            break
+        if above.tag == "picture":
+            sources.extend(above.iterdescendants("source"))
+            break
+        above = above.getparent()
     for source in sources:
         for name in _SETS:
             if value := source.get(name):

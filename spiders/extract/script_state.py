@@ -21,6 +21,7 @@ from crawler.credits import is_credit
 from crawler.items import Block, BlockKind, Image
 from spiders.extract.content import Content
 from spiders.extract.figures import read_figures
+from spiders.extract.measure import reading_size
 from spiders.extract.page import Page, clean
 from spiders.extract.walk import Walk
 
@@ -77,11 +78,11 @@ def read_state(page: Page) -> StateReading:
     for value in _values(page):
         for run in _runs(value):
             # what cannot be worth more is not parsed
-            if sum(map(len, run)) <= worth:
+            if sum(map(reading_size, run)) <= worth:
                 continue
             found = _read_run(run, page)
             size = sum(
-                len(b.text) for b in found.blocks if len(b.text) >= MIN_PARAGRAPH
+                s for b in found.blocks if (s := reading_size(b.text)) >= MIN_PARAGRAPH
             )
             if size > worth:
                 best, worth = found, size
@@ -181,7 +182,7 @@ def _runs(value: Json) -> Iterator[list[str]]:
         node, depth = stack.pop()
         left -= 1
         if isinstance(node, str):
-            if len(node) < MIN_TEXT:
+            if reading_size(node) < MIN_TEXT:
                 continue
             if _MARKUP.search(node) and not _NO_PROSE.search(node[:200]):
                 yield [node]
@@ -268,7 +269,7 @@ def _paragraph(text: str, tag: str) -> str | None:
     if tag == "h3":
         return f"<h3>{text}</h3>" if 3 < len(text) < 200 else None
     # prose has blanks, or the full stops of scripts without them
-    if len(text) < MIN_PARAGRAPH or (
+    if reading_size(text) < MIN_PARAGRAPH or (
         text.count(" ") < 5 and not re.search("[。．！？]", text)
     ):
         return None

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from crawler.exceptions import NotAnArticle
 from crawler.records import Reason
 from spiders.extract.content import Content
+from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
 from spiders.extract.reading import Reading
 
@@ -52,9 +53,6 @@ _SYNTAXES = ("jsonld", "microdata", "meta")
 _NAMED = ("stated", "claimed", "published", "authors", "slug", "root", "listed")
 _NO_ADDRESS = 0.7
 """Instead of `slug` when the page has no address at all."""
-_WIDE = 2.5
-"""Letters of Latin script that one Chinese, Japanese or Korean sign stands for."""
-
 _PRICE = re.compile(
     r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|zł|kr\b|USD|EUR|Kč|Ft\b|руб|грн|円|元|원)"
 )
@@ -139,10 +137,10 @@ def weigh(
     syntaxes = [r for r in readings if r.reader in _SYNTAXES]
     is_claimed = any(r.is_article for r in syntaxes)
     # state holds the texts of a whole site: it counts where the page says that it is an article
-    if is_claimed and (drawn := sum(map(_size, state_text))) > count.text:
+    if is_claimed and (drawn := sum(map(reading_size, state_text))) > count.text:
         count.page_text += drawn
         count.text = count.run = drawn
-        count.paragraphs = sum(_size(part) >= PARAGRAPH for part in state_text)
+        count.paragraphs = sum(reading_size(part) >= PARAGRAPH for part in state_text)
     signs = {
         "stated": any(r.is_article and r.reader != "meta" for r in syntaxes),
         "claimed": any(r.is_article and r.reader == "meta" for r in syntaxes),
@@ -183,18 +181,12 @@ class _Count:
     run: int = 0
 
 
-def _size(text: str) -> int:
-    """Characters, as many as the text would have in Latin script."""
-    middle = text[len(text) // 2 : len(text) // 2 + 1]
-    return int(len(text) * _WIDE) if "\u2e80" <= middle < "\ue000" else len(text)
-
-
 def _count(content: Content) -> _Count:
     """Texts and links of all passages, in one go."""
     found, run = _Count(), 0
     for passage in content.passages:
         text, links = passage.text, passage.link_chars
-        size = _size(text)
+        size = reading_size(text)
         found.page_text += size
         found.links += links
         if links * 10 > len(text) * 7:
