@@ -46,6 +46,16 @@ TABLE: dict[str, Entry] = {
         "crawl:crawl",
         "Visit the sources once and store what is new.",
     ),
+    "watch": Entry(
+        "Bring in",
+        "watch:watch",
+        "Visit each source when it is due, until stopped.",
+    ),
+    "sources": Entry(
+        "Bring in",
+        "sources:sources",
+        "Show, find, add and pause the places that are looked through.",
+    ),
     "import": Entry(
         "Bring in",
         "importing:import_",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.cli.terminal import safe
+from crawler.cli.terminal import json_text, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +22,21 @@ class SafeFormatter(logging.Formatter):
         return safe(super().format(record), lines=True)
 
 
+class JsonFormatter(logging.Formatter):
+    """One JSON object a record, for whoever gathers logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json_text(told)
+
+
 class ConsoleHandler(logging.Handler):
     """Prints above a progress display that is being drawn."""
 
@@ -32,16 +48,21 @@ class ConsoleHandler(logging.Handler):
         self._console.print(self.format(record), style="dim", soft_wrap=True)
 
 
-def set_up_logs(verbose: int, console: Console | None = None) -> None:
+def set_up_logs(
+    verbose: int, console: Console | None = None, *, as_json: bool = False
+) -> None:
     """Send log lines to standard error: warnings, with 1 what happens, with 2 everything.
 
     Args:
         console: The console of a progress display, when there is one.
+        as_json: One JSON object a line.
     """
     level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
     handler = ConsoleHandler(console) if console else logging.StreamHandler()
     handler.setFormatter(
-        SafeFormatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
+        JsonFormatter()
+        if as_json
+        else SafeFormatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -66,6 +66,7 @@ def open_store(
     except BaseException:
         db.close()
         raise
+    _looked_at.add(_identity(path))
     return db
 
 
@@ -131,10 +132,25 @@ def _connect(path: Path, mode: str, check_same_thread: bool) -> Connection:
     return db
 
 
+_looked_at: set[tuple[int, int]] = set()
+"""Files (device, inode) whose first bytes this process has read.
+
+Once only, and before any connection: closing any handle of a file gives up all POSIX locks that
+this process holds on it, SQLite's among them (sqlite.org/howtocorrupt.html, 2.2).
+"""
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    told = path.stat()
+    return told.st_dev, told.st_ino
+
+
 def _refuse_what_is_no_database(path: Path) -> None:
     if path.is_dir():
         raise StoreError("is a folder", path=path, mend="Name a file with --db")
     try:
+        if (identity := _identity(path)) in _looked_at:
+            return
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
     except FileNotFoundError:
@@ -145,7 +161,9 @@ def _refuse_what_is_no_database(path: Path) -> None:
             path=path,
             mend="Give yourself the right to read and write it, or name another file with --db",
         ) from error
-    if start and start != _MAGIC:
+    if start == _MAGIC:
+        _looked_at.add(identity)
+    elif start:
         raise StoreError(
             "is no SQLite database",
             path=path,

@@ -1,0 +1,120 @@
+"""`vedette watch`: rounds until it is stopped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from crawler.cli.context import Exit, Session, command, pass_session
+from crawler.cli.terminal import note, say
+from crawler.exceptions import SettingsError
+
+
+@command("watch")
+@click.option(
+    "--metrics",
+    type=click.IntRange(1, 65535),
+    metavar="PORT",
+    help="Serve Prometheus text on 127.0.0.1:PORT.",
+)
+@click.option(
+    "--ping",
+    metavar="URL",
+    help="Fetch this address after every good round (a dead man's switch).",
+)
+@click.option(
+    "--tell",
+    multiple=True,
+    metavar="CHANNEL",
+    help="Tell this channel when a source's state changes.",
+)
+@click.option("--log-json", is_flag=True, help="Log as JSON lines on standard error.")
+@click.option(
+    "--print-systemd",
+    is_flag=True,
+    help="Print a systemd unit and a crontab line, and end.",
+)
+@click.option("-v", "--verbose", count=True, help="Log more.")
+@pass_session
+def watch(
+    session: Session,
+    metrics: int | None,
+    ping: str | None,
+    tell: Sequence[str],
+    log_json: bool,
+    print_systemd: bool,
+    verbose: int,
+) -> int:
+    """Visit each source when it is due, until stopped.
+
+    Intervals are learned from each source. Changes of sources, lists and alerts take effect within a minute.
+
+    \b
+    Example:
+      vedette watch
+      vedette watch --metrics 9464 --tell desk
+      vedette watch --print-systemd > ~/.config/systemd/user/vedette.service
+    """
+    if print_systemd:
+        return _print_units(session)
+    from crawler.catalogue import load_sources
+    from crawler.cli.logs import set_up_logs
+    from crawler.outbox.book import read_book
+    from crawler.run import run_in_reactor
+    from crawler.store import sole_instance
+    from crawler.watch import Watch, WatchOptions
+
+    home = session.home
+    unknown = [name for name in tell if name not in read_book(home.channels)]
+    if unknown:
+        raise SettingsError(
+            f"--tell {unknown[0]}: no channel of that name; `vedette channels list` shows all"
+        )
+    set_up_logs(1 + verbose, as_json=log_json)
+    options = WatchOptions(
+        db=session.db,
+        load_catalogue=lambda: load_sources(home.sources()),
+        catalogue_files=home.sources,
+        load_channels=lambda: read_book(home.channels),
+        lists_folders=home.list_folders(),
+        home=home.folder,
+        health_channels=tuple(tell),
+        metrics_port=metrics,
+        ping=_pinger(ping) if ping else None,
+        clock=session.now,
+    )
+    session.db.parent.mkdir(parents=True, exist_ok=True)
+    with sole_instance(session.db, what="vedette watch"):
+        signal = run_in_reactor(lambda: Watch(options).run())
+    note("stopped; what was finished is kept")
+    return 128 + signal if signal else Exit.DONE
+
+
+def _pinger(url: str) -> Callable[[], None]:
+    from crawler.net.http import HttpClient
+    from crawler.settings import USER_AGENT
+
+    # the user typed the address, as he types a channel's
+    client = HttpClient(user_agent=USER_AGENT, private=True)
+
+    def ping() -> None:
+        client.get(url, robots=False)
+
+    return ping
+
+
+def _print_units(session: Session) -> int:
+    from crawler.systemd import crontab_line, unit
+
+    command_ = Path(sys.argv[0]).absolute()
+    launcher = session.home.folder / "vedette"
+    if launcher.is_file():
+        command_ = launcher
+    places = {"database": session.db, "home": session.home.folder}
+    say(unit(command_, **places))
+    say("# without systemd, a crontab line:")
+    say("# " + crontab_line(command_, **places))
+    return Exit.DONE

@@ -1,0 +1,382 @@
+"""Rounds for weeks on end: who is due is visited, what was learned is judged, what waits is sent.
+
+A round that fails costs its sources a pause and nobody else. The catalogue is read anew when its files
+change; a bad change is refused whole and the old one goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import Connection
+from typing import TypeVar
+
+from crawler import systemd
+from crawler.agenda import agenda
+from crawler.exceptions import VedetteError
+from crawler.health import Health
+from crawler.judging import judge_sources, tell_changes
+from crawler.metrics import CONTENT_TYPE, Sample, render
+from crawler.outbox.book import ChannelEntry
+from crawler.outbox.deliver import deliver_due
+from crawler.records import Source
+from crawler.reporting import CrawlReport
+from crawler.run import CrawlOptions, crawl_round, wish
+from crawler.store import open_store
+from crawler.store.deliveries import count_deliveries
+from crawler.store.overview import overview
+from crawler.store.sources import load_states, put_sources
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+TICK_S = 5.0
+GATHER_S = 45.0
+"""A round waits so long for company: rounds cost more than visits, and a minute is soon enough."""
+MOST_ROUNDS = 4
+"""Rounds at once: a source that takes its ten minutes keeps nobody waiting."""
+LOOK_S = 20.0
+"""Between two looks at the catalogue's files; changes take effect within a minute."""
+SEND_S = 30.0
+JUDGE_S = 1800.0
+"""All sources are judged so often: silence is no event that a visit could bring."""
+RETRY = timedelta(minutes=10)
+"""Sources of a round that failed as a whole, or of a network that was down, wait so long."""
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchOptions:
+    """What a watch works with."""
+
+    db: Path
+    load_catalogue: Callable[[], Mapping[str, Source]]
+    catalogue_files: Callable[[], Iterable[Path]]
+    load_channels: Callable[[], Mapping[str, ChannelEntry]]
+    lists_folders: Sequence[Path] = ()
+    home: Path | None = None
+    health_channels: Sequence[str] = ()
+    """Channels that are told when a source's state changes."""
+    metrics_port: int | None = None
+    ping: Callable[[], None] | None = None
+    """Called in a thread after every good round: a dead man's switch."""
+    on_round: Callable[[CrawlReport], None] | None = None
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+class Watch:
+    """One watch over one database; `run` inside a running reactor."""
+
+    def __init__(self, options: WatchOptions) -> None:
+        self.options = options
+        self.totals: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.last_round_s = 0.0
+        self.last_good_at: datetime | None = None
+        self.sources: Mapping[str, Source] = {}
+        self._rounds: dict[asyncio.Task[CrawlReport], tuple[str, ...]] = {}
+        self._stamp: object = None
+        self._done_at: dict[str, datetime] = {}
+        self._rest: dict[str, datetime] = {}
+        self._sending: asyncio.Task[None] | None = None
+        self._full = False
+        self._thread = ThreadPoolExecutor(1, "watch-store")
+        self._db: Connection | None = None
+
+    async def run(self) -> int:
+        """Watch until a signal comes; returns its number.
+
+        Raises:
+            CatalogueError, StoreError: At the start alone.
+        """
+        self.sources = self.options.load_catalogue()
+        self._stamp = self._files_stamp()
+        await self._ask(self._take_over)
+        server = await self._serve_metrics()
+        feed_s = systemd.watchdog_s()
+        systemd.notify("READY=1")
+        logger.info("watching sources=%d", len(self.sources))
+        try:
+            while wish.signal is None:
+                try:
+                    await self._tick()
+                except VedetteError as error:
+                    # the next tick tries again: a full disk is emptied, a lock is let go
+                    logger.error("tick failed: %s", error)
+                if feed_s is not None:
+                    systemd.notify("WATCHDOG=1")
+                await self._pause()
+        finally:
+            systemd.notify("STOPPING=1")
+            if server is not None:
+                server.close()
+            await self._end()
+        return wish.signal or 0
+
+    async def _tick(self) -> None:
+        now = self.options.clock()
+        await self._collect(now)
+        if self._due("look", now, LOOK_S):
+            await self._reload()
+        if self._disk_is_full():
+            return
+        if len(self._rounds) < MOST_ROUNDS:
+            await self._start_round(now)
+        if self._due("judge", now, JUDGE_S):
+            await self._judge(tuple(self.sources), now)
+        idle = self._sending is None or self._sending.done()
+        if idle and self._due("send", now, SEND_S):
+            self._sending = asyncio.create_task(self._send())
+
+    async def _pause(self) -> None:
+        """Until the next tick, or sooner when a round ends or a signal comes."""
+        stopped = asyncio.Event()
+        with wish.calls(stopped.set):
+            waiter = asyncio.create_task(stopped.wait())
+            await asyncio.wait(
+                {waiter, *self._rounds},
+                timeout=TICK_S,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            waiter.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await waiter
+
+    async def _start_round(self, now: datetime) -> None:
+        busy = [key for keys in self._rounds.values() for key in keys]
+        resting = [key for key, until in self._rest.items() if until > now]
+        plan = await self._ask(
+            lambda db: agenda(db, self.sources, now=now, busy=(*busy, *resting))
+        )
+        if not plan.due or not self._due("round", now, GATHER_S):
+            return
+        options = CrawlOptions(
+            db=self.options.db,
+            sources=plan.due,
+            lists_folders=self.options.lists_folders,
+            home=self.options.home,
+            channels=self.options.load_channels(),
+            settings=self.options.settings,
+        )
+        task = asyncio.create_task(crawl_round(options))
+        self._rounds[task] = tuple(source.key for source in plan.due)
+
+    async def _collect(self, now: datetime) -> None:
+        """Take up the rounds that ended."""
+        for task in [task for task in self._rounds if task.done()]:
+            keys = self._rounds.pop(task)
+            fault = task.exception()
+            if fault is not None:
+                self.totals["rounds_failed_total"] += 1
+                logger.error("round failed sources=%d", len(keys), exc_info=fault)
+                self._rest |= dict.fromkeys(keys, now + RETRY)
+                continue
+            report = task.result()
+            self._count(report)
+            if report.network_down:
+                logger.warning("our own network is down: no source is blamed")
+                self._rest |= dict.fromkeys(keys, now + timedelta(minutes=1))
+                continue
+            self.last_good_at = now
+            await self._judge(keys, now)
+            if self.options.ping is not None and wish.signal is None:
+                asyncio.get_running_loop().run_in_executor(None, self._ping)
+            if self.options.on_round is not None:
+                self.options.on_round(report)
+
+    def _count(self, report: CrawlReport) -> None:
+        self.totals["rounds_total"] += 1
+        self.totals["articles_new_total"] += report.new
+        self.totals["articles_changed_total"] += report.changed
+        self.totals["hits_total"] += report.hits
+        self.refused.update(
+            {reason.value: count for reason, count in report.refused.items()}
+        )
+        self.last_round_s = report.seconds
+        logger.info(
+            "round ended sources=%d new=%d changed=%d refused=%d hits=%d seconds=%.1f",
+            len(report.sources),
+            report.new,
+            report.changed,
+            report.refusals,
+            report.hits,
+            report.seconds,
+        )
+
+    async def _judge(self, keys: Iterable[str], now: datetime) -> None:
+        def act(db: Connection) -> None:
+            changes = judge_sources(db, keys, now=now)
+            first = [
+                c
+                for c in changes
+                if c.was != Health.OK or c.verdict.state is not Health.OK
+            ]
+            tell_changes(db, first, self.options.health_channels, now=now)
+
+        await self._ask(act)
+
+    async def _reload(self) -> None:
+        """Take over a changed catalogue; keep the old one when the new one is wrong."""
+        stamp = self._files_stamp()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            sources = self.options.load_catalogue()
+        except VedetteError as error:
+            logger.error(
+                "change of the catalogue refused, the old one goes on: %s", error
+            )
+            return
+        self.sources = sources
+        await self._ask(self._take_over)
+        logger.info("catalogue taken over sources=%d", len(sources))
+
+    def _files_stamp(self) -> object:
+        rows = []
+        for path in self.options.catalogue_files():
+            with contextlib.suppress(FileNotFoundError):
+                told = path.stat()
+                rows.append((str(path), told.st_size, told.st_mtime_ns))
+        return rows
+
+    def _take_over(self, db: Connection) -> None:
+        put_sources(db, self.sources.values(), now=self.options.clock(), whole=True)
+
+    def _disk_is_full(self) -> bool:
+        free = shutil.disk_usage(self.options.db.parent).free
+        full = free < LEAST_FREE_BYTES
+        if full != self._full:
+            self._full = full
+            words = f"crawling stops: {free // 2**20} MB free, {LEAST_FREE_BYTES // 2**20} are needed"
+            logger.error(words) if full else logger.warning(
+                "crawling goes on: there is room again"
+            )
+            systemd.notify(f"STATUS={words if full else 'watching'}")
+        return full
+
+    async def _send(self) -> None:
+        try:
+            await asyncio.to_thread(
+                deliver_due,
+                self.options.db,
+                self.options.load_channels(),
+                clock=self.options.clock,
+                stop=lambda: wish.signal is not None,
+            )
+        except VedetteError as error:  # messages wait in the store
+            logger.error("sending failed: %s", error)
+
+    def _ping(self) -> None:
+        assert self.options.ping is not None
+        try:
+            self.options.ping()
+        except VedetteError as error:
+            logger.warning("ping failed: %s", error)
+
+    def _due(self, what: str, now: datetime, every_s: float) -> bool:
+        last = self._done_at.get(what)
+        if last is not None and timedelta() <= now - last < timedelta(seconds=every_s):
+            return False
+        self._done_at[what] = now
+        return True
+
+    async def _ask(self, act: Callable[[Connection], T]) -> T:
+        """Run `act` with the watch's own connection, off the reactor's thread."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, self._act, act
+        )
+
+    def _act(self, act: Callable[[Connection], T]) -> T:
+        if self._db is None:
+            self._db = open_store(self.options.db)
+        return act(self._db)
+
+    async def _end(self) -> None:
+        """Let the rounds that run end; they were told to stop by the same signal."""
+        if self._rounds:
+            await asyncio.wait(self._rounds)
+        if self._sending is not None:
+            await self._sending
+        db = self._db
+        if db is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, db.close)
+        self._thread.shutdown(wait=False)
+
+    # metrics
+
+    async def _serve_metrics(self) -> asyncio.Server | None:
+        if self.options.metrics_port is None:
+            return None
+        return await asyncio.start_server(
+            self._answer, "127.0.0.1", self.options.metrics_port
+        )
+
+    async def _answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """One request: `GET /metrics`; everything else is not found."""
+        try:
+            line = await asyncio.wait_for(reader.readline(), 5)
+            found = line.split()[:2] == [b"GET", b"/metrics"]
+            body = render(await self._ask(self._samples)).encode() if found else b""
+            status = "200 OK" if found else "404 Not Found"
+            head = f"HTTP/1.0 {status}\r\nContent-Type: {CONTENT_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
+            writer.write(head.encode() + body)
+            await writer.drain()
+        except (TimeoutError, ConnectionError, ValueError):
+            logger.debug("metrics request broken off")
+        finally:
+            writer.close()
+
+    def _samples(self, db: Connection) -> list[Sample]:
+        states = Counter(
+            state.state for state in load_states(db, list(self.sources)).values()
+        )
+        path = self.options.db
+        sizes = [
+            p.stat().st_size
+            for p in (path, path.with_name(path.name + "-wal"))
+            if p.exists()
+        ]
+        samples = [
+            Sample(name="up", value=1),
+            Sample(name="round_seconds", value=self.last_round_s),
+            Sample(name="archive_articles", value=overview(db).articles),
+            Sample(name="database_bytes", value=sum(sizes)),
+            Sample(name="disk_free_bytes", value=shutil.disk_usage(path.parent).free),
+        ]
+        samples += [
+            Sample(name=name, value=count)
+            for name, count in sorted(self.totals.items())
+        ]
+        if self.last_good_at is not None:
+            samples.append(
+                Sample(
+                    name="last_good_round_timestamp_seconds",
+                    value=self.last_good_at.timestamp(),
+                )
+            )
+        samples += [
+            Sample(name="sources", value=states[h.value], labels={"state": h.value})
+            for h in Health
+        ]
+        samples += [
+            Sample(name="pages_refused_total", value=count, labels={"reason": reason})
+            for reason, count in sorted(self.refused.items())
+        ]
+        samples += [
+            Sample(name="deliveries", value=count, labels={"state": state.value})
+            for state, count in count_deliveries(db).items()
+        ]
+        return samples
