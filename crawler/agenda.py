@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from sqlite3 import Connection
 
 from crawler.identity import host_of
 from crawler.records import Source
 from crawler.schedule import due
+from crawler.store import Connection
 from crawler.store.sources import load_states
 
 

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from sqlite3 import Connection
 
 from crawler.health import Health, SourceRecord, Verdict, judge
 from crawler.records import Reason
+from crawler.store import Connection
 from crawler.store.deliveries import queue_notice
 from crawler.store.source_records import SourceFacts, source_facts
 from crawler.store.sources import set_health

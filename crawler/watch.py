@@ -16,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from sqlite3 import Connection
 from typing import TypeVar
 
 from crawler import systemd
@@ -30,7 +29,7 @@ from crawler.outbox.deliver import deliver_due
 from crawler.records import Source
 from crawler.reporting import CrawlReport
 from crawler.run import CrawlOptions, crawl_round, wish
-from crawler.store import open_store
+from crawler.store import Connection, open_store
 from crawler.store.deliveries import count_deliveries
 from crawler.store.overview import overview
 from crawler.store.sources import load_states, put_sources

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,7 @@ from crawler.cli.alert_options import check_query, need_alert
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
 from crawler.cli.terminal import console, marked, marked_text, print_json, safe, say
 from crawler.exceptions import SettingsError
+from crawler.store import Connection
 
 if TYPE_CHECKING:
     from crawler.alerts.archive import FoundRow

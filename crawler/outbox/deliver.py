@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from sqlite3 import Connection
 
 from crawler.exceptions import DeliveryError, SettingsError
 from crawler.outbox.book import ChannelEntry
@@ -25,7 +24,7 @@ from crawler.outbox.channels import Channel, make_channel
 from crawler.outbox.compose import message_of, note_of
 from crawler.outbox.message import Message
 from crawler.records import Delivery, DeliveryState
-from crawler.store import open_store
+from crawler.store import Connection, open_store
 from crawler.store.alerts import get_alert
 from crawler.store.deliveries import (
     begin_try,
