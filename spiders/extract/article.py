@@ -184,7 +184,7 @@ def to_extraction(read: Read) -> Extraction:
     article = Article(
         url=read.page.url,
         kicker=claims.text("kicker"),
-        headline=claims.text("headline"),
+        headline=claims.headline(),
         lead=claims.lead(texts),
         blocks=read.blocks,
         images=read.figures.images,

@@ -132,7 +132,7 @@ def read_jsonld(page: Page, nodes: list[dict[str, Json]] | None = None) -> Readi
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str)}
     return Reading(
         reader="jsonld",
-        headline=text_of(node.get("headline")) or text_of(node.get("name")),
+        headline=text_of(node.get("headline")),
         kicker=text_of(node.get("alternativeHeadline")),
         lead=text_of(node.get("description")) or text_of(node.get("abstract")),
         authors=tuple(_names(node.get("author") or node.get("creator"), by_id)),

@@ -52,6 +52,8 @@ def rule_for(
         if folded in seen:
             return "repeats_text"
         seen.add(folded)
+    if passage.tag in HEADINGS:
+        return None
     if passage.link_chars > size * 0.8 and not _is_linked_sentence(passage, usual):
         return "link"
     if _is_teaser_line(passage):
