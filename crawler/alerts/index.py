@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crawler.alerts.circuit import AND, NOT, OR, Circuit
+from crawler.alerts.circuit import Circuit
 from crawler.alerts.patterns import Ints, expand
+from crawler.alerts.slots import AND, NOT, OR
 
 Bits = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
-Holds = Callable[[Ints, Ints], Flags]
-"""Whether the checks of AND slots hold in articles of the batch, pair by pair."""
+Holds = Callable[[Ints, Ints, Ints], Flags]
+"""Whether chains and checks hold: AND slots, their chains, articles of the batch."""
 
 BATCH = 64
 _ONES = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -66,7 +67,10 @@ class Index:
         self._values[nots] = _ONES
         self._true = np.zeros(self.size, np.bool_)
         self._checked = np.zeros(self.size, np.bool_)
+        self._nears = np.full(self.size, -1, np.int64)
+        self._nears[list(circuit.near_of)] = list(circuit.near_of.values())
         self._checked[list(circuit.checks)] = True
+        self._checked[list(circuit.near_of)] = True
         self._is_or = self._kinds == OR
         self._costs = costs.copy()
         self._ors: list[_Stage] = []
@@ -269,7 +273,8 @@ class Index:
             return slots, bits
         which, articles = unpack(bits[checked]).nonzero()
         at = checked[which]
-        fails = (~holds(slots[at], articles)).nonzero()[0]
+        asked = slots[at]
+        fails = (~holds(asked, self._nears[asked], articles)).nonzero()[0]
         wrong = ~(np.uint64(1) << articles[fails].astype(np.uint64))
         np.bitwise_and.at(bits, at[fails], wrong)
         still = bits.nonzero()[0]

@@ -11,25 +11,16 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 import numpy as np
-import numpy.typing as npt
 
-from crawler.alerts.circuit import SECTION_MASK, Circuit, NearCheck, bit_of
+from crawler.alerts.circuit import SECTION_MASK, Circuit, bit_of
 from crawler.alerts.folding import split
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.patterns import END, Ints, expand
+from crawler.alerts.nears import Flags, Masks, Places
+from crawler.alerts.patterns import END, Ints
 from crawler.query.evaluate import is_true
 from crawler.query.subject import Known, Subject, Value, date_of
 from crawler.query.subject import holds as scope_holds
 from crawler.query.tree import Leaf, Near, ScopeKind
-
-Masks = npt.NDArray[np.uint16]
-Flags = npt.NDArray[np.bool_]
-
-_PLACE_BITS = 36
-_PLACE_MASK = (1 << _PLACE_BITS) - 1
-
-# Words between two values of an article: more than NEAR's widest reach.
-_APART = 1000
 
 
 @lru_cache(maxsize=4096)
@@ -91,13 +82,16 @@ class Batch:
         """Of each text, in the row of words."""
         codes[self._ends] = 0
         self._bits: Masks = np.array(bits, np.uint16)
-        self._owners: Ints = np.arange(len(items)).repeat(counts)
+        firsts = np.array([0, *counts], np.int64)
+        self._firsts: Ints = firsts.cumsum()
+        """Of each article its first text, and the number of all."""
+        owners = np.arange(len(items)).repeat(counts)
         self.patterns, self._starts = circuit.patterns.find(codes)
         self._texts: Ints = self._ends.searchsorted(self._starts)
         self.fields: Masks = self._bits[self._texts]
         """Of each occurrence, as `patterns` and `articles`."""
-        self.articles: Ints = self._owners[self._texts]
-        self._sorted: Ints | None = None
+        self.articles: Ints = owners[self._texts]
+        self._places: Places | None = None
         self._subjects: dict[int, Subject] = {}
         self._answers: dict[tuple[int, Leaf | Near], bool] = {}
 
@@ -106,7 +100,7 @@ class Batch:
         scopes = self._circuit.scopes
         times = list(self._circuit.times.values())
         for at, known in enumerate(self._known):
-            for key in _keys(known):
+            for key in _scope_keys(known):
                 slot = scopes.get(key)
                 if slot is not None:
                     yield slot, at
@@ -114,24 +108,43 @@ class Batch:
                 if scope_holds(scope, known, self._now):
                     yield slot, at
 
-    def holds(self, slots: Ints, articles: Ints) -> Flags:
-        """Whether the checks of AND slots hold in articles, pair by pair."""
+    def holds(self, slots: Ints, nears: Ints, articles: Ints) -> Flags:
+        """Whether the chains and checks of AND slots hold in articles, one by one.
+
+        Args:
+            nears: Numbers of the slots' chains, -1 for none.
+        """
         held = np.ones(slots.size, np.bool_)
+        chained = (nears >= 0).nonzero()[0]
+        if chained.size:
+            held[chained] = self._near(nears[chained], articles[chained])
         checks = self._circuit.checks
-        nears: list[tuple[int, NearCheck]] = []
-        at_of = articles.tolist()
-        for number, slot in enumerate(slots.tolist()):
-            for check in checks[slot]:
-                if isinstance(check, NearCheck):
-                    nears.append((number, check))
-                elif not self._is_true(check, at_of[number]):
-                    held[number] = False
-                    break
-        if nears:
-            numbers = np.array([number for number, _ in nears])
-            near = self._near([check for _, check in nears], articles[numbers])
-            held[numbers[~near]] = False
+        if checks:
+            open_ = held.nonzero()[0]
+            for number, slot, at in zip(
+                open_.tolist(),
+                slots[open_].tolist(),
+                articles[open_].tolist(),
+                strict=True,
+            ):
+                held[number] = all(
+                    self._is_true(node, at) for node in checks.get(slot, ())
+                )
         return held
+
+    def _near(self, numbers: Ints, articles: Ints) -> Flags:
+        if self._places is None:
+            circuit = self._circuit
+            self._places = Places(
+                circuit.nears.arrays(circuit.patterns.size),
+                self.patterns,
+                self._starts,
+                self._texts,
+                self._ends,
+            )
+        return self._places.hold(
+            numbers, self._firsts[articles], self._firsts[articles + 1], self._bits
+        )
 
     def _is_true(self, node: Leaf | Near, at: int) -> bool:
         answer = self._answers.get((at, node))
@@ -142,51 +155,8 @@ class Batch:
             answer = self._answers[at, node] = is_true(node, subject, self._now)
         return answer
 
-    def _near(self, checks: Sequence[NearCheck], articles: Ints) -> Flags:
-        """Whether a pattern of a pair stands close before the other, check by check."""
-        keys = self._keys()
-        counts = np.array([len(check.pairs) for check in checks])
-        pairs = np.array([pair for check in checks for pair in check.pairs], np.int64)
-        first, length, second = pairs.T
-        checked = np.arange(len(checks)).repeat(counts)
-        # The first pattern's places in the article.
-        bounds = self._bounds
-        begins = keys.searchsorted(first << _PLACE_BITS | bounds[articles[checked]])
-        ends = keys.searchsorted(first << _PLACE_BITS | bounds[articles[checked] + 1])
-        places = keys[expand(begins, ends - begins)] & _PLACE_MASK
-        row = np.arange(first.size).repeat(ends - begins)
-        # The second's next place behind each of them, in the same text or too far away.
-        wanted = second[row] << _PLACE_BITS | (places + length[row])
-        at = keys.searchsorted(wanted)
-        at[at == keys.size] = 0
-        gaps = keys[at] - wanted
-        distances = np.array([check.distance for check in checks])
-        masks = np.array([check.mask for check in checks], np.uint16)
-        whose = checked[row]
-        close = ((gaps >= 0) & (gaps <= distances[whose])).nonzero()[0]
-        fields = self._bits[self._text_places.searchsorted(places[close], "right") - 1]
-        near = np.zeros(len(checks), np.bool_)
-        near[whose[close[(fields & masks[whose[close]]) > 0]]] = True
-        return near
 
-    def _keys(self) -> Ints:
-        """Occurrences that chains ask for: pattern and, below it, place; sorted.
-
-        Places of two texts are farther from each other than NEAR reaches.
-        """
-        if self._sorted is None:
-            starts = np.concatenate(([0], self._ends + 1))
-            apart = starts + _APART * np.arange(starts.size)
-            self._text_places = apart
-            firsts = np.searchsorted(self._owners, np.arange(len(self._items) + 1))
-            self._bounds = apart[firsts]
-            used = self._circuit.near_patterns()[self.patterns].nonzero()[0]
-            places = self._starts[used] + _APART * self._texts[used]
-            self._sorted = np.sort(self.patterns[used] << _PLACE_BITS | places)
-        return self._sorted
-
-
-def _keys(known: Known) -> Iterator[tuple[ScopeKind, str]]:
+def _scope_keys(known: Known) -> Iterator[tuple[ScopeKind, str]]:
     """Every text that a scope could have to be true."""
     if known.source:
         yield ScopeKind.SOURCE, known.source

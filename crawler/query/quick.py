@@ -8,7 +8,6 @@ whatever is wrong and whatever is warned of, the answer is `None`: then `parse` 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from unicodedata import is_normalized
 
 from crawler.query.leaves import long_enough
@@ -40,31 +39,27 @@ _LONGEST_CHAIN = 8
 _LETTER = r"[^\W_]"
 _END = r"(?=[ )]|\Z)"
 _TOKEN = re.compile(
+    r" *(?:"
     rf"(?P<word>{_LETTER}+(?:-{_LETTER}+)*\*?){_END}"
     rf'|(?P<phrase>" *{_LETTER}[\w -]*"\*?){_END}'
-    r"|(?P<blank> +)"
     rf"|(?P<open>\()|(?P<close>\)){_END}"
-    r"|(?P<minus>(?<![^ (])-(?=[\w\"(@]))"
+    r"|(?P<minus>(?<![^ (])-)(?=[\w\"(@])"
     r"|(?P<field>(?:headline|kicker|lead|body|captions|authors|keywords|related):)(?=[\w\"(@])"
-    r"|(?P<scope>(?:source|origin|country|language|section|after|before|within)"
-    rf":[\w.-]+){_END}"
     rf"|(?P<list>@[A-Za-z][A-Za-z0-9_-]*){_END}"
     rf"|(?P<near>O?NEAR/[0-9]+){_END}"
-    rf"|(?P<bar>(?<=[ )])\|){_END}"
+    r"|(?P<scope>(?:source|origin|country|language|section|after|before|within)"
+    rf":[\w.-]+){_END}"
+    rf"|(?P<bar>(?<=[ )])\|){_END})"
 )
 _OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "NEAR": "near", "ONEAR": "near"}
-_LIKE_OPERATOR = re.compile(
-    r"(?i:and|or|not|o?near)|(?:O?NEAR|[WN]|PRE|ADJ|WITHIN)[0-9]+"
-)
+_LIKE_OPERATORS = frozenset({"and", "or", "not", "near", "onear"})
+_LIKE_NEAR = re.compile("(?:O?NEAR|[WN]|PRE|ADJ|WITHIN)[0-9]+")
+_PARTED = str.maketrans("-_", "  ")
 # Conjoining letters of Hangul move the places of what stands before them.
 _JAMO = re.compile("[\u1100-\u11ff]")
+_Token = tuple[str, str, int]
+"""Kind, text and where it begins."""
 _FIELDS = {f"{field.value}:": frozenset({field}) for field in Field}
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    at: int
 
 
 class _Other(Exception):
@@ -95,7 +90,7 @@ class _Reader:
 
     def query(self) -> Query:
         node, empty = self._expr(None)
-        if empty or self._tokens[self._at].kind or self._entries > _MOST_ENTRIES:
+        if empty or self._tokens[self._at][0] or self._entries > _MOST_ENTRIES:
             raise _Other
         return Query(text=self._text, root=node, lists=frozenset(self._named))
 
@@ -109,7 +104,7 @@ class _Reader:
         joined: str | None = None
         truths: list[bool] = []
         while True:
-            kind = self._tokens[self._at].kind
+            kind = self._tokens[self._at][0]
             if not kind or kind == "close":
                 break
             how = "AND"
@@ -135,7 +130,7 @@ class _Reader:
         return AnyOf(parts=tuple(nodes)), any(truths)
 
     def _part(self, fields: frozenset[Field] | None) -> tuple[Node, bool]:
-        excluded = self._tokens[self._at].kind
+        excluded = self._tokens[self._at][0]
         if excluded == "NOT" or excluded == "minus":
             self._at += 1
             node, empty = self._chain(fields)
@@ -146,13 +141,13 @@ class _Reader:
         tokens = self._tokens
         start = self._at
         node, empty = self._prim(fields)
-        if tokens[self._at].kind != "near":
+        if tokens[self._at][0] != "near":
             return node, empty
-        if tokens[start - 1].kind == "minus":
+        if tokens[start - 1][0] == "minus":
             raise _Other
         operands, operators = [node], []
-        while tokens[self._at].kind == "near":
-            operators.append(_operator(tokens[self._at].text))
+        while tokens[self._at][0] == "near":
+            operators.append(_operator(tokens[self._at][1]))
             self._at += 1
             operands.append(self._prim(fields)[0])
         shared = _shared_fields(operands)
@@ -160,21 +155,21 @@ class _Reader:
             operands=tuple(operands),
             operators=tuple(operators),
             fields=shared,
-            position=tokens[start].at + 1,
+            position=tokens[start][2] + 1,
         ), False
 
     def _prim(self, fields: frozenset[Field] | None) -> tuple[Node, bool]:
         kind, text, at = self._tokens[self._at]
         self._at += 1
         if kind == "word" or kind == "phrase":
-            return _leaf(kind, text, at, fields), False
+            return _leaf(kind, text, at, fields or BARE), False
         if kind == "open":
             return self._group(fields)
         if kind == "list":
             return self._list(text[1:], at, fields), False
         if fields is None:
             if kind == "field":
-                after = self._tokens[self._at].kind
+                after = self._tokens[self._at][0]
                 if after in ("word", "phrase", "open", "list"):
                     return self._prim(_FIELDS[text])
             elif kind == "scope":
@@ -186,7 +181,7 @@ class _Reader:
         if self._depth > _DEEPEST:
             raise _Other
         node, empty = self._expr(fields)
-        if self._tokens[self._at].kind != "close":
+        if self._tokens[self._at][0] != "close":
             raise _Other
         self._at += 1
         self._depth -= 1
@@ -212,42 +207,41 @@ def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        if match.start() != end:
-            raise _Other
-        end = match.end()
+        at, last = match.span()
         kind = match.lastgroup
-        if kind == "blank":
-            continue
-        word = match.group()
-        if kind == "word" and _LIKE_OPERATOR.fullmatch(word):
-            kind = _OPERATORS.get(word)
+        if at != end or kind is None:
+            raise _Other
+        end = last
+        word = match[kind]
+        if kind == "word":
+            if word.lower() in _LIKE_OPERATORS:
+                kind = _OPERATORS.get(word, "")
+            if not kind or (word[-1].isdigit() and _LIKE_NEAR.fullmatch(word)):
+                raise _Other
         elif kind == "bar":
             kind = "OR"
-        if kind is None:
-            raise _Other
-        found.append(_Token(kind, word, match.start()))
-    if end != len(text):
+        found.append((kind, word, last - len(word)))
+    if text[end:].strip(" "):
         raise _Other
-    found.append(_Token("", "", end))
+    found.append(("", "", end))
     return found
 
 
-def _leaf(kind: str, text: str, at: int, fields: frozenset[Field] | None) -> Leaf:
+def _leaf(kind: str, text: str, at: int, fields: frozenset[Field]) -> Leaf:
     prefix = text[-1] == "*"
     if prefix:
         text = text[:-1]
     if kind == "phrase":
         text = text[1:-1]
-    tokens = tuple(words(text))
+    if not text.isascii():
+        tokens = tuple(words(text))
+    elif text.isalnum():
+        tokens = (text.lower(),)
+    else:
+        tokens = tuple(text.lower().translate(_PARTED).split())
     if not tokens or (prefix and not long_enough(tokens)):
         raise _Other
-    return Leaf(
-        tokens=tokens,
-        text=text,
-        prefix=prefix,
-        fields=fields or BARE,
-        position=at + 1,
-    )
+    return Leaf(tokens=tokens, text=text, prefix=prefix, fields=fields, position=at + 1)
 
 
 def _scope(text: str, at: int) -> Node:
