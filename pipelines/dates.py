@@ -23,6 +23,24 @@ _LOOSE_ISO = re.compile(
     r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
+_UNIX = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) ([\d:]{5,8}) ([A-Z]{3,4}) (\d{4})$"
+)
+# What Java and Unix print and the mail reader does not know.
+_ZONES = {
+    "CET": "+0100",
+    "CEST": "+0200",
+    "MEZ": "+0100",
+    "MESZ": "+0200",
+    "BST": "+0100",
+    "WEST": "+0100",
+    "EET": "+0200",
+    "EEST": "+0300",
+    "MSK": "+0300",
+    "IST": "+0530",
+    "JST": "+0900",
+    "KST": "+0900",
+}
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -95,6 +113,10 @@ def _mail(text: str) -> datetime | None:
     if script:
         month, day, year, clock, zone = script.groups()
         text = f"{day} {month} {year} {clock} {zone}"
+    unix = _UNIX.match(text)
+    if unix:
+        month, day, clock, name, year = unix.groups()
+        text = f"{day} {month} {year} {clock} {_ZONES.get(name, name)}"
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
