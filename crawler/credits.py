@@ -159,6 +159,8 @@ _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【", "〉": "〈", "］"
 _END = ".!?…。！？»«”\"'’)』」"
 _STARTS = re.compile(r"(?<![^\W_])[^\W\d_]|[©ⓒ(]|(?<=[。！？=＝／/、])\w")
 _TOKENS = re.compile(r"[^\s/|,·•]+")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Letters and figures as Japanese pages print them ("ＡＰ") to plain ones."""
 _TRIM = " \t\n/|–—-•·,;▲△■◆="
 
 
@@ -170,7 +172,7 @@ def is_credit(text: str, *, alone: bool = True) -> bool:
         alone: The text has a place of its own (brackets, an element): loose marks such as
             "Foto von …" count too.
     """
-    text = text.strip(_TRIM)
+    text = text.translate(_FULL_WIDTH).strip(_TRIM)
     if not text or len(text) > TAIL:
         return False
     if mark := _MARK.match(text):

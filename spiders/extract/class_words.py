@@ -31,6 +31,8 @@ class Named(IntFlag):
     """For screen readers alone."""
     COUNTER = 128
     """Labels on a gallery: "3 of 12", "enlarge"."""
+    PERSON = 256
+    """A word that names the maker of a text as well as of a picture."""
 
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -46,6 +48,7 @@ _WORDS: dict[Named, str] = {
     Named.PICTURE: "image images img photo photos picture pictures figure foto fotos bild bilder imagen"
     " immagine afbeelding obrazek zdjecie kuva gallery galerie slideshow slide slider carousel thumbnail"
     " attachment hero poster illustration lightbox keyvisual leadmedia",
+    Named.PERSON: "author autor auteur autore byline creator owner artist contributor contributors",
     Named.SMALL: "small sm xs footnote micro fineprint",
     Named.TEASER: "related recommended recommendation recommendations recirculation teaser teasers promo"
     " popular trending mostread latest topstories morenews linklist readmore crosslink",
@@ -61,7 +64,10 @@ _STEMS = re.compile(
     r"|(?P<TEASER>related|recommend|recirc|teaser)|(?P<OTHERS>newsletter|avatar|authorbox|author-(?:box|bio|info|image|avatar|photo|card))",
     re.IGNORECASE,
 )
-_BY_WORD = {word: int(flag) for flag, words in _WORDS.items() for word in words.split()}
+_BY_WORD: dict[str, int] = {}
+for _flag, _words in _WORDS.items():
+    for _word in _words.split():
+        _BY_WORD[_word] = _BY_WORD.get(_word, 0) | int(_flag)
 _BY_STEM = {flag.name: int(flag) for flag in Named}
 
 
@@ -77,10 +83,15 @@ def names(text: str) -> int:
     return found
 
 
+_NAMING = frozenset(
+    ("class", "itemprop", "id", "data-testid", "data-qa", "data-cy", "data-component")
+)
+
+
 def named(element: Element) -> int:
-    """`Named` bits of class, itemprop and id of an element together."""
+    """`Named` bits of an element's class, itemprop, id and test names together."""
     found = 0
-    for key in ("class", "itemprop", "id"):
-        if text := element.get(key):
+    for key, text in element.items():
+        if key in _NAMING:
             found |= names(text)
     return found

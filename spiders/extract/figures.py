@@ -7,6 +7,7 @@ stand in a figcaption; most others in such a unit, the rest only under a class n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -47,6 +48,10 @@ _BESIDE = int(
 _WORDS = int(Named.CAPTION | Named.CREDIT)
 _LOOKS = int(Named.PICTURE | Named.SMALL)
 _OTHERS, _TEASER, _PICTURE = int(Named.OTHERS), int(Named.TEASER), int(Named.PICTURE)
+_PERSON = int(Named.PERSON)
+_BYLINE = re.compile(
+    r"(?:von|by|par|por|di|da|door|av|af)\s(?-i:[^\W\da-z])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,8 @@ class _Reader:
         url = None if picture is None else best_address(self.page, picture, unit)
         if url is None and caption is None and credit is None:
             return
+        if caption and _BYLINE.match(caption) and len(caption) < 100 and not credit:
+            return  # the author's portrait
         self._mark(unit, pieces)
         alt = None if picture is None else clean(picture.get("alt")) or None
         self.images.append(Image(url=url, caption=caption, credit=credit, alt=alt))
@@ -260,8 +267,14 @@ class _Reader:
             return []
         if named_pieces:
             # one of two short texts is named: the other is the caption or the credit of it
-            alone = all(p.is_credit for p in named_pieces) and not marked
-            return [] if alone and len(named_pieces) == len(pieces) else pieces
+            says = [self._says(p.element, unit) for p in named_pieces]
+            if (
+                len(named_pieces) == len(pieces)
+                and not marked
+                and all(s & _PERSON for s in says)
+            ):
+                return []  # whose text it is, not whose picture
+            return pieces
         if picture is not None and any(
             _repeats(picture, clean(p.text)) for p in pieces
         ):
