@@ -26,6 +26,7 @@ _LOOSE_ISO = re.compile(
 _UNIX = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) ([\d:]{5,8}) ([A-Z]{3,4}) (\d{4})$"
 )
+_HALF_DAY = re.compile(r"(?i)\d\s?[ap]\.?m\b")
 # What Java and Unix print and the mail reader does not know.
 _ZONES = {
     "CET": "+0100",
@@ -117,6 +118,8 @@ def _mail(text: str) -> datetime | None:
     if unix:
         month, day, clock, name, year = unix.groups()
         text = f"{day} {month} {year} {clock} {_ZONES.get(name, name)}"
+    if _HALF_DAY.search(text):
+        return None  # the mail reader would drop the "PM"
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -205,8 +205,8 @@ def _pictures(read: Read, wanted: str) -> Iterator[Finding]:
             )
     for element in read.page.root.iter("img"):
         address = read.page.absolute(element.get("src"))
-        words = (element.get("alt"), element.get("src"))
-        if address not in kept and any(wanted in fold(word) for word in words if word):
+        said = (element.get("alt"), element.get("src"))
+        if address not in kept and any(wanted in fold(word) for word in said if word):
             yield Finding(
                 kind="picture",
                 text=element.get("alt") or address or "",
