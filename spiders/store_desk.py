@@ -59,6 +59,7 @@ class StoreDesk:
 
     async def open(self, sources: Sequence[Source], now: datetime) -> dict[str, float]:
         """Make the sources known; returns hosts that asked for quiet, with seconds left."""
+        await self._ask(visits.settle_stored)
         await self._ask(lambda db: visits.ensure_sources(db, sources, now))
         quiet = await self._ask(lambda db: visits.quiet_hosts(db, now))
         return {host: (until - now).total_seconds() for host, until in quiet.items()}

@@ -159,13 +159,10 @@ def _pending(
         " ORDER BY date_hint DESC, found_at DESC LIMIT ?",
         [source.key, to_text(now), limit],
     )
-    waiting = [
+    return tuple(
         PendingUrl(url=url, url_key=key, at=from_text(at), tries=tries)
         for url, key, at, tries in rows
-    ]
-    # stored just before a kill, and not yet settled: no need to fetch them again
-    known = known_keys(db, [item.url_key for item in waiting])
-    return tuple(item for item in waiting if item.url_key not in known)
+    )
 
 
 def _revisits(

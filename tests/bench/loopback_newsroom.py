@@ -99,8 +99,7 @@ class _Server(asyncio.Protocol):
     served = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport: asyncio.Transport = transport  # type: ignore[assignment]
         self.address = transport.get_extra_info("sockname")[0]
         self.rest = b""
 

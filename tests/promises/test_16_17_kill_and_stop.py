@@ -1,0 +1,152 @@
+"""PROMISES 16 and 17: kill -9 loses nothing finished, SIGTERM ends soon and says so.
+
+`VEDETTE_KILLS` sets how many moments are tried (6 by default; 100 for a thorough run).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import RawServer, article, rss
+
+ARTICLES = 60
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("VEDETTE_KILLS", "6"))
+SCRIPT = """
+import sys, pathlib
+from crawler.records import Source, SourceKind
+from crawler.run import CrawlOptions, crawl
+db, url = pathlib.Path(sys.argv[1]), sys.argv[2]
+source = Source(key="s", name="S", url=url, kind=SourceKind.FEED, allow_private=True, delay_s=0.03)
+report = crawl(CrawlOptions(db=db, sources=[source], settings={"LOG_LEVEL": "ERROR"}))
+print(report.new, report.stopped)
+raise SystemExit(128 + report.stopped if report.stopped else 0)
+"""
+
+
+@pytest.fixture
+def newsroom(server: RawServer) -> RawServer:
+    server.routes["/feed"] = rss(*(f"/news/{n}" for n in range(ARTICLES)))
+    for n in range(ARTICLES):
+        server.routes[f"/news/{n}"] = article(f"Headline number {n} of the day")
+    return server
+
+
+def start(db: Path, server: RawServer) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(db), f"{server.url}/feed"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def wait_for_articles(
+    server: RawServer, count: int, process: subprocess.Popen[str]
+) -> None:
+    end = time.monotonic() + 60
+    while (
+        len(server.paths()) < count + 1
+        and process.poll() is None
+        and time.monotonic() < end
+    ):
+        time.sleep(0.002)
+
+
+def stored(db: Path) -> list[str]:
+    if not db.exists():
+        return []
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return [
+            url for (url,) in connection.execute("SELECT url FROM articles ORDER BY id")
+        ]
+
+
+def test_kill_at_any_moment(newsroom: RawServer, tmp_path: Path) -> None:
+    moments = random.Random(16)
+    db = tmp_path / "v.db"
+    total = 0
+    for _ in range(KILLS):
+        newsroom.asked.clear()
+        process = start(db, newsroom)
+        wait_for_articles(newsroom, moments.randint(0, 12), process)
+        time.sleep(moments.random() * 0.6)
+        killed_at = time.monotonic()
+        process.kill()
+        process.communicate()
+        urls = stored(db)
+        assert len(urls) == len(set(urls))
+        assert len(urls) >= total
+        total = len(urls)
+        finished = [
+            f"{newsroom.url}{asked.path}"
+            for asked in newsroom.asked
+            if asked.path.startswith("/news/") and asked.at < killed_at - 1.0
+        ]
+        assert set(finished) <= set(urls)
+    process = start(db, newsroom)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    urls = stored(db)
+    assert sorted(urls) == sorted({f"{newsroom.url}/news/{n}" for n in range(ARTICLES)})
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        assert connection.execute("SELECT count(*) FROM pending").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"]
+)
+def test_stop_keeps_what_is_finished_and_says_so(
+    newsroom: RawServer, tmp_path: Path, number: signal.Signals
+) -> None:
+    db = tmp_path / "v.db"
+    process = start(db, newsroom)
+    wait_for_articles(newsroom, 5, process)
+    began = time.monotonic()
+    process.send_signal(number)
+    out, errors = process.communicate(timeout=25)
+    assert time.monotonic() - began < 20
+    assert process.returncode == 128 + number, errors
+    new, stopped = out.split()
+    assert int(stopped) == number
+    urls = stored(db)
+    assert 4 <= len(urls) < ARTICLES
+    assert len(urls) == int(new)
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        assert connection.execute("SELECT outcome FROM crawls").fetchall() == [
+            ("stopped",)
+        ]
+
+
+def test_stop_while_a_server_hangs(server: RawServer, tmp_path: Path) -> None:
+    server.routes["/feed"] = lambda asked, connection: connection.recv(1)
+    process = start(tmp_path / "v.db", server)
+    wait_for_articles(server, 0, process)
+    began = time.monotonic()
+    process.terminate()
+    process.communicate(timeout=25)
+    assert time.monotonic() - began < 10
+    assert process.returncode == 143
+
+
+def test_next_crawl_after_a_stop_completes(newsroom: RawServer, tmp_path: Path) -> None:
+    db = tmp_path / "v.db"
+    process = start(db, newsroom)
+    wait_for_articles(newsroom, 5, process)
+    process.terminate()
+    process.communicate(timeout=25)
+    process = start(db, newsroom)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert len(stored(db)) == ARTICLES
+    fetched = [path for path in newsroom.paths() if path.startswith("/news/")]
+    assert len(fetched) <= ARTICLES + 1  # at most the one under way is fetched again
