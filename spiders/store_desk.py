@@ -24,6 +24,7 @@ from crawler.records import Source
 from crawler.schedule import Rhythm, Wish, learn, next_check_at
 from crawler.store import visits
 from crawler.store.opening import open_store
+from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection
 from crawler.store.visits import Check, PendingUrl
 from spiders.desk import FIRST_WAIT, MAX_ROUNDS, Standing, VisitNote, key_of
@@ -60,7 +61,7 @@ class StoreDesk:
     async def open(self, sources: Sequence[Source], now: datetime) -> dict[str, float]:
         """Make the sources known; returns hosts that asked for quiet, with seconds left."""
         await self._ask(visits.settle_stored)
-        await self._ask(lambda db: visits.ensure_sources(db, sources, now))
+        await self._ask(lambda db: put_sources(db, sources, now=now))
         quiet = await self._ask(lambda db: visits.quiet_hosts(db, now))
         return {host: (until - now).total_seconds() for host, until in quiet.items()}
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from crawler.identity import host_of
 from crawler.records import Source, VisitKind
 from crawler.store.identities import known_keys
 from crawler.store.times import from_text, to_text
@@ -101,28 +100,13 @@ def end_crawl(
         )
 
 
-def ensure_sources(db: Connection, sources: Sequence[Source], now: datetime) -> None:
-    """Copy catalogue entries into the table; others are left as they are."""
+def settle_stored(db: Connection) -> None:
+    """Drop addresses whose article is stored: a kill came between its commit and `settle`."""
     with writing(db):
-        db.executemany(
-            "INSERT INTO sources (key, name, url, kind, host, country, language, origin,"
-            " every_s, delay_s, expect_articles, expect_fields, added_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET name = excluded.name, url = excluded.url,"
-            " kind = excluded.kind, host = excluded.host, country = excluded.country,"
-            " language = excluded.language, origin = excluded.origin,"
-            " every_s = excluded.every_s, delay_s = excluded.delay_s,"
-            " expect_articles = excluded.expect_articles,"
-            " expect_fields = excluded.expect_fields, listed = 1",
-            [
-                (
-                    s.key, s.name, s.url, s.kind.value, host_of(s.url) or "", s.country,
-                    s.language, s.origin.value if s.origin else None, s.every_s, s.delay_s,
-                    s.expect.articles, json.dumps(list(s.expect.fields)), to_text(now),
-                )
-                for s in sources
-            ],
-        )  # fmt: skip
+        db.execute(
+            "DELETE FROM pending WHERE url_key IN (SELECT url_key FROM articles)"
+            " OR url_key IN (SELECT url_key FROM aliases)"
+        )
 
 
 def standing(
