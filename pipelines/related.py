@@ -1,82 +1,72 @@
-"""Related links made fit to keep: web addresses alone, each once, none of them the article itself."""
+"""Related links: titles tidied, each address once, never the article itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.identity import url_key
-from crawler.items import Placement, RelatedLink
+from crawler.items import Article, RelatedLink
 from crawler.records import Refusal, Visit
 
-MOST = 100
-LONGEST_URL = 2_000
-LONGEST_TITLE = 500
+MAX_TITLE = 300
+"""Characters; a longer text is a paragraph in a link and is cut at a word."""
+
+_ENDS = " \t|›»→▶►·•–—-"
+_COUNTING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid)$")
 
 
-def normalise_related(
-    related: Iterable[RelatedLink], url: str | None
+def tidy_related(
+    links: Iterable[RelatedLink], article: Article
 ) -> tuple[RelatedLink, ...]:
-    """Keep each further article once, in order.
+    """Related links in page order.
 
-    Args:
-        url: Address of the article itself.
-
-    Returns:
-        Links with an http(s) address or, in a text dump, with a title alone. Of two links to one
-        article the first place is kept, with the longer title; a link in the text outdoes one in a box.
+    A link without title and address goes, so does one to the article itself. Of several
+    links to one address the first stays, with the longest title (a picture's link often
+    says less than the headline's). A title that stands alone (text dumps) is kept once.
     """
-    own = _key(url)
+    own = {_key(address) for address in (article.url, article.canonical_url) if address}
     kept: dict[str, RelatedLink] = {}
-    for link in related:
-        link = _clean(link)
-        key = _key(link.url) or (link.title or "").casefold()
-        if not key or key == own:
+    for link in links:
+        title = tidy_title(link.title)
+        key = _key(link.url) if link.url else f" {(title or '').casefold()}"
+        if (link.url is None and title is None) or key in own:
             continue
-        kept[key] = _merge(kept[key], link) if key in kept else link
-    return tuple(kept.values())[:MOST]
+        known = kept.get(key)
+        if known is None:
+            kept[key] = replace(link, title=title)
+        elif title and len(title) > len(known.title or ""):
+            kept[key] = replace(known, title=title)
+    return tuple(kept.values())
 
 
-def _clean(link: RelatedLink) -> RelatedLink:
-    title = " ".join((link.title or "").split())[:LONGEST_TITLE].rstrip() or None
-    return replace(link, title=title, url=link.url if _is_web(link.url) else None)
+def tidy_title(title: str | None) -> str | None:
+    """One line without arrows and bars around it, at most `MAX_TITLE` characters."""
+    text = " ".join((title or "").split()).strip(_ENDS)
+    if len(text) > MAX_TITLE:
+        text = text[:MAX_TITLE].rsplit(" ", 1)[0].strip(_ENDS)
+    return text or None
 
 
-def _is_web(url: str | None) -> bool:
-    if not url or len(url) > LONGEST_URL:
-        return False
+def _key(address: str) -> str:
+    """Address without scheme, `www.`, fragment, final slash and counting parameters."""
     try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        parts = urlsplit(address)
     except ValueError:
-        return False
-
-
-def _key(url: str | None) -> str:
-    if not url:
-        return ""
-    try:
-        return url_key(url)
-    except ValueError:
-        return url
-
-
-def _merge(first: RelatedLink, other: RelatedLink) -> RelatedLink:
-    titles = [title for title in (first.title, other.title) if title]
-    inline = Placement.INLINE in (first.placement, other.placement)
-    return replace(
-        first,
-        title=max(titles, key=len, default=None),
-        placement=Placement.INLINE if inline else first.placement,
-    )
+        return address
+    pairs = [
+        p for p in parts.query.split("&") if p and not _COUNTING.match(p.split("=")[0])
+    ]
+    host = (parts.netloc or "").lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{'&'.join(pairs)}"
 
 
 class RelatedPipeline:
-    """Applies `normalise_related` to the article of a visit."""
+    """Applies `tidy_related` to the article of a visit."""
 
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
             return item
-        related = normalise_related(item.article.related, item.article.url)
+        related = tidy_related(item.article.related, item.article)
         return replace(item, article=replace(item.article, related=related))

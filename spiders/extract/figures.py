@@ -25,6 +25,7 @@ from spiders.extract.figure_words import (
     read_pieces,
 )
 from spiders.extract.hints import hints_of
+from spiders.extract.link_words import label_score
 from spiders.extract.page import Page, clean
 from spiders.extract.picture_address import best_address, is_decoration
 
@@ -37,10 +38,11 @@ MAX_LEVELS = 12
 """Levels climbed from a picture to its unit."""
 MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
+MAX_LABEL = 80
 _PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWN = (*_PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
-_BOUNDS = frozenset(("body", "article", "main", "section", "td", "li"))
+_BOUNDS = frozenset(("body", "article", "main", "td"))
 _FOREIGN_TAGS = frozenset(("nav", "footer", "form"))
 _BESIDE = int(
     Hint.META | Hint.BIO | Hint.SHARE | Hint.NAVIGATION | Hint.COMMENTS | Hint.PROMO
@@ -78,6 +80,8 @@ class _Reader:
         self.elements: set[Element] = set()
         self.done: set[Element] = set()
         self.foreign: dict[Element, bool] = {}
+        self.carded: set[Element] = set()
+        """Pictures that share a box with a heading: of a teaser, or of a part of the text."""
         self.path = self._path_to_container()
 
     def read(self) -> FigureReading:
@@ -153,7 +157,12 @@ class _Reader:
         return unit
 
     def _is_wide(self, above: Element, picture: Element) -> bool:
-        """Whether an element holds another picture or more text than a caption."""
+        """Whether an element holds another picture, a heading, or more text than a caption."""
+        heading = next(above.iterdescendants(*_HEADINGS), None)
+        if heading is not None:
+            if heading is not self.content.headline:
+                self.carded.add(picture)
+            return True
         for other in above.iterdescendants(*_PICTURES):
             if (
                 other is not picture
@@ -256,6 +265,10 @@ class _Reader:
         """Words around a picture outside a figure: only what looks like a caption."""
         if not pieces or next(unit.iter(*_HEADINGS), None) is not None:
             return []
+        if any(
+            len(p.text) < MAX_LABEL and label_score(clean(p.text)) > 0 for p in pieces
+        ):
+            return []  # "Read also": a teaser
         marked = any(p.is_credit and is_credit(clean(p.text)) for p in pieces)
         if not marked and self._is_beside(pieces[0].element):
             return []
@@ -263,8 +276,9 @@ class _Reader:
         size = sum(len(p.text) for p in pieces)
         if len(pieces) > 3 or size > MAX_PLAIN:
             return named_pieces
-        if sum(len(p.text) for p in pieces if p.is_link) * 2 > size:
-            return []
+        linked = unit.tag == "a" or unit.getparent().tag == "a"
+        if linked or sum(len(p.text) for p in pieces if p.is_link) * 2 > size:
+            return named_pieces if marked else []
         if named_pieces:
             # one of two short texts is named: the other is the caption or the credit of it
             says = [self._says(p.element, unit) for p in named_pieces]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from spiders.extract.page import Page
@@ -37,15 +38,12 @@ def best_address(page: Page, image: Element, unit: Element | None) -> str | None
         image: `img`, `amp-img` or `video`.
         unit: Element around the picture; its `picture` sources and `noscript` count too.
     """
-    best: tuple[float, str] | None = None
-    for width, address in _versions(image, unit):
-        if _PLACEHOLDER.search(address):
-            continue
-        if best is None or width > best[0]:
-            found = page.absolute(address)
-            if found is not None:
-                best = (width, found)
-    return best[1] if best else None
+    found = [v for v in _versions(image, unit) if not _PLACEHOLDER.search(v[1])]
+    # sorting is stable: of versions as wide the first stays first
+    for _, address in sorted(found, key=itemgetter(0), reverse=True):
+        if (url := page.absolute(address)) is not None:
+            return url
+    return None
 
 
 def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str]]:

@@ -1,59 +1,93 @@
-"""Related links: web addresses, each once, never the article itself."""
-
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import Placement, RelatedLink
-from pipelines.related import normalise_related
+from crawler.items import Article, Placement, RelatedLink
+from crawler.records import Reason, Refusal, Visit
+from pipelines.related import MAX_TITLE, RelatedPipeline, tidy_related, tidy_title
 
-OWN = "https://harbour.example/story/1"
-
-
-def link(url, title=None, placement=Placement.BLOCK):
-    return RelatedLink(url=url, title=title, placement=placement)
-
-
-def test_one_article_is_kept_once_with_its_longer_title_and_the_text_outdoes_the_box():
-    links = [
-        link("https://harbour.example/story/2?utm_source=box", "More"),
-        link("https://harbour.example/story/3", "Third"),
-        link("https://www.harbour.example/story/2", "More radars", Placement.INLINE),
-    ]
-    first, second = normalise_related(links, OWN)
-    assert (first.title, first.placement) == ("More radars", Placement.INLINE)
-    assert second.title == "Third"
-
-
-def test_the_article_itself_is_no_further_reading():
-    assert normalise_related([link(OWN + "#comments", "Comments")], OWN) == ()
-
-
-def test_what_is_no_web_address_is_left_out_unless_a_title_remains():
-    links = [
-        link("javascript:alert(1)"),
-        link("data:text/html,x", "A title"),
-        link("http://[broken", None),
-    ]
-    assert normalise_related(links, OWN) == (link(None, "A title"),)
-
-
-@given(
-    st.lists(
-        st.builds(
-            RelatedLink,
-            url=st.one_of(
-                st.none(),
-                st.text(max_size=30),
-                st.sampled_from([OWN, OWN + "2", "http://a/"]),
-            ),
-            title=st.one_of(st.none(), st.text(max_size=20)),
-            placement=st.sampled_from(Placement),
-        ),
-        max_size=8,
-    )
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+ARTICLE = Article(
+    url="https://a.example/sea/mast-1", canonical_url="https://a.example/mast-1"
 )
-def test_twice_is_the_same_as_once(links):
-    once = normalise_related(links, OWN)
-    assert normalise_related(once, OWN) == once
+LINKS = st.lists(
+    st.builds(
+        RelatedLink,
+        url=st.none()
+        | st.sampled_from(
+            [
+                "https://a.example/x",
+                "http://www.a.example/x/#y",
+                "https://a.example/mast-1",
+                "https://[bad",
+            ]
+        ),
+        title=st.none()
+        | st.text(max_size=12)
+        | st.sampled_from(["› Mast falls", "word " * 90]),
+        placement=st.sampled_from(Placement),
+    ),
+    max_size=6,
+)
+
+
+def test_one_address_is_kept_once_with_the_longest_title() -> None:
+    links = [
+        RelatedLink(
+            url="https://a.example/x?utm_source=b",
+            title="Mast",
+            placement=Placement.INLINE,
+        ),
+        RelatedLink(url="http://www.a.example/x/", title="The mast falls at night"),
+    ]
+    assert tidy_related(links, ARTICLE) == (
+        RelatedLink(
+            url="https://a.example/x?utm_source=b",
+            title="The mast falls at night",
+            placement=Placement.INLINE,
+        ),
+    )
+
+
+def test_the_article_itself_goes() -> None:
+    links = [
+        RelatedLink(url=f"https://a.example/{path}#comments", title="x")
+        for path in ("sea/mast-1", "mast-1")
+    ]
+    assert tidy_related(links, ARTICLE) == ()
+
+
+def test_titles_of_a_text_dump_stay_without_address() -> None:
+    links = [
+        RelatedLink(title="Pier closed"),
+        RelatedLink(title="pier closed"),
+        RelatedLink(title=" "),
+    ]
+    assert tidy_related(links, ARTICLE) == (RelatedLink(title="Pier closed"),)
+
+
+def test_titles_lose_arrows_and_length() -> None:
+    assert tidy_title("» The mast\n falls ›") == "The mast falls"
+    cut = tidy_title("mast " * 200)
+    assert cut is not None
+    assert len(cut) <= MAX_TITLE
+    assert cut.endswith("mast")
+
+
+@given(LINKS)
+def test_twice_is_once(links: list[RelatedLink]) -> None:
+    once = tidy_related(links, ARTICLE)
+    assert tidy_related(once, ARTICLE) == once
+
+
+def test_stage_passes_refusals_and_changes_visits() -> None:
+    stage = RelatedPipeline()
+    refusal = Refusal(url="https://a.example/", reason=Reason.EMPTY, at=AT)
+    assert stage.process_item(refusal) is refusal
+    link = RelatedLink(url="https://a.example/x", title=" X ")
+    found = stage.process_item(Visit(article=Article(related=(link,)), fetched_at=AT))
+    assert isinstance(found, Visit)
+    assert found.article.related == (RelatedLink(url="https://a.example/x", title="X"),)
