@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Session, command, json_option, pass_session
+from crawler.cli.context import Exit, Session, command, json_option, pass_session
 from crawler.cli.terminal import print_json, say
 from crawler.exceptions import CatalogueError
 from crawler.records import Source
@@ -59,7 +59,10 @@ def crawl(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Visit the sources once and store what is new.
+    """Visit the sources that are due once and store what is new.
+
+    Without --source, --sources or --since only sources whose time has come are visited, so that cron can
+    call it as often as it likes.
 
     Only articles not yet known are fetched, newest first, politely. Alerts are matched as each
     article is stored, and messages are sent after that.
@@ -71,6 +74,10 @@ def crawl(
       vedette --db try.db crawl --sources my-sources.toml
     """
     sources = choose_sources(session, paths, keys)
+    if not (paths or keys or since):
+        sources = due_now(session, sources)
+        if not sources:
+            return Exit.DONE
     from crawler.cli.progress import progress
     from crawler.cli.summary import exit_code, summary
     from crawler.outbox.book import read_book
@@ -103,6 +110,19 @@ def crawl(
     else:
         say(summary(report))
     return exit_code(report)
+
+
+def due_now(session: Session, sources: Sequence[Source]) -> list[Source]:
+    """Those of the sources whose time has come and that are not paused; says when there is none."""
+    from crawler.agenda import agenda
+
+    if not session.db.exists():
+        return list(sources)
+    with session.reading() as db:
+        plan = agenda(db, {source.key: source for source in sources}, now=session.now())
+    if not plan.due:
+        say(f"nothing is due; the next source is at {session.show_time(plan.next_at)}")
+    return list(plan.due)
 
 
 def choose_sources(

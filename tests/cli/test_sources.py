@@ -1,0 +1,121 @@
+"""`vedette sources`: the catalogue shown, sites looked through, entries written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import main
+from crawler.demo.newsroom import Newsroom
+from spiders import discover
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom(opened_at=datetime.now(UTC)) as room:
+        yield room
+
+
+@pytest.fixture
+def home(tmp_path: Path, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Path:
+    sources = tmp_path / "data" / "sources"
+    sources.mkdir(parents=True)
+    (sources / "demo.toml").write_text(newsroom.catalogue())
+    monkeypatch.setenv("VEDETTE_HOME", str(tmp_path))
+    monkeypatch.delenv("VEDETTE_DB", raising=False)
+    monkeypatch.setattr(discover.discover, "__kwdefaults__", {"pause_s": 0.0})
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    code = main(["sources", *words])
+    return code, capsys.readouterr().out
+
+
+def test_the_catalogue_is_listed_and_filtered(home, capsys):
+    code, out = run(capsys, "list", "--json")
+    keys = {row["source"]["key"] for row in json.loads(out)}
+    assert code == 0
+    assert {"amber-gulf-monitor", "kurier-zatoki"} <= keys
+    _, out = run(capsys, "list", "--language", "pl")
+    assert "kurier-zatoki" in out
+    assert "amber-gulf-monitor" not in out
+
+
+def test_a_source_is_shown_and_an_unknown_key_mended(home, capsys):
+    code, out = run(capsys, "show", "kurier-zatoki")
+    assert code == 0
+    assert "not visited yet" in out
+    assert main(["sources", "show", "kurier-zatok"]) == 3
+    assert "kurier-zatoki" in capsys.readouterr().err
+
+
+def test_check_says_what_a_listing_gives(home, capsys):
+    code, out = run(capsys, "check", "kurier-zatoki", "--json")
+    (told,) = json.loads(out)
+    assert code == 0
+    assert told["items"] >= 2
+    assert told["error"] is None
+
+
+def test_add_finds_the_listing_and_writes_it(home, capsys, newsroom):
+    outlet = newsroom.base("kurier-zatoki")
+    base = next(url for url in newsroom.truth().stored if url.startswith(outlet))
+    code, out = run(
+        capsys,
+        "add",
+        base,
+        "--yes",
+        "--allow-private",
+        "--key",
+        "found",
+        "--country",
+        "pl",
+    )
+    assert code == 0
+    assert "=>" in out
+    written = (home / "data" / "sources" / "local.toml").read_text()
+    assert 'key = "found"' in written
+    assert "allow_private = true" in written
+    _, out = run(capsys, "list", "--country", "pl", "--json")
+    assert "found" in {row["source"]["key"] for row in json.loads(out)}
+
+
+def test_a_private_address_is_refused_without_the_flag(home, capsys, newsroom):
+    assert main(["sources", "add", newsroom.base("kurier-zatoki"), "--yes"]) == 1
+    assert "private_address" in capsys.readouterr().err
+
+
+def test_opml_goes_in_and_out(home, capsys, tmp_path):
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="Group"><outline text="Pier &amp; Co"'
+        ' xmlUrl="https://pier.example/feed"/></outline><outline xmlUrl="ftp://x/y"/></body></opml>'
+    )
+    code, out = run(capsys, "import", str(opml), "--yes")
+    assert code == 0
+    assert "1 feeds, 1 of them new" in out
+    _, out = run(capsys, "export", "--opml", "pier-co")
+    assert 'xmlUrl="https://pier.example/feed"' in out
+    _, out = run(capsys, "import", str(opml), "--yes")
+    assert "0 of them new" in out
+
+
+def test_an_opml_with_a_dtd_is_refused(home, capsys, tmp_path):
+    opml = tmp_path / "feeds.opml"
+    opml.write_text('<!DOCTYPE opml [<!ENTITY a "b">]><opml><body/></opml>')
+    assert main(["sources", "import", str(opml)]) == 3
+    assert "DTD" in capsys.readouterr().err
+
+
+def test_a_paused_source_says_so(home, capsys):
+    assert run(capsys, "pause", "kurier-zatoki")[0] == 0
+    _, out = run(capsys, "list")
+    assert any(
+        "kurier-zatoki" in line and "paused" in line for line in out.splitlines()
+    )
+    assert run(capsys, "pause", "kurier-zatoki", "--off")[0] == 0
