@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
@@ -15,6 +16,7 @@ from spiders.extract.weigh import HARD, HEADINGS, OUT
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
 MAX_LEAD = 1_500
+MAX_KICKER = 60
 MIN_LEAD = 20
 
 
@@ -42,6 +44,7 @@ def read_opening(
     """
     opening = Opening()
     opening.headline = _headline(walk.passages, first, headlines)
+    opening.kicker = _kicker(walk.passages, opening.headline)
     _lead(walk, first, descriptions, headlines, opening)
     return opening
 
@@ -69,6 +72,28 @@ def _headline(
         if score >= best_score:
             best, best_score = passage, score
     return best
+
+
+def _kicker(passages: list[Passage], headline: Passage | None) -> Passage | None:
+    """A short label right above the headline that is named so."""
+    if headline is None:
+        return None
+    for passage in reversed(passages[max(0, headline.order - 3) : headline.order]):
+        if 2 <= len(passage.text) <= MAX_KICKER and _is_named_kicker(passage):
+            return passage
+    return None
+
+
+def _is_named_kicker(passage: Passage) -> bool:
+    """By itself, or by the inline element that is all of it."""
+    if passage.hints & int(Hint.KICKER):
+        return True
+    wanted = fold(passage.text)
+    for inline in islice(passage.element.iter("span", "a", "strong"), 12):
+        names = inline.get("class")
+        if names and names_hints(names) & int(Hint.KICKER):
+            return fold("".join(inline.itertext())) == wanted
+    return False
 
 
 def _confirmed(passage: Passage, text: str, headlines: list[str]) -> float:
