@@ -154,7 +154,8 @@ def test_pip_stands_in_where_uv_does_not_get_through(
 ) -> None:
     launcher.run = programs = Programs(launcher, failing=("uv",))
     launcher.set_up("requirements.txt", {})
-    assert programs.asked == ["venv", "pip", "uv", "pip"]
+    # the second time with the certificates that uv brings
+    assert programs.asked == ["venv", "pip", "uv", "uv", "pip"]
     assert "trying pip" in capsys.readouterr().err
 
 
@@ -283,3 +284,29 @@ def test_from_nothing_to_the_command(checkout: Path) -> None:
     again = start(checkout, "--help")
     assert again.returncode == 0
     assert again.stderr == ""
+
+
+def test_the_shell_takes_the_python_of_venv_once_it_is_there(checkout: Path) -> None:
+    python = checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "venv $1 $3 $4"\n', encoding="utf-8")
+    python.chmod(0o755)
+    link = checkout.parent / "link"
+    link.symlink_to(checkout / "vedette")
+    for program in (checkout / "vedette", link):
+        done = subprocess.run(
+            [program, "crawl", "a b"], capture_output=True, text=True, check=True
+        )
+        assert done.stdout == "venv -IS crawl a b\n"
+
+
+def test_without_any_python_the_shell_says_so(checkout: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", checkout / "vedette"],
+        env={"PATH": "/nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "Python 3.11 or later is needed" in done.stderr
