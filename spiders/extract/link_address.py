@@ -34,6 +34,7 @@ _DATE = re.compile(
 )
 _ID = re.compile(r"\d{5,}")
 _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
+_POST = re.compile(r"(?:^|&)p=\d+")
 _WORDS = re.compile(r"[-_+]|%20")
 
 
@@ -45,18 +46,20 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
         host: Of the page itself, without `www.`; links to it need less evidence.
         own_has_id: The page's own address has a number: so have its siblings.
     """
-    try:
-        parts = urlsplit(href.strip())
-    except ValueError:
+    href, _, query = href.strip().partition("#")[0].partition("?")
+    if len(query) > MAX_QUERY or _FORWARD.search(query):
         return False
-    if (
-        parts.scheme not in ("", "http", "https")
-        or len(parts.query) > MAX_QUERY
-        or _FORWARD.search(parts.query)
-    ):
+    # taken apart by hand: urlsplit costs ten times as much, and a page has hundreds of links
+    there, path = host, href
+    if "//" in href[:8]:
+        scheme, _, rest = href.partition("//")
+        if scheme.lower() not in ("", "http:", "https:"):
+            return False
+        there, _, path = rest.partition("/")
+        there = there.lower().removeprefix("www.").partition(":")[0]
+    elif ":" in href.partition("/")[0]:
         return False
-    path = parts.path.rstrip("/")
-    there = (parts.netloc or host).lower().removeprefix("www.")
+    path = "/" + path.strip("/")
     internal = there == host or not host
     if (
         _OTHER_PLACES.search(path)
@@ -64,32 +67,33 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
         or (not internal and _SHARERS.search(there))
     ):
         return False
-    return _is_titled(path, parts.query, internal=internal, own_has_id=own_has_id)
+    return _is_titled(path, query, internal=internal, own_has_id=own_has_id)
 
 
 def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bool:
     """A number, a date, or a title in the path."""
-    segments = path.split("/")[1:]
-    words = max((len([w for w in _WORDS.split(s) if w]) for s in segments), default=0)
     if _DATE.search(path):
         return True
-    numbered = bool(
-        _ID.search(path)
-        or (
-            segments
-            and _MIXED.fullmatch(segments[-1].rpartition(".")[0] or segments[-1])
-        )
+    segments = path.split("/")[1:]
+    words = max(map(_word_count, segments))
+    name = segments[-1].rpartition(".")[0] or segments[-1]
+    numbered = _ID.search(path) is not None or (
+        8 <= len(name) <= 40 and _MIXED.fullmatch(name) is not None
     )
-    if internal:
-        if numbered or (own_has_id is False and words >= 4):
-            return True
-        return (
-            words >= 5
-            or (words >= 3 and path.endswith((".html", ".htm")))
-            or bool(_ID.search(query))
-            or bool(re.search(r"(?:^|&)p=\d+", query))
-        )
-    return (numbered and len(segments) >= 2) or words >= 6
+    if not internal:
+        return (numbered and len(segments) >= 2) or words >= 6
+    if numbered or words >= (5 if own_has_id else 4):
+        return True
+    if words >= 3 and path.endswith((".html", ".htm")):
+        return True
+    return bool(query) and (
+        _ID.search(query) is not None or _POST.search(query) is not None
+    )
+
+
+def _word_count(segment: str) -> int:
+    """Words of a title in one part of a path."""
+    return len([word for word in _WORDS.split(segment) if word])
 
 
 def has_id(url: str | None) -> bool:

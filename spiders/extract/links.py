@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from crawler.items import Placement, RelatedLink
 from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.link_address import (
@@ -45,6 +47,7 @@ _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
 _MENU = int(Hint.NAVIGATION)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = ("h2", "h3", "h4", "h5")
+_LINKS_FROM = etree.XPath("descendant-or-self::a[@href] | following::a[@href]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
@@ -109,6 +112,8 @@ class _Reader:
         self.first = self.kept[0].order if self.kept else 0
         self.last = self.kept[-1].order if self.kept else -1
         self.core = _around(p.element for p in self.kept)
+        self.beyond: set[Element] = set()
+        """Elements around which there is no passage."""
         self.topic: frozenset[str] | None = None
         self.boxes: dict[tuple[Element, int | None], _Box] = {}
         self.labels: dict[int, int | None] = {}
@@ -143,24 +148,21 @@ class _Reader:
 
     def _links(self) -> Iterator[_Link]:
         """Links from the first kept passage on that may lead to an article."""
-        for number, element in enumerate(self.page.root.iter("a")):
-            if number >= MAX_LINKS:
-                return
+        likely: dict[str, bool] = {}
+        for element in _LINKS_FROM(self.kept[0].element)[:MAX_LINKS]:
             href = element.get("href")
-            if (
-                not href
-                or href[0] in "#?"
-                or href[:7].lower() in ("mailto:", "javascr", "tel:")
-            ):
+            if href[0:1] in "#?" or href[:7].lower() in ("mailto:", "javascr"):
+                continue
+            found = likely.get(href)
+            if found is None:
+                found = looks_like_article(href, host=self.host, own_has_id=self.has_id)
+                likely[href] = found
+            if not found:
                 continue
             passage = self._passage(element)
-            if (
-                passage is None
-                or passage.order < self.first
-                or (passage.rule is not None and passage.hints & _DEAD)
-            ):
+            if passage is None or passage.order < self.first:
                 continue
-            if looks_like_article(href, host=self.host, own_has_id=self.has_id):
+            if passage.rule is None or not passage.hints & _DEAD:
                 yield _Link(element, href, passage, self._title(element))
 
     def _passage(self, element: Element) -> Passage | None:
@@ -169,14 +171,18 @@ class _Reader:
             for inner in element.iterdescendants():
                 if inner in self.by_element:
                     return self.by_element[inner]
-        at = element
+        climbed, at, found = [], element, None
         for _ in range(8):
-            if at is None:
-                return None
-            if at in self.by_element:
-                return self.by_element[at]
+            if at is None or at in self.by_element:
+                found = self.by_element.get(at)
+                break
+            if at in self.beyond:
+                break
+            climbed.append(at)
             at = at.getparent()
-        return None
+        if found is None:
+            self.beyond.update(climbed[1:])
+        return found
 
     def _is_in_text(self, link: _Link) -> bool:
         """In a kept passage, or in a sentence between two of them."""
@@ -278,7 +284,10 @@ class _Reader:
         """Stems of the headline, and of the names and long words that the text repeats."""
         head = "" if self.headline is None else self.page.text_of(self.headline)
         words = (
-            w for p in self.kept[:30] for w in _WORD.findall(p.text) if w[0].isupper()
+            w
+            for p in self.kept[:20]
+            for w in _WORD.findall(p.text[:400])
+            if w[0].isupper()
         )
         repeated = [word for word, count in Counter(words).most_common(12) if count > 2]
         return _stems(" ".join((head, *repeated)))

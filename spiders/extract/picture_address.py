@@ -38,10 +38,12 @@ def best_address(page: Page, image: Element, unit: Element | None) -> str | None
         image: `img`, `amp-img` or `video`.
         unit: Element around the picture; its `picture` sources and `noscript` count too.
     """
-    found = [v for v in _versions(image, unit) if not _PLACEHOLDER.search(v[1])]
     # sorting is stable: of versions as wide the first stays first
-    for _, address in sorted(found, key=itemgetter(0), reverse=True):
-        if (url := page.absolute(address)) is not None:
+    for _, address in sorted(_versions(image, unit), key=itemgetter(0), reverse=True):
+        if (
+            not _PLACEHOLDER.search(address)
+            and (url := page.absolute(address)) is not None
+        ):
             return url
     return None
 
