@@ -29,13 +29,11 @@ class Alerts(Group):
     """The group; commands of the other two files are added when it is asked for them."""
 
     def _load(self) -> None:
-        from crawler.cli import alert_files, alert_hits, alert_trials
+        from crawler.cli.alert_files import COMMANDS as FILES
+        from crawler.cli.alert_hits import COMMANDS as HITS
+        from crawler.cli.alert_trials import COMMANDS as TRIALS
 
-        for one in (
-            *alert_trials.COMMANDS,
-            *alert_hits.COMMANDS,
-            *alert_files.COMMANDS,
-        ):
+        for one in (*TRIALS, *HITS, *FILES):
             self.add_command(one)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

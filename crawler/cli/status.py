@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
 from crawler.cli.terminal import print_json, safe, say
@@ -11,6 +14,8 @@ from crawler.store.browsing_sources import StateCount, Trouble, strip
 from crawler.store.marks import open_pages
 from crawler.store.overview import Overview, overview
 
+FRESH = timedelta(hours=1)
+"""A watch ends rounds every few minutes; an hour without one is a fault."""
 SHOWN = 20
 """Sources in trouble that are named."""
 
@@ -33,9 +38,14 @@ class Status:
 
 
 @command("status")
+@click.option(
+    "--healthcheck",
+    is_flag=True,
+    help="For containers: say in one line whether a round ended well within the last hour.",
+)
 @json_option
 @pass_session
-def status(session: Session, as_json: bool) -> int:
+def status(session: Session, healthcheck: bool, as_json: bool) -> int:
     """Show what is stored and what needs somebody.
 
     The exit code is 1 when something needs a person: a source in trouble, an alert that fell
@@ -47,6 +57,8 @@ def status(session: Session, as_json: bool) -> int:
       vedette status --json
     """
     told = read_status(session)
+    if healthcheck:
+        return _healthcheck(session, told)
     if as_json:
         print_json(told)
     else:
@@ -101,6 +113,17 @@ def _show(session: Session, told: Status) -> None:
         say(
             "look: messages were given up; `vedette alerts deliver --retry` tries again"
         )
+
+
+def _healthcheck(session: Session, told: Status) -> int:
+    """Whether the program itself does its work; what sources do is not asked."""
+    run = told.last_crawl
+    ended = run.ended_at if run is not None else None
+    if ended is None or session.now() - ended > FRESH:
+        say(f"no round has ended since {session.show_time(session.now() - FRESH)}")
+        return Exit.LOOK
+    say(f"the last round ended {session.show_time(ended)}")
+    return Exit.DONE
 
 
 def _crawl(session: Session, run: Crawl) -> str:
