@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 
@@ -27,6 +27,8 @@ class Status:
     database: str
     stored: Overview
     last_crawl: Crawl | None
+    last_ended_at: datetime | None
+    """When a run last ended; the newest one may still be running."""
     states: tuple[StateCount, ...]
     trouble: tuple[Trouble, ...]
     silent_alerts: tuple[str, ...]
@@ -73,12 +75,15 @@ def read_status(session: Session) -> Status:
     db = open_pages(session.need_db(), None)
     try:
         strip_ = strip(db, limit=SHOWN)
-        last = crawls(db, limit=1)
+        last = crawls(db, limit=50)
         records = alert_records(db, now=session.now())
         return Status(
             database=str(session.db),
             stored=overview(db),
             last_crawl=last[0] if last else None,
+            last_ended_at=max(
+                (run.ended_at for run in last if run.ended_at), default=None
+            ),
             states=strip_.counts,
             trouble=strip_.trouble,
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
@@ -117,8 +122,7 @@ def _show(session: Session, told: Status) -> None:
 
 def _healthcheck(session: Session, told: Status) -> int:
     """Whether the program itself does its work; what sources do is not asked."""
-    run = told.last_crawl
-    ended = run.ended_at if run is not None else None
+    ended = told.last_ended_at
     if ended is None or session.now() - ended > FRESH:
         say(f"no round has ended since {session.show_time(session.now() - FRESH)}")
         return Exit.LOOK
