@@ -12,10 +12,10 @@ from datetime import datetime
 
 import numpy as np
 
+from crawler.alerts.arrays import Bits, Ints, expand
 from crawler.alerts.circuit import Circuit
-from crawler.alerts.index import BATCH, Bits, Index, plain_costs, unpack
+from crawler.alerts.index import BATCH, Index, plain_costs, unpack
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.patterns import Ints, expand
 from crawler.alerts.reading import Batch, subject_of
 from crawler.query.evaluate import is_true
 from crawler.query.tree import Node

@@ -55,24 +55,24 @@ def _table() -> _Table:
     return _Table(bytes(chars[:128].astype(np.uint8)), chars, hard, tuple(longer))
 
 
-def split(texts: Sequence[str]) -> list[str]:
-    """The words of all texts, with a `BOUNDARY` after each text."""
+def fold(texts: Sequence[str]) -> str:
+    """The words of all texts with blanks between them, and a `BOUNDARY` after each text."""
     joined = f" {BOUNDARY} ".join([*texts, ""])
     found = _fold(joined) if joined.count(BOUNDARY) == len(texts) else None
     if found is not None:
         return found
     if len(texts) == 1:
-        return [*words(texts[0]), BOUNDARY]
+        return " ".join([*words(texts[0]), BOUNDARY])
     # One text in a hundred shall not slow the others down.
     half = len(texts) // 2
-    return split(texts[:half]) + split(texts[half:])
+    return f"{fold(texts[:half])} {fold(texts[half:])}"
 
 
-def _fold(text: str) -> list[str] | None:
+def _fold(text: str) -> str | None:
     """The words of a text, `None` where the table cannot tell."""
     table = _table()
     if text.isascii():
-        return text.encode("ascii").translate(_wide(table.ascii)).decode().split()
+        return text.encode("ascii").translate(_wide(table.ascii)).decode("ascii")
     chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     if int(chars.max()) >= _LIMIT or table.hard[chars].any():
         return None
@@ -83,7 +83,7 @@ def _fold(text: str) -> list[str] | None:
     if int(folded.max()) >= _LIMIT:
         for at, to in enumerate(table.longer):
             text = text.replace(chr(_LIMIT + at), to)
-    return text.split()
+    return text
 
 
 @cache

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from crawler.alerts.arrays import Bits, Flags, Ints, expand
 from crawler.alerts.circuit import Circuit
-from crawler.alerts.patterns import Ints, expand
 from crawler.alerts.slots import AND, NOT, OR
 
-Bits = npt.NDArray[np.uint64]
-Flags = npt.NDArray[np.bool_]
 Holds = Callable[[Ints, Ints, Ints], Flags]
 """Whether chains and checks hold: AND slots, their chains, articles of the batch."""
 

@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from crawler.alerts.patterns import Ints, expand
-
-Masks = npt.NDArray[np.uint16]
-Flags = npt.NDArray[np.bool_]
+from crawler.alerts.arrays import Flags, Ints, Masks, expand
 
 # Words between two texts: more than NEAR's widest reach and the longest phrase's start.
 _APART = 4096

@@ -10,19 +10,16 @@ from __future__ import annotations
 from enum import Enum
 
 import numpy as np
-import numpy.typing as npt
 
+from crawler.alerts.arrays import Flags, Ints, expand
 from crawler.alerts.folding import BOUNDARY
+from crawler.alerts.vocabulary import Vocabulary
 
 END = -1
 """Code of the boundary between two texts."""
 
-Ints = npt.NDArray[np.int64]
-
 _WORD_BITS = 32
 _WORD_MASK = (1 << _WORD_BITS) - 1
-# Words of articles whose code is kept: ten languages of a day's news fit, 10 MB at most.
-_CACHED_WORDS = 100_000
 # Multiplier of Fibonacci hashing.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -37,35 +34,14 @@ class Ending(Enum):
     """At most two more characters may follow: a designator's variant letters."""
 
 
-def expand(begins: Ints, lengths: Ints) -> Ints:
-    """Indices of many slices of one array, one after the other."""
-    ends = lengths.cumsum()
-    total = int(ends[-1]) if ends.size else 0
-    return np.repeat(begins - ends + lengths, lengths) + np.arange(total)
-
-
-class _Codes(dict[str, int]):
-    """Word of an article to its code: the word's pattern and, above it, its affix class."""
-
-    def __init__(self, patterns: Patterns) -> None:
-        super().__init__()
-        self._patterns = patterns
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _CACHED_WORDS:
-            self.clear()
-        code = self[word] = self._patterns.code(word)
-        return code
-
-
 class Patterns:
     """All patterns; grows by `add`, is made ready for `find` by `settle`."""
 
     def __init__(self) -> None:
         self.size = 1
         """Patterns so far; 0 is none."""
-        self.codes = _Codes(self)
-        """Every word to its code."""
+        self.vocabulary = Vocabulary(self.code)
+        """Words of articles to their codes."""
         self._words: dict[str, int] = {}
         self._affixes: dict[Ending, dict[str, int]] = {
             Ending.BEGINNING: {},
@@ -91,9 +67,9 @@ class Patterns:
             found = table[token] = self.size
             self.size += 1
             if ending is Ending.WORD:
-                self.codes.pop(token, None)
-            elif self.codes:
-                self.codes.clear()
+                self.vocabulary.learn(token)
+            elif len(self.vocabulary):
+                self.vocabulary.clear()
                 self._forget_classes()
         return found
 
@@ -170,7 +146,7 @@ class Patterns:
         spread = keys.view(np.uint64) * _SPREAD >> self._shift
         return spread.view(np.int64)
 
-    def is_phrase(self, patterns: Ints) -> npt.NDArray[np.bool_]:
+    def is_phrase(self, patterns: Ints) -> Flags:
         """Which of the patterns are of more than one word."""
         phrases = np.zeros(self.size, np.bool_)
         phrases[self._states] = True

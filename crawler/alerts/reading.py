@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from crawler.alerts.arrays import Flags, Ints, Masks
 from crawler.alerts.circuit import SECTION_MASK, Circuit, bit_of
-from crawler.alerts.folding import split
+from crawler.alerts.folding import fold
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.nears import Flags, Masks, Places
-from crawler.alerts.patterns import END, Ints
+from crawler.alerts.nears import Places
+from crawler.alerts.patterns import END
 from crawler.query.evaluate import is_true
 from crawler.query.subject import Known, Subject, Value, date_of
 from crawler.query.subject import holds as scope_holds
@@ -75,9 +76,7 @@ class Batch:
                 texts.append(known.section)
                 bits.append(SECTION_MASK)
             counts.append(len(texts) - before)
-        words = split(texts)
-        code_of = circuit.patterns.codes.__getitem__
-        codes = np.fromiter(map(code_of, words), np.int64, len(words))
+        codes = circuit.patterns.vocabulary.codes(fold(texts))
         self._ends: Ints = (codes == END).nonzero()[0]
         """Of each text, in the row of words."""
         codes[self._ends] = 0

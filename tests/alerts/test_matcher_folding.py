@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.alerts.folding import BOUNDARY, split
+from crawler.alerts.folding import BOUNDARY, fold
 from crawler.query.tokens import words
 
 
@@ -27,15 +27,15 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=8).flatmap(
 @settings(max_examples=600, deadline=None)
 @given(st.lists(TEXTS, max_size=4))
 def test_a_batch_has_the_words_of_each_text(texts):
-    assert split(texts) == one_by_one(texts)
+    assert fold(texts).split() == one_by_one(texts)
 
 
 def test_every_character_alone_and_between_letters():
     texts = [f"{chr(code)} a{chr(code)}b" for code in range(0x3200)]
     for text in texts:
-        assert split([text]) == one_by_one([text]), text
+        assert fold([text]).split() == one_by_one([text]), text
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", ""], ["a", "", "b"]])
 def test_boundaries_stand_after_each_text(texts):
-    assert split(texts).count(BOUNDARY) == len(texts)
+    assert fold(texts).split().count(BOUNDARY) == len(texts)

@@ -88,8 +88,7 @@ def _paragraphs(words: Sequence[str]) -> str:
 class Asker:
     """Makes queries whose words come from given texts.
 
-    The mix: 40 % of words among the 1,000 commonest, the others evenly over the logarithm of
-    their rank; 5 % of queries scopes alone, 10 % NEAR, 10 % with a list of 200 entries, the
+    The mix: 40 % of words among the 1,000 commonest, the others from all the rest alike; 5 % of queries scopes alone, 10 % NEAR, 10 % with a list of 200 entries, the
     rest two or three parts of words, phrases, OR groups, prefixes and words in a field; 20 %
     with an exclusion.
     """
@@ -100,6 +99,8 @@ class Asker:
         self._texts = [text for text in texts if len(text) > 20]
         counts = Counter(word for text in texts for word in text)
         self._ranked = [word for word, _ in counts.most_common() if word.isalnum()]
+        self._rare = self._ranked[COMMON:] or self._ranked
+        self._common = self._ranked[:COMMON]
         self.lists = {
             f"list{number}": [self._entry() for _ in range(ENTRIES)]
             for number in range(LISTS)
@@ -116,16 +117,15 @@ class Asker:
         elif kind < 0.25:
             found = f"@list{rng.randrange(LISTS)} {self._part()}"
         else:
-            found = " ".join(self._part() for _ in range(rng.choice((2, 2, 3))))
+            found = " ".join(self._part() for _ in range(rng.choice((2, 3, 3))))
         if rng.random() < 0.2 / 0.95:
             found = f"{found} -{self._word()}"
         return found
 
     def _word(self) -> str:
         if self._rng.random() < 0.4:
-            return self._rng.choice(self._ranked[:COMMON])
-        rest = len(self._ranked) / COMMON
-        return self._ranked[int(COMMON * rest ** self._rng.random()) - 1]
+            return self._rng.choice(self._common)
+        return self._rng.choice(self._rare)
 
     def _phrase(self) -> str:
         text = self._rng.choice(self._texts)
