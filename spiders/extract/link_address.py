@@ -8,16 +8,150 @@ from urllib.parse import urlsplit
 MAX_QUERY = 150
 """A longer query is a counting or forwarding address."""
 
-_OTHER_PLACES = re.compile(
-    r"/(?:tags?|tagg|topics?|themen?|thema|temas?|tema|authors?|autor|autoren|auteurs?|autores|people|persons?|persone|category|categor[iy]a"
-    r"|categories|kategorie|search|suche|rubriques?|dossiers?|profile|profil|users?|utente|login|register|registrieren|account"
-    r"|authenticate|signin|subscribe|subscription|abo|abos|newsletters?(?:-[^/]*)?|shop|store|privacy[^/]*|impressum|contact[^/]*"
-    r"|about[^/]*|jobs?|stellen\w*|careers?|podcasts?|hashtag|stichwort|schlagwort|keywords?|staff|redaktion|team|wiki|weather"
-    r"|wetter|terms[^/]*|policy|policies|legal|cookies?[^/]*|help|faq|apps?|app-download|offers?|deals?|gp|dp|products?|download"
-    r"|attachment|uploads|wp-content|feed|rss|amp-feed|embed|share|sharer|intent|donate|membership|kaufberatung|angebote[^/]*"
-    r"|organization|location|company|companies|ort|orte|firma)(?:/|$)|/(?:sections?|collections?|archive?)$",
-    re.IGNORECASE,
+_OTHER_PLACES = frozenset(
+    (
+        *(
+            "tag",
+            "tags",
+            "tagg",
+            "topic",
+            "topics",
+            "thema",
+            "themen",
+            "theme",
+            "tema",
+            "temas",
+            "hashtag",
+            "stichwort",
+        ),
+        *(
+            "schlagwort",
+            "keyword",
+            "keywords",
+            "author",
+            "authors",
+            "autor",
+            "autoren",
+            "auteur",
+            "auteurs",
+            "autores",
+        ),
+        *(
+            "people",
+            "person",
+            "persons",
+            "persone",
+            "staff",
+            "redaktion",
+            "team",
+            "profile",
+            "profil",
+            "user",
+            "users",
+        ),
+        *(
+            "category",
+            "categories",
+            "categoria",
+            "categorie",
+            "kategorie",
+            "rubrique",
+            "rubriques",
+            "dossier",
+            "dossiers",
+        ),
+        *(
+            "search",
+            "suche",
+            "organization",
+            "location",
+            "company",
+            "companies",
+            "ort",
+            "orte",
+            "firma",
+            "utente",
+        ),
+        *(
+            "login",
+            "register",
+            "registrieren",
+            "account",
+            "authenticate",
+            "signin",
+            "subscribe",
+            "subscription",
+            "abo",
+        ),
+        *(
+            "abos",
+            "newsletter",
+            "newsletters",
+            "membership",
+            "donate",
+            "shop",
+            "store",
+            "product",
+            "products",
+            "offer",
+        ),
+        *(
+            "offers",
+            "deal",
+            "deals",
+            "kaufberatung",
+            "gp",
+            "dp",
+            "job",
+            "jobs",
+            "career",
+            "careers",
+            "podcast",
+            "podcasts",
+        ),
+        *(
+            "wiki",
+            "weather",
+            "wetter",
+            "policy",
+            "policies",
+            "legal",
+            "impressum",
+            "help",
+            "faq",
+            "app",
+            "apps",
+            "download",
+        ),
+        *(
+            "attachment",
+            "uploads",
+            "wp-content",
+            "feed",
+            "rss",
+            "amp-feed",
+            "embed",
+            "share",
+            "sharer",
+            "intent",
+        ),
+    )
 )
+_OTHER_STARTS = (
+    "privacy",
+    "contact",
+    "about-",
+    "terms",
+    "cookie",
+    "newsletter-",
+    "angebote",
+    "stellen",
+    "advertis",
+)
+_LISTS = frozenset(
+    ("section", "sections", "collection", "collections", "archive", "archiv", "about")
+)
+"""Only as the last part of a path."""
 _FILES = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|avif|svg|mp[34]|m4a|zip|xml|rss|ics|docx?|xlsx?|pptx?|css|js|json|exe|apk)$",
     re.IGNORECASE,
@@ -35,7 +169,6 @@ _DATE = re.compile(
 _ID = re.compile(r"\d{5,}")
 _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
 _POST = re.compile(r"(?:^|&)p=\d+")
-_WORDS = re.compile(r"[-_+]|%20")
 
 
 def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
@@ -59,23 +192,38 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
         there = there.lower().removeprefix("www.").partition(":")[0]
     elif ":" in href.partition("/")[0]:
         return False
-    path = "/" + path.strip("/")
+    segments = path.strip("/").split("/")
+    if any(map(_is_other_place, segments)):
+        return False
     internal = there == host or not host
     if (
-        _OTHER_PLACES.search(path)
-        or _FILES.search(path)
+        segments[-1].lower() in _LISTS
+        or _FILES.search(segments[-1])
         or (not internal and _SHARERS.search(there))
     ):
         return False
-    return _is_titled(path, query, internal=internal, own_has_id=own_has_id)
+    return _is_titled(segments, query, internal=internal, own_has_id=own_has_id)
 
 
-def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bool:
+def _is_other_place(part: str) -> bool:
+    """Whether one part of a path names something else than an article."""
+    part = part.lower()
+    # "privacy-policy" is a place, "privacy-law-passes-the-senate" a title
+    return part in _OTHER_PLACES or (
+        part.startswith(_OTHER_STARTS) and part.count("-") < 3
+    )
+
+
+def _is_titled(
+    segments: list[str], query: str, *, internal: bool, own_has_id: bool
+) -> bool:
     """A number, a date, or a title in the path."""
-    if _DATE.search(path):
+    path = "/" + "/".join(segments)
+    if ("/20" in path or "/19" in path) and _DATE.search(path):
         return True
-    segments = path.split("/")[1:]
-    words = max(map(_word_count, segments))
+    words = 1 + max(
+        part.count("-") + part.count("_") + part.count("+") for part in segments
+    )
     name = segments[-1].rpartition(".")[0] or segments[-1]
     numbered = _ID.search(path) is not None or (
         8 <= len(name) <= 40 and _MIXED.fullmatch(name) is not None
@@ -89,11 +237,6 @@ def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bo
     return bool(query) and (
         _ID.search(query) is not None or _POST.search(query) is not None
     )
-
-
-def _word_count(segment: str) -> int:
-    """Words of a title in one part of a path."""
-    return len([word for word in _WORDS.split(segment) if word])
 
 
 def has_id(url: str | None) -> bool:

@@ -112,6 +112,7 @@ class _Reader:
         self.first = self.kept[0].order if self.kept else 0
         self.last = self.kept[-1].order if self.kept else -1
         self.core = _around(p.element for p in self.kept)
+        self.chains: dict[Element, tuple[tuple[Element, ...], float]] = {}
         self.beyond: set[Element] = set()
         """Elements around which there is no passage."""
         self.topic: frozenset[str] | None = None
@@ -153,16 +154,16 @@ class _Reader:
             href = element.get("href")
             if href[0:1] in "#?" or href[:7].lower() in ("mailto:", "javascr"):
                 continue
+            passage = self._passage(element)
+            if passage is None or passage.order < self.first:
+                continue
+            if passage.rule is not None and passage.hints & _DEAD:
+                continue
             found = likely.get(href)
             if found is None:
                 found = looks_like_article(href, host=self.host, own_has_id=self.has_id)
                 likely[href] = found
-            if not found:
-                continue
-            passage = self._passage(element)
-            if passage is None or passage.order < self.first:
-                continue
-            if passage.rule is None or not passage.hints & _DEAD:
+            if found:
                 yield _Link(element, href, passage, self._title(element))
 
     def _passage(self, element: Element) -> Passage | None:
@@ -225,21 +226,25 @@ class _Reader:
         box.on_topic += not self.topic.isdisjoint(_stems(link.title))
         link.box = box
 
-    def _chain(self, element: Element) -> tuple[list[Element], float]:
+    def _chain(self, element: Element) -> tuple[tuple[Element, ...], float]:
         """Elements from a link up to the highest that holds no kept text; what names say."""
-        score, chain = 0.0, [element]
-        for _ in range(MAX_LEVELS):
-            at = chain[-1]
-            for key in ("class", "id"):
-                if (names := at.get(key)) and abs(
-                    found := names_score(names[:200])
-                ) > abs(score):
-                    score = found
-            above = at.getparent()
-            if above is None or above in self.core:
+        below: list[Element] = []
+        at, score = element, 0.0
+        chain: tuple[Element, ...] = ()
+        while at is not None and at not in self.core and len(below) < MAX_LEVELS:
+            if at in self.chains:
+                chain, score = self.chains[at]
                 break
-            chain.append(above)
-        return chain, score
+            below.append(at)
+            at = at.getparent()
+        for at in reversed(below):
+            for key in ("class", "id"):
+                # of names as clear as each other the one nearest to the link counts
+                if (names := at.get(key)) and (found := names_score(names[:200])):
+                    score = found if abs(found) >= abs(score) else score
+            chain = (at, *chain)
+            self.chains[at] = (chain, score)
+        return chain or (element,), score
 
     def _label(self, order: int) -> int | None:
         """Order of the passage that labels the links at `order`: the nearest text before them
