@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from crawler.query.tokens import words
+from crawler.query.tokens import tokenize, words
 from crawler.query.tree import (
     All,
     AnyOf,
@@ -42,6 +42,17 @@ class Match:
 
     expression: str
     depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The stored text of some fields has these strings in it, capitals and accents counted.
+
+    Read without tokens, it keeps `=IT` from looking at every article with the word "it".
+    """
+
+    strings: tuple[str, ...]
+    fields: frozenset[Field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class Anything:
     """Every article."""
 
 
-Plan = Match | ScopeTest | Every | Some | Other | Anything
+Plan = Match | Holds | ScopeTest | Every | Some | Other | Anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,12 @@ def plan(node: Node) -> Planned:
 
 def _every(parts: Sequence[Planned]) -> Planned:
     exact = all(part.exact for part in parts)
-    plans = [part.plan for part in parts if not isinstance(part.plan, Anything)]
+    plans = [
+        one
+        for part in parts
+        for one in (part.plan.parts if isinstance(part.plan, Every) else (part.plan,))
+        if not isinstance(one, Anything)
+    ]
     matches = [one for one in plans if isinstance(one, Match)]
     without = [
         one.part
@@ -148,7 +164,7 @@ def _every(parts: Sequence[Planned]) -> Planned:
 def _some(parts: Sequence[Planned]) -> Planned:
     if any(isinstance(part.plan, Anything) for part in parts):
         return Planned(Anything(), False)
-    plans = [part.plan for part in parts]
+    plans = [_without_holds(part.plan) for part in parts]
     found, left = _joined([one for one in plans if isinstance(one, Match)], "OR")
     rest = [one for one in plans if not isinstance(one, Match)]
     kept: list[Plan] = [*([found] if found else []), *left, *rest]
@@ -156,6 +172,14 @@ def _some(parts: Sequence[Planned]) -> Planned:
         kept[0] if len(kept) == 1 else Some(tuple(kept)),
         all(part.exact for part in parts),
     )
+
+
+def _without_holds(plan: Plan) -> Plan:
+    """Within OR one MATCH of all words is worth more than a look at their spelling."""
+    if not isinstance(plan, Every):
+        return plan
+    kept = tuple(part for part in plan.parts if not isinstance(part, Holds))
+    return kept[0] if len(kept) == 1 else Every(kept)
 
 
 def _joined(
@@ -193,8 +217,11 @@ def _leaf(leaf: Leaf, fields: frozenset[Field]) -> Planned:
         found, _ = _joined(ways, "OR")
         assert found is not None
         return Planned(found, False)
-    exact = leaf.kind is LeafKind.WORDS and leaf.at_least == 1
-    return Planned(Match(_in(fields, _quoted(leaf.tokens, prefix=leaf.prefix))), exact)
+    match = Match(_in(fields, _quoted(leaf.tokens, prefix=leaf.prefix)))
+    if leaf.kind is LeafKind.SPELLING:
+        typed = [leaf.text[token.start : token.end] for token in tokenize(leaf.text)]
+        return Planned(Every((match, Holds(tuple(typed), fields))), False)
+    return Planned(match, leaf.at_least == 1)
 
 
 def _ways(runs: Sequence[str]) -> Iterable[tuple[str, ...]]:

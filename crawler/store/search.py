@@ -14,7 +14,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
-from crawler.query.fts import Anything, Every, Match, Other, Plan, ScopeTest, Some
+from crawler.query.fts import (
+    Anything,
+    Every,
+    Holds,
+    Match,
+    Other,
+    Plan,
+    ScopeTest,
+    Some,
+)
 from crawler.query.subject import Known, Subject, Value, date_of, find
 from crawler.query.tokens import BOUNDARY, words
 from crawler.query.tree import Field, Scope, ScopeKind
@@ -38,6 +47,24 @@ _DATE = (
     "coalesce(date(a.fetched_at, '+1 day') || substr(a.fetched_at, 11), a.date_published) "
     "THEN a.first_seen_at ELSE a.date_published END"
 )
+
+
+# Where the stored text of a field is: a test with a hole, and the text in it.
+_STORED: dict[Field, tuple[str, str]] = {
+    **{
+        field: ("ifnull({}, 0)", f"a.{field.value}")
+        for field in Field
+        if field not in (Field.CAPTIONS, Field.RELATED)
+    },
+    Field.CAPTIONS: (
+        "EXISTS (SELECT 1 FROM images AS i WHERE i.article_id = a.id AND {})",
+        "i.caption",
+    ),
+    Field.RELATED: (
+        "EXISTS (SELECT 1 FROM related_links AS r WHERE r.article_id = a.id AND {})",
+        "r.title",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +131,8 @@ class _Statement:
             case Match():
                 self.parameters.append(plan.expression)
                 return f"{self.id} IN (SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH ?)"
+            case Holds():
+                return self._holds(plan)
             case ScopeTest():
                 return f"ifnull({self._scope(plan.scope)}, 0)"
             case Every():
@@ -114,6 +143,16 @@ class _Statement:
                 return f"NOT {self._condition(plan.part)}"
             case Anything():
                 return "1"
+
+    def _holds(self, plan: Holds) -> str:
+        """Does any field have all strings? Not more is asked: the check decides."""
+        ways = []
+        for field in sorted(plan.fields):
+            row, place = _STORED[field]
+            has = " AND ".join(f"instr({place}, ?)" for _ in plan.strings)
+            self.parameters += plan.strings
+            ways.append(row.format(has))
+        return f"({' OR '.join(ways)})"
 
     def _scope(self, scope: Scope) -> str:
         match scope.kind:
