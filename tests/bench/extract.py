@@ -1,0 +1,259 @@
+"""How well and how fast pages are read, beside trafilatura and a bare parse.
+
+    python tests/bench/extract.py --pages ../shared/pages/dev [--not-articles FOLDER]
+        [--only 'wcxb-*'] [--out rows.jsonl] [--no-trafilatura] [--worst 20]
+
+The folder holds `<id>.html.gz` and `<id>.json` (the fields known of it). Scores come from
+score.py in the folder's parent; without one, body and headline are scored simply. Times
+are CPU times of one process, all of one run: ours, one lxml parse, trafilatura.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from crawler.exceptions import PageError
+from crawler.items import Article, Extraction
+from crawler.records import Visit
+from pipelines.body import BodyPipeline
+from pipelines.byline import BylinePipeline
+from pipelines.captions import CaptionsPipeline
+from pipelines.completeness import CompletenessPipeline
+from pipelines.dates import DatesPipeline
+from pipelines.headline import HeadlinePipeline
+from pipelines.language import LanguagePipeline
+from pipelines.related import RelatedPipeline
+from spiders.extract import extract_article
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+STAGES = (
+    HeadlinePipeline(),
+    BylinePipeline(),
+    DatesPipeline(),
+    BodyPipeline(),
+    CaptionsPipeline(),
+    RelatedPipeline(),
+    LanguagePipeline(),
+    CompletenessPipeline(),
+)
+
+
+@dataclass(slots=True)
+class Run:
+    """Rows and CPU seconds of one pass over the pages."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    pages: int = 0
+    parse_s: float = 0.0
+    extract_s: float = 0.0
+    stages_s: float = 0.0
+
+
+def read_pages(folder: Path, only: str = "*") -> Iterator[tuple[str, bytes, str]]:
+    """Id, bytes and address of each page."""
+    for path in sorted(folder.glob("*.html.gz")):
+        key = path.name.removesuffix(".html.gz")
+        if fnmatch(key, only.lstrip("!")) != only.startswith("!"):
+            gold = json.loads((folder / f"{key}.json").read_text("utf-8"))
+            yield key, gzip.decompress(path.read_bytes()), gold["url"]
+
+
+def run(folder: Path, only: str = "*", *, parse: bool = True) -> Run:
+    """Read every page, with a bare parse beside it."""
+    out = Run()
+    for key, page, url in read_pages(folder, only):
+        out.pages += 1
+        if parse:
+            start = time.process_time()
+            etree.fromstring(page, etree.HTMLParser(encoding="utf-8"))
+            out.parse_s += time.process_time() - start
+        start = time.process_time()
+        try:
+            found = extract_article(page, url)
+        except PageError as refusal:
+            out.refused.append((key, str(refusal)))
+            continue
+        finally:
+            out.extract_s += time.process_time() - start
+        start = time.process_time()
+        article = through_stages(found)
+        out.stages_s += time.process_time() - start
+        out.rows.append(as_row(key, article))
+    return out
+
+
+def through_stages(found: Extraction) -> Article:
+    """The article after the reading stages."""
+    item: Any = Visit(
+        article=found.article,
+        fetched_at=NOW,
+        date_claims=found.date_claims,
+        site_names=found.site_names,
+    )
+    for stage in STAGES:
+        item = stage.process_item(item)
+    return item.article if isinstance(item, Visit) else found.article
+
+
+def as_row(key: str, article: Article) -> dict[str, Any]:
+    """A row of score.py's input."""
+    published = article.date_published
+    return {
+        "id": key,
+        "headline": article.headline,
+        "lead": article.lead,
+        "body": article.body,
+        "paragraphs": list(article.paragraphs),
+        "subheads": list(article.subheads),
+        "authors": list(article.authors),
+        "published": published.isoformat() if published else None,
+        "topics": list(article.keywords),
+        "images": [
+            {"url": i.url, "caption": i.caption, "credit": i.credit}
+            for i in article.images
+        ],
+        "related": [{"url": link.url} for link in article.related],
+    }
+
+
+def run_trafilatura(folder: Path, only: str) -> Run:
+    """The peer's body of each page in its default mode."""
+    import trafilatura
+
+    out = Run()
+    for key, page, _ in read_pages(folder, only):
+        start = time.process_time()
+        body = trafilatura.extract(page.decode("utf-8", "replace")) or ""
+        out.extract_s += time.process_time() - start
+        out.pages += 1
+        out.rows.append({"id": key, "body": body})
+    return out
+
+
+def load_score(folder: Path) -> Any:
+    """score.py beside the folder, as a module; `None` when there is none."""
+    path = folder.resolve().parent / "score.py"
+    if not path.is_file():
+        return None
+    spec = importlib.util.spec_from_file_location("page_score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def score_rows(
+    folder: Path, rows: Sequence[dict[str, Any]], only: str = "*", rounds: int = 2
+) -> dict[str, Any]:
+    """Field to its numbers, by score.py or by the simple scores."""
+    gold = {p.stem: json.loads(p.read_text("utf-8")) for p in folder.glob("*.json")}
+    gold = {
+        key: value
+        for key, value in gold.items()
+        if fnmatch(key, only.lstrip("!")) != only.startswith("!")
+    }
+    found = {row["id"]: row for row in rows}
+    module = load_score(folder)
+    if module is not None:
+        scores: dict[str, Any] = module.score(gold, found, rounds)
+        return scores
+    return simple_scores(gold, found)
+
+
+def simple_scores(
+    gold: dict[str, Any], found: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Word overlap of the body and equality of the headline."""
+    overlaps, equal = [], []
+    for key, fields in gold.items():
+        row = found.get(key, {})
+        wanted, given = _words(fields.get("body")), _words(row.get("body"))
+        common = sum((wanted & given).values())
+        total = wanted.total() + given.total()
+        overlaps.append(2 * common / total if total else 1.0)
+        if fields.get("headline"):
+            equal.append(_words(fields["headline"]) == _words(row.get("headline")))
+    return {
+        "body": {"f1": sum(overlaps) / max(1, len(overlaps))},
+        "headline": {"exact": sum(equal) / max(1, len(equal))},
+    }
+
+
+def _words(text: str | None) -> Counter[str]:
+    return Counter(re.findall(r"\w+", (text or "").casefold()))
+
+
+def show(name: str, scores: dict[str, Any]) -> None:
+    print(name)
+    for key, numbers in scores.items():
+        if isinstance(numbers, dict):
+            shown = (f"{k} {v:.3f}" for k, v in numbers.items() if isinstance(v, float))
+            print(f"  {key:12} {'  '.join(shown)}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--pages", type=Path, required=True)
+    parser.add_argument("--not-articles", type=Path)
+    parser.add_argument("--only", default="*", help="ids like this; '!' turns it round")
+    parser.add_argument("--out", type=Path, help="write our rows as JSON lines")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--no-trafilatura", action="store_true")
+    args = parser.parse_args()
+    ours = run(args.pages, args.only)
+    show(
+        f"vedette: {ours.pages} pages, {len(ours.refused)} refused",
+        score_rows(args.pages, ours.rows, args.only, args.rounds),
+    )
+    for key, reason in ours.refused:
+        print(f"  refused {key}: {reason}")
+    if args.out:
+        args.out.write_text("".join(json.dumps(row) + "\n" for row in ours.rows))
+    show_speed("vedette", ours.extract_s, ours)
+    show_speed("  and its stages", ours.extract_s + ours.stages_s, ours)
+    show_speed("one lxml parse", ours.parse_s, ours)
+    if not args.no_trafilatura:
+        peer = run_trafilatura(args.pages, args.only)
+        scores = score_rows(args.pages, peer.rows, args.only, args.rounds)
+        show("trafilatura", {"body": scores["body"]})
+        show_speed("trafilatura", peer.extract_s, ours)
+    if args.worst and (module := load_score(args.pages)) is not None:
+        gold = module.keep(module.read_gold(args.pages), args.only)
+        found = {row["id"]: row for row in ours.rows}
+        for f1, key in module.worst_pages(gold, found, args.worst):
+            print(f"  {f1:.3f} {key}")
+    if args.not_articles:
+        other = run(args.not_articles, parse=False)
+        share = len(other.refused) / max(1, other.pages)
+        print(
+            f"no articles: {len(other.refused)} of {other.pages} refused ({share:.1%})"
+        )
+
+
+def show_speed(name: str, seconds: float, base: Run) -> None:
+    pages = max(1, base.pages)
+    print(
+        f"{name:18} {seconds / pages * 1000:7.2f} ms CPU a page, "
+        f"{seconds / max(1e-9, base.parse_s):5.2f} parses"
+    )
+
+
+if __name__ == "__main__":
+    main()
