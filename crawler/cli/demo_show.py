@@ -26,7 +26,7 @@ from crawler.revising import word_diff
 from crawler.store import Connection
 from crawler.store.articles import load_article
 from crawler.store.browsing_changes import CLASSES, changes
-from crawler.store.browsing_sources import refusals, source_articles
+from crawler.store.browsing_records import refusals, source_articles
 from crawler.store.hits import list_hits
 from crawler.store.versions import hit_articles
 

@@ -10,7 +10,7 @@ from crawler.demo.outlets import Page, load_alerts, load_outlets
 from crawler.items import Article
 from crawler.store import Connection
 from crawler.store.articles import find_article, load_article
-from crawler.store.browsing_sources import refusals, source_articles
+from crawler.store.browsing_records import refusals, source_articles
 from crawler.store.hits import list_hits
 
 MANY = 1000

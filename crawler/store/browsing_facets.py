@@ -38,8 +38,8 @@ def facets(db: sqlite3.Connection, ids: Sequence[int], *, limit: int) -> Facets:
         db,
         "SELECT a.source_key, a.host, coalesce(a.language, s.language) AS language, s.name, s.country,"
         " substr(coalesce(a.date_published, a.first_seen_at), 1, 7) AS month, count(*) AS articles"
-        " FROM json_each(?) n JOIN articles a ON a.id = n.value LEFT JOIN sources s ON s.key = a.source_key"
-        " GROUP BY 1, 2, 3, 6",
+        " FROM json_each(?) n CROSS JOIN articles a INDEXED BY articles_facts ON a.id = n.value"
+        " LEFT JOIN sources s ON s.key = a.source_key GROUP BY 1, 2, 3, 6",
         [json.dumps(list(ids))],
     )
     outlets: dict[tuple[str, str], int] = {}
@@ -82,7 +82,7 @@ def seen_days(
     counted: dict[str, int] = {}
     rows = asked(
         db,
-        "SELECT first_seen_at FROM json_each(?) n JOIN articles a ON a.id = n.value",
+        "SELECT first_seen_at FROM json_each(?) n CROSS JOIN articles a INDEXED BY articles_facts ON a.id = n.value",
         [json.dumps(list(ids))],
     )
     for (text,) in rows:

@@ -23,10 +23,9 @@ NOW = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 
 
-def load_generator() -> ModuleType:
-    """The maker of archives, shared with the benchmark."""
-    place = BENCH / "newsroom_archive.py"
-    spec = importlib.util.spec_from_file_location("newsroom_archive", place)
+def load_beside(folder: Path, name: str) -> ModuleType:
+    """A helper module: test modules cannot import each other."""
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -37,7 +36,9 @@ def load_generator() -> ModuleType:
 @pytest.fixture(scope="session")
 def archive_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "vedette.db"
-    load_generator().fill(path, articles=400, now=NOW, days=20, sources=24)
+    load_beside(BENCH, "newsroom_archive").fill(
+        path, articles=400, now=NOW, days=20, sources=24
+    )
     return path
 
 
@@ -147,3 +148,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., SimpleNamespace]]:
         server.should_exit = True
         thread.join(timeout=20)
         close(datasette)
+
+
+@pytest.fixture(scope="session")
+def hostile_text() -> ModuleType:
+    """`EVIL` and `poison(path, text)`."""
+    return load_beside(Path(__file__).parent, "hostile_text")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sqlite3
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,54 +11,13 @@ from typing import Any
 
 import pytest
 
-EVIL = (
-    '<script>window.pwned=1</script><img src=x onerror="window.pwned=1">'
-    "'\"><svg/onload=window.pwned=1></title></textarea></style>"
-    "{{ 7*7 }}{% for x in () %}javascript:alert(1)\u202egnp.exe\x00"
-).replace("\x00", "")
 FORMULA = "=cmd|' /C calc'!A0"
-TEXTS = {
-    "articles": ["headline", "kicker", "lead", "byline", "dateline", "section", "copyright_line", "robots_tag", "reader_version"],
-    "sources": ["name", "language", "country", "origin"],
-    "source_state": ["reason", "last_error"],
-    "health_changes": ["reason"],
-    "gaps": ["detail"],
-    "checks": ["outcome", "detail"],
-    "refusals": ["url", "reason", "detail"],
-    "images": ["caption", "credit", "alt"],
-    "related_links": ["title"],
-    "revisions": ["headline_before", "headline_after", "note"],
-    "alerts": ["rhythm", "quiet"],
-    "deliveries": ["last_error"],
-}  # fmt: skip
 ADDRESSES = ["/", "/hits", "/hits?show=all", "/article/{hit}", "/article/{hit}?pictures=1&why=tankers", "/article/60?revision=2",
              "/search?q=tanker", "/search?q=tanker&save=1", "/alert/tankers", "/sources", "/source/harbour-post", "/revisions", "/crawls",
              "/vedette", "/vedette/articles/{hit}", "/vedette/articles", "/vedette/hits_of_alert?alert=tankers", "/vedette/sources"]  # fmt: skip
 EVIL_QUERIES = ["/search?q=%3Cscript%3Ewindow.pwned%3D1%3C/script%3E", "/search?q=%22%3E%3Csvg/onload=window.pwned=1%3E+OR",
                 "/hits?alert=%3Cscript%3Ewindow.pwned=1%3C/script%3E", "/hits?done=%3Cb%3E&undo=%22%3E%3Cscript%3E", "/alert/%3Cscript%3E",
                 "/source/%22onload=1", "/revisions?part=%3Cscript%3E", "/sources?state=%3Cscript%3E", "/article/60?alert=%22%3E%3Cscript%3E"]  # fmt: skip
-
-
-def poison(path: Path, text: str) -> int:
-    """Put the text into every column of text; gives the number of an article with hits."""
-    db = sqlite3.connect(path)
-    for table, columns in TEXTS.items():
-        sets = ", ".join(f"{column} = ?" for column in columns)
-        db.execute(f"UPDATE {table} SET {sets}", [text] * len(columns))
-    blocks = [["paragraph", len(text)], ["subhead", len(text)], ["quote", len(text)]]
-    db.execute(
-        "UPDATE articles SET body = ?, blocks = ?, authors = ?, keywords = ?, provenance = ?, missing = ?, language = 'en\"><script>'",
-        ["\n\n".join([text] * 3), json.dumps(blocks), json.dumps([text]), json.dumps([text]), json.dumps({text: text}), json.dumps([text])],
-    )  # fmt: skip
-    db.execute("UPDATE hits SET words = ?", [json.dumps([["body", 0, 0, 20, text[:20]], ["headline", 0, 2, 9, text[2:9]]])])  # fmt: skip
-    db.execute("UPDATE alerts SET query = ? WHERE name <> 'tankers'", [text])
-    hit = db.execute(
-        "SELECT article_id FROM hits JOIN alerts ON alerts.id = alert_id WHERE name = 'tankers' ORDER BY at DESC"
-    ).fetchone()[0]
-    db.execute("UPDATE articles SET removed_at = first_seen_at WHERE id = ?", [hit])
-    db.commit()
-    db.close()
-    return int(hit)
 
 
 class Strict(HTMLParser):
@@ -91,8 +49,8 @@ class Strict(HTMLParser):
 
 
 @pytest.fixture
-def hostile(archive: Path, pages_of: Any) -> tuple[Any, int]:
-    hit = poison(archive, EVIL)
+def hostile(archive: Path, pages_of: Any, hostile_text: Any) -> tuple[Any, int]:
+    hit = hostile_text.poison(archive, hostile_text.EVIL)
     return pages_of(archive), hit
 
 
@@ -108,10 +66,12 @@ def test_hostile_text_is_inert(hostile: tuple[Any, int], address: str) -> None:
     assert "49javascript" not in answer.text, "page text was run as a template"
 
 
-def test_hostile_text_is_there_to_read(hostile: tuple[Any, int]) -> None:
+def test_hostile_text_is_there_to_read(
+    hostile: tuple[Any, int], hostile_text: Any
+) -> None:
     pages, hit = hostile
     told = pages.get(f"/article/{hit}.json").json()["article"]
-    assert told["headline"] == EVIL
+    assert told["headline"] == hostile_text.EVIL
 
 
 def test_direction_marks_stay_inside_their_element(hostile: tuple[Any, int]) -> None:
@@ -131,9 +91,9 @@ def test_direction_marks_stay_inside_their_element(hostile: tuple[Any, int]) -> 
      "/vedette/articles.csv?_size=20", "/vedette/articles.csv?_stream=1", "/vedette/latest.csv", "/vedette/sources.csv"],
 )  # fmt: skip
 def test_no_cell_of_an_export_is_a_formula(
-    archive: Path, pages_of: Any, address: str
+    archive: Path, pages_of: Any, hostile_text: Any, address: str
 ) -> None:
-    poison(archive, FORMULA)
+    hostile_text.poison(archive, FORMULA)
     answer = pages_of(archive).get(address)
     assert answer.status_code == 200
     rows = list(csv.reader(io.StringIO(answer.text)))

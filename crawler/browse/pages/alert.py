@@ -20,7 +20,7 @@ from crawler.browse.reply import Page, address, answer, not_found
 from crawler.browse.safety import strict_policy
 from crawler.outbox import feeds
 from crawler.outbox.message import HitNote
-from crawler.store import browsing, browsing_hits
+from crawler.store import browsing, browsing_alerts, browsing_hits
 from crawler.store.browsing_hits import Show
 
 DAYS = 60
@@ -35,19 +35,19 @@ OUTLETS_SHOWN = 12
 class Found:
     """What the page reads in one go."""
 
-    alert: browsing_hits.AlertRecord
+    alert: browsing_alerts.AlertRecord
     hits: tuple[browsing_hits.HitLine, ...]
     bounds: tuple[datetime, ...]
     volume: tuple[int, ...]
     outlets: Mapping[str, int]
-    channels: tuple[browsing_hits.ChannelRecord, ...]
+    channels: tuple[browsing_alerts.ChannelRecord, ...]
 
 
 def read(
     db: sqlite3.Connection, name: str, *, end: datetime, limit: int
 ) -> Found | None:
     """The alert with its newest hits, or `None`."""
-    records = browsing_hits.alert_records(db, name=name)
+    records = browsing_alerts.alert_records(db, name=name)
     if not records:
         return None
     alert = records[0]
@@ -56,11 +56,11 @@ def read(
         alert=alert,
         hits=browsing_hits.inbox(db, alert=name, show=Show.ALL, limit=limit),
         bounds=bounds,
-        volume=browsing_hits.hit_volume(db, alert.id, bounds=bounds),
-        outlets=browsing_hits.hit_outlets(
+        volume=browsing_alerts.hit_volume(db, alert.id, bounds=bounds),
+        outlets=browsing_alerts.hit_outlets(
             db, alert.id, newest=OUTLETS_OF, limit=OUTLETS_SHOWN
         ),
-        channels=browsing_hits.channel_records(db, alert_id=alert.id),
+        channels=browsing_alerts.channel_records(db, alert_id=alert.id),
     )
 
 

@@ -13,7 +13,7 @@ from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
 from crawler.browse.pages import today
 from crawler.browse.reply import Page, address, answer, asked_number
-from crawler.store import browsing_hits
+from crawler.store import browsing_alerts, browsing_hits
 from crawler.store.browsing_hits import Show
 
 ALERTS_SHOWN = 8
@@ -43,7 +43,7 @@ class Inbox:
 
     counts: tuple[browsing_hits.AlertCount, ...]
     groups: list[Group]
-    channels: tuple[browsing_hits.ChannelRecord, ...]
+    channels: tuple[browsing_alerts.ChannelRecord, ...]
 
 
 def read(
@@ -65,7 +65,7 @@ def read(
         shown = [marking.view(hit) for hit in found]
         groups.append(Group(alert=count.alert, hits=count.hits, shown=shown))
     return Inbox(
-        counts=counts, groups=groups, channels=browsing_hits.channel_records(db)
+        counts=counts, groups=groups, channels=browsing_alerts.channel_records(db)
     )
 
 

@@ -14,7 +14,7 @@ from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
 from crawler.browse.pages.today import day_chart
 from crawler.browse.reply import Page, answer, not_found
-from crawler.store import browsing, browsing_sources
+from crawler.store import browsing, browsing_records, browsing_sources
 
 COLUMNS = (
     "key",
@@ -73,7 +73,7 @@ class Found:
     """What a source's page reads in one go."""
 
     line: browsing_sources.SourceLine
-    record: browsing_sources.Record
+    record: browsing_records.Record
     bounds: tuple[datetime, ...]
     volume: tuple[int, ...]
 
@@ -88,7 +88,7 @@ def read(
     bounds = browsing.days(end, DAYS)
     return Found(
         line=lines[0],
-        record=browsing_sources.record(db, key),
+        record=browsing_records.record(db, key),
         bounds=bounds,
         volume=browsing.volume(db, bounds=bounds, source_key=key),
     )
@@ -117,7 +117,7 @@ async def view(request: Any, datasette: Any) -> Response:
     return await answer(request, datasette, page)
 
 
-def _covered(record: browsing_sources.Record) -> list[tuple[str, float]]:
+def _covered(record: browsing_records.Record) -> list[tuple[str, float]]:
     """Share of the newest articles that have each field that some lack or all are asked for."""
     if not record.looked_at:
         return []

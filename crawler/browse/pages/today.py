@@ -17,7 +17,13 @@ from crawler.browse.charts import Chart, Count, bar_chart
 from crawler.browse.desk import Desk, desk_of
 from crawler.browse.reply import Page, answer
 from crawler.browse.safety import came_by_navigation
-from crawler.store import browsing, browsing_hits, browsing_sources, marks
+from crawler.store import (
+    browsing,
+    browsing_alerts,
+    browsing_hits,
+    browsing_sources,
+    marks,
+)
 
 FIRST_LOOK = timedelta(days=2)
 """What counts as new in the very first visit."""
@@ -40,7 +46,7 @@ class Today:
     strip: browsing_sources.Strip
     bounds: tuple[datetime, ...]
     volume: tuple[int, ...]
-    channels: tuple[browsing_hits.ChannelRecord, ...]
+    channels: tuple[browsing_alerts.ChannelRecord, ...]
 
 
 def read(db: sqlite3.Connection, *, start: datetime, end: datetime) -> Today:
@@ -59,7 +65,7 @@ def read(db: sqlite3.Connection, *, start: datetime, end: datetime) -> Today:
         strip=browsing_sources.strip(db, limit=TROUBLE),
         bounds=bounds,
         volume=browsing.volume(db, bounds=bounds),
-        channels=browsing_hits.channel_records(db),
+        channels=browsing_alerts.channel_records(db),
     )
 
 

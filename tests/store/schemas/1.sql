@@ -353,6 +353,7 @@ CREATE TABLE hits (
 CREATE INDEX hits_alert ON hits (alert_id, at);
 CREATE INDEX hits_at ON hits (at);
 CREATE INDEX hits_article ON hits (article_id);
+CREATE INDEX hits_dismissed ON hits (alert_id) WHERE dismissed_at IS NOT NULL;
 
 -- One message to one channel, written in the article's transaction, sent after the commit.
 CREATE TABLE deliveries (
