@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from crawler.browse.reply import Page, address, answer, not_found
 from crawler.browse.safety import strict_policy
 from crawler.outbox import feeds
 from crawler.outbox.message import HitNote
-from crawler.store import browsing, browsing_alerts, browsing_hits
+from crawler.store import Connection, browsing, browsing_alerts, browsing_hits
 from crawler.store.browsing_hits import Show
 
 DAYS = 60
@@ -43,9 +42,7 @@ class Found:
     channels: tuple[browsing_alerts.ChannelRecord, ...]
 
 
-def read(
-    db: sqlite3.Connection, name: str, *, end: datetime, limit: int
-) -> Found | None:
+def read(db: Connection, name: str, *, end: datetime, limit: int) -> Found | None:
     """The alert with its newest hits, or `None`."""
     records = browsing_alerts.alert_records(db, name=name)
     if not records:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +28,7 @@ from crawler.browse.reply import (
 from crawler.identity import url_key
 from crawler.items import Article, RelatedLink
 from crawler.records import MatchedWord, Origin, Source, SourceKind
-from crawler.store import browsing, browsing_hits
+from crawler.store import Connection, browsing, browsing_hits
 from crawler.store.versions import load_version
 
 
@@ -48,7 +47,7 @@ class Found:
     """The version asked for."""
 
 
-def read(db: sqlite3.Connection, article_id: int, revision: int | None) -> Found | None:
+def read(db: Connection, article_id: int, revision: int | None) -> Found | None:
     """The article with hits and neighbours, and two versions to compare where there are two."""
     article = browsing.read_article(db, article_id)
     if article is None:
@@ -68,7 +67,7 @@ def read(db: sqlite3.Connection, article_id: int, revision: int | None) -> Found
     )
 
 
-def _copies(db: sqlite3.Connection, links: Sequence[RelatedLink]) -> dict[str, int]:
+def _copies(db: Connection, links: Sequence[RelatedLink]) -> dict[str, int]:
     keys = {link.url: _key(link.url) for link in links if link.url}
     numbers = browsing.known(db, [key for key in keys.values() if key])
     return {url: numbers[key] for url, key in keys.items() if key in numbers}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
 from crawler.browse.pages import today
 from crawler.browse.reply import Page, address, answer, asked_number
-from crawler.store import browsing_alerts, browsing_hits
+from crawler.store import Connection, browsing_alerts, browsing_hits
 from crawler.store.browsing_hits import Show
 
 ALERTS_SHOWN = 8
@@ -47,7 +46,7 @@ class Inbox:
 
 
 def read(
-    db: sqlite3.Connection, *, show: Show, alert: str | None, limit: int, page: int
+    db: Connection, *, show: Show, alert: str | None, limit: int, page: int
 ) -> Inbox:
     """The groups to show: some hits of many alerts, or one page of one."""
     counts = browsing_hits.counts(db, show=show)

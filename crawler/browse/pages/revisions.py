@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,7 @@ from datasette.utils.asgi import Response
 from crawler.browse import words
 from crawler.browse.asking import ask
 from crawler.browse.reply import Page, answer
-from crawler.store import browsing_changes
+from crawler.store import Connection, browsing_changes
 from crawler.store.browsing_changes import CLASSES, ChangeLine
 
 SHOWN = 12
@@ -34,7 +33,7 @@ COLUMNS = (
 
 
 def read(
-    db: sqlite3.Connection, *, parts: tuple[str, ...], limit: int
+    db: Connection, *, parts: tuple[str, ...], limit: int
 ) -> dict[str, tuple[ChangeLine, ...]]:
     """The newest changes of each part."""
     return {

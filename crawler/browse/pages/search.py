@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from crawler.browse.reading import Reading, parsed
 from crawler.browse.reply import Page, address, answer, asked_number
 from crawler.query.fts import plan
 from crawler.query.tree import AnyOf, Query
-from crawler.store import browsing_facets
+from crawler.store import Connection, browsing_facets
 from crawler.store.search import Limits, Order
 
 PAGE = 20
@@ -79,7 +78,7 @@ class Found:
 
 
 def read(
-    db: sqlite3.Connection,
+    db: Connection,
     query: Query,
     *,
     now: datetime,
@@ -112,7 +111,7 @@ def read(
 
 
 def _in_one_pass(
-    db: sqlite3.Connection, query: Query, *, now: datetime, limit: int, offset: int
+    db: Connection, query: Query, *, now: datetime, limit: int, offset: int
 ) -> tuple[archive.SearchResult, list[int], bool]:
     """Page, total and facets of a query whose every candidate must be read: once is enough."""
     ids, whole = _within(
@@ -149,7 +148,7 @@ def _within(
     return ids, True
 
 
-def _try(db: sqlite3.Connection, query: Query, *, now: datetime, zone: tzinfo) -> Trial:
+def _try(db: Connection, query: Query, *, now: datetime, zone: tzinfo) -> Trial:
     start = now - TRIED
     found = archive.find_all(db, query, now=now, limits=Limits(seen_since=start))
     ids, whole = _within(found, time.monotonic() + TRY_S, most=20 * CANDIDATES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
 from crawler.browse.pages.today import day_chart
 from crawler.browse.reply import Page, answer, not_found
-from crawler.store import browsing, browsing_records, browsing_sources
+from crawler.store import Connection, browsing, browsing_records, browsing_sources
 
 COLUMNS = (
     "key",
@@ -78,9 +77,7 @@ class Found:
     volume: tuple[int, ...]
 
 
-def read(
-    db: sqlite3.Connection, key: str, *, now: datetime, end: datetime
-) -> Found | None:
+def read(db: Connection, key: str, *, now: datetime, end: datetime) -> Found | None:
     """The source with its record, or `None`."""
     lines = browsing_sources.sources(db, now=now, key=key)
     if not lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from crawler.browse.desk import Desk, desk_of
 from crawler.browse.reply import Page, answer
 from crawler.browse.safety import came_by_navigation
 from crawler.store import (
+    Connection,
     browsing,
     browsing_alerts,
     browsing_hits,
@@ -49,7 +49,7 @@ class Today:
     channels: tuple[browsing_alerts.ChannelRecord, ...]
 
 
-def read(db: sqlite3.Connection, *, start: datetime, end: datetime) -> Today:
+def read(db: Connection, *, start: datetime, end: datetime) -> Today:
     """Everything the page shows; `end` in the reader's zone."""
     counts = browsing_hits.counts_since(db, start=start)
     bounds = browsing.days(end, DAYS)
