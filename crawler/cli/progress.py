@@ -54,7 +54,7 @@ def _nothing(event: Event) -> None:
 def _plain(event: Event) -> None:
     line = describe(event)
     if line is not None:
-        note(" ".join(line))
+        note("  ".join(line))
 
 
 @contextmanager

@@ -1,0 +1,391 @@
+"""Commands from end to end: a newsroom on loopback, a real database, exit codes and JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.demo.newsroom import Newsroom
+from crawler.store import sole_instance
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+# The keys of issue "house": a consumer of the stream relies on every one of them.
+KEYS = [
+    "id", "kicker", "headline", "lead", "body", "paragraphs", "subheads", "byline", "authors", "dateline",
+    "date_published", "date_modified", "section", "keywords", "language", "canonical_url", "images", "related",
+    "access",
+]  # fmt: skip
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom(opened_at=datetime.now(UTC)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sources(newsroom: Newsroom, tmp_path: Path) -> str:
+    path = tmp_path / "sources.toml"
+    path.write_text(newsroom.catalogue(), encoding="utf-8")
+    return str(path)
+
+
+def page(newsroom: Newsroom, ending: str) -> tuple[str, str]:
+    """Address and text of one article of the newsroom."""
+    from crawler.demo.outlets import load_outlets
+
+    (url,) = (url for url in newsroom.truth().stored if url.endswith(ending))
+    outlet = next(o for o in load_outlets() if url.startswith(newsroom.base(o.key)))
+    _, _, body = newsroom.answer(outlet, url.removeprefix(newsroom.base(outlet.key)))
+    return url, body.decode()
+
+
+def test_a_crawl_stores_and_tells(
+    vedette: Run, newsroom: Newsroom, sources: str, home: Path
+) -> None:
+    done = vedette("crawl", "--sources", sources)
+    assert done.returncode == 0, done.stderr
+    assert "sources   5 of 5 answered" in done.stdout
+    assert "new       13" in done.stdout
+    assert "refused   3 (" in done.stdout
+    assert (home / "data" / "vedette.db").exists()
+    lines = done.stderr.splitlines()
+    assert "new  Nordbucht-Bote  Zwei Länder, ein Himmel" in " | ".join(lines)
+    assert sum(line.startswith("refused") for line in lines) == 3
+
+    again = vedette("crawl", "--sources", sources, "--json")
+    report = json.loads(again.stdout)
+    assert again.returncode == 0
+    assert (report["new"], report["changed"], report["refused"]) == (0, 0, {})
+
+
+def test_one_source_and_a_limit(vedette: Run, newsroom: Newsroom, sources: str) -> None:
+    done = vedette(
+        "crawl",
+        "--sources",
+        sources,
+        "--source",
+        "kurier-zatoki",
+        "--limit",
+        "1",
+        "--quiet",
+    )
+    assert "new       1\n" in done.stdout
+    assert done.stderr == ""
+    assert {request.outlet for request in newsroom.requests} == {"kurier-zatoki"}
+
+
+def test_an_unknown_source_is_a_catalogue_error_with_the_nearest(
+    vedette: Run, sources: str
+) -> None:
+    done = vedette("crawl", "--sources", sources, "--source", "kurier-zatok")
+    assert done.returncode == 3
+    assert "Did you mean kurier-zatoki" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_source_file_stops_before_anything(
+    vedette: Run, tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(
+        '[[source]]\nname = "A"\nurl = "https://a.example/"\nkind = "fed"\n',
+        encoding="utf-8",
+    )
+    done = vedette("crawl", "--sources", path)
+    assert done.returncode == 3
+    assert "wrong.toml" in done.stderr
+    assert "kind" in done.stderr
+    assert not (home / "data" / "vedette.db").exists()
+
+
+def test_a_source_that_fails_wants_a_look(vedette: Run, tmp_path: Path) -> None:
+    path = tmp_path / "dead.toml"
+    path.write_text(
+        '[[source]]\nkey = "dead"\nname = "Dead"\nurl = "http://127.0.0.1:9/feed"\nkind = "feed"\n',
+        encoding="utf-8",
+    )
+    done = vedette("crawl", "--sources", path)
+    assert done.returncode == 1
+    assert "look: dead: private_address" in done.stdout
+
+
+def test_a_second_crawl_is_told_that_one_is_running(
+    vedette: Run, sources: str, home: Path
+) -> None:
+    with sole_instance(home / "data" / "vedette.db", what="vedette crawl"):
+        for arguments in (
+            ["crawl", "--sources", sources],
+            ["import", sources.replace("sources.toml", "")],
+        ):
+            done = vedette(*arguments)
+            assert done.returncode == 5, done.stderr
+            assert "another one is running (vedette crawl, process" in done.stderr
+
+
+def test_a_file_that_is_no_database_is_left_alone(
+    vedette: Run, sources: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("my notes\n" * 100, encoding="utf-8")
+    for arguments in (
+        ["crawl", "--sources", sources],
+        ["status"],
+        ["search", "drone"],
+        ["prune", "--refusals", "1d"],
+    ):
+        done = vedette("--db", path, *arguments)
+        assert done.returncode == 4, arguments
+        assert str(path) in done.stderr
+        assert "Traceback" not in done.stderr
+    assert path.read_text("utf-8") == "my notes\n" * 100
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["search x", "status", "refusals", "revisions 1", "backup /tmp/x/y", "browse"],
+)
+def test_without_a_database_nothing_is_made(
+    vedette: Run, home: Path, command: str
+) -> None:
+    done = vedette(*command.split())
+    assert done.returncode == 4
+    assert "`vedette crawl` or `vedette import` makes one" in done.stderr
+    assert list(home.iterdir()) == []
+
+
+def test_import_takes_the_address_from_the_page_or_the_user(
+    vedette: Run, newsroom: Newsroom, tmp_path: Path, home: Path
+) -> None:
+    url, text = page(newsroom, "4127-ppo-port")
+    own, _ = page(newsroom, "zwei-laender.html")
+    (tmp_path / "a.html").write_text(text, encoding="utf-8")
+    lines = tmp_path / "more.jsonl"
+    _, other = page(newsroom, "zwei-laender.html")
+    lines.write_text(
+        json.dumps({"id": "1", "url": own, "html": other}) + "\nno json\n",
+        encoding="utf-8",
+    )
+    assert vedette("import", tmp_path / "a.html", "--url", url).returncode == 0
+    report = json.loads(vedette("import", lines, "--json").stdout)
+    assert report["new"] == 1
+    assert report["refused"] == {"encoding": 1}
+    with sqlite3.connect(home / "data" / "vedette.db") as db:
+        stored = {
+            row[0]
+            for row in db.execute("SELECT url FROM articles WHERE kind = 'import'")
+        }
+    db.close()
+    assert stored == {url, own}
+
+
+def test_url_is_for_one_page(vedette: Run, tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text("<p>x", encoding="utf-8")
+    done = vedette(
+        "import",
+        "--url",
+        "https://a.example/",
+        tmp_path / "a.html",
+        tmp_path / "b.html",
+    )
+    assert done.returncode == 2
+    assert "name one file" in done.stderr
+
+
+def test_extract_prints_one_article(
+    vedette: Run, newsroom: Newsroom, tmp_path: Path, home: Path
+) -> None:
+    url, text = page(newsroom, "four-patrol-ships")
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    done = vedette("extract", path, "--url", url)
+    article = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert list(article) == KEYS
+    assert article["headline"].startswith("Hallen yard")
+    assert article["images"][0]["credit"] == "Tove Lindqvist / Amber Gulf Monitor"
+    assert article["paragraphs"][0].startswith("HALLEN — ")
+    from_input = vedette("extract", "-", "--url", url, given=text)
+    assert {**json.loads(from_input.stdout), "id": ""} == {**article, "id": ""}
+    as_text = vedette("extract", path, "--markdown").stdout
+    assert "# Hallen yard to build four patrol ships for the Kestrian navy" in as_text
+    assert "## Work stays on the gulf" in as_text
+    assert list(home.iterdir()) == []
+
+
+def test_the_stream_gives_one_line_for_each_line(
+    vedette: Run, newsroom: Newsroom
+) -> None:
+    url, text = page(newsroom, "4127-ppo-port")
+    lines: list[dict[str, Any]] = [
+        {"id": "a", "url": url, "html": text},
+        {"id": "b", "url": url, "html": "<form><input type=password></form>"},
+        {"id": "c", "url": url},
+    ]
+    given = "".join(json.dumps(line) + "\n" for line in lines) + "{broken\n"
+    done = vedette("extract", "--jsonl", given=given)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [line["id"] for line in told] == ["a", "b", "c", "4"]
+    assert list(told[0]) == KEYS
+    assert all(set(line) == {"id", "refused"} for line in told[1:])
+
+
+def test_a_page_that_is_no_article_is_told_and_wants_a_look(
+    vedette: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "form.html"
+    path.write_text(
+        "<html><body><form><input type=password></form></body></html>", encoding="utf-8"
+    )
+    done = vedette("extract", path)
+    assert done.returncode == 1
+    assert set(json.loads(done.stdout)) == {"id", "refused"}
+    assert "was refused" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["extract"], "name a URL, a FILE"),
+        (["extract", "--jsonl", "page.html"], "--jsonl reads standard input"),
+        (["prune"], "say what is old"),
+        (["prune", "--refusals", "soon"], "write 90d, 12w or 2y"),
+        (["prune", "--refusals", "0d"], "between one day"),
+        (["prune", "--pack"], "--yes as well"),
+        (["browse", "--host", "0.0.0.0"], "say --public as well"),
+        (["search"], "Missing argument"),
+        (["crawl", "--limit", "0"], "--limit"),
+        (["import"], "Missing argument"),
+    ],
+)
+def test_wrong_use_is_told(vedette: Run, arguments: list[str], words: str) -> None:
+    done = vedette(*arguments)
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+
+
+def test_extract_never_reaches_a_private_address(
+    vedette: Run, newsroom: Newsroom
+) -> None:
+    url, _ = page(newsroom, "4127-ppo-port")
+    done = vedette("extract", url)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["refused"] == "private_address"
+    assert newsroom.requests == []
+
+
+def test_backup_and_prune(vedette: Run, sources: str, tmp_path: Path) -> None:
+    vedette("crawl", "--sources", sources, "--quiet")
+    copy = tmp_path / "copy.db"
+    done = json.loads(vedette("backup", copy, "--json").stdout)
+    assert done["articles"] == 13
+    assert vedette("backup", copy).returncode == 4
+    shown = vedette("prune", "--refusals", "1d", "--bodies", "2y")
+    assert "nothing was deleted; --yes deletes" in shown.stdout
+    deleted = json.loads(
+        vedette("prune", "--refusals", "1d", "--yes", "--pack", "--json").stdout
+    )
+    assert deleted["deleted"] is True
+    assert deleted["refusals"] == 0
+    assert vedette("--db", copy, "status").returncode == 0
+
+
+def test_doctor_looks_at_everything_and_changes_nothing(
+    vedette: Run, sources: str, home: Path
+) -> None:
+    vedette("crawl", "--sources", sources, "--quiet")
+    db = home / "data" / "vedette.db"
+    before = db.read_bytes()
+    done = vedette("doctor", "--json")
+    findings = json.loads(done.stdout)
+    assert done.returncode == 0, findings
+    looked = {finding["what"] for finding in findings}
+    assert {
+        "integrity",
+        "index",
+        "catalogue",
+        "channels",
+        "clock",
+        "disk",
+        "lxml",
+        "contact",
+    } <= looked
+    assert db.read_bytes() == before
+    assert vedette("doctor", "--repair").returncode == 0
+
+
+def test_doctor_names_each_trouble(vedette: Run, home: Path) -> None:
+    data = home / "data"
+    (data / "sources").mkdir(parents=True)
+    (data / "sources" / "local.toml").write_text(
+        "[[source]]\nnam = 1\n", encoding="utf-8"
+    )
+    (data / "channels.toml").write_text(
+        '[channel.desk]\nkind = "ntfy"\naddress = "env:NOT_SET"\n', encoding="utf-8"
+    )
+    (data / "channels.toml").chmod(0o644)
+    (data / "vedette.db").write_text("no database", encoding="utf-8")
+    done = vedette("doctor", HTTPS_PROXY="http://10.0.0.1:3128")
+    assert done.returncode == 1
+    for words in (
+        "local.toml",
+        "chmod 600",
+        "NOT_SET is not set",
+        "vedette.db",
+        "are ignored",
+    ):
+        assert words in done.stdout, words
+
+
+def test_hostile_text_is_inert_in_every_listing(vedette: Run, tmp_path: Path) -> None:
+    evil = "\x1b[2J\x1b]0;owned\x07\u202eevil"
+    words = (
+        "The harbour was quiet and the boats came home one after the other before the storm. "
+        * 8
+    )
+    path = tmp_path / "evil.txt"
+    path.write_text(
+        f"Drone {evil} over the bay\n\n{words}\n\n{words} {evil}\n", encoding="utf-8"
+    )
+    vedette("import", path)
+    for arguments in (
+        ["search", "harbour"],
+        ["search", "harbour", "--json"],
+        ["revisions", "1"],
+        ["status"],
+    ):
+        shown = vedette(*arguments).stdout
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+
+
+def test_an_interrupt_keeps_what_is_finished(sources: str, home: Path) -> None:
+    import signal
+
+    slow = Path(sources).read_text("utf-8").replace("delay_s = 0", "delay_s = 30")
+    Path(sources).write_text(slow, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "crawler.cli", "crawl", "--sources", sources],
+        env={**os.environ, "VEDETTE_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    first = process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    out, rest = process.communicate(timeout=60)
+    assert process.returncode == 143, rest
+    assert first.startswith("new")
+    assert "stopped by a signal; what was finished is kept" in out
