@@ -15,17 +15,19 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crawler.exceptions import PageError
 from crawler.net.limits import Limits
 from crawler.records import Reason
-from spiders.reader_talk import receive, send
+from spiders.reader_talk import receive, send, send_body
 from spiders.reader_worker import answer
 from spiders.reading import Job
 
 logger = logging.getLogger(__name__)
+GIANT_BYTES = 3 * 1024 * 1024
 _START_S = 20.0
 """A worker's first answer may take this much longer: it imports its parsers."""
 
@@ -65,7 +67,11 @@ class _Worker:
         """
         self._end.settimeout(seconds + (_START_S if self._fresh else 0.0))
         try:
-            send(self._end, job)
+            if isinstance(job.body, bytes):
+                send(self._end, replace(job, body=None))
+                send_body(self._end, job.body)
+            else:
+                send(self._end, job)
             result, retiring = receive(self._end)
         except TimeoutError as error:
             self.kill()
@@ -103,6 +109,7 @@ class ReaderPool:
             else None
         )
         self._here = threading.local()
+        self._one_giant = asyncio.Lock()
         self._workers: set[_Worker] = set()
         self._closed = False
 
@@ -112,12 +119,15 @@ class ReaderPool:
         Raises:
             PageError: The refusal with its reason class.
         """
-        small = len(job.body) <= self._limits.inline_bytes
+        small = len(job.body or b"") <= self._limits.inline_bytes
         if self._threads is None or (small and job.simple):
             how, value = answer(job)
         else:
             loop = asyncio.get_running_loop()
-            how, value = await loop.run_in_executor(self._threads, self._ask, job)
+            # giants one after the other: two at a time would not fit into PROMISES 4
+            giant = len(job.body or b"") > GIANT_BYTES
+            async with self._one_giant if giant else contextlib.nullcontext():
+                how, value = await loop.run_in_executor(self._threads, self._ask, job)
         if how == "read":
             return value
         if how == "refused":

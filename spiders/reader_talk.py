@@ -33,6 +33,22 @@ def send(end: socket.socket, value: Any) -> None:
         end.sendall(data)
 
 
+def send_body(end: socket.socket, body: bytes) -> None:
+    """Write bytes as they are, without a copy."""
+    end.sendall(_HEAD.pack(len(body)))
+    end.sendall(body)
+
+
+def receive_body(end: socket.socket) -> bytes:
+    """Read what `send_body` wrote.
+
+    Raises:
+        EOFError: The other end closed.
+    """
+    (size,) = _HEAD.unpack(_exactly(end, _HEAD.size))
+    return bytes(_exactly(end, size))
+
+
 def receive(end: socket.socket) -> Any:
     """Read one message.
 

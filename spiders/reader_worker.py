@@ -10,10 +10,11 @@ import resource
 import signal
 import socket
 import sys
+from dataclasses import replace
 from typing import Any
 
 from crawler.exceptions import PageError
-from spiders.reader_talk import receive, send
+from spiders.reader_talk import receive, receive_body, send
 from spiders.reading import Job, run_job
 
 RETIRE_SHARE = 0.6
@@ -41,7 +42,11 @@ def main(fd: int, memory: int, parent: int) -> None:
     page = os.sysconf("SC_PAGE_SIZE")
     while os.getppid() == parent:
         try:
-            result = answer(receive(end))
+            job = receive(end)
+            if job.body is None:
+                job = replace(job, body=receive_body(end))
+            result = answer(job)
+            del job
         except EOFError:
             return
         with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123

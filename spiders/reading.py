@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.exceptions import PageError
 from crawler.records import Reason
+from spiders.clipping import clip_extraction
 
 SIMPLE_TAGS = 2_500
 SIMPLE_TAG_SIGNS = 12_000
@@ -31,7 +32,8 @@ class Job:
     """One document to read."""
 
     kind: Kind
-    body: bytes | str
+    body: bytes | str | None
+    """`None` while it travels to a worker beside the job."""
     url: str | None = None
     content_type: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class Job:
         if isinstance(self.body, str):
             tags, signs = self.body.count("<"), self.body.count("=")
             return tags <= SIMPLE_TAGS and signs <= SIMPLE_TAG_SIGNS
+        if self.body is None:
+            return False
         tags, signs = self.body.count(b"<"), self.body.count(b"=")
         packed = self.body[:2] == b"\x1f\x8b"
         return tags <= SIMPLE_TAGS and signs <= SIMPLE_TAG_SIGNS and not packed
@@ -71,20 +75,22 @@ def run_job(job: Job) -> Any:
 def _read_article(job: Job) -> Any:
     from spiders.extract import extract_article
 
-    return extract_article(
-        job.body, job.url, content_type=job.content_type, selectors=job.selectors
+    assert job.body is not None
+
+    return clip_extraction(
+        extract_article(
+            job.body, job.url, content_type=job.content_type, selectors=job.selectors
+        )
     )
 
 
 def _read_text(job: Job) -> Any:
     from spiders.extract.plaintext import extract_text
 
-    text = (
-        job.body
-        if isinstance(job.body, str)
-        else job.body.decode("utf-8-sig", "replace")
-    )
-    return extract_text(text, job.url)
+    text = job.body
+    if not isinstance(text, str):
+        text = _bytes(job).decode("utf-8-sig", "replace")
+    return clip_extraction(extract_text(text, job.url))
 
 
 def _read_feed(job: Job) -> Any:
@@ -111,6 +117,7 @@ def _read_section(job: Job) -> Any:
 
 
 def _bytes(job: Job) -> bytes:
+    assert job.body is not None
     return (
         job.body.encode("utf-8", "replace") if isinstance(job.body, str) else job.body
     )

@@ -6,7 +6,9 @@ Twisted carries the bytes; `wire.AnswerReader` understands them.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
+import weakref
 from collections import OrderedDict
 from typing import Any
 
@@ -52,15 +54,25 @@ class Budget:
             connection.pause()
 
     def drop(self, connection: Connection) -> None:
-        """The body was lost or is handed over; `keep` counts it on."""
+        """The body was lost or is handed over; `lend` counts it on."""
         self._used -= self._receiving.pop(connection, 0)
         self._paused.discard(connection)
         self._resume()
 
-    def keep(self, size: int) -> None:
-        self._used += size
+    def lend(self, body: bytes, holder: object) -> None:
+        """Count a whole body for as long as `holder` lives."""
+        if len(body) <= _COUNT_STEP:
+            return
+        self._used += len(body)
+        loop = asyncio.get_running_loop()
+        weakref.finalize(holder, self._given_back, loop, len(body)).atexit = False
 
-    def release(self, size: int) -> None:
+    def _given_back(self, loop: asyncio.AbstractEventLoop, size: int) -> None:
+        """The holder is gone, in whatever thread."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed, and all is over
+            loop.call_soon_threadsafe(self._release, size)
+
+    def _release(self, size: int) -> None:
         self._used -= size
         self._resume()
 
@@ -85,28 +97,34 @@ class Connection(Protocol):
         self._reader: AnswerReader | None = None
         self._answered: asyncio.Future[None] | None = None
         self._counted = 0
+        self._deadline: asyncio.Timeout | None = None
+        self._left_s = 0.0
         self.open = False
-        self.exchanges = 0
 
     def connectionMade(self) -> None:  # noqa: N802 (Twisted's name)
         self.open = True
         self.transport.setTcpNoDelay(True)
 
-    async def exchange(self, request: bytes, reader: AnswerReader) -> None:
+    async def exchange(
+        self, request: bytes, reader: AnswerReader, deadline: asyncio.Timeout
+    ) -> None:
         """Send a request and read its answer into `reader`.
+
+        Args:
+            deadline: Of the request; it stands still while the budget makes us wait.
 
         Raises:
             PageError: What `reader` found wrong, `tls` or `protocol`.
         """
         self._reader = reader
         self._answered = asyncio.get_running_loop().create_future()
+        self._deadline = deadline
         self._counted = 0
-        self.exchanges += 1
         self.transport.write(request)
         try:
             await self._answered
         finally:
-            self._reader = self._answered = None
+            self._reader = self._answered = self._deadline = None
             self._budget.drop(self)
             if not reader.done or not reader.keep_alive:
                 self.abort()
@@ -153,11 +171,21 @@ class Connection(Protocol):
             self.transport.abortConnection()
 
     def pause(self) -> None:
+        """Take no bytes for now; the clock of the request stands still."""
+        when = self._deadline.when() if self._deadline is not None else None
+        if self._deadline is not None and when is not None:
+            self._left_s = when - asyncio.get_running_loop().time()
+            self._deadline.reschedule(None)
         self.transport.pauseProducing()
 
     def resume(self) -> None:
-        if self.open:
-            self.transport.resumeProducing()
+        """Go on taking bytes."""
+        if not self.open:
+            return
+        if self._deadline is not None and self._deadline.when() is None:
+            now = asyncio.get_running_loop().time()
+            self._deadline.reschedule(now + max(self._left_s, 0.0))
+        self.transport.resumeProducing()
 
 
 def tls_fault(error: BaseException | None) -> str | None:
@@ -223,7 +251,7 @@ class ConnectionPool:
         self._reactor = reactor
         self._guard = guard
         self._resolve = resolve
-        self._budget = budget
+        self.budget = budget
         self._connect_s = connect_s
         self._trust = trust
         self._idle: OrderedDict[_IdleKey, tuple[Connection, Any]] = OrderedDict()
@@ -283,7 +311,7 @@ class ConnectionPool:
     async def _connect(
         self, target: Target, address: str, *, private: bool
     ) -> Connection:
-        factory = _Factory(self._budget)
+        factory = _Factory(self.budget)
         outer: Any = factory
         if target.scheme == "https":
             context = ssl.optionsForClientTLS(target.host, trustRoot=self._trust)

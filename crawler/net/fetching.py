@@ -134,14 +134,16 @@ class Fetcher:
         status = reader.status
         if status >= 400 or (status >= 300 and status != 304):
             raise status_refusal(status)
-        return Answer(
+        answer = Answer(
             url=target.url,
             status=status,
             headers=tuple(reader.headers),
-            body=b"".join(reader.body),
+            body=reader.take_body(),
             permanent_to=target.url if moved else None,
             seconds=seconds,
         )
+        self._pool.budget.lend(answer.body, answer)
+        return answer
 
     async def _turn(self, target: Target, ask: Ask) -> tuple[AnswerReader, float]:
         """One request in the host's turn, its quiet wishes noted."""
@@ -175,8 +177,10 @@ class Fetcher:
         async with self._slots:
             self.requests += 1
             try:
-                async with asyncio.timeout(self._limits.request_s):
-                    reader = await self._exchange(target, request, limit, cut, private)
+                async with asyncio.timeout(self._limits.request_s) as deadline:
+                    reader = await self._exchange(
+                        target, request, AnswerReader(limit, cut=cut), deadline, private
+                    )
             except TimeoutError as error:
                 words = f"no whole answer in {self._limits.request_s:g} s"
                 raise PageError(Reason.TIMEOUT, words) from error
@@ -184,13 +188,17 @@ class Fetcher:
         return reader
 
     async def _exchange(
-        self, target: Target, request: bytes, limit: int, cut: bool, private: bool
+        self,
+        target: Target,
+        request: bytes,
+        reader: AnswerReader,
+        deadline: asyncio.Timeout,
+        private: bool,
     ) -> AnswerReader:
         kept = self._pool.kept(target, private=private)
         if kept is not None:
-            reader = AnswerReader(limit, cut=cut)
             try:
-                await kept.exchange(request, reader)
+                await kept.exchange(request, reader, deadline)
             except PageError:
                 # The server may close an idle connection at any time: no fault of this request.
                 if reader.started:
@@ -199,9 +207,8 @@ class Fetcher:
                 if reader.keep_alive:
                     self._pool.keep(target, kept, private=private)
                 return reader
-        reader = AnswerReader(limit, cut=cut)
         fresh = await self._pool.open(target, private=private)
-        await fresh.exchange(request, reader)
+        await fresh.exchange(request, reader, deadline)
         if reader.keep_alive:
             self._pool.keep(target, fresh, private=private)
         return reader

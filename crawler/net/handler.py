@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import os
-import weakref
 from pathlib import Path
 from ssl import get_default_verify_paths
 from typing import Any, Self
@@ -41,16 +40,15 @@ class GuardedHandler:
 
     lazy = False
 
-    def __init__(self, fetcher: Fetcher, budget: Budget) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self.fetcher = fetcher
-        self._budget = budget
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The handler of this crawler; made at the first call."""
         made: Self | None = getattr(crawler, "_vedette_handler", None)
         if made is None:
-            made = cls(*_build(crawler))
+            made = cls(_build(crawler))
             crawler._vedette_handler = made
         return made
 
@@ -81,10 +79,7 @@ class GuardedHandler:
             request=request,
             protocol="HTTP/1.1",
         )
-        if answer.body:
-            size = len(answer.body)
-            self._budget.keep(size)
-            weakref.finalize(response, self._budget.release, size).atexit = False
+        # it also keeps the body counted (Budget.lend) for as long as the response lives
         request.meta["answer"] = answer
         return response
 
@@ -119,26 +114,24 @@ def private_key(source: Source | None) -> HostKey | None:
     return parse_target(source.url).key
 
 
-def _build(crawler: Crawler) -> tuple[Fetcher, Budget]:
+def _build(crawler: Crawler) -> Fetcher:
     from twisted.internet import reactor
 
     settings = crawler.settings
     limits: Limits = limits_from(settings)
-    budget = Budget(limits.memory_bytes)
     pool = ConnectionPool(
         reactor,
         install_guard(reactor),
         settings.get("VEDETTE_RESOLVER") or Resolver(),
-        budget=budget,
+        budget=Budget(limits.memory_bytes),
         connect_s=limits.connect_s,
         trust=trust_root(settings.get("VEDETTE_CA_FILE")),
     )
     pacing = Pacing(max_crawl_delay_s=limits.crawl_delay_s, max_wait_s=limits.wait_s)
     _say_proxies_are_ignored()
-    fetcher = Fetcher(
+    return Fetcher(
         pool, pacing, limits, user_agent=settings["USER_AGENT"], wall=utc_now
     )
-    return fetcher, budget
 
 
 def trust_root(ca_file: str | None) -> Any:

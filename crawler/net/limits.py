@@ -59,7 +59,7 @@ class Limits:
     url_chars: int = 2000
     connections: int = 500
     """Open at one time, over all hosts."""
-    memory_bytes: int = 96 * MIB
+    memory_bytes: int = 64 * MIB
     """Of all bodies that are being received or read at one time."""
     readers: int = 2
     """Worker processes that read pages; 0 reads everything in the crawl's own process."""

@@ -69,6 +69,11 @@ class AnswerReader:
     def done(self) -> bool:
         return self._state is _State.DONE
 
+    def take_body(self) -> bytes:
+        """The whole body; handed out once, so that it is not held twice."""
+        pieces, self.body = self.body, []
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
     @property
     def head_read(self) -> bool:
         return self._state is not _State.HEAD

@@ -1,0 +1,53 @@
+"""PROMISES 11: no field above its limit, no NUL, no lone surrogate, no link that is none."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.items import Article, Block, Image, RelatedLink
+from spiders.clipping import BODY, HEADLINE, clip_article
+
+
+def test_long_fields_are_cut() -> None:
+    article = clip_article(
+        Article(
+            headline="h" * 5000,
+            blocks=tuple(Block(text="b" * 300_000) for _ in range(10)),
+            images=tuple(Image(caption="c" * 50_000) for _ in range(2000)),
+            keywords=tuple(str(n) for n in range(5000)),
+        )
+    )
+    assert len(article.headline or "") == HEADLINE
+    assert BODY - 10 <= len(article.body) <= BODY
+    assert len(article.images) == 500
+    assert len(article.keywords) == 200
+
+
+def test_links_that_are_none_are_dropped() -> None:
+    article = clip_article(
+        Article(
+            canonical_url="javascript:alert(1)",
+            images=(Image(url="data:image/png;base64,x", caption="c"),),
+            related=(RelatedLink(url="file:///etc/passwd", title="t"),),
+        )
+    )
+    assert article.canonical_url is None
+    assert article.images == (Image(caption="c"),)
+    assert article.related == (RelatedLink(title="t"),)
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_any_text_can_be_stored_and_is_stable(text: str) -> None:
+    article = clip_article(Article(headline=text, blocks=(Block(text=text),)))
+    for value in (article.headline or "", article.body):
+        assert "\0" not in value
+        value.encode("utf-8")
+    assert clip_article(article) == article
+
+
+def test_what_fits_stays_as_it_is() -> None:
+    article = Article(
+        headline="A headline", blocks=(Block(text="One."), Block(text="Two."))
+    )
+    assert clip_article(article) == article
