@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crawler.query.scopes import scopes_of
 from crawler.query.tree import (
     BARE,
     All,
@@ -123,6 +124,8 @@ def _fields(node: Node) -> Iterator[frozenset[Field]]:
 def describe(node: Node) -> str:
     """What a query finds, in plain words: `“drone” and not “toy”, in the headline`."""
     fields = set(_fields(node))
+    if any(scopes_of(node)):
+        fields.add(BARE)
     if len(fields) == 1 and (only := fields.pop()) != BARE:
         where = " or ".join(_FIELD_WORDS[field] for field in Field if field in only)
         return f"{_describe(node, only)} in {where}"

@@ -1,0 +1,154 @@
+"""The evaluator's answers and the words it marks."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.query.evaluate import is_true, matched_words
+from crawler.query.parse import parse
+from crawler.query.subject import Known, Subject, Value, date_of
+from crawler.query.tree import Field
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def subject(body: str, known: Known | None = None, **others: str) -> Subject:
+    values = [Value(Field.BODY, body)]
+    for name, text in others.items():
+        for index, part in enumerate(text.split("|")):
+            values.append(Value(Field(name), part, index=index))
+    return Subject(values, known)
+
+
+def true(query: str, body: str, known: Known | None = None, **others: str) -> bool:
+    return is_true(parse(query).root, subject(body, known, **others), NOW)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("ISIS", "a crisis", False),
+        ("Sebastien", "Sébastien", True),
+        ("F-35", "the F 35", True),
+        ("id:F-35", "F-35", True),
+        ("id:F-35", "F35s", True),
+        ("id:F-35", "F 35", True),
+        ("id:F-35", "F‑35A", True),
+        ("id:F-35", "F\u00a035", True),
+        ("id:F-35", "f/35", True),
+        ("id:F-35", "F-350", False),
+        ("id:F-35", "AF-35", False),
+        ("id:F-35", "F-35ABC", False),
+        ("id:F-35", "F-35A2", False),
+        ("id:F-35", "F - 35", False),
+        ("id:F-35", "F, 35", False),
+        ("id:F-35", "F3 5", False),
+        ("id:F35", "F-35", True),
+        ("id:歼-20", "中国的歼20战机", True),
+        ("id:歼轰-7", "歼轰-7A", True),
+        ("id:歼轰-7", "歼 轰-7", False),
+        ("id:F-35", "配備F-35戰機", True),
+        ("=NATO", "Nato", False),
+        ("=NATO", "NATO.", True),
+        ("=Łódź", "Łodź", False),
+        ('="Air Defence"', "Air defence", False),
+        ('="Air Defence"', "the Air-Defence", True),
+        ("=NAT*", "NATO", True),
+        ("=NAT*", "Nato", False),
+        ("drone#3", "drone drone", False),
+        ("drone#3", "drone, drone; drone", True),
+        ('"a a"#2', "a a a", False),
+        ("drone NEAR/1 border", "drone at border", True),
+        ("drone NEAR/1 border", "drone at the border", False),
+        ("border ONEAR/1 drone", "drone at border", False),
+        ("a NEAR/0 a", "a", False),
+        ("a NEAR/0 a", "a a", True),
+        ('"a b" NEAR "b c"', "a b c", False),
+        ("a NEAR/0 b NEAR/0 a", "a b", False),
+        ("a NEAR/0 b NEAR/0 a", "a b a", True),
+        ("dron* NEAR/2 (border OR airspace)", "airspace, drones", True),
+        ("無人", "無人機", True),
+        ("人機 NEAR/0 無", "無人機", True),
+        ("กอง", "กองทัพ", True),
+        ("محمد", "مُحَمَّد", True),
+        ("ΕΛΛΑΔΑ", "στην Ελλάδα", True),
+        ("related:x OR y", "x", False),
+    ],
+)
+def test_truth(query: str, text: str, expected: bool) -> None:
+    assert true(query, text) is expected
+
+
+def test_near_stays_in_one_value() -> None:
+    assert not true("a NEAR b", "", captions="a|b")
+    assert not true('"a b"', "a", captions="b|a")
+    assert true("a NEAR b", "", captions="x|b a")
+    assert true("drone#2", "drone", captions="a drone")
+
+
+def test_bare_words_never_look_in_related_authors_and_keywords() -> None:
+    assert not true("drone", "", related="drone", authors="drone", keywords="drone")
+    assert true("related:drone", "", related="drone")
+
+
+def test_scopes() -> None:
+    known = Known(
+        source="alpha", host="alpha.example", origin="wire", country="pl",
+        language="pt-BR", section="World: News", at=NOW - timedelta(days=2),
+    )  # fmt: skip
+    for query, expected in {
+        "source:alpha": True, "source:www.alpha.example": True, "source:beta": False,
+        "origin:wire": True, "country:pl": True, "country:de": False,
+        "language:pt": True, "language:pt-br": True, "language:p": None,
+        "section:news": True, 'section:"world news"': True, "section:new": False,
+        "after:2026-11-21": True, "after:2026-11-22": False, "before:2026-11-22": True,
+        "before:2026-11-21": False, "within:3d": True, "within:47h": False,
+    }.items():  # fmt: skip
+        if expected is not None:
+            assert true(query, "", known) is expected, query
+    assert not true("source:alpha OR after:2020 OR section:x OR language:en", "")
+
+
+def test_a_date_from_the_future_counts_as_not_given() -> None:
+    seen = NOW - timedelta(days=3)
+    assert date_of(None, seen) == seen
+    assert date_of(seen - timedelta(days=9), seen) == seen - timedelta(days=9)
+    assert date_of(seen + timedelta(days=1), seen) == seen + timedelta(days=1)
+    assert date_of(seen + timedelta(days=1, seconds=1), seen) == seen
+    assert date_of(seen + timedelta(days=2), seen, seen + timedelta(days=2)) is not None
+
+
+def test_marked_words_are_those_that_make_it_true() -> None:
+    found = matched_words(
+        parse('(drone OR missile) -toy ("air defence" NEAR/3 Łódź)').root,
+        subject(
+            "Missile and drone.\n\nAir-defence near ŁÓDŹ; air.", captions="x|Drone"
+        ),
+        NOW,
+    )
+    assert [(w.field, w.index, w.text) for w in found] == [
+        ("body", 0, "Missile"), ("body", 0, "drone"), ("body", 0, "Air-defence"),
+        ("body", 0, "ŁÓDŹ"), ("captions", 1, "Drone"),
+    ]  # fmt: skip
+    assert found[2].start == 20
+
+
+def test_nothing_is_marked_when_the_query_is_not_true() -> None:
+    assert matched_words(parse("a b").root, subject("a"), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        (" NEAR/250 ".join(["a"] * 12), "a " * 11),
+        (" NEAR/250 ".join(["a"] * 11 + ["z"]), "a " * 3000),
+        ("a NEAR b", "a " * 100_000 + "x " * 300 + "b"),
+    ],
+)
+def test_long_chains_and_texts_end_soon(query: str, text: str) -> None:
+    start = time.process_time()
+    assert not true(query, text)
+    assert time.process_time() - start < 10

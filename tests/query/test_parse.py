@@ -1,0 +1,242 @@
+"""The rules of QUERY.md, one by one; the table of its examples is in test_examples.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.exceptions import QueryError
+from crawler.query.lists import Lists
+from crawler.query.parse import parse
+from crawler.query.render import describe, render
+from crawler.query.scopes import check_scopes
+from crawler.query.tree import Field, Leaf, LeafKind
+from crawler.records import Origin, Source, SourceKind
+
+LISTS = Lists.of({"drones": ["drone", "=UAV", "id:MQ-9"], "both": ["@drones", "=E5"]})
+
+
+def tree(query: str) -> str:
+    return render(parse(query, lists=LISTS).root)
+
+
+def error(query: str) -> QueryError:
+    with pytest.raises(QueryError) as caught:
+        parse(query, lists=LISTS)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("a AND NOT b", "all(a, not(b))"),
+        ("a AND -b", "all(a, not(b))"),
+        ("a|b | c", "any(a, b, c)"),
+        ("((a))", "a"),
+        ("(a OR b) c (d OR e)", "all(any(a, b), c, any(d, e))"),
+        ("x NOT (a OR NOT b)", "all(x, not(any(a, not(b))))"),
+        ('"AND" "or"', "all(and, or)"),
+        ("a NEAR (b OR (c OR d))", "near10(a, any(b, any(c, d)))"),
+        ("a NEAR (b)", "near10(a, b)"),
+        ("a ONEAR/0 b", "onear0(a, b)"),
+        ("drone NEAR @drones", "near10(drone, @drones)"),
+        ("headline:a NEAR headline:b", "headline[near10(a, b)]"),
+        ("drone*#3", "drone*#3"),
+        ('"air defen"*#2', '"air defen"*#2'),
+        ("C# #hashtag", "all(c, hashtag)"),
+        ("Caption:x author:y Keywords:z", "all(captions[x], authors[y], keywords[z])"),
+        ('headline:="X y"', 'headline[="X y"]'),
+        ("headline:id:F-35", "headline[id:F-35]"),
+        ("@BOTH", "@both"),
+        ("co-op:foo a1:b 12:30", 'all("co op foo", "a1 b", "12 30")'),
+        ("don’t it's", 'all("don t", "it s")'),
+        ("한국* 戦* ド*", "all(한국*, 戦*, ド*)"),
+        ("（a OR b） c", "all(any(a, b), c)"),
+        ("a\u00a0b\u3000c", "all(a, b, c)"),
+        ("dro\u00adne \u200eheadline:\u200fx", "all(drone, headline[x])"),
+        ("e\u0301te\u0301", "ete"),
+        ('„a b“ «c» “d"', 'all("a b", c, d)'),
+        ('"a “b” c"', '"a b c"'),
+        ("country:uk x", "all(country:gb, x)"),
+        ('origin:"trade press"', "origin:trade_press"),
+        ("source:www.essanews.com", "source:essanews.com"),
+        ("source:żółw.pl", "source:xn--w-uga1v8h.pl"),
+        ("after:2026 before:2026-03 within:2w", "all(after:2026-01-01, before:2026-03-01, within:14d)"),
+        ('section:"World news"', 'section:"world news"'),
+        ("source:alpha OR a", "any(source:alpha, a)"),
+    ],
+)  # fmt: skip
+def test_tree(query: str, expected: str) -> None:
+    assert tree(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "said", "mends"),
+    [
+        ("", 1, "nothing to search", []),
+        ("   ", 1, "nothing to search", []),
+        ("&", 1, "nothing to search", []),
+        ("a ()", 3, "between the parentheses", []),
+        ("AND drone", 1, "part before", ["drone", '"AND" drone']),
+        ("drone OR", 7, "part after", ["drone", 'drone "OR"']),
+        ("| a", 1, "part before", ["a"]),
+        ("a OR AND b", 6, "part before", ["a OR b"]),
+        ("a NOT", 3, "NOT needs", ['a "NOT"']),
+        ("x NOT NOT a", 7, "NOT needs", ['x "NOT" NOT a', "x NOT a"]),
+        ("x NOT -a", 7, "excluded twice", ["x NOT a"]),
+        ("x --a", 4, "second one", ["x -a"]),
+        ("x –a", 3, "like a minus", ["x -a", "x a"]),
+        ("x (a OR b)-c", 11, "blank before", ["x (a OR b) -c", "x (a OR b) c"]),
+        ("x -", 3, "lone dash", ["x"]),
+        ("x — y", 3, "lone dash", ["x y", "x -y", '"x — y"']),
+        ("-a", 1, "true of nearly every", []),
+        ("-source:alpha", 1, "true of nearly every", []),
+        ("a OR -b", 1, "true of nearly every", []),
+        ("(a))", 4, "never opened", ["(a)"]),
+        ("((a)", 1, "not closed", ["((a))"]),
+        ("“a b", 1, "quote not closed", ["“a b”"]),
+        ('foo"bar"', 4, "quote touches", ['foo "bar"', 'foobar"'][:1]),
+        ('"foo"bar', 6, "quote touches", ['"foo" bar']),
+        ('12" gun', 3, "quote touches", ["12 gun"]),
+        ("dron**", 5, "only at the end", ["dron*"]),
+        ("*drone", 1, "only at the end", ["drone"]),
+        ("x *", 3, "needs letters", []),
+        ("ab*", 1, "too short", ["ab"]),
+        ("한*", 1, "too short", ["한"]),
+        ("drone#0", 6, "1 to 99", ["drone"]),
+        ("drone#100", 6, "1 to 99", ["drone"]),
+        ("drone#3*", 6, "count comes last", ["drone*#3"]),
+        ("a NEAR/251 b", 3, "0 to 250", ["a NEAR/10 b"]),
+        ("a NEAR/ b", 3, "0 to 250", ["a NEAR/10 b"]),
+        ("NEAR b", 1, "part before", ['"NEAR" b']),
+        ("a NEAR", 3, "part after", ['a "NEAR"']),
+        ("a NEAR -b", 8, "no exclusion", []),
+        ("a NEAR NOT b", 8, "no exclusion", []),
+        ("a NEAR source:b", 8, "NEAR takes", []),
+        ("a NEAR b#2", 8, "no count", ["a NEAR b"]),
+        ("headline:a NEAR body:b", 17, "none in common", []),
+        ("a NEAR (headline:b OR body:c)", 8, "none in common", []),
+        ("x -a NEAR b NEAR c", 3, "two readings", ["x -(a NEAR b NEAR c)", "x NOT a NEAR b NEAR c"]),
+        ("a OR b c OR d", 8, "mixed", ["(a OR b) (c OR d)", "a OR (b c) OR d"]),
+        ("a|b c", 5, "mixed", ["(a|b) c", "a|(b c)"]),
+        ("headline:(country:pl drone)", 11, "inside headline", ["country:pl headline:drone"]),
+        ("headline:body:x", 10, "inside headline", ["body:x", "headline:x"]),
+        ("headline:AND", 10, "is an operator", ['headline:"AND"']),
+        ("headlines:x", 1, "no field headlines", ["headline:x", '"headlines:x"']),
+        ("mailto:x", 1, "no field mailto", ['"mailto:x"']),
+        ("http://x.org:80/a", 1, "an address", ["source:x.org", '"http://x.org:80/a"']),
+        ("@drones#2", 8, "no `*` and no count", ["@drones"]),
+        ("@dones", 1, "no list dones", ["@drones", '"@dones"']),
+        ("=@drones", 1, "not before a list", ["@drones"]),
+        ("=(a b)", 1, "not before a group", ["(a b)"]),
+        ("=headline:x", 1, "after the field", ["headline:=x"]),
+        ("id:F-35*", 8, "no `*` and no count", ["id:F-35"]),
+        ("id:", 4, "right after the colon", []),
+        ("id:&", 4, "letters or digits", []),
+        ("id:(a b)", 4, "a word or phrase", []),
+        ("country:zz", 9, "no country", []),
+        ("language:ua", 10, "no language", ["language:uk"]),
+        ("origin:ministri", 8, "no origin", ["origin:ministry", "origin:industry"]),
+        ("source:https://www.x.org/a", 8, "no address", ["source:x.org"]),
+        ("country:(pl OR de)", 9, "one value", ["country:pl OR country:de"]),
+        ("after:12.03.2026", 7, "no date", ["after:2026-03-12"]),
+        ("after:2026-13", 7, "no date", []),
+        ("within:5m", 8, "no span", []),
+        ("within:53w", 8, "no span", []),
+        ("section:&", 9, "needs a word", []),
+    ],
+)  # fmt: skip
+def test_error(query: str, position: int, said: str, mends: list[str]) -> None:
+    found = error(query)
+    assert found.position == position
+    assert said in found.message
+    assert list(found.mends) == mends
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "said"),
+    [
+        ("a or b", 3, "operator is OR"),
+        ("a NEAR5 b", 3, "NEAR/5"),
+        ("a W/5 b", 3, "NEAR/5"),
+        ("a near/5 b", 3, "NEAR/5"),
+        ('"a*b" c', 1, "inside quotes"),
+        ("a … b", 3, "left out"),
+        ("country:uk", 1, "country:gb"),
+    ],
+)
+def test_warning(query: str, position: int, said: str) -> None:
+    (warning,) = parse(query).warnings
+    assert warning.position == position
+    assert said in warning.message
+
+
+def test_limits() -> None:
+    assert error("a" * 4001).position == 4001
+    assert tree("(" * 16 + "a" + ")" * 16) == "a"
+    assert error("(" * 17 + "a" + ")" * 17).position == 17
+    many = {"many": [f"word{n}" for n in range(2501)]}
+    assert parse("@many", lists=many)
+    with pytest.raises(QueryError, match="5002 words"):
+        parse("@many OR headline:@many", lists=many)
+    assert error(" NEAR ".join("abcdefghijklm")).position == 12 * 7 - 1 + 2
+
+
+def test_positions_count_what_was_typed() -> None:
+    assert error("e\u0301 \u00ad\u200fx \u2014 y").position == 8
+    assert error("(a OR b").position == 1
+
+
+def test_leaf_keeps_what_was_typed() -> None:
+    leaf = parse("headline:=Łódź*").root
+    assert leaf == Leaf(
+        kind=LeafKind.SPELLING,
+        tokens=("lodz",),
+        text="Łódź",
+        prefix=True,
+        fields=frozenset({Field.HEADLINE}),
+        position=10,
+    )
+    designator = parse("id:歼轰-7A").root
+    assert isinstance(designator, Leaf)
+    assert designator.tokens == ("歼轰", "7", "a")
+
+
+def test_query_names_its_lists_and_theirs() -> None:
+    assert parse("@both", lists=LISTS).lists == {"both", "drones"}
+
+
+def test_scope_values_that_no_source_has_are_warned_of() -> None:
+    source = Source(
+        key="alpha",
+        name="Alpha",
+        url="https://www.alpha.example/feed",
+        kind=SourceKind.FEED,
+        country="pl",
+        language="pl-PL",
+        origin=Origin.WIRE,
+    )
+    query = parse(
+        "source:alpa source:alpha.example country:pl country:de language:pl "
+        "origin:wire -origin:ministry"
+    )
+    said = [(w.position, w.message) for w in check_scopes(query, {"alpha": source})]
+    assert [position for position, _ in said] == [1, 45, 81]
+    assert "did you mean `source:alpha`?" in said[0][1]
+    assert "finds nothing" in said[1][1]
+    assert "finds nothing" not in said[2][1]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("drone -toy", "“drone” and not “toy”"),
+        ("headline:(drone OR missile)", "“drone” or “missile” in the headline"),
+        ("(a OR b) =NATO#2", "(“a” or “b”) and “NATO” spelled so at least 2 times"),
+        ("id:F-35 within:2d", "the designator “F-35” and of the last 2d"),
+        ("a ONEAR/1 bord*", "“a” before (at most 1 word between) “bord…”"),
+        ("@drones a NEAR/0 b", "a word of the list drones and (“a” near (nothing between) “b”)"),
+        ("lead:x country:pl", "“x” in the lead and from sources in pl"),
+    ],
+)  # fmt: skip
+def test_a_query_in_plain_words(query: str, words: str) -> None:
+    assert describe(parse(query, lists=LISTS).root) == words
