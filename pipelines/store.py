@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -95,7 +96,8 @@ class StorePipeline:
                 future.set_result(result)
 
         def done(result: Result) -> None:  # in the writer's thread
-            loop.call_soon_threadsafe(settle, result)
+            with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+                loop.call_soon_threadsafe(settle, result)
 
         self._writer.put(item, done)
         return await future

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, overload
+
+import msgspec
 
 from crawler.identity import host_of, is_link, url_id
 from crawler.items import (
@@ -75,12 +77,15 @@ _UPDATE = (
 )
 
 
+@overload
+def clean(text: str) -> str: ...
+@overload
+def clean(text: None) -> None: ...
 def clean(text: str | None) -> str | None:
     """A text that SQLite takes: no NUL, no lone surrogate; each is replaced by one character."""
-    if text is None:
-        return None
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    text = text.replace("\0", "\ufffd")
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -189,28 +194,35 @@ def _page_values(visit: Visit, digest: str) -> tuple[Any, ...]:
     return (
         *(clean(getattr(article, name)) for name in _TEXTS),
         clean(article.body),
-        _json([[block.kind.value, len(block.text)] for block in article.blocks]),
-        _json([clean(author) for author in article.authors]),
+        msgspec.json.encode(
+            [(block.kind.value, len(block.text)) for block in article.blocks]
+        ).decode(),
+        _array(article.authors),
         to_text(article.date_published),
         to_text(article.date_modified),
-        _json([clean(keyword) for keyword in article.keywords]),
+        _array(article.keywords),
         canonical if is_link(canonical) else None,
         article.access.value if article.access else None,
         digest,
         clean(visit.robots_tag),
-        _json(visit.missing),
-        _json(visit.provenance),
+        _array(visit.missing),
+        _object(visit.provenance),
         visit.reader_version or None,
         to_text(visit.fetched_at),
     )
 
 
-def _json(value: Sequence[Any] | Mapping[str, str]) -> str:
-    if not value:
-        return "{}" if isinstance(value, Mapping) else "[]"
-    if isinstance(value, Mapping):
-        value = dict(value)
-    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) or ""
+def _array(texts: Sequence[str]) -> str:
+    if not texts:
+        return "[]"
+    return msgspec.json.encode([clean(text) for text in texts]).decode()
+
+
+def _object(texts: Mapping[str, str]) -> str:
+    if not texts:
+        return "{}"
+    cleaned = {clean(name): clean(text) for name, text in texts.items()}
+    return msgspec.json.encode(cleaned).decode()
 
 
 def _insert_parts(db: sqlite3.Connection, article_id: int, article: Article) -> None:

@@ -181,7 +181,7 @@ def words_to_json(words: Sequence[MatchedWord]) -> str:
         [word.field, word.index, word.start, word.end, clean(word.text)]
         for word in words
     ]
-    return clean(json.dumps(values, ensure_ascii=False, separators=(",", ":"))) or "[]"
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def words_from_json(stored: str) -> tuple[MatchedWord, ...]:

@@ -26,7 +26,7 @@ from crawler.store.articles import (
     store_visit,
 )
 from crawler.store.hits import Decide, keep_silently
-from crawler.store.opening import bound_wal, open_store
+from crawler.store.opening import bound_wal, open_store, wal_bytes
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection, writing
@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 BATCH_S = 0.5
 """A transaction is closed after so long, or as soon as nothing waits."""
+WAL_PAUSE_S = 3.0
+"""Between two tries to empty a write-ahead log that a reader holds; each may wait a second."""
 LAST_WORDS_S = 15.0
 """After `close` has been called, so long is waited for another writer (PROMISES 17: 20 s in all)."""
 
@@ -86,6 +88,7 @@ class StoreWriter:
         self._queue: SimpleQueue[tuple[Visit | Refusal, Done] | None] = SimpleQueue()
         self._sources: set[str] = set()
         self._give_up_at: float | None = None
+        self._next_wal_try = 0.0
         self._thread = threading.Thread(
             target=self._run, name="vedette-store", daemon=True
         )
@@ -140,8 +143,18 @@ class StoreWriter:
                 raise
             for done, result in batch:
                 done(result)
-            if not bound_wal(db):
-                logger.warning("write-ahead log held by a reader path=%s", self._path)
+            self._bound_wal(db)
+
+    def _bound_wal(self, db: Connection) -> None:
+        """Empty a write-ahead log that has grown; while a reader holds it, try now and then."""
+        if time.monotonic() < self._next_wal_try or bound_wal(db):
+            return
+        self._next_wal_try = time.monotonic() + WAL_PAUSE_S
+        logger.warning(
+            "write-ahead log held by a reader path=%s bytes=%d",
+            self._path,
+            wal_bytes(db),
+        )
 
     def _write_batch(
         self,
