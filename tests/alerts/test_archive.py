@@ -1,0 +1,205 @@
+"""Searching the store: order, pages, totals, marks; and that nothing of a user reaches MATCH."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.alerts import archive
+from crawler.items import Article, Block, Image, RelatedLink
+from crawler.query.fts import Match, plan
+from crawler.query.parse import parse
+from crawler.records import Origin, Source, SourceKind, Visit
+from crawler.store import open_store
+from crawler.store.articles import store_visit
+from crawler.store.search import Limits
+from crawler.store.sources import put_sources
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SOURCE = Source(
+    key="alpha", name="Alpha News", url="https://www.alpha.example/feed", kind=SourceKind.FEED,
+    country="pl", language="pl", origin=Origin.WIRE,
+)  # fmt: skip
+
+
+def put(
+    db: sqlite3.Connection, number: int, seen_at: datetime, **fields: object
+) -> None:
+    body = str(fields.pop("body", ""))
+    source = SOURCE if fields.pop("known", True) else None
+    article = Article(
+        url=f"https://www.alpha.example/{number}",
+        blocks=tuple(Block(text=part) for part in body.split("\n\n") if part),
+        **fields,  # type: ignore[arg-type]
+    )
+    visit = Visit(
+        article=article, fetched_at=seen_at, source=source, url_key=f"k/{number}"
+    )
+    store_visit(db, visit, now=seen_at)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    store = open_store(tmp_path / "test.db")
+    put_sources(store, [SOURCE], now=NOW)
+    put(store, 1, NOW - timedelta(days=9), headline="Drone over Łódź",
+        lead="Drones again", body="A drone was seen.\n\nNobody hurt.",
+        date_published=NOW - timedelta(days=10), section="World")  # fmt: skip
+    put(store, 2, NOW - timedelta(days=8), headline="Ships", body="it was a drone; NATO said",
+        images=(Image(caption=None), Image(caption="The drone at sea")),
+        related=(RelatedLink(title="Missile news"),), known=False, language="en-GB",
+        date_published=NOW - timedelta(days=20))  # fmt: skip
+    put(store, 3, NOW - timedelta(days=7), headline="Other", body="IT firm; Nato; F-35A",
+        date_published=NOW + timedelta(days=300), keywords=("air defence", "missile"))  # fmt: skip
+    yield store
+    store.close()
+
+
+def ids(db: sqlite3.Connection, query: str, **options: object) -> list[int]:
+    result = archive.search(db, parse(query), now=NOW, **options)  # type: ignore[arg-type]
+    every = list(archive.find_all(db, parse(query), now=NOW))
+    assert result.total == len(every)
+    assert result.total_is_exact
+    assert {row.article_id for row in result.rows} <= set(every)
+    return [row.article_id for row in result.rows]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("drone", [2, 1]),
+        ("drone -it", [1]),
+        ("drone OR keyword:missile", [3, 2, 1]),
+        ("missile", []),
+        ("related:missile", [2]),
+        ("=IT", [3]),
+        ("=it", [2]),
+        ("=NATO", [2]),
+        ("=NATO OR =Nato", [3, 2]),
+        ("x OR (drone -=IT)", [2, 1]),
+        ("id:F-35", [3]),
+        ("drone#2", [2, 1]),
+        ("drone#3", []),
+        ("drone NEAR/1 sea", [2]),
+        ("sea ONEAR drone", []),
+        ('"defence missile"', []),
+        ("keywords:(defence NEAR missile)", []),
+        ("(x OR NOT drone) nato", [3]),
+        ("source:alpha", [3, 1]),
+        ("source:alpha.example", [3, 2, 1]),
+        ("country:pl drone", [1]),
+        ("origin:wire -drone", [3]),
+        ("language:en", [2]),
+        ("language:pl", [3, 1]),
+        ("section:world", [1]),
+        ("within:8d", [3]),
+        ("after:2026-11-15 before:2026-11-17", [3]),
+        ("within:8d OR ships", [3, 2]),
+        ("lodz", [1]),
+        ("=Lodz", []),
+        ("=Łódź", [1]),
+    ],
+)
+def test_finds(db: sqlite3.Connection, query: str, expected: list[int]) -> None:
+    assert ids(db, query) == expected
+
+
+def test_orders(db: sqlite3.Connection) -> None:
+    assert ids(db, "drone", order="published") == [1, 2]
+    assert ids(db, "source:alpha", order="published") == [3, 1]
+    assert ids(db, "drone OR ships OR nato", order="rank")[0] in (1, 2)
+    assert ids(db, "country:pl", order="rank") == [3, 1]
+
+
+def test_pages(db: sqlite3.Connection) -> None:
+    for query in ("source:alpha.example", "drone#1 OR f OR =NATO"):
+        first = archive.search(db, parse(query), now=NOW, limit=2)
+        second = archive.search(db, parse(query), now=NOW, limit=2, offset=2)
+        assert [row.article_id for row in (*first.rows, *second.rows)] == [3, 2, 1]
+        assert (first.more, second.more) == (True, False)
+        assert first.total == second.total == 3
+
+
+def test_limits_of_first_sight(db: sqlite3.Connection) -> None:
+    limits = Limits(
+        seen_since=NOW - timedelta(days=8), seen_until=NOW - timedelta(days=7)
+    )
+    assert ids_within(db, "drone", limits) == [2]
+    assert ids_within(db, "=NATO", limits) == [2]
+    assert ids_within(db, "source:alpha.example", limits) == [2]
+
+
+def ids_within(db: sqlite3.Connection, query: str, limits: Limits) -> list[int]:
+    result = archive.search(db, parse(query), now=NOW, limits=limits)
+    assert result.total == len(result.rows)
+    return [row.article_id for row in result.rows]
+
+
+def test_a_row_has_its_words_marked(db: sqlite3.Connection) -> None:
+    rows = archive.search(db, parse("drone sea"), now=NOW).rows
+    assert [(w.field, w.index, w.start, w.text) for w in rows[0].words] == [
+        ("body", 0, 9, "drone"), ("captions", 1, 4, "drone"), ("captions", 1, 13, "sea"),
+    ]  # fmt: skip
+    assert rows[0].snippet_field == "body"
+    assert [p.text for p in rows[0].snippet if p.marked] == ["drone"]
+    (first,) = archive.search(db, parse("headline:lodz"), now=NOW).rows
+    assert [p.text for p in first.headline_pieces if p.marked] == ["Łódź"]
+    assert first.source_name == "Alpha News"
+    assert first.snippet_field == "lead"
+
+
+def test_the_total_of_many_checked_articles_is_a_lower_bound(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "CHECKED", 1)
+    monkeypatch.setattr(archive, "COUNTED", 1)
+    found = archive.search(db, parse("drone#1 OR f#1 OR =NATO"), now=NOW, limit=0)
+    assert (found.total, found.total_is_exact, found.more) == (2, False, True)
+    found = archive.search(db, parse("source:alpha.example"), now=NOW, limit=0)
+    assert (found.total, found.total_is_exact) == (1, False)
+
+
+def deep(levels: int) -> str:
+    query = "drone"
+    for level in range(levels):
+        query = f"({query} {'OR' if level % 2 else ''} word{level})"
+    return query.replace("  ", " ")
+
+
+@pytest.mark.parametrize("levels", [5, 12, 13, 16])
+def test_deep_trees_do_not_overflow_the_parser_of_fts5(
+    db: sqlite3.Connection, levels: int
+) -> None:
+    query = deep(levels)
+    assert ids(db, query) == []
+    assert ids(db, f"{query} OR drone") == [2, 1]
+    assert ids(db, f"drone NOT {query}") == [2, 1]
+
+
+def test_long_lists_are_one_match(db: sqlite3.Connection) -> None:
+    lists = {"long": [*(f"word{n} other{n}" for n in range(4900)), "drone"]}
+    query = parse("@long", lists=lists)
+    assert isinstance(plan(query.root).plan, Match)
+    assert archive.search(db, query, now=NOW).total == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["f-35", '"NOT drone"', "col'umn", 'x "*^{}+" y', "a+b ^c {d} x,y;--", "rowid"],
+)
+def test_what_users_type_is_no_syntax_of_fts5(
+    db: sqlite3.Connection, query: str
+) -> None:
+    archive.search(db, parse(query), now=NOW)
+
+
+def test_a_changed_article_is_found_by_its_new_words_alone(
+    db: sqlite3.Connection,
+) -> None:
+    put(db, 1, NOW, headline="Quiet over Łódź", body="A balloon was seen.")
+    assert ids(db, "drone") == [2]
+    assert ids(db, "balloon") == [1]
