@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
-from crawler.cli.terminal import console, marked_text, print_json, safe, say, show
+from crawler.cli.terminal import (
+    console,
+    marked_text,
+    note,
+    print_json,
+    safe,
+    say,
+    show,
+)
 
 if TYPE_CHECKING:
     from crawler.alerts.archive import FoundRow, SearchResult
+    from crawler.query.tree import Query
 
 
 @command("search")
@@ -45,9 +54,8 @@ def search(
       vedette search 'headline:submarine country:no within:30d' --json
     """
     from crawler.alerts.archive import search as search_archive
-    from crawler.cli.alert_options import check_query
 
-    parsed = check_query(session, query)
+    parsed = _parse(session, query)
     with session.reading() as db:
         found = search_archive(
             db, parsed, now=session.now(), limit=limit, offset=offset, order=order
@@ -57,6 +65,20 @@ def search(
     else:
         _show(session, found, offset)
     return Exit.DONE
+
+
+def _parse(session: Session, text: str) -> Query:
+    """Parse; catalogue and lists, which take their time, are read for a query that names them."""
+    if "@" in text or ":" in text:
+        from crawler.cli.alert_options import check_query
+
+        return check_query(session, text)
+    from crawler.query.parse import parse
+
+    query = parse(text)
+    for warning in query.warnings:
+        note(f"warning, at {warning.position}: {safe(warning.message)}")
+    return query
 
 
 def _json(found: SearchResult) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.alerts.snippets import Piece
-
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
+
+    from crawler.alerts.snippets import Piece
 
 # C0 and C1 controls (escape sequences start with one), line and paragraph separators, every
 # mark that turns the direction of text, interlinear marks, tag characters, lone surrogates.
