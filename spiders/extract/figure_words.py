@@ -20,6 +20,8 @@ Element = Any
 MAX_CAPTION = 1_500
 MAX_DEPTH = 30
 """Levels below a unit that are parted; what is deeper is left out."""
+MAX_PIECES = 500
+"""A unit of more parts is no caption."""
 MAX_CREDIT = 160
 """A longer text in an element named for credits is a caption."""
 
@@ -68,10 +70,16 @@ def read_pieces(unit: Element) -> list[Piece]:
     """The texts below a unit in order, credits marked where name or form tells them."""
     found: list[Piece] = []
     _walk(unit, unit, False, False, found, 0)
+    if len(found) > MAX_PIECES:
+        return []
     merged: list[Piece] = []
+    border = False
     for piece in found:
+        border |= not piece.joined
         if piece.text.strip():
+            piece.joined = not border
             merged.append(piece)
+            border = False
         elif merged and piece.text:
             merged[-1].text += " "
     for piece in merged:
@@ -94,11 +102,13 @@ def _walk(
     """Text below an element as pieces, parted where a tag or a class name parts it."""
     if element.text:
         _add(found, element.text, holder, credit, link)
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH or len(found) > MAX_PIECES:
         return
     for child in element:
         tag = child.tag
-        if tag not in _SKIPPED:
+        if tag in _SKIPPED:
+            found.append(Piece("", holder, credit, False, link))
+        else:
             says = named(child) if child.attrib else 0
             if not says & _UNREAD:
                 credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
@@ -136,9 +146,11 @@ def part_by_place(pieces: list[Piece]) -> None:
         return
     for at, other in ((-1, -2), (0, 1)):
         text, beside = clean(pieces[at].text), clean(pieces[other].text)
-        if pieces[at].element is pieces[other].element or len(text) >= len(beside):
-            continue
         bare = text.strip("()[] ")
+        bracketed = bare != text and text[0] in "([" and text[-1] in ")]"
+        longer = len(text) >= len(beside) and not bracketed
+        if pieces[at].element is pieces[other].element or longer:
+            continue
         words = bare.split()
         named_only = all(
             not w[0].isalpha() or w[0].isupper() or len(w) < 4 for w in words
@@ -158,7 +170,8 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
     text = ""
     for piece in pieces:
         if piece.is_credit == credit:
-            text += piece.text if piece.joined or not text else " " + piece.text
+            border = not piece.joined or piece.text[:1] in "([©"
+            text += " " + piece.text if border and text else piece.text
     text = clean(text)[:MAX_CAPTION]
     return _COUNTED.sub("", text) or None
 
@@ -171,6 +184,11 @@ def credit_of_attributes(image: Element, caption: str | None) -> str | None:
             continue
         if name in ("data-credit", "data-copyright"):
             return text
+        if caption and text.startswith(caption):
+            rest = text[len(caption) :].strip(" |/–—-:.,")
+            if rest and is_credit(rest):
+                return rest
+            continue
         head, credit = split_credit(text)
         # the credit of an unknown text is trusted only beside the same caption
         if credit and (caption is None or not head or head[:30] == caption[:30]):

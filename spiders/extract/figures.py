@@ -245,17 +245,17 @@ class _Reader:
 
     def _mark(self, unit: Element, pieces: list[Piece]) -> None:
         """Elements that hold nothing but these words: of the pieces, and of what is around them."""
-        taken = sum(len(clean(piece.text)) for piece in pieces)
+        taken = sum(len(clean(piece.text)) for piece in pieces) + len(pieces)
+        wider: set[Element] = set()
         for piece in pieces:
             at = piece.element
             while at not in self.elements:
                 self.elements.add(at)
                 above = at.getparent()
-                if (
-                    at is unit
-                    or above is None
-                    or len(self.page.text_of(above)) > taken + len(pieces)
-                ):
+                if at is unit or above is None or above in wider:
+                    break
+                if len(self.page.text_of(above)) > taken:
+                    wider.add(above)
                     break
                 at = above
 

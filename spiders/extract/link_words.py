@@ -120,7 +120,8 @@ def label_score(label: str) -> float:
     """What the words above a box say: above 0 related, below 0 of the whole site, 0 unknown."""
     if len(label) > 80:
         return 0.0
-    text = label.casefold()
+    # the capital İ folds to i and a dot of its own
+    text = label.casefold().replace("\u0307", "")
     if next(_starts(text, _GENERIC_TABLE), None) or any(
         sign in text for sign in _GENERIC_SIGNS
     ):

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.items import Image
+from pipelines.captions import split_captions
+from spiders.extract.content import Content
+from spiders.extract.figures import FigureReading, read_figures
+from spiders.extract.page import Page, parse_page
+from spiders.extract.walk import Walk
+
+TEXT = "The harbour stays closed until May, the master said on Monday after a meeting with the towns."
+URL = "https://a.example/sea/pier-12345"
+
+
+def read(
+    body: str, *, container: str = "//div[@id='text']"
+) -> tuple[FigureReading, Page]:
+    page = parse_page(f"<html><body><article>{body}</article></body></html>", URL)
+    article = page.root.find("body/article")
+    found = page.root.xpath(container)
+    content = Content(
+        found[0] if found else article, article, passages=Walk(article).passages
+    )
+    return read_figures(page, content), page
+
+
+def images(body: str) -> tuple[Image, ...]:
+    return split_captions(
+        read(f"<div id='text'><p>{TEXT}</p>{body}<p>{TEXT}</p></div>")[0].images
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "caption", "credit"),
+    [
+        ("<figure><img src='/a.jpg'><figcaption>Waves. <span class='credit'>Ann Lee</span></figcaption></figure>", "Waves.", "Ann Lee"),
+        ("<figure><img src='/a.jpg'><figcaption>Waves at night. <cite>Ann Lee</cite></figcaption></figure>", "Waves at night.", "Ann Lee"),
+        ("<figure><img src='/a.jpg'><figcaption><span>Waves at night</span><span>Ann Lee/Blue</span></figcaption></figure>", "Waves at night", "Ann Lee/Blue"),
+        ("<figure><img src='/a.jpg'><figcaption><span>Waves at night</span><span>(Town Court, Eastern Part of the Isle)</span></figcaption></figure>", "Waves at night", "Town Court, Eastern Part of the Isle"),
+        ("<figure><img src='/a.jpg'><figcaption>Waves <em>at</em> night. (AP)</figcaption></figure>", "Waves at night.", "AP"),
+        ("<figure><img src='/a.jpg'><figcaption>Waves<b>!</b></figcaption><footer>© Ann Lee</footer></figure>", "Waves!", "Ann Lee"),
+        ("<div class='photo'><img src='/a.jpg'><p class='legend'>Waves</p><p class='source'>Ann Lee</p></div>", "Waves", "Ann Lee"),
+        ("<div><div><img src='/a.jpg'></div><small>Waves at night</small><small>Foto: Ann Lee</small></div>", "Waves at night", "Ann Lee"),
+        ("<div><img src='/a.jpg' alt='Waves at night'><p>Waves at night</p></div>", "Waves at night", None),
+        ("<div class='caption__box'><img src='/a.jpg'><span class='caption__text'>Waves</span> <span class='caption__credit'>harbour</span></div>", "Waves", "harbour"),
+        ("<figure><img src='/a.jpg' title='Waves | Reuters'><figcaption>Waves</figcaption></figure>", "Waves", "Reuters"),
+        ("<figure><img src='/a.jpg'><figcaption><span class='sr-only'>Caption: </span>Waves</figcaption></figure>", "Waves", None),
+        ("<figure><img src='/a.jpg'><figcaption>2 of 9 | Waves</figcaption></figure>", "Waves", None),
+        ("<div><figure><img src='/a.jpg'></figure><figcaption>Waves</figcaption></div>", "Waves", None),
+        ("<figure><button>Enlarge</button><img src='/a.jpg'><figcaption>Waves</figcaption></figure>", "Waves", None),
+        ("<div><img src='/a.jpg'><div>Waves at night, seen from the pier</div></div>", "Waves at night, seen from the pier", None),
+    ],
+)  # fmt: skip
+def test_words_of_a_picture(body: str, caption: str, credit: str | None) -> None:
+    (image,) = images(body)
+    assert (image.caption, image.credit) == (caption, credit)
+    assert image.url == "https://a.example/a.jpg"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='related-teaser'><a href='/x-1'><img src='/a.jpg'><h3>Boat sinks</h3></a></div>",
+        "<div class='author-box'><img src='/a.jpg'><p>Ann Lee writes on ships</p></div>",
+        "<img src='/a.gif' width='1' height='1'>",
+        "<nav><img src='/a.jpg'></nav>",
+        "<figure><blockquote>Never again</blockquote><figcaption>Ann Lee</figcaption></figure>",
+        "<div class='byline'><img src='/a.jpg'><a rel='author' href='/ann'>By Ann Lee</a></div>",
+        "<div class='share'><img src='/a.jpg'>Share</div>",
+    ],
+)
+def test_pictures_of_others_are_left_out(body: str) -> None:
+    assert images(body) == ()
+
+
+def test_a_paragraph_beside_a_picture_is_no_caption() -> None:
+    (image,) = images(
+        f"<div><h2>The pier</h2><img src='/a.jpg'><p>{TEXT * 3}</p></div>"
+    )
+    assert image.caption is None
+
+
+def test_pictures_below_the_text_are_others() -> None:
+    found, _ = read(
+        f"<h1>Head</h1><div id='text'><p>{TEXT}</p></div><figure><img src='/b.jpg'><figcaption>Later</figcaption></figure>"
+    )
+    assert found.images == ()
+
+
+def test_pictures_above_the_text_are_leads() -> None:
+    found, _ = read(
+        f"<figure><img src='/b.jpg'><figcaption>First</figcaption></figure><h1>Head</h1><div id='text'><p>{TEXT}</p></div>"
+    )
+    assert [i.caption for i in found.images] == ["First"]
+
+
+def test_elements_hold_nothing_but_the_words() -> None:
+    found, page = read(
+        f"<div id='text'><p>{TEXT}</p><div class='pic'><img src='/a.jpg'><div class='info'><span class='caption'>Waves</span> <span class='credit'>AFP</span></div></div></div>"
+    )
+    texts = {page.text_of(element) for element in found.elements}
+    assert "Waves AFP" in texts
+    assert not any(TEXT in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("markup", "address"),
+    [
+        ("<img src='data:image/gif;base64,AA' data-src='/real.jpg'>", "https://a.example/real.jpg"),
+        ("<img src='/s.jpg' srcset='/s.jpg 300w, /l.jpg 1200w, /m.jpg 600w'>", "https://a.example/l.jpg"),
+        ("<img src='/s.jpg' srcset='/s.jpg 1x, /d.jpg 2x'>", "https://a.example/d.jpg"),
+        ("<picture><source srcset='/p.webp 900w'><source srcset='/q.webp 1500w'><img src='/s.jpg'></picture>", "https://a.example/q.webp"),
+        ("<img class='lazy' src='/blank.gif'><noscript><img src='/n.jpg'></noscript>", "https://a.example/n.jpg"),
+        ("<img src='https://b.example/f_auto,w_900/x.jpg' srcset='https://b.example/f_auto,w_400/x.jpg 400w, https://b.example/f_auto,w_1800/x.jpg 1800w'>", "https://b.example/f_auto,w_1800/x.jpg"),
+        ("<amp-img src='/amp.jpg' width='800'></amp-img>", "https://a.example/amp.jpg"),
+        ("<img src='javascript:alert(1)'>", None),
+        ("<img src='http://[broken'>", None),
+    ],
+)  # fmt: skip
+def test_the_widest_address_is_taken(markup: str, address: str | None) -> None:
+    (image,) = images(f"<figure>{markup}<figcaption>Waves</figcaption></figure>")
+    assert image.url == address
+
+
+TAGS = st.sampled_from(
+    [
+        "figure",
+        "figcaption",
+        "div class='caption'",
+        "span class='credit'",
+        "p",
+        "img src='/a.jpg'",
+        "a href='/x'",
+        "h2",
+        "picture",
+        "aside",
+    ]
+)
+
+
+@given(st.lists(st.tuples(TAGS, st.booleans(), st.text(max_size=12)), max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_no_crash_and_no_foreign_word(parts: list[tuple[str, bool, str]]) -> None:
+    body = "".join(
+        f"<{tag}>{text.replace('<', ' ')}" + (f"</{tag.split()[0]}>" if closed else "")
+        for tag, closed, text in parts
+    )
+    found, page = read(f"<div id='text'>{body}</div>")
+    text = page.text_of(page.root)
+    for image in found.images:
+        for word in (image.caption or "").split():
+            assert word in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<img src='/a.jpg'>" * 20_000,
+        "<figure><img src='/a.jpg'><figcaption>x</figcaption></figure>" * 20_000,
+        "<div>" * 1_500 + "<img src='/a.jpg'>x",
+        "<figure><figcaption>"
+        + "<span>x</span>" * 40_000
+        + "</figcaption><img src='/a.jpg'></figure>",
+        "<div class='caption'><img src='/a.jpg'><p>x</p></div>" * 20_000,
+    ],
+)
+def test_hostile_pages_end_soon(body: str) -> None:
+    started = time.process_time()
+    found, _ = read(f"<div id='text'>{body}</div>")
+    assert time.process_time() - started < 5
+    assert len(found.images) <= 300

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.items import Placement, RelatedLink
+from spiders.extract.content import Content, Hint
+from spiders.extract.hints import hints_of
+from spiders.extract.link_address import address_key, looks_like_article
+from spiders.extract.link_words import label_score, names_score
+from spiders.extract.links import read_related
+from spiders.extract.page import parse_page
+from spiders.extract.walk import Walk
+
+URL = "https://a.example/sea/pier-of-norrvik-stays-closed-12345"
+LONG = "The harbour of Norrvik stays closed until May, the master said on Monday after the meeting with the towns."
+
+
+def related(body: str, *, url: str | None = URL) -> tuple[RelatedLink, ...]:
+    """Passages of `div#text` longer than 80 letters and without too many links are the text."""
+    page = parse_page(
+        f"<html><body><main><h1>Pier of Norrvik stays closed</h1><div id='text'>{body}</main></body></html>",
+        url,
+    )
+    walk = Walk(page.root.find("body"))
+    text = page.root.xpath("//div[@id='text']")[0]
+    inside = set(text.iter())
+    for node in walk.nodes:
+        node.hints = hints_of(node.element) | (node.parent.hints if node.parent else 0)
+    for passage, owner in zip(walk.passages, walk.owners, strict=True):
+        passage.hints = owner.hints
+        if (
+            passage.element not in inside
+            or len(passage.text) < 80
+            or passage.link_chars * 2 > len(passage.text)
+        ):
+            passage.rule = "outside"
+    headline = page.root.find(".//h1")
+    return read_related(
+        page, Content(text, page.root.find("body"), headline, walk.passages)
+    )
+
+
+def addresses(links: tuple[RelatedLink, ...]) -> list[str]:
+    return [link.url.removeprefix("https://a.example") for link in links if link.url]
+
+
+def box(label: str, *titles: str, names: str = "") -> str:
+    items = "".join(
+        f"<li><a href='/sea/{title.lower().replace(' ', '-')}-{n + 20000}'>{title}</a></li>"
+        for n, title in enumerate(titles)
+    )
+    return f"<div class='{names}'><h2>{label}</h2><ul>{items}</ul></div>"
+
+
+def test_links_of_the_text_are_inline() -> None:
+    found = related(
+        f"<p>{LONG} It had <a href='/sea/storm-breaks-the-pier-of-norrvik-12001'>broken in a storm</a>.</p></div>"
+    )
+    assert found == (
+        RelatedLink(
+            url="https://a.example/sea/storm-breaks-the-pier-of-norrvik-12001",
+            title="broken in a storm",
+            placement=Placement.INLINE,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Related articles", "Mehr zum Thema", "À lire aussi", "Lea también", "Leggi anche", "Leia também", "Czytaj też", "Читайте також",
+     "Читайте также", "Lees ook", "Läs också", "Les også", "Læs også", "Lue myös", "Čtěte také", "Kapcsolódó cikkek", "Citește și",
+     "Прочетете още", "Διαβάστε επίσης", "İlgili haberler", "関連記事", "相关新闻", "관련 기사"],
+)  # fmt: skip
+def test_a_labelled_box_is_related(label: str) -> None:
+    found = related(
+        f"<p>{LONG}</p></div>"
+        + box(label, "Norrvik plans a new pier", "Stone becomes dear again")
+    )
+    assert len(found) == 2
+    assert {link.placement for link in found} == {Placement.BLOCK}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Most read", "Latest news", "Recommended", "Meistgelesen", "Neueste Artikel", "Les plus lus", "Lo más leído", "Più letti", "Mais lidas",
+     "Najczęściej czytane", "Найпопулярніше", "Самое читаемое", "Meest gelezen", "Mest läst", "Mest lest", "Luetuimmat", "Nejčtenější",
+     "Legolvasottabb", "Cele mai citite", "Най-четени", "Δημοφιλή", "En çok okunan", "アクセスランキング", "热门文章", "많이 본 뉴스"],
+)  # fmt: skip
+def test_a_box_of_the_whole_site_is_not(label: str) -> None:
+    assert label_score(label) < 0
+    titles = (
+        "Norrvik wins the derby",
+        "Rain over the isles",
+        "A cat on the roof",
+        "Bread becomes dear",
+        "The fair opens",
+    )
+    assert related(f"<p>{LONG}</p></div>" + box(label, *titles)) == ()
+
+
+def test_a_label_speaks_for_its_own_section_only() -> None:
+    found = related(
+        f"<p>{LONG}</p></div>"
+        + box("Related", "Norrvik plans a new pier")
+        + "<div><div><a href='/sport/derby-is-won-in-extra-time-30001'>Derby is won in extra time</a></div></div>"
+    )
+    assert addresses(found) == ["/sea/norrvik-plans-a-new-pier-20000"]
+
+
+def test_a_named_box_needs_no_label() -> None:
+    card = "<a href='/sea/ferry-takes-the-long-way-20010'><div class='x'>Ferry takes the long way</div></a>"
+    assert addresses(
+        related(
+            f"<p>{LONG}</p><div class='related-articles'>{card}</div><p>{LONG}</p></div>"
+        )
+    ) == ["/sea/ferry-takes-the-long-way-20010"]
+    assert related(f"<p>{LONG}</p></div><div class='most-popular'>{card}</div>") == ()
+
+
+def test_a_teaser_on_the_subject_between_paragraphs_is_inline() -> None:
+    card = "<div><a href='/sea/norrvik-closes-a-pier-20011'>Norrvik closes a pier</a></div>"
+    (link,) = related(f"<p>{LONG}</p>{card}<p>{LONG}</p></div>")
+    assert link.placement is Placement.INLINE
+
+
+def test_the_article_itself_is_not_related() -> None:
+    assert (
+        related(f"<p>{LONG} <a href='{URL}#comments'>Talk about it</a></p></div>") == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("href", "is_article"),
+    [
+        ("/sea/ferry-takes-the-long-way-home", True),
+        ("/2026/02/11/ferry/", True),
+        ("article?id=123456", True),
+        ("/news/articles/c4g7pkpk7e7o", True),
+        ("//a.example/sea/ferry-12345.html", True),
+        ("https://b.example/2025/06/03/ferry-late/", True),
+        ("https://b.example/how-the-ferry-lost-its-captain-at-sea", True),
+        ("/sea/", False),
+        ("/tag/ferry-boats-and-all-that-floats", False),
+        ("/authors/ann-lee-20445", False),
+        ("/files/report-2025-123456.pdf", False),
+        ("/privacy-policy-6925316.html", False),
+        ("/privacy-law-passes-the-senate-6925316.html", True),
+        ("https://www.facebook.com/groups/123456789", False),
+        ("https://b.example/", False),
+        ("https://b.example/about", False),
+        ("https://c.example/?url=https://b.example/2025/06/03/ferry", False),
+        ("javascript:void(0)", False),
+        ("mailto:a@b.example", False),
+    ],
+)  # fmt: skip
+def test_addresses_of_articles(href: str, is_article: bool) -> None:
+    assert looks_like_article(href, host="a.example", own_has_id=False) is is_article
+
+
+def test_names_of_boxes() -> None:
+    assert names_score("c-related-articles") > 0
+    assert names_score("widget most-read") < 0
+    assert names_score("grid") == 0
+
+
+@given(st.text(max_size=60))
+def test_any_address_is_judged(href: str) -> None:
+    assert looks_like_article(href, host="a.example", own_has_id=True) in (True, False)
+    assert isinstance(address_key(href), str)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<a href='/x-y-z-12345'>",
+                "</a>",
+                "<div class='related'>",
+                "</div>",
+                "<h2>Related</h2>",
+                f"<p>{LONG}</p>",
+                "<li>",
+                "x",
+            ]
+        ),
+        max_size=30,
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_no_crash_on_broken_markup(parts: list[str]) -> None:
+    for link in related("".join(parts), url=None):
+        assert link.url is None or link.url.startswith("http")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{LONG}</p>" + "<a href='/sea/norrvik-pier-is-late-12345'>x</a> " * 19_000,
+        f"<p>{LONG}</p>"
+        + "<div class='related'>" * 1_500
+        + "<a href='/a-b-c-d-e-12345'>x</a>",
+        "".join(
+            f"<p>{LONG} <a href='/a-b-c-d-e-{n + 10000}'>x</a></p>"
+            for n in range(5_000)
+        ),
+        f"<p>{LONG}</p>"
+        + "".join(
+            f"<h2>Related</h2><ul><li><a href='/a-b-c-d-{n + 10000}'>y</a></ul>"
+            for n in range(5_000)
+        ),
+    ],
+)
+def test_hostile_pages_end_soon(body: str) -> None:
+    started = time.process_time()
+    assert len(related(body)) <= 60
+    assert time.process_time() - started < 5
+
+
+def test_dead_places_hold_no_related_links() -> None:
+    assert Hint.COMMENTS & hints_of(
+        parse_page("<div class='comments'>x</div>").root.find("body/div")
+    )
+    assert (
+        related(
+            f"<p>{LONG}</p></div><div class='comments'><h2>Related</h2><a href='/sea/norrvik-pier-9-12345'>Norrvik pier</a></div>"
+        )
+        == ()
+    )
