@@ -24,15 +24,13 @@ from crawler.query.tree import (
     WordList,
 )
 from crawler.records import MatchedWord
+from crawler.store.found import FoundArticle, load_found, load_words
 from crawler.store.search import (
     NO_LIMITS,
-    FoundArticle,
     Limits,
     Order,
     candidates,
     count,
-    load_found,
-    load_words,
     looks_at_articles,
 )
 
