@@ -40,7 +40,12 @@ def agenda(
     """
     states = load_states(db, list(sources))
     paused = {key for key, state in states.items() if state.paused}
-    times = {key: states[key].next_visit_at for key in sources if key not in paused}
+    times = {
+        # last visited in the future: the clock was wrong, and the next time is too
+        key: None if (state.last_visit_at or now) > now else state.next_visit_at
+        for key, state in states.items()
+        if key not in paused
+    }
     busy_hosts = {host_of(sources[key].url) for key in busy if key in sources}
     ready = [
         sources[key]

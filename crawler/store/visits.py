@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.records import Source, VisitKind
+from crawler.store.clock import mend_clock
 from crawler.store.identities import known_keys
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import Connection, writing
@@ -79,8 +80,9 @@ class Check:
 
 
 def begin_crawl(db: Connection, kind: VisitKind, now: datetime) -> int:
-    """Note that a run begins; returns its number."""
+    """Note that a run begins; returns its number. What a wrong clock left is mended first."""
     with writing(db):
+        mend_clock(db, now=now)
         cursor = db.execute(
             "INSERT INTO crawls (kind, started_at) VALUES (?, ?)",
             [kind.value, to_text(now)],
