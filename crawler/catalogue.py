@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.countries import COUNTRIES
 from crawler.exceptions import CatalogueError
 from crawler.items import Article
 from crawler.records import Expect, Origin, Source, SourceKind
@@ -36,20 +37,6 @@ SELECTORS = frozenset(field.name for field in fields(Article)) - {
 _EXPECTABLE = frozenset(field.name for field in fields(Article)) - {"url", "blocks"} | {
     "body"
 }
-
-COUNTRIES = frozenset(
-    """
-    ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs
-    bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee
-    eg eh er es et fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm
-    hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc
-    li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na
-    nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw
-    sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf tg th tj tk tl tm tn to
-    tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws xk ye yt za zm zw
-    """.split()  # noqa: SIM905  as a list it would be 250 lines
-)
-"""ISO 3166 alpha-2, lower case, with xk as everybody writes it."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

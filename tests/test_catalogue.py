@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.catalogue import COUNTRIES, key_of, load_file, load_sources
+from crawler.catalogue import key_of, load_file, load_sources
+from crawler.countries import COUNTRIES
 from crawler.exceptions import CatalogueError
 from crawler.identity import is_home, url_key
 from crawler.records import Expect, Origin, Source, SourceKind
