@@ -44,7 +44,7 @@ TABLE: dict[str, Entry] = {
     "crawl": Entry(
         "Bring in",
         "crawl:crawl",
-        "Visit the sources once and store what is new.",
+        "Visit the sources that are due once and store what is new.",
     ),
     "watch": Entry(
         "Bring in",
