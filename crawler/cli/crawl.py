@@ -70,7 +70,7 @@ def crawl(
     \b
     Example:
       vedette crawl
-      vedette crawl --source essanews --limit 20
+      vedette crawl --source spacenews --limit 20
       vedette --db try.db crawl --sources my-sources.toml
     """
     sources = choose_sources(session, paths, keys)

@@ -94,7 +94,7 @@ def program(ctx: click.Context) -> None:
     \b
     Example:
       vedette demo
-      vedette crawl --source essanews
+      vedette crawl --source spacenews
       vedette search '"air defence" -exercise'
     """
     if ctx.invoked_subcommand is None:

@@ -41,7 +41,7 @@ def refusals(
 
     \b
     Example:
-      vedette refusals --source essanews
+      vedette refusals --source spacenews
       vedette refusals --reason not_article --limit 10
       vedette refusals --count
     """
