@@ -10,11 +10,11 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
-from ipaddress import ip_address
-from typing import Any, TypeGuard
+from typing import TypeGuard
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 from crawler import trackers
+from crawler.sites import is_number, plain_host, registrable
 
 MAX_URL = 2000
 """Characters (PROMISES 11)."""
@@ -25,10 +25,6 @@ _JUNK = re.compile(
 _LINK = re.compile(
     r"https?://(?:[^\s/?#@:\[\]\\<>\"'\x00-\x20]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?"
     r"(?:[/?#][^\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]*)?"
-)
-_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+(?:%[0-9a-z]+)?")
-_SIDE_LABELS = frozenset(
-    {"www", "m", "mobile", "mobil", "amp", "wap", "touch", "www1", "www2", "www3"}
 )
 _INDEX = re.compile(
     r"/(?:index|default|home)\.(?:html?|xhtml|php\d?|aspx?|jsp|cfm|shtml)$", re.I
@@ -203,7 +199,7 @@ def _out_of_amp_cache(parts: SplitResult) -> SplitResult:
 
 
 def _host_key(parts: SplitResult) -> str:
-    host = _plain_host((parts.hostname or "").lower().rstrip("."))
+    host = plain_host((parts.hostname or "").lower().rstrip("."))
     if ":" in host:
         host = f"[{host}]"
     port = parts.port
@@ -212,56 +208,11 @@ def _host_key(parts: SplitResult) -> str:
     return f"{host}:{port}"
 
 
-@lru_cache(maxsize=8192)
-def _plain_host(host: str) -> str:
-    """Host in ASCII without the labels that name a way of reading (www, m, amp …)."""
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError as error:
-            raise ValueError(f"no host name: {host[:80]!r}") from error
-    if not _HOST.fullmatch(host):
-        raise ValueError(f"no host name: {host[:80]!r}")
-    labels = host.split(".")
-    if not _SIDE_LABELS.intersection(labels):
-        return host
-    own = _registrable(host).count(".") + 1
-    kept = [label for label in labels[:-own] if label not in _SIDE_LABELS]
-    return ".".join(kept + labels[-own:])
-
-
 def _site(parts: SplitResult) -> str:
     host = (parts.hostname or "").lower().rstrip(".")
-    if "." not in host or _is_number(host):
+    if "." not in host or is_number(host):
         return f"{host}:{parts.port}"
-    return _registrable(host)
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> Any:  # tldextract is untyped
-    import tldextract  # 60 ms, and most commands meet no address
-
-    return tldextract.TLDExtract(
-        suffix_list_urls=(), include_psl_private_domains=True, cache_dir=None
-    )
-
-
-@lru_cache(maxsize=8192)
-def _registrable(host: str) -> str:
-    """Registrable domain of a host; the host itself where it has none."""
-    found = _suffixes().extract_str(host)
-    if found.suffix:
-        return f"{found.domain}.{found.suffix}" if found.domain else host
-    # not in the list: its own rule is that the last label is the suffix then
-    return host if _is_number(host) else ".".join(host.split(".")[-2:])
+    return registrable(host)
 
 
 def _path_key(path: str) -> str:
