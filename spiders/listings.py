@@ -35,6 +35,7 @@ async def find_in_sitemap(visit: SourceVisit) -> Finding:
     if finding.unchanged:
         return finding
     listing = await _listing(visit, Kind.SITEMAP, answer)
+    del answer  # its memory is counted for as long as it lives
     _take(finding, listing)
     limits = visit.means.limits
     waiting = [(1, child) for child in _fresh(visit, listing.children)]
@@ -69,14 +70,16 @@ async def find_in_section(visit: SourceVisit) -> Finding:
     listing = await _listing(visit, Kind.SECTION, answer)
     _take(finding, listing)
     seen = {visit.source.url, answer.url}
+    del answer
     for _ in range(visit.source.depth):
         following = [child for child in listing.children if child.url not in seen]
         if not following:
             break
         seen.add(following[0].url)
         try:
-            answer = await visit.get(following[0].url, Purpose.PAGE)
-            listing = await _listing(visit, Kind.SECTION, answer)
+            page = await visit.get(following[0].url, Purpose.PAGE)
+            listing = await _listing(visit, Kind.SECTION, page)
+            del page
         except PageError as error:
             logger.info("further page left out url=%s %s", following[0].url, error)
             break

@@ -38,24 +38,38 @@ _OWN_ERRNOS = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
 
 class Budget:
-    """Bytes of all bodies at one time. Above it only the eldest receiver goes on."""
+    """Bytes of all bodies at one time: those being received, and those lent to a reader.
+
+    Above the limit receivers wait. The eldest goes on as long as most of what is held is
+    being received (else nobody would ever end); lent bodies come back by themselves.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._used = 0
+        self._lent = 0
         self._receiving: dict[Connection, int] = {}
+        self._received = 0
         self._paused: set[Connection] = set()
 
+    @property
+    def used(self) -> int:
+        return self._lent + self._received
+
     def take(self, connection: Connection, size: int) -> None:
+        """A receiver got more; it may be paused."""
         self._receiving[connection] = self._receiving.get(connection, 0) + size
-        self._used += size
-        if self._used > self._limit and next(iter(self._receiving)) is not connection:
+        self._received += size
+        if self.used > self._limit and not self._may_go_on(connection):
             self._paused.add(connection)
             connection.pause()
 
+    def _may_go_on(self, connection: Connection) -> bool:
+        eldest = next(iter(self._receiving)) is connection
+        return eldest and self._lent <= self._limit // 2
+
     def drop(self, connection: Connection) -> None:
         """The body was lost or is handed over; `lend` counts it on."""
-        self._used -= self._receiving.pop(connection, 0)
+        self._received -= self._receiving.pop(connection, 0)
         self._paused.discard(connection)
         self._resume()
 
@@ -63,7 +77,7 @@ class Budget:
         """Count a whole body for as long as `holder` lives."""
         if len(body) <= _COUNT_STEP:
             return
-        self._used += len(body)
+        self._lent += len(body)
         loop = asyncio.get_running_loop()
         weakref.finalize(holder, self._given_back, loop, len(body)).atexit = False
 
@@ -73,20 +87,16 @@ class Budget:
             loop.call_soon_threadsafe(self._release, size)
 
     def _release(self, size: int) -> None:
-        self._used -= size
+        self._lent -= size
         self._resume()
 
     def _resume(self) -> None:
-        while self._paused:
-            eldest = next(iter(self._receiving), None)
-            if self._used > self._limit and eldest not in self._paused:
+        """Let receivers go on, the eldest first, while there is room."""
+        for connection in [one for one in self._receiving if one in self._paused]:
+            if self.used > self._limit and not self._may_go_on(connection):
                 return
-            freed = eldest if eldest in self._paused else next(iter(self._paused))
-            assert freed is not None
-            self._paused.discard(freed)
-            freed.resume()
-            if self._used > self._limit:
-                return
+            self._paused.discard(connection)
+            connection.resume()
 
 
 class Connection(Protocol):
@@ -137,7 +147,9 @@ class Connection(Protocol):
         try:
             reader.receive(data)
         except PageError as error:
-            self._answered.set_exception(error)
+            reader.body.clear()
+            # a new one: the old one's traceback holds whatever was being decoded
+            self._answered.set_exception(PageError(error.reason, error.detail))
             self.abort()
             return
         if reader.done:

@@ -21,6 +21,8 @@ DRAIN_BYTES = 256 * 1024
 """Of a body nobody reads (errors): this much is taken so that the connection can be kept."""
 _MAX_CHUNK_LINE = 1024
 _MAX_TRAILER = 16 * 1024
+_DECODE_STEP = 4096
+"""Packed bytes undone at one time: a bomb makes 4 MiB of them, not 64 at one receive."""
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _READ_STATUSES = frozenset({200, 203, 206})
 
@@ -301,24 +303,32 @@ class AnswerReader:
         """Decode and keep one piece of the body."""
         if self._drop or not piece or self.done:
             return
-        if self._decoder is not None:
+        if self._decoder is None:
+            self._keep(piece)
+            return
+        for at in range(0, len(piece), _DECODE_STEP):
             try:
-                piece = self._decoder.feed(piece)
+                made = self._decoder.feed(piece[at : at + _DECODE_STEP])
             except PageError as error:
                 if not self._cut or error.reason != Reason.DECOMPRESSED_TOO_LARGE:
                     raise
-                self._state = _State.DONE
-                self.keep_alive = False
+                self._end_early()
                 return
+            self._keep(made)
+
+    def _keep(self, piece: bytes) -> None:
         if self._cut and self.body_bytes + len(piece) >= self._limit:
             piece = piece[: self._limit - self.body_bytes]
-            self._state = _State.DONE
-            self.keep_alive = False
+            self._end_early()
         self.body_bytes += len(piece)
         if self.body_bytes > self._limit:
             raise PageError(Reason.TOO_LARGE, f"above {self._limit} bytes")
         if piece:
             self.body.append(piece)
+
+    def _end_early(self) -> None:
+        self._state = _State.DONE
+        self.keep_alive = False
 
     def _finish(self) -> None:
         if self.done:

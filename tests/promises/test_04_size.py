@@ -189,19 +189,19 @@ def test_budget_pauses_all_but_the_eldest_receiver(
 
         fetcher.budget.take = watched
 
+        async def size(ask: Ask) -> int:
+            return len((await fetcher.fetcher.fetch(ask)).body)
+
         async def all_at_once() -> list[int]:
             asks = [
                 Ask(url=f"{s.url}/a", delay_s=0, private=("127.0.0.1", s.port))
                 for s in servers
             ]
-            answers = await asyncio.gather(
-                *(fetcher.fetcher.fetch(ask) for ask in asks)
-            )
-            return [len(a.body) for a in answers]
+            return await asyncio.gather(*map(size, asks))
 
         assert fetcher.run(all_at_once()) == [2 * MIB] * 16
         assert paused
-        assert fetcher.budget._used == 0
+        assert fetcher.budget.used == 0
         assert not fetcher.budget._paused
 
 
