@@ -45,21 +45,20 @@ def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[
     words, size = value.words, len(tokens)
     last = tokens[-1]
     if size == 1 and prefix:
-        return sorted(
-            (at, at)
-            for word, places in value.places.items()
-            if word.startswith(last)
-            for at in places
-        )
-    places = value.places
+        return [(at, at) for at, word in enumerate(words) if word.startswith(last)]
     if size == 1:
-        return [(at, at) for at in places.get(last, ())]
+        return [(at, at) for at in value.places_of(last)]
     # Look at the rarest of the whole words first.
     whole = tokens[:-1] if prefix else tokens
-    rare = min(range(len(whole)), key=lambda n: len(places.get(whole[n], ())))
+    places = []
+    for token in whole:
+        places.append(value.places_of(token))
+        if not places[-1]:
+            return []
+    rare = min(range(len(whole)), key=lambda n: len(places[n]))
     wanted = list(tokens)
     found = []
-    for at in places.get(whole[rare], ()):
+    for at in places[rare]:
         start = at - rare
         end = start + size
         if start < 0 or end > len(words):
@@ -113,14 +112,12 @@ def _designators(leaf: Leaf, value: Value) -> list[Span]:
 def _starts(runs: Sequence[str], value: Value) -> list[tuple[int, str]]:
     """Words that the designator can begin with."""
     head = runs[0]
-    starts = [
+    first = head[0]
+    return [
         (at, word)
-        for word, places in value.places.items()
-        if word.startswith(head) or head.startswith(word)
-        for at in places
+        for at, word in enumerate(value.words)
+        if word[0] == first and (word.startswith(head) or head.startswith(word))
     ]
-    starts.sort()
-    return starts
 
 
 def _designator_at(

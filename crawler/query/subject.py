@@ -96,7 +96,7 @@ def find(
 class Value:
     """One text of one field, cut into words and indexed at need."""
 
-    __slots__ = ("_places", "_words", "field", "index", "text")
+    __slots__ = ("_asked", "_places", "_words", "field", "index", "text")
 
     def __init__(
         self,
@@ -116,6 +116,7 @@ class Value:
         self.index = index
         self.text = text
         self._words = words
+        self._asked = 0
         self._places: dict[str, list[int]] | None = None
 
     @property
@@ -133,6 +134,29 @@ class Value:
             for at, word in enumerate(self.words):
                 self._places.setdefault(word, []).append(at)
         return self._places
+
+    def places_of(self, word: str) -> list[int]:
+        """Where a word stands; the index is made when enough words were asked for."""
+        if self._places is None:
+            self._asked += 1
+            if self._asked <= _ASKED_BEFORE_INDEX:
+                return _scan(self.words, word)
+        return self.places.get(word, [])
+
+
+# Making the index costs as much as looking through the words for ten or so.
+_ASKED_BEFORE_INDEX = 8
+
+
+def _scan(words: list[str], word: str) -> list[int]:
+    found: list[int] = []
+    at = -1
+    try:
+        while True:
+            at = words.index(word, at + 1)
+            found.append(at)
+    except ValueError:
+        return found
 
 
 class Subject:

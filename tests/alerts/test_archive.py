@@ -155,7 +155,7 @@ def test_a_row_has_its_words_marked(db: sqlite3.Connection) -> None:
 def test_the_total_of_many_checked_articles_is_a_lower_bound(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "CHECKED", 1)
+    monkeypatch.setattr(archive, "CHECKED_TEXTS", 1)
     monkeypatch.setattr(archive, "COUNTED", 1)
     found = archive.search(db, parse("drone#1 OR f#1 OR =NATO"), now=NOW, limit=0)
     assert (found.total, found.total_is_exact, found.more) == (2, False, True)
