@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crawler.catalogue import key_of, load_file, load_sources
+from crawler.catalogue import key_of, load_file, load_sources, parse_sources
 from crawler.countries import COUNTRIES
 from crawler.exceptions import CatalogueError
 from crawler.identity import is_home, url_key
@@ -240,3 +243,63 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(CatalogueError, match="cannot be read"):
         load_file(folder)
+
+
+_VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=20),
+        st.sampled_from(
+            ["feed", "section", "gb", "en", "15m", "https://gazette.example/feed", "h1"]
+        ),
+        st.datetimes(),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+_FIELDS = st.one_of(
+    st.sampled_from(
+        ["key", "name", "url", "kind", "country", "language", "origin", "allow_private", "delay_s",
+         "every", "depth", "selectors", "expect"]
+    ),
+    st.text(max_size=10),
+)  # fmt: skip
+_GOOD = {"name": "The Gazette", "url": "https://gazette.example/feed", "kind": "feed"}
+
+
+@given(st.dictionaries(_FIELDS, _VALUES, max_size=4), st.booleans())
+def test_any_table_is_read_or_refused_in_words(
+    table: dict[str, object], whole: bool
+) -> None:
+    content = {"source": [{**_GOOD, **table} if whole else table]}
+    try:
+        sources = parse_sources(content, Path("some.toml"))
+    except CatalogueError as error:
+        assert error.path == Path("some.toml")
+        assert error.table is not None
+    else:
+        assert len(sources) == 1
+
+
+@given(
+    st.one_of(st.dictionaries(st.sampled_from(["source", "x"]), _VALUES), st.just({}))
+)
+def test_any_content_is_read_or_refused_in_words(content: dict[str, object]) -> None:
+    with suppress(CatalogueError):
+        parse_sources(content, Path("some.toml"))
+
+
+@given(st.binary(max_size=300))
+def test_any_file_is_read_or_refused_in_words(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "fuzzed.toml"
+    path.write_bytes(b'[[source]]\nname = "x"\n' + raw)
+    with suppress(CatalogueError):
+        load_file(path)
