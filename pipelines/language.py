@@ -12,8 +12,11 @@ _TAG = re.compile(
     r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.].*)?"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 4_000
-"""Characters looked at; the function words of 1,000 tell a language."""
+_LETTER = re.compile(r"[^\W\d_]")
+SCRIPT_SAMPLE = 300
+"""Characters looked at for the script."""
+SAMPLE = 1_500
+"""Characters looked at for words; the function words of 1,000 tell a language."""
 LEAST_SHARE = 0.12
 """Function words among all words of a text: 25 to 45 % in its own language."""
 
@@ -111,14 +114,23 @@ def detect_language(text: str) -> str | None:
     return best if votes[best] >= len(words) * LEAST_SHARE else None
 
 
-def _by_script(sample: str) -> str | None:
-    letters = [char for char in sample if char.isalpha()]
+def _by_script(text: str) -> str | None:
+    letters = _LETTER.findall(text[:SCRIPT_SAMPLE])
     if not letters:
         return None
-    for low, high, code in _SCRIPTS:
-        share = sum(low <= char <= high for char in letters) / len(letters)
+    counts: dict[str, int] = {}
+    for letter in letters:
+        if letter >= "\u0370":
+            for low, high, code in _SCRIPTS:
+                if low <= letter <= high:
+                    counts[code] = counts.get(code, 0) + 1
+                    break
+    for code, count in counts.items():
         # Japanese mixes Chinese signs in, Korean and others hardly do.
-        if share > (0.1 if code == "ja" else 0.4):
+        if code == "ja" and count > len(letters) * 0.1:
+            return code
+    for code, count in counts.items():
+        if count > len(letters) * 0.4:
             return code
     return None
 
@@ -129,9 +141,8 @@ def settle_language(article: Article) -> Article:
     A template in English around a Korean text is common; a text's own letters win.
     """
     declared = normalise_tag(article.language)
-    text = " ".join(
-        part for part in (article.headline, article.lead, article.body[:SAMPLE]) if part
-    )
+    texts = (block.text for block in article.blocks[:12])
+    text = " ".join((article.headline or "", article.lead or "", *texts))
     found = detect_language(text)
     if declared is None:
         return replace(article, language=found)

@@ -161,13 +161,16 @@ def _judge(
     usual = usual_makes(walk.passages[node.first : node.last + 1], texts)
     like = _made_alike(walk, node, opening, usual, texts)
     seen: set[str] = set()
+    longest = 20 + max((len(t) * 5 // 4 for t in (*headlines, *lead_texts)), default=0)
     for passage in walk.passages:
         if passage is opening.headline:
             passage.rule = "headline"
         elif id(passage) in leads:
             passage.rule = "lead"
         elif passage.order in like or node.first <= passage.order <= node.last:
-            passage.rule = rule_for(passage, headlines, lead_texts, usual, seen)
+            passage.rule = rule_for(
+                passage, headlines, lead_texts, usual, seen, longest
+            )
             passage.kind = kind_of(passage)
         else:
             passage.rule = "outside"

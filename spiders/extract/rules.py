@@ -26,6 +26,7 @@ def rule_for(
     leads: set[str],
     usual: set[Make],
     seen: set[str],
+    longest: int,
 ) -> str | None:
     """Name of the rule that leaves a passage out; `None` when it may stay.
 
@@ -33,25 +34,27 @@ def rule_for(
         headlines: Headlines, folded.
         leads: Texts of the lead, folded.
         usual: Makes of the running text.
-        seen: Long texts met so far, folded; this one is added.
+        seen: Long texts met so far; this one is added.
+        longest: Characters of the longest text that can repeat headline or lead.
     """
     if passage.hints & OUT:
         passage.evidence = names_of(passage.hints & OUT)
         return "named"
-    folded = fold(passage.text)
-    if not folded:
-        return "no_words"
-    if folded in headlines:
-        return "repeats_headline"
-    if folded in leads:
-        return "repeats_lead"
+    size = len(passage.text)
+    if size <= longest:
+        folded = fold(passage.text)
+        if not folded:
+            return "no_words"
+        if folded in headlines:
+            return "repeats_headline"
+        if folded in leads:
+            return "repeats_lead"
     if passage.tag == "h1":
         return "headline"
-    size = len(passage.text)
     if size >= MIN_REPEATED:
-        if folded in seen:
+        if passage.text in seen:
             return "repeats_text"
-        seen.add(folded)
+        seen.add(passage.text)
     if passage.tag in HEADINGS:
         return None
     if passage.link_chars > size * 0.8 and not _is_linked_sentence(passage, usual):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from spiders.extract.content import Element, Passage
+from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.hints import hints_of
 from spiders.extract.page import clean
 
@@ -40,6 +40,7 @@ _KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary ca
 _KINDS = frozenset(_KIND_TAGS.split())
 _STRONG = frozenset(("b", "strong"))
 _NAVIGATION = frozenset(("nav", "footer"))
+_MENU = int(Hint.NAVIGATION)
 _SWALLOWERS = frozenset(
     ("button", "svg", "object", "video", "audio", "canvas", "picture")
 )
@@ -49,6 +50,10 @@ def _swallows(element: Element, tag: str) -> bool:
     if tag not in _SWALLOWERS:
         return False
     return len(list(islice(element.iter("p", "main"), 4))) > 3
+
+
+def _holds_text(element: Element) -> bool:
+    return next(element.iter("main", "article", "h1", "p"), None) is not None
 
 
 def _holds_page(element: Element) -> bool:

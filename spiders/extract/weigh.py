@@ -147,23 +147,22 @@ def container(walk: Walk, texts: list[float]) -> Node:
             key = id(node.parent)
             if key not in heaviest or node.mass > heaviest[key].mass:
                 heaviest[key] = node
+    own = _own_text(walk, texts)
     best = walk.nodes[0]
     while child := heaviest.get(id(best)):
         if child.mass < best.mass * DESCEND or child.first == child.last:
             break
-        if _own_text(walk, best, texts) > 0.04 * best.mass:
+        if own.get(id(best), 0.0) > 0.04 * best.mass:
             break
         best = child
     return best
 
 
-def _own_text(walk: Walk, node: Node, texts: list[float]) -> float:
-    """Running text in paragraphs that stand in a node directly."""
-    return sum(
-        texts[order]
-        for order in range(node.first, node.last + 1)
-        if texts[order]
-        and walk.owners[order].tag == "p"
-        and walk.owners[order].parent is node
-        and not walk.owners[order].hints & OUT
-    )
+def _own_text(walk: Walk, texts: list[float]) -> dict[int, float]:
+    """Running text in paragraphs that stand in a node directly, by the node's id."""
+    own: dict[int, float] = {}
+    for text, node in zip(texts, walk.owners, strict=True):
+        if text and node.tag == "p" and not node.hints & OUT:
+            key = id(node.parent)
+            own[key] = own.get(key, 0.0) + text
+    return own

@@ -30,7 +30,7 @@ def load_bench() -> Any:
 def test_no_score_falls_below_the_floor() -> None:
     bench = load_bench()
     below: list[str] = []
-    for name, only in (("fundus", "!wcxb-*"), ("wcxb", "wcxb-*[05]")):
+    for name, only in (("fundus", "!wcxb-*"), ("wcxb", "wcxb-*5")):
         run = bench.run(DEV, only, parse=False)
         scores = bench.score_rows(DEV, run.rows, only)
         scores["kept"] = {"share": len(run.rows) / run.pages}
