@@ -19,6 +19,7 @@ from crawler.store import (
     Connection,
     open_reader,
     open_store,
+    opening,
     sole_instance,
     writing,
 )
@@ -352,3 +353,47 @@ def test_a_name_with_odd_letters_is_opened(tmp_path: Path) -> None:
     open_store(path).close()
     open_reader(path).close()
     assert path.exists()
+
+
+def test_the_log_stays_bounded_while_readers_take_turns(
+    db: Connection, path: Path, make_visit: MakeVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two readers whose reads overlap, so that there is always one; the bound is made small."""
+    bound = 1_000_000
+    monkeypatch.setattr(opening, "WAL_CHECKPOINT_BYTES", bound)
+    stop = threading.Event()
+
+    def read(first_wait_s: float) -> None:
+        time.sleep(first_wait_s)
+        with closing(open_reader(path)) as reader:
+            while not stop.is_set():
+                reader.execute("BEGIN")
+                reader.execute("SELECT count(*) FROM articles").fetchone()
+                time.sleep(0.2)
+                reader.execute("COMMIT")
+
+    readers = [threading.Thread(target=read, args=(wait,)) for wait in (0.0, 0.1)]
+    for reader in readers:
+        reader.start()
+    largest = emptied = 0
+    for number in range(25):
+        with writing(db):
+            for place in range(8):
+                url = f"https://gazette.example/{number}/{place}"
+                words = tuple(
+                    f"Paragraph {line} "
+                    + " ".join(f"w{number}x{place}x{n}" for n in range(250))
+                    for line in range(4)
+                )
+                visit = make_visit(
+                    url, headline=f"H {number} {place}", paragraphs=words
+                )
+                store_visit(db, visit, now=visit.fetched_at)
+        size = wal_bytes(db)
+        largest = max(largest, size)
+        emptied += size >= bound and bound_wal(db)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert emptied >= 2
+    assert largest < 3 * bound
