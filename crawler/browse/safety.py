@@ -176,16 +176,27 @@ async def _refuse_host(send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+# Controls of Datasette's filters that have no name for who cannot see them.
+_NAMED = (
+    ('name="_filter_column', 'aria-label="Column" name="_filter_column'),
+    ('name="_filter_op', 'aria-label="Comparison" name="_filter_op'),
+    ('class="filter-value"', 'class="filter-value" aria-label="Value"'),
+    ('id="sort_by"', 'id="sort_by" aria-label="Sort by"'),
+)
+
+
 class NonceLoader(BaseLoader):
-    """Reads templates through another loader and gives each inline script there a nonce."""
+    """Reads templates through another loader; gives scripts there a nonce and filters a name."""
 
     def __init__(self, inner: BaseLoader) -> None:
         self._inner = inner
 
     def get_source(self, environment: Environment, template: str) -> Any:
         source, filename, uptodate = self._inner.get_source(environment, template)
-        marked = re.sub(r"<script\b", '<script nonce="{{ csp_nonce() }}"', source)
-        return marked, filename, uptodate
+        source = re.sub(r"<script\b", '<script nonce="{{ csp_nonce() }}"', source)
+        for before, after in _NAMED:
+            source = source.replace(before, after)
+        return source, filename, uptodate
 
     def list_templates(self) -> list[str]:
         return self._inner.list_templates()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
+from time import monotonic
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted
 from datasette.plugins import pm
 
 from crawler import browse
@@ -16,6 +18,8 @@ from crawler.browse.desk import DATABASE, Desk, set_desk
 from crawler.exceptions import SettingsError, StoreError
 from crawler.store import marks
 
+COUNTS_S = 60.0
+"""Age at which the numbers of rows on the list of tables are counted again."""
 THREADS = 4
 """Pages that read at the same time; more wait."""
 
@@ -26,6 +30,27 @@ class ReadOnly(Database):
     def __init__(self, datasette: Any, desk: Desk) -> None:
         super().__init__(datasette, path=str(desk.db_path), is_mutable=True)
         self._desk = desk
+        self._counts: tuple[float, dict[str, int | None]] | None = None
+
+    async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+        """Rows of the tables that are shown, counted anew once a minute.
+
+        Datasette counts all of them for each page; the index alone has eight.
+        """
+        if self._counts is not None and monotonic() - self._counts[0] < COUNTS_S:
+            return self._counts[1]
+        hidden = set(await self.hidden_table_names())
+        counts: dict[str, int | None] = {}
+        for table in await self.table_names():
+            counts[table] = None
+            if table not in hidden:
+                with suppress(QueryInterrupted):
+                    found = await self.execute(
+                        f"select count(*) from [{table}]", custom_time_limit=limit
+                    )
+                    counts[table] = found.rows[0][0]
+        self._counts = (monotonic(), counts)
+        return counts
 
     def connect(self, write: bool = False) -> Any:
         if write:

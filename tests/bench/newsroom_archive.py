@@ -56,13 +56,19 @@ SENTENCES = [
     "“Nobody should be surprised that we watch {place},” the commander told reporters on the quay.",
     "The contract for the {system} is worth 412 million euros and runs until 2031.",
     "Two ships of the {navy} turned back after bad weather in {place}.",
-    "A cable between two islands failed in the night, and a {system} was sent to look at the damage.",
+    "A cable between two islands failed in the night, and the {system} was sent to look at the damage.",
+    "Divers found the cable cut clean through, twelve metres from where it leaves {place}.",
+    "The operator says that traffic on the second cable through {place} was never interrupted.",
     "The defence committee will hear the {navy} about the {system} next week.",
     "Air defence remains the first wish of every government around {place}, the report says.",
     "Satellite pictures show a tanker that switched off its transponder near {place}.",
+    "The tanker, flagged out twice since spring, gave no port of destination.",
     "Trade unions fear that the yard cannot deliver the {system} before autumn.",
     "The exercise brings 3,400 sailors from nine countries to {place}.",
     "Fishermen were asked to stay away from {place} until Friday evening.",
+    "Three groups of sea drones crossed {place} without being seen, according to the inquiry.",
+    "Neighbours were told a day ahead, as the agreement on {place} asks.",
+    "The budget for next year leaves room for one {system} instead of three.",
 ]  # fmt: skip
 FOREIGN = {
     "pl": ("Marynarka testuje drony na Bałtyku", "Okręty wyszły w morze w poniedziałek rano. Ministerstwo nie podało szczegółów."),
@@ -122,7 +128,7 @@ def _sources(db: sqlite3.Connection, count: int, now: datetime, days: int, chanc
             "INSERT INTO sources (key, name, url, kind, host, country, language, origin, added_at) VALUES (?,?,?,?,?,?,?,?,?)",
             [key, name, f"https://{key}.example/feed.xml", "feed", f"{key}.example", country, language, origin, to_text(now - timedelta(days=days))],
         )  # fmt: skip
-        state = states[number % len(states)] if number else "ok"
+        state = states[number * 5 % len(states)] if number else "ok"
         visited = now - timedelta(minutes=chance.randrange(3, 90))
         db.execute(
             "INSERT INTO source_state (source_key, last_visit_at, last_success_at, next_visit_at, state, reason, state_since_at, first_round_done)"
@@ -269,7 +275,12 @@ def _revise(db: sqlite3.Connection, number: int, row: dict[str, object], blocks:
     kinds = ["headline", "body", "numbers", "correction", "removal", "typing"]
     kind = kinds[number // 60 % len(kinds)]
     earlier = [
-        {"kind": k, "text": text.replace("3,400", "2,900").replace("nine", "seven")}
+        {
+            "kind": k,
+            "text": text.replace("3,400", "2,900")
+            .replace("nine", "seven")
+            .replace("inquiry found", "inquiry will ask"),
+        }
         for k, text in blocks
     ]
     now_reads = str(row["headline"])

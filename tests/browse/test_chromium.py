@@ -348,7 +348,7 @@ def test_axe_finds_nothing_serious(
     eyes = look(server.url, color_scheme=scheme, bypass_csp=True)
     hit = newest_hit(archive)
     found = []
-    for path in PAGES:
+    for path in [*PAGES, "/vedette/hits"]:
         page = eyes.open(path.format(hit=hit))
         page.evaluate(script)
         told = page.evaluate(
@@ -357,6 +357,8 @@ def test_axe_finds_nothing_serious(
         found += [
             (path, one["impact"], one["id"], one["nodes"][0]["html"][:160])
             for one in told["violations"]
+            # The order of headings on Datasette's pages is Datasette's.
             if one["impact"] in ("serious", "critical", "moderate")
+            and not (path.startswith("/vedette") and one["id"] == "heading-order")
         ]
     assert found == []
