@@ -193,7 +193,46 @@ def scopes_of(node: Node) -> Iterator[tuple[Scope, bool]]:
 def check_scopes(
     query: Query, sources: Mapping[str, Source]
 ) -> tuple[QueryWarning, ...]:
-    """Warn of scope values that no source has; to be shown when a query is saved."""
+    """Warn of scopes that find nothing: values that no source has, and such as exclude each other.
+
+    To be shown when a query is saved.
+    """
+    return (*contradictions(query.root), *_unknown(query, sources))
+
+
+def contradictions(node: Node) -> Iterator[QueryWarning]:
+    """Scopes side by side of which no article can fulfil both."""
+    match node:
+        case All():
+            yield from _apart([part for part in node.parts if isinstance(part, Scope)])
+            for part in node.parts:
+                yield from contradictions(part)
+        case AnyOf():
+            for part in node.parts:
+                yield from contradictions(part)
+        case _:
+            return
+
+
+def _apart(scopes: list[Scope]) -> Iterator[QueryWarning]:
+    for kind in (ScopeKind.COUNTRY, ScopeKind.ORIGIN):
+        named = {scope.text: scope for scope in scopes if scope.kind is kind}
+        if len(named) > 1:
+            yield QueryWarning(
+                position=list(named.values())[1].position,
+                message=f"no article has two values of {kind.value}: join them with OR",
+            )
+    after = [s.day for s in scopes if s.kind is ScopeKind.AFTER and s.day]
+    before = [s for s in scopes if s.kind is ScopeKind.BEFORE and s.day]
+    for scope in before:
+        if after and scope.day is not None and scope.day <= max(after):
+            yield QueryWarning(
+                position=scope.position,
+                message="no day lies between after: and before: this finds nothing",
+            )
+
+
+def _unknown(query: Query, sources: Mapping[str, Source]) -> tuple[QueryWarning, ...]:
     return tuple(
         QueryWarning(
             position=scope.position,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.exceptions import QueryError
 from crawler.query.lists import Lists
 from crawler.query.parse import parse
 from crawler.query.render import describe, render
-from crawler.query.scopes import check_scopes
-from crawler.query.tree import Field, Leaf, LeafKind
+from crawler.query.scopes import check_scopes, contradictions
+from crawler.query.tree import Field, Leaf, LeafKind, Query
 from crawler.records import Origin, Source, SourceKind
 
 LISTS = Lists.of({"drones": ["drone", "=UAV", "id:MQ-9"], "both": ["@drones", "=E5"]})
@@ -216,14 +218,37 @@ def test_scope_values_that_no_source_has_are_warned_of() -> None:
         origin=Origin.WIRE,
     )
     query = parse(
-        "source:alpa source:alpha.example country:pl country:de language:pl "
+        "source:alpa source:alpha.example country:pl (country:de OR language:pl) "
         "origin:wire -origin:ministry"
     )
     said = [(w.position, w.message) for w in check_scopes(query, {"alpha": source})]
-    assert [position for position, _ in said] == [1, 45, 81]
+    assert [position for position, _ in said] == [1, 46, 86]
     assert "did you mean `source:alpha`?" in said[0][1]
     assert "finds nothing" in said[1][1]
     assert "finds nothing" not in said[2][1]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("x country:pl country:de", "no article has two"),
+        ("x origin:wire origin:ministry", "no article has two"),
+        ("x after:2026-03 before:2026-03", "no day lies between"),
+        ("x OR (a after:2026 before:2025)", "no day lies between"),
+    ],
+)
+def test_scopes_that_exclude_each_other_are_warned_of(query: str, said: str) -> None:
+    said_of = [w.message for w in contradictions(parse(query).root)]
+    assert len(said_of) == 1
+    assert said in said_of[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["country:pl OR country:de", "x country:pl country:pl", "x after:2025 before:2026"],
+)
+def test_scopes_that_do_not_exclude_each_other_are_not(query: str) -> None:
+    assert not list(contradictions(parse(query).root))
 
 
 @pytest.mark.parametrize(
@@ -240,3 +265,89 @@ def test_scope_values_that_no_source_has_are_warned_of() -> None:
 )  # fmt: skip
 def test_a_query_in_plain_words(query: str, words: str) -> None:
     assert describe(parse(query, lists=LISTS).root) == words
+
+
+PIECES = [
+    "a",
+    "b",
+    "drone",
+    "F-35",
+    "=",
+    "*",
+    "#",
+    "3",
+    "#2",
+    "(",
+    ")",
+    "|",
+    "OR",
+    "AND",
+    "NOT",
+    "NEAR",
+    "NEAR/3",
+    "ONEAR/300",
+    "-",
+    "–",
+    "—",
+    '"',
+    "“",
+    "”",
+    "«",
+    "@",
+    "@drones",
+    "id:",
+    "headline:",
+    "body:",
+    "source:",
+    "country:",
+    "after:",
+    "within:",
+    "7d",
+    "pl",
+    "2026",
+    ":",
+    "/",
+    ".",
+    "&",
+    "無",
+    "한",
+    "é",
+    "é",
+    "\xad",
+    "（",
+    "）",
+    "http://",
+    "'",
+    "*",
+]
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " "])), max_size=12
+    )
+)
+def test_any_text_gives_a_query_or_an_error_that_helps(
+    pieces: list[tuple[str, str]],
+) -> None:
+    text = "".join(piece + blank for piece, blank in pieces)
+    found = outcome(text)
+    if isinstance(found, QueryError):
+        assert found.message
+        assert 1 <= found.position <= len(text) + 1
+        for mend in found.mends:
+            second = outcome(mend)
+            if isinstance(second, QueryError):
+                assert second.message.startswith("true of nearly")
+    else:
+        assert describe(found.root)
+        assert render(found.root)
+        assert found.text == text
+
+
+def outcome(text: str) -> Query | QueryError:
+    try:
+        return parse(text, lists=LISTS)
+    except QueryError as error:
+        return error
