@@ -167,11 +167,14 @@ def part_by_place(pieces: list[Piece]) -> None:
 
 def joined(pieces: list[Piece], *, credit: bool) -> str | None:
     """The pieces of one kind as one line, without a gallery's count before it."""
-    text = ""
+    text, skipped = "", False
     for piece in pieces:
-        if piece.is_credit == credit:
-            border = not piece.joined or piece.text[:1] in "([©"
-            text += " " + piece.text if border and text else piece.text
+        if piece.is_credit != credit:
+            skipped = True
+            continue
+        border = skipped or not piece.joined or piece.text[:1] in "([©"
+        text += " " + piece.text if border and text else piece.text
+        skipped = False
     text = clean(text)[:MAX_CAPTION]
     return _COUNTED.sub("", text) or None
 

@@ -31,7 +31,6 @@ Element = Any
 
 MAX_CHARS = 6_000_000
 """Of all scripts together; 132 real pages have at most 2.9 million."""
-MIN_SCRIPT = 600
 MAX_NODES = 300_000
 MAX_DEPTH = 60
 """Levels of JSON; slate and flight trees of real pages go down to 30."""
@@ -78,13 +77,13 @@ def read_state(page: Page) -> StateReading:
     for value in _values(page):
         for run in _runs(value):
             # what cannot be worth more is not parsed
-            if sum(map(reading_size, run)) <= worth:
+            if sum(map(reading_size, run)) < worth:
                 continue
             found = _read_run(run, page)
             size = sum(
                 s for b in found.blocks if (s := reading_size(b.text)) >= MIN_PARAGRAPH
             )
-            if size > worth:
+            if size > worth or (size == worth and len(found.blocks) > len(best.blocks)):
                 best, worth = found, size
     return best
 
@@ -107,7 +106,7 @@ def _values(page: Page) -> Iterator[Json]:
             value = _decode(text, pushed.end())
             if isinstance(value, list):
                 stream.extend(part for part in value if isinstance(part, str))
-        elif len(text) < MIN_SCRIPT:
+        elif len(text) < MIN_TEXT:
             continue
         elif "json" in kind:
             yield _decode(text, len(text) - len(text.lstrip()))
@@ -187,7 +186,7 @@ def _runs(value: Json) -> Iterator[list[str]]:
             if _MARKUP.search(node) and not _NO_PROSE.search(node[:200]):
                 yield [node]
             elif (
-                len(node) >= MIN_SCRIPT
+                len(node) >= MIN_TEXT
                 and "\n" in node
                 and not _NO_PROSE.search(node[:400])
             ):
@@ -196,7 +195,7 @@ def _runs(value: Json) -> Iterator[list[str]]:
                     for line in node.splitlines()
                     if line.strip()
                 ]
-            elif len(node) >= MIN_SCRIPT and node[:1] in "{[":
+            elif len(node) >= MIN_TEXT and node[:1] in "{[":
                 stack.append((_decode(node, 0), depth + 1))
         elif depth < MAX_DEPTH and isinstance(node, (dict, list)):
             if isinstance(node, list) and len(node) > 1:
@@ -242,10 +241,21 @@ def _leaf_text(value: Json, depth: int) -> str:
     if depth > 12:
         return ""
     if isinstance(value, list):
-        return "".join(
-            _leaf_text(v, depth + 1)
-            for v in value[:200]
-            if isinstance(v, (dict, list)) or (isinstance(v, str) and " " in v)
+        parts = [
+            part
+            for inner in value[:400]
+            if isinstance(inner, (dict, list))
+            or (isinstance(inner, str) and " " in inner)
+            if (part := _leaf_text(inner, depth + 1))
+        ]
+        # whole sentences are blocks; anything else are pieces of one, parted by links
+        whole = [
+            p
+            for p in parts
+            if len(p) >= MIN_PARAGRAPH and p.rstrip("\"”»' ")[-1:] in ".!?…。！？"
+        ]
+        return (
+            "</p><p>".join(parts) if len(whole) * 2 > len(parts) > 1 else "".join(parts)
         )
     if isinstance(value, dict):
         for key in _LEAVES:

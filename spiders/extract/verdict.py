@@ -227,31 +227,19 @@ def _address_signs(page: Page) -> dict[str, float]:
 
 def _wall(page: Page, evidence: Evidence) -> str | None:
     """A challenge, a log-in form or a consent question in place of the text."""
-    for attributes, text in page.scripts():
-        if _CHALLENGE.search(text[:4000]) and evidence.page_text < WALL_TEXT:
+    for script in page.root.iter("script"):
+        if _CHALLENGE.search(f"{script.get('src') or ''} {(script.text or '')[:4000]}"):
             return "a challenge script"
-        if (source := attributes.get("src")) and _CHALLENGE.search(source):
-            return "a challenge script"
-    if evidence.paragraphs > 2:
+    if evidence.paragraphs > 2 or evidence.page_text >= WALL_TEXT:
         return None
-    for field in page.root.iter("input"):
-        if (
-            field.get("type") or ""
-        ).lower() == "password" and evidence.page_text < WALL_TEXT:
-            return "a log-in form"
-    if evidence.page_text < WALL_TEXT and (page.root.find("body") is not None):
-        for element in page.root.iter("form", "dialog", "main", "iframe"):
-            names = " ".join(
-                filter(
-                    None,
-                    (
-                        element.get("class"),
-                        element.get("id"),
-                        element.get("action"),
-                        element.get("src"),
-                    ),
-                )
-            )
-            if names and _CONSENT.search(names):
-                return "a consent form"
+    if any(
+        (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
+    ):
+        return "a log-in form"
+    for element in page.root.iter("form", "dialog", "main", "iframe"):
+        names = " ".join(
+            element.get(key) or "" for key in ("class", "id", "action", "src")
+        )
+        if _CONSENT.search(names):
+            return "a consent form"
     return None

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.exceptions import NotAnArticle
+from crawler.records import Reason
+from spiders.extract.content import Content
+from spiders.extract.measure import reading_size
+from spiders.extract.page import parse_page
+from spiders.extract.reading import Reading
+from spiders.extract.verdict import Evidence, judge
+from spiders.extract.walk import Walk
+
+SENTENCE = "The harbour of Norrvik stays closed until May, the master said on Monday after the meeting with the towns. "
+STATED = Reading(
+    reader="jsonld", is_article=True, published=("2026-02-11",), authors=("Ann Lee",)
+)
+META = Reading(reader="meta", is_article=True)
+
+
+def weigh(
+    body: str,
+    *readings: Reading,
+    url: str | None = "https://a.example/sea/the-pier-stays-closed-12345",
+    state: tuple[str, ...] = (),
+) -> Evidence:
+    page = parse_page(f"<html><body>{body}</body></html>", url)
+    element = page.root.find("body")
+    return judge(
+        page,
+        Content(element, element, passages=Walk(element).passages),
+        readings,
+        state_text=state,
+    )
+
+
+def reason(
+    body: str,
+    *readings: Reading,
+    url: str | None = "https://a.example/sea/the-pier-stays-closed-12345",
+) -> str:
+    with pytest.raises(NotAnArticle) as refused:
+        weigh(body, *readings, url=url)
+    assert refused.value.detail
+    assert refused.value.url == url
+    return refused.value.reason
+
+
+def paragraphs(number: int) -> str:
+    return "".join(f"<p>{SENTENCE * 2}</p>" for _ in range(number))
+
+
+def cards(number: int, path: str = "/sea/") -> str:
+    return "".join(
+        f"<article><a href='{path}a-{n}'><h3>Title number {n} of a longer kind</h3></a><p>{SENTENCE}</p></article>"
+        for n in range(number)
+    )
+
+
+def test_text_with_claims_is_an_article() -> None:
+    evidence = weigh(paragraphs(5), STATED)
+    assert evidence.paragraphs == 5
+    assert evidence.score > 0
+
+
+def test_text_without_any_claim_is_an_article_too() -> None:
+    assert weigh(paragraphs(8)).score > 0
+
+
+def test_a_short_report_with_claims_is_an_article() -> None:
+    assert weigh(f"<h1>Pier closed</h1><p>{SENTENCE * 2}</p>", STATED).paragraphs == 1
+
+
+def test_a_list_of_teasers_is_none() -> None:
+    assert reason(cards(20), url="https://a.example/sea/") == Reason.NOT_ARTICLE
+
+
+def test_a_list_stays_one_when_it_calls_itself_an_article() -> None:
+    assert (
+        reason(cards(20), META, url="https://a.example/tag/sea") == Reason.NOT_ARTICLE
+    )
+
+
+def test_the_score_names_its_evidence() -> None:
+    with pytest.raises(NotAnArticle) as refused:
+        weigh(cards(20), META, url="https://a.example/tag/sea")
+    assert "20 teasers" in refused.value.detail
+    assert "claimed" in refused.value.detail
+    assert "listed" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Вход</h1><form><input type='email'><input type='password'></form>",
+        "<p>...</p><script>window._cf_chl_opt={a:1}</script>",
+        "<p>...</p><script src='https://geo.captcha-delivery.com/c.js'></script>",
+        "<main id='consent-layer'><p>Zustimmen und weiterlesen oder mit Abo lesen. Beides geht sofort.</p><button>OK</button></main>",
+    ],
+)
+def test_walls(body: str) -> None:
+    assert reason(body) == Reason.WALL
+
+
+def test_a_login_form_beside_the_text_is_no_wall() -> None:
+    body = paragraphs(5) + "<form><input type='password'></form>"
+    assert weigh(body, STATED).score > 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "<div id='app'></div>", "<p>Loading</p><script src='/app.js'></script>"],
+)
+def test_shells_are_empty(body: str) -> None:
+    assert reason(body) == Reason.EMPTY
+
+
+def test_text_from_script_state_counts_where_an_article_is_claimed() -> None:
+    text = tuple(SENTENCE * 3 for _ in range(4))
+    assert weigh("<div id='app'></div>", STATED, state=text).paragraphs == 4
+    with pytest.raises(NotAnArticle):
+        weigh("<div id='app'></div>", url="https://a.example/", state=text)
+
+
+def test_what_the_page_prints_is_no_claim() -> None:
+    printed = Reading(reader="page", published=("11.02.2026",), authors=("A. Lee",))
+    assert (
+        reason(cards(12), printed, url="https://a.example/tag/sea")
+        == Reason.NOT_ARTICLE
+    )
+
+
+def test_signs_of_chinese_count_for_more_letters() -> None:
+    assert reading_size("港口关闭") == 10
+    assert reading_size("port") == 4
+    assert reading_size("") == 0
+
+
+@given(st.text(max_size=200), st.none() | st.text(max_size=40))
+def test_any_page_has_a_verdict(body: str, url: str | None) -> None:
+    try:
+        weigh(body, url=url)
+    except NotAnArticle as refused:
+        found = refused
+    else:
+        return
+    assert found.reason in (Reason.WALL, Reason.EMPTY, Reason.NOT_ARTICLE)
+    assert len(found.detail) <= 500
