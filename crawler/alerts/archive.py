@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +26,7 @@ from crawler.records import MatchedWord
 from crawler.store.found import FoundArticle, load_found, load_words
 from crawler.store.search import (
     NO_LIMITS,
+    Database,
     Limits,
     Order,
     candidates,
@@ -81,7 +81,7 @@ class SearchResult:
 
 
 def search(
-    db: sqlite3.Connection,
+    db: Database,
     query: Query,
     *,
     now: datetime,
@@ -127,7 +127,7 @@ def search(
 
 
 def find_all(
-    db: sqlite3.Connection,
+    db: Database,
     query: Query,
     *,
     now: datetime,
@@ -147,14 +147,14 @@ def find_all(
 
 
 def found_rows(
-    db: sqlite3.Connection, query: Query, ids: Sequence[int], *, now: datetime
+    db: Database, query: Query, ids: Sequence[int], *, now: datetime
 ) -> list[FoundRow]:
     """Articles with the words of a query marked, whether it is true of them or not."""
     return [_row(row, query, now) for row in load_found(db, ids)]
 
 
 def _counted(
-    db: sqlite3.Connection,
+    db: Database,
     planned: Planned,
     now: datetime,
     limits: Limits,
@@ -168,7 +168,7 @@ def _counted(
 
 
 def _checked(
-    db: sqlite3.Connection,
+    db: Database,
     query: Query,
     planned: Planned,
     *,

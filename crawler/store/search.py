@@ -28,6 +28,9 @@ from crawler.query.tokens import words
 from crawler.query.tree import Field, Scope, ScopeKind
 from crawler.store.times import to_text
 
+Database = sqlite3.Connection
+"""Any connection to one of our files, for callers that know no SQL."""
+
 Order = Literal["newest", "rank", "published"]
 
 ZONES = tuple(field.value for field in Field)
