@@ -71,7 +71,8 @@ class Engine:
         self._compile_waiting()
         self._circuit.patterns.settle()
         costs = plain_costs(self._circuit)
-        if self._articles:
+        # Without any query there is no cost to weigh.
+        if self._articles and costs.size:
             self._seen.resize(costs.size, refcheck=False)
             costs = self._seen + 0.5 * costs / costs.max()
         self._index = Index(self._circuit, costs)
