@@ -77,8 +77,10 @@ class Circuit(Slots):
         checks: list[Leaf | Near] = []
         literals: list[Literal] = []
         for part in parts:
+            if _is_plain(part):
+                literals.append((self._plain_leaf(part), False))
             # What has to be looked at is looked at last, when all else holds.
-            if isinstance(part, Near):
+            elif isinstance(part, Near):
                 slots, number, check = self._near(part)
                 if near < 0:
                     near = number
@@ -86,7 +88,7 @@ class Circuit(Slots):
                     slots = [self.checked(slots, number, ())]
                 checks.extend(check)
                 literals.extend((slot, False) for slot in slots)
-            elif isinstance(part, Leaf) and not _is_plain(part):
+            elif isinstance(part, Leaf):
                 literals.append((self._where(part), False))
                 checks.append(part)
             else:
@@ -116,7 +118,7 @@ class Circuit(Slots):
 
     def _all(self, literals: list[Literal]) -> Literal:
         if all(contrary for _, contrary in literals):
-            return self.any_of(slot for slot, _ in literals), True
+            return self.any_of([slot for slot, _ in literals]), True
         narrow = self.narrow(literals)
         return (narrow[0] if len(narrow) == 1 else self.all_of(narrow)), False
 
@@ -137,8 +139,11 @@ class Circuit(Slots):
 
     def _leaf(self, leaf: Leaf) -> int:
         if _is_plain(leaf):
-            return self.words(self._pattern(leaf), mask_of(leaf.fields))
+            return self._plain_leaf(leaf)
         return self.checked([self._where(leaf)], -1, (leaf,))
+
+    def _plain_leaf(self, leaf: Leaf) -> int:
+        return self.words(self._pattern(leaf), mask_of(leaf.fields))
 
     def _pattern(self, leaf: Leaf) -> int:
         ending = Ending.BEGINNING if leaf.prefix else Ending.WORD

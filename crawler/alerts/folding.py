@@ -20,7 +20,7 @@ from crawler.query.tokens import words
 BOUNDARY = "\x02"
 """Stands as a word after each text; no text gives it."""
 
-# Before the first ideographs; beyond are scripts without blanks, symbols and pictures.
+# Before the first ideographs; beyond are scripts without blanks, Korean and pictures.
 _LIMIT = 0x2E80
 # Long enough that `words` does not keep the piece; of no script, so that no mark joins it.
 _AROUND = "7" * 24
@@ -38,13 +38,18 @@ class _Table(NamedTuple):
     """What takes the place of one character and is none or several."""
 
 
+def _apart(code: int) -> list[str]:
+    """What a character makes of the words on both its sides."""
+    return words(f"{_AROUND}{chr(code)}{_AROUND}")
+
+
 @cache
 def _table() -> _Table:
     chars = np.full(_LIMIT, ord(" "), np.uint32)
     hard = np.zeros(_LIMIT, np.bool_)
     longer: list[str] = []
     for code in range(_LIMIT):
-        found = words(f"{_AROUND}{chr(code)}{_AROUND}")
+        found = _apart(code)
         if len(found) == 1:
             to = found[0][len(_AROUND) : -len(_AROUND)]
             if len(to) != 1 and to not in longer:
@@ -73,10 +78,18 @@ def _fold(text: str) -> str | None:
     table = _table()
     if text.isascii():
         return text.encode("ascii").translate(_wide(table.ascii)).decode("ascii")
-    chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if int(chars.max()) >= _LIMIT or table.hard[chars].any():
-        return None
     if not is_normalized("NFC", text):
+        return None
+    chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    rare = (chars >= _LIMIT).nonzero()[0]
+    if rare.size:
+        found, which = np.unique(chars[rare], return_inverse=True)
+        folds = [_rare(code) for code in found.tolist()]
+        if None in folds:
+            return None
+        chars = chars.copy()
+        chars[rare] = np.array(folds, np.uint32)[which]
+    if table.hard[chars].any():
         return None
     folded = table.chars[chars]
     text = folded.tobytes().decode("utf-32-le")
@@ -84,6 +97,11 @@ def _fold(text: str) -> str | None:
         for at, to in enumerate(table.longer):
             text = text.replace(chr(_LIMIT + at), to)
     return text
+
+
+def _rare(code: int) -> int | None:
+    """A blank for a character beyond the table that only parts words, such as a picture."""
+    return ord(" ") if len(_apart(code)) == 2 else None
 
 
 @cache

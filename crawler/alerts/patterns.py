@@ -54,6 +54,8 @@ class Patterns:
 
     def add(self, tokens: tuple[str, ...], ending: Ending = Ending.WORD) -> int:
         """The pattern of these words side by side."""
+        if len(tokens) == 1:
+            return self._symbol(tokens[0], ending)
         *first, last = tokens
         state = 0
         for token in first:

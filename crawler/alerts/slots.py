@@ -115,7 +115,15 @@ class Slots:
 
     def any_of(self, slots: Iterable[int]) -> int:
         """The OR of some slots, none a contrary; an OR among them is taken apart."""
-        parts = sorted({part for slot in slots for part in self._options(slot)})
+        kinds = self.kinds
+        found_parts: set[int] = set()
+        for slot in slots:
+            if kinds[slot] == OR:
+                begin = self.begins[slot]
+                found_parts.update(self.parts[begin : begin + self.counts[slot]])
+            else:
+                found_parts.add(slot)
+        parts = sorted(found_parts)
         if len(parts) == 1:
             return parts[0]
         while len(parts) > WIDEST:
@@ -131,12 +139,6 @@ class Slots:
             stage = max([self.stages[part] for part in parts])
             found = self._gates[key] = self._slot(OR, stage, begin, len(parts))
         return found
-
-    def _options(self, slot: int) -> Sequence[int]:
-        if self.kinds[slot] != OR:
-            return (slot,)
-        begin = self.begins[slot]
-        return self.parts[begin : begin + self.counts[slot]]
 
     def contrary(self, slot: int) -> int:
         """True where the slot is not."""
