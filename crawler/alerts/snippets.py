@@ -14,6 +14,8 @@ from crawler.records import MatchedWord
 ELLIPSIS = "…"
 # A line of a digest and two lines on a telephone; found by looking at both.
 WIDTH = 240
+MOST_SPANS = 500
+"""Marked words that the choice of a window looks at: a long ticker has thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def snippet(
     text = text.replace("\n", " ")
     if len(text) <= width:
         return mark(text, spans)
-    start, end = _window(len(text), _merged(spans), width)
+    start, end = _window(text, _merged(spans), width)
     start, end = _to_blanks(text, start, end)
     body = mark(text, spans, start=start, end=end)
     before = (Piece(text=ELLIPSIS + " "),) if start > 0 else ()
@@ -135,19 +137,21 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _window(
-    length: int, spans: Sequence[tuple[int, int]], width: int
-) -> tuple[int, int]:
-    """Start and end of the window with most spans; the earliest of equals."""
+def _window(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
+    """Start and end of the window with most different words, then most words; the earliest of equals."""
+    length = len(text)
     if not spans:
         return 0, width
+    spans = spans[:MOST_SPANS]
     ends = [last for _, last in spans]
-    best, best_count = 0, 0
+    words = [text[first:last].casefold() for first, last in spans]
+    best, best_score, best_count = 0, (0, 0), 1
     for number, (first, _) in enumerate(spans):
         count = bisect_left(ends, first + width + 1) - number
-        if count > best_count:
-            best, best_count = number, count
-    first, last = spans[best][0], ends[best + max(best_count, 1) - 1]
+        score = (len(set(words[number : number + count])), count)
+        if score > best_score:
+            best, best_score, best_count = number, score, max(count, 1)
+    first, last = spans[best][0], ends[best + best_count - 1]
     spare = max(0, width - (last - first))
     # A third of the room goes before the first word: readers want what follows it.
     start = max(0, min(first - spare // 3, length - width))

@@ -75,3 +75,10 @@ def test_the_value_with_most_different_words_is_shown():
 def test_without_words_the_text_begins():
     assert best_snippet({"body": ["Radar."], "headline": ["H"]}, [])[0].text == "Radar."
     assert best_snippet({}, [word("body", 0, "x")]) == ()
+
+
+def test_different_words_outweigh_one_word_often():
+    text = "ship ship ship " + "x " * 100 + "radar near a ship " + "y " * 100
+    spans = [(m, m + 4) for m in (0, 5, 10, text.rindex("ship"))]
+    spans.append((text.index("radar"), text.index("radar") + 5))
+    assert "radar" in [p.text for p in snippet(text, spans, width=60) if p.marked]
