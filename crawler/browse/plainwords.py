@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.alerts.explain import Explanation
 from crawler.query.tree import (
     BARE,
     All,
@@ -137,3 +138,43 @@ def _scope(scope: Scope) -> str:
     if scope.kind is ScopeKind.COUNTRY:
         shown = shown.upper()
     return f"{_SCOPES[scope.kind]} {shown}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One part of a query in plain words, held against one article."""
+
+    text: str
+    true: bool
+    words: tuple[tuple[str, str, int], ...]
+    """Word as it stands, field, how often."""
+    known: str | None
+    """For a scope: what is known of the article instead."""
+    parts: tuple[Verdict, ...]
+
+
+def verdict(node: Node, explanation: Explanation) -> Verdict:
+    """An explanation said in plain words; `node` is the part of the query it explains."""
+    below: tuple[Node, ...] = ()
+    match node:
+        case All(parts=parts):
+            text, below = "all of these", parts
+        case AnyOf(parts=parts):
+            text, below = "one of these", parts
+        case Not(part=part):
+            text, below = "without this", (part,)
+        case _:
+            text = describe(node).text
+    counted: dict[tuple[str, str], int] = {}
+    for word in explanation.words:
+        counted[word.text, word.field] = counted.get((word.text, word.field), 0) + 1
+    return Verdict(
+        text=text,
+        true=explanation.true,
+        words=tuple((word, field, times) for (word, field), times in counted.items()),
+        known=explanation.known if isinstance(node, Scope) else None,
+        parts=tuple(
+            verdict(one, told)
+            for one, told in zip(below, explanation.parts, strict=False)
+        ),
+    )

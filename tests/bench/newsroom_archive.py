@@ -8,6 +8,7 @@ All names of outlets, ships and people are invented.
 from __future__ import annotations
 
 import json
+import math
 import random
 import re
 import sqlite3
@@ -200,7 +201,11 @@ def _crawls(db: sqlite3.Connection, keys: list[tuple[str, str]], now: datetime, 
 def _articles(count: int, keys: list[tuple[str, str]], now: datetime, days: int, chance: random.Random) -> Iterator[dict[str, object]]:  # fmt: skip
     for number in range(count):
         # Oldest first, as a crawl writes them; the newest is a few minutes old.
-        back = timedelta(days=days) * (1 - (number + 1) / count) + timedelta(minutes=4)
+        # More comes in the middle of a week than at its end.
+        ago = days * (1 - (number + 1) / count)
+        back = timedelta(
+            days=ago + 0.55 * (1 - math.cos(ago * math.tau / 7)), minutes=4
+        )
         key, language = keys[min(int(chance.expovariate(6) * len(keys)), len(keys) - 1)]
         slots = {"navy": chance.choice(NAVIES), "system": chance.choice(SYSTEMS), "place": chance.choice(PLACES)}  # fmt: skip
         headline = chance.choice(HEADS).format(**slots)

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from crawler.browse.plainwords import Saying, describe
+from crawler.alerts.explain import explain
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.reading import subject_of
+from crawler.browse.plainwords import Saying, describe, verdict
 from crawler.query.parse import parse
 
 
@@ -41,3 +46,20 @@ def lines(saying: Saying, depth: int = 0) -> list[str]:
 def test_query_is_said_in_plain_words(query: str, said: list[str]) -> None:
     root = parse(query, lists={"ships": ["corvette", "frigate"]}).root
     assert lines(describe(root)) == said
+
+
+def test_verdict_says_part_by_part_what_is_true() -> None:
+    root = parse("(drone OR tanker) -toy country:pl").root
+    item = Matchable.of(
+        headline="Drone after drone", body="No toy.", source="a", country="de"
+    )
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    told = verdict(root, explain(root, subject_of(item), now))
+    either, without, country = told.parts
+    assert (told.text, told.true) == ("all of these", False)
+    assert (either.text, either.true) == ("one of these", True)
+    assert [part.true for part in either.parts] == [True, False]
+    assert either.parts[0].words == (("Drone", "headline", 1), ("drone", "headline", 1))
+    assert (without.text, without.true) == ("without this", False)
+    assert without.parts[0].words == (("toy", "body", 1),)
+    assert (country.text, country.known) == ("from a source of the country PL", "de")

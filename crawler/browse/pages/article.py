@@ -9,13 +9,14 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from crawler.alerts.explain import Explanation, explain
+from crawler.alerts.explain import explain
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.reading import subject_of
 from crawler.alerts.snippets import Piece, mark
 from crawler.browse import marking, show, words
 from crawler.browse.asking import ask
 from crawler.browse.desk import Desk, desk_of
+from crawler.browse.plainwords import Verdict, verdict
 from crawler.browse.reading import parsed
 from crawler.browse.reply import (
     Page,
@@ -112,7 +113,7 @@ async def view(request: Any, datasette: Any) -> Response:
             "article": article,
             "content": content,
             "copies": found.copies,
-            "reasons": await _reasons(found, request.args.get("why"), desk),
+            "reasons": _reasons(found, request.args.get("why"), desk),
             "why": request.args.get("why"),
             "hit_views": [marking.view(hit) for hit in found.hits],
             "marked_alert": alert,
@@ -166,7 +167,7 @@ def _diffs(found: Found) -> list[tuple[str, tuple[words.Change, ...]]]:
     return parts
 
 
-async def _reasons(found: Found, name: str | None, desk: Desk) -> Explanation | None:
+def _reasons(found: Found, name: str | None, desk: Desk) -> Verdict | None:
     """The alert's query held against the article as it is now, part by part."""
     hit = next((hit for hit in found.hits if hit.alert == name), None)
     if hit is None:
@@ -174,7 +175,8 @@ async def _reasons(found: Found, name: str | None, desk: Desk) -> Explanation | 
     query = parsed(hit.query, desk).query
     if query is None:
         return None
-    return explain(query.root, subject_of(matchable(found.article)), desk.clock())
+    told = explain(query.root, subject_of(matchable(found.article)), desk.clock())
+    return verdict(query.root, told)
 
 
 def matchable(article: browsing.Read) -> Matchable:
