@@ -24,6 +24,7 @@ from crawler import extracting
 from crawler.documents import Document, count_paths, read_paths
 from crawler.extracting import OnResult
 from crawler.net.limits import limits_from
+from crawler.net.proxy import parse_proxy
 from crawler.records import Source, VisitKind
 from crawler.reporting import CrawlReport, Event, EventKind, OnEvent, Tally, report_from
 
@@ -125,6 +126,7 @@ def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
     for name, value in overrides.items():
         settings.set(name, value, priority="cmdline")
     limits_from(settings)
+    parse_proxy(settings.get("VEDETTE_PROXY"))
     return settings
 
 

@@ -39,6 +39,7 @@ class StoreDesk:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._path = Path(settings["VEDETTE_DB"])
+        open_store(self._path).close()  # the stages read it before the first visit
         self._crawl_id = settings.get("VEDETTE_CRAWL_ID")
         self._share = limits_from(settings).source_urls
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="vedette-desk")

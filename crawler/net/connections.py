@@ -22,9 +22,10 @@ from twisted.python.failure import Failure
 from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
 from crawler.net.guard import AddressGuard
+from crawler.net.proxy import Proxy, connect_request, judge_by_name
 from crawler.net.resolving import OWN_NETWORK, Resolve
 from crawler.net.targets import Target
-from crawler.net.wire import AnswerReader
+from crawler.net.wire import MAX_HEAD_BYTES, AnswerReader, parse_head
 from crawler.records import Reason
 
 IDLE_S = 20.0
@@ -109,6 +110,8 @@ class Connection(Protocol):
         self._counted = 0
         self._deadline: asyncio.Timeout | None = None
         self._left_s = 0.0
+        self._tunnelled: asyncio.Future[None] | None = None
+        self._tunnel_head = b""
         self.open = False
 
     def connectionMade(self) -> None:  # noqa: N802 (Twisted's name)
@@ -139,7 +142,46 @@ class Connection(Protocol):
             if not reader.done or not reader.keep_alive:
                 self.abort()
 
+    async def tunnel(self, request: bytes, context: Any) -> None:
+        """Ask the proxy for a tunnel, then shake hands with the server behind it.
+
+        Raises:
+            PageError: `protocol`: the proxy refused.
+        """
+        self._tunnelled = asyncio.get_running_loop().create_future()
+        self.transport.write(request)
+        try:
+            await self._tunnelled
+        finally:
+            self._tunnelled = None
+        self.transport.startTLS(context)
+
+    def _tunnel_received(self, opened: asyncio.Future[None], data: bytes) -> None:
+        self._tunnel_head += data
+        if b"\r\n\r\n" not in self._tunnel_head:
+            if len(self._tunnel_head) < MAX_HEAD_BYTES:
+                return
+            opened.set_exception(
+                PageError(Reason.PROTOCOL, "the proxy's answer is too long")
+            )
+            return
+        try:
+            _, status, _ = parse_head(self._tunnel_head)
+        except PageError as error:
+            opened.set_exception(error)
+            return
+        if status == 200:
+            opened.set_result(None)
+        else:
+            opened.set_exception(
+                PageError(Reason.PROTOCOL, f"the proxy answers {status}")
+            )
+
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self._tunnelled is not None:
+            if not self._tunnelled.done():
+                self._tunnel_received(self._tunnelled, data)
+            return
         reader = self._reader
         if reader is None or self._answered is None or self._answered.done():
             self.abort()  # nobody asked
@@ -160,6 +202,10 @@ class Connection(Protocol):
 
     def connectionLost(self, reason: Failure = None) -> None:  # noqa: N802
         self.open = False
+        if self._tunnelled is not None and not self._tunnelled.done():
+            self._tunnelled.set_exception(
+                PageError(Reason.PROTOCOL, "the proxy closed")
+            )
         if self._reader is None or self._answered is None or self._answered.done():
             return
         clean = reason.check(ConnectionDone) is not None
@@ -259,6 +305,7 @@ class ConnectionPool:
         budget: Budget,
         connect_s: float,
         trust: Any = None,
+        proxy: Proxy | None = None,
     ) -> None:
         self._reactor = reactor
         self._guard = guard
@@ -266,6 +313,7 @@ class ConnectionPool:
         self.budget = budget
         self._connect_s = connect_s
         self._trust = trust
+        self.proxy = proxy
         self._idle: OrderedDict[_IdleKey, tuple[Connection, Any]] = OrderedDict()
 
     def kept(self, target: Target, *, private: bool) -> Connection | None:
@@ -306,6 +354,8 @@ class ConnectionPool:
         Raises:
             PageError: `dns`, `private_address`, `timeout` or `protocol`.
         """
+        if self.proxy is not None and not private:
+            return await self._open_through(self.proxy, target)
         addresses = await self._resolve(target.host, target.port)
         usable = [a for a in addresses if private or is_public(a)]
         if not usable:
@@ -319,6 +369,27 @@ class ConnectionPool:
                 fault = error
         assert fault is not None
         raise fault
+
+    async def _open_through(self, proxy: Proxy, target: Target) -> Connection:
+        """Connect to the user's proxy, which may be at a private address."""
+        judge_by_name(target.host)
+        fault = PageError(Reason.DNS, "the proxy's name leads nowhere")
+        for address in await self._resolve(proxy.target.host, proxy.target.port):
+            try:
+                connection = await self._connect(proxy.target, address, private=True)
+                break
+            except PageError as error:
+                fault = error
+        else:
+            raise PageError(Reason.PROTOCOL, f"{OWN_NETWORK}: proxy: {fault.detail}")
+        if target.scheme == "https":
+            context = ssl.optionsForClientTLS(target.host, trustRoot=self._trust)
+            try:
+                await connection.tunnel(connect_request(target, proxy), context)
+            except BaseException:
+                connection.abort()
+                raise
+        return connection
 
     async def _connect(
         self, target: Target, address: str, *, private: bool

@@ -172,8 +172,13 @@ class Fetcher:
             ("Accept-Encoding", ACCEPT_ENCODING.decode()),
             *ask.headers,
         ]
-        request = request_bytes("GET", target.path, headers)
         private = ask.permits(target)
+        proxy = self._pool.proxy if not private else None
+        path = target.path
+        if proxy is not None and target.scheme == "http":
+            path = target.url
+            headers += proxy.headers()
+        request = request_bytes("GET", path, headers)
         async with self._slots:
             self.requests += 1
             try:

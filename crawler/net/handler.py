@@ -26,6 +26,7 @@ from crawler.net.fetching import Answer, Ask, Fetcher, utc_now
 from crawler.net.guard import install_guard
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.pacing import HostKey, Pacing
+from crawler.net.proxy import parse_proxy
 from crawler.net.resolving import Resolver
 from crawler.net.targets import parse_target
 from crawler.records import Source
@@ -126,6 +127,7 @@ def _build(crawler: Crawler) -> Fetcher:
         budget=Budget(limits.memory_bytes),
         connect_s=limits.connect_s,
         trust=trust_root(settings.get("VEDETTE_CA_FILE")),
+        proxy=parse_proxy(settings.get("VEDETTE_PROXY")),
     )
     pacing = Pacing(max_crawl_delay_s=limits.crawl_delay_s, max_wait_s=limits.wait_s)
     _say_proxies_are_ignored()

@@ -18,10 +18,11 @@ from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
 from crawler.net.decode import ACCEPT_ENCODING
 from crawler.net.limits import Limits, Purpose
+from crawler.net.proxy import Proxy, connect_request, judge_by_name
 from crawler.net.resolving import look_up
 from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots, parse_robots
 from crawler.net.targets import Target, parse_target, redirect_target
-from crawler.net.wire import AnswerReader, request_bytes
+from crawler.net.wire import AnswerReader, parse_head, request_bytes
 from crawler.records import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -60,6 +61,8 @@ class HttpClient:
     """Of one request in all."""
     limits: Limits = field(default_factory=Limits)
     look_up: LookUp = look_up
+    proxy: Proxy | None = None
+    """The user's, by `proxy.parse_proxy`; not used for what may be private."""
 
     def get(
         self,
@@ -140,9 +143,12 @@ class HttpClient:
         head_only: bool = False,
     ) -> HttpAnswer:
         end = time.monotonic() + self.timeout_s
+        path = target.path
+        if self.proxy is not None and not self.private and target.scheme == "http":
+            path, headers = target.url, [*headers, *self.proxy.headers()]
         request = request_bytes(
             method,
-            target.path,
+            path,
             [
                 ("Host", target.host_header),
                 ("User-Agent", self.user_agent),
@@ -174,35 +180,63 @@ class HttpClient:
             url=target.url,
             status=reader.status,
             headers=tuple(reader.headers),
-            body=b"".join(reader.body),
+            body=reader.take_body(),
         )
 
     def _connect(self, target: Target, end: float) -> socket.socket:
         """Connect to an address that was judged; the name is not resolved a second time."""
-        addresses = self.look_up(target.host, target.port)
-        usable = [a for a in addresses if self.private or is_public(a)]
+        proxy = self.proxy if not self.private else None
+        if proxy is not None:
+            judge_by_name(target.host)
+            there = proxy.target
+            usable = list(self.look_up(there.host, there.port))
+        else:
+            there = target
+            addresses = self.look_up(target.host, target.port)
+            usable = [a for a in addresses if self.private or is_public(a)]
         if not usable:
             raise PageError(
                 Reason.PRIVATE_ADDRESS, f"{target.host} is not at a public address"
             )
-        fault: OSError | None = None
-        for address in usable[:3]:
-            try:
-                plain = socket.create_connection((address, target.port), _left(end))
-                break
-            except OSError as error:
-                fault = error
-        else:
-            assert fault is not None
-            raise fault
-        plain.settimeout(_left(end))
-        if target.scheme == "http":
-            return plain
+        plain = _first_that_connects(usable[:3], there.port, end)
         try:
+            plain.settimeout(_left(end))
+            if target.scheme == "http":
+                return plain
+            if proxy is not None:
+                _tunnel(plain, connect_request(target, proxy))
             return _tls_context().wrap_socket(plain, server_hostname=target.host)
         except BaseException:
             plain.close()
             raise
+
+
+def _first_that_connects(addresses: list[str], port: int, end: float) -> socket.socket:
+    fault = OSError("no address")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), _left(end))
+        except OSError as error:
+            fault = error
+    raise fault
+
+
+def _tunnel(plain: socket.socket, request: bytes) -> None:
+    """Ask a proxy for a tunnel.
+
+    Raises:
+        PageError: `protocol`: it refused.
+    """
+    plain.sendall(request)
+    head = b""
+    while b"\r\n\r\n" not in head:
+        piece = plain.recv(1)  # not a byte more than the head: the rest belongs to TLS
+        if not piece or len(head) > 8192:
+            raise PageError(Reason.PROTOCOL, "the proxy closed")
+        head += piece
+    _, status, _ = parse_head(head)
+    if status != 200:
+        raise PageError(Reason.PROTOCOL, f"the proxy answers {status}")
 
 
 def _exchange(
