@@ -37,6 +37,7 @@ _TAG_NAME = re.compile(rb"<[a-zA-Z][^\s<>\"'/=]*")
 _ATTRIBUTE = re.compile(
     rb"""[\s/]*[^\s>/=][^\s>/=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?"""
 )
+_WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
 _END_OF_PAGE = re.compile(rb"(?i)</(?:body|html)\s*>")
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -182,24 +183,24 @@ def _check_limits(data: bytes, url: str | None) -> None:
 def _check_attributes(data: bytes, url: str | None) -> None:
     """Look into stretches that only a tag of very many attributes can fill.
 
-    Jumps in windows: one without "<" lies in one tag, one text or one script; one that is
-    full of "=" and nearly without "<" would be a tag that hides signs in its values.
+    Jumps in windows: one without "<" lies in one tag, one text or one script; in a big page
+    one full of "=" may lie in a tag that hides signs in its values, and then all tags are
+    read out whole.
     """
     window = LONG_TAG_BYTES // 2
-    big = len(data) > BIG_BYTES
+    full_of_signs = False
     for start in range(window, len(data) - window, window):
-        end = start + window
-        if data.rfind(b"<", start, end) < 0:
+        if data.rfind(b"<", start, start + window) < 0:
             tag_start = data.rfind(b"<", 0, start)
             if tag_start >= 0:
                 _count_attributes(data, tag_start, url)
-        elif (
-            big
-            and data.count(b"=", start, end) > window // 16
-            and data.count(b"<", start, end) < 8
-            and not _in_script(data, start)
-        ):
-            raise PageError("too_complex", "attributes in one tag", url=url)
+        elif len(data) > BIG_BYTES and not full_of_signs:
+            signs = data.count(b"=", start, start + window)
+            full_of_signs = signs > window // 16 and not _in_script(data, start)
+    if full_of_signs:
+        for tag in _WHOLE_TAG.finditer(data):
+            if tag.end() - tag.start() > LONG_TAG_BYTES:
+                _count_attributes(data, tag.start(), url)
 
 
 def _in_script(data: bytes, at: int) -> bool:

@@ -1,0 +1,29 @@
+"""Names out of bylines."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.byline import normalise_authors
+
+CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
+    "one": (["Ida Holm"], ("Ida Holm",)),
+    "by": (["By Ida Holm"], ("Ida Holm",)),
+    "von und": (["Von Ida Holm und Per Strand"], ("Ida Holm", "Per Strand")),
+    "commas": (["Ida Holm, Per Strand and Ola Lund"], ("Ida Holm", "Per Strand", "Ola Lund")),
+    "title stays": (["Ida Holm, Ph.D"], ("Ida Holm, Ph.D",)),
+    "twice": (["Ida Holm", "IDA HOLM"], ("Ida Holm",)),
+    "reporter": (["김바다 기자"], ("김바다",)),
+    "address": (["Ida Holm ida@news.example"], ("Ida Holm",)),
+    "handle": (["Ida Holm (@ida)"], ("Ida Holm",)),
+    "agency": (["dpa"], ("dpa",)),
+    "date is no name": (["Ida Holm", "4 March 2025"], ("Ida Holm",)),
+    "site waits": (["Norrvik Post", "Ida Holm"], ("Ida Holm",)),
+    "site alone": (["Norrvik Post"], ("Norrvik Post",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_names_are_read(case: str) -> None:
+    raw, wanted = CASES[case]
+    assert normalise_authors(raw, ["Norrvik Post"]) == wanted

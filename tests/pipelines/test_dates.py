@@ -1,0 +1,73 @@
+"""Dates as pages write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.items import Article, DateClaim
+from pipelines.dates import read_date, settle_dates
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+CASES = {
+    "2025-03-04T18:20:00+01:00": "2025-03-04T17:20:00+00:00",
+    "2025-03-04T18:20:00Z": "2025-03-04T18:20:00+00:00",
+    "2025-03-04T18:20:00.000+0100": "2025-03-04T17:20:00+00:00",
+    "2025-03-04": "2025-03-04T00:00:00+00:00",
+    "2025/3/4 8:05": "2025-03-04T08:05:00+00:00",
+    "20250304T182000Z": "2025-03-04T18:20:00+00:00",
+    "1741108800": "2025-03-04T17:20:00+00:00",
+    "1741108800000": "2025-03-04T17:20:00+00:00",
+    "Tue, 04 Mar 2025 18:20:00 +0100": "2025-03-04T17:20:00+00:00",
+    "Tue Mar 04 18:20:00 CET 2025": "2025-03-04T17:20:00+00:00",
+    "Tue Mar 04 2025 18:20:00 GMT+0100 (CET)": "2025-03-04T17:20:00+00:00",
+    "4. März 2025, 18:20": "2025-03-04T18:20:00+00:00",
+    "Mar 4, 2025 6:20 PM": "2025-03-04T18:20:00+00:00",
+    "4 mars 2025": "2025-03-04T00:00:00+00:00",
+}
+NONE = ["", "yesterday", "March 2025", "2025", "2031-01-01", "1931-01-01", "x" * 200]
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_date_is_read(text: str) -> None:
+    found = read_date(text, now=NOW, languages=["de", "fr", "en"])
+    assert found is not None
+    assert found.isoformat() == CASES[text]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_half_said_and_impossible_dates_are_none(text: str) -> None:
+    assert read_date(text, now=NOW, languages=["en"]) is None
+
+
+def published(*texts: str) -> str | None:
+    claims = [DateClaim(field="date_published", text=t, reader="meta") for t in texts]
+    found = settle_dates(Article(), claims, now=NOW).date_published
+    return found.isoformat() if found else None
+
+
+def test_first_readable_claim_wins() -> None:
+    assert published("soon", "2025-03-04T10:00:00Z", "2024-01-01T10:00:00Z") == (
+        "2025-03-04T10:00:00+00:00"
+    )
+
+
+def test_clock_is_added_to_a_bare_day() -> None:
+    assert (
+        published("2025-03-04", "2025-03-04T10:00:00Z") == "2025-03-04T10:00:00+00:00"
+    )
+
+
+def test_clock_of_another_day_is_not() -> None:
+    assert (
+        published("2025-03-04", "2025-03-09T10:00:00Z") == "2025-03-04T00:00:00+00:00"
+    )
+
+
+def test_modification_before_publication_is_none() -> None:
+    claims = [
+        DateClaim(field="date_published", text="2025-03-04T10:00:00Z", reader="meta"),
+        DateClaim(field="date_modified", text="2025-03-03T10:00:00Z", reader="meta"),
+    ]
+    assert settle_dates(Article(), claims, now=NOW).date_modified is None
