@@ -71,15 +71,26 @@ for _flag, _words in _WORDS.items():
 _BY_STEM = {flag.name: int(flag) for flag in Named}
 
 
+_WORDS_OF_PICTURES = int(Named.CAPTION | Named.CREDIT)
+
+
 @lru_cache(maxsize=16_384)
 def names(text: str) -> int:
     """`Named` bits that a class, id or itemprop gives."""
     found = 0
-    text = text[:400]
-    for part in _PART.findall(text):
-        found |= _BY_WORD.get(part.lower(), 0)
-    for stem in _STEMS.finditer(text):
-        found |= _BY_STEM[stem.lastgroup]
+    for name in text[:400].split():
+        bits = last = 0
+        for part in _PART.findall(name):
+            says = _BY_WORD.get(part.lower(), 0)
+            bits |= says
+            last = says & _WORDS_OF_PICTURES or last
+        for stem in _STEMS.finditer(name):
+            says = _BY_STEM[stem.lastgroup]
+            bits |= says
+        # "caption__credit" is a credit: of both words in one name the last decides
+        if bits & _WORDS_OF_PICTURES == _WORDS_OF_PICTURES and last:
+            bits = bits & ~_WORDS_OF_PICTURES | last
+        found |= bits
     return found
 
 

@@ -227,11 +227,13 @@ def _address_signs(page: Page) -> dict[str, float]:
 
 def _wall(page: Page, evidence: Evidence) -> str | None:
     """A challenge, a log-in form or a consent question in place of the text."""
+    if evidence.paragraphs > 2 or evidence.page_text >= WALL_TEXT:
+        return (
+            None  # pages of guarded sites carry the guard's scripts beside their text
+        )
     for script in page.root.iter("script"):
         if _CHALLENGE.search(f"{script.get('src') or ''} {(script.text or '')[:4000]}"):
             return "a challenge script"
-    if evidence.paragraphs > 2 or evidence.page_text >= WALL_TEXT:
-        return None
     if any(
         (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
     ):
