@@ -28,7 +28,6 @@ __all__ = [
     "judge_change",
     "normal",
     "similar",
-    "similarity",
     "touches",
     "word_diff",
 ]
@@ -147,16 +146,6 @@ def judge_change(
         words_removed=sum(len(removed) for removed, _ in pairs),
         note=note,
     )
-
-
-def similarity(first: Article, second: Article) -> float:
-    """Share of words that two texts have in common, 0 to 1, their order aside."""
-    words = [
-        Counter(" ".join(_content(article)).casefold().split())
-        for article in (first, second)
-    ]
-    total = max(words[0].total(), words[1].total())
-    return (words[0] & words[1]).total() / total if total else 1.0
 
 
 def touches(words: Iterable[MatchedWord], before: Article, after: Article) -> bool:

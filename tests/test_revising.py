@@ -14,7 +14,6 @@ from crawler.revising import (
     content_hash,
     is_ticker,
     judge_change,
-    similarity,
     touches,
 )
 from crawler.word_diff import word_diff
@@ -200,14 +199,6 @@ def test_a_giant_text_is_compared_in_seconds(make: Callable[[int], str]) -> None
     assert judge_change(article(before), article(after)) is not None
     word_diff(before, after)
     assert time.process_time() - begin < 20
-
-
-def test_similarity_is_the_share_of_common_words() -> None:
-    one = article("a b c d", headline="", lead=None)
-    two = article("d c x y", headline="", lead=None)
-    assert similarity(one, one) == 1
-    assert similarity(one, two) == 0.5
-    assert similarity(Article(), Article()) == 1
 
 
 def test_a_change_touches_the_words_of_its_own_paragraph_only() -> None:

@@ -238,12 +238,13 @@ CREATE INDEX articles_facts ON articles
   (id, source_key, host, language, section, date_published, first_seen_at, fetched_at);
 CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
 
--- Further identities of an article: the address asked for, its canonical, moved slugs.
+-- Further identities of an article: its page's own address where the canonical one names it, moved
+-- slugs, and addresses that led to it.
 CREATE TABLE aliases (
   url_key TEXT PRIMARY KEY,
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  redirect INTEGER NOT NULL DEFAULT 0, -- 1: an address of another site that led here; it only saves
-                                    -- a fetch and never says that two pages are one article
+  redirect INTEGER NOT NULL DEFAULT 0, -- 1: an address that led here; it only saves a fetch and
+                                    -- never says that two pages are one article
   url TEXT CHECK (url GLOB 'http://*' OR url GLOB 'https://*'),
   seen_at TEXT NOT NULL
 ) WITHOUT ROWID;

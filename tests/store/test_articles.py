@@ -31,6 +31,7 @@ from crawler.store.articles import (
     plan_next_look,
     store_visit,
 )
+from crawler.store.identities import similarity
 from crawler.store.sources import put_sources
 from crawler.store.versions import load_version
 
@@ -411,6 +412,99 @@ def test_a_page_met_before_it_stated_its_canonical_stays_one_row(
     store_visit(db, again, now=now)
     store_visit(db, make_visit(), now=now)
     assert count(db, "articles") == 1
+
+
+def test_a_stub_under_two_addresses_may_grow_into_a_report(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    where = {
+        "url": "https://gazette.example/?p=5",
+        "canonical_url": "https://gazette.example/news/x",
+    }
+    stub = make_visit(
+        **where, headline="Breaking", lead=None, paragraphs=("More soon.",)
+    )
+    store_visit(db, stub, now=now)
+    report = make_visit(**where, fetched_at=now + HOUR)
+    assert store_visit(db, report, now=now).outcome is Outcome.CHANGED
+    assert count(db, "articles") == 1
+
+
+def test_an_address_that_leads_elsewhere_every_day_merges_nothing(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    latest = "https://gazette.example/latest"
+    store_visit(db, make_visit(asked_url=latest), now=now)
+    other = {
+        "headline": "Army sells tanks",
+        "lead": None,
+        "paragraphs": ("A museum bought them.",),
+    }
+    store_visit(
+        db,
+        make_visit("https://gazette.example/tanks", asked_url=latest, **other),
+        now=now,
+    )
+    store_visit(
+        db, make_visit(latest, **other | {"headline": "A page of its own"}), now=now
+    )
+    assert count(db, "articles") == 3
+
+
+def test_an_article_that_redirects_to_its_new_address_stays_one_row(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    old, new = "https://gazette.example/news/old", "https://gazette.example/world/new"
+    store_visit(db, make_visit(old), now=now)
+    moved = make_visit(
+        new, asked_url=old, headline="Navy: twelve boats", fetched_at=now + HOUR
+    )
+    assert store_visit(db, moved, now=now).outcome is Outcome.CHANGED
+    assert (
+        store_visit(
+            db, make_visit(new, headline="Navy: twelve boats"), now=now
+        ).article_id
+        == 1
+    )
+    assert count(db, "articles") == 1
+
+
+def test_an_odd_address_asked_for_costs_nothing(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    for asked in (
+        "https://a..b!/x",
+        "javascript:alert(1)",
+        "https://[::1",
+        "",
+        "https://x.example:99999/",
+    ):
+        store_visit(db, make_visit(asked_url=asked), now=now)
+    assert count(db, "articles") == 1
+    assert count(db, "aliases") == 0
+
+
+def test_different_articles_share_few_word_pairs() -> None:
+    one = Article(
+        blocks=(
+            Block(text="The army said on Monday that the two bridges were closed."),
+        )
+    )
+    two = Article(
+        blocks=(Block(text="The navy said on Friday that the old pier was sold."),)
+    )
+    grown = Article(blocks=(*two.blocks, *one.blocks))
+    chinese = Article(
+        blocks=(Block(text="国防部周一表示两座桥梁已经关闭并将于下周重新开放"),)
+    )
+    edited = Article(
+        blocks=(Block(text="国防部周一表示三座桥梁已经关闭并将于下周重新开放"),)
+    )
+    assert similarity(one, two) < 0.4
+    assert similarity(one, grown) == similarity(grown, two) == 1
+    assert similarity(chinese, edited) > 0.4
+    assert similarity(Article(), Article()) == 1
+    assert similarity(Article(), one) == 0
 
 
 def test_revisits_follow_the_ages(
