@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -77,7 +76,10 @@ def extract(
         raise click.UsageError("name a URL, a FILE, or - for standard input")
     document = _document(target, url)
     if explain is not None:
-        return _explain(document, explain or None)
+        from crawler.cli.explaining import explain as explain_document
+
+        say(explain_document(document, explain or None))
+        return Exit.DONE
     return _one(document, as_markdown)
 
 
@@ -141,19 +143,4 @@ def _one(document: Document, as_markdown: bool) -> int:
         say(safe(markdown(result.article), lines=True).rstrip("\n"))
     else:
         print_json(result_json(document.id, result))
-    return Exit.DONE
-
-
-def _explain(document: Document, find: str | None) -> int:
-    from crawler.extracting import by_name
-
-    explain_page: Any = by_name("spiders.extract.explain.explain_page")
-    explanation = explain_page(
-        document.content,
-        document.url,
-        content_type=document.content_type,
-        selectors={},
-        find=find,
-    )
-    say(safe(str(explanation), lines=True))
     return Exit.DONE

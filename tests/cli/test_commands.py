@@ -254,6 +254,53 @@ def test_a_page_that_is_no_article_is_told_and_wants_a_look(
     assert "was refused" in done.stderr
 
 
+def test_explain_tells_who_gave_each_field_and_why_a_text_is_out(
+    vedette: Run, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    url, text = page(newsroom, "four-patrol-ships")
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    fields = vedette("extract", path, "--url", url, "--explain")
+    assert fields.returncode == 0, fields.stderr
+    assert "verdict     article" in fields.stdout
+    assert "authors         jsonld     Ingrid Solberg" in fields.stdout
+    kept = vedette(
+        "extract", path, "--url", url, "--explain", "ferry that has to come home"
+    ).stdout
+    assert "kept: paragraph" in kept
+    left_out = vedette("extract", path, "--url", url, "--explain", "How we work").stdout
+    assert "left out: " in left_out
+    assert "because" in left_out
+    absent = vedette("extract", path, "--explain", "nowhere on this page").stdout
+    assert "no paragraph, picture or link of the page holds" in absent
+
+
+def test_browse_serves_until_it_is_stopped(
+    vedette: Run, sources: str, home: Path
+) -> None:
+    import signal
+    import urllib.request
+
+    vedette("crawl", "--sources", sources, "--quiet")
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "crawler.cli", "browse", "--port", "0"],
+        env={**os.environ, "VEDETTE_HOME": str(home)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        line = process.stderr.readline()
+        address = line.split(" at ")[1].split()[0]
+        with urllib.request.urlopen(address + "search?q=Dolmet", timeout=30) as answer:
+            assert "Fabryka amunicji w Dolsku" in answer.read().decode()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, rest = process.communicate(timeout=30)
+    assert process.returncode == 143, rest
+    assert "Traceback" not in rest
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

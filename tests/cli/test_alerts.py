@@ -1,0 +1,238 @@
+"""`vedette alerts`, `channels`, `lists` and `feeds` as a person types them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import main
+from crawler.items import Article, Block
+from crawler.records import Visit, VisitKind
+from crawler.store import open_store
+from crawler.store.articles import store_visit
+
+Say = Callable[..., tuple[int, str, str]]
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Say:
+    """Run a command in a home of its own: exit code, standard output, standard error."""
+    monkeypatch.setenv("VEDETTE_HOME", str(tmp_path))
+    monkeypatch.delenv("VEDETTE_DB", raising=False)
+    (tmp_path / "data").mkdir()
+    with closing(open_store(tmp_path / "data" / "vedette.db")) as db:
+        for number, text in enumerate(
+            (
+                "The radar ship left the port.",
+                "A convoy crossed the bridge.",
+                "=cmd|' /C calc'!A0 radar \x1b[31m",
+            )
+        ):
+            article = Article(
+                url=f"https://harbour.example/{number}",
+                headline=f"Story {number}",
+                blocks=(Block(text=text),),
+                date_published=NOW - timedelta(days=number),
+            )
+            visit = Visit(
+                article=article,
+                fetched_at=NOW,
+                url_key=f"harbour.example/{number}",
+                kind=VisitKind.IMPORT,
+            )
+            store_visit(db, visit, now=NOW)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(list(words))
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+def test_an_alert_is_saved_shown_changed_and_removed(say):
+    assert say("alerts", "add", "radar", "radar -convoy")[0] == 0
+    code, out, _ = say("alerts", "show", "radar", "--json")
+    assert (code, json.loads(out)["alert"]["query"]) == (0, "radar -convoy")
+    assert (
+        say(
+            "alerts",
+            "edit",
+            "radar",
+            "--query",
+            "radar ship",
+            "--rhythm",
+            "daily 07:30",
+        )[0]
+        == 0
+    )
+    told = json.loads(say("alerts", "show", "radar", "--json")[1])
+    assert [v["query"] for v in told["versions"]] == ["radar -convoy", "radar ship"]
+    assert told["alert"]["rhythm"] == "daily 07:30"
+    assert say("alerts", "pause", "radar")[0] == 0
+    assert "(paused)" in say("alerts", "list")[1]
+    assert say("alerts", "remove", "radar", "--yes")[0] == 0
+    assert "no alerts yet" in say("alerts", "list")[1]
+
+
+def test_what_cannot_work_is_refused_with_a_mend(say):
+    code, _, err = say("alerts", "add", "a", "drone submarine OR missile")
+    assert code == 3
+    assert "(drone submarine) OR missile" in err
+    assert say("alerts", "add", "a b", "radar")[0] == 3
+    assert say("alerts", "add", "a", "radar", "--rhythm", "weekly")[0] == 3
+    assert say("alerts", "add", "a", "radar", "--to", "nowhere")[0] == 3
+    assert say("alerts", "show", "radr")[0] == 3
+    say("alerts", "add", "radar", "radar")
+    assert "did you mean radar" in say("alerts", "show", "radr")[2]
+    assert "already" in say("alerts", "add", "radar", "ship")[2]
+
+
+def test_backfill_finds_what_the_archive_holds_once_and_sends_nothing(say, tmp_path):
+    say("alerts", "add", "radar", "radar", "--to", f"file:{tmp_path}/out.jsonl")
+    assert "2 of them are new" in say("alerts", "backfill", "radar")[1]
+    assert "0 of them are new" in say("alerts", "backfill", "radar")[1]
+    hits = json.loads(say("alerts", "hits", "radar", "--json")[1])
+    assert {hit["article"]["headline"] for hit in hits} == {"Story 0", "Story 2"}
+    assert hits[0]["held"] == "backfill"
+    assert say("alerts", "deliver")[0] == 0
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_hits_are_inert_in_a_terminal_and_a_spreadsheet(say):
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    assert "\x1b[31m" not in say("alerts", "hits")[1]
+    table = say("alerts", "hits", "--csv")[1]
+    assert "\x1b" not in table
+    assert not any(
+        cell.startswith("=") for line in table.splitlines() for cell in line.split(",")
+    )
+
+
+def test_a_dismissed_hit_lowers_the_precision(say):
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    first = json.loads(say("alerts", "hits", "--json")[1])[0]["id"]
+    assert say("alerts", "dismiss", str(first))[0] == 0
+    assert "50% right" in say("alerts", "list")[1]
+    assert len(json.loads(say("alerts", "hits", "--json")[1])) == 1
+    assert say("alerts", "dismiss", "99")[0] == 3
+
+
+def test_a_trial_tells_how_often_and_compares(say):
+    told = json.loads(say("alerts", "test", "radar OR convoy", "--json")[1])
+    assert told["hits"] == 3
+    say("alerts", "add", "radar", "radar")
+    told = json.loads(
+        say("alerts", "test", "ship OR convoy", "--instead-of", "radar", "--json")[1]
+    )
+    assert told["groups"] == {"gained": 1, "lost": 1, "kept": 1}
+
+
+def test_explain_names_the_part_that_is_missing(say):
+    say("alerts", "add", "both", "radar convoy")
+    code, out, _ = say(
+        "alerts", "explain", "both", "https://www.harbour.example/0?utm_source=x"
+    )
+    assert code == 0
+    assert "does not match" in out
+    assert "it would need: convoy" in out
+
+
+def test_alerts_travel_as_toml_whole_or_not_at_all(say, tmp_path):
+    say(
+        "alerts",
+        "add",
+        "radar",
+        "radar",
+        "--quiet-hours",
+        "22:00-06:00",
+        "--zone",
+        "Europe/Warsaw",
+    )
+    say("alerts", "export", "-o", str(tmp_path / "a.toml"))
+    say("alerts", "remove", "radar", "--yes")
+    (tmp_path / "bad.toml").write_text(
+        (tmp_path / "a.toml").read_text() + '[[alert]]\nname="b"\nquery="(x"\n'
+    )
+    code, _, err = say("alerts", "import", str(tmp_path / "bad.toml"))
+    assert code == 3
+    assert "bad.toml: alert b: query" in err
+    assert "no alerts yet" in say("alerts", "list")[1]
+    assert "1 alerts added" in say("alerts", "import", str(tmp_path / "a.toml"))[1]
+    assert (
+        "1 changed or as before" in say("alerts", "import", str(tmp_path / "a.toml"))[1]
+    )
+
+
+def test_muting_needs_a_source_that_is_there(say):
+    say("alerts", "add", "radar", "radar")
+    assert say("alerts", "mute", "radar", "--until", "2030-12-24")[0] == 0
+    assert "muted until" in say("alerts", "show", "radar")[1]
+    assert say("alerts", "mute", "radar", "--source", "nobody")[0] == 3
+    assert say("alerts", "mute", "radar")[0] == 2
+    assert say("alerts", "mute", "radar", "--off")[0] == 0
+    assert "muted until" not in say("alerts", "show", "radar")[1]
+
+
+def test_channels_are_made_listed_tried_and_removed_without_showing_addresses(
+    say, tmp_path
+):
+    say(
+        "alerts",
+        "add",
+        "radar",
+        "radar",
+        "--to",
+        "https://hooks.example/SECRET",
+        "--to",
+        f"file:{tmp_path}/x",
+    )
+    out = say("channels", "list")[1]
+    assert "webhook-hooks-example" in out
+    assert "SECRET" not in out
+    assert say("channels", "test", "file-x")[0] == 0
+    assert json.loads((tmp_path / "x").read_text())["test"] is True
+    assert say("channels", "remove", "file-x")[0] == 0
+    assert say("channels", "test", "file-x")[0] == 3
+    assert (
+        say("channels", "add", "ntfy:https://push.example/defence", "--name", "push")[0]
+        == 0
+    )
+    assert "SECRET" not in (tmp_path / "data" / "vedette.db").read_bytes().decode(
+        "latin-1"
+    )
+
+
+def test_lists_are_shown(say):
+    assert "drones" in {
+        row["name"] for row in json.loads(say("lists", "list", "--json")[1])
+    }
+    assert "id:" in say("lists", "show", "@drones")[1]
+    assert say("lists", "show", "nothing")[0] == 3
+
+
+def test_feeds_are_written_for_each_alert(say, tmp_path):
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    code, _, _ = say(
+        "feeds",
+        "write",
+        str(tmp_path / "feeds"),
+        "--base",
+        "https://desk.example/feeds/",
+    )
+    assert code == 0
+    assert "Story 0" in (tmp_path / "feeds" / "radar.atom").read_text()
+    feed = json.loads((tmp_path / "feeds" / "radar.json").read_text())
+    assert feed["feed_url"] == "https://desk.example/feeds/radar.json"
+    assert len(feed["items"]) == 2
