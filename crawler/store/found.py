@@ -13,6 +13,8 @@ from crawler.query.tokens import BOUNDARY
 from crawler.query.tree import Field
 from crawler.store.times import from_text
 
+# SQLite takes 32,766 parameters; a statement of a thousand marks is parsed fast enough.
+_AT_ONCE = 1000
 _ROW = (
     "SELECT a.id, a.url, a.headline, a.kicker, a.lead, a.body, a.authors, a.keywords, a.section, "
     "a.language, a.host, a.source_key, a.date_published, a.first_seen_at, a.fetched_at, "
@@ -41,8 +43,12 @@ class FoundArticle:
 
 def load_found(db: sqlite3.Connection, ids: Sequence[int]) -> list[FoundArticle]:
     """Articles by id, in the order of the ids; one that is gone is left out."""
-    if not ids:
-        return []
+    if len(ids) > _AT_ONCE:
+        return [
+            one
+            for at in range(0, len(ids), _AT_ONCE)
+            for one in load_found(db, ids[at : at + _AT_ONCE])
+        ]
     marks = ", ".join("?" * len(ids))
     several: dict[int, list[Value]] = {}
     for table, column, field in (

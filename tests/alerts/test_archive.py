@@ -203,3 +203,9 @@ def test_a_changed_article_is_found_by_its_new_words_alone(
     put(db, 1, NOW, headline="Quiet over Łódź", body="A balloon was seen.")
     assert ids(db, "drone") == [2]
     assert ids(db, "balloon") == [1]
+
+
+def test_any_number_of_articles_can_be_shown(db: sqlite3.Connection) -> None:
+    rows = archive.found_rows(db, parse("drone"), [*range(4, 40_000), 1], now=NOW)
+    assert [row.article_id for row in rows] == [1]
+    assert archive.found_rows(db, parse("drone"), [], now=NOW) == []
