@@ -38,10 +38,12 @@ class Desk:
     """Where the saved word lists of `@name` stand; later folders win."""
     public: bool = False
     """Others can reach it: no free SQL, no download, and nothing can be marked or saved."""
+    password: str | None = field(default=None, repr=False)
+    """Asked for before anything is shown (HTTP Basic, any user name); `None`: nobody is asked."""
     clock: Callable[[], datetime] = _now
     zone: tzinfo = field(default_factory=_local_zone)
     """Times are shown in it; JSON and CSV are UTC."""
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     """Stands in every form; a POST without it is refused."""
 
 

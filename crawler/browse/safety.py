@@ -7,6 +7,9 @@ that a script which came in with data has none.
 
 from __future__ import annotations
 
+import asyncio
+import base64
+import binascii
 import ipaddress
 import re
 import secrets
@@ -40,6 +43,10 @@ _ALWAYS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
+WRONG_HOST = "This server answers to 127.0.0.1 and localhost only (see vedette browse --public).\n"
+ASK_PASSWORD = "A password is needed here.\n"
+WRONG_PASSWORD_S = 0.5
+"""A wrong password is answered after so long: a list of a million takes six days."""
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
 Asgi = Callable[[dict[str, Any], Any, Any], Any]
 
@@ -58,7 +65,14 @@ def wrap(app: Asgi, desk: Desk) -> Asgi:
             return
         headers = {key.lower(): value for key, value in scope.get("headers") or []}
         if not host_allowed(headers.get(b"host", b"").decode("latin-1"), desk):
-            await _refuse_host(send)
+            await _refuse(send, 421, WRONG_HOST)
+            return
+        if not knows_password(headers.get(b"authorization", b""), desk):
+            if b"authorization" in headers:
+                await asyncio.sleep(WRONG_PASSWORD_S)
+            await _refuse(
+                send, 401, ASK_PASSWORD, (b"www-authenticate", b"Basic realm=vedette")
+            )
             return
         wide = None if scope.get("query_string") else tables.opening(scope["path"])
         if wide is not None:
@@ -116,6 +130,18 @@ def host_allowed(host: str, desk: Desk) -> bool:
     return name == "localhost" or is_loopback(name)
 
 
+def knows_password(authorization: bytes, desk: Desk) -> bool:
+    """True where none is asked for, and where HTTP Basic brings it; the user name is not looked at."""
+    if desk.password is None:
+        return True
+    kind, _, encoded = authorization.partition(b" ")
+    try:
+        given = base64.b64decode(encoded, validate=True).partition(b":")[2]
+    except binascii.Error:
+        return False
+    return kind.lower() == b"basic" and compare_digest(given, desk.password.encode())
+
+
 def is_loopback(host: str) -> bool:
     """True for 127.0.0.0/8, ::1 and `localhost`."""
     if host == "localhost":
@@ -169,11 +195,17 @@ async def _lead_to(address: str, send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _refuse_host(send: Any) -> None:
-    body = b"This server answers to 127.0.0.1 and localhost only (see vedette browse --public).\n"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_ALWAYS.items()]
-    await send({"type": "http.response.start", "status": 421, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _refuse(
+    send: Any, status: int, message: str, *more: tuple[bytes, bytes]
+) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        *more,
+        *_ALWAYS.items(),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": message.encode()})
 
 
 # Controls of Datasette's filters that have no name for who cannot see them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -32,14 +33,29 @@ from crawler.cli.terminal import note
     help="Others can reach it: no free SQL, no download, nothing can be marked or saved.",
 )
 @click.option("--open", "open_page", is_flag=True, help="Open the browser.")
+@click.option(
+    "--marks",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="This reader's file of what was read, starred and dismissed.",
+)
 @pass_session
 def browse(
-    session: Session, port: int, host: str, public: bool, open_page: bool
+    session: Session,
+    port: int,
+    host: str,
+    public: bool,
+    open_page: bool,
+    marks: Path | None,
 ) -> None:
     """Open the archive in the browser.
 
     Today's hits, articles, search, sources and crawls on pages of their own, and Datasette's tables
     below them. Ends with Ctrl-C. It can run while a crawl writes.
+
+    VEDETTE_BROWSE_PASSWORD in the environment is asked for before anything is shown (HTTP Basic: put a
+    server with TLS before it). What is read, starred and dismissed is kept in FILE.marks.db beside the
+    database, or where --marks says: one reader, one file.
 
     \b
     Example:
@@ -58,6 +74,7 @@ def browse(
         port=port,
         public=public,
         open_page=open_page,
+        marks=marks,
     )
 
 
@@ -69,6 +86,7 @@ def run_browse(
     port: int,
     public: bool = False,
     open_page: bool = False,
+    marks: Path | None = None,
 ) -> None:
     """Serve until Ctrl-C.
 
@@ -80,14 +98,19 @@ def run_browse(
 
     desk = Desk(
         db_path=db,
-        marks_path=db.with_name(db.stem + ".marks.db"),
+        marks_path=marks or db.with_name(db.stem + ".marks.db"),
         list_folders=session.home.list_folders(),
         public=public,
+        password=os.environ.get("VEDETTE_BROWSE_PASSWORD") or None,
         zone=session.tz or datetime.now().astimezone().tzinfo or UTC,
     )
 
     def started(address: str) -> None:
         note(f"vedette: browsing {db} at {address} (Ctrl-C ends it)")
+        if public and desk.password is None:
+            note(
+                "vedette: whoever reaches this address can read it; VEDETTE_BROWSE_PASSWORD asks for a password"
+            )
         if open_page:
             click.launch(address)
 

@@ -78,3 +78,28 @@ def test_the_file_served_holds_no_token_and_no_marks(pages: Any, archive: Path) 
     assert pages.desk.token.encode() not in archive.read_bytes()
     assert pages.desk.token not in pages.get("/-/metadata.json").text
     assert pages.desk.token not in pages.get("/-/plugins.json").text
+
+
+def basic(password: str, user: str = "reader") -> dict[str, str]:
+    import base64
+
+    return {"authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}  # fmt: skip
+
+
+def test_password_stands_before_every_page(
+    archive: Path, pages_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler.browse import safety
+
+    monkeypatch.setattr(safety, "WRONG_PASSWORD_S", 0.0)
+    pages = pages_of(archive, public=True, password="corvette ø")
+    for address in ("/", "/hits.json", "/vedette/articles.csv", "/-/static-plugins/crawler.browse/vedette.css"):  # fmt: skip
+        asked = pages.get(address)
+        assert asked.status_code == 401
+        assert asked.headers["www-authenticate"].startswith("Basic")
+        assert pages.get(address, headers=basic("wrong")).status_code == 401
+        shown = pages.get(address, headers=basic("corvette ø"), follow_redirects=True)
+        assert shown.status_code == 200
+    assert pages.get("/", headers={"authorization": "Basic ****"}).status_code == 401
+    assert pages.get("/", headers={"authorization": "Bearer corvette"}).status_code == 401  # fmt: skip
+    assert "corvette" not in repr(pages.desk)
