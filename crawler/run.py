@@ -24,6 +24,7 @@ from crawler import extracting
 from crawler.documents import Document, count_paths, read_paths
 from crawler.extracting import OnResult
 from crawler.net.limits import limits_from
+from crawler.net.memory import NetMemory
 from crawler.net.proxy import parse_proxy
 from crawler.records import Source, VisitKind
 from crawler.reporting import CrawlReport, Event, EventKind, OnEvent, Tally, report_from
@@ -109,6 +110,8 @@ class StopWish:
             self._last_resort.cancel()
 
 
+net_memory = NetMemory()
+"""robots.txt files and hosts' wishes, over all rounds of this process."""
 wish = StopWish()
 """The process's own; one process runs one thing at a time."""
 
@@ -287,6 +290,7 @@ async def _run_spider(
         "VEDETTE_DB": str(db),
         "VEDETTE_LISTS": [str(folder) for folder in lists_folders],
         "VEDETTE_SEND_OLD": send_old,
+        "VEDETTE_NET_MEMORY": net_memory,
         **settings,
     }
     scrapy_settings(overrides)

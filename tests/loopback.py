@@ -273,6 +273,7 @@ def crawl_once(
 
     quick = {
         "VEDETTE_RETRY_S": 0.05,
+        "VEDETTE_NET_MEMORY": None,
         "VEDETTE_REQUEST_S": 5,
         "ITEM_PIPELINES": STAGES,
         "LOG_LEVEL": "WARNING",

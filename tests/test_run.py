@@ -153,7 +153,7 @@ def test_whole_way_of_a_crawl_with_an_alert(tmp_path: Path, server: RawServer) -
             "/news/1": article(),
             "/news/2": article(
                 "Nothing of that kind",
-                "Quite other words here, of fish and of weather. ",
+                "Quite other words stand here, of fish and of weather, of a harbour in the fog, and of the people who wait for the first boat to come back in the evening. ",
             ),
         }
     )

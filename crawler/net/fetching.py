@@ -10,13 +10,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.exceptions import PageError
 from crawler.net.connections import ConnectionPool
 from crawler.net.decode import ACCEPT_ENCODING
 from crawler.net.limits import Limits, Purpose
+from crawler.net.memory import KnownRobots, NetMemory
 from crawler.net.pacing import HostKey, HostQuietError, Pacing, retry_after
 from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots, parse_robots
 from crawler.net.targets import Target, parse_target, redirect_target
@@ -32,8 +33,6 @@ ROBOTS_CLOSED_S = 600.0
 """A robots.txt that could not be had is asked for again after this."""
 _ROBOTS_REDIRECTS = 5
 _MAX_ROBOTS = 5_000
-_RobotsKey = tuple[tuple[str, str, int], bool]
-"""Origin, and whether its private address was permitted."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -72,13 +71,6 @@ class Answer:
         return ", ".join(values) if values else None
 
 
-@dataclass(slots=True)
-class _Known:
-    robots: Robots
-    until: float
-    task: asyncio.Task[Robots] | None = field(default=None)
-
-
 class Fetcher:
     """Fetches for all sources of one process."""
 
@@ -90,13 +82,14 @@ class Fetcher:
         *,
         user_agent: str,
         wall: Callable[[], datetime],
+        memory: NetMemory | None = None,
     ) -> None:
         self.pacing = pacing
         self._pool = pool
         self._limits = limits
         self._user_agent = user_agent
         self._wall = wall
-        self._robots: dict[_RobotsKey, _Known] = {}
+        self._robots = (memory or NetMemory()).robots
         self._slots = asyncio.Semaphore(limits.connections)
         self.requests = 0
         self.requests_answered = 0
@@ -241,7 +234,7 @@ class Fetcher:
         if known is not None and known.task is None and known.until > time.monotonic():
             return known.robots
         if known is None or known.task is None:
-            known = _Known(ALL_CLOSED, 0.0)
+            known = KnownRobots(ALL_CLOSED, 0.0)
             known.task = asyncio.ensure_future(self._load_robots(target, ask, known))
             if len(self._robots) >= _MAX_ROBOTS:
                 self._robots.pop(next(iter(self._robots)))
@@ -249,7 +242,9 @@ class Fetcher:
         assert known.task is not None
         return await asyncio.shield(known.task)
 
-    async def _load_robots(self, target: Target, ask: Ask, known: _Known) -> Robots:
+    async def _load_robots(
+        self, target: Target, ask: Ask, known: KnownRobots
+    ) -> Robots:
         try:
             robots, fresh_s = await self._fetch_robots(target, ask)
         except BaseException:

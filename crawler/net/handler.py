@@ -25,6 +25,7 @@ from crawler.net.connections import Budget, ConnectionPool
 from crawler.net.fetching import Answer, Ask, Fetcher, utc_now
 from crawler.net.guard import install_guard
 from crawler.net.limits import Limits, Purpose, limits_from
+from crawler.net.memory import NetMemory
 from crawler.net.pacing import HostKey, Pacing
 from crawler.net.proxy import parse_proxy
 from crawler.net.resolving import Resolver
@@ -129,10 +130,20 @@ def _build(crawler: Crawler) -> Fetcher:
         trust=trust_root(settings.get("VEDETTE_CA_FILE")),
         proxy=parse_proxy(settings.get("VEDETTE_PROXY")),
     )
-    pacing = Pacing(max_crawl_delay_s=limits.crawl_delay_s, max_wait_s=limits.wait_s)
+    memory: NetMemory = settings.get("VEDETTE_NET_MEMORY") or NetMemory()
+    if memory.pacing is None:
+        memory.pacing = Pacing(
+            max_crawl_delay_s=limits.crawl_delay_s, max_wait_s=limits.wait_s
+        )
+    memory.pacing.forget_idle()
     _say_proxies_are_ignored()
     return Fetcher(
-        pool, pacing, limits, user_agent=settings["USER_AGENT"], wall=utc_now
+        pool,
+        memory.pacing,
+        limits,
+        user_agent=settings["USER_AGENT"],
+        wall=utc_now,
+        memory=memory,
     )
 
 
