@@ -28,6 +28,8 @@ MAX_ATTRIBUTES = 2_000
 """In one tag: libxml2 is quadratic in them (40,000 take 2 s, 300,000 take 8 minutes)."""
 BIG_BYTES = 300_000
 """A smaller page cannot hold enough attributes to take longer than two seconds."""
+SAMPLE_BYTES = 512
+"""Of each window, looked at for signs of a tag that is all attributes."""
 LONG_TAG_BYTES = 8_192
 """A tag shorter than this cannot hold too many attributes."""
 
@@ -195,8 +197,8 @@ def _check_attributes(data: bytes, url: str | None) -> None:
             if tag_start >= 0:
                 _count_attributes(data, tag_start, url)
         elif len(data) > BIG_BYTES and not full_of_signs:
-            signs = data.count(b"=", start, start + window)
-            full_of_signs = signs > window // 16 and not _in_script(data, start)
+            signs = data.count(b"=", start, start + SAMPLE_BYTES)
+            full_of_signs = signs * 16 > SAMPLE_BYTES and not _in_script(data, start)
     if full_of_signs:
         for tag in _WHOLE_TAG.finditer(data):
             if tag.end() - tag.start() > LONG_TAG_BYTES:

@@ -148,7 +148,7 @@ class Walk:
     ) -> None:
         """Text of an element and its children, in order; blocks part the runs.
 
-        This is where a page's time goes: the text handling of `_add` is written out.
+        Half of a page's time goes here: what is common is written out in the loop.
         """
         text = element.text
         if text and (self._parts or not text.isspace()):
@@ -160,7 +160,12 @@ class Walk:
             tag = child.tag
             how = _HOW.get(tag, _BLOCK)
             if how == _BLOCK:
-                self._block(child, tag, node, depth, link, strong)
+                if self._parts:
+                    self._flush(node)
+                if len(child):
+                    self._block(child, tag, node, depth, link, strong)
+                elif (text := child.text) and not text.isspace():
+                    self._leaf(child, tag, text, node, link, strong)
             elif how == _INLINE:
                 is_link = link or tag == "a"
                 is_strong = strong or tag in _STRONG
@@ -170,22 +175,56 @@ class Walk:
                     text = child.text
                     if text and (self._parts or not text.isspace()):
                         self._add(text, is_link, is_strong)
-            elif how == _BREAK:
-                self._break(node)
-            elif how == _SKIP:
+            elif how != _SKIP:
+                self._other(child, how, node, depth, link, strong)
+            elif len(child) and _swallows(child, tag):
                 # A button or picture that was never closed holds the rest of the page.
-                if len(child) and _swallows(child, tag):
-                    self._block(child, tag, node, depth, link, strong)
-            elif how == _CELL:
-                if self._parts and "".join(self._parts).strip():
-                    self._parts.append(" | ")
-                self._into(child, node, depth + 1, link, strong)
-            elif how == _RULE:
-                self._flush(node)
-                self.rules.append(len(self.passages))
+                if self._parts:
+                    self._flush(node)
+                self._block(child, tag, node, depth, link, strong)
             text = child.tail
             if text and (self._parts or not text.isspace()):
                 self._add(text, link, strong)
+
+    def _other(
+        self,
+        element: Element,
+        how: int,
+        node: Node,
+        depth: int,
+        link: bool,
+        strong: bool,
+    ) -> None:
+        """A break, a rule, or a cell, which a bar parts from the cell before."""
+        if how == _BREAK:
+            self._break(node)
+        elif how == _CELL:
+            if self._parts and "".join(self._parts).strip():
+                self._parts.append(" | ")
+            self._into(element, node, depth + 1, link, strong)
+        else:
+            self._flush(node)
+            self.rules.append(len(self.passages))
+
+    def _leaf(
+        self,
+        element: Element,
+        tag: str,
+        text: str,
+        parent: Node,
+        link: bool,
+        strong: bool,
+    ) -> None:
+        """A block with nothing but text: the plain paragraph."""
+        if tag in _NAVIGATION and not self.everything:
+            return
+        kind = tag if tag in _KINDS else parent.kind
+        order = len(self.passages)
+        node = Node(element, parent, tag, kind, hints_of(element), order)
+        self.nodes.append(node)
+        self._add(text, link, strong)
+        self._flush(node)
+        node.last = len(self.passages) - 1
 
     def _block(
         self,
@@ -196,14 +235,13 @@ class Walk:
         link: bool,
         strong: bool,
     ) -> None:
-        if self._parts:
-            self._flush(parent)
-        if not len(element) and not element.text:
-            return
         if tag in _NAVIGATION and not self.everything and not _holds_page(element):
             return
         kind = tag if tag in _KINDS else parent.kind
-        node = Node(element, parent, tag, kind, hints_of(element), len(self.passages))
+        own = hints_of(element)
+        if own & _MENU and not self.everything and not _holds_text(element):
+            return
+        node = Node(element, parent, tag, kind, own, len(self.passages))
         self.nodes.append(node)
         self._into(element, node, depth + 1, link, strong)
         if self._parts:
