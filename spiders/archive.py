@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.documents import Document, read_paths
+from crawler.net.memory import NetMemory
 from crawler.records import VisitKind
 from spiders.base import SourceSpider, now
 from spiders.reader_pool import ReaderPool
@@ -39,7 +40,8 @@ class ArchiveSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Read document after document, as many at a time as there are readers, and one more."""
-        self.pool = ReaderPool(self.limits)
+        memory: NetMemory | None = self.crawler.settings.get("VEDETTE_NET_MEMORY")
+        self.pool = ReaderPool.of(memory, self.limits)
         room = asyncio.Semaphore(self.limits.readers + 1)
         try:
             for document in self._documents:
@@ -52,7 +54,7 @@ class ArchiveSpider(SourceSpider):
             if self._tasks:
                 await asyncio.wait(set(self._tasks))
         finally:
-            self.pool.close()
+            self.pool.leave(memory)
         nothing: tuple[Any, ...] = ()
         for item in nothing:
             yield item

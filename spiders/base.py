@@ -25,6 +25,7 @@ from crawler.net.conditional import Validators
 from crawler.net.fetching import Answer
 from crawler.net.handler import GuardedHandler
 from crawler.net.limits import Limits, Purpose, limits_from
+from crawler.net.memory import NetMemory
 from crawler.net.resolving import OWN_NETWORK
 from crawler.net.targets import parse_target
 from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
@@ -108,7 +109,8 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Visit all sources, each in its own task; yields nothing itself."""
-        self.pool = ReaderPool(self.limits)
+        memory: NetMemory | None = self.crawler.settings.get("VEDETTE_NET_MEMORY")
+        self.pool = ReaderPool.of(memory, self.limits)
         self.fetcher = GuardedHandler.from_crawler(self.crawler).fetcher
         self.crawler.signals.connect(self._count, signal=signals.item_scraped)
         self.crawler.signals.connect(self._item_failed, signal=signals.item_error)
@@ -134,7 +136,7 @@ class SourceSpider(Spider):
         except StoreError as error:
             self._fail(error)
         finally:
-            self.pool.close()
+            self.pool.leave(memory)
             await self._close_desk()
         nothing: tuple[Any, ...] = ()
         for item in nothing:

@@ -22,6 +22,7 @@ from typing import Any
 
 from crawler.exceptions import PageError
 from crawler.net.limits import Limits
+from crawler.net.memory import NetMemory
 from crawler.records import Reason
 from spiders.reader_talk import receive, send, send_body
 from spiders.reader_worker import answer
@@ -109,7 +110,7 @@ class _Worker:
 
 
 class ReaderPool:
-    """Reads jobs; made for one crawl and closed after it."""
+    """Reads jobs, for one crawl or for rounds side by side."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -122,6 +123,7 @@ class ReaderPool:
         self._one_giant = asyncio.Lock()
         self._workers: set[_Worker] = set()
         self._closed = False
+        self._users = 0
 
     async def read(self, job: Job) -> Any:
         """Read a document; see `reading.run_job` for what comes back.
@@ -159,6 +161,25 @@ class ReaderPool:
         finally:
             if worker.dead:
                 self._workers.discard(worker)
+
+    @classmethod
+    def of(cls, memory: NetMemory | None, limits: Limits) -> ReaderPool:
+        """The pool of all rounds that run side by side; give it back by `leave`."""
+        pool: ReaderPool | None = memory.readers if memory is not None else None
+        if pool is None:
+            pool = cls(limits)
+            if memory is not None:
+                memory.readers = pool
+        pool._users += 1
+        return pool
+
+    def leave(self, memory: NetMemory | None) -> None:
+        """One round less; the last one closes the pool."""
+        self._users -= 1
+        if self._users <= 0:
+            if memory is not None and memory.readers is self:
+                memory.readers = None
+            self.close()
 
     def close(self) -> None:
         """End the workers; a job under way is refused."""

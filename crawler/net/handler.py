@@ -121,21 +121,23 @@ def _build(crawler: Crawler) -> Fetcher:
 
     settings = crawler.settings
     limits: Limits = limits_from(settings)
-    pool = ConnectionPool(
-        reactor,
-        install_guard(reactor),
-        settings.get("VEDETTE_RESOLVER") or Resolver(),
-        budget=Budget(limits.memory_bytes),
-        connect_s=limits.connect_s,
-        trust=trust_root(settings.get("VEDETTE_CA_FILE")),
-        proxy=parse_proxy(settings.get("VEDETTE_PROXY")),
-    )
     memory: NetMemory = settings.get("VEDETTE_NET_MEMORY") or NetMemory()
     if memory.pacing is None:
         memory.pacing = Pacing(
             max_crawl_delay_s=limits.crawl_delay_s, max_wait_s=limits.wait_s
         )
     memory.pacing.forget_idle()
+    if memory.budget is None:
+        memory.budget = Budget(limits.memory_bytes)
+    pool = ConnectionPool(
+        reactor,
+        install_guard(reactor),
+        settings.get("VEDETTE_RESOLVER") or Resolver(),
+        budget=memory.budget,
+        connect_s=limits.connect_s,
+        trust=trust_root(settings.get("VEDETTE_CA_FILE")),
+        proxy=parse_proxy(settings.get("VEDETTE_PROXY")),
+    )
     _say_proxies_are_ignored()
     return Fetcher(
         pool,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from crawler.net.pacing import Pacing
 from crawler.net.robots import Robots
@@ -29,6 +29,10 @@ class NetMemory:
     def __init__(self) -> None:
         self.robots: dict[RobotsKey, KnownRobots] = {}
         self.pacing: Pacing | None = None
+        self.budget: Any = None
+        """connections.Budget: of all rounds together."""
+        self.readers: Any = None
+        """spiders' pool of reading processes, while a round uses it."""
 
     def __deepcopy__(self, memo: object) -> Self:
         """Scrapy copies its settings; this one is shared."""

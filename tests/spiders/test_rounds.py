@@ -372,3 +372,50 @@ class TestOwnNetwork:
         assert rows(
             db, "SELECT failures FROM source_state WHERE source_key = 'dead'"
         ) == [(1,)]
+
+
+def test_rounds_side_by_side_share_turns_readers_and_robots(
+    server: RawServer, tmp_path: Path
+) -> None:
+    """`watch` runs rounds side by side: a host still gets one request at a time."""
+    import asyncio
+    from itertools import pairwise
+
+    from crawler.net.memory import NetMemory
+    from crawler.run import CrawlOptions, crawl_round
+    from tests.loopback import STAGES, reactor_thread
+
+    memory = NetMemory()
+    settings = {
+        "VEDETTE_NET_MEMORY": memory,
+        "ITEM_PIPELINES": STAGES,
+        "LOG_LEVEL": "ERROR",
+    }
+    big = b"<!-- " + b"x" * 100_000 + b" -->"
+    server.routes.update({f"/{n}": rss(f"/news/{n}") for n in range(3)})
+    server.routes.update(
+        {
+            f"/news/{n}": answer(article().partition(b"\r\n\r\n")[2] + big)
+            for n in range(3)
+        }
+    )
+
+    async def side_by_side() -> list[int]:
+        rounds = [
+            crawl_round(
+                CrawlOptions(
+                    db=tmp_path / f"{n}.db",
+                    sources=[source_of(server, f"/{n}", key=f"s{n}", delay_s=0.2)],
+                    settings=settings,
+                )
+            )
+            for n in range(3)
+        ]
+        return [report.new for report in await asyncio.gather(*rounds)]
+
+    assert reactor_thread().run(side_by_side(), 120) == [1, 1, 1]
+    assert [asked.path for asked in server.asked].count("/robots.txt") == 1
+    assert (
+        min(later.at - earlier.at for earlier, later in pairwise(server.asked)) >= 0.19
+    )
+    assert memory.readers is None
