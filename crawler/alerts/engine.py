@@ -64,7 +64,7 @@ class Engine:
         """Forget a query; its place in the index stays until the engine is made anew."""
         if self._waiting.pop(number, None) is None:
             self._roots[number] = -1
-            self._lay_out_roots()
+            self._roots_laid_out = False
 
     def settle(self) -> None:
         """Lay out the index; done by `match` when it was not."""
@@ -92,11 +92,14 @@ class Engine:
         counts = np.bincount(roots[roots >= 0], minlength=len(self._circuit.kinds))
         self._root_counts = counts
         self._root_begins = counts.cumsum() - counts
+        self._roots_laid_out = True
 
     def match(self, items: Sequence[Matchable], now: datetime) -> list[Ints]:
         """For each article the numbers of the queries that are true of it."""
         if not self._settled:
             self.settle()
+        elif not self._roots_laid_out:
+            self._lay_out_roots()
         found: list[Ints] = []
         for at in range(0, len(items), BATCH):
             found.extend(self._match(items[at : at + BATCH], now))

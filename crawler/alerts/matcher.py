@@ -102,10 +102,28 @@ class Matcher:
         Raises:
             QueryError: It does not parse; then nothing is changed.
         """
-        root = self._parse(name, query).root
+        self._put(name, query, self._parse(name, query))
+
+    def update(self, queries: Mapping[str, str]) -> None:
+        """Hold just these queries from now on; only those that are new are parsed.
+
+        Raises:
+            QueryError: One of them does not parse; then nothing is changed.
+        """
+        new = {
+            name: self._parse(name, text)
+            for name, text in queries.items()
+            if self._queries.get(name) != text
+        }
+        for name in [name for name in self._queries if name not in queries]:
+            self.remove(name)
+        for name, query in new.items():
+            self._put(name, query.text, query)
+
+    def _put(self, name: str, text: str, query: Query) -> None:
         if name in self._queries:
             self.remove(name)
-        self._take(name, query, self._engine.add_later(root))
+        self._take(name, text, self._engine.add_later(query.root))
 
     def remove(self, name: str) -> None:
         """Forget a query.

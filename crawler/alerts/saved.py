@@ -81,12 +81,12 @@ class SavedMatcher:
         if stamps == self._stamps:
             return
         try:
-            lists = (
-                self._lists
-                if stamps[1] == self._stamps[1]
-                else load_lists(self._folders)
-            )
-            matcher = self._build(saved.load(), lists, strict=True)
+            if stamps[1] == self._stamps[1]:
+                lists, matcher = self._lists, self._matcher
+                self._update(saved.load())
+            else:
+                lists = load_lists(self._folders)
+                matcher = self._build(saved.load(), lists, strict=True)
         except (CatalogueError, QueryError) as error:
             logger.error(
                 "change of alerts or lists refused, the old ones go on: %s%s",
@@ -98,6 +98,11 @@ class SavedMatcher:
             logger.info("alerts taken over alerts=%d", len(matcher))
         # a refused change is not tried again until somebody mends it
         self._stamps = stamps
+
+    def _update(self, alerts: tuple[Alert, ...]) -> None:
+        """Take over what has changed: building a hundred thousand anew takes seconds."""
+        self._matcher.update({alert.name: alert.query for alert in alerts})
+        self._versions = {alert.name: alert.query_version for alert in alerts}
 
     def _build(
         self, alerts: tuple[Alert, ...], lists: Lists, *, strict: bool = False

@@ -234,6 +234,24 @@ def test_hundreds_of_changes_are_no_more_than_the_last(monkeypatch):
         assert matcher.match([item], now=NOW) == [names]
 
 
+def test_an_update_takes_over_just_what_changed(monkeypatch):
+    matcher = Matcher({"a": "drone", "b": "tank", "c": "ship"})
+    item = Matchable.of(body="drone tank ship sea")
+    parsed = []
+    plain = Matcher._parse
+    monkeypatch.setattr(
+        Matcher,
+        "_parse",
+        lambda self, name, text: parsed.append(name) or plain(self, name, text),
+    )
+    matcher.update({"a": "drone", "b": "toy", "d": "sea"})
+    assert parsed == ["b", "d"]
+    assert matcher.match([item], now=NOW) == [{"a", "d"}]
+    with pytest.raises(QueryError):
+        matcher.update({"e": "ship", "f": "(ship"})
+    assert matcher.match([item], now=NOW) == [{"a", "d"}]
+
+
 def test_a_query_that_does_not_parse_changes_nothing():
     matcher = Matcher({"a": "drone"})
     with pytest.raises(QueryError) as caught:
