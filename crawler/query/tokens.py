@@ -144,6 +144,8 @@ class _Chunks(dict[str, tuple[str, ...]]):
 def _fold(chunk: str) -> list[str]:
     if not chunk.isascii():
         chunk = _CLUSTER.sub(r" \g<0> ", _normal(chunk))
+    elif chunk.isalnum():
+        return [chunk.lower()]
     return chunk.translate(_FOLD).split()
 
 
