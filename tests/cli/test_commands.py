@@ -7,10 +7,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,35 +16,7 @@ from crawler.demo.newsroom import Newsroom
 from crawler.store import sole_instance
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-# The keys of issue "house": a consumer of the stream relies on every one of them.
-KEYS = [
-    "id", "kicker", "headline", "lead", "body", "paragraphs", "subheads", "byline", "authors", "dateline",
-    "date_published", "date_modified", "section", "keywords", "language", "canonical_url", "images", "related",
-    "access",
-]  # fmt: skip
-
-
-@pytest.fixture
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(opened_at=datetime.now(UTC)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def sources(newsroom: Newsroom, tmp_path: Path) -> str:
-    path = tmp_path / "sources.toml"
-    path.write_text(newsroom.catalogue(), encoding="utf-8")
-    return str(path)
-
-
-def page(newsroom: Newsroom, ending: str) -> tuple[str, str]:
-    """Address and text of one article of the newsroom."""
-    from crawler.demo.outlets import load_outlets
-
-    (url,) = (url for url in newsroom.truth().stored if url.endswith(ending))
-    outlet = next(o for o in load_outlets() if url.startswith(newsroom.base(o.key)))
-    _, _, body = newsroom.answer(outlet, url.removeprefix(newsroom.base(outlet.key)))
-    return url, body.decode()
+Page = Callable[[str], tuple[str, str]]
 
 
 def test_a_crawl_stores_and_tells(
@@ -164,13 +134,13 @@ def test_without_a_database_nothing_is_made(
 
 
 def test_import_takes_the_address_from_the_page_or_the_user(
-    vedette: Run, newsroom: Newsroom, tmp_path: Path, home: Path
+    vedette: Run, page: Page, tmp_path: Path, home: Path
 ) -> None:
-    url, text = page(newsroom, "4127-ppo-port")
-    own, _ = page(newsroom, "zwei-laender.html")
+    url, text = page("4127-ppo-port")
+    own, _ = page("zwei-laender.html")
     (tmp_path / "a.html").write_text(text, encoding="utf-8")
     lines = tmp_path / "more.jsonl"
-    _, other = page(newsroom, "zwei-laender.html")
+    _, other = page("zwei-laender.html")
     lines.write_text(
         json.dumps({"id": "1", "url": own, "html": other}) + "\nno json\n",
         encoding="utf-8",
@@ -200,79 +170,6 @@ def test_url_is_for_one_page(vedette: Run, tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "name one file" in done.stderr
-
-
-def test_extract_prints_one_article(
-    vedette: Run, newsroom: Newsroom, tmp_path: Path, home: Path
-) -> None:
-    url, text = page(newsroom, "four-patrol-ships")
-    path = tmp_path / "page.html"
-    path.write_text(text, encoding="utf-8")
-    done = vedette("extract", path, "--url", url)
-    article = json.loads(done.stdout)
-    assert done.returncode == 0, done.stderr
-    assert list(article) == KEYS
-    assert article["headline"].startswith("Hallen yard")
-    assert article["images"][0]["credit"] == "Tove Lindqvist / Amber Gulf Monitor"
-    assert article["paragraphs"][0].startswith("HALLEN — ")
-    from_input = vedette("extract", "-", "--url", url, given=text)
-    assert {**json.loads(from_input.stdout), "id": ""} == {**article, "id": ""}
-    as_text = vedette("extract", path, "--markdown").stdout
-    assert "# Hallen yard to build four patrol ships for the Kestrian navy" in as_text
-    assert "## Work stays on the gulf" in as_text
-    assert list(home.iterdir()) == []
-
-
-def test_the_stream_gives_one_line_for_each_line(
-    vedette: Run, newsroom: Newsroom
-) -> None:
-    url, text = page(newsroom, "4127-ppo-port")
-    lines: list[dict[str, Any]] = [
-        {"id": "a", "url": url, "html": text},
-        {"id": "b", "url": url, "html": "<form><input type=password></form>"},
-        {"id": "c", "url": url},
-    ]
-    given = "".join(json.dumps(line) + "\n" for line in lines) + "{broken\n"
-    done = vedette("extract", "--jsonl", given=given)
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0
-    assert [line["id"] for line in told] == ["a", "b", "c", "4"]
-    assert list(told[0]) == KEYS
-    assert all(set(line) == {"id", "refused"} for line in told[1:])
-
-
-def test_a_page_that_is_no_article_is_told_and_wants_a_look(
-    vedette: Run, tmp_path: Path
-) -> None:
-    path = tmp_path / "form.html"
-    path.write_text(
-        "<html><body><form><input type=password></form></body></html>", encoding="utf-8"
-    )
-    done = vedette("extract", path)
-    assert done.returncode == 1
-    assert set(json.loads(done.stdout)) == {"id", "refused"}
-    assert "was refused" in done.stderr
-
-
-def test_explain_tells_who_gave_each_field_and_why_a_text_is_out(
-    vedette: Run, newsroom: Newsroom, tmp_path: Path
-) -> None:
-    url, text = page(newsroom, "four-patrol-ships")
-    path = tmp_path / "page.html"
-    path.write_text(text, encoding="utf-8")
-    fields = vedette("extract", path, "--url", url, "--explain")
-    assert fields.returncode == 0, fields.stderr
-    assert "verdict     article" in fields.stdout
-    assert "authors         jsonld     Ingrid Solberg" in fields.stdout
-    kept = vedette(
-        "extract", path, "--url", url, "--explain", "ferry that has to come home"
-    ).stdout
-    assert "kept: paragraph" in kept
-    left_out = vedette("extract", path, "--url", url, "--explain", "How we work").stdout
-    assert "left out: " in left_out
-    assert "because" in left_out
-    absent = vedette("extract", path, "--explain", "nowhere on this page").stdout
-    assert "no paragraph, picture or link of the page holds" in absent
 
 
 def test_browse_serves_until_it_is_stopped(
@@ -320,79 +217,6 @@ def test_wrong_use_is_told(vedette: Run, arguments: list[str], words: str) -> No
     done = vedette(*arguments)
     assert done.returncode == 2, done.stderr
     assert words in done.stderr
-
-
-def test_extract_never_reaches_a_private_address(
-    vedette: Run, newsroom: Newsroom
-) -> None:
-    url, _ = page(newsroom, "4127-ppo-port")
-    done = vedette("extract", url)
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["refused"] == "private_address"
-    assert newsroom.requests == []
-
-
-def test_backup_and_prune(vedette: Run, sources: str, tmp_path: Path) -> None:
-    vedette("crawl", "--sources", sources, "--quiet")
-    copy = tmp_path / "copy.db"
-    done = json.loads(vedette("backup", copy, "--json").stdout)
-    assert done["articles"] == 13
-    assert vedette("backup", copy).returncode == 4
-    shown = vedette("prune", "--refusals", "1d", "--bodies", "2y")
-    assert "nothing was deleted; --yes deletes" in shown.stdout
-    deleted = json.loads(
-        vedette("prune", "--refusals", "1d", "--yes", "--pack", "--json").stdout
-    )
-    assert deleted["deleted"] is True
-    assert deleted["refusals"] == 0
-    assert vedette("--db", copy, "status").returncode == 0
-
-
-def test_doctor_looks_at_everything_and_changes_nothing(
-    vedette: Run, sources: str, home: Path
-) -> None:
-    vedette("crawl", "--sources", sources, "--quiet")
-    db = home / "data" / "vedette.db"
-    before = db.read_bytes()
-    done = vedette("doctor", "--json")
-    findings = json.loads(done.stdout)
-    assert done.returncode == 0, findings
-    looked = {finding["what"] for finding in findings}
-    assert {
-        "integrity",
-        "index",
-        "catalogue",
-        "channels",
-        "clock",
-        "disk",
-        "lxml",
-        "contact",
-    } <= looked
-    assert db.read_bytes() == before
-    assert vedette("doctor", "--repair").returncode == 0
-
-
-def test_doctor_names_each_trouble(vedette: Run, home: Path) -> None:
-    data = home / "data"
-    (data / "sources").mkdir(parents=True)
-    (data / "sources" / "local.toml").write_text(
-        "[[source]]\nnam = 1\n", encoding="utf-8"
-    )
-    (data / "channels.toml").write_text(
-        '[channel.desk]\nkind = "ntfy"\naddress = "env:NOT_SET"\n', encoding="utf-8"
-    )
-    (data / "channels.toml").chmod(0o644)
-    (data / "vedette.db").write_text("no database", encoding="utf-8")
-    done = vedette("doctor", HTTPS_PROXY="http://10.0.0.1:3128")
-    assert done.returncode == 1
-    for words in (
-        "local.toml",
-        "chmod 600",
-        "NOT_SET is not set",
-        "vedette.db",
-        "are ignored",
-    ):
-        assert words in done.stdout, words
 
 
 def test_hostile_text_is_inert_in_every_listing(vedette: Run, tmp_path: Path) -> None:
