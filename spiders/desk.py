@@ -45,6 +45,8 @@ class Standing:
     """Found earlier and not fetched yet, due now."""
     revisits: tuple[Found, ...] = ()
     """Known articles that are due to be looked at again."""
+    listings_done: frozenset[str] = frozenset()
+    """Of the backfill under way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,17 @@ class Desk(Protocol):
         """The round is over: everything told is kept when this returns."""
         ...
 
-    async def standing(self, source: Source, now: datetime) -> Standing: ...
+    async def standing(
+        self, source: Source, now: datetime, since: datetime | None = None
+    ) -> Standing:
+        """What is known; with `since`, of a backfill."""
+        ...
+
+    async def keep_cursor(
+        self, source: Source, since: datetime, listings: frozenset[str], now: datetime
+    ) -> None:
+        """These listings need not be read again by the same backfill."""
+        ...
 
     async def choose(
         self, source: Source, found: Sequence[Found], now: datetime
@@ -146,7 +158,14 @@ class MemoryDesk:
     async def close(self) -> None:
         return None
 
-    async def standing(self, source: Source, now: datetime) -> Standing:
+    async def keep_cursor(
+        self, source: Source, since: datetime, listings: frozenset[str], now: datetime
+    ) -> None:
+        return None
+
+    async def standing(
+        self, source: Source, now: datetime, since: datetime | None = None
+    ) -> Standing:
         note = self.notes.get(source.key)
         if note is None:
             return Standing()

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 
 from crawler.exceptions import PageError
-from crawler.net.conditional import validators_from
+from crawler.net.conditional import Validators, validators_from
 from crawler.net.fetching import Answer
 from crawler.net.limits import Purpose
 from crawler.records import Reason, SourceKind
@@ -15,6 +15,10 @@ from spiders.reading import Job, Kind
 from spiders.visiting import Find, Finding, SourceVisit, check_page
 
 logger = logging.getLogger(__name__)
+
+
+BACKFILL_PAGES = 50
+"""Further pages of a section that a backfill reads in one round."""
 
 
 async def find_in_feed(visit: SourceVisit) -> Finding:
@@ -54,6 +58,7 @@ async def find_in_sitemap(visit: SourceVisit) -> Finding:
             logger.info("sitemap file left out url=%s %s", child.url, error)
             finding.dropped += 1
             continue
+        visit.listings_done.add(child.url)
         _take(finding, further)
         waiting = [(level + 1, c) for c in _fresh(visit, further.children)] + waiting
         if len(finding.found) >= 20 * limits.source_urls:
@@ -71,7 +76,10 @@ async def find_in_section(visit: SourceVisit) -> Finding:
     _take(finding, listing)
     seen = {visit.source.url, answer.url}
     del answer
-    for _ in range(visit.source.depth):
+    since = visit.means.since
+    for _ in range(visit.source.depth if since is None else BACKFILL_PAGES):
+        if since is not None and _reaches_before(listing, since):
+            break
         following = [child for child in listing.children if child.url not in seen]
         if not following:
             break
@@ -106,7 +114,8 @@ FINDERS: dict[SourceKind, Find] = {
 
 async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]:
     """Fetch the source's own address conditionally; says whether it is as it was."""
-    old = visit.standing.validators
+    # a backfill looks for what is old: an unchanged listing is news to it
+    old = visit.standing.validators if visit.means.since is None else Validators()
     answer = await visit.get(visit.source.url, purpose, old)
     finding = Finding(
         status=answer.status, seconds=answer.seconds, moved_to=answer.permanent_to
@@ -146,7 +155,18 @@ def _take(finding: Finding, listing: Listing) -> None:
 def _fresh(visit: SourceVisit, children: tuple[Found, ...]) -> list[Found]:
     """Files of an index that may hold something new, newest first."""
     since: datetime | None = visit.means.since or visit.standing.last_success_at
-    kept = [c for c in children if since is None or c.at is None or c.at >= since]
+    kept = [
+        child
+        for child in children
+        if (since is None or child.at is None or child.at >= since)
+        and child.url not in visit.listings_done
+    ]
     dated = sorted((c for c in kept if c.at), key=lambda c: c.at or since, reverse=True)  # type: ignore[arg-type,return-value]
     # without times, the last file of an index is the newest nearly everywhere
     return [*dated, *reversed([c for c in kept if c.at is None])]
+
+
+def _reaches_before(listing: Listing, since: datetime) -> bool:
+    """Every dated article of the page is older than `since`."""
+    dated = [item.at for item in listing.found if item.at is not None]
+    return bool(dated) and max(dated) < since

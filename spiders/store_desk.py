@@ -71,7 +71,21 @@ class StoreDesk:
         until = {host: now + timedelta(seconds=left) for host, left in quiet.items()}
         await self._ask(lambda db: visits.keep_quiet_hosts(db, until, now))
 
-    async def standing(self, source: Source, now: datetime) -> Standing:
+    async def keep_cursor(
+        self, source: Source, since: datetime, listings: frozenset[str], now: datetime
+    ) -> None:
+        await self._ask(
+            lambda db: visits.keep_listings_done(db, source.key, since, listings, now)
+        )
+
+    async def standing(
+        self, source: Source, now: datetime, since: datetime | None = None
+    ) -> Standing:
+        done: frozenset[str] = frozenset()
+        if since is not None:
+            done = await self._ask(
+                lambda db: visits.listings_done(db, source.key, since)
+            )
         known = await self._ask(
             lambda db: visits.standing(db, source, now, self._share)
         )
@@ -85,7 +99,11 @@ class StoreDesk:
             last_items=known.last_items,
             last_success_at=known.last_success_at,
             first_round=known.first_round,
-            pending=tuple(Found(url=item.url, at=item.at) for item in known.pending),
+            pending=tuple(
+                Found(url=item.url, at=item.at, backfill=item.backfill)
+                for item in known.pending
+            ),
+            listings_done=done,
             revisits=tuple(Found(url=item.url) for item in known.revisits),
         )
 
@@ -94,7 +112,7 @@ class StoreDesk:
     ) -> list[Found]:
         by_key = {key_of(item): item for item in reversed(found)}
         asked = [
-            PendingUrl(url=item.url, url_key=key, at=item.at)
+            PendingUrl(url=item.url, url_key=key, at=item.at, backfill=item.backfill)
             for key, item in reversed(by_key.items())
         ]
         chosen = await self._ask(lambda db: visits.choose(db, source, asked, now))

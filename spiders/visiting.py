@@ -95,6 +95,8 @@ class SourceVisit:
         self.means = means
         self.standing = Standing()
         self._find = find
+        self.listings_done: set[str] = set()
+        """Listings that a backfill has read, in earlier rounds too."""
         self.counts: Counter[str] = Counter()
         """What became of its articles: new, changed, unchanged; kept by the spider."""
         self.refusal: Refusal | None = None
@@ -120,7 +122,10 @@ class SourceVisit:
         )
 
     async def _run(self) -> None:
-        self.standing = await self.means.desk.standing(self.source, self.means.now())
+        self.standing = await self.means.desk.standing(
+            self.source, self.means.now(), self.means.since
+        )
+        self.listings_done = set(self.standing.listings_done)
         found: list[Found] = []
         try:
             finding = await self._find(self)
@@ -138,6 +143,7 @@ class SourceVisit:
             finding.found = [self._with_sane_time(item) for item in finding.found]
             found = self._wanted(finding.found)
             self._note = self._listed(finding)
+        await self._keep_cursor()
         chosen: list[Found] = []
         if found:
             chosen = await self.means.desk.choose(self.source, found, self.means.now())
@@ -145,18 +151,23 @@ class SourceVisit:
 
     def _wanted(self, found: Sequence[Found]) -> list[Found]:
         since = self.means.since
-        kept = [
-            item
-            for item in found
-            if since is None or item.at is None or item.at >= since
-        ]
-        return newest_first(tuple(kept))
+        if since is None:
+            return newest_first(tuple(found))
+        kept = [item for item in found if item.at is None or item.at >= since]
+        return newest_first(tuple(replace(item, backfill=True) for item in kept))
 
     def _with_sane_time(self, item: Found) -> Found:
         """A time before the web, or ahead of now, is a mistake: it says nothing."""
         if item.at is None or _EARLIEST <= item.at <= self.means.now() + _AHEAD:
             return item
         return replace(item, at=None)
+
+    async def _keep_cursor(self) -> None:
+        since = self.means.since
+        if since is not None and self.listings_done != self.standing.listings_done:
+            await self.means.desk.keep_cursor(
+                self.source, since, frozenset(self.listings_done), self.means.now()
+            )
 
     def _failed(self, error: PageError) -> VisitNote:
         return VisitNote(
@@ -165,8 +176,10 @@ class SourceVisit:
 
     def _listed(self, finding: Finding) -> VisitNote:
         items = tuple(key_of(item) for item in finding.found)
+        live = self.means.since is None
         gap = bool(
-            items
+            live
+            and items
             and self.standing.last_items
             and not set(items) & set(self.standing.last_items)
         )
@@ -181,9 +194,9 @@ class SourceVisit:
             newest_at=max((i.at for i in finding.found if i.at), default=None),
             ttl_s=finding.ttl_s,
             moved_to=finding.moved_to,
-            validators=finding.validators,
-            items=None if finding.unchanged else items,
-            item_times=tuple(i.at for i in finding.found if i.at is not None),
+            validators=finding.validators if live else None,
+            items=items if live and not finding.unchanged else None,
+            item_times=tuple(i.at for i in finding.found if i.at is not None and live),
         )
 
     # articles
@@ -223,9 +236,12 @@ class SourceVisit:
     async def _visit(self, item: Found) -> Visit:
         answer = await self.get(item.url, Purpose.PAGE)
         check_page(answer)
-        return await self.read_article(answer, item.url)
+        kind = VisitKind.BACKFILL if item.backfill else self.means.kind
+        return await self.read_article(answer, item.url, kind)
 
-    async def read_article(self, answer: Answer, asked_url: str) -> Visit:
+    async def read_article(
+        self, answer: Answer, asked_url: str, kind: VisitKind = VisitKind.CRAWL
+    ) -> Visit:
         """Turn a fetched page into a `Visit`.
 
         Raises:
@@ -241,7 +257,7 @@ class SourceVisit:
         extraction = await self.means.read(job)
         assert isinstance(extraction, Extraction)
         return replace(
-            visit_from(extraction, self.means.now(), self.means.kind),
+            visit_from(extraction, self.means.now(), kind),
             source=self.source,
             asked_url=asked_url,
             robots_tag=answer.header("x-robots-tag"),

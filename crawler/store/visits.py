@@ -34,6 +34,8 @@ class PendingUrl:
     at: datetime | None = None
     """Newest time the listing states for it."""
     tries: int = 0
+    backfill: bool = False
+    """Found by a backfill: its article is kept, and nothing is sent for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class SourceStanding:
     first_round: bool = True
     pending: tuple[PendingUrl, ...] = ()
     revisits: tuple[PendingUrl, ...] = ()
+    listings_done: frozenset[str] = frozenset()
+    """Files and pages of listings that the backfill under way has read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +144,16 @@ def _pending(
     db: Connection, source: Source, now: datetime, limit: int
 ) -> tuple[PendingUrl, ...]:
     rows = db.execute(
-        "SELECT url, url_key, date_hint, tries FROM pending"
+        "SELECT url, url_key, date_hint, tries, kind = 'backfill' FROM pending"
         " WHERE source_key = ? AND due_at <= ?"
-        " ORDER BY date_hint DESC, found_at DESC LIMIT ?",
+        " ORDER BY kind = 'backfill', date_hint DESC, found_at DESC LIMIT ?",
         [source.key, to_text(now), limit],
     )
     return tuple(
-        PendingUrl(url=url, url_key=key, at=from_text(at), tries=tries)
-        for url, key, at, tries in rows
+        PendingUrl(
+            url=url, url_key=key, at=from_text(at), tries=tries, backfill=bool(backfill)
+        )
+        for url, key, at, tries, backfill in rows
     )
 
 
@@ -183,10 +189,18 @@ def choose(
     with writing(db):
         db.executemany(
             "INSERT OR IGNORE INTO pending"
-            " (url_key, url, source_key, found_at, due_at, date_hint)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            " (url_key, url, source_key, found_at, due_at, date_hint, kind)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (key, item.url, source.key, text, text, to_text(item.at))
+                (
+                    key,
+                    item.url,
+                    source.key,
+                    text,
+                    text,
+                    to_text(item.at),
+                    "backfill" if item.backfill else "crawl",
+                )
                 for key, item in chosen.items()
             ],
         )
@@ -228,6 +242,34 @@ def postpone(db: Connection, key: str, *, due_at: datetime, max_tries: int) -> N
         )
         db.execute(
             "DELETE FROM pending WHERE url_key = ? AND tries >= ?", [key, max_tries]
+        )
+
+
+def listings_done(db: Connection, source_key: str, since: datetime) -> frozenset[str]:
+    """Where a backfill goes on: listings read by the one that began at or before `since`."""
+    row = db.execute(
+        "SELECT position FROM cursors WHERE source_key = ? AND name = 'listings'"
+        " AND since_at <= ?",
+        [source_key, to_text(since)],
+    ).fetchone()
+    return frozenset(json.loads(row[0])) if row else frozenset()
+
+
+def keep_listings_done(
+    db: Connection, source_key: str, since: datetime, urls: Iterable[str], now: datetime
+) -> None:
+    """Remember how far a backfill came."""
+    with writing(db):
+        db.execute(
+            "INSERT INTO cursors (source_key, name, position, since_at, updated_at)"
+            " VALUES (?1, 'listings', ?2, ?3, ?4) ON CONFLICT (source_key, name)"
+            " DO UPDATE SET position = ?2, since_at = ?3, updated_at = ?4",
+            [
+                source_key,
+                json.dumps(sorted(urls)[:MAX_PENDING]),
+                to_text(since),
+                to_text(now),
+            ],
         )
 
 

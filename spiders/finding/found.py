@@ -24,6 +24,8 @@ class Found:
     headline: str | None = None
     at: datetime | None = None
     """Newest time the listing states for it; aware, UTC."""
+    backfill: bool = False
+    """Looked for by a backfill: its article is kept, and nothing is sent for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
