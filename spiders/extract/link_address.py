@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from spiders.extract.page import Page
+
 MAX_QUERY = 150
 """A longer query is a counting or forwarding address."""
 
@@ -168,6 +170,8 @@ _DATE = re.compile(
 )
 _ID = re.compile(r"\d{5,}")
 _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}/[!#-;=?-Z_a-z~]*")
+"""No blanks, quotes, brackets or ports: nothing that could need joining or fail."""
 _POST = re.compile(r"(?:^|&)p=\d+")
 
 
@@ -237,6 +241,13 @@ def _is_titled(
     return bool(query) and (
         _ID.search(query) is not None or _POST.search(query) is not None
     )
+
+
+def whole_address(page: Page, href: str) -> str | None:
+    """`page.absolute`, with the common case of a plain whole address told by one look."""
+    if len(href) <= 2_000 and _PLAIN.fullmatch(href):
+        return href
+    return page.absolute(href)
 
 
 def has_id(url: str | None) -> bool:

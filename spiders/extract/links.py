@@ -22,6 +22,7 @@ from spiders.extract.link_address import (
     has_id,
     host_of,
     looks_like_article,
+    whole_address,
 )
 from spiders.extract.link_words import label_score, names_score
 from spiders.extract.page import Page, clean
@@ -47,6 +48,8 @@ _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
 _MENU = int(Hint.NAVIGATION)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = ("h2", "h3", "h4", "h5")
+_NAMED = re.compile(r"[\d_]|[^:/]-")
+_OTHER_SCHEMES = ("mailto:", "javascript:", "tel:", "data:")
 _LINKS_FROM = etree.XPath("descendant-or-self::a[@href] | following::a[@href]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
@@ -136,7 +139,7 @@ class _Reader:
         for link in links:
             if not link.title or (link.box is not None and link.box.score < MIN_BOX):
                 continue
-            url = self.page.absolute(link.href)
+            url = whole_address(self.page, link.href)
             key = address_key(url)
             if url is None or key in self.own or key in found:
                 continue
@@ -152,7 +155,12 @@ class _Reader:
         likely: dict[str, bool] = {}
         for element in _LINKS_FROM(self.kept[0].element)[:MAX_LINKS]:
             href = element.get("href")
-            if href[0:1] in "#?" or href[:7].lower() in ("mailto:", "javascr"):
+            # without a figure or a word border it is a section or a home page
+            if (
+                href[0:1] in "#?"
+                or not _NAMED.search(href)
+                or href.startswith(_OTHER_SCHEMES)
+            ):
                 continue
             passage = self._passage(element)
             if passage is None or passage.order < self.first:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
+from spiders.extract.link_address import whole_address
 from spiders.extract.page import Page
 
 # lxml has no types of its own: an element is Any at this border
@@ -42,7 +43,7 @@ def best_address(page: Page, image: Element, unit: Element | None) -> str | None
     for _, address in sorted(_versions(image, unit), key=itemgetter(0), reverse=True):
         if (
             not _PLACEHOLDER.search(address)
-            and (url := page.absolute(address)) is not None
+            and (url := whole_address(page, address)) is not None
         ):
             return url
     return None

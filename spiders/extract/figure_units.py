@@ -1,0 +1,180 @@
+"""Where the pictures of the article stand: each with the element that holds its words. Pure.
+
+The *unit* of a picture is its `figure`, or the widest element around it that holds no
+other picture, no heading and no more text than a caption.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from spiders.extract.class_words import Named, named
+from spiders.extract.content import Content, Hint
+from spiders.extract.figure_words import MAX_CAPTION
+from spiders.extract.hints import hints_of
+from spiders.extract.page import Page
+from spiders.extract.picture_address import is_decoration
+
+# lxml has no types of its own: an element is Any at this border
+Element = Any
+
+PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
+"""What a figcaption may be the caption of."""
+MAX_PICTURES = 300
+"""A page's first pictures; the largest gallery of 132 real pages had 22 captions."""
+MAX_LEVELS = 12
+"""Levels climbed from a picture to its unit."""
+
+_BOUNDS = frozenset(("body", "article", "main", "td"))
+_FOREIGN_TAGS = frozenset(("nav", "footer", "form"))
+_BESIDE = int(
+    Hint.META | Hint.BIO | Hint.SHARE | Hint.NAVIGATION | Hint.COMMENTS | Hint.PROMO
+)
+_OTHERS, _TEASER, _PICTURE = int(Named.OTHERS), int(Named.TEASER), int(Named.PICTURE)
+
+
+class Units:
+    """The units of one page; keeps what has been looked at so that nothing is judged twice."""
+
+    def __init__(self, page: Page, content: Content) -> None:
+        self.page = page
+        self.content = content
+        self.carded: set[Element] = set()
+        """Pictures that share a box with a heading: of a teaser, or of a part of the text."""
+        self.foreign: dict[Element, bool] = {}
+        self.path = self._path_to_container()
+
+    def find(self) -> list[tuple[Element, Element | None]]:
+        """Units of the article with their picture, in reading order."""
+        marks = list(
+            islice(self.content.scope.iter("figcaption", *PICTURES), MAX_PICTURES)
+        )
+        of_caption = {
+            m: self._unit_of_caption(m) for m in marks if m.tag == "figcaption"
+        }
+        captioned = frozenset(of_caption.values())
+        units: dict[Element, Element | None] = {}
+        for mark in marks:
+            if mark.tag == "figcaption":
+                units.setdefault(of_caption[mark])
+            elif not is_decoration(mark):
+                unit = self._unit(mark, captioned)
+                if units.get(unit) is None:
+                    units[unit] = mark
+        return [
+            (unit, picture)
+            for unit, picture in units.items()
+            if unit is not None
+            and self._is_place(unit)
+            and (picture is None or not named(picture) & _OTHERS)
+        ]
+
+    def _path_to_container(self) -> dict[Element, Element]:
+        """Each element above the container, with its child that leads there."""
+        path: dict[Element, Element] = {}
+        below, above = self.content.container, self.content.container.getparent()
+        while above is not None:
+            path[above] = below
+            below, above = above, above.getparent()
+        return path
+
+    def _unit_of_caption(self, caption: Element) -> Element | None:
+        """The element that holds a figcaption and what it is the caption of."""
+        at = caption.getparent()
+        for _ in range(4):
+            if at is None or at is self.content.container or at in self.path:
+                return None
+            if at.tag == "figure" or next(at.iter(*SHOWN), None) is not None:
+                return at
+            at = at.getparent()
+        return None
+
+    def _unit(self, picture: Element, captioned: frozenset[Element]) -> Element:
+        """The element whose words are this picture's."""
+        unit, above = picture, picture.getparent()
+        for _ in range(MAX_LEVELS):
+            if above is None or above is self.content.container or above in self.path:
+                break
+            if above in captioned:
+                return above
+            if above.tag == "figure":
+                # a figure of figures is a gallery: the picture alone is the unit
+                return (
+                    above
+                    if next(above.iterdescendants("figure"), None) is None
+                    else unit
+                )
+            if above.tag in _BOUNDS or self._is_wide(above, picture):
+                break
+            unit, above = above, above.getparent()
+        return unit
+
+    def _is_wide(self, above: Element, picture: Element) -> bool:
+        """Whether an element holds another picture, a heading, or more text than a caption."""
+        heading = next(above.iterdescendants(*HEADINGS), None)
+        if heading is not None:
+            if heading is not self.content.headline:
+                self.carded.add(picture)
+            return True
+        for other in above.iterdescendants(*PICTURES):
+            if (
+                other is not picture
+                and other.getparent().tag != "noscript"
+                and not is_decoration(other)
+            ):
+                return True
+        return len(self.page.text_of(above)) > MAX_CAPTION
+
+    def _is_place(self, unit: Element) -> bool:
+        """Whether a unit stands in the article: in its text, or between headline and text."""
+        return not self._is_foreign(unit) and self._is_in_or_above(unit)
+
+    def _is_in_or_above(self, unit: Element) -> bool:
+        below = unit
+        while below is not None:
+            if below is self.content.container:
+                return True
+            above = below.getparent()
+            if above in self.path:
+                return bool(above.index(below) < above.index(self.path[above]))
+            below = above
+        return False
+
+    def _is_foreign(self, element: Element) -> bool:
+        """Whether the element is part of a teaser, a menu, an author box."""
+        climbed: list[Element] = []
+        at, found = element, False
+        while (
+            at is not None and at is not self.content.container and at not in self.path
+        ):
+            known = self.foreign.get(at)
+            if known is not None:
+                found = known
+                break
+            climbed.append(at)
+            says = named(at)
+            # "image--teaser" is the lead picture; "teaser" alone is a teaser
+            if (
+                at.tag in _FOREIGN_TAGS
+                or says & _OTHERS
+                or (says & _TEASER and not says & _PICTURE)
+            ):
+                found = True
+                break
+            at = at.getparent()
+        self.foreign.update(dict.fromkeys(climbed, found))
+        return found
+
+    def is_beside(self, element: Element) -> bool:
+        """Whether the text belongs to a byline, a share bar or the like."""
+        at = element
+        for _ in range(4):
+            if at is None or at is self.content.container or at in self.path:
+                return False
+            if hints_of(at) & _BESIDE:
+                return True
+            at = at.getparent()
+        return False
