@@ -183,3 +183,14 @@ def test_every_dependency_is_locked() -> None:
             assert re.search(
                 rf"^{re.escape(name.group().lower())}==", lock, flags=re.MULTILINE
             ), requirement
+
+
+def test_the_example_alerts_can_be_saved_as_they_are() -> None:
+    from crawler.query.lists import load_lists
+    from crawler.query.parse import parse
+
+    alerts = tomllib.loads((ROOT / "data" / "alerts.toml").read_text("utf-8"))["alert"]
+    lists = load_lists([ROOT / "data" / "lists"])
+    assert len(alerts) > 3
+    for alert in alerts:
+        assert parse(alert["query"], lists=lists).warnings == (), alert["name"]
