@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
-from crawler.cli.terminal import print_json, say
+from crawler.cli.terminal import note, print_json, say
 from crawler.exceptions import CatalogueError
 from crawler.records import Source
+from crawler.reporting import CrawlReport
 
 
 @command("crawl")
@@ -77,6 +78,8 @@ def crawl(
     if not (paths or keys or since):
         sources = due_now(session, sources)
         if not sources:
+            if as_json:
+                print_json(CrawlReport())
             return Exit.DONE
     from crawler.cli.progress import progress
     from crawler.cli.summary import exit_code, summary
@@ -121,7 +124,7 @@ def due_now(session: Session, sources: Sequence[Source]) -> list[Source]:
     with session.reading() as db:
         plan = agenda(db, {source.key: source for source in sources}, now=session.now())
     if not plan.due:
-        say(f"nothing is due; the next source is at {session.show_time(plan.next_at)}")
+        note(f"nothing is due; the next source is at {session.show_time(plan.next_at)}")
     return list(plan.due)
 
 
