@@ -144,7 +144,7 @@ def _add_visible(
     visible = read_visible(page, walk.passages, at, body.first, body.last)
     kicker, headline = None, None
     if opening.headline is not None:
-        kicker, headline = part_kicker(opening.headline.text, known.headlines)
+        kicker, headline = part_kicker(opening.headline, known.headlines)
     if kicker is None and opening.kicker is not None:
         kicker = opening.kicker.text
     claims.readings["page"] = replace(

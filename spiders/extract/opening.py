@@ -10,6 +10,7 @@ from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.hints import names_hints
 from spiders.extract.make import make_of
+from spiders.extract.page import clean
 from spiders.extract.walk import Walk
 from spiders.extract.weigh import HARD, HEADINGS, OUT
 
@@ -112,12 +113,27 @@ def _confirmed(passage: Passage, text: str, headlines: list[str]) -> float:
     return 0.0
 
 
-def part_kicker(text: str, headlines: tuple[str, ...]) -> tuple[str | None, str]:
-    """A kicker printed in one heading with the headline, apart from it."""
+def part_kicker(heading: Passage, headlines: tuple[str, ...]) -> tuple[str | None, str]:
+    """A kicker printed in one heading with the headline, apart from it.
+
+    The head of the page tells what the headline is; where it knows nothing of the heading,
+    two elements in it are kicker and headline.
+    """
+    text = heading.text
     for headline in headlines:
         size = len(headline)
         if 12 < size < len(text) and text.endswith(headline) and text[-size - 1] == " ":
             return text[: -size - 1].rstrip(" :|–—-") or None, headline
+    folded = fold(text)
+    if any(folded in fold(headline) for headline in headlines):
+        return None, text
+    parts = [clean("".join(child.itertext())) for child in heading.element]
+    parts = [part for part in parts if part]
+    if len(parts) == 2 and not clean(heading.element.text):
+        kicker, headline = parts
+        whole = fold(kicker) + fold(headline) == folded
+        if whole and len(kicker) <= MAX_KICKER and len(kicker) < len(headline):
+            return kicker.rstrip(" :|–—-") or None, headline
     return None, text
 
 

@@ -11,6 +11,11 @@ from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.hints import hints_of
 from spiders.extract.page import clean
 
+_LINE = "\x1e"
+"""Stands for a single `br` until the run is whole; no page can print it."""
+_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", "“", ")")
+LEAST_LINE = 60
+"""Characters of a line that is a paragraph, when all lines of its run are such."""
 MAX_DEPTH = 200
 """Levels the walk goes down by itself; what is deeper is read as one text."""
 
@@ -44,6 +49,18 @@ _MENU = int(Hint.NAVIGATION)
 _SWALLOWERS = frozenset(
     ("button", "svg", "object", "video", "audio", "canvas", "picture")
 )
+
+
+def _is_paragraph(line: str) -> bool:
+    """Long and ending like a sentence: lines of verses and addresses are neither."""
+    line = line.strip()
+    return len(line) >= LEAST_LINE and line.endswith(_SENTENCE_END)
+
+
+def _is_styled_break(element: Element) -> bool:
+    """An empty span named "br": a line break in some editors."""
+    names = element.get("class")
+    return bool(names) and "br" in names.split()
 
 
 def _swallows(element: Element, tag: str) -> bool:
@@ -175,6 +192,8 @@ class Walk:
                     text = child.text
                     if text and (self._parts or not text.isspace()):
                         self._add(text, is_link, is_strong)
+                    elif self._parts and not text and _is_styled_break(child):
+                        self._flush(node)
             elif how != _SKIP:
                 self._other(child, how, node, depth, link, strong)
             elif len(child) and _swallows(child, tag):
@@ -265,23 +284,34 @@ class Walk:
         if self._breaks > 1:
             self._flush(node)
         else:
-            self._parts.append(" ")
+            self._parts.append(_LINE)
 
     def _flush(self, node: Node) -> None:
-        text = clean("".join(self._parts))
+        raw = "".join(self._parts)
         self._parts = []
         links, strong = self._links, self._strong
         self._links = self._strong = self._breaks = 0
-        text = text.strip("| ") if text.endswith("|") or text.startswith("|") else text
-        if not text:
+        lines = raw.split(_LINE) if _LINE in raw else ()
+        if len(lines) > 1 and all(map(_is_paragraph, lines)):
+            for line in lines:
+                share = len(line) / len(raw)
+                self._keep(node, clean(line), int(links * share), int(strong * share))
             return
+        text = clean(raw.replace(_LINE, " ") if lines else raw)
+        if text.endswith("|") or text.startswith("|"):
+            text = text.strip("| ")
+        if text:
+            self._keep(node, text, links, strong)
+
+    def _keep(self, node: Node, text: str, links: int, strong: int) -> None:
         size = len(text)
+        links = min(links, size)
         self.passages.append(
             Passage(
                 node.element,
                 node.kind or node.tag,
                 text,
-                min(links, size),
+                links,
                 min(strong, size),
                 0,
                 len(self.passages),
@@ -289,7 +319,7 @@ class Walk:
         )
         self.owners.append(node)
         node.chars += size
-        node.links += min(links, size)
+        node.links += links
 
     def _sum_up(self) -> None:
         self.nodes[0].last = len(self.passages) - 1
