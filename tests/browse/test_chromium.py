@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +14,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.alerts.firing import decide
-from crawler.alerts.matchable import Matchable
-from crawler.alerts.matcher import Matcher
-from crawler.items import Article, Block
-from crawler.records import Visit
+from crawler.demo.newsroom import Newsroom
+from crawler.demo.outlets import load_alerts
+from crawler.records import Alert
 from crawler.store import open_store
-from crawler.store.alerts import list_alerts
-from crawler.store.articles import store_visit
+from crawler.store.alerts import add_alert
 
 AXE = os.environ.get("VEDETTE_AXE")
 pytestmark = pytest.mark.browser
@@ -104,22 +103,20 @@ def newest_hit(archive: Path) -> int:
         )
 
 
-def crawl_brings(archive: Path, headline: str, *, now: datetime) -> None:
-    """What a crawl does with one new article: match, decide, store."""
-    article = Article(
-        url="https://harbour-post.example/news/fresh",
-        headline=headline,
-        blocks=(Block(text="The exercise off Gotland began in the morning."),),
-        language="en",
-        date_published=now,
-    )
-    visit = Visit(article=article, fetched_at=now, url_key="harbour-post.example/news/fresh")  # fmt: skip
-    with open_store(archive) as db:
-        matcher = Matcher({one.name: one.query for one in list_alerts(db)})
-        matches = matcher.matches(Matchable.from_visit(visit), now=now)
-        from dataclasses import replace
-
-        store_visit(db, replace(visit, matches=matches), crawl_id=None, now=now, decide=decide)  # fmt: skip
+def crawl(db: Path, newsroom: Newsroom) -> None:
+    """`vedette crawl` as a person types it."""
+    catalogue = db.with_name("sources.toml")
+    catalogue.write_text(newsroom.catalogue(), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "crawler.cli", "--db", db, "crawl", "--sources", catalogue, "--quiet"],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "VEDETTE_HOME": str(db.parent)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr
 
 
 def focused(eyes: Eyes) -> str:
@@ -128,44 +125,58 @@ def focused(eyes: Eyes) -> str:
 
 
 def test_analyst_works_by_keyboard_alone(
-    server: SimpleNamespace, archive: Path, look: Callable[..., Eyes]
+    tmp_path: Path, serve: Callable[..., SimpleNamespace], look: Callable[..., Eyes]
 ) -> None:
-    eyes = look(server.url)
-    page = eyes.open("/hits?show=all")
-    # To the second hit, see why, open it.
-    eyes.press("j", "j", "w")
-    current = page.locator(".hit.current")
-    assert current.locator("details.why").get_attribute("open") is not None
-    headline = current.locator("h3").inner_text()
-    eyes.press("o")
-    page.wait_for_url("**/article/*")
-    assert page.locator("h1").inner_text() == headline
-    assert page.locator("article mark").count() > 0
-    # Search from there, and save it.
-    eyes.press("/")
-    page.keyboard.type("Gotland ONEAR/8 morning")
-    eyes.press("Enter")
-    page.wait_for_url("**/search?q=*")
-    page.get_by_role("link", name="Save as an alert…").focus()
-    eyes.press("Enter")
-    page.wait_for_url("**save=1**")
-    assert "As an alert it would have fired" in page.locator("#save").inner_text()
-    page.keyboard.type("gotland-mornings")
-    eyes.press("Enter")
-    page.wait_for_url("**/alert/gotland-mornings?saved=1")
-    assert "None yet." in page.inner_text("main")
-    # A crawl brings an article of that kind while the page is open.
-    crawl_brings(archive, "Exercise begins off Gotland", now=datetime.now(UTC))
+    """Home, hit, article, why, search, save as alert, new hit after a crawl, mark read."""
+    db = tmp_path / "newsroom.db"
+    now = datetime.now(UTC)
+    with open_store(db) as store:
+        for name, query in load_alerts().items():
+            add_alert(store, Alert(name=name, query=query), now=now)
+    with Newsroom(opened_at=now) as newsroom:
+        crawl(db, newsroom)
+        eyes = look(serve(db).url)
+        page = eyes.open("/")
+        # To the second hit, see why, open it.
+        eyes.press("j", "j", "w")
+        current = page.locator(".hit.current")
+        assert current.locator("details.why").get_attribute("open") is not None
+        headline = current.locator("h3").inner_text()
+        eyes.press("o")
+        page.wait_for_url("**/article/*")
+        assert page.locator("h1").inner_text() == headline
+        assert page.locator("article mark").count() > 0
+        page.get_by_role("link", name="Why, part by part").first.focus()
+        eyes.press("Enter")
+        page.locator(".tree .yes").first.wait_for()
+        # Search from there, and save it.
+        eyes.press("/")
+        page.keyboard.type("Sirene NEAR/30 Schule")
+        eyes.press("Enter")
+        page.wait_for_url("**/search?q=*")
+        assert "Nothing in the archive matches." in page.inner_text("main")
+        page.get_by_role("link", name="Save as an alert…").focus()
+        eyes.press("Enter")
+        page.wait_for_url("**save=1**")
+        assert "As an alert it would have fired 0 times" in page.inner_text("#save")
+        page.keyboard.type("school-drills")
+        eyes.press("Enter")
+        page.wait_for_url("**/alert/school-drills?saved=1")
+        assert "None yet." in page.inner_text("main")
+        # The next crawl brings an article of that kind while the page is open.
+        newsroom.round = 2
+        crawl(db, newsroom)
     eyes.open("/")
-    assert "gotland-mornings" in page.locator("h2").first.inner_text()
+    found = "Drohnen an der Grenze: Orlin probt den Alarm"
+    eyes.open("/hits?alert=school-drills")
     eyes.press("j")
-    assert focused(eyes) == "Exercise begins off Gotland"
+    assert focused(eyes) == found
     eyes.press("e")
     page.locator("#said", has_text="Marked as read.").wait_for()
     assert page.locator(".hit.current.read").count() == 1
-    eyes.open("/hits?alert=gotland-mornings")
+    eyes.open("/hits?alert=school-drills")
     assert "Everything is read." in page.inner_text("main")
-    assert not any("mouse" in call for call in dir(eyes.page.keyboard))
+    assert found in eyes.open("/").inner_text("main")
 
 
 def test_star_dismiss_and_undo_by_keys(
