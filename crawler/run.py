@@ -7,12 +7,8 @@ strings (STYLE 2): Scrapy joins them.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import logging
-import os
 import signal
-import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,10 +22,10 @@ from crawler.extracting import OnResult
 from crawler.net.limits import limits_from
 from crawler.net.memory import NetMemory
 from crawler.net.proxy import parse_proxy
+from crawler.posting import Post
 from crawler.records import Source, VisitKind
 from crawler.reporting import CrawlReport, Event, EventKind, OnEvent, Tally, report_from
-
-logger = logging.getLogger(__name__)
+from crawler.stopping import StopWish, wish
 
 __all__ = [
     "CrawlOptions",
@@ -47,10 +43,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-POST_S = 2.0
-"""Between two looks for new messages while a round goes on."""
-STOP_S = 17.0
-"""After a signal the process ends by itself within this (PROMISES 17 allows 20)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,47 +65,8 @@ class CrawlOptions:
     """Scrapy settings over those of `crawler.settings`, for tests and benches."""
 
 
-class StopWish:
-    """The wish to stop, shared by the signal handlers and whatever runs."""
-
-    def __init__(self) -> None:
-        self.signal: int | None = None
-        self._stops: list[Callable[[], None]] = []
-
-    @contextlib.contextmanager
-    def calls(self, stop: Callable[[], None]) -> Any:
-        """Call `stop` when the wish comes while the block runs."""
-        self._stops.append(stop)
-        try:
-            if self.signal is not None:
-                stop()
-            yield
-        finally:
-            self._stops.remove(stop)
-
-    def wish(self, number: int) -> None:
-        """Stop soon; the process ends itself when that takes too long."""
-        first = self.signal is None
-        self.signal = self.signal or number
-        logger.info("stopping signal=%d", number)
-        if first:
-            last_resort = threading.Timer(STOP_S, os._exit, (128 + number,))
-            last_resort.daemon = True
-            last_resort.start()
-            self._last_resort = last_resort
-        for stop in list(self._stops):
-            stop()
-
-    def ended(self) -> None:
-        """The run ended in time."""
-        if self.signal is not None:
-            self._last_resort.cancel()
-
-
 net_memory = NetMemory()
 """robots.txt files and hosts' wishes, over all rounds of this process."""
-wish = StopWish()
-"""The process's own; one process runs one thing at a time."""
 
 
 def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
@@ -218,9 +171,7 @@ def extract_documents(
     documents: Iterable[Document], on_result: OnResult, *, readers: int | None = None
 ) -> None:
     """Read documents without a store; see `extracting.extract_documents`."""
-    extracting.extract_documents(
-        documents, on_result, readers=readers, clock=lambda: datetime.now(UTC)
-    )
+    extracting.extract_documents(documents, on_result, readers=readers, clock=utc_now)
 
 
 def import_documents(
@@ -285,7 +236,7 @@ async def _run_spider(
     from crawler.store import visits
     from crawler.store.opening import open_store
 
-    began, started_at = time.monotonic(), datetime.now(UTC)
+    began, started_at = time.monotonic(), utc_now()
     overrides = {
         "VEDETTE_DB": str(db),
         "VEDETTE_LISTS": [str(folder) for folder in lists_folders],
@@ -310,7 +261,7 @@ async def _run_spider(
             if crawler.spider is not None:
                 crawler.spider.stop()
 
-        post = Post(db, channels, tally)
+        post = Post(db, channels, tally, utc_now)
         with wish.calls(stop):
             await post.while_running(task)
         if (fault := getattr(crawler, "store_fault", None)) is not None:
@@ -325,61 +276,15 @@ async def _run_spider(
             delivered=post.sent,
             delivery_failures=post.failed,
         )
-        visits.end_crawl(store, crawl_id, totals_of(report), datetime.now(UTC))
+        visits.end_crawl(store, crawl_id, totals_of(report), utc_now())
     finally:
         store.close()
     return report
 
 
-class Post:
-    """Sends messages in a thread while a round goes on, and once more at its end."""
-
-    def __init__(
-        self, db: Path, channels: Mapping[str, Any] | None, tally: Tally
-    ) -> None:
-        self.sent = 0
-        self.failed = 0
-        self._db = db
-        self._channels = channels
-        self._tally = tally
-        self._hits = 0
-        self._sending: asyncio.Task[None] | None = None
-
-    async def while_running(self, task: asyncio.Task[None]) -> None:
-        """Wait for the round; every few seconds, send what new hits gave."""
-        while not task.done():
-            await asyncio.wait({task}, timeout=POST_S)
-            idle = self._sending is None or self._sending.done()
-            if self._tally.hits > self._hits and idle and not task.done():
-                self._hits = self._tally.hits
-                self._sending = asyncio.create_task(self._send())
-        await task
-
-    async def last_round(self) -> None:
-        """Send what is left, old messages that are due again among them."""
-        if self._sending is not None:
-            await self._sending
-        await self._send()
-
-    async def _send(self) -> None:
-        if self._channels is None:
-            return
-        from crawler.outbox.deliver import deliver_due
-
-        try:
-            report = await asyncio.to_thread(
-                deliver_due,
-                self._db,
-                self._channels,
-                clock=lambda: datetime.now(UTC),
-                stop=lambda: wish.signal is not None,
-            )
-        except Exception:  # the articles are stored; messages wait in the store
-            logger.exception("sending failed")
-            self.failed += 1
-            return
-        self.sent += sum(report.sent.values())
-        self.failed += sum(report.failed.values())
+def utc_now() -> datetime:
+    """The wall clock of a run."""
+    return datetime.now(UTC)
 
 
 def _scraped(tally: Tally) -> Callable[..., None]:

@@ -204,7 +204,8 @@ class SourceVisit:
     async def _fetch_all(self, chosen: list[Found]) -> None:
         urls = {item.url for item in chosen}
         waiting = [item for item in self.standing.pending if item.url not in urls]
-        self._todo = newest_first((*chosen, *waiting))
+        wanted = newest_first((*chosen, *waiting))
+        self._todo = sorted(wanted, key=lambda item: item.backfill)  # live work first
         share = self.means.limits.source_urls
         if self.means.limit is not None:
             share = min(share, self.means.limit)

@@ -200,7 +200,8 @@ class Fetching:
     async def _make(self) -> None:
         from twisted.internet import reactor
 
-        from crawler.net.connections import Budget, ConnectionPool
+        from crawler.net.budget import Budget
+        from crawler.net.connections import ConnectionPool
         from crawler.net.fetching import Fetcher, utc_now
         from crawler.net.guard import install_guard
         from crawler.net.limits import Limits

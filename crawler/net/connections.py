@@ -6,9 +6,7 @@ Twisted carries the bytes; `wire.AnswerReader` understands them.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
-import weakref
 from collections import OrderedDict
 from typing import Any
 
@@ -21,6 +19,7 @@ from twisted.python.failure import Failure
 
 from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
+from crawler.net.budget import COUNT_STEP, Budget
 from crawler.net.guard import AddressGuard
 from crawler.net.proxy import Proxy, connect_request, judge_by_name
 from crawler.net.resolving import OWN_NETWORK, Resolve
@@ -32,72 +31,9 @@ IDLE_S = 20.0
 """A kept connection is closed after this long without use."""
 MAX_IDLE = 256
 _ADDRESSES_TRIED = 3
-_COUNT_STEP = 64 * 1024
 _IdleKey = tuple[tuple[str, str, int], bool]
 """Origin, and whether its private address was permitted."""
 _OWN_ERRNOS = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
-
-
-class Budget:
-    """Bytes of all bodies at one time: those being received, and those lent to a reader.
-
-    Above the limit receivers wait. The eldest goes on as long as most of what is held is
-    being received (else nobody would ever end); lent bodies come back by themselves.
-    """
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._lent = 0
-        self._receiving: dict[Connection, int] = {}
-        self._received = 0
-        self._paused: set[Connection] = set()
-
-    @property
-    def used(self) -> int:
-        return self._lent + self._received
-
-    def take(self, connection: Connection, size: int) -> None:
-        """A receiver got more; it may be paused."""
-        self._receiving[connection] = self._receiving.get(connection, 0) + size
-        self._received += size
-        if self.used > self._limit and not self._may_go_on(connection):
-            self._paused.add(connection)
-            connection.pause()
-
-    def _may_go_on(self, connection: Connection) -> bool:
-        eldest = next(iter(self._receiving)) is connection
-        return eldest and self._lent <= self._limit // 2
-
-    def drop(self, connection: Connection) -> None:
-        """The body was lost or is handed over; `lend` counts it on."""
-        self._received -= self._receiving.pop(connection, 0)
-        self._paused.discard(connection)
-        self._resume()
-
-    def lend(self, body: bytes, holder: object) -> None:
-        """Count a whole body for as long as `holder` lives."""
-        if len(body) <= _COUNT_STEP:
-            return
-        self._lent += len(body)
-        loop = asyncio.get_running_loop()
-        weakref.finalize(holder, self._given_back, loop, len(body)).atexit = False
-
-    def _given_back(self, loop: asyncio.AbstractEventLoop, size: int) -> None:
-        """The holder is gone, in whatever thread."""
-        with contextlib.suppress(RuntimeError):  # the loop is closed, and all is over
-            loop.call_soon_threadsafe(self._release, size)
-
-    def _release(self, size: int) -> None:
-        self._lent -= size
-        self._resume()
-
-    def _resume(self) -> None:
-        """Let receivers go on, the eldest first, while there is room."""
-        for connection in [one for one in self._receiving if one in self._paused]:
-            if self.used > self._limit and not self._may_go_on(connection):
-                return
-            self._paused.discard(connection)
-            connection.resume()
 
 
 class Connection(Protocol):
@@ -196,7 +132,7 @@ class Connection(Protocol):
             return
         if reader.done:
             self._answered.set_result(None)
-        elif reader.body_bytes - self._counted > _COUNT_STEP:
+        elif reader.body_bytes - self._counted > COUNT_STEP:
             size, self._counted = reader.body_bytes - self._counted, reader.body_bytes
             self._budget.take(self, size)
 

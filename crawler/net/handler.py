@@ -21,7 +21,8 @@ from scrapy.responsetypes import responsetypes
 from twisted.internet import ssl
 
 from crawler.exceptions import PageError
-from crawler.net.connections import Budget, ConnectionPool
+from crawler.net.budget import Budget
+from crawler.net.connections import ConnectionPool
 from crawler.net.fetching import Answer, Ask, Fetcher, utc_now
 from crawler.net.guard import install_guard
 from crawler.net.limits import Limits, Purpose, limits_from
@@ -129,10 +130,12 @@ def _build(crawler: Crawler) -> Fetcher:
     memory.pacing.forget_idle()
     if memory.budget is None:
         memory.budget = Budget(limits.memory_bytes)
+    if memory.resolver is None:
+        memory.resolver = Resolver()
     pool = ConnectionPool(
         reactor,
         install_guard(reactor),
-        settings.get("VEDETTE_RESOLVER") or Resolver(),
+        settings.get("VEDETTE_RESOLVER") or memory.resolver,
         budget=memory.budget,
         connect_s=limits.connect_s,
         trust=trust_root(settings.get("VEDETTE_CA_FILE")),

@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any, Self
 
+from crawler.net.budget import Budget
 from crawler.net.pacing import Pacing
+from crawler.net.resolving import Resolver
 from crawler.net.robots import Robots
 
 RobotsKey = tuple[tuple[str, str, int], bool]
@@ -29,8 +31,9 @@ class NetMemory:
     def __init__(self) -> None:
         self.robots: dict[RobotsKey, KnownRobots] = {}
         self.pacing: Pacing | None = None
-        self.budget: Any = None
-        """connections.Budget: of all rounds together."""
+        self.budget: Budget | None = None
+        """Of all rounds together."""
+        self.resolver: Resolver | None = None
         self.readers: Any = None
         """spiders' pool of reading processes, while a round uses it."""
 

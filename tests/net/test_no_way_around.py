@@ -22,6 +22,7 @@ OPENERS = {
 }  # fmt: skip
 MAY_OPEN = {
     "crawler/net/http.py": "the blocking client, which judges addresses itself",
+    "crawler/net/proxy.py": "reads number forms of addresses only",
     "crawler/net/resolving.py": "asks for addresses only",
     "crawler/net/handler.py": "default paths of certificates only",
     "crawler/settings.py": "the host's own name, for the contact address",
