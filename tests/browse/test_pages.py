@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -193,7 +194,6 @@ def test_times_are_shown_in_the_zone_of_the_desk(archive: Path, pages_of: Any) -
 
 
 def test_days_end_at_midnight_of_the_zone() -> None:
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from crawler.store.browsing import days
@@ -244,3 +244,73 @@ def test_page_that_takes_too_long_says_so(
     answer = pages.get("/crawls")
     assert answer.status_code == 503
     assert "Ask for less" in answer.text
+
+
+BROWSER = {"sec-fetch-dest": "document", "sec-fetch-site": "none"}
+
+
+def test_today_shows_what_came_since_the_last_visit(
+    archive: Path, pages_of: Any
+) -> None:
+    clock = [datetime(2026, 11, 23, 9, 0, tzinfo=UTC)]
+    pages = pages_of(archive, clock=lambda: clock[0])
+    assert "From your next visit on" in pages.get("/", headers=BROWSER).text
+    clock[0] += timedelta(hours=9)
+    first = pages.get("/", headers=BROWSER).text
+    assert "since your last visit" in first
+    assert "Mon 23 Nov 2026, 09:00 UTC" in first
+    told = pages.get("/.json").json()
+    assert told["since_at"] == "2026-11-23T09:00:00Z"
+    newer = [hit["at"] for alert in told["alerts"] for hit in alert["shown"]]
+    assert newer
+    assert min(newer) > "2026-11-23T09:00:00"
+    # Reloading clears nothing.
+    clock[0] += timedelta(minutes=20)
+    assert "Mon 23 Nov 2026, 09:00 UTC" in pages.get("/", headers=BROWSER).text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-dest": "image", "sec-fetch-site": "cross-site"},
+        {"sec-fetch-dest": "iframe", "sec-fetch-site": "cross-site"},
+        {**BROWSER, "sec-purpose": "prefetch"},
+    ],
+    ids=["picture", "frame", "prefetch"],
+)
+def test_what_no_person_opened_is_no_visit(
+    archive: Path, pages_of: Any, headers: dict[str, str]
+) -> None:
+    clock = [datetime(2026, 11, 23, 9, 0, tzinfo=UTC)]
+    pages = pages_of(archive, clock=lambda: clock[0])
+    pages.get("/", headers=BROWSER)
+    clock[0] += timedelta(hours=9)
+    pages.get("/", headers=headers)
+    clock[0] += timedelta(hours=9)
+    assert "Mon 23 Nov 2026, 09:00 UTC" in pages.get("/", headers=BROWSER).text
+
+
+def test_text_as_long_as_a_book_is_shown_in_part(archive: Path, pages_of: Any) -> None:
+    text = "Sea and sky. " * 60
+    with open_store(archive) as db:
+        db.execute(
+            "UPDATE articles SET body = ?, blocks = ? WHERE id = 395",
+            ["\n\n".join([text] * 900), json.dumps([["paragraph", len(text)]] * 900)],
+        )
+    pages = pages_of(archive)
+    answer = pages.get("/article/395")
+    assert len(answer.content) < MAX_BYTES
+    assert "Show the whole text" in answer.text
+    assert pages.get("/article/395?whole=1").text.count("Sea and sky.") == 60 * 900
+
+
+def test_reading_leaves_the_write_ahead_log_free_to_be_emptied(
+    archive: Path, pages_of: Any
+) -> None:
+    pages = pages_of(archive)
+    for address in (*LISTS, *SINGLE, "/search?q=cable+NEAR/9+cut&save=1", "/search?q=cable%232", "/vedette/articles?_col=id"):  # fmt: skip
+        assert pages.get(address).status_code == 200
+    with open_store(archive) as db:
+        db.execute("UPDATE articles SET fetched_at = fetched_at")
+        busy, left, done = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    assert (busy, left - done) == (0, 0)

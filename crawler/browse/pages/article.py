@@ -27,10 +27,13 @@ from crawler.browse.reply import (
     plain,
 )
 from crawler.identity import url_key
-from crawler.items import Article, RelatedLink
+from crawler.items import Article, Block, RelatedLink
 from crawler.records import MatchedWord, Origin, Source, SourceKind
 from crawler.store import Connection, browsing, browsing_hits
 from crawler.store.versions import load_version
+
+SHOWN_CHARACTERS = 60_000
+"""Of a longer text the rest is shown on request: three bytes a letter, and a page has 200 KB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,8 @@ async def view(request: Any, datasette: Any) -> Response:
             "citation": citation(article, desk),
         },
         show={
-            **_marked_text(content, marked),
+            **_marked_text(content, marked, whole=bool(request.args.get("whole"))),
+            "whole_path": address("article", article.id, alert=alert, whole="1"),
             "article": article,
             "content": content,
             "copies": found.copies,
@@ -130,8 +134,10 @@ async def view(request: Any, datasette: Any) -> Response:
     return await answer(request, datasette, page)
 
 
-def _marked_text(article: Article, marked: Sequence[MatchedWord]) -> dict[str, Any]:
-    """Every text of the article as pieces."""
+def _marked_text(
+    article: Article, marked: Sequence[MatchedWord], *, whole: bool
+) -> dict[str, Any]:
+    """Every text as pieces; of a text as long as a book the beginning, unless `whole`."""
 
     def one(field: str, text: str | None, index: int = 0) -> tuple[Piece, ...]:
         found = marking.of_field(marked, field, index)
@@ -142,13 +148,26 @@ def _marked_text(article: Article, marked: Sequence[MatchedWord]) -> dict[str, A
         for place, image in enumerate(article.images)
     ]
     body_spans = marking.spans(article.body, marking.of_field(marked, "body"))
+    blocks = article.blocks if whole else _beginning(article.blocks)
     return {
         "kicker": one("kicker", article.kicker),
         "headline": one("headline", article.headline or "(no headline)"),
         "lead": one("lead", article.lead),
-        "blocks": marking.block_pieces(article.blocks, body_spans),
+        "blocks": marking.block_pieces(blocks, body_spans),
+        "left_out": sum(len(block.text) for block in article.blocks[len(blocks) :]),
         "images": list(zip(article.images, captions, strict=True)),
     }
+
+
+def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    shown: list[Block] = []
+    room = SHOWN_CHARACTERS
+    for block in blocks:
+        room -= len(block.text)
+        if room < 0 and shown:
+            break
+        shown.append(block)
+    return tuple(shown)
 
 
 def _diffs(found: Found) -> list[tuple[str, tuple[words.Change, ...]]]:

@@ -20,6 +20,9 @@ HITS_SHOWN = 5
 PAGE = 40
 """Hits on a page of one alert."""
 CSV_PAGE = 1_000
+"""Hits of one alert in JSON and CSV."""
+CSV_ALERTS, CSV_HITS = 50, 100
+"""Alerts, and hits of each, where no alert is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,12 @@ def read(
     """The groups to show: some hits of many alerts, or one page of one."""
     counts = browsing_hits.counts(db, show=show)
     wanted = [count for count in counts if alert in (None, count.alert)]
-    per_alert = min(limit, HITS_SHOWN) if alert is None and limit == PAGE else limit
+    per_alert = limit
+    if alert is None:
+        many, per_alert = (ALERTS_SHOWN, HITS_SHOWN) if limit == PAGE else (CSV_ALERTS, CSV_HITS)  # fmt: skip
+        wanted = wanted[:many]
     groups = []
-    for count in wanted[: ALERTS_SHOWN if limit == PAGE else None]:
+    for count in wanted:
         found = browsing_hits.inbox(
             db,
             alert=count.alert,

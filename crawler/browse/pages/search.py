@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, get_args
@@ -140,11 +140,16 @@ def _within(
     """The first numbers, and whether these are all: until there are `most`, or time is up."""
     ids: list[int] = []
     most = max(most, at_least)
-    for number in found:
-        late = len(ids) >= at_least and time.monotonic() > deadline
-        if late or len(ids) == most:
-            return ids, False
-        ids.append(number)
+    try:
+        for number in found:
+            late = len(ids) >= at_least and time.monotonic() > deadline
+            if late or len(ids) == most:
+                return ids, False
+            ids.append(number)
+    finally:
+        # A statement left open would keep the write-ahead log from being emptied.
+        if isinstance(found, Generator):
+            found.close()
     return ids, True
 
 
