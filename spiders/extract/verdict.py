@@ -37,7 +37,7 @@ _WEIGHTS = {
     "published": 1.1,  # a publication date is stated
     "authors": 0.55,
     "slug": 1.45,  # the address ends in a title or a number
-    "root": -0.45,  # the address is a home page or one level below
+    "root": -0.7,  # the address is a home page or one level below
     "listed": -1.5,  # the address has a word for lists
     "teasers": -0.3,  # logarithm of the count of link texts as long as titles
     "before": -0.5,  # the same, of those above the first paragraph
@@ -47,7 +47,7 @@ _WEIGHTS = {
     "ratio": 0.75,  # running text against it and all link text
     "run": 1.05,  # logarithm of the characters of the longest stretch without a teaser
 }
-_BIAS = -7.75
+_BIAS = -8.02
 _SYNTAXES = ("jsonld", "microdata", "meta")
 """Readers whose claims count; what the page prints stands on lists too."""
 _NAMED = ("stated", "claimed", "published", "authors", "slug", "root", "listed")
@@ -59,7 +59,7 @@ _PRICE = re.compile(
 _LIST_WORDS = re.compile(
     r"/(?:tags?|tagg|topics?|thema|themen|temas?|categor(?:y|ies|ia|ias|ie)|kategorien?|kategoria|collections?|shop|store|search"
     r"|suche|sections?|rubriques?|rubrik|page|lists?|browse|archives?|archiv|authors?|autor|auteur|products?|c|cat|genre"
-    r"|subject|department|dossiers?|etiqueta|schlagwort|keyword|hashtag|seite|label|person|index)(?:/|\.\w+$|$)",
+    r"|subject|department|dossiers?|etiqueta|schlagwort|keyword|hashtag|seite|label|person|index|hub|paths|trending|charts?)(?:/|\.\w+$|$)",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
