@@ -184,8 +184,8 @@ def explain(session: Session, name: str, url: str, as_json: bool) -> int:
     """
     from crawler.alerts.explain import explain as explain_query
     from crawler.alerts.explain import unmet
-    from crawler.store.identities import find_article
     from crawler.store.found import load_found
+    from crawler.store.identities import find_article
 
     alert = need_alert(session, name)
     query = check_query(session, alert.query)
