@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# `2,900` and `F-35` change as a whole.
+_WORDS = re.compile(r"\s+|\w+(?:[.,’'‑-]\w+)*|[^\w\s]")
 # SequenceMatcher is quadratic at worst: two texts of 6,000 different words take 0.4 s here,
 # and a page must be there in that time. Longer texts are compared paragraph by paragraph.
 MAX_WORDS = 3_000

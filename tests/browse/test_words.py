@@ -23,7 +23,8 @@ def test_no_letter_of_either_text_is_lost(before: str, after: str) -> None:
     [
         ("two ships sail", "three ships sail", ["two"], ["three"]),
         ("ships sail", "ships sail east", [], [" east"]),
-        ("F-35 lands", "F-16 lands", ["35"], ["16"]),
+        ("F-35 lands", "F-16 lands", ["F-35"], ["F-16"]),
+        ("of 2,900 men.", "of 3,400 men.", ["2,900"], ["3,400"]),
         ("same", "same", [], []),
     ],
 )
