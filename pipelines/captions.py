@@ -21,6 +21,15 @@ def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
     caption, the same address is the same picture. An alt text that repeats the caption
     goes. A picture without address and words goes.
     """
+    before, after = None, tuple(images)
+    # a picture that gains its caption from another may then repeat a third
+    while after != before:
+        before, after = after, _once(after)
+    return after
+
+
+def _once(images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """One pass; each shortens the list or a text, or changes nothing."""
     kept: list[Image] = []
     by_caption: dict[str, int] = {}
     by_address: dict[str, int] = {}
