@@ -11,6 +11,7 @@ from crawler.items import Access, Article, Block, Extraction, RelatedLink
 from spiders.extract.body import Body, Known, read_body
 from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
+from spiders.extract.fold import fold
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.links import read_related
 from spiders.extract.make import Make, make_of
@@ -27,6 +28,8 @@ from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
 from spiders.extract.walk import Walk
 
+MIN_CAPTION = 30
+MAX_CAPTION = 400
 SPARSE = 500
 """Characters of text on the page below which its scripts are asked for more."""
 
@@ -91,7 +94,7 @@ def read_page(
     chosen = select(page, selectors["body"]) if "body" in selectors else None
     body = read_body(walk, known, chosen)
     figures = read_figures(page, body.content)
-    _leave_out_captions(body.content, figures.elements)
+    _leave_out_captions(body.content, figures)
     related = read_related(page, body.content)
     _add_visible(page, walk, body, known, claims)
     blocks, blocks_by = _blocks(page, body.content, readings["jsonld"])
@@ -111,22 +114,36 @@ def _known(page: Page, readings: dict[str, Reading]) -> Known:
     )
 
 
-def _leave_out_captions(content: Content, elements: frozenset[Element]) -> None:
+def _leave_out_captions(content: Content, figures: FigureReading) -> None:
     """Text of pictures is no body, unless it is made just like the body's paragraphs."""
-    if not elements:
+    if not figures.elements and not figures.images:
         return
-    makes = Counter(make_of(p) for p in content.kept if len(p.text) > 60)
+    captions = [fold(i.caption) for i in figures.images if i.caption]
+    kept = [(p, _is_inside(p.element, figures.elements, content)) for p in content.kept]
+    makes = Counter(make_of(p) for p, inside in kept if len(p.text) > 60 and not inside)
     usual = {make for make, count in makes.items() if count > 2}
-    for passage in content.passages:
-        if passage.rule is not None:
-            continue
-        holder: Element | None = passage.element
-        while holder is not None and holder is not content.container:
-            if holder in elements:
-                if not _is_text(passage, usual):
-                    passage.rule = "caption"
-                break
-            holder = holder.getparent()
+    for passage, inside in kept:
+        if (inside and not _is_text(passage, usual)) or _repeats(passage, captions):
+            passage.rule = "caption"
+
+
+def _is_inside(
+    element: Element, elements: frozenset[Element], content: Content
+) -> bool:
+    holder: Element | None = element
+    while holder is not None and holder is not content.container:
+        if holder in elements:
+            return True
+        holder = holder.getparent()
+    return False
+
+
+def _repeats(passage: Passage, captions: list[str]) -> bool:
+    """The words of a caption, which some pages print once more beside the picture."""
+    if not MIN_CAPTION <= len(passage.text) <= MAX_CAPTION:
+        return False
+    text = fold(passage.text)
+    return any(caption.startswith(text) for caption in captions)
 
 
 def _is_text(passage: Passage, usual: set[Make]) -> bool:
