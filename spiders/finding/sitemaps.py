@@ -140,5 +140,6 @@ def _local(element: etree._Element) -> str:
 def _forget(element: etree._Element) -> None:
     """Free an entry that was read, so that memory does not grow with the file."""
     element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

@@ -129,6 +129,13 @@ def test_hundred_thousand_entries_are_bounded() -> None:
     assert time.monotonic() - began < 30
 
 
+def test_entry_as_root_after_an_instruction() -> None:
+    """Found by fuzzing: such an entry has a neighbour and no parent."""
+    assert (
+        read("<?x ?><url><loc>/1</loc></url>").found[0].url == "https://news.example/1"
+    )
+
+
 def test_deep_nesting_is_survived() -> None:
     with contextlib.suppress(PageError):
         read("<urlset>" + "<a>" * 100_000)
