@@ -78,7 +78,7 @@ def vedette(
     from crawler.run import CrawlOptions, crawl
     from crawler.store import open_store
     from crawler.store.alerts import add_alert
-    from tests.bench.loopback_newsroom import _SYLLABLES as syllables
+    from tests.bench.loopback_newsroom import SYLLABLES
 
     logging.basicConfig(level=logging.ERROR)
     from datetime import UTC, datetime
@@ -86,7 +86,7 @@ def vedette(
     store = open_store(db)
     random_ = random.Random(3)
     for n in range(alerts):  # rare words, so that about one page in two has a hit
-        words = " OR ".join("".join(random_.choices(syllables, k=4)) for _ in range(4))
+        words = " OR ".join("".join(random_.choices(SYLLABLES, k=4)) for _ in range(4))
         add_alert(store, Alert(name=f"alert {n}", query=words), now=datetime.now(UTC))
     store.close()
     sources = [

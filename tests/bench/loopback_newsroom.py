@@ -17,7 +17,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu".split()
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "je",
+    "ki",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "qui",
+    "ro",
+    "su",
+    "ta",
+    "ve",
+    "wi",
+    "xo",
+    "zu",
+]
 _SMALLEST, _LARGEST = 40_000, 300_000
 
 
@@ -28,7 +49,7 @@ def host(number: int) -> str:
 
 def _words(random_: random.Random, count: int) -> str:
     return " ".join(
-        "".join(random_.choices(_SYLLABLES, k=random_.randint(1, 4)))
+        "".join(random_.choices(SYLLABLES, k=random_.randint(1, 4)))
         for _ in range(count)
     )
 

@@ -162,9 +162,7 @@ def test_giants_and_bombs_all_at_once(tmp_path: Path) -> None:
     assert "fault" not in outcomes.values()
     assert ("honest",) in rows(db, "SELECT source_key FROM articles")
     assert sum(worst.values()) < MOST_MEMORY_MB
-    if not os.environ.get("CI"):
-        return
-    assert seconds < 240
+    assert seconds < 240  # 34 to 61 s were measured on a busy machine
 
 
 @pytest.mark.parametrize("name", ["gzip bomb", "brotli bomb", "zstd bomb"])
