@@ -31,7 +31,7 @@ STEPS = (
     Step("types", ("mypy",)),
     Step("imports", ("lint-imports",)),
     # Last, so that its closing line is where one looks.
-    Step("tests", ("pytest", "-n", "auto", "--dist", "loadfile"), aloud=True),
+    Step("tests", ("pytest", "-n", "auto", "--dist", "loadgroup"), aloud=True),
 )
 
 

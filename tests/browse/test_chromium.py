@@ -21,7 +21,7 @@ from crawler.store import open_store
 from crawler.store.alerts import add_alert
 
 AXE = os.environ.get("VEDETTE_AXE")
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGES = ["/", "/hits", "/hits?show=starred", "/hits?alert=tankers", "/article/{hit}", "/article/60?revision=2", "/search", "/search?q=cable",
          "/search?q=tanker&save=1", "/search?q=drone+submarine+OR+missile", "/alert/tankers", "/sources", "/source/harbour-post",
          "/revisions", "/crawls"]  # fmt: skip

@@ -244,7 +244,7 @@ def test_hostile_text_is_inert_in_every_listing(vedette: Run, tmp_path: Path) ->
 def test_an_interrupt_keeps_what_is_finished(sources: str, home: Path) -> None:
     import signal
 
-    slow = Path(sources).read_text("utf-8").replace("delay_s = 0", "delay_s = 30")
+    slow = Path(sources).read_text("utf-8").replace("delay_s = 0", "delay_s = 4")
     Path(sources).write_text(slow, encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "crawler.cli", "crawl", "--sources", sources],

@@ -32,6 +32,10 @@ def run(*arguments: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+pytestmark = pytest.mark.xdist_group("demo")
+"""The demo runs once for all of these."""
+
+
 @pytest.fixture(scope="module")
 def demo(
     tmp_path_factory: pytest.TempPathFactory,
