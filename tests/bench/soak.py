@@ -390,7 +390,7 @@ def main() -> int:
         "--step", type=int, default=600, help="seconds of simulated time between rounds"
     )
     args = parser.parse_args()
-    logging.getLogger().setLevel(logging.CRITICAL)
+    logging.basicConfig(level=logging.ERROR)
     rng, clock = random.Random(args.seed), Clock()
     outlets = [
         make_outlet(rng, f"outlet-{n}", args.days, clock) for n in range(args.outlets)
