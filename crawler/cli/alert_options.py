@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from crawler.exceptions import SettingsError
 if TYPE_CHECKING:
     from crawler.query.tree import Query
     from crawler.records import Alert
+    from crawler.store.alert_records import AlertRecord
 
 
 def check_query(session: Session, text: str) -> Query:
@@ -57,6 +59,17 @@ def need_alert(session: Session, name: str) -> Alert:
         )
         raise SettingsError(f"there is no alert {safe(name)!r}; {mend}")
     return found
+
+
+def read_records(session: Session) -> dict[str, AlertRecord]:
+    """What each alert has done so far, with what was dismissed in the browser."""
+    from crawler.store.alert_records import alert_records
+    from crawler.store.marks import open_pages
+
+    path = session.need_db()
+    marks = path.with_name(path.stem + ".marks.db")
+    with closing(open_pages(path, marks if marks.exists() else None)) as db:
+        return alert_records(db, now=session.now())
 
 
 def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import click
 from crawler.cli.alert_options import (
     check_query,
     need_alert,
+    read_records,
     setting_options,
     take_channels,
     with_settings,
@@ -137,12 +138,11 @@ def list_(session: Session, as_json: bool) -> int:
     Example:
       vedette alerts list
     """
-    from crawler.store.alert_records import alert_records
     from crawler.store.alerts import list_alerts
 
     with session.reading() as db:
         saved = list_alerts(db)
-        records = alert_records(db, now=session.now())
+    records = read_records(session)
     if as_json:
         print_json(
             [{"alert": alert, "record": records.get(alert.name)} for alert in saved]
@@ -181,14 +181,13 @@ def show(session: Session, name: str, as_json: bool) -> int:
       vedette alerts show baltic
     """
     from crawler.query.render import describe
-    from crawler.store.alert_records import alert_records
     from crawler.store.alerts import alert_versions
 
     alert = need_alert(session, name)
     query = check_query(session, alert.query)
     with session.reading() as db:
         versions = alert_versions(db, name)
-        record = alert_records(db, now=session.now())[name]
+    record = read_records(session)[name]
     if as_json:
         print_json(
             {

@@ -37,23 +37,32 @@ class AlertRecord:
 
 
 def alert_records(db: sqlite3.Connection, *, now: datetime) -> dict[str, AlertRecord]:
-    """The record of every alert, by name."""
+    """The record of every alert, by name.
+
+    A hit dismissed in the browser counts too, where the marks are attached (`marks.open_pages`).
+    """
+    dismissed = "hits.dismissed_at IS NOT NULL"
+    if _has_marks(db):
+        dismissed = (
+            f"({dismissed} OR EXISTS (SELECT 1 FROM marks.marks m"
+            " WHERE m.hit_id = hits.id AND m.hit_at = hits.at AND m.dismissed_at IS NOT NULL))"
+        )
     rows = db.execute(
         "SELECT alerts.id, name, paused, count(hits.id), max(hits.at),"
         " count(hits.id) FILTER (WHERE hits.at >= ?1),"
-        " count(hits.id) FILTER (WHERE hits.at >= ?1 AND hits.dismissed_at IS NOT NULL)"
+        f" count(hits.id) FILTER (WHERE hits.at >= ?1 AND {dismissed})"
         " FROM alerts LEFT JOIN hits ON hits.alert_id = alerts.id GROUP BY alerts.id",
         [to_text(now - RECENT)],
     ).fetchall()
     records = {}
-    for alert_id, name, paused, hits, newest, recent, dismissed in rows:
+    for alert_id, name, paused, hits, newest, recent, wrong in rows:
         newest_at = from_text(newest)
         gap = _usual_gap_s(db, alert_id)
         silence = (now - newest_at).total_seconds() if newest_at else 0.0
         records[name] = AlertRecord(
             hits=hits,
             hits_30d=recent,
-            dismissed_30d=dismissed,
+            dismissed_30d=wrong,
             newest_at=newest_at,
             usual_gap_s=gap,
             silent=not paused
@@ -61,6 +70,10 @@ def alert_records(db: sqlite3.Connection, *, now: datetime) -> dict[str, AlertRe
             and silence > SILENT_TIMES * max(gap, 3600.0),
         )
     return records
+
+
+def _has_marks(db: sqlite3.Connection) -> bool:
+    return any(row[1] == "marks" for row in db.execute("PRAGMA database_list"))
 
 
 def _usual_gap_s(db: sqlite3.Connection, alert_id: int) -> float | None:

@@ -15,6 +15,7 @@ from crawler.items import Article, Block
 from crawler.records import Visit, VisitKind
 from crawler.store import open_store
 from crawler.store.articles import store_visit
+from crawler.store.hits import list_hits
 
 Say = Callable[..., tuple[int, str, str]]
 NOW = datetime.now(UTC)
@@ -236,3 +237,15 @@ def test_feeds_are_written_for_each_alert(say, tmp_path):
     feed = json.loads((tmp_path / "feeds" / "radar.json").read_text())
     assert feed["feed_url"] == "https://desk.example/feeds/radar.json"
     assert len(feed["items"]) == 2
+
+
+def test_a_hit_dismissed_in_the_browser_counts_too(say, tmp_path):
+    from crawler.store.marks import Deed, do, open_marks
+
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    with closing(open_store(tmp_path / "data" / "vedette.db")) as db:
+        first = list_hits(db)[0]
+    with closing(open_marks(tmp_path / "data" / "vedette.marks.db")) as marks:
+        do(marks, Deed.DISMISS, [(first.id, first.at)], now=NOW)
+    assert "50% right" in say("alerts", "list")[1]

@@ -182,7 +182,9 @@ def run_as_nobody(*arguments: Path) -> subprocess.CompletedProcess[str]:
 def open_folder(tmp_path: Path) -> Path:
     """A database that nobody may read and not write, in a folder that everybody may enter."""
     for parent in tmp_path.parents:
-        if parent.owner() == tmp_path.owner() and parent.name.startswith(("pytest", "popen")):
+        if parent.owner() == tmp_path.owner() and parent.name.startswith(
+            ("pytest", "popen")
+        ):
             parent.chmod(0o755)
     tmp_path.chmod(0o755)
     return tmp_path

@@ -19,7 +19,13 @@ from crawler.browse.reply import Page, address, answer, not_found
 from crawler.browse.safety import strict_policy
 from crawler.outbox import feeds
 from crawler.outbox.message import HitNote
-from crawler.store import Connection, browsing, browsing_alerts, browsing_hits
+from crawler.store import (
+    Connection,
+    alert_records,
+    browsing,
+    browsing_alerts,
+    browsing_hits,
+)
 from crawler.store.browsing_hits import Show
 
 DAYS = 60
@@ -40,6 +46,7 @@ class Found:
     volume: tuple[int, ...]
     outlets: Mapping[str, int]
     channels: tuple[browsing_alerts.ChannelRecord, ...]
+    record: alert_records.AlertRecord
 
 
 def read(db: Connection, name: str, *, end: datetime, limit: int) -> Found | None:
@@ -58,6 +65,7 @@ def read(db: Connection, name: str, *, end: datetime, limit: int) -> Found | Non
             db, alert.id, newest=OUTLETS_OF, limit=OUTLETS_SHOWN
         ),
         channels=browsing_alerts.channel_records(db, alert_id=alert.id),
+        record=alert_records.alert_records(db, now=end)[name],
     )
 
 
@@ -81,12 +89,14 @@ async def view(request: Any, datasette: Any) -> Response:
         title=found.alert.name,
         data={
             "alert": found.alert,
+            "record": found.record,
             "hits": [marking.plain_hit(one) for one in shown],
             "outlets": found.outlets,
             "channels": found.channels,
         },
         show={
             "alert": found.alert,
+            "record": found.record,
             "shown": shown,
             "reading": reading,
             "outlets": found.outlets,
