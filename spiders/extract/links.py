@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -36,6 +36,8 @@ MAX_RELATED = 60
 """Kept of one page; the longest of 27 hand-read pages has 23."""
 MIN_BOX = 2.0
 """Score from which a box counts: one clear name or label, or two weak signs."""
+MAX_TOPIC, MIN_TOPIC = 1.5, -1.0
+"""The most and the least that the titles of a box add to its score."""
 FEW = 5
 MAX_LEVELS = 40
 LABEL_REACH = 60
@@ -59,8 +61,7 @@ _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 class _Box:
     """Links outside the text that stand together below one label."""
 
-    links: int = 0
-    on_topic: int = 0
+    links: list[_Link] = field(default_factory=list)
     names: float = 0.0
     label: float = 0.0
     inside: bool = False
@@ -70,22 +71,10 @@ class _Box:
     """In what is named as navigation; a footer of the article may be a related box."""
 
     @property
-    def score(self) -> float:
-        """What label, names, subject and place say together."""
-        share = self.on_topic / self.links
-        # few titles without a common word say nothing, many say that the box is the site's
-        off = -1.0 if self.links >= FEW else 0.0
-        topic = (
-            1.5
-            if share >= 0.6
-            else 1.0
-            if share >= 0.4
-            else off
-            if share < 0.15
-            else 0.0
-        )
+    def base(self) -> float:
+        """What label, names and place say together."""
         place = 1.0 * self.inside - 1.0 * self.aside - 2.0 * self.menu
-        return self.label + self.names + topic + place
+        return self.label + self.names + place
 
 
 @dataclass(slots=True, eq=False)
@@ -93,7 +82,6 @@ class _Link:
     element: Element
     href: str
     passage: Passage
-    title: str
     box: _Box | None = None
     """`None` for a link in the text itself."""
 
@@ -135,9 +123,13 @@ class _Reader:
         for link in links:
             if not self._is_in_text(link):
                 self._put_in_box(link)
+        counting = {box for box in self.boxes.values() if self._counts(box)}
         found: dict[str, RelatedLink] = {}
         for link in links:
-            if not link.title or (link.box is not None and link.box.score < MIN_BOX):
+            if link.box is not None and link.box not in counting:
+                continue
+            title = self._title(link.element)
+            if not title:
                 continue
             url = whole_address(self.page, link.href)
             key = address_key(url)
@@ -145,7 +137,7 @@ class _Reader:
                 continue
             inline = link.box is None or link.passage.order < self.last
             placement = Placement.INLINE if inline else Placement.BLOCK
-            found[key] = RelatedLink(url=url, title=link.title, placement=placement)
+            found[key] = RelatedLink(url=url, title=title, placement=placement)
             if len(found) >= MAX_RELATED:
                 break
         return tuple(found.values())
@@ -158,6 +150,7 @@ class _Reader:
             # without a figure or a word border it is a section or a home page
             if (
                 href[0:1] in "#?"
+                or likely.get(href) is False
                 or not _NAMED.search(href)
                 or href.startswith(_OTHER_SCHEMES)
             ):
@@ -172,7 +165,7 @@ class _Reader:
                 found = looks_like_article(href, host=self.host, own_has_id=self.has_id)
                 likely[href] = found
             if found:
-                yield _Link(element, href, passage, self._title(element))
+                yield _Link(element, href, passage)
 
     def _passage(self, element: Element) -> Passage | None:
         """The passage a link stands in, or the first one that stands in the link."""
@@ -226,13 +219,32 @@ class _Reader:
             box.inside = self.first < link.passage.order < self.last
             box.menu = bool(link.passage.hints & _MENU)
             box.aside = not box.inside and any(e.tag == "aside" for e in chain)
-        box.links += 1
+        box.links.append(link)
         # a box is named as clearly as its clearest link
         box.names = max(box.names, names, key=abs)
+        link.box = box
+
+    def _counts(self, box: _Box) -> bool:
+        """Whether a box is further reading; titles are read only where they can decide."""
+        if box.base + MAX_TOPIC < MIN_BOX:
+            return False
+        return box.base + MIN_TOPIC >= MIN_BOX or (
+            box.base + self._topic_score(box) >= MIN_BOX
+        )
+
+    def _topic_score(self, box: _Box) -> float:
+        """What the titles of a box say of its subject."""
         if self.topic is None:
             self.topic = self._topic()
-        box.on_topic += not self.topic.isdisjoint(_stems(link.title))
-        link.box = box
+        on_topic = sum(
+            not self.topic.isdisjoint(_stems(self._title(link.element)))
+            for link in box.links
+        )
+        share = on_topic / len(box.links)
+        if share >= 0.4:
+            return MAX_TOPIC if share >= 0.6 else 1.0
+        # few titles without a common word say nothing, many say that the box is the site's
+        return MIN_TOPIC if share < 0.15 and len(box.links) >= FEW else 0.0
 
     def _chain(self, element: Element) -> tuple[tuple[Element, ...], float]:
         """Elements from a link up to the highest that holds no kept text; what names say."""
