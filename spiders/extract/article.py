@@ -140,7 +140,11 @@ def _is_inside(
 
 def _repeats(passage: Passage, captions: list[str]) -> bool:
     """The words of a caption, which some pages print once more beside the picture."""
-    if not MIN_CAPTION <= len(passage.text) <= MAX_CAPTION:
+    if not captions or not MIN_CAPTION <= len(passage.text) <= MAX_CAPTION:
+        return False
+    # folding the first letters tells most paragraphs apart from every caption
+    start = fold(passage.text[:MIN_CAPTION])[:5]
+    if not any(caption.startswith(start) for caption in captions):
         return False
     text = fold(passage.text)
     return any(caption.startswith(text) for caption in captions)
