@@ -21,18 +21,17 @@ from typing import TypeVar
 from crawler import systemd
 from crawler.agenda import agenda
 from crawler.exceptions import VedetteError
+from crawler.figures import run_samples, serve, store_samples
 from crawler.health import Health
 from crawler.judging import judge_sources, tell_changes
-from crawler.metrics import CONTENT_TYPE, Sample, render
+from crawler.metrics import Sample
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.deliver import deliver_due
 from crawler.records import Source
 from crawler.reporting import CrawlReport
 from crawler.run import CrawlOptions, crawl_round, wish
 from crawler.store import Connection, open_store
-from crawler.store.deliveries import count_deliveries
-from crawler.store.overview import overview
-from crawler.store.sources import load_states, put_sources
+from crawler.store.sources import put_sources
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +100,7 @@ class Watch:
         self.sources = self.options.load_catalogue()
         self._stamp = self._files_stamp()
         await self._ask(self._take_over)
-        server = await self._serve_metrics()
+        server = await self._serve_figures()
         feed_s = systemd.watchdog_s()
         systemd.notify("READY=1")
         logger.info("watching sources=%d", len(self.sources))
@@ -312,70 +311,15 @@ class Watch:
             await asyncio.get_running_loop().run_in_executor(self._thread, db.close)
         self._thread.shutdown(wait=False)
 
-    # metrics
-
-    async def _serve_metrics(self) -> asyncio.Server | None:
+    async def _serve_figures(self) -> asyncio.Server | None:
         if self.options.metrics_port is None:
             return None
-        return await asyncio.start_server(
-            self._answer, "127.0.0.1", self.options.metrics_port
-        )
-
-    async def _answer(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        """One request: `GET /metrics`; everything else is not found."""
-        try:
-            line = await asyncio.wait_for(reader.readline(), 5)
-            found = line.split()[:2] == [b"GET", b"/metrics"]
-            body = render(await self._ask(self._samples)).encode() if found else b""
-            status = "200 OK" if found else "404 Not Found"
-            head = f"HTTP/1.0 {status}\r\nContent-Type: {CONTENT_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
-            writer.write(head.encode() + body)
-            await writer.drain()
-        except (TimeoutError, ConnectionError, ValueError):
-            logger.debug("metrics request broken off")
-        finally:
-            writer.close()
+        return await serve(self.options.metrics_port, lambda: self._ask(self._samples))
 
     def _samples(self, db: Connection) -> list[Sample]:
-        states = Counter(
-            state.state for state in load_states(db, list(self.sources)).values()
+        return store_samples(db, self.options.db, self.sources) + run_samples(
+            self.totals,
+            self.refused,
+            last_round_s=self.last_round_s,
+            last_good_at=self.last_good_at,
         )
-        path = self.options.db
-        sizes = [
-            p.stat().st_size
-            for p in (path, path.with_name(path.name + "-wal"))
-            if p.exists()
-        ]
-        samples = [
-            Sample(name="up", value=1),
-            Sample(name="round_seconds", value=self.last_round_s),
-            Sample(name="archive_articles", value=overview(db).articles),
-            Sample(name="database_bytes", value=sum(sizes)),
-            Sample(name="disk_free_bytes", value=shutil.disk_usage(path.parent).free),
-        ]
-        samples += [
-            Sample(name=name, value=count)
-            for name, count in sorted(self.totals.items())
-        ]
-        if self.last_good_at is not None:
-            samples.append(
-                Sample(
-                    name="last_good_round_timestamp_seconds",
-                    value=self.last_good_at.timestamp(),
-                )
-            )
-        samples += [
-            Sample(name="sources", value=states[h.value], labels={"state": h.value})
-            for h in Health
-        ]
-        samples += [
-            Sample(name="pages_refused_total", value=count, labels={"reason": reason})
-            for reason, count in sorted(self.refused.items())
-        ]
-        samples += [
-            Sample(name="deliveries", value=count, labels={"state": state.value})
-            for state, count in count_deliveries(db).items()
-        ]
-        return samples

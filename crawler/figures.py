@@ -1,0 +1,101 @@
+"""The figures of a running watch: gathered from store and run, served on loopback as Prometheus text."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from crawler.health import Health
+from crawler.metrics import CONTENT_TYPE, Sample, render
+from crawler.store import Connection
+from crawler.store.deliveries import count_deliveries
+from crawler.store.overview import overview
+from crawler.store.sources import load_states
+
+logger = logging.getLogger(__name__)
+
+REQUEST_S = 5.0
+"""Whoever asks has so long to say what he wants."""
+
+
+def store_samples(db: Connection, path: Path, keys: Iterable[str]) -> list[Sample]:
+    """What the database says: articles, sizes, sources by state, messages by state."""
+    states = Counter(state.state for state in load_states(db, list(keys)).values())
+    files = (path, path.with_name(path.name + "-wal"))
+    samples = [
+        Sample(name="archive_articles", value=overview(db).articles),
+        Sample(
+            name="database_bytes",
+            value=sum(file.stat().st_size for file in files if file.exists()),
+        ),
+        Sample(name="disk_free_bytes", value=shutil.disk_usage(path.parent).free),
+    ]
+    samples += [
+        Sample(name="sources", value=states[h.value], labels={"state": h.value})
+        for h in Health
+    ]
+    samples += [
+        Sample(name="deliveries", value=count, labels={"state": state.value})
+        for state, count in count_deliveries(db).items()
+    ]
+    return samples
+
+
+def run_samples(
+    totals: Mapping[str, int],
+    refused: Mapping[str, int],
+    *,
+    last_round_s: float,
+    last_good_at: datetime | None,
+) -> list[Sample]:
+    """What the process counted since its start."""
+    samples = [
+        Sample(name="up", value=1),
+        Sample(name="round_seconds", value=last_round_s),
+    ]
+    samples += [
+        Sample(name=name, value=count) for name, count in sorted(totals.items())
+    ]
+    if last_good_at is not None:
+        samples.append(
+            Sample(
+                name="last_good_round_timestamp_seconds", value=last_good_at.timestamp()
+            )
+        )
+    samples += [
+        Sample(name="pages_refused_total", value=count, labels={"reason": reason})
+        for reason, count in sorted(refused.items())
+    ]
+    return samples
+
+
+async def serve(
+    port: int, samples: Callable[[], Awaitable[Iterable[Sample]]]
+) -> asyncio.Server:
+    """Answer `GET /metrics` on 127.0.0.1 from now on; everything else is not found."""
+
+    async def answer(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        try:
+            line = await asyncio.wait_for(reader.readline(), REQUEST_S)
+            found = line.split()[:2] == [b"GET", b"/metrics"]
+            body = render(await samples()).encode() if found else b""
+            status = "200 OK" if found else "404 Not Found"
+            head = (
+                f"HTTP/1.0 {status}\r\nContent-Type: {CONTENT_TYPE}\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n"
+            )
+            writer.write(head.encode() + body)
+            await writer.drain()
+        except (TimeoutError, ConnectionError, ValueError):
+            logger.debug("request for figures broken off")
+        finally:
+            writer.close()
+
+    return await asyncio.start_server(answer, "127.0.0.1", port)
