@@ -38,7 +38,7 @@ from crawler.store import open_reader
 from crawler.watch import Watch, WatchOptions
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
-LAST_REVISIT = timedelta(days=7)
+LOOKS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 168))
 WORDS = [
     "harbour",
     "radar",
@@ -284,11 +284,20 @@ def spread(delays: list[float]) -> str:
     )
 
 
+def next_look(first: datetime, end: datetime) -> datetime:
+    """Changes before this time have been seen by a revisit that is over: the last look of the plan.
+
+    Half a day is allowed for a visit that waits for its source's turn or an outage.
+    """
+    looks = [first + age for age in LOOKS if first + age < end - timedelta(hours=14)]
+    return max(looks, default=first)
+
+
 def judge(outlets: list[Outlet], db_path: Path, end: datetime, step: timedelta) -> int:
     """Hold the store against the plan; returns the number of failures."""
     failures = 0
     with closing(open_reader(db_path)) as db:
-        rows = {url: (i, first, removed) for i, url, first, removed in db.execute(
+        rows = {url.split("?")[0]: (i, first, removed) for i, url, first, removed in db.execute(
             "SELECT id, url, first_seen_at, removed_at FROM articles")}  # fmt: skip
         revised = dict(db.execute(
             "SELECT article_id, min(at) FROM revisions WHERE class != 'removal' GROUP BY 1").fetchall())  # fmt: skip
@@ -320,8 +329,8 @@ def judge(outlets: list[Outlet], db_path: Path, end: datetime, step: timedelta) 
                 planned += 1
                 first = datetime.fromisoformat(row[1])
                 found.append((first - story.at).total_seconds() / 60)
-                last_look = min(first + LAST_REVISIT, end - timedelta(days=7, hours=12))
-                if story.edited_at is not None and first < story.edited_at < last_look:
+                seen_by = next_look(first, end)
+                if story.edited_at is not None and first < story.edited_at < seen_by:
                     if row[0] in revised:
                         edits.append(
                             (
@@ -335,10 +344,7 @@ def judge(outlets: list[Outlet], db_path: Path, end: datetime, step: timedelta) 
                         print(
                             f"  edit not noticed: {outlet.name} {story.number} {story.at} edited {story.edited_at}"
                         )
-                if (
-                    story.removed_at is not None
-                    and first < story.removed_at < last_look
-                ):
+                if story.removed_at is not None and first < story.removed_at < seen_by:
                     if row[2]:
                         removals.append(
                             (
