@@ -88,6 +88,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # here and not at collection: a worker of xdist that gives up is an internal error
+    if config.getoption("--need-browser") and find_chromium() is None:
+        raise pytest.UsageError(
+            "--need-browser: no Chromium found (Debian: apt install chromium)"
+        )
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
@@ -100,11 +108,6 @@ def pytest_collection_modifyitems(
         if item.get_closest_marker("shared") and not shared:
             item.add_marker(pytest.mark.skip(reason="../shared is absent"))
     config.stash[LEFT_OUT] = left_out
-    if left_out and config.getoption("--need-browser"):
-        pytest.exit(
-            f"{left_out} browser tests would be left out: no Chromium found",
-            returncode=1,
-        )
 
 
 LEFT_OUT = pytest.StashKey[int]()
