@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 _RTL = frozenset({"ar", "he", "fa", "ur", "ps", "yi", "dv", "ug", "sd", "ckb"})
+OLD = timedelta(days=3)
+"""Age from which nothing is sent for a new article either (PROMISES.md 25)."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -45,6 +47,17 @@ def day(then: datetime, zone: tzinfo) -> str:
     """`Monday 23 November`."""
     local = then.astimezone(zone)
     return f"{local:%A} {local.day} {local:%B}"
+
+
+def date(then: datetime, zone: tzinfo) -> str:
+    """`12 Mar 2025`."""
+    local = then.astimezone(zone)
+    return f"{local.day} {local:%b %Y}"
+
+
+def is_old(published: datetime, first_seen_at: datetime) -> bool:
+    """True when an article was no news any more as it came in."""
+    return first_seen_at - published > OLD
 
 
 def zone_name(local: datetime) -> str:
@@ -111,10 +124,12 @@ def safe_link(url: str | None) -> str | None:
 FILTERS = (
     "age",
     "clock",
+    "date",
     "day",
     "direction",
     "duration",
     "host",
+    "is_old",
     "iso",
     "lang",
     "moment",

@@ -82,15 +82,18 @@ def line(
     )
 
 
-def newest(db: sqlite3.Connection, *, limit: int) -> tuple[Line, ...]:
-    """The articles that crawls brought last, newest first; imports and backfills left out."""
+def newest(
+    db: sqlite3.Connection, *, limit: int, crawled: bool = True
+) -> tuple[Line, ...]:
+    """The articles that came in last, newest first; `crawled` leaves imports and backfills out."""
+    where = "WHERE latest.kind = 'crawl'" if crawled else ""
     for looked_at in (2 * limit, NEWEST_LOOKED_AT):
         rows = asked(
             db,
             f"SELECT {LINE_COLUMNS} FROM"
             " (SELECT id, kind FROM articles ORDER BY first_seen_at DESC LIMIT ?) AS latest"
             " JOIN articles a ON a.id = latest.id LEFT JOIN sources s ON s.key = a.source_key"
-            " WHERE latest.kind = 'crawl' ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?",
+            f" {where} ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?",
             [looked_at, limit],
         ).fetchall()
         if len(rows) == limit:

@@ -314,3 +314,16 @@ def test_reading_leaves_the_write_ahead_log_free_to_be_emptied(
         db.execute("UPDATE articles SET fetched_at = fetched_at")
         busy, left, done = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     assert (busy, left - done) == (0, 0)
+
+
+def test_today_shows_what_was_imported_where_no_crawl_ran(
+    archive: Path, pages_of: Any
+) -> None:
+    with open_store(archive) as db:
+        db.execute("UPDATE articles SET kind = 'import'")
+        newest = db.execute(
+            "SELECT headline FROM articles ORDER BY first_seen_at DESC LIMIT 1"
+        ).fetchone()[0]
+    answer = pages_of(archive).get("/")
+    assert "imported: no crawl has run yet" in answer.text
+    assert newest in answer.text

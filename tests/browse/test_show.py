@@ -33,6 +33,16 @@ def test_moment_names_its_zone() -> None:
     assert show.iso(NOW.astimezone(zone)) == "2026-11-23T18:40:00Z"
 
 
+def test_date_is_that_of_the_readers_zone() -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert show.date(late, ZoneInfo("Europe/Warsaw")) == "24 Nov 2026"
+
+
+def test_article_of_three_days_is_no_news() -> None:
+    assert not show.is_old(NOW - timedelta(days=3), NOW)
+    assert show.is_old(NOW - timedelta(days=3, minutes=1), NOW)
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(3.21, "3.2 s"), (59.4, "59 s"), (62, "1 min 02 s"), (7800, "2 h 10 min"), (None, "—")],

@@ -43,6 +43,8 @@ class Today:
     counts: tuple[browsing_hits.AlertCount, ...]
     hits: dict[str, tuple[browsing_hits.HitLine, ...]]
     newest: tuple[browsing.Line, ...]
+    imported: tuple[browsing.Line, ...]
+    """Read only where no crawl brought anything: imports are no news."""
     strip: browsing_sources.Strip
     bounds: tuple[datetime, ...]
     volume: tuple[int, ...]
@@ -52,6 +54,7 @@ class Today:
 def read(db: Connection, *, start: datetime, end: datetime) -> Today:
     """Everything the page shows; `end` in the reader's zone."""
     counts = browsing_hits.counts_since(db, start=start)
+    newest = browsing.newest(db, limit=NEWEST)
     bounds = browsing.days(end, DAYS)
     return Today(
         counts=counts,
@@ -61,7 +64,8 @@ def read(db: Connection, *, start: datetime, end: datetime) -> Today:
             )
             for count in counts[:ALERTS_SHOWN]
         },
-        newest=browsing.newest(db, limit=NEWEST),
+        newest=newest,
+        imported=() if newest else browsing.newest(db, limit=NEWEST, crawled=False),
         strip=browsing_sources.strip(db, limit=TROUBLE),
         bounds=bounds,
         volume=browsing.volume(db, bounds=bounds),
@@ -105,7 +109,8 @@ async def view(request: Any, datasette: Any) -> Response:
         "start": start,
         "counts": found.counts,
         "shown": shown,
-        "hours": hours(found.newest, desk),
+        "hours": hours(found.newest or found.imported, desk),
+        "imported": bool(found.imported),
         "strip": found.strip,
         "chart": day_chart(found.bounds, found.volume, noun="articles"),
         "failing": [one for one in found.channels if one.failed or one.waiting],
