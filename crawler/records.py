@@ -194,6 +194,8 @@ class Alert:
     """Messages an hour after which hits are gathered into one."""
     on_change: bool = False
     """Fire again when a change of the article touches the match."""
+    once_a_story: bool = False
+    """Send nothing for a copy, on another site, of a story that was sent; the hit is kept."""
     paused: bool = False
     muted_sources: tuple[str, ...] = ()
     muted_until: datetime | None = None

@@ -36,6 +36,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "quiet": str,
     "ceiling": int,
     "on_change": bool,
+    "once_a_story": bool,
     "paused": bool,
     "muted_sources": list,
     "muted_until": (datetime, date, str),

@@ -37,6 +37,8 @@ def held_back(facts: HitFacts) -> Held | None:
         alert.muted_until is not None and now < alert.muted_until
     ):
         return "muted"
+    if facts.story_fired:
+        return "copy"
     if facts.send_old:
         return None
     if visit.kind is VisitKind.IMPORT:

@@ -26,6 +26,7 @@ HELD = {
     "old": "it was older than three days when first seen",
     "paused": "the alert is paused",
     "muted": "its source is muted for this alert",
+    "copy": "the alert fires once a story, and a copy of this one was sent",
 }
 """Why a hit was kept without a message, in words."""
 DONE = {

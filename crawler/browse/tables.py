@@ -24,6 +24,8 @@ HIDDEN = (
     "hosts",
     "pending",
     "revisits",
+    "sketch_keys",
+    "sketches",
 )
 """Tables of the machine's own book-keeping."""
 
@@ -115,6 +117,8 @@ _PLAIN: dict[str, str] = {
     "state": "where it stands",
     "state_since_at": "when the state turned",
     "was": "state before",
+    "hash": "hash of a word triple",
+    "hashes": "the smallest hashes of the text's word triples, four bytes each",
     "reason": "why",
     "failures": "failures in a row",
     "delay_s": "seconds between two requests to its host",
@@ -168,6 +172,7 @@ _PLAIN: dict[str, str] = {
     "related": "titles of related links",
     "query_version": "version of the query",
     "on_change": "1: tell of changed articles too",
+    "once_a_story": "1: send nothing for copies of a story that was sent",
     "muted_until": "nothing is sent before",
     "created_at": "when it was made",
     "alert_id": "the alert",

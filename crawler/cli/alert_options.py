@@ -127,6 +127,11 @@ def setting_options(function: Any) -> Any:
             default=None,
             help="Fire again when a change of the article touches the match.",
         ),
+        click.option(
+            "--once-a-story/--every-copy",
+            default=None,
+            help="Send nothing for a copy of a story that was sent; the hit is kept.",
+        ),
     ]
     for option in reversed(options):
         function = option(function)
@@ -142,6 +147,7 @@ def with_settings(
     quiet_hours: str | None,
     ceiling: int | None,
     on_change: bool | None,
+    once_a_story: bool | None,
 ) -> Alert:
     """The alert with the settings that were given; checked."""
     from crawler.alerts.files import check_alert
@@ -153,6 +159,7 @@ def with_settings(
         "quiet": quiet_hours,
         "ceiling": ceiling,
         "on_change": on_change,
+        "once_a_story": once_a_story,
     }
     given = {name: value for name, value in values.items() if value is not None}
     if quiet_hours == "none":

@@ -207,6 +207,10 @@ def show(session: Session, name: str, as_json: bool) -> int:
         ("quiet hours", alert.quiet),
         ("ceiling", alert.ceiling and f"{alert.ceiling} messages an hour"),
         ("fires again", alert.on_change and "when a change touches the match"),
+        (
+            "copies",
+            alert.once_a_story and "of a story that was sent are kept, not sent",
+        ),
         ("paused", alert.paused and "yes"),
         ("muted until", alert.muted_until and session.show_time(alert.muted_until)),
         ("muted sources", ", ".join(map(safe, alert.muted_sources))),

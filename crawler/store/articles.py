@@ -33,6 +33,7 @@ from crawler.store.identities import (
     identify_visit,
     known_keys,
 )
+from crawler.store.stories import join_story
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
@@ -102,6 +103,9 @@ def store_visit(
             first_seen_at = from_text(known.row["first_seen_at"])
             stored, before = _store_again(db, known, visit, digest)
             key = known.url_key
+        if visit.kind is VisitKind.CRAWL and stored.outcome is Outcome.NEW:
+            # what an import brings is not compared: an archive is no news
+            join_story(db, stored.article_id, visit.article.body, at=visit.fetched_at)
         add_aliases(db, stored.article_id, key, visit)
         if visit.kind is VisitKind.CRAWL and revisit_ages_s:
             _plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)

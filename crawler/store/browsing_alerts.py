@@ -93,6 +93,7 @@ class AlertRecord:
     quiet: str | None
     ceiling: int | None
     on_change: bool
+    once_a_story: bool
     paused: bool
     muted_sources: tuple[str, ...]
     muted_until: datetime | None
@@ -123,7 +124,7 @@ def _alert_record(row: sqlite3.Row) -> AlertRecord:
         values[name] = from_text(values[name])
     for name in ("channels", "muted_sources"):
         values[name] = tuple(json.loads(values[name]))
-    for name in ("on_change", "paused"):
+    for name in ("on_change", "once_a_story", "paused"):
         values[name] = bool(values[name])
     return AlertRecord(**values)
 

@@ -20,9 +20,10 @@ from crawler.revising import touches
 from crawler.store.alerts import alert_row, to_alert
 from crawler.store.article_rows import clean
 from crawler.store.deliveries import Sending, queue
+from crawler.store.stories import story_fired
 from crawler.store.times import from_text, to_text
 
-Held = Literal["first_round", "import", "old", "paused", "muted", "backfill"]
+Held = Literal["first_round", "import", "old", "paused", "muted", "backfill", "copy"]
 """Why a hit is kept and not sent."""
 
 
@@ -43,6 +44,8 @@ class HitFacts:
     """The change reaches the words that matched."""
     sent_lately: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Single messages of this alert in the last hour, by channel; filled where it has a ceiling."""
+    story_fired: bool = False
+    """The alert has sent for another article of the same story; filled where it asks for that."""
     send_old: bool = False
     """The user asked for messages that PROMISES 25 holds back."""
 
@@ -106,6 +109,8 @@ def record_hits(
                 touched=before is not None
                 and touches(match.words, before, visit.article),
                 sent_lately=_sent_lately(db, alert_id, alert, now),
+                story_fired=alert.once_a_story
+                and story_fired(db, alert_id, article_id),
                 send_old=send_old,
             )
         )

@@ -27,7 +27,31 @@ def first_tables(db: Any) -> None:
     """Version 1: what a fresh file held then. A file without it is fresh, so nothing is to be done."""
 
 
-STEPS: tuple[Step, ...] = (first_tables,)
+STORIES_2 = """
+CREATE TABLE sketches (
+  article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+  at TEXT NOT NULL,
+  hashes BLOB NOT NULL
+);
+CREATE INDEX sketches_at ON sketches (at);
+CREATE TABLE sketch_keys (
+  hash INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES sketches (article_id) ON DELETE CASCADE,
+  PRIMARY KEY (hash, article_id)
+) WITHOUT ROWID;
+CREATE INDEX sketch_keys_article ON sketch_keys (article_id);
+"""
+"""As it was then: the picture in schema.py may change, a step may not."""
+
+
+def stories(db: Any) -> None:
+    """Version 2: copies of a story are found, and an alert may fire once a story."""
+    for statement in statements(STORIES_2):
+        db.execute(statement)
+    db.execute("ALTER TABLE alerts ADD COLUMN once_a_story INTEGER NOT NULL DEFAULT 0")
+
+
+STEPS: tuple[Step, ...] = (first_tables, stories)
 """In order; step n brings a file of version n-1 to version n."""
 
 VERSION = len(STEPS)

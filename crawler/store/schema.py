@@ -290,6 +290,22 @@ CREATE TABLE revisions (
 CREATE INDEX revisions_at ON revisions (at);
 """
 
+STORIES = """
+-- By these copies of a story on other sites are found (crawler.stories); kept for a week.
+CREATE TABLE sketches (
+  article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+  at TEXT NOT NULL,
+  hashes BLOB NOT NULL              -- 4 bytes each, little endian, rising
+);
+CREATE INDEX sketches_at ON sketches (at);
+CREATE TABLE sketch_keys (
+  hash INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES sketches (article_id) ON DELETE CASCADE,
+  PRIMARY KEY (hash, article_id)
+) WITHOUT ROWID;
+CREATE INDEX sketch_keys_article ON sketch_keys (article_id);
+"""
+
 ZONES = """
 -- What is indexed: one row an article, one column a zone, text prepared by crawler.query.tokens,
 -- values of one zone parted so that no phrase crosses from one to the next.
@@ -353,7 +369,8 @@ CREATE TABLE alerts (
   muted_sources TEXT NOT NULL DEFAULT '[]', -- JSON array of source keys
   muted_until TEXT,
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  once_a_story INTEGER NOT NULL DEFAULT 0 -- copies of a story that was sent are kept and not sent
 );
 
 CREATE TABLE alert_versions (
@@ -374,7 +391,7 @@ CREATE TABLE hits (
   lists_version TEXT,
   words TEXT NOT NULL DEFAULT '[]', -- JSON array of [field, index, start, end, text]
   at TEXT NOT NULL,
-  held TEXT,                        -- why nothing was sent: first_round, import, old, paused, muted, backfill; NULL: free to go
+  held TEXT,                        -- why nothing was sent: first_round, import, old, paused, muted, backfill, copy; NULL: free to go
   dismissed_at TEXT,                -- judged wrong by the user
   UNIQUE (alert_id, article_id)
 );
@@ -416,5 +433,5 @@ CREATE TABLE delivery_hits (
 ) WITHOUT ROWID;
 """
 
-CREATE = SOURCES + CRAWLS + ARTICLES + ZONES + ALERTS
+CREATE = SOURCES + CRAWLS + ARTICLES + STORIES + ZONES + ALERTS
 """Every statement of a fresh file, in order."""

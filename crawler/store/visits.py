@@ -14,6 +14,7 @@ from typing import Any
 from crawler.records import Source, VisitKind
 from crawler.store.clock import mend_clock
 from crawler.store.identities import known_keys
+from crawler.store.stories import forget_sketches
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import Connection, writing
 
@@ -87,6 +88,7 @@ def begin_crawl(db: Connection, kind: VisitKind, now: datetime) -> int:
     """Note that a run begins; returns its number. What a wrong clock left is mended first."""
     with writing(db):
         mend_clock(db, now=now)
+        forget_sketches(db, now=now)
         cursor = db.execute(
             "INSERT INTO crawls (kind, started_at) VALUES (?, ?)",
             [kind.value, to_text(now)],

@@ -59,6 +59,8 @@ def test_a_new_match_is_a_hit_and_goes_to_every_channel_once() -> None:
         (facts(alert={"paused": True}), "paused"),
         (facts(alert={"muted_sources": ("gazette",)}), "muted"),
         (facts(alert={"muted_until": NOW + timedelta(hours=1)}), "muted"),
+        (facts(story_fired=True), "copy"),
+        (facts(story_fired=True, send_old=True), "copy"),
         (facts(alert={"paused": True}, send_old=True), "paused"),
         (facts(alert={"muted_sources": ("gazette",)}, send_old=True), "muted"),
     ],

@@ -1,0 +1,87 @@
+"""Which articles are one story: sketches of the last days, and the number that copies share.
+
+Writing functions are a part of the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import struct
+from datetime import datetime, timedelta
+
+from crawler.store.times import to_text
+from crawler.stories import ALIKE, KEYS, likeness, sketch
+
+SPAN = timedelta(days=7)
+"""A copy comes within this of the first; sketches are kept no longer."""
+_MOST_CANDIDATES = 20
+"""Read whole, those first that share most keys."""
+
+
+def join_story(
+    db: sqlite3.Connection, article_id: int, body: str, *, at: datetime
+) -> int | None:
+    """Compare a new article with those of the last days, and remember it.
+
+    Returns:
+        The story it shares with an article of another site; `None` where it stands alone.
+    """
+    mine = sketch(body)
+    if not mine:
+        return None
+    copy = _likest(db, article_id, mine, at)
+    db.execute(
+        "INSERT INTO sketches (article_id, at, hashes) VALUES (?, ?, ?)",
+        [article_id, to_text(at), struct.pack(f"<{len(mine)}I", *mine)],
+    )
+    db.executemany(
+        "INSERT INTO sketch_keys (hash, article_id) VALUES (?, ?)",
+        [(key, article_id) for key in mine[:KEYS]],
+    )
+    if copy is None:
+        return None
+    other_id, story_id = copy
+    story_id = story_id or other_id
+    db.execute(
+        "UPDATE articles SET story_id = ? WHERE id IN (?, ?)",
+        [story_id, other_id, article_id],
+    )
+    return story_id
+
+
+def _likest(
+    db: sqlite3.Connection, article_id: int, mine: tuple[int, ...], at: datetime
+) -> tuple[int, int | None] | None:
+    """Number and story of the article of another site that is most like it, if one is like it at all."""
+    rows = db.execute(
+        "SELECT s.article_id, a.story_id, s.hashes FROM"
+        " (SELECT article_id, count(*) AS shared FROM sketch_keys"
+        "  WHERE hash IN (SELECT value FROM json_each(?1)) GROUP BY article_id"
+        "  ORDER BY shared DESC LIMIT ?4) AS k"
+        " JOIN sketches s ON s.article_id = k.article_id JOIN articles a ON a.id = k.article_id"
+        " WHERE s.at >= ?3 AND a.host IS NOT (SELECT host FROM articles WHERE id = ?2)",
+        [json.dumps(mine), article_id, to_text(at - SPAN), _MOST_CANDIDATES],
+    ).fetchall()
+    best, copy = ALIKE, None
+    for other_id, story_id, packed in rows:
+        alike = likeness(mine, struct.unpack(f"<{len(packed) // 4}I", packed))
+        if alike >= best:
+            best, copy = alike, (other_id, story_id)
+    return copy
+
+
+def story_fired(db: sqlite3.Connection, alert_id: int, article_id: int) -> bool:
+    """Whether the alert has sent for, or is about to send for, another article of the same story."""
+    row = db.execute(
+        "SELECT 1 FROM articles mine JOIN articles other ON other.story_id = mine.story_id"
+        " JOIN hits h ON h.article_id = other.id AND h.alert_id = ?"
+        " WHERE mine.id = ? AND other.id <> mine.id AND h.held IS NULL",
+        [alert_id, article_id],
+    ).fetchone()
+    return row is not None
+
+
+def forget_sketches(db: sqlite3.Connection, *, now: datetime) -> None:
+    """Drop what is too old to be compared with."""
+    db.execute("DELETE FROM sketches WHERE at < ?", [to_text(now - SPAN)])
