@@ -31,6 +31,20 @@ _ADDRESS = re.compile(r"(?i)\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]\s*$")
 _TITLES = re.compile(r"\s*(?:기자|記者|记者)$")
 _DATE = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
+_ROLE = re.compile(
+    r"(?:\S+ ){0,4}(?:correspond[ae]nts?|reporters?|editors?|writers?|columnists?|journalists?|analysts?|fellows?|"
+    r"directors?|professors?|contributors?|dieti[ct]ians?|photographers?|producers?|(?:co-)?founders?|c[eftio]o|"
+    r"redakteur(?:in)?|korrespondent(?:in)?|reporter(?:in)?|journaliste|envoyée? spéciale?|rédact(?:eur|rice)|"
+    r"corresponsal|redactor[ae]?|enviad[oa] especial|corrispondente|inviat[oa]|giornalista|dziennikar(?:z|ka)|"
+    r"korespondent(?:ka)?|redaktor(?:ka)?|корреспондент|обозреватель|журналист(?:ка)?|кореспондент(?:ка)?|muhabir[i]?|editörü?)"
+    r"(?: \S+){0,4}|(?:ph\.? ?d|m\.?d|m\.?a|mba|msc|llm|cfp|cpa|cpp|psp|cepf|rn|rd|esq|ret|usn|usaf|usmc)[.®]*",
+    re.IGNORECASE,
+)
+"""What follows a name after a comma and is none: an office, a degree."""
+_CREDIT = re.compile(
+    r"\(?\s*(?:image|picture|photo|foto|bild|video|graphic|фото|写真|사진)s?\s*[:：]",
+    re.IGNORECASE,
+)
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -53,8 +67,12 @@ def normalise_authors(
 def _names(raw: str) -> Iterator[str]:
     text = tidy(_ADDRESS.sub(" ", raw))
     text = _BEFORE.sub("", text)
+    if _CREDIT.match(text):
+        return
     pieces = _PARTS.split(text) if len(text) > 5 else [text]
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
+        if at and _ROLE.fullmatch(piece.strip()):
+            continue
         name = _clean_name(piece)
         if name:
             yield name

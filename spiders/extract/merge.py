@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.items import DateClaim
 from spiders.extract.fold import fold
+from spiders.extract.names import byline_of
 from spiders.extract.page import clean
 from spiders.extract.reading import Reading
 
@@ -94,20 +95,37 @@ class Claims:
         return best
 
     def authors(self) -> tuple[str, ...]:
-        """People first: a reader that names only the site waits for one that names others."""
+        """People first: a reader that names only the site or a log-in waits for one that names others.
+
+        A byline printed with an opener ("By …") goes before metadata that names nobody of it:
+        the log-in of whoever filled the form in stands there.
+        """
         sites = {fold(name) for name in self.site_names()}
         fallback: tuple[str, ...] = ()
-        for reader, value in self.all("authors"):
-            if not isinstance(value, tuple):
-                continue
+        claims = [(r, v) for r, v in self.all("authors") if isinstance(v, tuple)]
+        for reader, value in self._printed_first(claims):
             people = tuple(name for name in value if fold(name) not in sites)
-            if people and not all(map(_is_address, people)):
+            if people and not all(_is_address(n) or _is_login(n) for n in people):
                 self.provenance["authors"] = reader
                 return tuple(name for name in people if not _is_address(name))
             if not fallback:
                 fallback = value
                 self.provenance["authors"] = reader
         return fallback
+
+    def _printed_first(
+        self, claims: list[tuple[str, tuple[str, ...]]]
+    ) -> list[tuple[str, tuple[str, ...]]]:
+        page = self.readings.get("page")
+        if page is None or not page.byline or not claims or claims[0][0] == "selector":
+            return claims
+        opened = byline_of(page.byline)
+        if opened is None or " " not in opened[1]:
+            return claims
+        printed = fold(opened[1])
+        if any(fold(n) in printed or printed in fold(n) for n in claims[0][1]):
+            return claims
+        return sorted(claims, key=lambda claim: claim[0] != "page")
 
     def lead(self, body: Sequence[str]) -> str | None:
         """The printed lead; else a summary of the head that is no beginning of the text."""
@@ -149,6 +167,13 @@ def _claims(name: str, found: Iterable[tuple[str, object]]) -> Iterator[DateClai
                 yield DateClaim(field="date_published", text=text, reader=reader)
             else:
                 yield DateClaim(field="date_modified", text=text, reader=reader)
+
+
+def _is_login(name: str) -> bool:
+    """A word as a content system's users are called: "admin", "jsmith", "KatieS", "page.author"."""
+    if " " in name or not name.isascii():
+        return False
+    return name.islower() or "." in name or bool(re.search(r"[a-z][A-Z]$|\d", name))
 
 
 def _is_address(name: str) -> bool:

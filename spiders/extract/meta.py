@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import Reading
@@ -90,13 +91,7 @@ def read_meta(page: Page) -> Reading:
         language=_language(page),
         canonical_url=_canonical(page),
         copyright_line=page.meta("copyright", "dc.rights", "dcterms.rights", "rights"),
-        site_names=tuple(
-            dict.fromkeys(
-                name
-                for key in ("og:site_name", "application-name", "twitter:site")
-                if (name := page.meta(key))
-            )
-        ),
+        site_names=tuple(dict.fromkeys(_site_names(page))),
         is_article=_is_article(page),
     )
 
@@ -140,6 +135,27 @@ def _language(page: Page) -> str | None:
     return clean(declared) or page.meta(
         "content-language", "language", "dc.language", "og:locale"
     )
+
+
+def _site_names(page: Page) -> Iterator[str]:
+    """What the site calls itself, and its host, whole and by the part that was chosen for it."""
+    for key in ("og:site_name", "application-name", "twitter:site"):
+        if name := page.meta(key):
+            yield name
+    try:
+        host = urlsplit(page.url or "").hostname or ""
+    except ValueError:
+        return
+    host = host.removeprefix("www.")
+    labels = [part for part in host.split(".")[:-1] if part not in _SECOND_LEVEL]
+    if labels and len(labels[-1]) >= 3:
+        yield host
+        yield labels[-1]
+
+
+_SECOND_LEVEL = frozenset(
+    ("co", "com", "org", "net", "gov", "gob", "gouv", "ac", "or", "go", "mil", "edu")
+)
 
 
 def _canonical(page: Page) -> str | None:

@@ -7,27 +7,15 @@ elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.bylines import read_byline
+from spiders.extract.content import Passage
+from spiders.extract.names import MAX_LINE
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import Reading
+from spiders.extract.weigh import HEADINGS
 
-MAX_LINE = 200
-"""Characters of a byline; longer texts are biographies."""
-# Words that open a byline in the languages of the catalogue.
-_BY = re.compile(
-    r"^(?:by|von|par|por|di|door|av|af|autor(?:in|a|ka)?|auteur|autore|od|przez|от|автор|"
-    r"written by|text|texte|testo|tekst|текст|από|yazar|oleh|penulis|作者|文)\b\s*[:：]?\s*(?=\S)",
-    re.IGNORECASE,
-)
-_PEOPLE = re.compile(
-    r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in)?|auteure?|redaktion|redaktor\w*|"
-    r"profiles?|people|person|staff|by|journalists?|journalister|reporter|contributors?|"
-    r"medarbetare|skribent|writers?|yazar(?:lar)?|team)(?:/|\.|\?|$)",
-    re.IGNORECASE,
-)
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b.*\d|\d.*\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|(?:19|20)\d\d[年년]"
 )
@@ -67,14 +55,13 @@ def read_visible(
     above = passages[max(0, headline - 4) : first + 2]
     below = passages[last + 1 : last + 7]
     zone = [p for p in (*above, *below) if len(p.text) <= MAX_LINE]
-    authors = tuple(dict.fromkeys(_authors(page, zone)))
-    bylines = [p.text for p in zone if _is_byline(p)]
-    if not authors:
-        authors = tuple(_BY.sub("", text) for text in bylines if _BY.match(text))[:1]
+    byline, authors = read_byline(
+        page, [p for p in above if p.order != headline or p.tag not in HEADINGS], below
+    )
     published, modified = _dates(page, above, zone)
     return Reading(
         reader="page",
-        byline=bylines[0] if bylines else None,
+        byline=byline,
         authors=authors,
         published=tuple(dict.fromkeys(published)),
         modified=tuple(dict.fromkeys(modified)),
@@ -93,39 +80,6 @@ def read_dateline(text: str) -> str | None:
     capitals = sum(char.isupper() for char in place)
     # A capital at each word is any name; a report's place stands in capitals or brackets.
     return place if capitals >= 3 or "(" in place else None
-
-
-def _is_byline(passage: Passage) -> bool:
-    if passage.rule is None and not passage.hints & int(Hint.META):
-        return False
-    named = passage.hints & int(Hint.META | Hint.BIO)
-    return bool(_BY.match(passage.text)) or bool(
-        named and passage.link_chars and not _DATE.search(passage.text)
-    )
-
-
-def _authors(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
-    seen: set[Element] = set()
-    for passage in zone:
-        holder = passage.element
-        if holder in seen:
-            continue
-        seen.add(holder)
-        links = [holder] if holder.tag == "a" else list(islice(holder.iter("a"), 12))
-        if (
-            not links
-            and holder.getparent() is not None
-            and holder.getparent().tag == "a"
-        ):
-            links = [holder.getparent()]
-        for link in links:
-            by_rel = "author" in (link.get("rel") or "")
-            if by_rel or _PEOPLE.search(link.get("href") or ""):
-                name = page.text_of(link)
-                if 3 <= len(name) <= 60 and (
-                    by_rel or " " in name or not name.isascii()
-                ):
-                    yield name
 
 
 def _dates(

@@ -1,0 +1,182 @@
+"""Byline and authors as the page prints them, near its headline or under its text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.names import MAX_LINE, byline_of, is_name
+from spiders.extract.page import Page, clean
+
+_PEOPLE = re.compile(
+    r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
+    r"profiles?|people|person|staff|by|journalists?|journalister|journalistes?|reporters?|contributors?|"
+    r"medarbetare|skribent|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"author|by-?line|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
+    r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo",
+    re.IGNORECASE,
+)
+_NOT_NAMED = re.compile(
+    r"authori|autoriz|bio|desc|role|title|job|position|social|share|follow|image|photo|avatar|thumb|picture|"
+    r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email",
+    re.IGNORECASE,
+)
+_NAME_PART = re.compile(
+    r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author)(?:\s|$)",
+    re.IGNORECASE,
+)
+_NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
+_NO_PERSON = re.compile(
+    r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
+    r"print|authors?$|autor(?:in|en)?$|auteurs?$|comments?|newsletter|website|contact|subscribe|mehr|alle|plus|tous|voir|ver|todos|tutti|więcej|все)\b",
+    re.IGNORECASE,
+)
+
+
+def read_byline(
+    page: Page, above: Sequence[Passage], below: Sequence[Passage]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The byline as printed and the authors' names.
+
+    Args:
+        above: Passages around the headline, down to the first of the text.
+        below: Passages right after the text.
+
+    What an opener or a link to a person says goes before what a class name says, and what
+    stands above the text before what stands below it.
+    """
+    for zone in (above, below):
+        found = _opened(zone)
+        linked = tuple(dict.fromkeys(_linked(page, zone)))
+        if found is not None:
+            line, names = found
+            inside = tuple(name for name in linked if name in names)
+            whole = sum(map(len, inside)) >= len(names) * 0.75
+            return line, inside if whole else (names,)
+        if linked:
+            return ", ".join(linked), linked
+        named = tuple(dict.fromkeys(_named(page, zone)))
+        if named:
+            return ", ".join(named), named
+    return None, ()
+
+
+def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
+    """The first line that an opener begins."""
+    for passage in zone:
+        if passage.hints & _NO_BYLINE or len(passage.text) > MAX_LINE:
+            continue
+        if found := byline_of(_spaced(passage)):
+            return found
+    return None
+
+
+def _spaced(passage: Passage) -> str:
+    """The text with a space wherever an element ends: names and roles stand in elements."""
+    element = passage.element
+    if not len(element):
+        return passage.text
+    text = clean(" ".join(islice(element.itertext(), 40))).replace(" ,", ",")
+    same = text.replace(" ", "") == passage.text.replace(" ", "")
+    return text if same else passage.text
+
+
+def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
+    """Texts of links to people."""
+    seen: set[Element] = set()
+    for passage in zone:
+        holder = passage.element
+        if holder in seen or len(passage.text) > MAX_LINE:
+            continue
+        seen.add(holder)
+        links = [holder] if holder.tag == "a" else list(islice(holder.iter("a"), 12))
+        around = holder.getparent()
+        if not links and around is not None and around.tag == "a":
+            links = [around]
+        for link in links:
+            by_rel = "author" in (link.get("rel") or "")
+            if by_rel or _PEOPLE.search(link.get("href") or ""):
+                name = _name_in(page, link)
+                if name and (by_rel or " " in name or not name.isascii()):
+                    yield name
+
+
+def _name_in(page: Page, element: Element) -> str | None:
+    """The part that is named as the name, else the whole text without its opener."""
+    for inner in islice(element.iter(), 24):
+        if inner is not element and _is_name_part(inner):
+            text = page.text_of(inner)
+            if 3 <= len(text) <= 60:
+                return text
+    text = page.text_of(element).rstrip(" ,;")
+    found = byline_of(text)
+    if found is not None:
+        return found[1]
+    return text if 3 <= len(text) <= 60 and not _NO_PERSON.match(text) else None
+
+
+def _is_name_part(element: Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    if "name" in (element.get("itemprop") or "").split():
+        return True
+    return bool(_NAME_PART.search(element.get("class") or ""))
+
+
+def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
+    """Names that stand in an element named for authors; the first such line and its neighbours."""
+    found_at: Element = None
+    for passage in zone:
+        text = passage.text
+        if not 3 <= len(text) <= 120 or passage.hints & _NO_BYLINE:
+            continue
+        holder = _author_box(passage.element)
+        if holder is None or (found_at is not None and holder is not found_at):
+            continue
+        for name in _names_in(page, passage):
+            found_at = holder
+            yield name
+
+
+def _names_in(page: Page, passage: Passage) -> Iterator[str]:
+    """The passage as one name, or its elements as one name each."""
+    element = passage.element
+    while len(element) == 1 and not clean(element.text):
+        element = element[0]
+    parts = [page.text_of(child) for child in islice(element, 8)]
+    parts = [part for part in parts if part]
+    if len(parts) > 1 and all(" " in part and is_name(part) for part in parts):
+        yield from parts
+        return
+    name = _name_in(page, passage.element)
+    if name is None or not is_name(name) or _NO_PERSON.match(name):
+        return
+    if " " in name or not name.isascii() or _is_name_part(passage.element):
+        yield name
+
+
+def _author_box(element: Element) -> Element | None:
+    """The element itself or one of the two around it that is named for authors."""
+    own = _names_of(element)
+    if _NOT_NAMED.search(own):
+        return None
+    for around in (element, *islice(element.iterancestors(), 2)):
+        names = _names_of(around)
+        if _NAMED.search(names) and not _NOT_NAMED.search(names):
+            return around
+    return None
+
+
+def _names_of(element: Element) -> str:
+    return clean(
+        " ".join(
+            value
+            for key in ("class", "id", "itemprop", "rel", "data-testid")
+            if (value := element.get(key))
+        )
+    )

@@ -1,0 +1,164 @@
+"""Names of writers in a line of text: how bylines are opened, and where the names end. Pure."""
+
+from __future__ import annotations
+
+import re
+
+MAX_LINE = 200
+"""Characters of a byline; longer texts are biographies."""
+MAX_NAME_WORDS = 6
+
+_OPENERS = (
+    "written by|story by|words by|text by|report by|reported by|posted by|published by|analysis by|opinion by|"
+    "interview by|comment by|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
+    "ein (?:bericht|beitrag|kommentar|gastbeitrag) von|propos recueillis par|escrito por|napsal[ai]?|"
+    "opracował[ai]?|oprac\\.|írta|scris de|de către|parengė|skrevet a[vf]|skriven av|oleh|от|"
+    "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|بقلم|كتب(?:ت)?|מאת"
+)
+_LABELS = (
+    "authors?|autor(?:in|a|ka|es|zy|i|en)?|auteurs?|autore|text(?:e|o)?|testo|tekst(?:i)?|redacción|redacción de|"
+    "redaktion|szerző|autors|kirjoittaja|forfatter|yazar|haber|penulis|tác giả|theo|автор(?:ы|и|ка)?|текст|"
+    "συντάκτης|تحرير|نویسنده|著者|執筆|文責|筆者|作者|撰文|글"
+)
+"""Words that need a colon: alone they are words like others."""
+_BY = re.compile(
+    rf"(?:{_OPENERS})\b\s*[:：]?\s+(?=\S)|(?:{_OPENERS}|{_LABELS})\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?:By|Von|Par|Por)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+_AFTER_DATE = re.compile(
+    r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door)\s+(?=\S))", re.IGNORECASE
+)
+_CHINESE = re.compile(
+    r"(?:(?:本报|本報|本社|本网)?(?:记者|記者|特派员|特派員|通讯员|撰稿|編譯|编译)\s*[:：/／|｜]?\s*|文\s*[・·:：/／]\s*)"
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]))*)"
+)
+_KOREAN = re.compile(
+    r"(?P<names>(?:[가-힣]{2,4}[,·ㆍ]\s?){0,3}[가-힣]{2,4})\s?(?:기자|특파원|전문기자|논설위원)(?![가-힣])"
+)
+
+
+def _set_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WORD = re.compile(r"\S+")
+_PARTICLES = _set_of(
+    "de da do dos das del della di du des la le van von der den ten ter zu zum bin ibn al el abu y e i"
+    " und and et en och og a & oraz и и та ja ve"
+)
+_STOPS = _set_of(
+    "comment comments share print email follow facebook twitter updated published posted reading min read last"
+    " aktualisiert veröffentlicht stand uhr publié mis mise modifié actualizado publicado aggiornato pubblicato"
+    " aktualizacja opublikowano dodano обновлено опубликовано оновлено"
+)
+_MONTH = re.compile(
+    r"(?:jan|feb|fév|mär|mar|apr|abr|avr|mai|may|mag|jun|juin|giu|jul|juil|lug|aug|août|ago|sep|set|oct|okt|out|ott"
+    r"|nov|dec|dez|déc|dic|ene|gen|mon|tue|wed|thu|fri|sat|sun)[a-zéû]{0,7}\.?,?$",
+    re.IGNORECASE,
+)
+_AFTER = _set_of(
+    "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"
+)
+"""Words that may follow a name in its line: of place, and of whom it is written for."""
+_KANA = re.compile("[\u3040-\u309f]")
+"""Japanese words of grammar: in no name as it is printed."""
+_BREAKS = "|•·–—(（[【<＞>"
+
+
+def byline_of(text: str) -> tuple[str, str] | None:
+    """The credit for the writing in a line, as printed, and the names in it.
+
+    `None` when the line has none: an opener ("By", "Von", "Автор:") and a name after it are
+    needed, and what follows the name must not read on as a sentence.
+    """
+    if len(text) > MAX_LINE:
+        return None
+    for start, end in _openings(text):
+        names = take_names(text[end:])
+        if names and not _reads_on(text[end + len(names) :]):
+            return text[start : end + len(names)], names
+    for form in (_CHINESE, _KOREAN):
+        if (found := form.search(text)) and len(text) <= 80:
+            return found.group().strip(), found.group("names").strip()
+    return None
+
+
+def _openings(text: str) -> list[tuple[int, int]]:
+    """Where a byline may begin, and where its names do."""
+    found: list[tuple[int, int]] = []
+    if match := _BY.match(text) or _GLUED.match(text):
+        found.append(match.span())
+    if match := _AFTER_DATE.search(text):
+        found.append(match.span("by"))
+    return found
+
+
+def take_names(text: str) -> str:
+    """The names that open a text: capitalised words, their particles, and what joins them.
+
+    Letters without case (Arabic, Hebrew, Chinese) count as capitals.
+    """
+    end = 0
+    words = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        bare = word.strip(",;/.")
+        if word[0] in _BREAKS or any(char.isdigit() for char in word):
+            break
+        lower = bare.casefold()
+        if lower in _STOPS or (
+            words and _MONTH.match(word) and _dated(text, match.end())
+        ):
+            break
+        if lower in _PARTICLES:
+            if words == 0 and not word[0].isupper():
+                break
+            continue
+        if not (word[0].isalpha() and not word[0].islower()) and not _is_elided(word):
+            break
+        words += 1
+        if words > 4 * MAX_NAME_WORDS:
+            break
+        end = match.end()
+        if any(char in _BREAKS for char in word):
+            end = match.start() + min(word.index(c) for c in _BREAKS if c in word)
+            break
+    return text[:end].rstrip(" ,;:/.-") if words else ""
+
+
+def _is_elided(word: str) -> bool:
+    """`d'Arcy`, `al-Masri`, `o’Neill`."""
+    head, mark, rest = word.partition("-")
+    if not mark:
+        head, mark, rest = word.replace("’", "'").partition("'")
+    return bool(mark) and len(head) <= 3 and rest[:1].isupper()
+
+
+def _dated(text: str, at: int) -> bool:
+    """A number follows."""
+    return bool(re.match(r"\s*\d", text[at:]))
+
+
+def _reads_on(rest: str) -> bool:
+    """More words of a sentence, where a byline has an end, a mark, a date, a place or a role."""
+    rest = rest.strip()
+    if not rest or not rest[0].isalnum() or rest[0].isdigit():
+        return len(rest) > 120
+    if len(rest) > 80 or rest[-1] in ".!?…":
+        return True
+    word = rest.split()[0].strip(",.:").casefold()
+    return not (
+        word in _AFTER or word in _STOPS or _MONTH.match(word) or rest[0].isupper()
+    )
+
+
+def is_name(text: str) -> bool:
+    """Nothing but one or more names, as an element that is named so prints them."""
+    if not 3 <= len(text) <= 90 or text[-1] in "!?:…" or _KANA.search(text):
+        return False
+    taken = take_names(text)
+    if len(taken) < len(text.rstrip(" ,;.")):
+        return False
+    longest = max(len(part.split()) for part in re.split(r"[,;/&|]", taken))
+    return longest <= MAX_NAME_WORDS

@@ -1,0 +1,63 @@
+"""Names of writers in lines of text."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.extract.names import byline_of, is_name, take_names
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "names"),
+    [
+        ("By Ada Norrvik", "By Ada Norrvik", "Ada Norrvik"),
+        ("ByAda Norrvik", "ByAda Norrvik", "Ada Norrvik"),
+        ("By Ada Norrvik • March 12, 2025", "By Ada Norrvik", "Ada Norrvik"),
+        ("Von Jo Lindt und Ute von der Au", "Von Jo Lindt und Ute von der Au", "Jo Lindt und Ute von der Au"),
+        ("By Ada Norrvik December 2, 2025", "By Ada Norrvik", "Ada Norrvik"),
+        ("von Ada Norrvik 30. Juni 2025", "von Ada Norrvik", "Ada Norrvik"),
+        ("March 15, 2022 · 3 min read · By Ada Norrvik", "By Ada Norrvik", "Ada Norrvik"),
+        ("Published August 7, 2023 by Ada Norrvik", "by Ada Norrvik", "Ada Norrvik"),
+        ("Par Ada Norrvik, envoyée spéciale à Vellin", "Par Ada Norrvik", "Ada Norrvik"),
+        ("Autor: Jan Wierzba", "Autor: Jan Wierzba", "Jan Wierzba"),
+        ("Автор: Ольга Дубова", "Автор: Ольга Дубова", "Ольга Дубова"),
+        ("بقلم: ليلى نور", "بقلم: ليلى نور", "ليلى نور"),
+        ("记者 李青山", "记者 李青山", "李青山"),
+        ("김하늘 기자", "김하늘 기자", "김하늘"),
+        ("By O'Neill d'Arcy, Nora al-Hadi", "By O'Neill d'Arcy, Nora al-Hadi", "O'Neill d'Arcy, Nora al-Hadi"),
+    ],
+)  # fmt: skip
+def test_byline_is_parted_from_its_line(line: str, byline: str, names: str) -> None:
+    assert byline_of(line) == (byline, names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By subscribing to this podcast, you will receive the latest episodes.",
+        "Von Norrvik bis Vellin: wo gebaut wird",
+        "By Monday the bridge had been closed to all traffic from the north.",
+        "Text Size",
+        "文印刷",
+        "Share this story",
+        "",
+    ],
+)
+def test_other_lines_are_no_byline(line: str) -> None:
+    assert byline_of(line) is None
+
+
+def test_names_end_where_small_words_begin() -> None:
+    assert take_names("Ada Norrvik in Vellin") == "Ada Norrvik"
+
+
+@pytest.mark.parametrize("text", ["Ada Norrvik", "AFP", "Нора Дуб", "Lee Sun-woo"])
+def test_name_alone_is_told(text: str) -> None:
+    assert is_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["この記事を書いた人", "Read more about it", "Who is she?", "12 March"]
+)
+def test_other_text_is_no_name(text: str) -> None:
+    assert not is_name(text)
