@@ -6,9 +6,9 @@ Each passage that is left out keeps the name of the rule that did it, so that
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from spiders.extract.cards import box_make, mark_cards, mark_labelled
 from spiders.extract.content import Content, Element, Hint
 from spiders.extract.ends import cut_ends, usual_makes
 from spiders.extract.fold import fold, is_wide
@@ -17,15 +17,11 @@ from spiders.extract.opening import Opening, read_opening
 from spiders.extract.rules import kind_of, rule_for
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import (
-    HEADINGS,
     OUT,
     WIDE_FACTOR,
     container,
     weigh,
 )
-
-MAX_CARD = 600
-"""Letters of a teaser with its heading; boxes of product guides are longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +54,7 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     """
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
     mark_cards(walk, factor)
+    mark_labelled(walk, factor)
     texts = weigh(walk, factor)
     node = _chosen_node(walk, chosen) if chosen else container(walk, texts)
     content = Content(node.element, node.element, passages=walk.passages)
@@ -115,41 +112,6 @@ def _around(node: Node, order: int) -> object:
     return node.element
 
 
-def mark_cards(walk: Walk, factor: float) -> None:
-    """Name as RELATED the small boxes whose heading is a link and that stand in rows."""
-    titles = [
-        passage.order
-        for passage in walk.passages
-        if passage.tag in HEADINGS and passage.link_chars >= 0.5 * len(passage.text)
-    ]
-    cards: dict[tuple[str, str], list[Node]] = {}
-    for order in titles:
-        card: Node | None = None
-        node = walk.owners[order].parent
-        while node is not None and _is_card(node, titles, factor):
-            card, node = node, node.parent
-        if card is not None:
-            cards.setdefault(_make_of(card), []).append(card)
-    for same in cards.values():
-        if len(same) >= 2:
-            for node in same:
-                node.own |= int(Hint.RELATED)
-
-
-def _is_card(node: Node, titles: list[int], factor: float) -> bool:
-    return (
-        node.last - node.first <= 8
-        and node.chars * factor <= MAX_CARD
-        and bisect_right(titles, node.last) - bisect_left(titles, node.first) == 1
-    )
-
-
-def _make_of(node: Node) -> tuple[str, str]:
-    """Tag and first class name without digits: what boxes of one kind share."""
-    names = (node.element.get("class") or "").split()
-    return node.tag, names[0].rstrip("0123456789") if names else ""
-
-
 def _judge(
     walk: Walk, node: Node, opening: Opening, known: Known, texts: list[float]
 ) -> None:
@@ -192,7 +154,7 @@ def _made_alike(
         for order in range(node.first, node.last + 1)
         if texts[order]
     }
-    boxes = {_make_of(parent) for parent in parents if parent is not None}
+    boxes = {box_make(parent) for parent in parents if parent is not None}
     around = node
     for _ in range(3):
         around = around.parent or around
@@ -204,6 +166,6 @@ def _made_alike(
         passage, owner = walk.passages[order], walk.owners[order]
         if passage.hints & OUT or owner.parent is None:
             continue
-        if make_of(passage)[1] in classes and _make_of(owner.parent) in boxes:
+        if make_of(passage)[1] in classes and box_make(owner.parent) in boxes:
             found.add(order)
     return found

@@ -16,6 +16,9 @@ _LOOSE = frozenset(("div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
+_STOP = frozenset(".…。।۔")
+MIN_SAID = 50
+"""Characters of a heading that says something by itself."""
 MAX_SUBHEAD = 90
 """Characters of a subhead that is a bold paragraph."""
 
@@ -42,22 +45,27 @@ def cut_ends(
     for passage in kept:
         if texts[passage.order]:
             break
-        if passage.kind is BlockKind.SUBHEAD:
+        if passage.kind is BlockKind.SUBHEAD and passage.tag != "h1":
             continue
         if make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"
+    said = _said_in_headings(kept)
     for passage in reversed(kept):
-        rule = _tail_rule(passage, texts, usual, authors)
+        rule = _tail_rule(passage, texts, usual, authors, said)
         if rule is None:
             break
         passage.rule = rule
     _drop_loose(kept, texts, usual)
-    _headings_alone(passages)
+    _headings_alone(passages, said)
     _mark_bold(kept, texts)
 
 
 def _tail_rule(
-    passage: Passage, texts: list[float], usual: set[Make], authors: tuple[str, ...]
+    passage: Passage,
+    texts: list[float],
+    usual: set[Make],
+    authors: tuple[str, ...],
+    said: set[int],
 ) -> str | None:
     """Why a passage at the end is none of the text; `None` where the text ends."""
     text = passage.text
@@ -71,9 +79,25 @@ def _tail_rule(
         return "call"
     if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):
         return None
+    if passage.order in said:
+        return None
     if texts[passage.order] and passage.tag != "div":
         return None
     return "after_text"
+
+
+def _said_in_headings(kept: list[Passage]) -> set[int]:
+    """Orders of headings that are whole sentences, several of a tag: a gallery's text."""
+    tags: dict[str, set[int]] = {}
+    for passage in kept:
+        if (
+            passage.kind is BlockKind.SUBHEAD
+            and len(passage.text) >= MIN_SAID
+            and passage.text[-1] in _STOP
+            and not passage.link_chars
+        ):
+            tags.setdefault(passage.tag, set()).add(passage.order)
+    return {order for same in tags.values() if len(same) >= 3 for order in same}
 
 
 def _is_call(passage: Passage) -> bool:
@@ -142,12 +166,16 @@ def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
             passage.kind = BlockKind.SUBHEAD
 
 
-def _headings_alone(passages: list[Passage]) -> None:
+def _headings_alone(passages: list[Passage], said: set[int]) -> None:
     """A subhead whose next text is left out is the heading of what was left out."""
     after: str | None = "end"
     links = 0
     for passage in reversed(passages):
-        if passage.kind is BlockKind.SUBHEAD and passage.rule is None:
+        if (
+            passage.kind is BlockKind.SUBHEAD
+            and passage.rule is None
+            and passage.order not in said
+        ):
             if after is not None or links > 1:
                 passage.rule = "heading_of_left_out"
         elif passage.rule in ("link", "teaser_line"):

@@ -128,6 +128,8 @@ _PAIRS: dict[str, Hint] = {
     "site header": Hint.NAVIGATION,
     "page header": Hint.HEADER,
 }
+_FRAMES = frozenset(("with", "without", "has", "no", "grid", "layout"))
+"""Words that make "sidebar" the name of a page that has one, or has none."""
 # Parts of words, long enough to mean one thing only.
 _STEMS = re.compile(
     r"(?P<CAPTION>caption|bildunter|photocredit|imagecredit)"
@@ -197,6 +199,7 @@ _NAMING = frozenset(
         "data-name",
     }
 )
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _cache: dict[str, int] = {}
 _CACHE_SIZE = 20_000
 
@@ -205,6 +208,8 @@ def hints_of(element: Element) -> int:
     """`Hint` bits that an element's own tag and attributes give."""
     bits = _TAG_HINTS.get(element.tag, 0)
     for name, value in element.items():
+        if name == "id" and (element.tag in _HEADINGS or value.count("-") > 2):
+            continue  # an anchor made of a subhead's words: they name no box
         if name in _NAMING:
             bits |= names_hints(value)
         elif name == "itemprop":
@@ -233,6 +238,8 @@ def _read_names(names: str) -> int:
         if ":" in name:
             continue
         words = [word.lower() for word in _WORD.findall(name)]
+        if "sidebar" in words and not _FRAMES.isdisjoint(words):
+            continue
         for word in words:
             bits |= _BY_WORD.get(word, 0)
         for first, second in pairwise(words):

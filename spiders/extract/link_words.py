@@ -95,6 +95,7 @@ def _table(phrases: str) -> dict[str, tuple[str, ...]]:
 
 
 _RELATED_TABLE, _GENERIC_TABLE = _table(_RELATED_LABELS), _table(_GENERIC_LABELS)
+_NO_LETTER = re.compile(r"^[\W\d_]+")
 _WORD_START = re.compile(r"(?<![^\W_])\w")
 
 
@@ -131,3 +132,18 @@ def label_score(label: str) -> float:
     ):
         return 3.0
     return 0.0
+
+
+MAX_LABEL_ALONE = 40
+
+
+@lru_cache(maxsize=4096)
+def is_label(text: str) -> bool:
+    """Whether a short text does nothing but announce links: "Read more:", "Most read"."""
+    if len(text) > MAX_LABEL_ALONE or text[-1] in ".!。":
+        return False
+    folded = _NO_LETTER.sub("", text.casefold().replace("\u0307", ""), count=1)
+    for table in (_RELATED_TABLE, _GENERIC_TABLE):
+        if any(folded.startswith(p) for p in table.get(folded[:3], ())):
+            return True
+    return any(sign in folded for sign in (*_RELATED_SIGNS, *_GENERIC_SIGNS))

@@ -49,8 +49,6 @@ def rule_for(
             return "repeats_headline"
         if folded in leads:
             return "repeats_lead"
-    if passage.tag == "h1":
-        return "headline"
     if size >= MIN_REPEATED:
         if passage.text in seen:
             return "repeats_text"

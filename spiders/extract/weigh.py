@@ -19,6 +19,8 @@ SOFT = int(
 )
 _SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hint.EMBED)
 """Hints of things that never hold several paragraphs."""
+_WRITTEN = frozenset(("p", "ul", "ol", "table", "body"))
+_LINKED = int(Hint.RELATED | Hint.TAGS)
 OUT = HARD | SOFT
 """Hints that keep a passage out of the body."""
 _BODY = int(Hint.BODY)
@@ -30,6 +32,10 @@ MIN_PARAGRAPH = 60
 """Letters of a Latin script from which a passage counts as running text."""
 WIDE_FACTOR = 2.5
 """Letters of Latin script that say what one sign of Chinese, Japanese or Korean says."""
+MAX_TEASER = 250
+"""Running text that a teaser without a link may hold; what holds more is no teaser."""
+NAMED_SHARE = 0.5
+"""Share of the text that an element named as the body must hold to be believed."""
 DESCEND = 0.72
 """Share of its parent's text that a child must hold to be entered."""
 FRAME_SHARE = 0.4
@@ -79,6 +85,15 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & int(Hint.COMMENTS)
+    if (
+        node.tag == "figure"
+        and next(node.element.iter("table", "pre"), None) is not None
+    ):
+        own &= ~int(Hint.CAPTION)
+    if own & int(Hint.EMBED) and node.tag in _WRITTEN:
+        own &= ~int(Hint.EMBED)  # an embedded post stands in a quotation or in a box
+    if node.mass > MAX_TEASER and not node.links:
+        own &= ~_LINKED  # further reading without a link to read is none
     if own & int(Hint.LEAD) and node.paragraphs > 4:
         own &= ~int(Hint.LEAD)
     if own & _SHORT and node.paragraphs >= 4 and node.mass > 800:
@@ -155,7 +170,23 @@ def container(walk: Walk, texts: list[float]) -> Node:
         if own.get(id(best), 0.0) > 0.04 * best.mass:
             break
         best = child
-    return best
+    return _named_body(walk, best)
+
+
+def _named_body(walk: Walk, node: Node) -> Node:
+    """The element named as the article's body: close around the node, or most of it."""
+    around = node
+    for _ in range(3):
+        if around.own & _BODY or around.parent is None:
+            break
+        around = around.parent
+    if around.own & _BODY and around.mass < 2 * node.mass:
+        return around
+    # a text in several parts, each named as a body, has its container around them
+    named = [n for n in walk.nodes if n.own & _BODY and n.mass > 0.1 * node.mass]
+    if not named or any(n.first > named[0].last for n in named):
+        return node
+    return named[0] if named[0].mass > node.mass * NAMED_SHARE else node
 
 
 def _own_text(walk: Walk, texts: list[float]) -> dict[int, float]:

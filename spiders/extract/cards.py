@@ -1,0 +1,77 @@
+"""Boxes of teasers inside the page's text, told by their make or by the label on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from spiders.extract.content import Hint, Passage
+from spiders.extract.link_words import is_label
+from spiders.extract.walk import Node, Walk
+from spiders.extract.weigh import HEADINGS
+
+MAX_CARD = 600
+"""Letters of a teaser with its heading; boxes of product guides are longer."""
+MAX_LABELLED = 3_000
+"""Letters of a box of several teasers below one label."""
+LEAST_LINKS = 0.2
+"""Share of a labelled box that its links make up at least."""
+MAX_LABEL_REACH = 4
+"""Levels from a label up to the box it labels."""
+
+
+def mark_cards(walk: Walk, factor: float) -> None:
+    """Name as RELATED the small boxes whose heading is a link and that stand in rows."""
+    titles = [
+        passage.order
+        for passage in walk.passages
+        if passage.tag in HEADINGS and passage.link_chars >= 0.5 * len(passage.text)
+    ]
+    cards: dict[tuple[str, str], list[Node]] = {}
+    for order in titles:
+        card: Node | None = None
+        node = walk.owners[order].parent
+        while node is not None and _is_card(node, titles, factor):
+            card, node = node, node.parent
+        if card is not None:
+            cards.setdefault(box_make(card), []).append(card)
+    for same in cards.values():
+        if len(same) >= 2:
+            for node in same:
+                node.own |= int(Hint.RELATED)
+
+
+def _is_card(node: Node, titles: list[int], factor: float) -> bool:
+    return (
+        node.last - node.first <= 8
+        and node.chars * factor <= MAX_CARD
+        and bisect_right(titles, node.last) - bisect_left(titles, node.first) == 1
+    )
+
+
+def box_make(node: Node) -> tuple[str, str]:
+    """Tag and first class name without digits: what boxes of one kind share."""
+    names = (node.element.get("class") or "").split()
+    return node.tag, names[0].rstrip("0123456789") if names else ""
+
+
+def mark_labelled(walk: Walk, factor: float) -> None:
+    """Name as RELATED the box below a label such as "Read more" or "Most read"."""
+    for passage, owner in zip(walk.passages, walk.owners, strict=True):
+        if _is_label(passage) and (box := _labelled(owner, factor)) is not None:
+            box.own |= int(Hint.RELATED)
+
+
+def _is_label(passage: Passage) -> bool:
+    return passage.link_chars * 2 <= len(passage.text) and is_label(passage.text)
+
+
+def _labelled(owner: Node, factor: float) -> Node | None:
+    """The smallest element around a label that holds links; `None` when it holds more."""
+    node: Node | None = owner
+    for _ in range(MAX_LABEL_REACH):
+        if node is None or node.links:
+            break
+        node = node.parent
+    if node is None or not node.links or node.chars * factor > MAX_LABELLED:
+        return None
+    return node if node.links >= LEAST_LINKS * node.chars else None
