@@ -67,6 +67,20 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
 
 
+PASSING = frozenset(
+    {
+        Reason.TIMEOUT,
+        Reason.TRUNCATED,
+        Reason.RATE_LIMITED,
+        Reason.ROBOTS_UNREACHABLE,
+        Reason.HTTP_5XX,
+        Reason.DNS,
+        Reason.PROTOCOL,
+    }
+)
+"""Reasons that may pass: the address is tried again later."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expect:
     """What a healthy round of a source gives at least."""

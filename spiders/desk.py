@@ -14,18 +14,6 @@ from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Reason, Source
 from spiders.finding.found import Found
 
-LATER = frozenset(
-    {
-        Reason.TIMEOUT,
-        Reason.TRUNCATED,
-        Reason.RATE_LIMITED,
-        Reason.ROBOTS_UNREACHABLE,
-        Reason.HTTP_5XX,
-        Reason.DNS,
-        Reason.PROTOCOL,
-    }
-)
-"""Reasons that may pass: the address is tried again in a later round."""
 MAX_ROUNDS = 4
 """Rounds in which an address is tried before it is given up."""
 FIRST_WAIT = timedelta(minutes=10)

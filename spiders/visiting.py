@@ -21,8 +21,8 @@ from crawler.net.fetching import Answer
 from crawler.net.limits import Limits, Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
-from crawler.records import Reason, Refusal, Source, Visit, VisitKind
-from spiders.desk import LATER, Desk, Standing, VisitNote, key_of
+from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
+from spiders.desk import Desk, Standing, VisitNote, key_of
 from spiders.finding.found import Found, newest_first
 from spiders.reading import Job, Kind
 from spiders.saved import visit_from
@@ -135,6 +135,8 @@ class SourceVisit:
             self._note = self._failed(error)
             if error.detail.startswith(OWN_NETWORK):
                 return
+            if error.reason in PASSING:  # a failing host is asked for nothing known
+                self.standing = replace(self.standing, revisits=())
         except HostQuietError as error:
             refusal = PageError(Reason.RATE_LIMITED, str(error))
             self._note = self._failed(refusal)
@@ -223,7 +225,7 @@ class SourceVisit:
             visit = await self._visit(item)
         except PageError as error:
             await self._refuse(item.url, error)
-            if error.reason in LATER:
+            if error.reason in PASSING:
                 await desk.postpone(self.source, item, error, self.means.now())
             else:
                 await desk.settle(self.source, item)

@@ -49,6 +49,10 @@ __all__ = [
 
 TICKER_PAUSE = timedelta(hours=1)
 """A live ticker gives at most one revision in this time."""
+LOOK_AGAIN = timedelta(hours=1)
+"""Until a look that failed for now is made up for; later twice the time that passed."""
+LOOK_AGAIN_FOR = timedelta(days=2)
+"""A look that failed for so long is given up: the next age's look stands in for it."""
 
 
 class Outcome(StrEnum):
@@ -218,6 +222,8 @@ def mark_removed(
 ) -> bool:
     """Note that a page is gone, its text kept; `False` when that was known.
 
+    Looks that are planned stay: a site that answers 404 for an hour takes nothing away for good.
+
     Args:
         answer: What meant it, such as `HTTP 410`.
     """
@@ -233,7 +239,6 @@ def mark_removed(
             "UPDATE articles SET removed_at = ?, revision = revision + 1 WHERE id = ?",
             [to_text(at), article_id],
         )
-        db.execute("DELETE FROM revisits WHERE article_id = ?", [article_id])
     return True
 
 
@@ -250,18 +255,38 @@ def _plan_revisit(
 
 
 def plan_next_look(
-    db: sqlite3.Connection, article_id: int, *, at: datetime, ages_s: Sequence[int]
+    db: sqlite3.Connection,
+    article_id: int,
+    *,
+    at: datetime,
+    ages_s: Sequence[int],
+    passing: bool = False,
 ) -> None:
-    """After a look that failed at `at`: wait for the article's next age, if there is one."""
+    """After a look that failed at `at`: wait for the article's next age, if there is one.
+
+    Args:
+        passing: The page could not be had for now. The look is made up for soon: after an hour,
+            then after twice the time that passed, for LOOK_AGAIN_FOR at most.
+    """
     row = db.execute(
-        "SELECT date_published, first_seen_at FROM articles WHERE id = ?"
-        " AND EXISTS (SELECT 1 FROM revisits WHERE article_id = articles.id)",
+        "SELECT date_published, first_seen_at, step FROM articles JOIN revisits ON article_id = id"
+        " WHERE id = ?",
         [article_id],
     ).fetchone()
-    if row is not None:
-        first_seen_at = from_text(row[1])
-        born = min(from_text(row[0]) or first_seen_at, first_seen_at)
-        _set_revisit(db, article_id, born, at, ages_s)
+    if row is None:
+        return
+    first_seen_at = from_text(row[1])
+    born = min(from_text(row[0]) or first_seen_at, first_seen_at)
+    _set_revisit(db, article_id, born, at, ages_s)
+    if passing and row[2] < len(ages_s):
+        planned = born + timedelta(seconds=ages_s[row[2]])
+        if at - planned < LOOK_AGAIN_FOR:
+            again = at + max(LOOK_AGAIN, at - planned)
+            db.execute(
+                "INSERT INTO revisits (article_id, due_at, step) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (article_id) DO UPDATE SET due_at = ?2, step = ?3 WHERE due_at > ?2",
+                [article_id, to_text(again), row[2]],
+            )
 
 
 def _set_revisit(

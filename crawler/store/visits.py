@@ -165,7 +165,7 @@ def _revisits(
     rows = db.execute(
         "SELECT a.url, a.url_key FROM revisits r JOIN articles a ON a.id = r.article_id"
         " WHERE a.source_key = ? AND r.due_at <= ? AND a.url IS NOT NULL"
-        " AND a.removed_at IS NULL ORDER BY r.due_at DESC LIMIT ?",
+        " ORDER BY r.due_at DESC LIMIT ?",
         [source.key, to_text(now), limit],
     )
     return tuple(PendingUrl(url=url, url_key=key) for url, key in rows)

@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 
 from crawler.exceptions import StoreError
 from crawler.identity import url_key
-from crawler.records import Reason, Refusal, Visit
+from crawler.records import PASSING, Reason, Refusal, Visit
 from crawler.store.articles import (
     Stored,
     find_article,
@@ -238,8 +238,13 @@ def _note_absence(
         code in answer.split() for code in ("404", "410")
     ):
         mark_removed(db, article_id, at=refusal.at, answer=answer)
-    else:
-        plan_next_look(db, article_id, at=refusal.at, ages_s=revisit_ages_s)
+    plan_next_look(
+        db,
+        article_id,
+        at=refusal.at,
+        ages_s=revisit_ages_s,
+        passing=refusal.reason in PASSING,
+    )
 
 
 def _as_store_error(error: BaseException, path: Path) -> StoreError:

@@ -238,7 +238,7 @@ def test_a_removed_article_keeps_its_text_and_comes_back(
     assert load_version(db, 1, 1) == visit.article
     row = db.execute("SELECT class, revision, note, earlier FROM revisions").fetchone()
     assert row == ("removal", 2, "HTTP 410", None)
-    assert count(db, "revisits") == 0
+    assert count(db, "revisits") == 1  # a site may answer 404 for an hour
     store_visit(db, make_visit(), now=now + 2 * HOUR)
     assert db.execute("SELECT removed_at FROM articles").fetchone() == (None,)
 
@@ -522,6 +522,22 @@ def test_revisits_follow_the_ages(
     assert due() == []
     plan_next_look(db, 1, at=now, ages_s=ages)  # over stays over
     assert due() == []
+
+
+def test_a_look_that_failed_for_now_is_made_up_for_soon(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    def fail(hours: float, *, passing: bool = True) -> list[tuple[str, int]]:
+        at = now + hours * HOUR
+        plan_next_look(db, 1, at=at, ages_s=(3600, 86400), passing=passing)
+        return db.execute("SELECT due_at, step FROM revisits").fetchall()
+
+    store_visit(db, make_visit(), now=now, revisit_ages_s=(3600, 86400))
+    assert fail(1) == [("2026-11-23T14:00:00.000000Z", 0)]
+    assert fail(5) == [("2026-11-23T21:00:00.000000Z", 0)]
+    assert fail(20) == [("2026-11-24T12:00:00.000000Z", 1)]  # the next age is nearer
+    assert fail(24.5) == [("2026-11-24T13:30:00.000000Z", 1)]
+    assert fail(24.5 + 48) == []
 
 
 def test_an_article_that_was_old_when_first_seen_is_revisited_by_its_own_age(

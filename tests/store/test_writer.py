@@ -99,7 +99,7 @@ def test_a_known_article_that_is_gone_is_marked(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"detail": "HTTP 403"}, {"reason": Reason.TIMEOUT, "detail": "404 seconds"}],
+    [{"detail": "HTTP 403"}, {"reason": Reason.WALL, "detail": "404 seconds"}],
 )
 def test_a_known_article_refused_otherwise_waits_for_its_next_age(
     path: Path, make_visit: MakeVisit, now: datetime, changes: dict[str, object]
@@ -112,6 +112,21 @@ def test_a_known_article_refused_otherwise_waits_for_its_next_age(
         assert db.execute("SELECT due_at, step FROM revisits").fetchone() == (
             "2026-11-24T12:00:00.000000Z",
             1,
+        )
+
+
+def test_a_known_article_that_could_not_be_had_for_now_is_looked_at_soon(
+    path: Path, make_visit: MakeVisit, now: datetime
+) -> None:
+    visit = make_visit()
+    url, at = str(visit.article.url), now + timedelta(hours=2)
+    later = refusal(at, url=url, reason=Reason.TIMEOUT, detail="404 seconds")
+    keep(path, [visit, later], revisit_ages_s=(3600, 86400))
+    with closing(open_reader(path)) as db:
+        assert db.execute("SELECT removed_at FROM articles").fetchone() == (None,)
+        assert db.execute("SELECT due_at, step FROM revisits").fetchone() == (
+            "2026-11-23T15:00:00.000000Z",
+            0,
         )
 
 
