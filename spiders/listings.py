@@ -71,7 +71,8 @@ async def find_in_section(visit: SourceVisit) -> Finding:
     answer, finding = await _first(visit, Purpose.PAGE)
     if finding.unchanged:
         return finding
-    check_page(answer)
+    if "json" not in (answer.header("content-type") or ""):  # what a page loads for more
+        check_page(answer)
     listing = await _listing(visit, Kind.SECTION, answer)
     _take(finding, listing)
     seen = {visit.source.url, answer.url}

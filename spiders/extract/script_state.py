@@ -74,7 +74,7 @@ def read_state(page: Page) -> StateReading:
     Costs about as much as decoding the JSON: ask only when the page itself has no text.
     """
     best, worth = StateReading(), MIN_TEXT - 1
-    for value in _values(page):
+    for value in script_values(page):
         for run in _runs(value):
             # what cannot be worth more is not parsed
             if sum(map(reading_size, run)) < worth:
@@ -93,7 +93,7 @@ def read_script_state(page: Page) -> tuple[Block, ...]:
     return read_state(page).blocks
 
 
-def _values(page: Page) -> Iterator[Json]:
+def script_values(page: Page) -> Iterator[Json]:
     """Decoded values of all scripts, the strings of pushed streams joined."""
     left = MAX_CHARS
     stream: list[str] = []

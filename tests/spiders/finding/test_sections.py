@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from crawler.exceptions import PageError
@@ -50,6 +52,21 @@ SHAPES = {
     "numbers only": lambda slug, text: (
         f"<div class='row'><h3 class='t'><a href='/news/{4711000 + sum(slug.encode())}'>{text}</a></h3></div>"
     ),
+    "a head inside each article": lambda slug, text: (
+        f"<article class='post-{sum(slug.encode())}'><header><h2><a href='/{slug}/'>{text}</a></h2></header><p>Teaser.</p></article>"
+    ),
+    "headline without a link": lambda slug, text: (
+        f"<div class='teaser'><a href='/defence/{slug}'><img src='x.jpg'></a><h4>{text}</h4><p>Teaser.</p><a class='more' href='/defence/{slug}'>Read more</a></div>"
+    ),
+    "rows of a table": lambda slug, text: (
+        f"<tr><td>20.11.2026</td><td><a href='/bin/show.php?id={sum(slug.encode())}'>{text}</a></td><td><a href='/f/{len(slug)}.pdf'>PDF</a></td></tr>"
+    ),
+    "terms and dates": lambda slug, text: (
+        f"<dt>20 November 2026</dt><dd><a href='/press/{slug}.htm'>{text}</a></dd>"
+    ),
+    "labels and writers beside": lambda slug, text: (
+        f"<div class='card'><a class='label' href='/sea'>Sea</a><h3><a href='/sea/{slug}'>{text}</a></h3><a href='/author/ada'>Ada Vester writes about it</a></div>"
+    ),
     "picture and text links": lambda slug, text: (
         f"<div class='c'><a href='/defence/{slug}-99123'><img src='x.jpg' alt=''></a><h3><a href='/defence/{slug}-99123'>{text}</a></h3></div>"
     ),
@@ -87,6 +104,119 @@ def test_selector_decides_where_the_entry_states_one() -> None:
     ]
     with pytest.raises(PageError, match="no link matches"):
         read_section(page(cards), BASE, selector=".z a")
+
+
+def test_a_form_around_the_whole_page_is_no_frame() -> None:
+    cards = "".join(
+        SHAPES["rows of a table"](slug, text)
+        for slug, text in zip(SLUGS * 3, HEADLINES * 3, strict=True)
+    )
+    body = page("<table>" + cards + "</table>").replace(
+        b"<body>", b"<body><form id='aspnetForm'>"
+    )
+    assert len(read_section(body, BASE).found) == len(SLUGS)
+
+
+def test_headlines_without_spaces_count_by_their_letters() -> None:
+    texts = [
+        "海軍が新しい巡視船を四隻発注すると発表",
+        "国会で沿岸レーダーの予算をめぐり質疑",
+        "川で二個大隊が秋の合同演習を実施",
+    ]
+    cards = "".join(
+        f"<li><a href='/news/{n}4711'>{text}</a></li>" for n, text in enumerate(texts)
+    )
+    assert [item.headline for item in read_section(page(cards), BASE).found] == texts
+
+
+def test_the_headline_is_the_heading_and_not_the_whole_card() -> None:
+    cards = "".join(
+        SHAPES["link around a card"](slug, text)
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    assert [
+        item.headline for item in read_section(page(cards), BASE).found
+    ] == HEADLINES
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("20.11.2026", 20),
+        ("3 листопада 2026, 12:30", 3),
+        ("20 de noviembre de 2026", 20),
+        ("Nov 3rd, 2026", 3),
+        ("2026年11月20日", 20),
+        ("2026. 11. 3.", 3),
+        ("03/11/2026", 3),
+    ],
+)
+def test_a_day_in_words_beside_a_link_is_its_time(printed: str, day: int) -> None:
+    cards = "".join(
+        f"<li><span>{printed}</span> <a href='/defence/{slug}'>{text}</a></li>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    times = {item.at for item in read_section(page(cards), BASE).found}
+    assert times == {datetime(2026, 11, day, tzinfo=UTC)}
+
+
+def test_numbers_in_a_headline_are_no_day() -> None:
+    cards = "".join(
+        f"<li><a href='/defence/{slug}'>{text} in version 3.11.25 of 2026</a></li>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    assert not any(item.at for item in read_section(page(cards), BASE).found)
+
+
+JSON_ITEMS = ", ".join(
+    f'{{"headline": "{text} today", "link": "/defence/{slug}-4711", "publishedAt": "2026-11-20T10:00:00Z"}}'
+    for slug, text in zip(SLUGS, HEADLINES, strict=True)
+)
+
+
+def test_a_page_drawn_in_the_browser_is_read_from_its_data() -> None:
+    state = f'<script id="__NEXT_DATA__" type="application/json">{{"props": {{"list": [{JSON_ITEMS}], "menu": [{{"title": "All of the sea", "url": "/sea"}}]}}}}</script>'
+    listing = read_section(page(f"<div id='root'></div>{state}"), BASE)
+    assert [item.url for item in listing.found] == [
+        f"https://news.example/defence/{slug}-4711" for slug in SLUGS
+    ]
+    assert listing.newest_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def test_the_json_behind_a_page_is_read_and_its_next_part_offered() -> None:
+    body = f'{{"total": 90, "items": [{JSON_ITEMS}], "next": "/api/news?page=3"}}'
+    listing = read_section(body.encode(), "https://news.example/api/news?page=2")
+    assert len(listing.found) == len(SLUGS)
+    assert [c.url for c in listing.children] == ["https://news.example/api/news?page=3"]
+    with pytest.raises(PageError, match="no list of articles"):
+        read_section(b'{"items": [], "menu": [1, 2, 3]}', BASE)
+
+
+@pytest.mark.parametrize(
+    ("url", "markup", "following"),
+    [
+        (BASE, "<a href='/defence/?page=2'>2</a> <a href='/defence/?page=9'>Last</a>", "/defence/?page=2"),
+        (BASE + "?page=2", "<a href='/defence/?page=1'>1</a><a href='/defence/?page=3'>3</a>", "/defence/?page=3"),
+        (BASE, "<a href='/defence/page/2/'>Older posts</a>", "/defence/page/2/"),
+        (BASE + "page/2/", "<a href='/defence/'>1</a><a href='/defence/page/3/'>3</a>", "/defence/page/3/"),
+        (BASE, "<a href='?start=20' aria-label='Next'>&gt;&gt;</a>", "/defence/?start=20"),
+        (BASE, "<a class='pager-next' href='/defence/2/'><svg></svg></a>", "/defence/2/"),
+        (BASE, "<a href='/defence/?page=1'>2</a>", "/defence/?page=1"),
+        (BASE, "<a href='/defence/seite/2'>Weiter »</a>", "/defence/seite/2"),
+        (BASE, "<button class='load-more' data-url='/api/news?page=2'>Mehr laden</button>", "/api/news?page=2"),
+        (BASE, "<a href='/next-generation-radar-ordered/'>Next</a>", None),
+        (BASE, "<a href='https://other.example/defence/?page=2'>2</a>", None),
+    ],
+)  # fmt: skip
+def test_next_page_is_told_from_the_other_links(
+    url: str, markup: str, following: str | None
+) -> None:
+    cards = "".join(
+        SHAPES["headings"](slug, text)
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    children = [c.url for c in read_section(page(cards + markup), url).children]
+    assert children == ([f"https://news.example{following}"] if following else [])
 
 
 def test_links_of_other_sites_are_left() -> None:

@@ -1,0 +1,158 @@
+"""The box around each link of a list: what belongs to one article and to no other. Pure.
+
+A card is the largest box that holds links to one address alone. Its heading is the article's
+headline even where the link itself says "read more" or is a picture, its time is the article's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from spiders.extract.page import Page, clean
+from spiders.finding.found import read_time
+from spiders.finding.list_dates import MAX_CHARS, read_day
+
+Element = Any  # lxml has no types of its own
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MANY = ""
+"""Owner of a box that holds links to several addresses."""
+
+
+@dataclass(slots=True)
+class Card:
+    """One address with all its links on the page."""
+
+    url: str
+    anchors: list[Element] = field(default_factory=list)
+    box: Element = None
+    text: str = ""
+    """The headline as far as it can be told: a heading's text, else the longest link's."""
+    heading: bool = False
+    at: datetime | None = None
+    dated: bool = False
+    """Its time stands in its own box, not beside it: a sign of an article."""
+    lead: Element = None
+    """The link whose markup stands for the card: the one in a heading, else the longest."""
+
+
+def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
+    """Cards in the page's order, each address once."""
+    cards: dict[str, Card] = {}
+    for url, anchor in links:
+        cards.setdefault(url, Card(url)).anchors.append(anchor)
+    owners = _owners(cards.values())
+    month_first = _month_first(page)
+    for card in cards.values():
+        _choose_lead(page, card)
+        card.box = _box(card, owners)
+        _read_heading(page, card)
+        _read_time(card, owners, month_first)
+    return list(cards.values())
+
+
+def _owners(cards: Iterable[Card]) -> dict[Element, str]:
+    """Each element that holds links: their one address, or `_MANY`."""
+    owners: dict[Element, str] = {}
+    for card in cards:
+        for anchor in card.anchors:
+            for element in _line(anchor):
+                known = owners.setdefault(element, card.url)
+                if known == _MANY:
+                    break  # so is everything above
+                if known != card.url:
+                    owners[element] = _MANY
+    return owners
+
+
+def _line(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _choose_lead(page: Page, card: Card) -> None:
+    texts = [page.text_of(anchor)[:1000] for anchor in card.anchors]
+    headed = [_in_heading(anchor) for anchor in card.anchors]
+    best = max(
+        range(len(texts)), key=lambda n: (headed[n] and bool(texts[n]), len(texts[n]))
+    )
+    card.lead, card.text, card.heading = card.anchors[best], texts[best], headed[best]
+
+
+def _in_heading(anchor: Element) -> bool:
+    above = anchor.getparent()
+    for _ in range(3):
+        if above is None:
+            return False
+        if above.tag in HEADINGS:
+            return True
+        above = above.getparent()
+    return any(child.tag in HEADINGS for child in anchor.iterdescendants())
+
+
+def _box(card: Card, owners: dict[Element, str]) -> Element:
+    box = card.lead
+    for element in card.lead.iterancestors():
+        if owners.get(element) != card.url or element.tag in ("body", "html", "main"):
+            break
+        box = element
+    return box
+
+
+def _read_heading(page: Page, card: Card) -> None:
+    """A heading in the box is the headline, whatever else the link holds."""
+    for element in card.box.iter(*HEADINGS):
+        text = page.text_of(element)[:1000]
+        if text:
+            card.text, card.heading = text, True
+            return
+
+
+def _read_time(card: Card, owners: dict[Element, str], month_first: bool) -> None:
+    stated = {at for e in card.box.iter("time") if (at := read_time(e.get("datetime")))}
+    if stated:
+        card.at, card.dated = max(stated), True
+        return
+    for text in _short_texts(card.box):
+        if (day := read_day(text, month_first=month_first)) is not None:
+            card.at, card.dated = day, True
+            return
+    before = card.box.getprevious()
+    if before is not None and before not in owners and isinstance(before.tag, str):
+        # a cell or term of its own: `<dt>`, `<span>`
+        text = clean(" ".join(before.itertext()))
+        day = read_day(text, month_first=month_first) if len(text) <= 60 else None
+        card.at, card.dated = day, day is not None
+    card.at = card.at or _time_around(card)
+
+
+def _time_around(card: Card) -> datetime | None:
+    """The time element of the smallest box around the link that holds exactly one."""
+    box = card.lead
+    for _ in range(5):
+        times = list(box.iter("time"))
+        if len(times) == 1:
+            return read_time(times[0].get("datetime"))
+        if times or box.getparent() is None:
+            return None
+        box = box.getparent()
+    return None
+
+
+def _short_texts(box: Element) -> Iterator[str]:
+    """Runs of text in a box; a date is one of them, or stands at an end of one."""
+    for count, text in enumerate(box.itertext()):
+        if count > 60:
+            return
+        if len(text) <= MAX_CHARS and (text := clean(text)):
+            yield text
+
+
+def _month_first(page: Page) -> bool:
+    """Whether `3/4/2026` is the fourth of March here: pages in American English, and American hosts."""
+    language = (page.root.get("lang") or "").lower()
+    host = (page.url or "").split("/")[2:3]
+    american = bool(host) and host[0].endswith((".gov", ".mil"))
+    return language == "en-us" or american

@@ -1,0 +1,153 @@
+"""What a link's address and place say: whether it may lead to an article at all, and how likely. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.identity import is_home, url_key
+
+Element = Any  # lxml has no types of its own
+
+_LISTS = re.compile(
+    r"tags?|topics?|themen?|themes?|categor(?:y|ies|ie|ia|ias)|kategori\w*|rubri\w{1,4}|authors?|autor(?:en|es|zy)?|auteurs?"
+    r"|transcripts?|people|profiles?|users?|members?|search|suche|recherche|buscar|szukaj|archives?|archiv|page|label|collections?",
+    re.IGNORECASE,
+)
+"""Parts of a path that name a list; what stands right behind them is one too."""
+_SERVICES = re.compile(
+    r"(?:log-?in|sign-?(?:in|up)|register|subscri(?:be|ption)s?|newsletters?|accounts?|my-?account|contacts?(?:-us)?|kontakt|impressum"
+    r"|imprint|privacy(?:-policy|-statement)?|datenschutz\w*|cookies?(?:-policy)?|terms(?:-\w+){0,4}|about(?:-us)?|advertis\w+|careers?|jobs"
+    r"|sitemap|rss|feeds?|atom|donate|faq|help|legal(?:-notice)?|accessibility|donations?|shop|cart|share|print)(?:\.\w{2,5})?",
+    re.IGNORECASE,
+)
+"""Last part of a path that serves the site and tells no news."""
+_FILES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|m4a|webm|zip|docx?|xlsx?|pptx?|pdf|rss|xml|ics|epub|css|js)$",
+    re.IGNORECASE,
+)
+_LIST_QUERIES = frozenset(
+    {
+        "page",
+        "paged",
+        "s",
+        "q",
+        "cat",
+        "tag",
+        "author",
+        "sort",
+        "order",
+        "filter",
+        "lang",
+    }
+)
+_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\b)")
+_NUMBER = re.compile(r"\d{4,}")
+_CODE = re.compile(r"(?=[a-z]*\d)(?=[\d]*[a-z])[a-z0-9]{9,}")
+_ASIDE_TAGS = frozenset({"nav", "footer", "menu"})
+_ASIDE_ROLES = frozenset(
+    {"navigation", "contentinfo", "banner", "menu", "menubar", "search"}
+)
+_ASIDE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|mega-?menu|menu|breadcrumbs?|footer|pagination|pager|paging|cookies?|consent"
+    r"|social|share|skip-links?|lang(?:uage)?s?-(?:switch\w*|menu|list))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_WHOLE = frozenset({"body", "html", "main", "article", "section"})
+_BODY_OF_NEWS = frozenset({"article", "main", "section", "li", "td"})
+FORM_LINKS = 12
+"""A form that holds more links is the whole page: so systems of one maker build theirs."""
+
+
+def may_be_article(url: str, page_url: str) -> bool:
+    """Whether an address of the site can be an article's: no front page, list, service or file."""
+    if is_home(url) or _key(url) == _key(page_url):
+        return False
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    if _FILES.search(path):
+        return False
+    segments = [segment for segment in path.split("/") if segment]
+    last = segments[-1] if segments else ""
+    if _SERVICES.fullmatch(last):
+        return False
+    if any(_LISTS.fullmatch(segment) for segment in segments[-2:]):
+        return tells(last) >= 2
+    names = {name.lower() for name, _ in parse_qsl(parts.query)}
+    return not (names and names <= _LIST_QUERIES)
+
+
+def tells(slug: str) -> int:
+    """How much a last part of a path looks like an article's: words in it, a number, a code."""
+    return (
+        (slug.count("-") + slug.count("_") >= 3)
+        + bool(_NUMBER.search(slug))
+        + bool(_CODE.fullmatch(slug))
+    )
+
+
+def leads(url: str) -> int:
+    """How strongly an address says article, 0 to 4."""
+    parts = urlsplit(url)
+    slug = parts.path.rstrip("/").rsplit("/", 1)[-1]
+    numbered = any(value.isdigit() for _, value in parse_qsl(parts.query))
+    dated = 2 * bool(_DATE_IN_PATH.search(parts.path))
+    return min(4, tells(slug.lower()) + dated + numbered)
+
+
+def shows(text: str, *, heading: bool) -> int:
+    """How strongly a link's words say headline, 0 to 4. Scripts without spaces count by letters."""
+    wide = sum(char > "\u2e7f" for char in text)
+    words = len(text.split()) + wide // 3
+    return 2 * heading + (words >= 4) + (len(text) + 2 * wide >= 30)
+
+
+def aside(anchor: Element, memory: dict[Element, bool]) -> bool:
+    """Whether a link stands in what frames the page: menus, heads, feet, forms."""
+    line: list[Element] = []
+    answer = False
+    for element in anchor.iterancestors():
+        known = memory.get(element)
+        if known is not None:
+            answer = known
+            break
+        line.append(element)
+    for element in reversed(line):
+        answer = answer or _frames(element)
+        memory[element] = answer
+    return answer
+
+
+def _frames(element: Element) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str):
+        return False
+    if tag in _ASIDE_TAGS or (element.get("role") or "").lower() in _ASIDE_ROLES:
+        return True
+    if tag == "header":  # an article's own head holds its headline
+        return not any(above.tag in _BODY_OF_NEWS for above in element.iterancestors())
+    if tag == "form":
+        return sum(1 for _ in element.iter("a")) <= FORM_LINKS
+    if tag in _WHOLE:
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return (
+        len(names) > 2
+        and _ASIDE_NAMES.search(names) is not None
+        and not _holds_page(element)
+    )
+
+
+def _holds_page(element: Element) -> bool:
+    """Wrappers of a whole page are named after its menu too."""
+    return next(element.iter("main", "article"), None) is not None
+
+
+@lru_cache(maxsize=4096)
+def _key(url: str) -> str:
+    try:
+        return url_key(url)
+    except ValueError:
+        return url

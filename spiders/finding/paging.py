@@ -1,0 +1,155 @@
+"""The next page of a section: stated, named in words, numbered, or loaded by a button. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.identity import same_site
+from spiders.extract.page import Page
+from spiders.finding.found import Found, clean_url
+
+Element = Any  # lxml has no types of its own
+MAX_LINKS = 5_000
+_NEXT = re.compile(
+    r"(?:(?:go to |load |show |view |see )?(?:next|older|more|earlier)(?: (?:page|posts?|articles?|entries|news|stories|results|items))?"
+    r"|nächste(?: seite)?|weitere?(?: artikel)?|ältere(?: beiträge| artikel)?|mehr(?: laden| anzeigen)?"
+    r"|(?:page )?suivante?s?|plus anciens?|(?:voir|afficher|charger) plus|siguientes?|(?:ver|cargar) más|anteriores|próxim[ao]s?|seguinte|successiv[ao]"
+    r"|następn[ae](?: strona)?|starsze|więcej|далі|наступна|старіші|ще|следующая|дальше|далее|ранее|ещё|volgende|oudere|meer"
+    r"|nästa|neste|næste|äldre|seuraava|další|starší|ďalšia|következő|sonraki|următoarea|следваща|επόμενη|التالي|הבא|次へ?|次のページ|下一页|下一頁|다음)?"
+    r"[\s:]*[›»→>❯⟩▶]*",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:next|older|load-?more|pager-next|page-next)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DATA = (
+    "data-next-url",
+    "data-next",
+    "data-next-page",
+    "data-load-more",
+    "data-load-more-url",
+    "data-url",
+    "data-href",
+    "data-ajax-url",
+    "hx-get",
+)
+_MORE = re.compile(
+    r"more|load|next|infinite|mehr|plus|más|więcej|ещё|ще|older", re.IGNORECASE
+)
+_NUMBER_WORDS = frozenset(
+    {
+        "page",
+        "paged",
+        "p",
+        "pg",
+        "seite",
+        "strona",
+        "pagina",
+        "página",
+        "start",
+        "offset",
+        "from",
+    }
+)
+
+
+def next_page(page: Page, url: str) -> tuple[Found, ...]:
+    """The further page that a section offers, or nothing; always on the same site."""
+    for href in _offers(page, url):
+        link = clean_url(page.base_url or url, href)
+        if link is not None and link != url and same_site(link, url):
+            return (Found(url=link),)
+    return ()
+
+
+def _offers(page: Page, url: str) -> Iterator[str | None]:
+    yield from (element.get("href") for element in page.links.get("next", ()))
+    anchors = [
+        anchor for anchor, _ in zip(page.root.iter("a"), range(MAX_LINKS), strict=False)
+    ]
+    for anchor in anchors:
+        if "next" in (anchor.get("rel") or "").lower().split():
+            yield anchor.get("href")
+    pages = [anchor for anchor in anchors if _is_page_of(anchor.get("href"), page, url)]
+    for anchor in pages:
+        if _says_next(page, anchor):
+            yield anchor.get("href")
+    following = str(_number(url) + 1)
+    for anchor in pages:
+        if page.text_of(anchor) == following:
+            yield anchor.get("href")
+    yield from _buttons(page)
+
+
+def _says_next(page: Page, anchor: Element) -> bool:
+    for text in (page.text_of(anchor), anchor.get("aria-label"), anchor.get("title")):
+        text = (text or "").strip()
+        if text and len(text) <= 30 and _NEXT.fullmatch(text):
+            return True
+    names = f"{anchor.get('class') or ''} {anchor.getparent().get('class') or ''}"
+    return _NAMED.search(names) is not None
+
+
+def _is_page_of(href: str | None, page: Page, url: str) -> bool:
+    """Whether an address is this page's own but for a number: `?page=2`, `/page/2/`, `/list/11-20/`."""
+    link = clean_url(page.base_url or url, href)
+    if link is None or link == url:
+        return False
+    here, there = urlsplit(url), urlsplit(link)
+    if here.hostname != there.hostname:
+        return False
+    if _bare_path(here.path) != _bare_path(there.path):
+        return False
+    changed = set(parse_qsl(there.query)) ^ set(parse_qsl(here.query))
+    return bool(changed) or here.path != there.path
+
+
+def _bare_path(path: str) -> str:
+    """A path without the parts that number its pages."""
+    path = re.sub(
+        r"/(?:page|seite|strona|pagina|p)(?:[/-]\d+)?/?$",
+        "/",
+        path.rstrip("/") + "/",
+        flags=re.IGNORECASE,
+    )
+    path = re.sub(
+        r"(?<=[/_-])(?:page|p|seite)?[-_]?\d+(?:-\d+)?(?=[/.]|$)",
+        "#",
+        path,
+        flags=re.IGNORECASE,
+    )
+    return re.sub(r"/#?/?$", "", path)
+
+
+def _number(url: str) -> int:
+    """Which page an address is; the first where it states none."""
+    parts = urlsplit(url)
+    if found := re.search(
+        r"/(?:page|seite|strona|p)[/-](\d{1,4})(?:/|$)", parts.path, re.IGNORECASE
+    ):
+        return int(found[1])
+    for name, value in parse_qsl(parts.query):
+        if name.lower() in _NUMBER_WORDS and value.isdigit() and len(value) < 5:
+            return int(value)
+    return 1
+
+
+def _buttons(page: Page) -> Iterator[str | None]:
+    """Addresses that a button for more carries."""
+    for element in page.root.iter("button", "div", "a", "section", "ul"):
+        for name in _DATA:
+            value = element.get(name)
+            if value and value.startswith(("/", "http", "?")) and len(value) < 500:
+                words = (
+                    f"{name} {element.get('class') or ''} {page.text_of(element)[:60]}"
+                )
+                if (
+                    name.startswith("data-next")
+                    or "more" in name
+                    or _MORE.search(words.removeprefix(name))
+                ):
+                    yield value
