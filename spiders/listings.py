@@ -71,7 +71,8 @@ async def find_in_section(visit: SourceVisit) -> Finding:
     answer, finding = await _first(visit, Purpose.PAGE)
     if finding.unchanged:
         return finding
-    if "json" not in (answer.header("content-type") or ""):  # what a page loads for more
+    # the JSON that a page loads for more is a section too
+    if "json" not in (answer.header("content-type") or ""):
         check_page(answer)
     listing = await _listing(visit, Kind.SECTION, answer)
     _take(finding, listing)
