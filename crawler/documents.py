@@ -1,4 +1,4 @@
-"""Saved pages and text dumps, one after the other: files, folders, JSON lines.
+"""Saved pages and text dumps, one after the other: files, folders, JSON lines, WARC.
 
 Reads lazily: one document is in memory at a time, however many there are.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +16,7 @@ from crawler.exceptions import PageError, SettingsError
 from crawler.net.decode import gunzip_file
 from crawler.net.limits import MIB
 from crawler.records import Reason
+from crawler.warc import read_warc
 
 MAX_BYTES = 10 * MIB
 """Of one page, packed and unpacked (PROMISES 4)."""
@@ -23,6 +25,8 @@ MAX_LINE = 8 * MAX_BYTES
 _PAGES = (".html", ".htm", ".xhtml")
 _LINES = (".jsonl", ".ndjson", ".json")
 _TEXTS = (".txt", ".text")
+_ARCHIVES = (".warc", ".arc")
+_KINDS = (*_PAGES, *_TEXTS, *_LINES, *_ARCHIVES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class Document:
     plain: bool = False
     """A text dump, not markup."""
     content_type: str | None = None
+    saved_at: datetime | None = None
+    """When it was fetched, where a WARC file says so."""
     fault: PageError | None = None
     """Why there is no content."""
 
@@ -55,6 +61,9 @@ def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Doc
             with path.open("rb") as lines:
                 yield from read_lines(lines, name=str(path))
             continue
+        if kind in _ARCHIVES:
+            yield from _from_archive(path)
+            continue
         try:
             content = _whole(path)
         except PageError as error:
@@ -63,10 +72,26 @@ def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Doc
         yield Document(id=str(path), content=content, url=url, plain=kind in _TEXTS)
 
 
+def _from_archive(path: Path) -> Iterator[Document]:
+    try:
+        for page in read_warc(path, max_bytes=MAX_BYTES):
+            yield Document(
+                id=page.url,
+                content=page.body,
+                url=page.url,
+                content_type=page.content_type,
+                saved_at=page.at,
+                fault=page.fault,
+            )
+    except PageError as error:  # what came before it is read
+        yield Document(id=str(path), fault=error)
+
+
 def count_paths(paths: Sequence[Path]) -> int | None:
-    """How many documents `read_paths` will give; `None` where lines would have to be counted."""
+    """How many documents `read_paths` will give; `None` where lines or records would have to be counted."""
     files = list(_files(paths))
-    return None if any(_kind(path) in _LINES for path in files) else len(files)
+    many = (*_LINES, *_ARCHIVES)
+    return None if any(_kind(path) in many for path in files) else len(files)
 
 
 def read_lines(lines: IO[bytes], *, name: str | None = None) -> Iterator[Document]:
@@ -122,7 +147,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         elif not path.is_file():
             raise SettingsError(f"{path}: no such file or folder")
         elif not _kind(path):
-            kinds = ", ".join((*_PAGES, *_TEXTS, *_LINES))
+            kinds = ", ".join(_KINDS)
             raise SettingsError(
                 f"{path}: not of a kind that is read ({kinds}; also .gz)"
             )
@@ -137,7 +162,7 @@ def _kind(path: Path) -> str:
     suffix = Path(name.removesuffix(".gz")).suffix
     if suffix in _LINES and packed:
         return ""
-    return suffix if suffix in (*_PAGES, *_TEXTS, *_LINES) else ""
+    return suffix if suffix in _KINDS else ""
 
 
 def _whole(path: Path) -> bytes:

@@ -163,6 +163,8 @@ class Visit:
     site_names: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     reader_version: str = ""
+    saved_at: datetime | None = None
+    """When a page that we did not fetch now was saved; relative dates count from it."""
     asked_url: str | None = None
     """Address that was asked for, before redirects."""
     robots_tag: str | None = None

@@ -26,6 +26,7 @@ from crawler.posting import Post
 from crawler.records import Source, VisitKind
 from crawler.reporting import CrawlReport, Event, EventKind, OnEvent, Tally, report_from
 from crawler.stopping import StopWish, wish
+from crawler.warc import PageCopies
 
 __all__ = [
     "CrawlOptions",
@@ -60,6 +61,8 @@ class CrawlOptions:
     home: Path | None = None
     channels: Mapping[str, Any] | None = None
     """Channels by name, as `crawler.outbox` reads them; `None` sends nothing."""
+    copies: PageCopies | None = None
+    """Keeps each page that is read; `None` keeps none."""
     on_event: OnEvent | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Scrapy settings over those of `crawler.settings`, for tests and benches."""
@@ -163,6 +166,7 @@ async def crawl_round(options: CrawlOptions) -> CrawlReport:
             "since": options.since,
             "limit": options.limit,
             "on_visit": tally.visit,
+            "copies": options.copies,
         },
     )
 

@@ -32,6 +32,7 @@ from crawler.reporting import CrawlReport
 from crawler.run import CrawlOptions, crawl_round, wish
 from crawler.store import Connection, open_store
 from crawler.store.sources import put_sources
+from crawler.warc import PageCopies
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ class WatchOptions:
     health_channels: Sequence[str] = ()
     """Channels that are told when a source's state changes."""
     metrics_port: int | None = None
+    copies: PageCopies | None = None
+    """Keeps each page that is read."""
     ping: Callable[[], None] | None = None
     """Called in a thread after every good round: a dead man's switch."""
     on_round: Callable[[CrawlReport], None] | None = None
@@ -164,6 +167,7 @@ class Watch:
             lists_folders=self.options.lists_folders,
             home=self.options.home,
             channels=self.options.load_channels(),
+            copies=self.options.copies,
             settings=self.options.settings,
         )
         task = asyncio.create_task(crawl_round(options))

@@ -200,6 +200,9 @@ class DatesPipeline:
             if code
         ]
         article = settle_dates(
-            item.article, item.date_claims, now=item.fetched_at, languages=languages
+            item.article,
+            item.date_claims,
+            now=item.saved_at or item.fetched_at,
+            languages=languages,
         )
         return replace(item, article=article)

@@ -29,6 +29,7 @@ from crawler.net.memory import NetMemory
 from crawler.net.resolving import OWN_NETWORK
 from crawler.net.targets import parse_target
 from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
+from crawler.warc import PageCopies
 from spiders.desk import Desk, MemoryDesk, VisitNote
 from spiders.listings import FINDERS
 from spiders.reader_pool import ReaderPool
@@ -59,6 +60,7 @@ class SourceSpider(Spider):
         since: datetime | None = None,
         limit: int | None = None,
         on_visit: OnVisit | None = None,
+        copies: PageCopies | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -78,6 +80,7 @@ class SourceSpider(Spider):
         self.limits = Limits()
         self.pool: ReaderPool | None = None
         self.desk: Desk = MemoryDesk()
+        self._copies = copies
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -124,6 +127,7 @@ class SourceSpider(Spider):
             kind=self.visit_kind,
             since=self.since,
             limit=self.limit,
+            keep_copy=self._keep_copy if self._copies else None,
         )
         try:
             self.fetcher.pacing.restore(await self.desk.open(self.sources, now()))
@@ -254,6 +258,23 @@ class SourceSpider(Spider):
         await self.crawler.engine.download_async(request)
         answer: Answer = request.meta.pop("answer")
         return answer
+
+    async def _keep_copy(self, answer: Answer) -> None:
+        """A copy that cannot be written costs no article."""
+        assert self._copies is not None
+        try:
+            await asyncio.to_thread(
+                self._copies.keep,
+                answer.url,
+                answer.body,
+                headers=answer.headers,
+                status=answer.status,
+                at=now(),
+            )
+        except OSError as error:
+            if not self.crawler.stats.get_value("vedette/copies/lost"):
+                logger.warning("no copies of pages are kept: %s", error)
+            self.crawler.stats.inc_value("vedette/copies/lost")
 
     async def hand_over(self, item: Visit | Refusal) -> bool:
         """Take an item through the pipelines; goes on to its end when the visit is cancelled.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.documents import Document
@@ -50,4 +51,4 @@ async def read_document(
             detail=error.detail[:500] or None,
         )
     assert isinstance(extraction, Extraction)
-    return visit_from(extraction, now, kind)
+    return replace(visit_from(extraction, now, kind), saved_at=document.saved_at)

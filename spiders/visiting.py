@@ -66,6 +66,8 @@ class Means:
     now: Callable[[], datetime]
     kind: VisitKind = VisitKind.CRAWL
     since: datetime | None = None
+    keep_copy: Callable[[Answer], Awaitable[None]] | None = None
+    """Keeps a page as it was fetched, before it is read."""
     limit: int | None = None
     """Articles of one source at most, where the user asked for fewer."""
 
@@ -239,6 +241,8 @@ class SourceVisit:
     async def _visit(self, item: Found) -> Visit:
         answer = await self.get(item.url, Purpose.PAGE)
         check_page(answer)
+        if self.means.keep_copy is not None:
+            await self.means.keep_copy(answer)
         kind = VisitKind.BACKFILL if item.backfill else self.means.kind
         return await self.read_article(answer, item.url, kind)
 

@@ -6,6 +6,7 @@ import ipaddress
 import os
 import shutil
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +153,30 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("VEDETTE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """A `RawServer` on loopback: what it answers is set by its `routes`."""
+    from tests.loopback import RawServer  # its Twisted takes a while
+
+    with RawServer() as made:
+        yield made
+
+
+@pytest.fixture
+def fetching() -> Iterator[Callable[..., Any]]:
+    """Makes fetchers (`Fetching`) with limits of the test's choice."""
+    from tests.loopback import Fetching
+
+    made: list[Fetching] = []
+
+    def make(
+        table: dict[str, tuple[str, ...]] | None = None, **limits: Any
+    ) -> Fetching:
+        made.append(Fetching(table, **limits))
+        return made[-1]
+
+    yield make
+    for fetcher in made:
+        fetcher.close()

@@ -255,9 +255,3 @@ def test_all_kinds_of_sources_have_a_finder() -> None:
     from spiders.listings import FINDERS
 
     assert set(FINDERS) == set(SourceKind)
-
-
-@pytest.fixture
-def server() -> Any:
-    with RawServer() as made:
-        yield made

@@ -59,7 +59,7 @@ TABLE: dict[str, Entry] = {
     "import": Entry(
         "Bring in",
         "importing:import_",
-        "Store saved pages, text dumps and JSON lines.",
+        "Store saved pages, text dumps, JSON lines and WARC files.",
     ),
     "extract": Entry(
         "Bring in",

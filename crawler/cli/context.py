@@ -305,3 +305,12 @@ def json_option(function: Function) -> Function:
     return click.option(
         "--json", "as_json", is_flag=True, help="Print JSON, for programs."
     )(function)
+
+
+def keep_pages_option(function: Function) -> Function:
+    """`--keep-pages`."""
+    return click.option(
+        "--keep-pages",
+        is_flag=True,
+        help="Keep a copy of each page that is read, as WARC in data/pages.",
+    )(function)

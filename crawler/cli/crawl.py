@@ -9,7 +9,14 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.context import (
+    Exit,
+    Session,
+    command,
+    json_option,
+    keep_pages_option,
+    pass_session,
+)
 from crawler.cli.terminal import note, print_json, say
 from crawler.exceptions import CatalogueError
 from crawler.records import Source
@@ -45,6 +52,7 @@ from crawler.reporting import CrawlReport
     is_flag=True,
     help="Send messages also for a source's first round and for old articles.",
 )
+@keep_pages_option
 @click.option("-v", "--verbose", count=True, help="Log what happens; -vv logs more.")
 @click.option("-q", "--quiet", is_flag=True, help="Show the summary alone.")
 @json_option
@@ -56,6 +64,7 @@ def crawl(
     limit: int | None,
     since: datetime | None,
     send_old: bool,
+    keep_pages: bool,
     verbose: int,
     quiet: bool,
     as_json: bool,
@@ -87,10 +96,12 @@ def crawl(
     from crawler.run import CrawlOptions, EventKind
     from crawler.run import crawl as run_crawl
     from crawler.store import sole_instance
+    from crawler.warc import page_copies
 
     home = session.home
     with (
         sole_instance(session.db, what="vedette crawl"),
+        page_copies(home.pages if keep_pages else None) as copies,
         progress(
             "sources", verbose=verbose, quiet=quiet, ticks=EventKind.SOURCE
         ) as on_event,
@@ -105,6 +116,7 @@ def crawl(
                 lists_folders=home.list_folders(),
                 home=home.folder,
                 channels=read_book(home.channels),
+                copies=copies,
                 on_event=on_event,
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -21,11 +22,12 @@ MOST_BYTES = 10 * 1024 * 1024 + 1
 
 
 @command("extract")
-@click.argument("target", required=False, metavar="[URL|FILE|-]")
+@click.argument("target", required=False, metavar="[URL|FILE|FOLDER|-]")
 @click.option(
     "--jsonl",
     is_flag=True,
-    help='Read {"id", "url", "html"} lines from standard input, write one line each.',
+    help='Read {"id", "url", "html"} lines from standard input, or every page of a FILE or FOLDER; '
+    "write one line each.",
 )
 @click.option(
     "--markdown", "as_markdown", is_flag=True, help="Print Markdown instead of JSON."
@@ -65,13 +67,16 @@ def extract(
       vedette extract https://example.org/news/a
       vedette extract saved.html --url https://example.org/news/a --markdown
       vedette extract --jsonl < pages.jsonl > articles.jsonl
+      vedette extract --jsonl crawl.warc.gz > articles.jsonl
       vedette extract saved.html --explain "read more"
     """
     set_up_logs(verbose)
     if jsonl:
-        if target not in (None, "-") or as_markdown or explain is not None:
-            raise click.UsageError("--jsonl reads standard input and prints JSON lines")
-        return _stream(readers)
+        if as_markdown or explain is not None or _is_address(target):
+            raise click.UsageError(
+                "--jsonl reads standard input, a file or a folder, and prints JSON lines"
+            )
+        return _stream(_documents(target), readers)
     if target is None:
         raise click.UsageError("name a URL, a FILE, or - for standard input")
     document = _document(target, url)
@@ -83,10 +88,22 @@ def extract(
     return _one(document, as_markdown)
 
 
-def _stream(readers: int | None) -> int:
-    """One line out for each line in, in their order; exits 0 also when pages were refused."""
+def _is_address(target: str | None) -> bool:
+    return target is not None and target.startswith(("http://", "https://"))
+
+
+def _documents(target: str | None) -> Iterable[Document]:
+    """Every page that a stream holds."""
+    from crawler.documents import read_lines, read_paths
+
+    if target in (None, "-"):
+        return read_lines(sys.stdin.buffer)
+    return read_paths([Path(target)])
+
+
+def _stream(documents: Iterable[Document], readers: int | None) -> int:
+    """One line out for each page in, in their order; exits 0 also when pages were refused."""
     from crawler.cli.terminal import json_text
-    from crawler.documents import read_lines
     from crawler.run import extract_documents
 
     out = sys.stdout
@@ -94,7 +111,7 @@ def _stream(readers: int | None) -> int:
     def on_result(document: Document, result: Visit | Refusal) -> None:
         out.write(json_text(result_json(document.id, result)) + "\n")
 
-    extract_documents(read_lines(sys.stdin.buffer), on_result, readers=readers)
+    extract_documents(documents, on_result, readers=readers)
     out.flush()
     return Exit.DONE
 
@@ -108,18 +125,18 @@ def _document(target: str, url: str | None) -> Document:
         # A page starts with markup; a text dump does not.
         plain = not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
         return Document(id="-", content=content, url=url, plain=plain)
-    if target.startswith(("http://", "https://")):
+    if _is_address(target):
         from crawler.cli.fetch import fetch_document
 
         return fetch_document(target)
     path = Path(target)
     if path.is_dir():
-        raise SettingsError(f"{path} is a folder; `vedette import` reads folders")
-    documents = list(read_paths([path], url=url))
-    if len(documents) != 1:
-        raise SettingsError(
-            f"{path} holds {len(documents)} pages; pipe it into `vedette extract --jsonl`"
-        )
+        raise SettingsError(f"{path} is a folder; --jsonl reads every page of it")
+    documents = list(islice(read_paths([path], url=url), 2))
+    if not documents:
+        raise SettingsError(f"{path} holds no page")
+    if len(documents) > 1:
+        raise SettingsError(f"{path} holds several pages; --jsonl reads them all")
     return documents[0]
 
 

@@ -42,14 +42,17 @@ def import_(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Store saved pages, text dumps and JSON lines.
+    """Store saved pages, text dumps, JSON lines and WARC files.
 
-    Reads .html and .html.gz, .txt, and .jsonl with {"url", "html"} in each line; folders are
-    searched for such files. Everything passes the stages and the alerts of a crawl.
+    Reads .html and .html.gz, .txt, .jsonl with {"url", "html"} in each line, and .warc.gz;
+    folders are searched for such files. Everything passes the stages and the alerts of a crawl.
+    Copies that --keep-pages made are read again by the newest rules: an article already stored
+    is compared, and what reads better now is its next version.
 
     \b
     Example:
       vedette import saved/*.html.gz
+      vedette import data/pages
       vedette import --url https://example.org/a page.html
     """
     if url is not None and (len(paths) > 1 or paths[0].is_dir()):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Exit, Session, command, pass_session
+from crawler.cli.context import Exit, Session, command, keep_pages_option, pass_session
 from crawler.cli.terminal import note, say
 from crawler.exceptions import SettingsError
 
@@ -31,6 +31,7 @@ from crawler.exceptions import SettingsError
     metavar="CHANNEL",
     help="Tell this channel when a source's state changes.",
 )
+@keep_pages_option
 @click.option("--log-json", is_flag=True, help="Log as JSON lines on standard error.")
 @click.option(
     "--print-systemd",
@@ -44,6 +45,7 @@ def watch(
     metrics: int | None,
     ping: str | None,
     tell: Sequence[str],
+    keep_pages: bool,
     log_json: bool,
     print_systemd: bool,
     verbose: int,
@@ -65,6 +67,7 @@ def watch(
     from crawler.outbox.book import read_book
     from crawler.run import run_in_reactor
     from crawler.store import sole_instance
+    from crawler.warc import page_copies
     from crawler.watch import Watch, WatchOptions
 
     home = session.home
@@ -74,20 +77,24 @@ def watch(
             f"--tell {unknown[0]}: no channel of that name; `vedette channels list` shows all"
         )
     set_up_logs(1 + verbose, as_json=log_json)
-    options = WatchOptions(
-        db=session.db,
-        load_catalogue=lambda: load_sources(home.sources()),
-        catalogue_files=home.sources,
-        load_channels=lambda: read_book(home.channels),
-        lists_folders=home.list_folders(),
-        home=home.folder,
-        health_channels=tuple(tell),
-        metrics_port=metrics,
-        ping=_pinger(ping) if ping else None,
-        clock=session.now,
-    )
     session.db.parent.mkdir(parents=True, exist_ok=True)
-    with sole_instance(session.db, what="vedette watch"):
+    with (
+        sole_instance(session.db, what="vedette watch"),
+        page_copies(home.pages if keep_pages else None) as copies,
+    ):
+        options = WatchOptions(
+            db=session.db,
+            load_catalogue=lambda: load_sources(home.sources()),
+            catalogue_files=home.sources,
+            load_channels=lambda: read_book(home.channels),
+            lists_folders=home.list_folders(),
+            home=home.folder,
+            health_channels=tuple(tell),
+            metrics_port=metrics,
+            copies=copies,
+            ping=_pinger(ping) if ping else None,
+            clock=session.now,
+        )
         signal = run_in_reactor(lambda: Watch(options).run())
     note("stopped; what was finished is kept")
     return 128 + signal if signal else Exit.DONE

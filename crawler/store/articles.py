@@ -55,6 +55,10 @@ LOOK_AGAIN_FOR = timedelta(days=2)
 """A look that failed for so long is given up: the next age's look stands in for it."""
 
 
+READING = timedelta(minutes=1)
+"""A page is stored at most so long after the fetch by which its copy is dated."""
+
+
 class Outcome(StrEnum):
     """What became of a visit."""
 
@@ -138,6 +142,8 @@ def _store_again(
     unchanged = Stored(
         outcome=Outcome.UNCHANGED, article_id=known.id, revision=row["revision"]
     )
+    if _is_outdated(row, visit):
+        return unchanged, None
     change, before = _change(db, row, visit, digest)
     if change is None or before is None:
         db.execute(
@@ -154,6 +160,13 @@ def _store_again(
         revision=revision,
         change=change,
     ), before
+
+
+def _is_outdated(row: sqlite3.Row, visit: Visit) -> bool:
+    """A saved page that is older than the version stored: it is no change back."""
+    return visit.saved_at is not None and visit.saved_at < (
+        from_text(row["fetched_at"]) - READING
+    )
 
 
 def _change(

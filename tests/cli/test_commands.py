@@ -202,7 +202,7 @@ def test_browse_serves_until_it_is_stopped(
     ("arguments", "words"),
     [
         (["extract"], "name a URL, a FILE"),
-        (["extract", "--jsonl", "page.html"], "--jsonl reads standard input"),
+        (["extract", "--jsonl", "https://h.example/"], "--jsonl reads standard input"),
         (["prune"], "say what is old"),
         (["prune", "--refusals", "soon"], "write 90d, 12w or 2y"),
         (["prune", "--refusals", "0d"], "between one day"),

@@ -99,3 +99,19 @@ def test_extract_never_reaches_a_private_address(
     assert done.returncode == 1
     assert json.loads(done.stdout)["refused"] == "private_address"
     assert newsroom.requests == []
+
+
+def test_every_page_of_a_folder_is_a_line(vedette: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.html").write_text("<p>too little</p>")
+    done = vedette("extract", "--jsonl", str(folder))
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["id"] for one in told] == [
+        str(folder / "a.html"),
+        str(folder / "b.html"),
+    ]
+    alone = vedette("extract", str(folder))
+    assert alone.returncode == 3
+    assert "--jsonl reads every page of it" in alone.stderr

@@ -227,6 +227,32 @@ def test_new_reading_rules_make_no_publishers_revision(
     assert load_version(db, 1, 1) == make_visit().article
 
 
+def test_an_older_copy_is_no_change_back(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    """A copy of the first version is read again after the page has changed."""
+    store_visit(db, make_visit(), now=now)
+    later = make_visit(headline="Another", fetched_at=now + HOUR)
+    store_visit(db, later, now=now + HOUR)
+    copy = make_visit(
+        kind=VisitKind.IMPORT,
+        saved_at=now,
+        fetched_at=now + 2 * HOUR,
+        reader_version="2",
+    )
+    stored = store_visit(db, copy, now=now + 2 * HOUR)
+    assert stored.outcome is Outcome.UNCHANGED
+    assert load_article(db, 1) == later.article
+    newest = make_visit(
+        headline="Another one, read better",
+        kind=VisitKind.IMPORT,
+        saved_at=now + HOUR,
+        fetched_at=now + 2 * HOUR,
+        reader_version="2",
+    )
+    assert store_visit(db, newest, now=now + 2 * HOUR).outcome is Outcome.CHANGED
+
+
 def test_a_removed_article_keeps_its_text_and_comes_back(
     db: Connection, make_visit: MakeVisit, now: datetime
 ) -> None:
