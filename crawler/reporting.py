@@ -59,6 +59,8 @@ class SourceOutcome:
     refused: int = 0
     deferred: int = 0
     gap: bool = False
+    """It shared nothing with the visit before, and no sitemap closed the gap."""
+    gap_detail: str | None = None
     moved_to: str | None = None
 
 
@@ -160,7 +162,8 @@ class Tally:
                 new=note.new,
                 refused=note.refused,
                 deferred=note.deferred,
-                gap=note.gap,
+                gap=note.gap and not note.gap_closed,
+                gap_detail=note.gap_detail,
                 moved_to=note.moved_to,
             )
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -323,8 +323,3 @@ def due(next_checks: Mapping[str, datetime | None], *, now: datetime) -> Sequenc
     ]
     never = sorted(key for key, at in next_checks.items() if at is None)
     return (*never, *(key for _, key in sorted(waiting)))
-
-
-def forget_gap(rhythm: Rhythm) -> Rhythm:
-    """The rhythm once a gap was filled from elsewhere."""
-    return replace(rhythm, gaps=0)

@@ -32,8 +32,9 @@ from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
 from crawler.warc import PageCopies
 from spiders.desk import Desk, MemoryDesk, VisitNote
 from spiders.listings import FINDERS
+from spiders.means import Means
 from spiders.reader_pool import ReaderPool
-from spiders.visiting import Means, SourceVisit
+from spiders.visiting import SourceVisit
 
 logger = logging.getLogger(__name__)
 
@@ -121,6 +122,7 @@ class SourceSpider(Spider):
             fetch=self.fetch,
             read=self.pool.read,
             hand_over=self.hand_over,
+            site_maps=self.fetcher.sitemaps_of,
             desk=self.desk,
             limits=self.limits,
             now=now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from crawler.identity import url_key
 from crawler.net.conditional import Validators
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Reason, Source
+from crawler.store.cursors import Cursor
 from spiders.finding.found import Found
 
 MAX_ROUNDS = 4
@@ -33,7 +34,7 @@ class Standing:
     """Found earlier and not fetched yet, due now."""
     revisits: tuple[Found, ...] = ()
     """Known articles that are due to be looked at again."""
-    listings_done: frozenset[str] = frozenset()
+    cursor: Cursor | None = None
     """Of the backfill under way."""
 
 
@@ -52,6 +53,9 @@ class VisitNote:
     refused: int = 0
     deferred: int = 0
     gap: bool = False
+    gap_closed: bool = False
+    """What was missed was looked for in the site's sitemap, which reaches back far enough."""
+    gap_detail: str | None = None
     seconds: float | None = None
     """The listing's response time."""
     newest_at: datetime | None = None
@@ -99,13 +103,11 @@ class Desk(Protocol):
     async def standing(
         self, source: Source, now: datetime, since: datetime | None = None
     ) -> Standing:
-        """What is known; with `since`, of a backfill."""
+        """What is known; with `since`, for a backfill."""
         ...
 
-    async def keep_cursor(
-        self, source: Source, since: datetime, listings: frozenset[str], now: datetime
-    ) -> None:
-        """These listings need not be read again by the same backfill."""
+    async def keep_cursor(self, source: Source, cursor: Cursor, now: datetime) -> None:
+        """Remember how far the source's backfill came."""
         ...
 
     async def choose(
@@ -136,6 +138,7 @@ class MemoryDesk:
         self.notes: dict[str, VisitNote] = {}
         self._seen: set[str] = set()
         self._pending: dict[str, dict[str, Found]] = {}
+        self._cursors: dict[str, Cursor] = {}
 
     async def open(self, sources: Sequence[Source], now: datetime) -> dict[str, float]:
         return {}
@@ -146,10 +149,8 @@ class MemoryDesk:
     async def close(self) -> None:
         return None
 
-    async def keep_cursor(
-        self, source: Source, since: datetime, listings: frozenset[str], now: datetime
-    ) -> None:
-        return None
+    async def keep_cursor(self, source: Source, cursor: Cursor, now: datetime) -> None:
+        self._cursors[source.key] = cursor
 
     async def standing(
         self, source: Source, now: datetime, since: datetime | None = None
@@ -162,6 +163,7 @@ class MemoryDesk:
             last_items=note.items or (),
             first_round=False,
             pending=tuple(self._pending.get(source.key, {}).values()),
+            cursor=going_on(self._cursors.get(source.key), since),
         )
 
     async def choose(
@@ -186,6 +188,15 @@ class MemoryDesk:
 
     async def note(self, source: Source, note: VisitNote) -> None:
         self.notes[source.key] = note
+
+
+def going_on(cursor: Cursor | None, since: datetime | None) -> Cursor | None:
+    """The backfill that a visit goes on with: the one asked for, or one that is not finished."""
+    if since is None:
+        return None if cursor is None or cursor.finished else cursor
+    if cursor is not None and cursor.since <= since:
+        return replace(cursor, finished=False)
+    return Cursor(since=since)
 
 
 def key_of(found: Found) -> str:

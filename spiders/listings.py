@@ -9,10 +9,12 @@ from crawler.exceptions import PageError
 from crawler.net.conditional import Validators, validators_from
 from crawler.net.fetching import Answer
 from crawler.net.limits import Purpose
-from crawler.records import Reason, SourceKind
+from crawler.records import PASSING, Reason, SourceKind
 from spiders.finding.found import Found, Listing
+from spiders.means import Finding
 from spiders.reading import Job, Kind
-from spiders.visiting import Find, Finding, SourceVisit, check_page
+from spiders.site_maps import Walk, fill_gap, go_back, walk
+from spiders.visiting import Find, SourceVisit, check_page
 
 logger = logging.getLogger(__name__)
 
@@ -22,10 +24,13 @@ BACKFILL_PAGES = 50
 
 
 async def find_in_feed(visit: SourceVisit) -> Finding:
-    """One request; an unchanged feed is never parsed."""
+    """One request; an unchanged feed is never parsed. A backfill goes through its older parts."""
     answer, finding = await _first(visit, Purpose.FEED)
     if not finding.unchanged:
-        _take(finding, await _listing(visit, Kind.FEED, answer))
+        listing = await _listing(visit, Kind.FEED, answer)
+        del answer
+        _take(finding, listing)
+        await _beyond(visit, finding, listing, Kind.FEED)
     return finding
 
 
@@ -41,28 +46,19 @@ async def find_in_sitemap(visit: SourceVisit) -> Finding:
     listing = await _listing(visit, Kind.SITEMAP, answer)
     del answer  # its memory is counted for as long as it lives
     _take(finding, listing)
-    limits = visit.means.limits
-    waiting = [(1, child) for child in _fresh(visit, listing.children)]
-    files = 1
-    while waiting and files < limits.sitemap_files:
-        level, child = waiting.pop(0)
-        if level >= limits.sitemap_levels:
-            finding.dropped += 1
-            continue
-        files += 1
-        try:
-            further = await _listing(
-                visit, Kind.SITEMAP, await visit.get(child.url, Purpose.SITEMAP)
-            )
-        except PageError as error:
-            logger.info("sitemap file left out url=%s %s", child.url, error)
-            finding.dropped += 1
-            continue
-        visit.listings_done.add(child.url)
+    steps = Walk(
+        [],
+        visit.means.limits.sitemap_files - 1,
+        visit.since or visit.standing.last_success_at,
+        done=visit.listings_done,
+    )
+    steps.follow(listing, 0)
+    async for further in walk(visit, steps):
         _take(finding, further)
-        waiting = [(level + 1, c) for c in _fresh(visit, further.children)] + waiting
-        if len(finding.found) >= 20 * limits.source_urls:
+        if len(finding.found) >= 20 * visit.means.limits.source_urls:
             break
+    finding.dropped += steps.dropped
+    finding.to_the_end = steps.ended
     return finding
 
 
@@ -76,25 +72,58 @@ async def find_in_section(visit: SourceVisit) -> Finding:
         check_page(answer)
     listing = await _listing(visit, Kind.SECTION, answer)
     _take(finding, listing)
-    seen = {visit.source.url, answer.url}
     del answer
-    since = visit.means.since
-    for _ in range(visit.source.depth if since is None else BACKFILL_PAGES):
-        if since is not None and _reaches_before(listing, since):
-            break
-        following = [child for child in listing.children if child.url not in seen]
-        if not following:
-            break
-        seen.add(following[0].url)
-        try:
-            page = await visit.get(following[0].url, Purpose.PAGE)
-            listing = await _listing(visit, Kind.SECTION, page)
-            del page
-        except PageError as error:
-            logger.info("further page left out url=%s %s", following[0].url, error)
-            break
-        _take(finding, listing)
+    await _beyond(visit, finding, listing, Kind.SECTION)
     return finding
+
+
+async def _beyond(
+    visit: SourceVisit, finding: Finding, listing: Listing, kind: Kind
+) -> None:
+    """What the first page does not show: further pages, a gap's articles, those of a backfill."""
+    depth = visit.source.depth if kind is Kind.SECTION else 0
+    if visit.since is None:
+        await _further_pages(visit, finding, listing, kind, depth)
+        if visit.is_gap(finding):
+            await fill_gap(visit, finding)
+        return
+    reached = await _further_pages(visit, finding, listing, kind, BACKFILL_PAGES)
+    if not reached and finding.to_the_end:
+        finding.to_the_end = await go_back(visit, finding)
+
+
+async def _further_pages(
+    visit: SourceVisit, finding: Finding, listing: Listing, kind: Kind, most: int
+) -> bool:
+    """At most so many; a backfill goes back to its day and says whether it is reached."""
+    since, seen = visit.since, {visit.source.url}
+    reached = since is not None and _reaches_before(listing, since)
+    following = listing.children
+    if since is not None and visit.next_page is not None:
+        following = (Found(url=visit.next_page),)
+    for _ in range(most):
+        ahead = [child.url for child in following if child.url not in seen]
+        if reached or not ahead:
+            return reached
+        seen.add(ahead[0])
+        try:
+            listing = await _page_of_list(visit, ahead[0], kind)
+        except PageError as error:
+            logger.info("further page left out url=%s %s", ahead[0], error)
+            if since is not None and error.reason in PASSING:
+                finding.next_page, finding.to_the_end = ahead[0], False
+            return False
+        _take(finding, listing)
+        following = listing.children
+        reached = since is not None and _reaches_before(listing, since)
+    if since is not None and not reached and following:
+        finding.next_page, finding.to_the_end = following[0].url, False
+    return reached
+
+
+async def _page_of_list(visit: SourceVisit, url: str, kind: Kind) -> Listing:
+    purpose = Purpose.FEED if kind is Kind.FEED else Purpose.PAGE
+    return await _listing(visit, kind, await visit.get(url, purpose))
 
 
 async def find_in_page(visit: SourceVisit) -> Finding:
@@ -117,7 +146,7 @@ FINDERS: dict[SourceKind, Find] = {
 async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]:
     """Fetch the source's own address conditionally; says whether it is as it was."""
     # a backfill looks for what is old: an unchanged listing is news to it
-    old = visit.standing.validators if visit.means.since is None else Validators()
+    old = visit.standing.validators if visit.since is None else Validators()
     answer = await visit.get(visit.source.url, purpose, old)
     finding = Finding(
         status=answer.status, seconds=answer.seconds, moved_to=answer.permanent_to
@@ -154,21 +183,7 @@ def _take(finding: Finding, listing: Listing) -> None:
     finding.ttl_s = finding.ttl_s or listing.ttl_s
 
 
-def _fresh(visit: SourceVisit, children: tuple[Found, ...]) -> list[Found]:
-    """Files of an index that may hold something new, newest first."""
-    since: datetime | None = visit.means.since or visit.standing.last_success_at
-    kept = [
-        child
-        for child in children
-        if (since is None or child.at is None or child.at >= since)
-        and child.url not in visit.listings_done
-    ]
-    dated = sorted((c for c in kept if c.at), key=lambda c: c.at or since, reverse=True)  # type: ignore[arg-type,return-value]
-    # without times, the last file of an index is the newest nearly everywhere
-    return [*dated, *reversed([c for c in kept if c.at is None])]
-
-
 def _reaches_before(listing: Listing, since: datetime) -> bool:
-    """Every dated article of the page is older than `since`."""
-    dated = [item.at for item in listing.found if item.at is not None]
-    return bool(dated) and max(dated) < since
+    """Most dated articles of the page are older than `since`: one on top may be pinned there."""
+    dated = sorted(item.at for item in listing.found if item.at is not None)
+    return bool(dated) and dated[len(dated) // 2] < since

@@ -23,11 +23,19 @@ from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Source
 from crawler.schedule import Rhythm, Wish, learn, next_check_at
 from crawler.store import visits
+from crawler.store.cursors import Cursor, keep_cursor, load_cursor
 from crawler.store.opening import open_store
 from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection
 from crawler.store.visits import Check, PendingUrl
-from spiders.desk import FIRST_WAIT, MAX_ROUNDS, Standing, VisitNote, key_of
+from spiders.desk import (
+    FIRST_WAIT,
+    MAX_ROUNDS,
+    Standing,
+    VisitNote,
+    going_on,
+    key_of,
+)
 from spiders.finding.found import Found
 
 T = TypeVar("T")
@@ -71,21 +79,13 @@ class StoreDesk:
         until = {host: now + timedelta(seconds=left) for host, left in quiet.items()}
         await self._ask(lambda db: visits.keep_quiet_hosts(db, until, now))
 
-    async def keep_cursor(
-        self, source: Source, since: datetime, listings: frozenset[str], now: datetime
-    ) -> None:
-        await self._ask(
-            lambda db: visits.keep_listings_done(db, source.key, since, listings, now)
-        )
+    async def keep_cursor(self, source: Source, cursor: Cursor, now: datetime) -> None:
+        await self._ask(lambda db: keep_cursor(db, source.key, cursor, now))
 
     async def standing(
         self, source: Source, now: datetime, since: datetime | None = None
     ) -> Standing:
-        done: frozenset[str] = frozenset()
-        if since is not None:
-            done = await self._ask(
-                lambda db: visits.listings_done(db, source.key, since)
-            )
+        cursor = await self._ask(lambda db: load_cursor(db, source.key))
         known = await self._ask(
             lambda db: visits.standing(db, source, now, self._share)
         )
@@ -103,7 +103,7 @@ class StoreDesk:
                 Found(url=item.url, at=item.at, backfill=item.backfill)
                 for item in known.pending
             ),
-            listings_done=done,
+            cursor=going_on(cursor, since),
             revisits=tuple(Found(url=item.url) for item in known.revisits),
         )
 
@@ -202,6 +202,8 @@ def check_from(
         refused=note.refused,
         deferred=note.deferred,
         gap=note.gap,
+        gap_closed=note.gap_closed,
+        gap_detail=note.gap_detail,
         seconds=note.seconds,
         newest_at=note.newest_at,
         moved_to=note.moved_to,

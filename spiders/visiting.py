@@ -9,21 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from crawler.exceptions import PageError
 from crawler.items import Extraction
 from crawler.net.conditional import Validators
 from crawler.net.fetching import Answer
-from crawler.net.limits import Limits, Purpose
+from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
-from spiders.desk import Desk, Standing, VisitNote, key_of
+from crawler.store.cursors import Cursor
+from spiders.desk import Standing, VisitNote, key_of
 from spiders.finding.found import Found, newest_first
+from spiders.means import Finding, Means
 from spiders.reading import Job, Kind
 from spiders.saved import visit_from
 
@@ -43,49 +44,6 @@ _PAGE_TYPES = (
 )
 
 
-class Fetch(Protocol):
-    def __call__(
-        self,
-        source: Source,
-        url: str,
-        purpose: Purpose,
-        validators: Validators | None = None,
-    ) -> Awaitable[Answer]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What a visit works with."""
-
-    fetch: Fetch
-    read: Callable[[Job], Awaitable[object]]
-    hand_over: Callable[[Visit | Refusal], Awaitable[bool]]
-    """Takes an item through the stages; False when one failed on it."""
-    desk: Desk
-    limits: Limits
-    now: Callable[[], datetime]
-    kind: VisitKind = VisitKind.CRAWL
-    since: datetime | None = None
-    keep_copy: Callable[[Answer], Awaitable[None]] | None = None
-    """Keeps a page as it was fetched, before it is read."""
-    limit: int | None = None
-    """Articles of one source at most, where the user asked for fewer."""
-
-
-@dataclass(slots=True)
-class Finding:
-    """What looking through a source's listings gave."""
-
-    found: list[Found] = field(default_factory=list)
-    unchanged: bool = False
-    validators: Validators | None = None
-    ttl_s: int | None = None
-    moved_to: str | None = None
-    status: int | None = None
-    seconds: float | None = None
-    dropped: int = 0
-
-
 Find = Callable[["SourceVisit"], Awaitable[Finding]]
 
 
@@ -97,8 +55,12 @@ class SourceVisit:
         self.means = means
         self.standing = Standing()
         self._find = find
+        self.since = means.since
+        """How far back this look shall go; `None` when it is for what is new."""
         self.listings_done: set[str] = set()
         """Listings that a backfill has read, in earlier rounds too."""
+        self.next_page: str | None = None
+        """Of a section: the page with which a backfill goes on."""
         self.counts: Counter[str] = Counter()
         """What became of its articles: new, changed, unchanged; kept by the spider."""
         self.refusal: Refusal | None = None
@@ -127,7 +89,8 @@ class SourceVisit:
         self.standing = await self.means.desk.standing(
             self.source, self.means.now(), self.means.since
         )
-        self.listings_done = set(self.standing.listings_done)
+        if self.since is not None:
+            self._take_up_backfill()
         found: list[Found] = []
         try:
             finding = await self._find(self)
@@ -144,19 +107,49 @@ class SourceVisit:
             self._note = self._failed(refusal)
             return
         else:
-            finding.found = [self._with_sane_time(item) for item in finding.found]
-            found = self._wanted(finding.found)
+            found = self._wanted(finding)
             self._note = self._listed(finding)
-        await self._keep_cursor()
+            await self._keep_cursor(finding)
         chosen: list[Found] = []
         if found:
             chosen = await self.means.desk.choose(self.source, found, self.means.now())
         await self._fetch_all(chosen)
+        if self.refusal is None:
+            await self._go_on_backwards()
 
-    def _wanted(self, found: Sequence[Found]) -> list[Found]:
-        since = self.means.since
+    def _take_up_backfill(self) -> None:
+        cursor = self.standing.cursor
+        if cursor is not None:
+            self.since = cursor.since
+            self.listings_done = set(cursor.listings_done)
+            self.next_page = cursor.next_page
+
+    async def _go_on_backwards(self) -> None:
+        """Behind the live work: the next part of a backfill that is not finished."""
+        waiting = sum(item.backfill for item in self.standing.pending)
+        room = self._share() - len(self._todo)
+        if self.means.since is not None or self.standing.cursor is None:
+            return
+        if waiting or room <= 0:  # first what was found already
+            return
+        self._take_up_backfill()
+        try:
+            finding = await self._find(self)
+        except (PageError, HostQuietError) as error:
+            logger.info("backfill waits key=%s: %s", self.source.key, error)
+            return
+        found = self._wanted(finding)
+        await self._keep_cursor(finding)
+        self.standing = replace(self.standing, pending=(), revisits=())
+        chosen = await self.means.desk.choose(self.source, found, self.means.now())
+        await self._fetch_all(chosen, room)
+
+    def _wanted(self, finding: Finding) -> list[Found]:
+        finding.found = [self._with_sane_time(item) for item in finding.found]
+        finding.older = [self._with_sane_time(item) for item in finding.older]
+        found, since = (*finding.found, *finding.older), self.since
         if since is None:
-            return newest_first(tuple(found))
+            return newest_first(found)
         kept = [item for item in found if item.at is None or item.at >= since]
         return newest_first(tuple(replace(item, backfill=True) for item in kept))
 
@@ -166,12 +159,17 @@ class SourceVisit:
             return item
         return replace(item, at=None)
 
-    async def _keep_cursor(self) -> None:
-        since = self.means.since
-        if since is not None and self.listings_done != self.standing.listings_done:
-            await self.means.desk.keep_cursor(
-                self.source, since, frozenset(self.listings_done), self.means.now()
-            )
+    async def _keep_cursor(self, finding: Finding) -> None:
+        if self.since is None:
+            return
+        cursor = Cursor(
+            since=self.since,
+            listings_done=frozenset(self.listings_done),
+            next_page=finding.next_page,
+            finished=finding.to_the_end,
+        )
+        if cursor != self.standing.cursor:
+            await self.means.desk.keep_cursor(self.source, cursor, self.means.now())
 
     def _failed(self, error: PageError) -> VisitNote:
         return VisitNote(
@@ -180,20 +178,16 @@ class SourceVisit:
 
     def _listed(self, finding: Finding) -> VisitNote:
         items = tuple(key_of(item) for item in finding.found)
-        live = self.means.since is None
-        gap = bool(
-            live
-            and items
-            and self.standing.last_items
-            and not set(items) & set(self.standing.last_items)
-        )
+        live = self.since is None
         return VisitNote(
             at=self.means.now(),
             outcome="unchanged" if finding.unchanged else "ok",
             detail=f"{finding.dropped} entries not usable" if finding.dropped else None,
             status=finding.status,
             found=len(items),
-            gap=gap,
+            gap=self.is_gap(finding),
+            gap_closed=finding.gap_closed,
+            gap_detail=finding.filled,
             seconds=finding.seconds,
             newest_at=max((i.at for i in finding.found if i.at), default=None),
             ttl_s=finding.ttl_s,
@@ -203,23 +197,35 @@ class SourceVisit:
             item_times=tuple(i.at for i in finding.found if i.at is not None and live),
         )
 
+    def is_gap(self, finding: Finding) -> bool:
+        """Whether the listing shares no item with the one before: something may be missed."""
+        before = self.standing.last_items
+        if self.since is not None or not finding.found or not before:
+            return False
+        return not {key_of(item) for item in finding.found} & set(before)
+
     # articles
 
-    async def _fetch_all(self, chosen: list[Found]) -> None:
+    def _share(self) -> int:
+        """Articles of one source in one round."""
+        share = self.means.limits.source_urls
+        return share if self.means.limit is None else min(share, self.means.limit)
+
+    async def _fetch_all(self, chosen: list[Found], share: int | None = None) -> None:
         urls = {item.url for item in chosen}
         waiting = [item for item in self.standing.pending if item.url not in urls]
         wanted = newest_first((*chosen, *waiting))
         self._todo = sorted(wanted, key=lambda item: item.backfill)  # live work first
-        share = self.means.limits.source_urls
-        if self.means.limit is not None:
-            share = min(share, self.means.limit)
-        for item in [*self._todo[:share], *self.standing.revisits]:
-            try:
+        self._done = 0
+        share = self._share() if share is None else share
+        try:
+            for item in self._todo[:share]:
                 await self._article(item)
-            except HostQuietError as error:
-                logger.info("rest deferred key=%s: %s", self.source.key, error)
-                return
-            self._done += 1
+                self._done += 1
+            for item in self.standing.revisits:
+                await self._article(item)
+        except HostQuietError as error:
+            logger.info("rest deferred key=%s: %s", self.source.key, error)
 
     async def _article(self, item: Found) -> None:
         desk = self.means.desk

@@ -44,6 +44,8 @@ def _warnings(report: CrawlReport) -> list[str]:
         if source.outcome not in ("ok", "unchanged"):
             detail = f", {source.detail}" if source.detail else ""
             lines.append(f"look: {source.key}: {source.outcome}{safe(detail)}")
+        if source.gap_detail and not source.gap:
+            lines.append(f"filled    {source.key}: {safe(source.gap_detail)}")
         if source.moved_to:
             lines.append(f"look: {source.key} has moved to {safe(source.moved_to)}")
     if report.gaps:

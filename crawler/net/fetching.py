@@ -242,6 +242,15 @@ class Fetcher:
         assert known.task is not None
         return await asyncio.shield(known.task)
 
+    def sitemaps_of(self, url: str) -> tuple[str, ...]:
+        """Sitemaps that the site's robots.txt names, as far as it was read; asks nobody."""
+        try:
+            origin = parse_target(url).origin
+        except PageError:
+            return ()
+        known = (self._robots.get((origin, private)) for private in (False, True))
+        return next((one.robots.sitemaps for one in known if one is not None), ())
+
     async def _load_robots(
         self, target: Target, ask: Ask, known: KnownRobots
     ) -> Robots:

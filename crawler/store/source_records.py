@@ -70,7 +70,8 @@ def _facts(db: sqlite3.Connection, key: str, now: datetime) -> SourceFacts | Non
     share_before, count_before = _shares(db, key, to_text(now - 8 * RECENT), since)
     refused, refused_reason = _refused(db, key, since)
     gaps = db.execute(
-        "SELECT count(*) FROM gaps WHERE source_key = ? AND at >= ?", [key, since]
+        "SELECT count(*) FROM gaps WHERE source_key = ? AND at >= ? AND filled_at IS NULL",
+        [key, since],
     ).fetchone()[0]
     return SourceFacts(
         key=key,

@@ -52,8 +52,6 @@ class SourceStanding:
     first_round: bool = True
     pending: tuple[PendingUrl, ...] = ()
     revisits: tuple[PendingUrl, ...] = ()
-    listings_done: frozenset[str] = frozenset()
-    """Files and pages of listings that the backfill under way has read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +70,8 @@ class Check:
     refused: int = 0
     deferred: int = 0
     gap: bool = False
+    gap_closed: bool = False
+    gap_detail: str | None = None
     seconds: float | None = None
     newest_at: datetime | None = None
     moved_to: str | None = None
@@ -247,34 +247,6 @@ def postpone(db: Connection, key: str, *, due_at: datetime, max_tries: int) -> N
         )
 
 
-def listings_done(db: Connection, source_key: str, since: datetime) -> frozenset[str]:
-    """Where a backfill goes on: listings read by the one that began at or before `since`."""
-    row = db.execute(
-        "SELECT position FROM cursors WHERE source_key = ? AND name = 'listings'"
-        " AND since_at <= ?",
-        [source_key, to_text(since)],
-    ).fetchone()
-    return frozenset(json.loads(row[0])) if row else frozenset()
-
-
-def keep_listings_done(
-    db: Connection, source_key: str, since: datetime, urls: Iterable[str], now: datetime
-) -> None:
-    """Remember how far a backfill came."""
-    with writing(db):
-        db.execute(
-            "INSERT INTO cursors (source_key, name, position, since_at, updated_at)"
-            " VALUES (?1, 'listings', ?2, ?3, ?4) ON CONFLICT (source_key, name)"
-            " DO UPDATE SET position = ?2, since_at = ?3, updated_at = ?4",
-            [
-                source_key,
-                json.dumps(sorted(urls)[:MAX_PENDING]),
-                to_text(since),
-                to_text(now),
-            ],
-        )
-
-
 def learned(
     db: Connection, keys: Sequence[str]
 ) -> dict[str, tuple[dict[str, Any], int]]:
@@ -315,9 +287,12 @@ def _note_check(
     ).fetchone()
     if check.gap and before is not None and before[0] is not None:
         db.execute(
-            "INSERT INTO gaps (source_key, at, since_at) VALUES (?, ?, ?)",
-            [source_key, at, before[0]],
-        )
+            "INSERT INTO gaps (source_key, at, since_at, filled_at, detail)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [
+                source_key, at, before[0], at if check.gap_closed else None, check.gap_detail,
+            ],
+        )  # fmt: skip
     db.execute(
         "INSERT OR IGNORE INTO source_state (source_key) VALUES (?)", [source_key]
     )

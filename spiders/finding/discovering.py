@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -133,12 +133,18 @@ def _declared(page: Page) -> list[Candidate]:
 def _from_robots(robots: str | None, url: str) -> list[Candidate]:
     """Sitemaps that robots.txt names: those of news first, they list the last days alone."""
     named = [clean_url(url, match) for match in _ROBOTS_LINE.findall(robots or "")]
-    maps = [one for one in dict.fromkeys(named) if one]
-    maps.sort(key=lambda one: _NEWS_MAP.search(urlsplit(one).path) is None)
+    maps = news_maps_first([one for one in dict.fromkeys(named) if one])
     return [
         Candidate(url=one, kind=SourceKind.SITEMAP, evidence=Evidence.DECLARED)
         for one in maps[:6]
     ]
+
+
+def news_maps_first(urls: Iterable[str]) -> tuple[str, ...]:
+    """Sitemaps in the order worth trying: those of news list the last days alone."""
+    return tuple(
+        sorted(urls, key=lambda url: _NEWS_MAP.search(urlsplit(url).path) is None)
+    )
 
 
 def _linked(page: Page) -> list[Candidate]:

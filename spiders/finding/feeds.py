@@ -7,10 +7,12 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import feedparser
 
 from crawler.exceptions import PageError
+from crawler.identity import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
 from spiders.finding.found import Found, Listing, clean_url, read_time, unique
@@ -74,10 +76,26 @@ def _listing(parsed: Mapping[str, Any], url: str) -> Listing:
             found.append(item)
     return Listing(
         found=unique(found),
+        children=_older_part(feed, url),
         dropped=dropped,
         ttl_s=_ttl_s(feed),
         title=" ".join(str(feed.get("title") or "").split())[:300] or None,
     )
+
+
+def _older_part(feed: Mapping[str, Any], url: str) -> tuple[Found, ...]:
+    """The feed's older part, where it offers one (RFC 5005), or its system is known to have one."""
+    for link in feed.get("links", ()):
+        if link.get("rel") in ("next", "prev-archive"):
+            older = clean_url(url, link.get("href"))
+            return (Found(url=older),) if older and same_site(older, url) else ()
+    if "wordpress" not in str(feed.get("generator") or "").lower():
+        return ()
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    page = query.get("paged", "1")
+    query["paged"] = str(int(page) + 1) if page.isascii() and page.isdigit() else "2"
+    return (Found(url=parts._replace(query=urlencode(query)).geturl()),)
 
 
 def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:

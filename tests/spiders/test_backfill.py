@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from crawler.records import SourceKind
+from crawler.store.cursors import Cursor
+from spiders.desk import going_on
 from tests.loopback import RawServer, answer, article, crawl_once, rows, rss, source_of
 
 SINCE = {"since": datetime(2026, 1, 1, tzinfo=UTC)}
@@ -103,3 +108,111 @@ def test_what_a_backfill_left_over_stays_a_backfill(
     kinds = dict(rows(db, "SELECT url, kind FROM articles"))
     assert kinds[f"{server.url}/news/2"] == "backfill"
     assert kinds[f"{server.url}/news/3"] == "crawl"
+
+
+def test_a_feed_is_followed_back_by_the_sitemaps_of_its_site(
+    server: RawServer, tmp_path: Path
+) -> None:
+    server.routes["/feed"] = rss("/news/0")
+    server.routes["/robots.txt"] = answer(f"Sitemap: {server.url}/map.xml".encode())
+    server.routes["/map.xml"] = sitemap(
+        ("/news/0", "2026-11-20"),
+        ("/news/1", "2026-02-20"),
+        ("/news/2", "2025-12-31"),
+        ("/shop/3", "2026-02-20"),
+    )
+    server.routes.update(
+        {f"/news/{n}": article(f"Headline number {n} of the day") for n in range(3)}
+    )
+    db = tmp_path / "v.db"
+    assert crawl_once(db, source_of(server), options=SINCE).new == 2
+    assert {"/news/2", "/shop/3"}.isdisjoint(server.paths())
+    assert rows(db, "SELECT done FROM cursors") == [(1,)]
+
+
+def test_a_feed_is_followed_back_by_its_own_older_parts(
+    server: RawServer, tmp_path: Path
+) -> None:
+    wordpress = "<generator>https://wordpress.org/?v=6.4</generator>"
+    server.routes["/feed"] = rss("/news/0", extra=wordpress)
+    server.routes["/feed?paged=2"] = rss("/news/1", extra=wordpress)
+    server.routes.update(
+        {f"/news/{n}": article(f"Headline number {n} of the day") for n in range(2)}
+    )
+    assert crawl_once(tmp_path / "v.db", source_of(server), options=SINCE).new == 2
+    assert "/feed?paged=3" in server.paths()  # a 404: the end
+
+
+def paged(number: int, last: int) -> bytes:
+    cards = "".join(
+        f"<li class='item'><h3><a href='/news/some-longer-slug-{number}-{n}'>Headline number {n} of page {number} today</a></h3>"
+        " <time datetime='2026-03-01'>then</time></li>"
+        for n in range(3)
+    )
+    more = (
+        f"<a rel='next' href='/sec?p={number + 1}'>Older</a>" if number < last else ""
+    )
+    return answer(f"<html><body><main>{cards}</main>{more}</body></html>".encode())
+
+
+def test_paging_goes_on_where_the_last_round_stopped(
+    server: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spiders.listings.BACKFILL_PAGES", 2)
+    server.routes["/sec"] = paged(1, 6)
+    server.routes.update({f"/sec?p={n}": paged(n, 6) for n in range(2, 7)})
+    db, source = tmp_path / "v.db", source_of(server, "/sec", kind=SourceKind.SECTION)
+
+    def listings() -> list[str]:
+        asked = [path for path in server.paths() if path.startswith("/sec")]
+        server.asked.clear()
+        return asked
+
+    crawl_once(db, source, options=SINCE)
+    assert listings() == ["/sec", "/sec?p=2", "/sec?p=3"]
+    crawl_once(db, source, options=SINCE)
+    assert listings() == ["/sec", "/sec?p=4", "/sec?p=5"]
+    crawl_once(db, source, options=SINCE)
+    assert listings() == ["/sec", "/sec?p=6"]
+    assert rows(db, "SELECT done FROM cursors") == [(1,)]
+
+
+def test_live_rounds_go_on_with_a_backfill_behind_their_own_work(
+    server: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spiders.listings.BACKFILL_PAGES", 1)
+    server.routes["/sec"] = paged(1, 3)
+    server.routes.update({f"/sec?p={n}": paged(n, 3) for n in (2, 3)})
+    for page in (1, 2, 3, 9):
+        server.routes.update(
+            {
+                f"/news/some-longer-slug-{page}-{n}": article(
+                    f"Report {n} of page {page}"
+                )
+                for n in range(3)
+            }
+        )
+    db, source = tmp_path / "v.db", source_of(server, "/sec", kind=SourceKind.SECTION)
+    assert crawl_once(db, source, options=SINCE).new == 6
+    server.routes["/sec"] = paged(9, 1)
+    server.asked.clear()
+    assert crawl_once(db, source).new == 6
+    paths = [path for path in server.paths() if "slug" in path]
+    assert [path.split("-")[-2] for path in paths] == ["9"] * 3 + ["3"] * 3
+    kinds = "SELECT kind, count(*) FROM articles GROUP BY kind ORDER BY kind"
+    assert rows(db, kinds) == [("backfill", 9), ("crawl", 3)]
+    server.asked.clear()
+    crawl_once(db, source)
+    assert server.paths() == ["/sec"]  # it is over
+
+
+def test_an_older_date_begins_anew_and_a_newer_one_goes_on() -> None:
+    march, may = (datetime(2026, month, 1, tzinfo=UTC) for month in (3, 5))
+    cursor = Cursor(since=march, listings_done=frozenset({"/a"}), finished=True)
+    assert going_on(cursor, may) == replace(cursor, finished=False)
+    assert going_on(cursor, march.replace(month=2)) == Cursor(
+        since=march.replace(month=2)
+    )
+    assert going_on(cursor, None) is None
+    assert going_on(replace(cursor, finished=False), None) is not None
+    assert going_on(None, None) is None
