@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 
 from spiders.extract.content import Element, Hint
+from spiders.extract.memory import Memory
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -131,22 +132,30 @@ _PAIRS: dict[str, Hint] = {
 _FRAMES = frozenset(("with", "without", "has", "no", "grid", "layout"))
 """Words that make "sidebar" the name of a page that has one, or has none."""
 # Parts of words, long enough to mean one thing only.
-_STEMS = re.compile(
-    r"(?P<CAPTION>caption|bildunter|photocredit|imagecredit)"
-    r"|(?P<RELATED>related|recommend|recirc|teaser|readmore|mostread|outbrain|taboola|relacionad)"
-    r"|(?P<PROMO>newsletter|subscri|advert|sponsor|consent)"
-    r"|(?P<SHARE>sharing|sharebar|sharetool|socialmedia)"
-    r"|(?P<COMMENTS>comments|kommentar|disqus)"
-    r"|(?P<NAVIGATION>breadcrumb|pagination|navigation)"
-    r"|(?P<ASIDE>sidebar|factbox|infobox|faktabox|pullquote)"
-    r"|(?P<META>byline|timestamp)"
-    r"|(?P<BIO>authorbio|authorbox)"
-    r"|(?P<LEAD>standfirst|subheadline)"
-    r"|(?P<BODY>articlebody|storybody|entrycontent|postcontent|bodytext)"
-)
+_STEMS: dict[Hint, str] = {
+    Hint.CAPTION: "caption bildunter photocredit imagecredit",
+    Hint.RELATED: "related recommend recirc teaser readmore mostread outbrain taboola relacionad",
+    Hint.PROMO: "newsletter subscri advert sponsor consent",
+    Hint.SHARE: "sharing sharebar sharetool socialmedia",
+    Hint.COMMENTS: "comments kommentar disqus",
+    Hint.NAVIGATION: "breadcrumb pagination navigation",
+    Hint.ASIDE: "sidebar factbox infobox faktabox pullquote",
+    Hint.META: "byline timestamp",
+    Hint.BIO: "authorbio authorbox",
+    Hint.LEAD: "standfirst subheadline",
+    Hint.BODY: "articlebody storybody entrycontent postcontent bodytext",
+}
 _BY_WORD: dict[str, int] = {
     word: int(hint) for hint, words in _WORDS.items() for word in words.split()
 }
+_BY_PAIR: dict[tuple[str, ...], int] = {
+    tuple(pair.split()): int(hint) for pair, hint in _PAIRS.items()
+}
+_PAIR_STARTS = frozenset(first for first, _ in _BY_PAIR)
+_BY_STEM: dict[str, int] = {
+    stem: int(hint) for hint, stems in _STEMS.items() for stem in stems.split()
+}
+_STEM = re.compile("|".join(_BY_STEM))
 _TAG_HINTS: dict[str, int] = {
     "figcaption": int(Hint.CAPTION),
     "figure": int(Hint.CAPTION),
@@ -200,8 +209,6 @@ _NAMING = frozenset(
     }
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_cache: dict[str, int] = {}
-_CACHE_SIZE = 20_000
 
 
 def hints_of(element: Element) -> int:
@@ -211,7 +218,7 @@ def hints_of(element: Element) -> int:
         if name == "id" and (element.tag in _HEADINGS or value.count("-") > 2):
             continue  # an anchor made of a subhead's words: they name no box
         if name in _NAMING:
-            bits |= names_hints(value)
+            bits |= names_hints[value]
         elif name == "itemprop":
             bits |= _ITEMPROPS.get(value.lower(), 0)
         elif name == "role":
@@ -221,32 +228,35 @@ def hints_of(element: Element) -> int:
     return bits
 
 
-def names_hints(names: str) -> int:
-    """`Hint` bits of one class, id or the like; remembered, as pages repeat them."""
-    bits = _cache.get(names)
-    if bits is None:
-        if len(_cache) >= _CACHE_SIZE:
-            _cache.clear()
-        bits = _cache[names] = _read_names(names[:400])
-    return bits
-
-
 def _read_names(names: str) -> int:
     bits = 0
-    for name in names.split():
-        # Atomic style sheets put conditions before a colon: "dark:hidden", "md:flex".
-        if ":" in name:
-            continue
-        words = [word.lower() for word in _WORD.findall(name)]
-        if "sidebar" in words and not _FRAMES.isdisjoint(words):
-            continue
-        for word in words:
-            bits |= _BY_WORD.get(word, 0)
-        for first, second in pairwise(words):
-            bits |= int(_PAIRS.get(f"{first} {second}", 0))
-        for stem in _STEMS.finditer(name.lower()):
-            bits |= int(Hint[stem.lastgroup or "NONE"])
+    for name in names[:400].split():
+        bits |= _name_hints[name]
     return bits
+
+
+def _read_name(name: str) -> int:
+    # Atomic style sheets put conditions before a colon: "dark:hidden", "md:flex".
+    if ":" in name:
+        return 0
+    bits = 0
+    words = [word.lower() for word in _WORD.findall(name)]
+    if "sidebar" in words and not _FRAMES.isdisjoint(words):
+        return 0
+    for word in _BY_WORD.keys() & words:
+        bits |= _BY_WORD[word]
+    if not _PAIR_STARTS.isdisjoint(words):
+        for pair in pairwise(words):
+            bits |= _BY_PAIR.get(pair, 0)
+    for stem in _STEM.findall(name.lower()):
+        bits |= _BY_STEM[stem]
+    return bits
+
+
+names_hints = Memory(_read_names, 32_768)
+"""`Hint` bits of one class, id or the like: 432 real pages have 31,000 of them …"""
+_name_hints = Memory(_read_name, 65_536)
+"""… made of 39,000 names."""
 
 
 def _hides(style: str) -> bool:

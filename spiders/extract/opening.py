@@ -92,7 +92,7 @@ def _is_named_kicker(passage: Passage) -> bool:
     wanted = fold(passage.text)
     for inline in islice(passage.element.iter("span", "a", "strong"), 12):
         names = inline.get("class")
-        if names and names_hints(names) & int(Hint.KICKER):
+        if names and names_hints[names] & int(Hint.KICKER):
             return fold("".join(inline.itertext())) == wanted
     return False
 
@@ -184,7 +184,7 @@ def _lead_rank(
     if passage.hints & (OUT & ~int(Hint.ASIDE)):
         return 0
     if named and not _DATED.search(passage.text[:60]):
-        own = names_hints(passage.element.get("id") or "") & int(Hint.LEAD)
+        own = names_hints[passage.element.get("id") or ""] & int(Hint.LEAD)
         return 3 if above or own or _stands_out(walk, passage) else 0
     if passage.tag in ("h2", "h3") and opening.headline is not None:
         near = passage.order - opening.headline.order <= 3

@@ -157,11 +157,11 @@ def test_dateline_is_read(text: str, wanted: str | None) -> None:
     ],
 )
 def test_names_say_what_they_say(names: str, hint: Hint) -> None:
-    assert names_hints(names) & hint
+    assert names_hints[names] & hint
 
 
 @pytest.mark.parametrize(
     "names", ["text", "col-md-8 dark:hidden", "p1 lg:flex", "css-1x2y3z"]
 )
 def test_other_names_say_nothing(names: str) -> None:
-    assert names_hints(names) == 0
+    assert names_hints[names] == 0
