@@ -113,7 +113,8 @@ def store_visit(
             key = known.url_key
         if visit.kind is VisitKind.CRAWL and stored.outcome is Outcome.NEW:
             # what an import brings is not compared: an archive is no news
-            join_story(db, stored.article_id, visit.article.body, at=visit.fetched_at)
+            article, at = visit.article, visit.fetched_at
+            join_story(db, stored.article_id, article.url, article.body, at=at)
         add_aliases(db, stored.article_id, key, visit)
         if visit.kind is VisitKind.CRAWL and revisit_ages_s:
             _plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)

@@ -10,6 +10,7 @@ import sqlite3
 import struct
 from datetime import datetime, timedelta
 
+from crawler.identity import same_site
 from crawler.store.times import to_text
 from crawler.stories import ALIKE, KEYS, likeness, sketch
 
@@ -20,7 +21,7 @@ _MOST_CANDIDATES = 20
 
 
 def join_story(
-    db: sqlite3.Connection, article_id: int, body: str, *, at: datetime
+    db: sqlite3.Connection, article_id: int, url: str | None, body: str, *, at: datetime
 ) -> int | None:
     """Compare a new article with those of the last days, and remember it.
 
@@ -28,9 +29,9 @@ def join_story(
         The story it shares with an article of another site; `None` where it stands alone.
     """
     mine = sketch(body)
-    if not mine:
+    if not mine or url is None:
         return None
-    copy = _likest(db, article_id, mine, at)
+    copy = _likest(db, url, mine, at)
     db.execute(
         "INSERT INTO sketches (article_id, at, hashes) VALUES (?, ?, ?)",
         [article_id, to_text(at), struct.pack(f"<{len(mine)}I", *mine)],
@@ -51,20 +52,22 @@ def join_story(
 
 
 def _likest(
-    db: sqlite3.Connection, article_id: int, mine: tuple[int, ...], at: datetime
+    db: sqlite3.Connection, url: str, mine: tuple[int, ...], at: datetime
 ) -> tuple[int, int | None] | None:
     """Number and story of the article of another site that is most like it, if one is like it at all."""
     rows = db.execute(
-        "SELECT s.article_id, a.story_id, s.hashes FROM"
+        "SELECT s.article_id, a.story_id, a.url, s.hashes FROM"
         " (SELECT article_id, count(*) AS shared FROM sketch_keys"
         "  WHERE hash IN (SELECT value FROM json_each(?1)) GROUP BY article_id"
-        "  ORDER BY shared DESC LIMIT ?4) AS k"
+        "  ORDER BY shared DESC LIMIT ?3) AS k"
         " JOIN sketches s ON s.article_id = k.article_id JOIN articles a ON a.id = k.article_id"
-        " WHERE s.at >= ?3 AND a.host IS NOT (SELECT host FROM articles WHERE id = ?2)",
-        [json.dumps(mine), article_id, to_text(at - SPAN), _MOST_CANDIDATES],
+        " WHERE s.at >= ?2",
+        [json.dumps(mine), to_text(at - SPAN), _MOST_CANDIDATES],
     ).fetchall()
     best, copy = ALIKE, None
-    for other_id, story_id, packed in rows:
+    for other_id, story_id, other_url, packed in rows:
+        if same_site(url, other_url):
+            continue
         alike = likeness(mine, struct.unpack(f"<{len(packed) // 4}I", packed))
         if alike >= best:
             best, copy = alike, (other_id, story_id)

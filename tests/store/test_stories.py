@@ -46,6 +46,12 @@ def test_copies_on_other_sites_share_a_story(
     ("site", "after", "kind"),
     [
         pytest.param("gazette", timedelta(hours=1), VisitKind.CRAWL, id="same site"),
+        pytest.param(
+            "sport.gazette",
+            timedelta(hours=1),
+            VisitKind.CRAWL,
+            id="other host of the site",
+        ),
         pytest.param("herald", SPAN * 2, VisitKind.CRAWL, id="a fortnight later"),
         pytest.param("herald", timedelta(hours=1), VisitKind.IMPORT, id="imported"),
     ],
