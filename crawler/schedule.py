@@ -123,6 +123,7 @@ def learn(
     now: datetime,
     item_times: Iterable[datetime],
     shared: bool | None = None,
+    shown: int | None = None,
 ) -> Rhythm:
     """The rhythm after a visit.
 
@@ -131,10 +132,11 @@ def learn(
         item_times: Publication times of the items shown (not before the first visit's oldest
             item); where the source gives none, the time each was first seen. Items of the
             future or already counted are left out.
+        shown: Items that the source shows at once, where it states no time for some of them.
         shared: Whether the visit showed an item that the one before had shown; `None` when unknown.
     """
     times = sorted(min(time, now) for time in item_times)
-    window = len(times) or None
+    window = shown or len(times) or None
     if rhythm.until is None:
         fresh = times[1:]
         seen_from = times[0] if times else now

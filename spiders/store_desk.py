@@ -182,7 +182,14 @@ def check_from(
     rhythm = Rhythm.from_json(learned)
     if note.good:
         shared = None if note.items is None else not note.gap
-        rhythm = learn(rhythm, now=note.at, item_times=note.item_times, shared=shared)
+        shown = None if note.items is None else len(note.items)
+        rhythm = learn(
+            rhythm,
+            now=note.at,
+            item_times=note.item_times,
+            shared=shared,
+            shown=shown,
+        )
     wish = Wish(
         every_s=source.every_s,
         ttl_s=note.ttl_s,

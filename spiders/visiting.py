@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from crawler.exceptions import PageError
 from crawler.items import Extraction
@@ -194,8 +194,25 @@ class SourceVisit:
             moved_to=finding.moved_to,
             validators=finding.validators if live else None,
             items=items if live and not finding.unchanged else None,
-            item_times=tuple(i.at for i in finding.found if i.at is not None and live),
+            item_times=self._item_times(finding) if live else (),
         )
+
+    def _item_times(self, finding: Finding) -> tuple[datetime, ...]:
+        """When the items appeared: as stated; without an hour, when the item was first seen.
+
+        Many section pages state the day alone, or nothing: their rhythm is learned from what
+        each visit finds new.
+        """
+        before, now = set(self.standing.last_items), self.means.now()
+        times = []
+        for item in finding.found:
+            if item.at is not None and item.at.time() != time():
+                times.append(item.at)
+            elif before and key_of(item) not in before:
+                times.append(now)
+            elif item.at is not None:
+                times.append(item.at)
+        return tuple(times)
 
     def is_gap(self, finding: Finding) -> bool:
         """Whether the listing shares no item with the one before: something may be missed."""

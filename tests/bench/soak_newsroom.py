@@ -143,6 +143,8 @@ class House:
         kind, text = print_listing(self.moment())
         if self.outlet.listing == "rss":
             text = text.replace("</link><guid", "?utm_source=rss</link><guid")
+        if self.outlet.listing == "section":
+            text = re.sub(r"<time.*?</time>", "", text)  # many state no time at all
         return 200, {"Content-Type": kind}, text.encode()
 
     def _story(self, path: str) -> tuple[int, dict[str, str], bytes]:

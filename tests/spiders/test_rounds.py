@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 from typing import Any
@@ -419,3 +420,26 @@ def test_rounds_side_by_side_share_turns_readers_and_robots(
         min(later.at - earlier.at for earlier, later in pairwise(server.asked)) >= 0.19
     )
     assert memory.readers is None
+
+
+@pytest.mark.parametrize("stated", ["", "<time datetime='2026-11-20'></time>"])
+def test_rhythm_of_a_section_without_hours_is_learned_from_what_is_new(
+    server: RawServer, db: Path, stated: str
+) -> None:
+    def section(*numbers: int) -> bytes:
+        cards = "".join(
+            f"<li><h3><a href='/news/a-longer-slug-of-the-day-{n}'>Headline number {n} of today</a></h3>{stated}</li>"
+            for n in numbers
+        )
+        return answer(f"<html><body><main>{cards}</main></body></html>".encode())
+
+    source = source_of(server, "/sec", kind=SourceKind.SECTION)
+    server.routes["/sec"] = section(1, 2, 3)
+    crawl_once(db, source)
+    [(first,)] = rows(db, "SELECT learned FROM source_state")
+    server.routes["/sec"] = section(5, 4, 3)
+    crawl_once(db, source)
+    [(second,)] = rows(db, "SELECT learned FROM source_state")
+    grown = json.loads(second)["articles"] - json.loads(first)["articles"]
+    assert grown == pytest.approx(2, abs=0.01)
+    assert json.loads(second)["window"] == 3
