@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -31,7 +31,9 @@ class Standing:
     last_success_at: datetime | None = None
     first_round: bool = True
     pending: tuple[Found, ...] = ()
-    """Found earlier and not fetched yet, due now."""
+    """Found earlier and not fetched yet, due now: a round's share of them …"""
+    waiting: int = 0
+    """… and how many they are in all."""
     revisits: tuple[Found, ...] = ()
     """Known articles that are due to be looked at again."""
     cursor: Cursor | None = None
@@ -163,6 +165,7 @@ class MemoryDesk:
             last_items=note.items or (),
             first_round=False,
             pending=tuple(self._pending.get(source.key, {}).values()),
+            waiting=len(self._pending.get(source.key, {})),
             cursor=going_on(self._cursors.get(source.key), since),
         )
 
@@ -191,11 +194,14 @@ class MemoryDesk:
 
 
 def going_on(cursor: Cursor | None, since: datetime | None) -> Cursor | None:
-    """The backfill that a visit goes on with: the one asked for, or one that is not finished."""
+    """The backfill that a visit goes on with: the one asked for, or one that is not finished.
+
+    One that came to its end is over: later articles are the live rounds' work.
+    """
     if since is None:
         return None if cursor is None or cursor.finished else cursor
     if cursor is not None and cursor.since <= since:
-        return replace(cursor, finished=False)
+        return cursor
     return Cursor(since=since)
 
 

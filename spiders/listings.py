@@ -87,6 +87,8 @@ async def _beyond(
         if visit.is_gap(finding):
             await fill_gap(visit, finding)
         return
+    if visit.went_back:
+        return
     reached = await _further_pages(visit, finding, listing, kind, BACKFILL_PAGES)
     if not reached and finding.to_the_end:
         finding.to_the_end = await go_back(visit, finding)

@@ -103,6 +103,7 @@ class StoreDesk:
                 Found(url=item.url, at=item.at, backfill=item.backfill)
                 for item in known.pending
             ),
+            waiting=known.waiting,
             cursor=going_on(cursor, since),
             revisits=tuple(Found(url=item.url) for item in known.revisits),
         )

@@ -61,6 +61,8 @@ class SourceVisit:
         """Listings that a backfill has read, in earlier rounds too."""
         self.next_page: str | None = None
         """Of a section: the page with which a backfill goes on."""
+        self.went_back = False
+        """A backfill came to its end in an earlier round."""
         self.counts: Counter[str] = Counter()
         """What became of its articles: new, changed, unchanged; kept by the spider."""
         self.refusal: Refusal | None = None
@@ -68,7 +70,8 @@ class SourceVisit:
         self._note: VisitNote | None = None
         self._refused = 0
         self._todo: list[Found] = []
-        self._done = 0
+        self._left = 0
+        """Addresses that are known and wait for a later round."""
 
     async def run(self) -> VisitNote:
         """Visit; every fault of the source ends up in the note."""
@@ -82,13 +85,14 @@ class SourceVisit:
             new=self.counts["new"],
             changed=self.counts["changed"],
             refused=self._refused,
-            deferred=max(0, len(self._todo) - self._done),
+            deferred=max(0, self._left),
         )
 
     async def _run(self) -> None:
         self.standing = await self.means.desk.standing(
             self.source, self.means.now(), self.means.since
         )
+        self._left = self.standing.waiting
         if self.since is not None:
             self._take_up_backfill()
         found: list[Found] = []
@@ -123,6 +127,7 @@ class SourceVisit:
             self.since = cursor.since
             self.listings_done = set(cursor.listings_done)
             self.next_page = cursor.next_page
+            self.went_back = cursor.finished
 
     async def _go_on_backwards(self) -> None:
         """Behind the live work: the next part of a backfill that is not finished."""
@@ -233,12 +238,12 @@ class SourceVisit:
         waiting = [item for item in self.standing.pending if item.url not in urls]
         wanted = newest_first((*chosen, *waiting))
         self._todo = sorted(wanted, key=lambda item: item.backfill)  # live work first
-        self._done = 0
+        self._left += len(chosen)
         share = self._share() if share is None else share
         try:
             for item in self._todo[:share]:
                 await self._article(item)
-                self._done += 1
+                self._left -= 1
             for item in self.standing.revisits:
                 await self._article(item)
         except HostQuietError as error:

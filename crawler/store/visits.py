@@ -51,6 +51,8 @@ class SourceStanding:
     last_success_at: datetime | None = None
     first_round: bool = True
     pending: tuple[PendingUrl, ...] = ()
+    waiting: int = 0
+    """Pending addresses in all."""
     revisits: tuple[PendingUrl, ...] = ()
 
 
@@ -127,8 +129,12 @@ def standing(
         [source.key],
     ).fetchone()
     pending = _pending(db, source, now, limit)
+    (waiting,) = db.execute(
+        "SELECT count(*) FROM pending WHERE source_key = ? AND due_at <= ?",
+        [source.key, to_text(now)],
+    ).fetchone()
     if row is None:
-        return SourceStanding(pending=pending)
+        return SourceStanding(pending=pending, waiting=waiting)
     return SourceStanding(
         etag=row[0],
         last_modified=row[1],
@@ -138,6 +144,7 @@ def standing(
         last_success_at=from_text(row[5]),
         first_round=not row[6],
         pending=pending,
+        waiting=waiting,
         revisits=_revisits(db, source, now, limit),
     )
 

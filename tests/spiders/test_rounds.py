@@ -97,7 +97,7 @@ def test_share_of_a_round_is_kept_and_the_rest_goes_on(
     assert server.paths() == ["/feed", "/0", "/1", "/2"]
     server.routes["/feed"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
     report = crawl_once(db, source_of(server), VEDETTE_SOURCE_URLS=3)
-    assert (report.new, report.deferred) == (3, 0)
+    assert (report.new, report.deferred) == (3, 1)
     assert server.paths()[4:] == ["/feed", "/3", "/4", "/5"]
     assert crawl_once(db, source_of(server), VEDETTE_SOURCE_URLS=3).new == 1
     assert rows(db, "SELECT count(*) FROM pending") == [(0,)]
