@@ -17,12 +17,14 @@ from crawler.net.http import HttpAnswer
 from crawler.net.limits import Purpose
 from crawler.records import Reason, Source, SourceKind
 from spiders.extract.page import parse_page
+from spiders.finding.bounds import looks_like_html
 from spiders.finding.discovering import (
     Candidate,
     Evidence,
     Probe,
     Ranked,
     candidates,
+    feeds_of_page,
     rank,
 )
 from spiders.finding.found import Listing
@@ -68,10 +70,17 @@ async def discover(
     page = parse_page(
         answer.body, answer.url, content_type=answer.header("content-type")
     )
+    waiting = list(candidates(page, robots=await _robots(get, answer.url)))
+    first = {candidate.url for candidate in waiting}
+    tried = set(first)
     probes = []
-    for candidate in candidates(page, robots=await _robots(get, answer.url)):
+    while waiting:
         await asyncio.sleep(pause_s)
-        probes.append(await probe(candidate, get=get, read=read))
+        probes.append(await probe(waiting.pop(0), get=get, read=read))
+        if probes[-1].candidate.url in first:  # what is offered offers no more
+            fresh = [one for one in probes[-1].offers if one.url not in tried]
+            tried.update(one.url for one in fresh)
+            waiting[:0] = fresh
     return rank(probes, now=now)
 
 
@@ -91,6 +100,8 @@ async def probe(candidate: Candidate, *, get: Get, read: Read) -> Probe:
             get, candidate.url, _PURPOSES.get(candidate.kind, Purpose.PAGE)
         )
         _check_status(answer)
+        if candidate.kind is SourceKind.FEED and looks_like_html(answer.body):
+            return _page_in_place_of_feed(candidate, answer)
         listing = await _read(candidate.kind, answer, read)
         if (
             not listing.found
@@ -100,7 +111,20 @@ async def probe(candidate: Candidate, *, get: Get, read: Read) -> Probe:
             listing = await _look_into(listing, get, read)
         return Probe(candidate=candidate, url=answer.url, listing=listing)
     except PageError as error:
-        return Probe(candidate=candidate, url=candidate.url, error=str(error))
+        words = error.detail or str(error)
+        return Probe(candidate=candidate, url=candidate.url, error=words)
+
+
+def _page_in_place_of_feed(candidate: Candidate, answer: HttpAnswer) -> Probe:
+    """Sites put a page of all their feeds where one feed is looked for."""
+    stated = answer.header("content-type")
+    page = parse_page(answer.body, answer.url, content_type=stated)
+    return Probe(
+        candidate=candidate,
+        url=candidate.url,
+        error="a web page in place of a feed",
+        offers=feeds_of_page(page),
+    )
 
 
 async def _read(kind: SourceKind, answer: HttpAnswer, read: Read) -> Listing:

@@ -103,6 +103,7 @@ def add(
 
     if "://" not in url:
         url = f"https://{url}"
+    note("looking through the site, one request a second: half a minute or so")
     ranked = probing(
         lambda **a: by_name("spiders.discover.discover")(url, **a),
         now=session.now(),
@@ -110,9 +111,9 @@ def add(
     )
     best = by_name("spiders.discover.proposal")(ranked)
     if as_json:
-        print_json([_ranked_json(one) for one in ranked])
+        print_json([ranked_json(one) for one in ranked])
     else:
-        _show_all(session, ranked, best)
+        show_ranked(session, ranked, best)
     if best is None:
         note("nothing here can be followed: no list with articles of the last 60 days")
         return Exit.LOOK
@@ -143,7 +144,7 @@ def add(
     return Exit.DONE
 
 
-def _show_all(session: Session, ranked: Sequence[Any], best: Any) -> None:
+def show_ranked(session: Session, ranked: Sequence[Any], best: Any) -> None:
     """What gave something, or was offered and gave nothing; guesses that failed are counted."""
     from crawler.extracting import by_name
 
@@ -173,7 +174,7 @@ def _show(session: Session, one: Any, best: bool) -> None:
     )
 
 
-def _ranked_json(one: Any) -> dict[str, Any]:
+def ranked_json(one: Any) -> dict[str, Any]:
     return {
         "url": one.probe.url,
         "kind": one.probe.candidate.kind,

@@ -9,6 +9,7 @@ import click
 
 from crawler.cli.context import Exit, Session, group, json_option, pass_session
 from crawler.cli.source_probing import add, check
+from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError, SettingsError
 from crawler.records import Source
@@ -27,6 +28,7 @@ def sources() -> None:
 
 sources.add_command(add)
 sources.add_command(check)
+sources.add_command(probe)
 
 
 @sources.command("list")

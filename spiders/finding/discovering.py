@@ -16,6 +16,8 @@ from spiders.finding.found import Listing, clean_url
 
 MOST = 24
 """Candidates that are tried: the polite end of a person's patience."""
+MOST_OFFERS = 6
+"""Feeds tried of a page that lists them."""
 FEED_TYPES = frozenset(
     {
         "application/rss+xml",
@@ -27,6 +29,9 @@ FEED_TYPES = frozenset(
 _FEED_PATH = re.compile(
     r"(?:^|[/._-])(?:rss|feeds?|atom|rdf)(?:[/._-]|$)|\.(?:rss|atom|rdf)$",
     re.IGNORECASE,
+)
+_FEED_QUERY = re.compile(
+    r"\.xml$|[?&](?:[a-z_]+=)?(?:rss|atom|feed)\d?(?:[=&]|$)", re.IGNORECASE
 )
 _COMMENTS = re.compile(
     r"comment|kommentar|commentaire|comentario|podcast", re.IGNORECASE
@@ -74,6 +79,8 @@ class Probe:
     listing: Listing | None = None
     error: str | None = None
     """Why there is no listing, in words."""
+    offers: tuple[Candidate, ...] = ()
+    """Feeds that a page linked to which stands where a feed was looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,23 @@ def candidates(page: Page, *, robots: str | None = None) -> tuple[Candidate, ...
         url=url, kind=SourceKind.SECTION, evidence=Evidence.GIVEN, title=page.title
     )
     return (*tuple(unique.values())[: MOST - 1], section)
+
+
+def feeds_of_page(page: Page) -> tuple[Candidate, ...]:
+    """Feeds that a page about feeds links to, at most MOST_OFFERS."""
+    found = {candidate.url: candidate for candidate in _declared(page)}
+    for anchor in page.root.iter("a"):
+        url = clean_url(page.base_url or "", anchor.get("href"))
+        if url is None or url == page.url or not same_site(url, page.url or ""):
+            continue
+        if _FEED_QUERY.search(url) or _FEED_PATH.search(urlsplit(url).path):
+            title = page.text_of(anchor)[:100] or None
+            candidate = Candidate(
+                url=url, kind=SourceKind.FEED, evidence=Evidence.LINKED, title=title
+            )
+            if not _COMMENTS.search(url):
+                found.setdefault(url, candidate)
+    return tuple(found.values())[:MOST_OFFERS]
 
 
 def _declared(page: Page) -> list[Candidate]:
@@ -195,6 +219,7 @@ KIND_ORDER = {
     SourceKind.PAGE: 3,
 }
 OLD = timedelta(days=60)
+AHEAD = timedelta(days=2)
 FEW = 3
 
 
@@ -225,7 +250,7 @@ def rank(probes: Sequence[Probe], *, now: datetime) -> tuple[Ranked, ...]:
                 Ranked(
                     probe=probe,
                     items=len(keys),
-                    newest_at=probe.listing.newest_at if probe.listing else None,
+                    newest_at=_newest(probe, now),
                     overlap=overlap,
                     fit=_fit(probe, now),
                 )
@@ -239,11 +264,18 @@ def rank(probes: Sequence[Probe], *, now: datetime) -> tuple[Ranked, ...]:
 def _fit(probe: Probe, now: datetime) -> bool:
     if probe.listing is None or len(probe.listing.found) < FEW:
         return False
-    newest = probe.listing.newest_at
+    newest = _newest(probe, now)
     if newest is None:
         # A section states no times, a feed without any is no good sign but works.
         return True
     return now - newest < OLD
+
+
+def _newest(probe: Probe, now: datetime) -> datetime | None:
+    """Newest time of the listing; those ahead of us are mistakes and say nothing."""
+    found = probe.listing.found if probe.listing else ()
+    times = (item.at for item in found if item.at is not None)
+    return max((at for at in times if at <= now + AHEAD), default=None)
 
 
 def _key(url: str) -> str:

@@ -57,8 +57,8 @@ _ASIDE_NAMES = re.compile(
 )
 _WHOLE = frozenset({"body", "html", "main", "article", "section"})
 _BODY_OF_NEWS = frozenset({"article", "main", "section", "li", "td"})
-FORM_LINKS = 12
-"""A form that holds more links is the whole page: so systems of one maker build theirs."""
+FORM_LINKS = 3
+"""A form that holds more links is no box to search or sign in: some systems put all of a page in one."""
 
 
 def may_be_article(url: str, page_url: str) -> bool:

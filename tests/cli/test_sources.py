@@ -85,6 +85,20 @@ def test_add_finds_the_listing_and_writes_it(home, capsys, newsroom):
     assert "found" in {row["source"]["key"] for row in json.loads(out)}
 
 
+def test_probe_says_whether_an_entry_looks_in_the_best_place(home, capsys, newsroom):
+    code, out = run(capsys, "probe", "kurier-zatoki")
+    assert code == 0
+    assert "looks in the best place already" in out
+    demo = home / "data" / "sources" / "demo.toml"
+    text, base = demo.read_text(), newsroom.base("amber-gulf-monitor")
+    page = next(url for url in newsroom.truth().stored if url.startswith(base))
+    demo.write_text(text.replace(f"{base}/feed.xml", page))
+    code, out = run(capsys, "probe", "amber-gulf-monitor")
+    assert code == 1
+    assert f'better: url = "{base}/feed.xml", kind = "feed"' in out
+    assert demo.read_text() == text.replace(f"{base}/feed.xml", page)
+
+
 def test_a_private_address_is_refused_without_the_flag(home, capsys, newsroom):
     assert main(["sources", "add", newsroom.base("kurier-zatoki"), "--yes"]) == 1
     assert "private_address" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from spiders.finding.discovering import (
     Evidence,
     Probe,
     candidates,
+    feeds_of_page,
     rank,
     source_key,
 )
@@ -132,3 +133,35 @@ def test_keys_are_made_of_names_and_never_taken_twice():
         == "harbour-example-2"
     )
     assert source_key("новости") == "source"
+
+
+def test_a_page_about_feeds_offers_them():
+    page = parse_page(
+        """<body><a href="/export/all.php?type=rss">All</a> <a href="/export/sea.xml">Sea</a>
+        <a href="/rss/air">Air</a> <a href="/comments/rss">Comments</a> <a href="/story-about-feeding">Story</a>
+        <a href="https://other.example/feed">Other</a></body>""",
+        "https://harbour.example/rss",
+    )
+    assert [
+        c.url.removeprefix("https://harbour.example") for c in feeds_of_page(page)
+    ] == [
+        "/export/all.php?type=rss",
+        "/export/sea.xml",
+        "/rss/air",
+    ]
+
+
+def test_times_ahead_of_us_say_nothing():
+    feed = Candidate(
+        url="https://a.example/f", kind=SourceKind.FEED, evidence=Evidence.GIVEN
+    )
+    times = [
+        NOW + timedelta(days=4000),
+        NOW - timedelta(days=3),
+        NOW - timedelta(days=4),
+    ]
+    items = tuple(
+        Found(url=f"https://a.example/{n}", at=at) for n, at in enumerate(times)
+    )
+    probe = Probe(candidate=feed, url=feed.url, listing=Listing(found=items))
+    assert rank([probe], now=NOW)[0].newest_at == NOW - timedelta(days=3)
