@@ -32,9 +32,25 @@ _INDEX = re.compile(
 _AMP_END = re.compile(r"(?:/amp\.(?:html?|php)|\.amp)$", re.I)
 _AMP_NAME = re.compile(r"[-_.]amp(?=\.html?$)", re.I)
 _AMP = frozenset({"amp", "amphtml"})
+_PRINT = frozenset(
+    {
+        "print",
+        "printable",
+        "printversion",
+        "print-version",
+        "druck",
+        "drucken",
+        "drucken.html",
+    }
+)
+_COPIES = frozenset({"print", "mobile", "m"})
+"""First parts of a path under which a site repeats all of itself."""
+_PRINT_NAME = re.compile(r"(?:[.,_]print|,druck)(?=\.(?:s?html?|php|aspx?)$)", re.I)
+_ESCAPED_AMP = re.compile(r"(?:amp(?:;|%3b))+", re.I)
 _SESSION_IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*|/\(S\([0-9a-z]{16,}\)\)", re.I
 )
+_BLANKS_AT_END = re.compile(r"(?:%20|%C2%A0|/)+$")
 _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -218,7 +234,7 @@ def _site(parts: SplitResult) -> str:
 def _path_key(path: str) -> str:
     if ";" in path or "/(" in path:
         path = _SESSION_IN_PATH.sub("", path)
-    path = _encoded(path, _PATH_SAFE)
+    path = _BLANKS_AT_END.sub("", _encoded(path, _PATH_SAFE))
     segments: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
@@ -230,10 +246,20 @@ def _path_key(path: str) -> str:
         segments = [
             segment for segment in segments if segment.lower() not in _AMP
         ] or segments
-    path = "/" + "/".join(segments)
+    path = "/" + "/".join(_without_copies(segments))
+    path = _PRINT_NAME.sub("", path)
     if "amp" in path.lower():
         path = _AMP_END.sub("", _AMP_NAME.sub("", path))
     return _INDEX.sub("", path) or "/"
+
+
+def _without_copies(segments: list[str]) -> list[str]:
+    """The path of an article whose printed or mobile copy this is."""
+    while len(segments) > 1 and segments[-1].lower() in _PRINT:
+        segments = segments[:-1]
+    while len(segments) > 2 and segments[0].lower() in _COPIES:
+        segments = segments[1:]
+    return segments
 
 
 def _query_key(query: str) -> str:
@@ -241,7 +267,9 @@ def _query_key(query: str) -> str:
         return ""
     kept = set()
     for pair in re.split(r"&amp;|&", query):
-        name, _, value = pair.partition("=")
+        name, _, value = (
+            _ESCAPED_AMP.sub("", pair, count=1) if pair[:3].lower() == "amp" else pair
+        ).partition("=")
         if name and not _is_tracker(unicodedata.normalize("NFC", name).lower(), value):
             kept.add(
                 f"{_encoded(name.replace('+', ' '), _QUERY_SAFE)}={_encoded(value.replace('+', ' '), _QUERY_SAFE)}"
