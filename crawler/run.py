@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler import extracting
+from crawler.alerts.saved import AlertsMemory
 from crawler.documents import Document, count_paths, read_paths
 from crawler.extracting import OnResult
 from crawler.net.limits import limits_from
@@ -70,6 +71,8 @@ class CrawlOptions:
 
 net_memory = NetMemory()
 """robots.txt files and hosts' wishes, over all rounds of this process."""
+alerts_memory = AlertsMemory()
+"""The alerts as they were last taken over, likewise."""
 
 
 def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
@@ -246,6 +249,7 @@ async def _run_spider(
         "VEDETTE_LISTS": [str(folder) for folder in lists_folders],
         "VEDETTE_SEND_OLD": send_old,
         "VEDETTE_NET_MEMORY": net_memory,
+        "VEDETTE_ALERTS_MEMORY": alerts_memory,
         **settings,
     }
     scrapy_settings(overrides)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.saved import Saved, SavedMatcher
+from crawler.alerts.saved import AlertsMemory, SavedMatcher
 from crawler.records import Refusal, Visit
-from crawler.store import open_reader
-from crawler.store.alerts import alerts_stamp, list_alerts
 
 
 def add_matches(visit: Visit, matcher: SavedMatcher) -> Visit:
@@ -24,9 +21,8 @@ def add_matches(visit: Visit, matcher: SavedMatcher) -> Visit:
 class AlertsPipeline:
     """Holds each article against the alerts of the database, and keeps up with their changes."""
 
-    def __init__(self, matcher: SavedMatcher, close: Callable[[], None]) -> None:
+    def __init__(self, matcher: SavedMatcher) -> None:
         self._matcher = matcher
-        self._close = close
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
@@ -36,21 +32,10 @@ class AlertsPipeline:
             CatalogueError: A word list is wrong.
         """
         settings = crawler.settings
-        db = open_reader(Path(settings["VEDETTE_DB"]))
-
-        def look() -> Saved:
-            return Saved(stamp=alerts_stamp(db), load=lambda: list_alerts(db))
-
+        memory: AlertsMemory = settings.get("VEDETTE_ALERTS_MEMORY") or AlertsMemory()
         folders = [Path(folder) for folder in settings["VEDETTE_LISTS"] or ()]
-        try:
-            matcher = SavedMatcher(look, folders, monotonic=time.monotonic)
-        except BaseException:
-            db.close()
-            raise
-        return cls(matcher, db.close)
-
-    def close_spider(self) -> None:
-        self._close()
+        path = Path(settings["VEDETTE_DB"])
+        return cls(memory.matcher(path, folders, monotonic=time.monotonic))
 
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         return item if isinstance(item, Refusal) else add_matches(item, self._matcher)

@@ -40,12 +40,12 @@ def home(tmp_path: Path, newsroom: Newsroom) -> Path:
 class Running:
     """A watch in a process of its own; its log is read as it comes."""
 
-    def __init__(self, home: Path, *options: str) -> None:
+    def __init__(self, home: Path, *options: str, before: str = "") -> None:
         self.db = home / "data" / "vedette.db"
         self.log = home / "log"
         environment = os.environ | {"VEDETTE_NO_SHIPPED": "1", "PYTHONPATH": str(ROOT)}
         environment.pop("VEDETTE_DB", None)
-        code = (
+        code = before + (
             "import sys; from crawler.cli import context; from crawler.cli import main;"
             "context.Home.sources = lambda self: sorted((self.data / 'sources').glob('*.toml'));"
             "sys.exit(main())"

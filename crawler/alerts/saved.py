@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
 from crawler.exceptions import CatalogueError, QueryError
 from crawler.query.lists import Lists, load_lists
 from crawler.records import Alert, Match
+from crawler.store import open_reader
+from crawler.store.alerts import alerts_stamp, list_alerts
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +75,11 @@ class SavedMatcher:
 
     def __len__(self) -> int:
         return len(self._matcher)
+
+    def look_now(self) -> None:
+        """Take over what changed, without waiting for the next look."""
+        self._looked_at -= LOOK_S
+        self._keep_up()
 
     def _keep_up(self) -> None:
         if self._monotonic() - self._looked_at < LOOK_S:
@@ -137,6 +146,51 @@ class SavedMatcher:
                     error.message,
                 )
         return matcher
+
+
+class AlertsMemory:
+    """The matcher of a database, kept over the rounds of a process.
+
+    A round that began while a list is wrong goes on with the alerts of the round before, and a
+    hundred thousand alerts are not built anew every few minutes.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[Path, tuple[Path, ...]] | None = None
+        self._matcher: SavedMatcher | None = None
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Scrapy copies its settings; this one is shared."""
+        return self
+
+    def matcher(
+        self, path: Path, folders: Sequence[Path], *, monotonic: Callable[[], float]
+    ) -> SavedMatcher:
+        """The matcher of this database and these lists, as they stand now.
+
+        Raises:
+            CatalogueError: A list is wrong, and there is no older matcher to go on with.
+        """
+        of = (path, tuple(folders))
+        if self._matcher is not None and self._of == of:
+            self._matcher.look_now()
+            return self._matcher
+        self._matcher = SavedMatcher(
+            lambda: _saved_in(path), folders, monotonic=monotonic
+        )
+        self._of = of
+        return self._matcher
+
+
+def _saved_in(path: Path) -> Saved:
+    """The alerts of a database; a connection is held for no longer than a look."""
+    with closing(open_reader(path)) as db:
+        return Saved(stamp=alerts_stamp(db), load=lambda: _alerts_in(path))
+
+
+def _alerts_in(path: Path) -> tuple[Alert, ...]:
+    with closing(open_reader(path)) as db:
+        return list_alerts(db)
 
 
 def _lists_stamp(folders: Sequence[Path]) -> str:

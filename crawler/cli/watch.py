@@ -65,12 +65,14 @@ def watch(
     from crawler.catalogue import load_sources
     from crawler.cli.logs import set_up_logs
     from crawler.outbox.book import read_book
+    from crawler.query.lists import load_lists
     from crawler.run import run_in_reactor
     from crawler.store import sole_instance
     from crawler.warc import page_copies
     from crawler.watch import Watch, WatchOptions
 
     home = session.home
+    load_lists(home.list_folders())  # a wrong one stops here, and later it is refused
     unknown = [name for name in tell if name not in read_book(home.channels)]
     if unknown:
         raise SettingsError(

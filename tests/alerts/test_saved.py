@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.saved import LOOK_S, Saved, SavedMatcher
+from crawler.alerts.saved import LOOK_S, AlertsMemory, Saved, SavedMatcher
 from crawler.exceptions import CatalogueError
 from crawler.records import Alert
+from crawler.store import open_store
+from crawler.store.alerts import add_alert, edit_alert
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 ITEM = Matchable.of(headline="Radar ship leaves port", body="The ship left.")
@@ -94,3 +97,30 @@ def test_a_bad_list_at_the_start_stops(tmp_path):
     (tmp_path / "ships.toml").write_text("title = broken")
     with pytest.raises(CatalogueError, match=r"ships\.toml"):
         Desk().matcher(tmp_path)
+
+
+def test_a_round_that_begins_while_a_list_is_wrong_goes_on_with_the_old_ones(
+    tmp_path, caplog
+):
+    path, lists = tmp_path / "v.db", tmp_path / "lists"
+    lists.mkdir()
+    (lists / "ships.toml").write_text('title = "Ships"\n[entries]\nen = ["ship"]\n')
+    with closing(open_store(path)) as db:
+        add_alert(db, Alert(name="a", query="@ships"), now=NOW)
+    memory = AlertsMemory()
+
+    def begin():
+        return memory.matcher(path, [lists], monotonic=lambda: 0.0)
+
+    assert names(begin()) == {"a"}
+    (lists / "ships.toml").write_text("name = 4711")
+    assert names(begin()) == {"a"}
+    assert "refused" in caplog.text
+    with closing(open_store(path)) as db:
+        edit_alert(db, Alert(name="a", query="submarine"), now=NOW)
+        add_alert(db, Alert(name="b", query="radar"), now=NOW)
+    (lists / "ships.toml").write_text('title = "Ships"\n[entries]\nen = ["port"]\n')
+    assert names(begin()) == {"b"}
+    (lists / "ships.toml").write_text("name = 4711")
+    with pytest.raises(CatalogueError):
+        AlertsMemory().matcher(path, [lists], monotonic=lambda: 0.0)

@@ -13,21 +13,17 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 class Room:
-    """Alerts that change, a clock that is set, and whether the door was shut."""
+    """Alerts that change, and a clock that is set."""
 
     def __init__(self, *alerts: Alert) -> None:
         self.alerts = alerts
         self.stamp = 0
         self.clock = 0.0
-        self.closed = False
         matcher = SavedMatcher(self.look, [], monotonic=lambda: self.clock)
-        self.stage = AlertsPipeline(matcher, self.close)
+        self.stage = AlertsPipeline(matcher)
 
     def look(self) -> Saved:
         return Saved(stamp=str(self.stamp), load=lambda: self.alerts)
-
-    def close(self) -> None:
-        self.closed = True
 
     def change(self, *alerts: Alert) -> None:
         self.alerts = alerts
@@ -72,9 +68,3 @@ def test_changes_are_taken_over_and_a_bad_one_is_refused_whole(caplog):
     assert "refused" in caplog.text
     room.change(Alert(name="b", query="tank"))
     assert room.names("drone tank") == [("b", 1)]
-
-
-def test_the_database_is_closed_with_the_spider():
-    room = Room()
-    room.stage.close_spider()
-    assert room.closed
