@@ -98,7 +98,8 @@ def load_file(path: Path) -> dict[str, Source]:
         content = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise CatalogueError(f"cannot be read: {error.strerror}", path=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    # ValueError: the module's own, and that of a number of more than 4,300 digits
+    except (ValueError, RecursionError) as error:
         raise CatalogueError(
             f"is no TOML: {error}", path=path, mend="Mend the line named"
         ) from error

@@ -78,7 +78,8 @@ def read_alerts(text: str, *, path: Path | None = None) -> tuple[Alert, ...]:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # ValueError: the module's own, and that of a number of more than 4,300 digits
+    except (ValueError, RecursionError) as error:
         raise CatalogueError(
             f"not readable as TOML: {error}", path=path, mend="mend the line it names"
         ) from error

@@ -78,7 +78,7 @@ def read_book(path: Path) -> dict[str, ChannelEntry]:
         data = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise CatalogueError(
             f"not readable as TOML: {error}", path=path, mend="mend the line it names"
         ) from error

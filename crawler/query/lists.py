@@ -137,7 +137,7 @@ class _Written:
 def _read(path: Path) -> _Written:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CatalogueError(
             f"cannot be read: {error}", path=path, mend="It has to be TOML in UTF-8"
         ) from error

@@ -13,11 +13,13 @@ import unicodedata
 from crawler.exceptions import PageError
 
 _META_CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})"""
+    rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([a-zA-Z0-9_:.-]{2,40})"""
     rb"""|<\?xml[^>]{0,100}?encoding\s*=\s*["']([a-zA-Z0-9_:.-]{2,40})""",
     re.IGNORECASE,
 )
-_TYPE_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.I)
+_TYPE_CHARSET = re.compile(
+    r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_:.-]{2,40})", re.I
+)
 _HTML_LANG = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.I)
 
 # WHATWG reads these names as their larger sisters; Python's codecs do not.
@@ -84,7 +86,9 @@ _FREQUENT_SIGNS = frozenset(
 )
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _SAMPLE_BYTES = 40_000
-_MARKUP = re.compile(r"(?s)<(script|style)\b.*?</\1\s*>|<[^>]*>")
+_MARKUP = re.compile(
+    r"(?s)<(script|style)\b[^<]*(?:<(?!/?(?:script|style)\b)[^<]*)*</\1\s*>|<[^<>]*>"
+)
 
 # UTF-8 read as cp1252 and written again: a letter from U+00C2 to U+00F4, then one to three
 # signs that stand in cp1252 from 0x80 to 0xBF. In bytes, so that a search costs nothing.

@@ -26,7 +26,8 @@ _ARTICLE = re.compile(
     r"(?i)(article|posting|report|newsstory|liveblog|opinion|analysis|review)$"
 )
 _COMMENT = re.compile(r"(?s)^\s*(?:/\*.*?\*/|<!--|//<!\[CDATA\[|<!\[CDATA\[)")
-_COMMENT_END = re.compile(r"(?s)(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
+_COMMENT_END = re.compile(r"(?:-->|//\]\]>|\]\]>);?$")
+"""Of a text whose white space was cut off."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _CREW = frozenset(("person", "organization", "newsmediaorganization", "corporation"))
@@ -57,7 +58,7 @@ def _as_is(text: str) -> str:
 
 
 def _mended(text: str) -> str:
-    text = _COMMENT_END.sub("", _COMMENT.sub("", text)).strip().rstrip(";")
+    text = _COMMENT_END.sub("", _COMMENT.sub("", text).strip()).rstrip("; \t\r\n")
     return _TRAILING_COMMA.sub(r"\1", text)
 
 

@@ -24,10 +24,10 @@ _LAZY = (
     "data-hi-res-src",
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sources")
-_CANDIDATE = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+_CANDIDATE = re.compile(r"(\S*[^\s,])(?: ([\d.]{1,12})([wx]))?(?: ?,|$)")
 _MAX_SET = 20_000
 _PLACEHOLDER = re.compile(
-    r"^(?:data:|about:|blob:)|(?:blank|placeholder|spacer|transparent|pixel|loading|lazy|1x1|grey|dummy)[\w.-]*\.(?:gif|png|svg|jpe?g|webp)",
+    r"^(?:data:|about:|blob:)|(?:blank|placeholder|spacer|transparent|pixel|loading|lazy|1x1|grey|dummy)[\w.-]{0,200}\.(?:gif|png|svg|jpe?g|webp)",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -76,7 +76,8 @@ def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str
 
 
 def _set(value: str) -> Iterator[tuple[float, str]]:
-    for candidate in _CANDIDATE.finditer(value[:_MAX_SET]):
+    # single blanks: a run of them would be tried from each of its places
+    for candidate in _CANDIDATE.finditer(" ".join(value[:_MAX_SET].split())):
         address, number, unit = candidate.groups()
         if not address:
             continue

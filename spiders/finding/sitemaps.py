@@ -106,7 +106,7 @@ def _is_sitemap(entries: etree.iterparse) -> bool:
     root = getattr(entries, "root", None)
     if root is None or not isinstance(root.tag, str):
         return False
-    return etree.QName(root).localname in ("urlset", "sitemapindex")
+    return _local(root) in ("urlset", "sitemapindex")
 
 
 def _read_entry(element: etree._Element, base: str) -> Found | None:
