@@ -12,6 +12,7 @@ from spiders.extract.cards import box_make, mark_cards, mark_labelled
 from spiders.extract.content import Content, Element, Hint
 from spiders.extract.ends import cut_ends, usual_makes
 from spiders.extract.fold import fold, is_wide
+from spiders.extract.interview import mark_interview, mark_times
 from spiders.extract.make import Make, make_of
 from spiders.extract.opening import Opening, read_opening
 from spiders.extract.rules import kind_of, rule_for
@@ -139,6 +140,8 @@ def _judge(
     first = min((node.first, *like))
     last = max((node.last, *like))
     cut_ends(walk.passages[first : last + 1], texts, usual, known.authors)
+    mark_interview(walk.passages[first : last + 1])
+    mark_times(walk.passages[first : last + 1])
 
 
 def _made_alike(

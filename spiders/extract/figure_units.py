@@ -60,7 +60,7 @@ class Units:
         for mark in marks:
             if mark.tag == "figcaption":
                 units.setdefault(of_caption[mark])
-            elif not is_decoration(mark):
+            elif not is_decoration(mark) and not _is_fallback(mark):
                 unit = self._unit(mark, captioned)
                 if units.get(unit) is None:
                     units[unit] = mark
@@ -178,3 +178,11 @@ class Units:
                 return True
             at = at.getparent()
         return False
+
+
+def _is_fallback(picture: Element) -> bool:
+    """The version for readers without scripts of a picture that stands beside it."""
+    above = picture.getparent()
+    if above.tag != "noscript" or (around := above.getparent()) is None:
+        return False
+    return any(other.getparent().tag != "noscript" for other in around.iter(*PICTURES))

@@ -36,6 +36,7 @@ MAX_LABEL = 80
 _WORDS = int(Named.CAPTION | Named.CREDIT)
 _LOOKS = int(Named.PICTURE | Named.SMALL)
 _PERSON = int(Named.PERSON)
+_LINES = frozenset(("p", "div", "center", "em", "small", "h6"))
 _BYLINE = re.compile(
     r"(?:von|by|par|por|di|da|door|av|af)\s(?-i:[^\W\da-z])", re.IGNORECASE
 )
@@ -72,11 +73,13 @@ class _Reader:
         if picture is None:
             if next(unit.iter(*SHOWN), None) is None:
                 return  # a figure of a quotation or a table
+            if _is_gallery(unit):
+                return  # what it says of all its pictures belongs to none of them
             picture = next(unit.iter(*PICTURES), None)
         captioned = next(unit.iter("figcaption"), None) is not None
         pieces = read_pieces(unit) if figure or captioned or len(unit) else []
         if not figure and not captioned:
-            pieces = self._plain(unit, picture, pieces)
+            pieces = self._plain(unit, picture, pieces) or self._below(unit)
             if not pieces and self.units.is_beside(unit):
                 return  # the author's portrait
         part_by_place(pieces)
@@ -150,6 +153,25 @@ class _Reader:
             return pieces
         return [] if any(p.element.tag == "p" for p in pieces) else pieces
 
+    def _below(self, unit: Element) -> list[Piece]:
+        """The line right after a picture that stands alone, when it ends in a credit."""
+        at = unit
+        while (above := at.getparent()) is not None and len(above) == 1:
+            if above is self.units.content.container or self.page.text_of(above):
+                break
+            at = above
+        below = at.getnext()
+        if below is None or below.tag not in _LINES or self.page.text_of(at):
+            return []
+        text = self.page.text_of(below)
+        if not text or len(text) > MAX_PLAIN or (at.tail or "").strip():
+            return []
+        if next(below.iter(*PICTURES), None) is not None:
+            return []
+        if not is_credit(text) and split_credit(text)[1] is None:
+            return []
+        return read_pieces(below)
+
     @staticmethod
     def _says(element: Element, unit: Element) -> int:
         """What names say from an element up to the unit."""
@@ -164,6 +186,14 @@ class _Reader:
                 break
             at = at.getparent()
         return found
+
+
+def _is_gallery(unit: Element) -> bool:
+    """A figure of several figures that have captions of their own."""
+    return any(
+        next(inner.iter("figcaption"), None) is not None
+        for inner in unit.iterdescendants("figure")
+    )
 
 
 def _repeats(picture: Element, text: str) -> bool:

@@ -140,7 +140,7 @@ MAX_LABEL_ALONE = 40
 @lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether a short text does nothing but announce links: "Read more:", "Most read"."""
-    if len(text) > MAX_LABEL_ALONE or text[-1] in ".!。":
+    if not text or len(text) > MAX_LABEL_ALONE or text[-1] in ".!。":
         return False
     folded = _NO_LETTER.sub("", text.casefold().replace("\u0307", ""), count=1)
     for table in (_RELATED_TABLE, _GENERIC_TABLE):

@@ -24,7 +24,7 @@ from spiders.extract.link_address import (
     looks_like_article,
     whole_address,
 )
-from spiders.extract.link_words import label_score, names_score
+from spiders.extract.link_words import is_label, label_score, names_score
 from spiders.extract.page import Page, clean
 
 # lxml has no types of its own: an element is Any at this border
@@ -43,6 +43,8 @@ MAX_LEVELS = 40
 LABEL_REACH = 60
 """Passages looked back from a link to its label."""
 MAX_LABEL = 80
+MAX_OWN_LABEL = 40
+"""Characters of a line before its link that may be its label."""
 MAX_REACH = 9
 """Levels from a label up to the element it speaks for."""
 
@@ -74,7 +76,9 @@ class _Box:
     def base(self) -> float:
         """What label, names and place say together."""
         place = 1.0 * self.inside - 1.0 * self.aside - 2.0 * self.menu
-        return self.label + self.names + place
+        # what is printed above the links says more than what a builder called their box
+        names = self.names if self.label <= 0 else max(self.names, -1.0)
+        return self.label + names + place
 
 
 @dataclass(slots=True, eq=False)
@@ -211,11 +215,13 @@ class _Reader:
         # a label speaks for the links of its own section, not for all that follow
         if label is not None and self._reach(label) not in chain:
             label = None
+        if _announces(link.passage):
+            label = link.passage.order
         key = (chain[-1], label)
         box = self.boxes.get(key)
         if box is None:
             box = self.boxes[key] = _Box()
-            box.label = 0.0 if label is None else label_score(self.passages[label].text)
+            box.label = 0.0 if label is None else self._said(label)
             box.inside = self.first < link.passage.order < self.last
             box.menu = bool(link.passage.hints & _MENU)
             box.aside = not box.inside and any(e.tag == "aside" for e in chain)
@@ -223,6 +229,12 @@ class _Reader:
         # a box is named as clearly as its clearest link
         box.names = max(box.names, names, key=abs)
         link.box = box
+
+    def _said(self, label: int) -> float:
+        """What a label says; of a line with label and link in one, its beginning."""
+        passage = self.passages[label]
+        text = passage.text
+        return label_score(text[:MAX_OWN_LABEL] if _announces(passage) else text)
 
     def _counts(self, box: _Box) -> bool:
         """Whether a box is further reading; titles are read only where they can decide."""
@@ -316,6 +328,12 @@ class _Reader:
         )
         repeated = [word for word, count in Counter(words).most_common(12) if count > 2]
         return _stems(" ".join((head, *repeated)))
+
+
+def _announces(passage: Passage) -> bool:
+    """A line that is label and link in one: "Read also: …"."""
+    head, colon, _ = passage.text[:MAX_OWN_LABEL].partition(":")
+    return bool(colon) and 0 < passage.link_chars < len(passage.text) and is_label(head)
 
 
 def _around(elements: Iterable[Element]) -> frozenset[Element]:
