@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from typing import TypeVar
 
 from crawler import systemd
 from crawler.agenda import agenda
+from crawler.disk import shortage
 from crawler.exceptions import VedetteError
 from crawler.figures import run_samples, serve, store_samples
 from crawler.health import Health
@@ -50,7 +50,6 @@ JUDGE_S = 1800.0
 """All sources are judged so often: silence is no event that a visit could bring."""
 RETRY = timedelta(minutes=10)
 """Sources of a round that failed as a whole, or of a network that was down, wait so long."""
-LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,11 +255,11 @@ class Watch:
         put_sources(db, self.sources.values(), now=self.options.clock(), whole=True)
 
     def _disk_is_full(self) -> bool:
-        free = shutil.disk_usage(self.options.db.parent).free
-        full = free < LEAST_FREE_BYTES
+        missing = shortage(self.options.db.parent)
+        full = missing is not None
         if full != self._full:
             self._full = full
-            words = f"crawling stops: {free // 2**20} MB free, {LEAST_FREE_BYTES // 2**20} are needed"
+            words = f"crawling stops: {missing}"
             logger.error(words) if full else logger.warning(
                 "crawling goes on: there is room again"
             )

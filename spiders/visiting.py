@@ -178,7 +178,10 @@ class SourceVisit:
 
     def _failed(self, error: PageError) -> VisitNote:
         return VisitNote(
-            at=self.means.now(), outcome=str(error.reason), detail=error.detail
+            at=self.means.now(),
+            outcome=str(error.reason),
+            detail=error.detail,
+            status=_status_of(error),
         )
 
     def _listed(self, finding: Finding) -> VisitNote:
@@ -330,6 +333,12 @@ class SourceVisit:
             source=self.source,
             detail=error.detail[:500] or None,
         )
+
+
+def _status_of(error: PageError) -> int | None:
+    """The status of an answer that was refused for it: health tells 410 from 403 by it."""
+    word, _, number = error.detail.partition(" ")
+    return int(number) if word == "HTTP" and number.isdecimal() else None
 
 
 def check_page(answer: Answer) -> None:

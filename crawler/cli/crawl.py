@@ -18,7 +18,8 @@ from crawler.cli.context import (
     pass_session,
 )
 from crawler.cli.terminal import note, print_json, say
-from crawler.exceptions import CatalogueError
+from crawler.disk import shortage
+from crawler.exceptions import CatalogueError, StoreError
 from crawler.records import Source
 from crawler.reporting import CrawlReport
 
@@ -99,6 +100,8 @@ def crawl(
     from crawler.warc import page_copies
 
     home = session.home
+    if (missing := shortage(session.db.parent)) is not None:
+        raise StoreError(f"the disk is nearly full: {missing}", path=session.db)
     with (
         sole_instance(session.db, what="vedette crawl"),
         page_copies(home.pages if keep_pages else None) as copies,

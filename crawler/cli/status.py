@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
 from crawler.cli.terminal import print_json, safe, say
+from crawler.health import Health, span
 from crawler.store.browsing_changes import Crawl, crawls
 from crawler.store.browsing_sources import StateCount, Trouble, strip
 from crawler.store.marks import open_pages
@@ -36,7 +38,9 @@ class Status:
 
     @property
     def needs_person(self) -> bool:
-        return bool(self.trouble or self.silent_alerts or self.stored.failed)
+        """Waiting will not mend it: a source that is only late may come by itself."""
+        lasting = any(Health(one.state).needs_person for one in self.trouble)
+        return bool(lasting or self.silent_alerts or self.stored.failed)
 
 
 @command("status")
@@ -45,9 +49,12 @@ class Status:
     is_flag=True,
     help="For containers: say in one line whether a round ended well within the last hour.",
 )
+@click.option(
+    "--sources", is_flag=True, help="Show every source's record too, as a table."
+)
 @json_option
 @pass_session
-def status(session: Session, healthcheck: bool, as_json: bool) -> int:
+def status(session: Session, healthcheck: bool, sources: bool, as_json: bool) -> int:
     """Show what is stored and what needs somebody.
 
     The exit code is 1 when something needs a person: a source in trouble, an alert that fell
@@ -56,6 +63,7 @@ def status(session: Session, healthcheck: bool, as_json: bool) -> int:
     \b
     Example:
       vedette status
+      vedette status --sources
       vedette status --json
     """
     told = read_status(session)
@@ -65,6 +73,8 @@ def status(session: Session, healthcheck: bool, as_json: bool) -> int:
         print_json(told)
     else:
         _show(session, told)
+        if sources:
+            _show_sources(session)
     return Exit.LOOK if told.needs_person else Exit.DONE
 
 
@@ -118,6 +128,38 @@ def _show(session: Session, told: Status) -> None:
         say(
             "look: messages were given up; `vedette alerts deliver --retry` tries again"
         )
+
+
+HEAD = ("source", "state", "success", "newest", "week", "usual", "gaps")
+"""Columns of the table; times are ages, `usual` is the median of the weeks before."""
+
+
+def _show_sources(session: Session) -> None:
+    """One line a source, those that need a look first."""
+    from crawler.store.browsing_sources import sources
+
+    db = open_pages(session.need_db(), None)
+    try:
+        lines = [one for one in sources(db, now=session.now()) if one.listed]
+    finally:
+        db.close()
+    say("")
+    say(_row(HEAD))
+    for one in lines:
+        usual = "-" if one.usual_week is None else f"{one.usual_week:g}"
+        ages = (_age(session, one.last_success_at), _age(session, one.newest_at))
+        say(_row((one.key, one.state, *ages, str(one.week), usual, str(one.gaps))))
+
+
+def _age(session: Session, at: datetime | None) -> str:
+    return "-" if at is None else span(session.now() - at)
+
+
+def _row(cells: Sequence[str]) -> str:
+    """80 columns: a key of up to 30, a state, two ages, three counts."""
+    key, state, success, newest, *counts = cells
+    numbers = "".join(f"{count:>6}" for count in counts)
+    return f"{key[:30]:30} {state:8} {success:>9} {newest:>9} {numbers}"
 
 
 def _healthcheck(session: Session, told: Status) -> int:

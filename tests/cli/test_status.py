@@ -1,0 +1,86 @@
+"""`vedette status`: what needs a person, the table of sources, and the answer for containers."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import main
+from crawler.records import Source, SourceKind, VisitKind
+from crawler.store import open_store
+from crawler.store.sources import put_sources, set_health
+from crawler.store.visits import Check, begin_crawl, end_crawl, note_checks
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "v.db"
+    names = ("pier", "a-key-that-is-longer-than-any-column-of-the-table")
+    sources = [
+        Source(key=key, name=key, url=f"https://{n}.example/", kind=SourceKind.FEED)
+        for n, key in enumerate(names)
+    ]
+    with closing(open_store(path)) as store:
+        put_sources(store, sources, now=NOW - timedelta(days=20))
+        for source in sources:
+            check = Check(at=NOW - timedelta(hours=3), outcome="ok", good=True, found=9)
+            note_checks(store, [(source.key, check)], None)
+    monkeypatch.setenv("VEDETTE_DB", str(path))
+    monkeypatch.setenv("VEDETTE_HOME", str(tmp_path))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("ok", 0), ("late", 0), ("stale", 1), ("broken", 1), ("blocked", 1), ("gone", 1)],
+)
+def test_only_what_waiting_will_not_mend_wants_a_look(
+    db: Path, capsys: pytest.CaptureFixture[str], state: str, code: int
+) -> None:
+    with closing(open_store(db)) as store:
+        set_health(store, "pier", state, "silent for long", now=NOW)
+    assert main(["status"]) == code
+    told = capsys.readouterr().out
+    assert ("look: pier is" in told) is (state != "ok")
+
+
+def test_every_source_is_one_line_of_a_table(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status", "--sources"]) == 0
+    _, _, table = capsys.readouterr().out.partition("\n\n")
+    head, *lines = table.splitlines()
+    assert head.split() == [
+        "source",
+        "state",
+        "success",
+        "newest",
+        "week",
+        "usual",
+        "gaps",
+    ]
+    assert {line.split()[0] for line in lines} == {
+        "pier",
+        "a-key-that-is-longer-than-any-",
+    }
+    assert all(len(line) <= 80 for line in table.splitlines())
+    assert all("3 h" in line for line in lines)
+
+
+def test_a_container_is_told_whether_rounds_end(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status", "--healthcheck"]) == 1
+    for hours, code in ((2, 1), (0.2, 0)):
+        at = NOW - timedelta(hours=hours)
+        with closing(open_store(db)) as store:
+            end_crawl(
+                store, begin_crawl(store, VisitKind.CRAWL, at), {"outcome": "done"}, at
+            )
+        assert main(["status", "--healthcheck"]) == code
+    assert "the last round ended" in capsys.readouterr().out

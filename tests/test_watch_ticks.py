@@ -1,0 +1,163 @@
+"""What a watch does between its rounds: room on the disk, the dead man's switch, health told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.exceptions import VedetteError
+from crawler.records import Source
+from crawler.store import open_reader
+from crawler.store.deliveries import list_deliveries
+from crawler.watch import Watch, WatchOptions
+from tests.loopback import (
+    STAGES,
+    RawServer,
+    answer,
+    article,
+    reactor_thread,
+    rss,
+    source_of,
+)
+
+QUICK = {"VEDETTE_RETRY_S": 0, "VEDETTE_WAIT_S": 0, "ITEM_PIPELINES": STAGES, "LOG_LEVEL": "ERROR"}  # fmt: skip
+
+
+class Ticking:
+    """A watch whose ticks a test runs by hand, and whose clock it sets."""
+
+    def __init__(self, db: Path, *sources: Source, **options: Any) -> None:
+        self.now = datetime.now(UTC)
+        self.watch = Watch(
+            WatchOptions(
+                db=db,
+                load_catalogue=lambda: {source.key: source for source in sources},
+                catalogue_files=tuple,
+                load_channels=dict,
+                clock=lambda: self.now,
+                settings=QUICK,
+                **options,
+            )
+        )
+        self.watch.sources = self.watch.options.load_catalogue()
+        self.run(self.watch._ask(self.watch._take_over))
+
+    def run(self, work: Any) -> Any:
+        return reactor_thread().run(work)
+
+    def tick(self, minutes: float = 60) -> None:
+        """Let time go by, then one tick, and wait for the round that it starts."""
+        self.now += timedelta(minutes=minutes)
+        self.run(self._tick())
+
+    async def _tick(self) -> None:
+        await self.watch._tick()
+        if self.watch._rounds:
+            await asyncio.wait(self.watch._rounds)
+        await self.watch._collect(self.now)
+        await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+def server() -> Iterator[RawServer]:
+    with RawServer() as made:
+        made.routes.update({"/feed": rss("/a"), "/a": article()})
+        yield made
+
+
+@pytest.fixture
+def ticking(tmp_path: Path, server: RawServer) -> Iterator[Callable[..., Ticking]]:
+    made: list[Ticking] = []
+
+    def make(**options: Any) -> Ticking:
+        made.append(Ticking(tmp_path / "v.db", source_of(server), **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.run(one.watch._end())
+
+
+def test_a_nearly_full_disk_stops_the_crawl_and_says_so_once(
+    ticking, server, monkeypatch, caplog
+):
+    one = ticking()
+    free = [100]
+    monkeypatch.setattr(
+        "crawler.disk.shutil.disk_usage",
+        lambda folder: type("Usage", (), {"free": free[0] * 2**20}),
+    )
+    with caplog.at_level(logging.WARNING):
+        one.tick()
+        one.tick()
+        assert server.asked == []
+        assert caplog.text.count("crawling stops: 100 MB free, 500 are needed") == 1
+        free[0] = 800
+        one.tick()
+    assert "there is room again" in caplog.text
+    assert server.paths() == ["/feed", "/a"]
+
+
+def test_the_dead_mans_switch_is_called_after_a_round_and_may_fail(ticking, caplog):
+    calls = []
+
+    def ping() -> None:
+        calls.append(1)
+        raise VedetteError("nobody answers")
+
+    one = ticking(ping=ping)
+    one.tick()
+    assert calls == [1]
+    assert "ping failed: nobody answers" in caplog.text
+    one.tick(720)
+    assert calls == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "words"),
+    [
+        ("410 Gone", "gone", "the server says it is gone for good (410)"),
+        ("403 Forbidden", "blocked", "the site keeps us out (status 403)"),
+    ],
+)
+def test_health_that_changes_is_told_to_the_channel(
+    ticking, server, monkeypatch, status, state, words
+):
+    one = ticking(health_channels=("desk",))
+    for clock in ("spiders.base.now", "crawler.run.utc_now"):
+        monkeypatch.setattr(clock, lambda: one.now)
+    one.tick()
+    server.routes["/feed"] = answer(status=status)
+    one.tick(720)
+    one.tick(720)
+    server.routes["/feed"] = rss("/a")
+    one.tick(720)
+    with closing(open_reader(one.watch.options.db)) as db:
+        told = [
+            d.payload["subject"] for d in list_deliveries(db) if d.channel == "desk"
+        ]
+    assert len(told) == 2
+    assert any(f"s: ok → {state}: {words}" in text for text in told)
+    assert any(f"s: {state} → ok" in text for text in told)
+
+
+def test_a_round_that_fails_as_a_whole_rests_and_is_told(ticking, server, caplog):
+    one = ticking()
+    settings = one.watch.options.settings
+    settings["ITEM_PIPELINES"] = {"nowhere.Stage": 1}
+    try:
+        one.tick()
+        assert "round failed sources=1" in caplog.text
+        one.tick(5)
+        assert one.watch.totals["rounds_failed_total"] == 1
+    finally:
+        settings["ITEM_PIPELINES"] = STAGES
+    one.tick(6)
+    assert one.watch.totals["rounds_total"] == 1
