@@ -1,9 +1,14 @@
 """What a crawl costs beside a plain Scrapy fetch of the same pages (issue 5).
 
-    python -m tests.bench.crawl [--hosts 200] [--articles 5] [--alerts 100]
+    python -m tests.bench.crawl [--hosts 200] [--articles 5] [--alerts 100] [--rounds 3]
+    python -m tests.bench.crawl --pages FOLDER      saved pages (.html.gz) in place of made-up ones
+    python -m tests.bench.crawl --steps             where the time goes, step by step
+    python -m tests.bench.crawl --memory 20000      memory and file handles, every 1,000 articles
 
 Each run is a process of its own. CPU is that of the process and its children, start-up taken
-off by a run over no page. Loopback addresses are private: the sources say so.
+off by a run over no page; of several rounds the cheapest counts, since noise only adds. The
+newsroom is one more process on the same cores: its CPU is told and not counted.
+Loopback addresses are private: the sources say so.
 """
 
 from __future__ import annotations
@@ -11,8 +16,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,175 +25,143 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench.loopback_newsroom import host, newsroom
+from tests.bench.crawl_runs import PLAIN_TUNED, STEPS, Watcher, plain, vedette
+from tests.bench.loopback_newsroom import newsroom
 
-PLAIN_TUNED = {
-    "ASYNCIO_EVENT_LOOP": "uvloop.Loop",
-    "WARN_ON_GENERATOR_RETURN_VALUE": False,
-    "TELNETCONSOLE_ENABLED": False,
-    "REMOTE_CONTROL_ENABLED": False,
-    "EXTENSIONS_BASE": {},
-    "SPIDER_MIDDLEWARES_BASE": {},
-    "DOWNLOADER_MIDDLEWARES_BASE": {
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
-    },
-}
+COMPARED = ("plain", "plain-tuned", "vedette-0", "vedette-2")
+"""vedette with so many reading processes."""
+SAMPLED_EVERY = 1000
 
 
-def plain(port: int, hosts: int, articles: int, overrides: dict[str, Any]) -> int:
-    """Plain Scrapy: fetch every article's page, parse nothing."""
-    import scrapy
-    from scrapy.crawler import CrawlerProcess
-
-    got = []
-
-    class Plain(scrapy.Spider):
-        name = "plain"
-
-        async def start(self) -> Any:
-            for i in range(articles):
-                for n in range(hosts):
-                    yield scrapy.Request(
-                        f"http://{host(n)}:{port}/a/{n * articles + i}"
-                    )
-
-        def parse(self, response: Any) -> None:
-            got.append(len(response.body))
-
-    settings = {
-        "LOG_LEVEL": "WARNING",
-        "CONCURRENT_REQUESTS": 64,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        **overrides,
-    }
-    settings["DOWNLOAD_DELAY"] = 0
-    process = CrawlerProcess(settings)
-    process.crawl(Plain)
-    process.start()
-    return len(got)
-
-
-def vedette(
-    port: int, hosts: int, articles: int, readers: int, alerts: int, db: Path
-) -> int:
-    """A round: feeds, articles, stages, alerts, store."""
-    import logging
-
-    from crawler.records import Alert, Source, SourceKind
-    from crawler.run import CrawlOptions, crawl
-    from crawler.store import open_store
-    from crawler.store.alerts import add_alert
-    from tests.bench.loopback_newsroom import SYLLABLES
-
-    logging.basicConfig(level=logging.ERROR)
-    from datetime import UTC, datetime
-
-    store = open_store(db)
-    random_ = random.Random(3)
-    for n in range(alerts):  # rare words, so that about one page in two has a hit
-        words = " OR ".join("".join(random_.choices(SYLLABLES, k=4)) for _ in range(4))
-        add_alert(store, Alert(name=f"alert {n}", query=words), now=datetime.now(UTC))
-    store.close()
-    sources = [
-        Source(
-            key=f"h{n}",
-            name=f"H{n}",
-            url=f"http://{host(n)}:{port}/feed",
-            kind=SourceKind.FEED,
-            allow_private=True,
-            delay_s=0.0,
-        )
-        for n in range(hosts)
-    ]
-    report = crawl(
-        CrawlOptions(
-            db=db,
-            sources=sources,
-            limit=articles,
-            settings={"VEDETTE_READERS": readers, "LOG_LEVEL": "ERROR"},
-        )
-    )
-    if report.refusals or report.lost:
-        raise SystemExit(f"refused {dict(report.refused)}, lost {report.lost}")
-    return report.new
-
-
-def measured(arguments: list[str]) -> dict[str, float]:
-    """Run this file in a new process; seconds, CPU seconds, pages, largest memory in MB."""
+def measured(kind: str, given: argparse.Namespace, articles: int) -> dict[str, Any]:
+    """Run this file in a new process; seconds, CPU seconds, pages, and what it tells."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.crawl", "--run", *arguments],
-        check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"},
+        [
+            sys.executable, "-m", "tests.bench.crawl", "--run", kind, "--port", str(given.port),
+            "--hosts", str(given.hosts), "--alerts", str(given.alerts), "--articles", str(articles),
+        ],
+        check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONHASHSEED": "0"},
     )  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = json.loads(done.stdout.strip().splitlines()[-1])
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"seconds": time.monotonic() - began, "cpu": cpu, **told}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--run")
-    parser.add_argument("--port", type=int)
-    parser.add_argument("--hosts", type=int, default=200)
-    parser.add_argument("--articles", type=int, default=5)
-    parser.add_argument("--alerts", type=int, default=100)
-    given = parser.parse_args()
-    if given.run:
-        run_one(given)
-        return
-    with newsroom(given.hosts, given.articles) as (port, mean):
-        print(
-            f"{given.hosts} hosts, {given.hosts * given.articles} pages, mean {mean / 1000:.0f} KB"
+def compared(kinds: tuple[str, ...], given: argparse.Namespace) -> dict[str, float]:
+    """Run each kind in turn, round after round; prints a line for each, returns its figures.
+
+    Returns:
+        `KIND cpu`: ms a page; `KIND per_s`: pages a second.
+    """
+    empty: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
+    full: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
+    for _ in range(given.rounds):
+        for kind in kinds:
+            empty[kind].append(measured(kind, given, 0))
+            full[kind].append(measured(kind, given, given.articles))
+    found = {}
+    last = 0.0
+    for kind in kinds:
+        pages = full[kind][0]["pages"]
+        cpu, seconds = (
+            min(run[what] for run in full[kind]) - min(run[what] for run in empty[kind])
+            for what in ("cpu", "seconds")
         )
-        rest = [
-            "--port",
-            str(port),
-            "--hosts",
-            str(given.hosts),
-            "--alerts",
-            str(given.alerts),
-        ]
-        rows = {}
-        for kind in ("plain", "plain-tuned", "vedette-0", "vedette-2"):
-            empty = measured([kind, *rest, "--articles", "0"])
-            full = measured([kind, *rest, "--articles", str(given.articles)])
-            pages = full["pages"]
-            rows[kind] = {
-                "cpu_ms": 1000 * (full["cpu"] - empty["cpu"]) / pages,
-                "per_s": pages / (full["seconds"] - empty["seconds"]),
-            }
-            print(f"{kind:12} {pages:6.0f} pages  {rows[kind]['cpu_ms']:6.2f} ms CPU a page  "
-                  f"{rows[kind]['per_s']:6.1f} pages/s  {full['memory_mb']:.0f} MB")  # fmt: skip
+        memory = max(run["memory_mb"] for run in full[kind])
+        found[f"{kind} cpu"] = 1000 * cpu / pages
+        found[f"{kind} per_s"] = pages / seconds
+        more = f"  {found[f'{kind} cpu'] - last:+6.2f} ms" if given.steps else ""
+        last = found[f"{kind} cpu"]
+        print(f"{kind:12} {pages:6.0f} pages  {last:6.2f} ms CPU a page  "
+              f"{pages / seconds:6.1f} pages/s  {memory:.0f} MB{more}", flush=True)  # fmt: skip
+    return found
+
+
+def compare(given: argparse.Namespace) -> None:
+    """The two bounds of issue 5, against both kinds of plain Scrapy."""
+    found = compared(COMPARED, given)
     for name in ("plain", "plain-tuned"):
-        print(
-            f"CPU, vedette without workers / {name}: {rows['vedette-0']['cpu_ms'] / rows[name]['cpu_ms']:.2f} (bound 3)"
-        )
-        print(
-            f"pages/s, vedette with two workers / {name}: {rows['vedette-2']['per_s'] / rows[name]['per_s']:.2f} (bound .8)"
-        )
+        cpu = found["vedette-0 cpu"] / found[f"{name} cpu"]
+        per_s = found["vedette-2 per_s"] / found[f"{name} per_s"]
+        print(f"CPU, vedette without workers / {name}: {cpu:.2f} (bound 3)")
+        print(f"pages/s, vedette with two workers / {name}: {per_s:.2f} (bound .8)")
+
+
+def watch_memory(given: argparse.Namespace) -> None:
+    """Print the samples of one long crawl, and how memory rose in its second half."""
+    told = measured("memory", given, given.articles)
+    for articles, here, together, handles in told["samples"]:
+        print(f"{articles:6} articles  {here:4.0f} MB, {together:4.0f} MB with readers  {handles} handles")  # fmt: skip
+    later = told["samples"][len(told["samples"]) // 2 :]
+    for place, name in ((1, "crawl"), (2, "crawl and readers")):
+        slope = statistics.linear_regression(
+            [sample[0] for sample in later], [sample[place] for sample in later]
+        ).slope
+        print(f"{name}: {1000 * slope:+.2f} MB per 1,000 articles in the second half")
+    handles = [sample[3] for sample in later]
+    print(f"file handles in the second half: {min(handles)} to {max(handles)}")
 
 
 def run_one(given: argparse.Namespace) -> None:
-    if given.run == "plain":
-        pages = plain(given.port, given.hosts, given.articles, {})
-    elif given.run == "plain-tuned":
-        pages = plain(given.port, given.hosts, given.articles, PLAIN_TUNED)
+    """In the process of its own: print what it did as JSON."""
+    kind, _, readers = given.run.partition("-")
+    told: dict[str, Any] = {}
+    if kind == "plain":
+        tuned = PLAIN_TUNED if readers == "tuned" else {}
+        told["pages"] = plain(given.port, given.hosts, given.articles, tuned)
     else:
-        readers = int(given.run.partition("-")[2])
+        watcher = Watcher(SAMPLED_EVERY) if kind == "memory" else None
         with tempfile.TemporaryDirectory() as folder:
-            hosts = given.hosts if given.articles else 0
-            pages = vedette(
+            told["pages"] = vedette(
                 given.port,
-                hosts,
+                given.hosts if given.articles else 0,
                 given.articles,
-                readers,
-                given.alerts,
-                Path(folder) / "bench.db",
+                db=Path(folder) / "bench.db",
+                readers=2 if watcher else int(readers or 0),
+                alerts=given.alerts,
+                step=kind if kind in STEPS else "store",
+                on_event=watcher,
             )
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"pages": pages, "memory_mb": memory}))
+        if watcher:
+            told["samples"] = watcher.samples
+    told["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(told))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)  # fmt: skip
+    parser.add_argument("--run", help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--hosts", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=5, help="of each host")
+    parser.add_argument("--alerts", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pages", type=Path)
+    parser.add_argument("--steps", action="store_true")
+    parser.add_argument("--memory", type=int, metavar="ARTICLES")
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments()
+    if given.run:
+        run_one(given)
+        return
+    if given.memory:
+        given.articles = given.memory // given.hosts
+    with newsroom(given.hosts, given.articles, given.pages) as (port, mean):
+        given.port = port
+        count = given.hosts * given.articles
+        print(f"{given.hosts} hosts, {count} pages, mean {mean / 1000:.0f} KB")
+        if given.memory:
+            watch_memory(given)
+        elif given.steps:
+            compared(("plain", "plain-tuned", *STEPS), given)
+        else:
+            compare(given)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A newsroom of many hosts on loopback, served by a process of its own, for the benches.
 
 Every host is an address of 127.0.0.0/8 with one feed and its articles. Pages are made of words
-of our own, 40 to 300 KB, gzipped once as real servers do.
+of our own, 40 to 300 KB, gzipped once as real servers do; or saved ones of a folder.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import multiprocessing
 import random
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ SYLLABLES = [
     "zu",
 ]
 _SMALLEST, _LARGEST = 40_000, 300_000
+_MADE_UP = 200
 
 
 def host(number: int) -> str:
@@ -140,19 +142,23 @@ class _Server(asyncio.Protocol):
                 )
 
 
-def _serve(pipe: Connection, hosts: int, articles: int, pages: int) -> None:
+def _packed_pages(folder: Path | None) -> tuple[list[bytes], list[int]]:
+    """Pages, gzipped, and the size of each unpacked: those of a folder, or made-up ones."""
+    if folder is not None:
+        packed = [path.read_bytes() for path in sorted(folder.glob("*.html.gz"))]
+        return packed, [len(gzip.decompress(page)) for page in packed]
     random_ = random.Random(1)
     sizes = [
         round(_SMALLEST * (_LARGEST / _SMALLEST) ** random_.random())
-        for _ in range(pages)
+        for _ in range(_MADE_UP)
     ]
+    return [gzip.compress(make_page(i, size), 6) for i, size in enumerate(sizes)], sizes
+
+
+def _serve(pipe: Connection, hosts: int, articles: int, folder: Path | None) -> None:
+    packed, sizes = _packed_pages(folder)
     _Server.pages = [
-        _answer(
-            gzip.compress(make_page(i, size), 6),
-            "text/html; charset=utf-8",
-            packed=True,
-        )
-        for i, size in enumerate(sizes)
+        _answer(page, "text/html; charset=utf-8", packed=True) for page in packed
     ]
 
     async def main() -> None:
@@ -177,12 +183,16 @@ def _serve(pipe: Connection, hosts: int, articles: int, pages: int) -> None:
 
 @contextmanager
 def newsroom(
-    hosts: int, articles: int, pages: int = 200
+    hosts: int, articles: int, folder: Path | None = None
 ) -> Iterator[tuple[int, float]]:
-    """Serve; gives the port and the mean size of a page in bytes."""
+    """Serve; gives the port and the mean size of a page in bytes.
+
+    Args:
+        folder: Of saved pages (`*.html.gz`), in place of made-up ones.
+    """
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_serve, args=(theirs, hosts, articles, pages))
+    process = context.Process(target=_serve, args=(theirs, hosts, articles, folder))
     process.start()
     try:
         yield ours.recv()

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench.crawl import PLAIN_TUNED
+from tests.bench.crawl_runs import PLAIN_TUNED
 from tests.bench.loopback_newsroom import host, newsroom
 
 ARTICLES = 20
