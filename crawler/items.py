@@ -101,9 +101,12 @@ class Article:
     dateline: str | None = None
     """Place (and date) that opens the report, as printed."""
     date_published: datetime | None = None
-    """First publication; aware, UTC. `None` until the dates stage has run."""
+    """First publication; aware, in the zone the page states it in (the store keeps UTC).
+
+    `None` until the dates stage has run.
+    """
     date_modified: datetime | None = None
-    """Last modification as stated; aware, UTC."""
+    """Last modification as stated; aware, as above."""
     section: str | None = None
     keywords: tuple[str, ...] = ()
     language: str | None = None

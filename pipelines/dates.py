@@ -1,15 +1,18 @@
-"""Dates: what the page claims becomes aware UTC times."""
+"""Dates: what the page claims becomes aware times, each in the zone it is stated in."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from crawler.items import Article, DateClaim
-from crawler.records import Refusal, Visit
+from crawler.records import Refusal, Visit, VisitKind
+from pipelines.date_ago import read_relative
+from pipelines.date_words import read_words
+from pipelines.zones import country_of, is_month_first, zone_of
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No site of the web published before."""
@@ -45,13 +48,43 @@ _ZONES = {
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
-def read_date(
-    text: str, *, now: datetime, languages: Sequence[str] = ()
-) -> datetime | None:
-    """An aware UTC time for a date as written, or `None`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How a publisher writes dates, where a date itself leaves it open."""
 
-    A date without zone is taken as UTC. Words are read only with languages to read them
-    in; half-said dates ("March 2024") and dates outside 1990 to `now` and a bit are none.
+    languages: tuple[str, ...] = ()
+    """Tags, likeliest first."""
+    zone: tzinfo | None = None
+    """The clock on its wall; `None` reads as UTC."""
+    month_first: bool = False
+    """Whether 03/10/2025 is the tenth of March."""
+    live: bool = True
+    """Whether the page was fetched just now, so that "3 hours ago" means something."""
+
+
+def habits_of(
+    url: str | None, languages: Sequence[str], country: str | None = None
+) -> Habits:
+    """Habits of the country a page is written in, as far as it is known."""
+    place = country_of(url, languages, country)
+    return Habits(
+        languages=tuple(languages),
+        zone=zone_of(place),
+        month_first=is_month_first(place, languages),
+    )
+
+
+_NO_HABITS = Habits()
+
+
+def read_date(
+    text: str, *, now: datetime, habits: Habits = _NO_HABITS
+) -> datetime | None:
+    """An aware time for a date as written, in its own zone, or `None`.
+
+    A clock without zone is the publisher's; a bare day is midnight UTC, so that it stays
+    that day. Half-said dates ("March 2024") and dates outside 1990 to `now` and a bit are
+    none.
     """
     text = text.strip()
     if not text or len(text) > 120:
@@ -59,19 +92,37 @@ def read_date(
     for reader in (_iso, _loose, _epoch, _mail):
         found = reader(text)
         if found is not None:
-            return _sane(found, now)
-    found = _words(text, now, languages)
-    return _sane(found, now) if found is not None else None
+            return _sane(found, now, habits)
+    found = _relative(text, now, habits) or read_words(
+        text, month_first=habits.month_first
+    )
+    found = found or _words(text, now, habits.languages)
+    return _sane(found, now, habits) if found is not None else None
 
 
-def _sane(found: datetime, now: datetime) -> datetime | None:
+def _sane(found: datetime, now: datetime, habits: Habits) -> datetime | None:
     if found.tzinfo is None:
-        found = found.replace(tzinfo=UTC)
+        bare = not has_clock(found)
+        found = found.replace(tzinfo=UTC if bare or not habits.zone else habits.zone)
     try:
-        found = found.astimezone(UTC)
+        # the offset of that day, not a zone: it travels through JSON and worker processes
+        found = found.replace(tzinfo=timezone(found.utcoffset() or timedelta()))
+        inside = EARLIEST <= found <= now + SLACK
     except (OverflowError, ValueError):
         return None
-    return found if EARLIEST <= found <= now + SLACK else None
+    return found if inside else None
+
+
+def has_clock(found: datetime) -> bool:
+    """Whether a time says more than its day: midnight is what systems write for a bare day."""
+    return (found.hour, found.minute, found.second) != (0, 0, 0)
+
+
+def _relative(text: str, now: datetime, habits: Habits) -> datetime | None:
+    """ "3 hours ago" and "today, 14:05", seen from the moment of the visit."""
+    if not habits.live:
+        return None
+    return read_relative(text, now.astimezone(habits.zone or UTC))
 
 
 def _iso(text: str) -> datetime | None:
@@ -128,7 +179,7 @@ def _mail(text: str) -> datetime | None:
 
 def _words(text: str, now: datetime, languages: Sequence[str]) -> datetime | None:
     """Dates in words by dateparser, which costs a millisecond: the last resort."""
-    if not any(char.isdigit() for char in text):
+    if not languages or not any(char.isdigit() for char in text):
         return None
     import dateparser  # 130 ms of import, and most pages never need it
 
@@ -136,7 +187,7 @@ def _words(text: str, now: datetime, languages: Sequence[str]) -> datetime | Non
     try:
         found: datetime | None = dateparser.parse(
             text,
-            languages=known or None,
+            languages=known,
             settings={
                 "RELATIVE_BASE": now.replace(tzinfo=None),
                 "REQUIRE_PARTS": ["year", "month", "day"],
@@ -154,38 +205,65 @@ def settle_dates(
     claims: Iterable[DateClaim],
     *,
     now: datetime,
-    languages: Sequence[str] = (),
+    habits: Habits = _NO_HABITS,
 ) -> Article:
     """First readable claim for each date; one with a time of day goes before a bare day.
 
-    A modification before the publication is none.
+    A modification before the publication is none. Where the page prints one date only and
+    calls it an update, it is the publication too: the reader has no other.
     """
     claims = tuple(claims)
-    published = article.date_published or _settle(
-        claims, "date_published", now, languages
-    )
-    modified = article.date_modified or _settle(claims, "date_modified", now, languages)
+    if habits.zone is None and (zone := _stated_zone(claims)):
+        habits = replace(habits, zone=zone)
+    published = article.date_published or _settle(claims, "date_published", now, habits)
+    modified = article.date_modified or _settle(claims, "date_modified", now, habits)
+    if published is None:
+        printed = [c for c in claims if c.reader in _PRINTED]
+        published = _settle(printed, "date_modified", now, habits)
     if published and modified and modified < published:
         modified = None
     return replace(article, date_published=published, date_modified=modified)
 
 
+_PRINTED = ("page", "plaintext")
+_OFFSET = re.compile(r"T\d\d:\d\d[\d:.]*([+-])(\d\d):?(\d\d)$")
+
+
+def _stated_zone(claims: Iterable[DateClaim]) -> tzinfo | None:
+    """Offset of another date of the page; zero says nothing, machines write it."""
+    for claim in claims:
+        if match := _OFFSET.search(claim.text.strip()):
+            sign, hours, minutes = match.groups()
+            offset = timedelta(hours=int(hours), minutes=int(minutes))
+            if offset and offset < timedelta(hours=15):
+                return timezone(offset if sign == "+" else -offset)
+    return None
+
+
 def _settle(
-    claims: Sequence[DateClaim], field: str, now: datetime, languages: Sequence[str]
+    claims: Sequence[DateClaim], field: str, now: datetime, habits: Habits
 ) -> datetime | None:
     day_only: datetime | None = None
     for claim in claims:
         if claim.field != field:
             continue
-        found = read_date(claim.text, now=now, languages=languages)
+        found = read_date(claim.text, now=now, habits=habits)
         if found is None:
             continue
-        if ":" in claim.text or len(claim.text) > 12:
-            # A later claim may add the clock to a bare day, never another day.
-            same = day_only is None or abs(found - day_only) < timedelta(hours=38)
-            return found if same else day_only
-        day_only = day_only or found
+        if not has_clock(found):
+            day_only = day_only or found
+            continue
+        # A later claim may add the clock to a bare day, never another day.
+        if day_only is None or _is_same_day(found, day_only):
+            return found
     return day_only
+
+
+def _is_same_day(found: datetime, day: datetime) -> bool:
+    """The same date as written; half a day of room where the clock is UTC's."""
+    if found.date() == day.date():
+        return True
+    return not found.utcoffset() and abs(found - day) < timedelta(hours=14)
 
 
 class DatesPipeline:
@@ -194,15 +272,19 @@ class DatesPipeline:
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
             return item
+        article, source = item.article, item.source
         languages = [
-            code
-            for code in (item.article.language, item.source and item.source.language)
-            if code
+            code for code in (article.language, source and source.language) if code
         ]
-        article = settle_dates(
-            item.article,
-            item.date_claims,
-            now=item.saved_at or item.fetched_at,
-            languages=languages,
+        habits = habits_of(article.url, languages, source.country if source else None)
+        if item.kind is VisitKind.IMPORT and item.saved_at is None:
+            habits = replace(habits, live=False)
+        return replace(
+            item,
+            article=settle_dates(
+                article,
+                item.date_claims,
+                now=item.saved_at or item.fetched_at,
+                habits=habits,
+            ),
         )
-        return replace(item, article=article)

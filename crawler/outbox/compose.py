@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 
 from crawler.alerts.snippets import best_snippet
 from crawler.items import Article
@@ -35,6 +36,7 @@ def values_of(article: Article) -> Mapping[str, Sequence[str]]:
 def note_of(told: HitArticle, *, changed: bool = False) -> HitNote:
     """One hit as a note; `changed` where the alert fired for a change."""
     article = told.article
+    published = article.date_published
     return HitNote(
         hit_id=told.hit.id,
         alert=told.hit.alert,
@@ -45,7 +47,7 @@ def note_of(told: HitArticle, *, changed: bool = False) -> HitNote:
         language=article.language,
         headline=article.headline or "(no headline)",
         url=article.url,
-        date_published=article.date_published,
+        date_published=published.astimezone(UTC) if published else None,
         first_seen_at=told.first_seen_at,
         snippet=best_snippet(values_of(article), told.hit.words),
         words=told.hit.words,

@@ -71,12 +71,12 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
     for passage in zone:
         if passage.hints & _NO_BYLINE or len(passage.text) > MAX_LINE:
             continue
-        if found := byline_of(_spaced(passage)):
+        if found := byline_of(spaced_text(passage)):
             return found
     return None
 
 
-def _spaced(passage: Passage) -> str:
+def spaced_text(passage: Passage) -> str:
     """The text with a space wherever an element ends: names and roles stand in elements."""
     element = passage.element
     if not len(element):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.items import Article, DateClaim
-from pipelines.dates import read_date, settle_dates
+from pipelines.dates import Habits, habits_of, read_date, settle_dates
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CASES = {
@@ -31,14 +31,14 @@ NONE = ["", "yesterday", "March 2025", "2025", "2031-01-01", "1931-01-01", "x" *
 
 @pytest.mark.parametrize("text", CASES)
 def test_date_is_read(text: str) -> None:
-    found = read_date(text, now=NOW, languages=["de", "fr", "en"])
+    found = read_date(text, now=NOW, habits=Habits(languages=("de", "fr", "en")))
     assert found is not None
-    assert found.isoformat() == CASES[text]
+    assert found.astimezone(UTC).isoformat() == CASES[text]
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_half_said_and_impossible_dates_are_none(text: str) -> None:
-    assert read_date(text, now=NOW, languages=["en"]) is None
+    assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None
 
 
 def published(*texts: str) -> str | None:
@@ -71,3 +71,59 @@ def test_modification_before_publication_is_none() -> None:
         DateClaim(field="date_modified", text="2025-03-03T10:00:00Z", reader="meta"),
     ]
     assert settle_dates(Article(), claims, now=NOW).date_modified is None
+
+
+def test_zone_of_the_page_stays() -> None:
+    found = read_date("2025-03-04T18:20:00+01:00", now=NOW)
+    assert found is not None
+    assert found.isoformat() == "2025-03-04T18:20:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "country", "offset"),
+    [
+        ("https://heer.example.de/a", "de", None, "+01:00"),
+        ("https://example.com/a", "ja", None, "+09:00"),
+        ("https://example.com/a", "en-US", None, "+00:00"),
+        ("https://example.com/a", "en", "us", "-05:00"),
+        ("https://example.pl/a", "en", None, "+01:00"),
+    ],
+)
+def test_clock_without_zone_is_the_publishers(
+    url: str, language: str, country: str | None, offset: str
+) -> None:
+    habits = habits_of(url, [language], country)
+    found = read_date("4 March 2025 18:20", now=NOW, habits=habits)
+    assert found is not None
+    assert found.isoformat() == f"2025-03-04T18:20:00{offset}"
+
+
+def test_bare_day_stays_its_day_everywhere() -> None:
+    habits = habits_of("https://example.jp/a", ["ja"])
+    found = read_date("2025年3月4日", now=NOW, habits=habits)
+    assert found is not None
+    assert found.isoformat() == "2025-03-04T00:00:00+00:00"
+
+
+def test_another_dates_offset_is_the_pages() -> None:
+    claims = [
+        DateClaim(field="date_published", text="2025-03-04 18:20", reader="page"),
+        DateClaim(
+            field="date_modified", text="2025-03-05T18:20:00+03:00", reader="meta"
+        ),
+    ]
+    found = settle_dates(Article(), claims, now=NOW).date_published
+    assert found is not None
+    assert found.isoformat() == "2025-03-04T18:20:00+03:00"
+
+
+def test_only_printed_update_is_the_publication() -> None:
+    claims = [DateClaim(field="date_modified", text="4 March 2025", reader="page")]
+    found = settle_dates(Article(), claims, now=NOW).date_published
+    assert found is not None
+    assert found.date().isoformat() == "2025-03-04"
+
+
+def test_age_of_an_imported_page_means_nothing() -> None:
+    habits = Habits(live=False)
+    assert read_date("3 hours ago", now=NOW, habits=habits) is None

@@ -70,7 +70,7 @@ def seen(article: Article, field: str) -> Any:
         return [text for text in article.paragraphs if len(text) > 20]
     value = getattr(article, field)
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 

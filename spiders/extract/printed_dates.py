@@ -1,0 +1,209 @@
+"""Dates as the page prints them around its text: which is the publication, which a change. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from spiders.extract.bylines import spaced_text
+from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.page import Page, clean
+
+MAX_LINE = 200
+"""Characters of a line that tells a date; longer ones tell a story."""
+MAX_CLAIM = 100
+MAX_AGO = 40
+_MONTH = r"[^\s\d_.,:;|()\[\]/-]{3,}"
+_DAY = re.compile(
+    r"(?<!\d)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
+    r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d\d)(?!\d)"
+    r"|令和\s?[\d元]{1,2}\s?年\s?\d{1,2}月\s?\d{1,2}"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?го)?[\s./-]{{0,2}}(?:de |of |del |d['’]|tháng )?(?:{_MONTH}(?:/{_MONTH})?|\d{{1,2}})[\s.,/-]{{0,3}}(?:de |del |năm )?\d{{4}}(?!\d)"
+    rf"|\d{{4}}\.?\s(?:m\.\s|г\.\s|gada\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?!\d))"
+    rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d)",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"updat|modif|revis|reviewed|last changed|edited|aktualis|geändert|überarbeitet|mis(?:e)? à jour|màj\b|"
+    r"actualiz|atualiz|aggiorna|обнов|оновл|изменен|змінен|aktualiz|uppdatera|opdater|oppdater|sist endret|"
+    r"bijgewerkt|gewijzigd|güncel|更新|修改|수정|تحديث|آخر تعديل|עודכן|frissít|actualizat|päivite|ενημέρω|"
+    r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|issued|released|created|veröffentlicht|erschienen|erstellt|stand:|pubbli|опубл|дата:|"
+    r"dodano|utworzono|data:|vydán|publicer|udgivet|geplaatst|yayın|eklenme|发布|發布|公開|配信|発表|등록|입력|"
+    r"نشر|פורסם|megjelen|julkais|δημοσ|đăng|diterbitkan|tayang|pridan|objavlj|paskelb|lisatud",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_AGO = re.compile(
+    r"\b(?:ago|vor|il y a|hace|fa|há|geleden|sedan|siden|temu|před|pred|назад|тому|önce|lalu|trước|today|yesterday|"
+    r"heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|dziś|dzisiaj|wczoraj|сегодня|вчера|сьогодні|"
+    r"вчора|bugün|dün)\b|전|前|قبل|منذ|לפני|今天|昨天|오늘|어제|今日|昨日",
+    re.IGNORECASE,
+)
+"""A date told from now may stand there; the dates stage reads it, or drops it."""
+_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+"""Where two elements meet without a space: "Associated PressApril 28"."""
+_DATELINE = re.compile(r".{0,60}?[)\].,]?\s?(?:[—–-]|:|/)\s")
+_FOREIGN = int(Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.NAVIGATION)
+
+
+@dataclass(slots=True)
+class Dates:
+    """Claims in the words of the page, best first."""
+
+    published: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
+    ago: list[str] = field(default_factory=list)
+    """Told from now ("3 hours ago"): only asked where no date is printed."""
+
+    def add(self, text: str, *, modified: bool) -> None:
+        claims = self.modified if modified else self.published
+        if text not in claims:
+            claims.append(text)
+
+
+def read_dates(
+    page: Page, above: Sequence[Passage], below: Sequence[Passage], headline: int
+) -> Dates:
+    """Dates between headline and text, then above it, then below the text, then of the dateline.
+
+    `time` elements of the rest of the page are asked only where no line has a date: they
+    belong to teasers more often than not.
+    """
+    dates = Dates()
+    lines = [p for p in above if _is_line(p)]
+    # what stands over the headline may be today's date
+    for part in (
+        [p for p in lines if p.order >= headline],
+        [p for p in lines if p.order < headline],
+    ):
+        _machine_read(_times_near(part), dates)
+        for passage in part:
+            _written(passage, dates)
+    for passage in below:
+        if _is_line(passage) and _is_dated(passage):
+            _written(passage, dates)
+    if not (dates.published or dates.modified):
+        _machine_read(islice(page.root.iter("time"), 6), dates)
+    if not dates.published:
+        for passage in above:
+            if passage.rule is None and (found := _of_dateline(passage.text)):
+                dates.add(found, modified=False)
+                break
+    if not (dates.published or dates.modified):
+        dates.published.extend(dates.ago)
+    return dates
+
+
+def _is_line(passage: Passage) -> bool:
+    """No paragraph of the text, no caption, no teaser."""
+    if passage.hints & _FOREIGN or len(passage.text) > MAX_LINE:
+        return False
+    return passage.rule is not None or len(passage.text) <= 60
+
+
+def _is_dated(passage: Passage) -> bool:
+    """Says of itself that it tells a date."""
+    text = passage.text
+    return bool(
+        passage.hints & int(Hint.META)
+        or _PUBLISHED.search(text)
+        or _MODIFIED.search(text)
+    )
+
+
+def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
+    for passage in lines:
+        element = passage.element
+        yield from islice(element.iter("time"), 3)
+        around = element.getparent()
+        if around is not None and around.tag == "time":
+            yield around
+
+
+def _machine_read(times: Iterable[Element], dates: Dates) -> None:
+    """`datetime` of time elements; what they are named or labelled says which date it is."""
+    for element in times:
+        stamp = clean(element.get("datetime"))
+        if not stamp or not _DIGIT.search(stamp) or len(stamp) > MAX_CLAIM:
+            continue
+        words = " ".join(
+            value
+            for value in (
+                element.get("class"),
+                element.get("itemprop"),
+                element.get("title"),
+                element.text,
+                _text_before(element),
+            )
+            if value
+        )
+        modified = bool(_MODIFIED.search(words)) and not _PUBLISHED.search(words)
+        dates.add(stamp, modified=modified)
+
+
+def _text_before(element: Element) -> str:
+    """The words right before an element, in its line."""
+    before = element.getprevious()
+    around = element.getparent()
+    if before is not None:
+        text = clean(before.tail) or (
+            clean("".join(islice(before.itertext(), 4))) if before.tag != "time" else ""
+        )
+    else:
+        text = clean(around.text) if around is not None else ""
+    return text[-40:]
+
+
+def _written(passage: Passage, dates: Dates) -> None:
+    """Dates in words and figures; the label before each says which it is."""
+    text = passage.text
+    if not _DIGIT.search(text):
+        return
+    text = _GLUED.sub(" ", spaced_text(passage))
+    found = list(_DAY.finditer(text))
+    if not found:
+        if len(text) <= MAX_AGO and _AGO.search(text):
+            dates.ago.append(text)
+        return
+    modified = False
+    start = 0
+    for at, match in enumerate(found):
+        label = text[start : match.start()]
+        if label_modified := _MODIFIED.search(label):
+            modified = True
+        if published := _PUBLISHED.search(label):
+            modified = bool(
+                label_modified and label_modified.start() > published.start()
+            )
+        start = match.end()
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
+        tail = text[start:end]
+        if cut := _MODIFIED.search(tail) or _PUBLISHED.search(tail):
+            tail = tail[: cut.start()]
+        clock = _clock_before(label)
+        dates.add(
+            f"{match.group()}{tail}{clock}".strip()[:MAX_CLAIM], modified=modified
+        )
+
+
+def _clock_before(label: str) -> str:
+    """A time of day that stands before its day: "18:20, 4 March 2025"."""
+    clock = re.search(
+        r"(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)[\s,|–-]*(?:Uhr|on|,)?\s*$", label
+    )
+    return f" {clock.group(1)}" if clock else ""
+
+
+def _of_dateline(text: str) -> str | None:
+    """The day in a report's dateline: "BERLIN, 12 March 2025 – …"."""
+    head = text[:90]
+    match = _DAY.search(head)
+    if match is None or match.start() > 50:
+        return None
+    return match.group() if _DATELINE.match(head[match.end() :]) else None
