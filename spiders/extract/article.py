@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
-from crawler.items import Access, Article, Block, Extraction, RelatedLink
+from crawler.items import Article, Block, Extraction, RelatedLink
+from spiders.extract.access import access_of_page
 from spiders.extract.body import Body, Known, read_body
 from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold
 from spiders.extract.jsonld import read_jsonld
+from spiders.extract.keywords import page_keywords
 from spiders.extract.links import read_related
 from spiders.extract.make import Make, make_of
 from spiders.extract.merge import Claims
@@ -22,6 +25,7 @@ from spiders.extract.opening import part_kicker
 from spiders.extract.page import Page, parse_page
 from spiders.extract.reading import Reading
 from spiders.extract.script_state import read_script_state
+from spiders.extract.sections import page_crumbs, section_of_address, section_of_crumbs
 from spiders.extract.selectors import read_selected, select
 from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
@@ -173,8 +177,27 @@ def _add_visible(
         headline=headline,
         kicker=kicker,
         lead="\n".join(p.text for p in opening.leads) or None,
+        **_labels(page, walk, body, known, claims),
     )
+    claims.readings["url"] = Reading(reader="url", section=section_of_address(page.url))
     claims.readings["title"] = Reading(reader="title", headline=page.title)
+
+
+def _labels(
+    page: Page, walk: Walk, body: Body, known: Known, claims: Claims
+) -> dict[str, Any]:
+    """Section, keywords and wall as the page prints them; the first two only where nobody else says."""
+    printed = body.opening.headline
+    labels: dict[str, Any] = {"access": access_of_page(walk.passages, body.last)}
+    if next(claims.all("section"), None) is None:
+        labels["section"] = section_of_crumbs(
+            page_crumbs(page),
+            (*known.headlines, *((printed.text,) if printed else ())),
+            claims.site_names(),
+        )
+    if next(claims.all("keywords"), None) is None:
+        labels["keywords"] = page_keywords(page, walk.passages, body.first, body.last)
+    return labels
 
 
 def _blocks(
@@ -201,7 +224,6 @@ def to_extraction(read: Read) -> Extraction:
     """The merged article with its date claims and provenance."""
     claims = read.claims
     texts = [block.text for block in read.blocks]
-    access = next((value for _, value in claims.all("access")), None)
     article = Article(
         url=read.page.url,
         kicker=claims.text("kicker"),
@@ -214,10 +236,10 @@ def to_extraction(read: Read) -> Extraction:
         authors=claims.authors(),
         dateline=read_dateline(texts[0]) if texts else None,
         section=claims.text("section"),
-        keywords=claims.texts("keywords"),
+        keywords=claims.keywords(),
         language=claims.text("language"),
         canonical_url=claims.text("canonical_url"),
-        access=access if isinstance(access, Access) else None,
+        access=claims.access(),
         copyright_line=claims.text("copyright_line"),
     )
     dates = claims.dates()

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.items import Access
+from spiders.extract.access import access_of_node
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import Reading
+from spiders.extract.sections import jsonld_crumbs, section_of_crumbs
 
 # What json gives: dict, list, str, numbers, bool, None
 Json = Any
@@ -129,7 +130,11 @@ def read_jsonld(page: Page, nodes: list[dict[str, Json]] | None = None) -> Readi
     node = article_node(nodes, page)
     site_names = tuple(_site_names(nodes))
     if node is None:
-        return Reading(reader="jsonld", site_names=site_names)
+        return Reading(
+            reader="jsonld",
+            site_names=site_names,
+            section=_crumb(nodes, (page.title or "",), site_names),
+        )
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str)}
     return Reading(
         reader="jsonld",
@@ -139,10 +144,11 @@ def read_jsonld(page: Page, nodes: list[dict[str, Json]] | None = None) -> Readi
         authors=tuple(_names(node.get("author") or node.get("creator"), by_id)),
         published=tuple(_texts(node.get("datePublished"), node.get("dateCreated"))),
         modified=tuple(_texts(node.get("dateModified"))),
-        section=next(iter(_keywords(node.get("articleSection"), part=False)), None),
+        section=_section(node.get("articleSection"))
+        or _crumb(nodes, (text_of(node.get("headline")) or "",), site_names),
         keywords=tuple(dict.fromkeys(_keywords(node.get("keywords")))),
         language=_language(node.get("inLanguage")),
-        access=_access(node.get("isAccessibleForFree")),
+        access=access_of_node(node),
         copyright_line=text_of(node.get("copyrightNotice")),
         site_names=site_names,
         body_text=_body(node.get("articleBody")),
@@ -224,12 +230,16 @@ def _language(value: Json) -> str | None:
     return text_of(value)
 
 
-def _access(value: Json) -> Access | None:
-    if isinstance(value, str):
-        value = {"true": True, "false": False}.get(value.strip().lower())
-    if isinstance(value, bool):
-        return Access.FREE if value else Access.PAID
-    return None
+def _section(value: Json) -> str | None:
+    """The first section; several in one string are parted by bare commas."""
+    text = next(iter(_keywords(value, part=False)), None)
+    return re.split(r",(?=\S)", text)[0].strip() or None if text else None
+
+
+def _crumb(
+    nodes: list[dict[str, Json]], headlines: tuple[str, ...], sites: tuple[str, ...]
+) -> str | None:
+    return section_of_crumbs(jsonld_crumbs(nodes), headlines, sites)
 
 
 def _site_names(nodes: list[dict[str, Json]]) -> Iterator[str]:

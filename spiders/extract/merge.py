@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from crawler.items import DateClaim
+from crawler.items import Access, DateClaim
 from spiders.extract.fold import fold
+from spiders.extract.keywords import is_run_together, tidy_keywords
 from spiders.extract.names import byline_of
 from spiders.extract.page import clean
 from spiders.extract.reading import Reading
@@ -20,11 +21,11 @@ ORDER: dict[str, tuple[str, ...]] = {
     "authors": ("selector", "jsonld", "microdata", "meta", "page"),
     "published": ("selector", "jsonld", "meta", "microdata", "page"),
     "modified": ("selector", "jsonld", "meta", "microdata", "page"),
-    "section": ("selector", "jsonld", "meta", "microdata"),
-    "keywords": ("selector", "jsonld", "meta", "microdata"),
+    "section": ("selector", "jsonld", "meta", "microdata", "page", "url"),
+    "keywords": ("selector", "jsonld", "meta", "microdata", "page"),
     "language": ("meta", "jsonld"),
     "canonical_url": ("meta",),
-    "access": ("jsonld", "meta"),
+    "access": ("jsonld", "meta", "page"),
     "copyright_line": ("page", "jsonld", "meta"),
 }
 """Readers of each field, best first."""
@@ -62,6 +63,28 @@ class Claims:
                 self.provenance[name] = reader
                 return value
         return ()
+
+    def access(self) -> Access | None:
+        """The best statement; a wall that stands in the page only counts where nobody states."""
+        for reader, value in self.all("access"):
+            if isinstance(value, Access):
+                self.provenance["access"] = reader
+                return value
+        return None
+
+    def keywords(self) -> tuple[str, ...]:
+        """The first list that has words for readers; one whose commas are lost waits."""
+        sites = self.site_names()
+        fallback: tuple[str, ...] = ()
+        for reader, value in self.all("keywords"):
+            words = tidy_keywords(value, sites) if isinstance(value, tuple) else ()
+            if words and not is_run_together(words):
+                self.provenance["keywords"] = reader
+                return words
+            if words and not fallback:
+                fallback = words
+                self.provenance["keywords"] = reader
+        return fallback
 
     def site_names(self) -> tuple[str, ...]:
         """Every name the site gives itself."""

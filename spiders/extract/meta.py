@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from spiders.extract.access import access_of_metas
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import Reading
 
@@ -90,6 +91,7 @@ def read_meta(page: Page) -> Reading:
         keywords=tuple(dict.fromkeys(_keywords(page))),
         language=_language(page),
         canonical_url=_canonical(page),
+        access=access_of_metas(page.metas),
         copyright_line=page.meta("copyright", "dc.rights", "dcterms.rights", "rights"),
         site_names=tuple(dict.fromkeys(_site_names(page))),
         is_article=_is_article(page),

@@ -124,17 +124,43 @@ def part_kicker(heading: Passage, headlines: tuple[str, ...]) -> tuple[str | Non
         size = len(headline)
         if 12 < size < len(text) and text.endswith(headline) and text[-size - 1] == " ":
             return text[: -size - 1].rstrip(" :|–—-") or None, headline
-    folded = fold(text)
-    if any(folded in fold(headline) for headline in headlines):
+    parts = _parts(heading)
+    if len(parts) != 2:
         return None, text
-    parts = [clean("".join(child.itertext())) for child in heading.element]
-    parts = [part for part in parts if part]
-    if len(parts) == 2 and not clean(heading.element.text):
-        kicker, headline = parts
-        whole = fold(kicker) + fold(headline) == folded
-        if whole and len(kicker) <= MAX_KICKER and len(kicker) < len(headline):
-            return kicker.rstrip(" :|–—-") or None, headline
-    return None, text
+    kicker, headline = parts
+    folded = fold(text)
+    if fold(kicker) + fold(headline) != folded or len(kicker) > MAX_KICKER:
+        return None, text
+    if any(folded in fold(said) for said in headlines):
+        # one headline in two elements, unless the head puts a mark between them
+        # where the page prints none
+        if kicker.rstrip()[-1] in ":|–—-" or not any(
+            _is_parted(said, kicker, headline) for said in headlines
+        ):
+            return None, text
+    elif len(kicker) >= len(headline):
+        return None, text
+    return kicker.rstrip(" :|–—-") or None, headline
+
+
+def _parts(heading: Passage) -> list[str]:
+    """Texts of a heading's elements, and the text after the last of them."""
+    element = heading.element
+    if clean(element.text):
+        return []
+    parts = [clean("".join(child.itertext())) for child in element]
+    tails = [clean(child.tail) for child in element]
+    if tails and any(tails[:-1]):
+        return []
+    return [part for part in (*parts, tails[-1] if tails else "") if part]
+
+
+def _is_parted(said: str, kicker: str, headline: str) -> bool:
+    """The head writes the two with a mark between, or the second alone."""
+    between = re.search(
+        re.escape(kicker) + r"\s*[:/|–—-]\s+(?=\S)", said, re.IGNORECASE
+    )
+    return between is not None or fold(said) == fold(headline)
 
 
 def _lead(

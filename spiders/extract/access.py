@@ -1,0 +1,124 @@
+"""Who may read the whole article: by what the head says, and by the wall after the text. Pure.
+
+A newsletter box or an offer in the margin is no wall: a wall stands right where the text
+ends, and is named so, or the text breaks off before an offer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from crawler.items import Access
+from spiders.extract.content import Element, Hint, Passage
+
+MAX_AFTER = 4
+"""Passages after the text that are looked at: a wall comes at once."""
+_TIER_META = re.compile(
+    r"content_?tier|paywall|(?:^|[:._-])is_?premium|^premium$|(?:content|article)[-_.:]?(?:access|premium)|"
+    r"accessib|subscri(?:ption|ber)[-_]?(?:only|required)"
+)
+_HIDDEN = re.compile(r"\b(?:hide|hidden|d-none|invisible)\b")
+_REGISTER = re.compile(r"reg-?wall", re.IGNORECASE)
+_VALUES = {
+    "free": Access.FREE, "open": Access.FREE, "public": Access.FREE, "none": Access.FREE,
+    "metered": Access.METERED, "meter": Access.METERED, "registration": Access.METERED, "registered": Access.METERED,
+    "locked": Access.PAID, "paid": Access.PAID, "premium": Access.PAID, "subscriber": Access.PAID, "hard": Access.PAID,
+    "subscribers": Access.PAID, "plus": Access.PAID, "paywall": Access.PAID,
+    "subscriber-only": Access.PAID,
+}  # fmt: skip
+_WALL = re.compile(
+    r"pay-?wall|reg-?wall|bezahlschranke|paid-?(?:content-?)?(?:barrier|overlay|wall|gate)|content-?gate|article-?gate|"
+    r"premium-?(?:wall|gate|box|overlay)|subscri(?:be|ber|ption)-?(?:wall|gate|barrier|required|only)|abo-?(?:wall|schranke)|"
+    r"locked-?(?:content|article)|article-?(?:locked|barrier)|muro-?(?:de-?)?pago|betaalmuur|betalingsmur|maksumuuri|"
+    r"piano-?(?:offer|container|template)|tp-container|offer-?gate|access-?(?:barrier|denied)",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"subscri|abonn|suscri|assinat|abbona|prenumer|tilaa|подписк|передплат|membership",
+    re.IGNORECASE,
+)
+_NOT_WALL = re.compile(
+    r"newsletter|e-?mail|rss|podcast|no-?paywall|without-?paywall", re.IGNORECASE
+)
+_OPEN_END = re.compile(r"(?:\.\.\.|…|\[…\]|[\w,;])\s*$")
+
+
+def access_of_metas(metas: Mapping[str, Sequence[str]]) -> Access | None:
+    """A tier stated in the head: `article:content_tier` and its kin."""
+    for name, contents in metas.items():
+        if not _TIER_META.search(name):
+            continue
+        for content in contents:
+            value = content.strip().lower()
+            if value in _VALUES:
+                return _VALUES[value]
+            if value in ("true", "1", "yes", "false", "0", "no"):
+                opens = "accessib" in name
+                return (
+                    Access.FREE
+                    if (value in ("true", "1", "yes")) is opens
+                    else Access.PAID
+                )
+    return None
+
+
+def access_of_node(node: Mapping[str, Any]) -> Access | None:
+    """`isAccessibleForFree` of an article node; parts of it that are not free make it metered or paid."""
+    whole = _flag(node.get("isAccessibleForFree"))
+    parts = node.get("hasPart")
+    closed = any(
+        _flag(part.get("isAccessibleForFree")) is False
+        for part in (parts if isinstance(parts, list) else [parts])
+        if isinstance(part, dict)
+    )
+    if whole is False or (whole is None and closed):
+        return Access.PAID
+    if whole is True:
+        return Access.METERED if closed else Access.FREE
+    return None
+
+
+def _flag(value: object) -> bool | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, str):
+        value = value.strip().lower().rsplit("/", 1)[-1]
+        return {"true": True, "false": False, "yes": True, "no": False}.get(value)
+    return value if isinstance(value, bool) else None
+
+
+def access_of_page(passages: Sequence[Passage], last: int) -> Access | None:
+    """Paid, or metered by a wall to register at, right after the text; free is printed by none.
+
+    Args:
+        last: Order of the last passage of the text.
+    """
+    if not passages:
+        return None
+    end = passages[min(last, len(passages) - 1)]
+    around_text = {end.element, *end.element.iterancestors()}
+    for passage in passages[last + 1 : last + 1 + MAX_AFTER]:
+        if passage.hints & int(Hint.COMMENTS | Hint.RELATED | Hint.NAVIGATION):
+            break
+        names = " ".join(_names(passage, around_text))
+        if _NOT_WALL.search(names) or _HIDDEN.search(names):
+            continue
+        if _WALL.search(names):
+            return Access.METERED if _REGISTER.search(names) else Access.PAID
+        if _OPEN_END.search(end.text) and _OFFER.search(names):
+            return Access.PAID
+    return None
+
+
+def _names(passage: Passage, around_text: set[Element]) -> Iterable[str]:
+    """What the elements of a passage are called, up to the one that holds the text too."""
+    element = passage.element
+    for around in (element, *islice(element.iterancestors(), 6)):
+        if around in around_text:
+            return
+        for key in ("class", "id", "data-testid"):
+            if value := around.get(key):
+                yield value

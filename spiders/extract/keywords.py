@@ -1,0 +1,83 @@
+"""Keywords as a reader would call them: marks of content systems taken out. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from spiders.extract.content import Hint, Passage
+from spiders.extract.fold import fold
+from spiders.extract.page import Page
+
+MAX_KEYWORD = 80
+MAX_KEYWORDS = 60
+_MARK = re.compile(
+    r"^(?:#|\(\d+\)\s*|(?:sections?|topics?|tags?|organi[sz]ations?|persons?|places?|categor(?:y|ies)|subjects?)[/:]\s*)+",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\w+:\w+:.*|(?:NLP|Section|Type|Page|Source) ?\w*:.*|"
+    r"_\w+|\w+_\w+|[\w-]+\.(?:com|org|net|[a-z]{2})(?:\.[a-z]{2})?|https?:.*|\d+",
+    re.IGNORECASE,
+)
+_LIST_WORDS = 5
+
+
+def tidy_keywords(words: Iterable[str], sites: Iterable[str] = ()) -> tuple[str, ...]:
+    """Each keyword once, without hashes and counters; ids, hosts and site names go."""
+    names = {fold(name) for name in sites}
+    found: dict[str, str] = {}
+    for word in words:
+        text = _MARK.sub("", word).strip()
+        folded = fold(text)
+        if (
+            not folded
+            or len(text) > MAX_KEYWORD
+            or folded in names
+            or _MACHINE.fullmatch(text)
+        ):
+            continue
+        found.setdefault(folded, text)
+    return tuple(found.values())[:MAX_KEYWORDS]
+
+
+def is_run_together(words: tuple[str, ...]) -> bool:
+    """One long entry: a list whose commas somebody lost."""
+    return len(words) == 1 and len(words[0].split()) > _LIST_WORDS
+
+
+def page_keywords(
+    page: Page, passages: list[Passage], first: int, last: int
+) -> tuple[str, ...]:
+    """Texts of links that are tags: by `rel`, else in a box named for tags beside the text."""
+    by_rel = [a for a in page.root.iter("a") if "tag" in (a.get("rel") or "").split()]
+    if by_rel:
+        return tuple(_texts(page, by_rel))
+    tags = int(Hint.TAGS)
+    for zone in (passages[last + 1 : last + 16], passages[max(0, first - 8) : first]):
+        links = [
+            a
+            for p in zone
+            if p.hints & tags and not p.hints & int(Hint.RELATED)
+            for a in _links(p)
+        ]
+        if links:
+            return tuple(_texts(page, links))
+    return ()
+
+
+def _links(passage: Passage) -> list[object]:
+    element = passage.element
+    if element.tag == "a":
+        return [element]
+    around = element.getparent()
+    inner = list(islice(element.iter("a"), 20))
+    return inner or ([around] if around is not None and around.tag == "a" else [])
+
+
+def _texts(page: Page, links: Iterable[object]) -> Iterator[str]:
+    for link in islice(dict.fromkeys(links), 30):
+        text = page.text_of(link)
+        if 2 <= len(text) <= 50:
+            yield text

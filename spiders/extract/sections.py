@@ -1,0 +1,127 @@
+"""The section an article stands in: by its breadcrumb, at last by its address. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from spiders.extract.fold import fold
+from spiders.extract.page import Page, clean
+
+# decoded JSON has no type of its own: Any at this border
+Json = Any
+
+MAX_SECTION = 60
+"""Characters; what is longer is the headline again."""
+_CRUMBS = etree.XPath(
+    "//*[contains(@class,'readcrumb') or contains(@id,'readcrumb') or contains(@class,'pathway')"
+    " or contains(@aria-label,'readcrumb') or contains(@class,'rumbs') or contains(@itemtype,'BreadcrumbList')]"
+)
+_HOME = re.compile(
+    r"(?:home(?: ?page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|página inicial|główna|strona główna|"
+    r"главная|головна|ana ?sayfa|hem|forsiden?|etusivu|domů|domov|kezdőlap|főoldal|acasă|начало|αρχική|"
+    r"首页|首頁|ホーム|トップ|top|홈|الرئيسية|בית|beranda|trang chủ|you are here:?|sie sind hier:?|main)\W*",
+    re.IGNORECASE,
+)
+_SEGMENT = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,}){0,2}")
+_NO_SECTION = re.compile(
+    "articles?|artikel|articulo|articolo|artykul|clanek|story|stories|posts?|archives?|archiv|contents?|index|node|"
+    "pages?|details?|view|read|items?|amp|mobile|web|sites?|www|home|blogs?|media|wiki|public|portal|publications|"
+    "news-details?|newsroom|print|docs?|html|english|eng|deutsch|francais|rus|ukr|category|categories|tags?|static"
+)
+_NO_STEP = re.compile(
+    r"[^\w\"'«“]|(?:back|zurück|retour|volver|current page|articles?$)\b", re.IGNORECASE
+)
+
+
+def section_of_crumbs(
+    crumbs: Iterable[tuple[str, str | None]],
+    headlines: Iterable[str],
+    sites: Iterable[str],
+) -> str | None:
+    """The deepest step of a breadcrumb (text and address) that is neither front page nor article."""
+    own = {fold(text) for text in headlines}
+    names = {fold(name) for name in sites}
+    best: str | None = None
+    for text, address in crumbs:
+        folded = fold(text)
+        if (
+            not folded
+            or len(text) > MAX_SECTION
+            or _HOME.fullmatch(text)
+            or _NO_STEP.match(text)
+        ):
+            continue
+        if address is not None and _is_front(address):
+            continue
+        if folded in names or folded.isdigit() or _is_headline(folded, own):
+            continue
+        best = text
+    return best
+
+
+def _is_headline(folded: str, own: set[str]) -> bool:
+    """The headline, or its beginning cut short."""
+    return any(
+        title == folded or (len(folded) > 20 and title.startswith(folded[:20]))
+        for title in own
+    )
+
+
+def _is_front(address: str) -> bool:
+    try:
+        return urlsplit(address).path.strip("/") in ("", "index.html", "index.php")
+    except ValueError:
+        return False
+
+
+def jsonld_crumbs(nodes: Iterable[dict[str, Json]]) -> Iterator[tuple[str, str | None]]:
+    """Steps of the first BreadcrumbList among JSON-LD nodes."""
+    for node in nodes:
+        steps = node.get("itemListElement")
+        if node.get("@type") != "BreadcrumbList" or not isinstance(steps, list):
+            continue
+        for step in islice(steps, 12):
+            if isinstance(step, dict):
+                item = step.get("item")
+                inner = item if isinstance(item, dict) else {}
+                name = step.get("name") or inner.get("name")
+                address = inner.get("@id") or inner.get("url") or item
+                if isinstance(name, str):
+                    yield clean(name), address if isinstance(address, str) else None
+        return
+
+
+def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
+    """Links of the first breadcrumb the page prints."""
+    for box in _CRUMBS(page.root)[:4]:
+        links = list(islice(box.iter("a"), 12))
+        if not links or len(clean("".join(box.itertext()))) > 400:
+            continue
+        for link in links:
+            if text := page.text_of(link).strip(" »>/›|"):
+                yield text, page.absolute(link.get("href"))
+        return
+
+
+def section_of_address(url: str | None) -> str | None:
+    """The first step of an address that names a section: words, before the article's own step."""
+    try:
+        steps = [step for step in urlsplit(url or "").path.split("/") if step]
+    except ValueError:
+        return None
+    for step in steps[:-1][:2]:
+        word = step.casefold()
+        if (len(step) <= 3 and step.isalpha()) or re.fullmatch(
+            r"[a-z]{2}[-_][a-z]{2}", word
+        ):
+            continue  # a language
+        if _NO_SECTION.fullmatch(word) or not _SEGMENT.fullmatch(step):
+            return None
+        return step.replace("-", " ").capitalize()
+    return None

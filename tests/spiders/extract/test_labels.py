@@ -1,0 +1,113 @@
+"""Access, section and keywords: what the head states and what the page prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.items import Access
+from spiders.extract import extract_article
+from spiders.extract.access import access_of_metas, access_of_node
+from spiders.extract.keywords import tidy_keywords
+from spiders.extract.sections import section_of_address, section_of_crumbs
+
+TEXT = "".join(
+    f"<p>The harbour of Tarn was closed for a {word} day, and the ferries waited outside until "
+    "the fog had lifted over the bay, said the harbour master.</p>"
+    for word in ("first", "second", "third", "fourth")
+)
+OPEN_END = (
+    "<p>Nobody in the town could say how long the closing of the harbour would</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("node", "access"),
+    [
+        ({"isAccessibleForFree": True}, Access.FREE),
+        ({"isAccessibleForFree": "http://schema.org/False"}, Access.PAID),
+        ({"hasPart": {"isAccessibleForFree": "False"}}, Access.PAID),
+        (
+            {"isAccessibleForFree": True, "hasPart": [{"isAccessibleForFree": False}]},
+            Access.METERED,
+        ),
+        ({}, None),
+    ],
+)
+def test_access_of_a_node(node: dict[str, object], access: Access | None) -> None:
+    assert access_of_node(node) is access
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "access"),
+    [
+        ("article:content_tier", "metered", Access.METERED),
+        ("article:content_tier", "locked", Access.PAID),
+        ("is_paywalled", "true", Access.PAID),
+        ("is_paywalled", "false", Access.FREE),
+        ("description", "free", None),
+    ],
+)
+def test_access_of_metas(name: str, content: str, access: Access | None) -> None:
+    assert access_of_metas({name: [content]}) is access
+
+
+@pytest.mark.parametrize(
+    ("after", "access"),
+    [
+        (
+            '<div class="c-paywall subscription"><p>Read on with a plan.</p></div>',
+            Access.PAID,
+        ),
+        (
+            '<div class="regwall subscription"><p>Sign in to read on.</p></div>',
+            Access.METERED,
+        ),
+        ('<div class="c-paywall subscription hidden"><p>Read on.</p></div>', None),
+        ('<div class="newsletter-box"><p>Get the news by mail.</p></div>', None),
+        ('<div class="subscribe-box"><p>Support us with a plan.</p></div>', None),
+        ("<p class='note'>The writer lives in Tarn.</p>", None),
+    ],
+)
+def test_wall_after_the_text(after: str, access: Access | None) -> None:
+    page = f"<html><body><article><h1>Harbour closed</h1>{TEXT}{after}</article></body></html>"
+    assert extract_article(page).article.access is access
+
+
+def test_offer_after_a_text_that_breaks_off_is_a_wall() -> None:
+    offer = (
+        '<div class="subscribe-box"><p>Read on with a plan for three crowns.</p></div>'
+    )
+    page = f"<html><body><article><h1>Harbour closed</h1>{TEXT}{OPEN_END}{offer}</article></body></html>"
+    assert extract_article(page).article.access is Access.PAID
+
+
+def test_section_is_the_deepest_step_that_is_neither_home_nor_headline() -> None:
+    crumbs = [
+        ("Startseite", "https://news.example/"),
+        ("Politik", "https://news.example/politik"),
+        ("Verteidigung", "https://news.example/politik/verteidigung"),
+        ("Hafen von Tarn bleibt zu", None),
+    ]
+    found = section_of_crumbs(crumbs, ["Hafen von Tarn bleibt zu"], ["News Example"])
+    assert found == "Verteidigung"
+
+
+@pytest.mark.parametrize(
+    ("url", "section"),
+    [
+        ("https://news.example/politics/harbour-closed-for-days", "Politics"),
+        ("https://news.example/en/naval-forces/harbour-closed", "Naval forces"),
+        ("https://news.example/2025/03/harbour-closed", None),
+        ("https://news.example/article/harbour-closed", None),
+        ("https://news.example/harbour-closed", None),
+        (None, None),
+    ],
+)
+def test_section_of_an_address(url: str | None, section: str | None) -> None:
+    assert section_of_address(url) == section
+
+
+def test_keywords_lose_the_marks_of_content_systems() -> None:
+    words = ["#Tarn", "(1) Harbour", "topic/fog", "editors_pick", "harbour", "news.example.com",
+             "26157981-b4f7-4929-adc1-e860c6f03636", "Sea & fog"]  # fmt: skip
+    assert tidy_keywords(words) == ("Tarn", "Harbour", "fog", "Sea & fog")
