@@ -77,6 +77,7 @@ def extract_article(
         read.body.content,
         tuple(read.claims.readings.values()),
         state_text=[b.text for b in read.blocks] if read.blocks_by != "page" else (),
+        captions=[i.caption for i in read.figures.images if i.caption],
     )
     return to_extraction(read)
 

@@ -131,6 +131,7 @@ def _verdict(read: Read) -> str:
             state_text=[b.text for b in read.blocks]
             if read.blocks_by != "page"
             else (),
+            captions=[i.caption for i in read.figures.images if i.caption],
         )
     except PageError as refusal:
         return str(refusal)

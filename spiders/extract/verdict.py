@@ -15,6 +15,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from crawler.exceptions import NotAnArticle
+from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
 from spiders.extract.measure import reading_size
@@ -26,6 +27,14 @@ MIN_WORDS_ON_PAGE = 200
 WALL_TEXT = 1_500
 """A page with a form or challenge and less running text than this is a wall."""
 THRESHOLD = 0.0
+CERTAIN = 0.5
+"""Score of a page that is an article whatever forms and scripts stand beside its text."""
+LEAST_BRIEF = 90
+"""Characters of the shortest note that is news."""
+MAX_TEASERS = 3
+"""Link texts as long as titles beside a short note."""
+SHORT_PAGE = 600
+"""Characters of a page that may be nothing but a guard's message."""
 PARAGRAPH = 120
 """Characters from which a passage is surely a paragraph and no teaser."""
 
@@ -64,7 +73,8 @@ _LIST_WORDS = re.compile(
 )
 _CHALLENGE = re.compile(
     r"_cf_chl_opt|cdn-cgi/challenge|captcha-delivery|geo\.captcha|px-captcha|_incapsula_resource|hcaptcha\.com|turnstile"
-    r"|ddos-guard|aws-waf|awswafintegration|sucuri_cloudproxy|kpsdk|challenge-platform",
+    r"|ddos-guard|aws-waf|awswafintegration|sucuri_cloudproxy|kpsdk|challenge-platform"
+    r"|_pxappid|/captcha/captcha\.js|anubis_challenge|errors\.edgesuite\.net|cf-error-details",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -91,6 +101,8 @@ class Evidence:
     """Characters of all text outside navigation."""
     teasers: int
     score: float
+    brief: bool
+    """A short text with a printed date and hardly a link beside it."""
     says: str
     """In words, for the refusal."""
 
@@ -101,20 +113,27 @@ def judge(
     readings: Sequence[Reading] = (),
     *,
     state_text: Sequence[str] = (),
+    captions: Sequence[str] = (),
 ) -> Evidence:
     """Weigh a page.
 
     Args:
         readings: What the syntaxes (JSON-LD, meta …) claim of it.
         state_text: Paragraphs that were read from script state instead of the page.
+        captions: Of the article's pictures: the text of news that is pictures alone.
 
     Raises:
         NotAnArticle: With `Reason.WALL`, `Reason.EMPTY` or `Reason.NOT_ARTICLE`; `detail`
             holds the evidence in words.
     """
-    evidence = weigh(page, content, readings, state_text)
-    if evidence.text < WALL_TEXT and (wall := _wall(page, evidence)):
+    evidence = weigh(page, content, readings, state_text, captions)
+    is_told = evidence.text >= LEAST_BRIEF and (
+        evidence.brief or evidence.score >= CERTAIN
+    )
+    if not is_told and evidence.text < WALL_TEXT and (wall := _wall(page, evidence)):
         _refuse(Reason.WALL, f"{wall}; {evidence.says}", page)
+    if evidence.brief:
+        return evidence
     if evidence.page_text < MIN_WORDS_ON_PAGE and not evidence.paragraphs:
         _refuse(Reason.EMPTY, evidence.says, page)
     if evidence.score < THRESHOLD:
@@ -131,6 +150,7 @@ def weigh(
     content: Content,
     readings: Sequence[Reading],
     state_text: Sequence[str] = (),
+    captions: Sequence[str] = (),
 ) -> Evidence:
     """The evidence of a page, without a verdict."""
     count = _count(content)
@@ -141,6 +161,10 @@ def weigh(
         count.page_text += drawn
         count.text = count.run = drawn
         count.paragraphs = sum(reading_size(part) >= PARAGRAPH for part in state_text)
+    if is_claimed and not count.text and captions:
+        count.text = count.run = sum(map(reading_size, captions))
+        count.page_text = max(count.page_text, count.text)
+        count.paragraphs = int(count.text >= PARAGRAPH)
     signs = {
         "stated": any(r.is_article and r.reader != "meta" for r in syntaxes),
         "claimed": any(r.is_article and r.reader == "meta" for r in syntaxes),
@@ -165,7 +189,40 @@ def weigh(
         f"; {', '.join(named) or 'no claim'}; score {score:.2f}"
     )
     return Evidence(
-        count.text, count.paragraphs, count.page_text, count.teasers, score, says
+        text=count.text,
+        paragraphs=count.paragraphs,
+        page_text=count.page_text,
+        teasers=count.teasers,
+        score=score,
+        brief=_is_brief(content, count, signs, readings),
+        says=says,
+    )
+
+
+def _is_brief(
+    content: Content,
+    count: _Count,
+    signs: dict[str, float],
+    readings: Sequence[Reading],
+) -> bool:
+    """A note of a few sentences: no page states more of it than a headline and a date.
+
+    Of 158 lists and collections none is such, of 432 articles 87 are.
+    """
+    if signs["root"] or signs["listed"] or signs["cards"] or count.prices:
+        return False
+    size = sum(
+        reading_size(p.text)
+        for p in content.passages
+        if p.rule is None and p.kind not in HEADINGS
+    )
+    titled = content.headline is not None or bool(signs["slug"])
+    return (
+        titled
+        and any(r.reader == "page" and r.published for r in readings)
+        and count.teasers <= MAX_TEASERS
+        and size >= LEAST_BRIEF
+        and size * 4 >= count.page_text
     )
 
 
@@ -232,8 +289,11 @@ def _wall(page: Page, evidence: Evidence) -> str | None:
             None  # pages of guarded sites carry the guard's scripts beside their text
         )
     for script in page.root.iter("script"):
-        if _CHALLENGE.search(f"{script.get('src') or ''} {(script.text or '')[:4000]}"):
+        names = f"{script.get('src') or ''} {script.get('id') or ''}"
+        if _CHALLENGE.search(f"{names} {(script.text or '')[:4000]}"):
             return "a challenge script"
+    if evidence.page_text < SHORT_PAGE and _CHALLENGE.search(_shown(page)):
+        return "a guard's message"
     if any(
         (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
     ):
@@ -245,3 +305,12 @@ def _wall(page: Page, evidence: Evidence) -> str | None:
         if _CONSENT.search(names):
             return "a consent form"
     return None
+
+
+def _shown(page: Page) -> str:
+    """Text and class names of a short page, where a guard signs its message."""
+    body = page.root.find("body")
+    if body is None:
+        return ""
+    names = " ".join(e.get("class") or "" for e in body.iter("div", "section"))
+    return f"{names[:4000]} {page.text_of(body)[:4000]}"
