@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.exceptions import PageError
-from crawler.identity import url_key
 from crawler.net.conditional import Validators
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Reason, Source
 from crawler.store.cursors import Cursor
+from spiders.finding.comparing import key_of
 from spiders.finding.found import Found
 
 MAX_ROUNDS = 4
@@ -30,6 +30,8 @@ class Standing:
     """Keys of the last listing."""
     last_success_at: datetime | None = None
     first_round: bool = True
+    moved_to: str | None = None
+    """As the visit before proposed."""
     pending: tuple[Found, ...] = ()
     """Found earlier and not fetched yet, due now: a round's share of them …"""
     waiting: int = 0
@@ -203,11 +205,3 @@ def going_on(cursor: Cursor | None, since: datetime | None) -> Cursor | None:
     if cursor is not None and cursor.since <= since:
         return cursor
     return Cursor(since=since)
-
-
-def key_of(found: Found) -> str:
-    """The identity of a found address; what has none stands for itself."""
-    try:
-        return url_key(found.url)
-    except ValueError:
-        return found.url

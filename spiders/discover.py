@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -90,10 +90,17 @@ async def check(source: Source, *, get: Get, read: Read) -> Probe:
         Candidate(url=source.url, kind=source.kind, evidence=Evidence.GIVEN),
         get=get,
         read=read,
+        selectors=source.selectors,
     )
 
 
-async def probe(candidate: Candidate, *, get: Get, read: Read) -> Probe:
+async def probe(
+    candidate: Candidate,
+    *,
+    get: Get,
+    read: Read,
+    selectors: Mapping[str, str] | None = None,
+) -> Probe:
     """What one candidate gives; what goes wrong is told, never raised."""
     try:
         answer = await asyncio.to_thread(
@@ -102,7 +109,7 @@ async def probe(candidate: Candidate, *, get: Get, read: Read) -> Probe:
         _check_status(answer)
         if candidate.kind is SourceKind.FEED and looks_like_html(answer.body):
             return _page_in_place_of_feed(candidate, answer)
-        listing = await _read(candidate.kind, answer, read)
+        listing = await _read(candidate.kind, answer, read, selectors)
         if (
             not listing.found
             and listing.children
@@ -127,7 +134,12 @@ def _page_in_place_of_feed(candidate: Candidate, answer: HttpAnswer) -> Probe:
     )
 
 
-async def _read(kind: SourceKind, answer: HttpAnswer, read: Read) -> Listing:
+async def _read(
+    kind: SourceKind,
+    answer: HttpAnswer,
+    read: Read,
+    selectors: Mapping[str, str] | None = None,
+) -> Listing:
     if kind is SourceKind.PAGE:
         return Listing()
     job = Job(
@@ -135,6 +147,7 @@ async def _read(kind: SourceKind, answer: HttpAnswer, read: Read) -> Listing:
         body=answer.body,
         url=answer.url,
         content_type=answer.header("content-type"),
+        selectors=dict(selectors or {}),
     )
     listing = await read(job)
     assert isinstance(listing, Listing)

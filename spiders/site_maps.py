@@ -17,7 +17,7 @@ from crawler.exceptions import PageError
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.records import PASSING
-from spiders.desk import key_of
+from spiders.finding.comparing import key_of
 from spiders.finding.discovering import GUESSED_MAPS, news_maps_first
 from spiders.finding.found import Found, Listing
 from spiders.finding.kinship import folder, folders

@@ -34,8 +34,8 @@ from spiders.desk import (
     Standing,
     VisitNote,
     going_on,
-    key_of,
 )
+from spiders.finding.comparing import key_of
 from spiders.finding.found import Found
 
 T = TypeVar("T")
@@ -103,6 +103,7 @@ class StoreDesk:
                 Found(url=item.url, at=item.at, backfill=item.backfill)
                 for item in known.pending
             ),
+            moved_to=known.moved_to,
             waiting=known.waiting,
             cursor=going_on(cursor, since),
             revisits=tuple(Found(url=item.url) for item in known.revisits),

@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from crawler.exceptions import PageError
 from crawler.items import Extraction
@@ -22,7 +22,8 @@ from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
 from crawler.store.cursors import Cursor
-from spiders.desk import Standing, VisitNote, key_of
+from spiders.desk import Standing, VisitNote
+from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
 from spiders.finding.found import Found, newest_first
 from spiders.means import Finding, Means
 from spiders.reading import Job, Kind
@@ -187,8 +188,9 @@ class SourceVisit:
     def _listed(self, finding: Finding) -> VisitNote:
         items = tuple(key_of(item) for item in finding.found)
         live = self.since is None
+        before, now = self.standing.last_items, self.means.now()
         return VisitNote(
-            at=self.means.now(),
+            at=now,
             outcome="unchanged" if finding.unchanged else "ok",
             detail=f"{finding.dropped} entries not usable" if finding.dropped else None,
             status=finding.status,
@@ -199,35 +201,23 @@ class SourceVisit:
             seconds=finding.seconds,
             newest_at=max((i.at for i in finding.found if i.at), default=None),
             ttl_s=finding.ttl_s,
-            moved_to=finding.moved_to,
+            moved_to=self._moved_to(finding),
             validators=finding.validators if live else None,
             items=items if live and not finding.unchanged else None,
-            item_times=self._item_times(finding) if live else (),
+            item_times=item_times(finding.found, before, now) if live else (),
         )
 
-    def _item_times(self, finding: Finding) -> tuple[datetime, ...]:
-        """When the items appeared: as stated; without an hour, when the item was first seen.
-
-        Many section pages state the day alone, or nothing: their rhythm is learned from what
-        each visit finds new.
-        """
-        before, now = set(self.standing.last_items), self.means.now()
-        times = []
-        for item in finding.found:
-            if item.at is not None and item.at.time() != time():
-                times.append(item.at)
-            elif before and key_of(item) not in before:
-                times.append(now)
-            elif item.at is not None:
-                times.append(item.at)
-        return tuple(times)
-
     def is_gap(self, finding: Finding) -> bool:
-        """Whether the listing shares no item with the one before: something may be missed."""
-        before = self.standing.last_items
-        if self.since is not None or not finding.found or not before:
-            return False
-        return not {key_of(item) for item in finding.found} & set(before)
+        """Whether this live look may have missed something."""
+        live = self.since is None
+        return live and shares_nothing(finding.found, self.standing.last_items)
+
+    def _moved_to(self, finding: Finding) -> str | None:
+        """Where the source has moved for good, as a proposal: by its redirect, or by its links."""
+        was = self.standing.moved_to
+        if finding.moved_to or finding.unchanged:
+            return finding.moved_to or was
+        return moved_site(finding.found, self.standing.last_items, self.source.url, was)
 
     # articles
 

@@ -50,6 +50,7 @@ class SourceStanding:
     last_visit_at: datetime | None = None
     last_success_at: datetime | None = None
     first_round: bool = True
+    moved_to: str | None = None
     pending: tuple[PendingUrl, ...] = ()
     waiting: int = 0
     """Pending addresses in all."""
@@ -125,7 +126,7 @@ def standing(
     """What is known of a source; at most `limit` pending addresses, newest first."""
     row = db.execute(
         "SELECT etag, last_modified, body_hash, last_items, last_visit_at, last_success_at,"
-        " first_round_done FROM source_state WHERE source_key = ?",
+        " first_round_done, moved_to FROM source_state WHERE source_key = ?",
         [source.key],
     ).fetchone()
     pending = _pending(db, source, now, limit)
@@ -143,6 +144,7 @@ def standing(
         last_visit_at=from_text(row[4]),
         last_success_at=from_text(row[5]),
         first_round=not row[6],
+        moved_to=row[7],
         pending=pending,
         waiting=waiting,
         revisits=_revisits(db, source, now, limit),

@@ -443,3 +443,33 @@ def test_rhythm_of_a_section_without_hours_is_learned_from_what_is_new(
     grown = json.loads(second)["articles"] - json.loads(first)["articles"]
     assert grown == pytest.approx(2, abs=0.01)
     assert json.loads(second)["window"] == 3
+
+
+def test_links_that_all_lead_to_another_site_since_lately_propose_a_move(
+    server: RawServer, db: Path
+) -> None:
+    def moved_to() -> str | None:
+        return crawl_once(db, source_of(server), options={"limit": 1}).sources[0].moved_to  # fmt: skip
+
+    elsewhere = [f"http://127.0.0.9:81/news/{n}" for n in range(4)]
+    server.routes["/feed"] = rss("/a", "/b", "/c")
+    assert moved_to() is None
+    server.routes["/feed"] = rss(elsewhere[0], "/a", "/b")
+    assert moved_to() is None
+    server.routes["/feed"] = rss(*elsewhere[:3])
+    assert moved_to() == "http://127.0.0.9:81/"
+    assert moved_to() == "http://127.0.0.9:81/"  # unchanged, still proposed
+    server.routes["/feed"] = rss(*elsewhere)
+    assert moved_to() == "http://127.0.0.9:81/"
+    server.routes["/feed"] = rss("/a", "/b", "/c")
+    assert moved_to() is None
+
+
+def test_a_feed_of_a_service_whose_links_always_led_elsewhere_has_not_moved(
+    server: RawServer, db: Path
+) -> None:
+    elsewhere = [f"http://127.0.0.9:81/news/{n}" for n in range(5)]
+    for shown in (elsewhere[:3], elsewhere[1:4], elsewhere[2:]):
+        server.routes["/feed"] = rss(*shown)
+        report = crawl_once(db, source_of(server), options={"limit": 1})
+        assert report.sources[0].moved_to is None

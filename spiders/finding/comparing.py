@@ -1,0 +1,73 @@
+"""A listing beside the one of the visit before: what is new in it, what was missed, whether it moved. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
+from urllib.parse import urljoin
+
+from crawler.identity import host_of, same_site, url_key
+from spiders.finding.found import Found
+
+FEW_LINKS = 3
+"""Fewer links to another site tell no move."""
+
+
+def key_of(found: Found) -> str:
+    """The identity of a found address; what has none stands for itself."""
+    try:
+        return url_key(found.url)
+    except ValueError:
+        return found.url
+
+
+def shares_nothing(found: Sequence[Found], before: Collection[str]) -> bool:
+    """A gap: neither listing is empty, and no item stands in both; something may be missed.
+
+    Args:
+        before: Keys of the listing before.
+    """
+    return bool(found and before) and not {key_of(item) for item in found} & set(before)
+
+
+def item_times(
+    found: Sequence[Found], before: Collection[str], now: datetime
+) -> tuple[datetime, ...]:
+    """When the items appeared: as stated; without an hour, when the item was first seen.
+
+    Many section pages state the day alone, or nothing: their rhythm is learned from what
+    each visit finds new.
+    """
+    known = set(before)
+    times = []
+    for item in found:
+        if item.at is not None and item.at.time() != time():
+            times.append(item.at)
+        elif known and key_of(item) not in known:
+            times.append(now)
+        elif item.at is not None:
+            times.append(item.at)
+    return tuple(times)
+
+
+def moved_site(
+    found: Sequence[Found],
+    before: Collection[str],
+    source_url: str,
+    proposed: str | None,
+) -> str | None:
+    """The front page of the site to which a list's links all lead since lately, or `None`.
+
+    A list whose links always led elsewhere (a feed service) has not moved.
+
+    Args:
+        proposed: What the visit before said: a move stays one.
+    """
+    hosts = {host_of(item.url) for item in found}
+    if len(found) < FEW_LINKS or len(hosts) != 1:
+        return None
+    if same_site(found[0].url, source_url):
+        return None
+    home = urljoin(found[0].url, "/")
+    had_own = any(same_site(f"https://{key}", source_url) for key in before)
+    return home if had_own or proposed == home else None
