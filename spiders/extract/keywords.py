@@ -18,7 +18,7 @@ _MARK = re.compile(
 )
 _MACHINE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\w+:\w+:.*|(?:NLP|Section|Type|Page|Source) ?\w*:.*|"
-    r"_\w+|\w+_\w+|[\w-]+\.(?:com|org|net|[a-z]{2})(?:\.[a-z]{2})?|https?:.*|\d+",
+    r"_\w+|\w+_\w+|[\w-]+\.[\w-]+\.[a-z]{2,3}|https?:.*|\d+",
     re.IGNORECASE,
 )
 _LIST_WORDS = 5
