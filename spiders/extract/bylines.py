@@ -56,14 +56,30 @@ def read_byline(
         if found is not None:
             line, names = found
             inside = tuple(name for name in linked if name in names)
-            whole = sum(map(len, inside)) >= len(names) * 0.75
-            return line, inside if whole else (names,)
+            return line, inside if _is_all(inside, names) else (names,)
         if linked:
             return ", ".join(linked), linked
         named = tuple(dict.fromkeys(_named(page, zone)))
         if named:
             return ", ".join(named), named
     return None, ()
+
+
+def _is_all(linked: Sequence[str], names: str) -> bool:
+    """Whether the links name everybody: what is left is a role, not one more name after a comma."""
+    if not linked:
+        return False
+    if sum(map(len, linked)) >= len(names) * 0.75:
+        return True
+    rest = names
+    for name in linked:
+        rest = rest.replace(name, "")
+    return not _JOINED.search(rest)
+
+
+_JOINED = re.compile(
+    r"[,;/&]|(?<!\w)(?:and|und|et|y|e|i|og|och|en|и|та)(?!\w)", re.IGNORECASE
+)
 
 
 def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:

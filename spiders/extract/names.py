@@ -29,6 +29,9 @@ _GLUED = re.compile(r"(?:By|Von|Par|Por)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _AFTER_DATE = re.compile(
     r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door)\s+(?=\S))", re.IGNORECASE
 )
+_LABELLED = re.compile(
+    rf"[\s|]\s*(?P<by>(?:{_LABELS})\s?[:：]\s*(?=\S))", re.IGNORECASE
+)
 _CHINESE = re.compile(
     r"(?:(?:本报|本報|本社|本网)?(?:记者|記者|特派员|特派員|通讯员|撰稿|編譯|编译)\s*[:：/／|｜]?\s*|文\s*[・·:：/／]\s*)"
     r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]))*)"
@@ -89,6 +92,8 @@ def _openings(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if match := _BY.match(text) or _GLUED.match(text):
         found.append(match.span())
+    if match := _LABELLED.search(text):
+        found.append(match.span("by"))
     if match := _AFTER_DATE.search(text):
         found.append(match.span("by"))
     return found
@@ -104,7 +109,12 @@ def take_names(text: str) -> str:
     for match in _WORD.finditer(text):
         word = match.group()
         bare = word.strip(",;/.")
-        if word[0] in _BREAKS or any(char.isdigit() for char in word):
+        if (
+            word[0] in _BREAKS
+            or ":" in word
+            or "：" in word
+            or any(char.isdigit() for char in word)
+        ):
             break
         lower = bare.casefold()
         if lower in _STOPS or (
@@ -147,7 +157,9 @@ def _reads_on(rest: str) -> bool:
         return len(rest) > 120
     if len(rest) > 80 or rest[-1] in ".!?…":
         return True
-    word = rest.split()[0].strip(",.:").casefold()
+    word = rest.split()[0].strip(",.").casefold()
+    if ":" in word or "：" in word:
+        return False  # the next label
     return not (
         word in _AFTER or word in _STOPS or _MONTH.match(word) or rest[0].isupper()
     )

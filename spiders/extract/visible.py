@@ -15,6 +15,8 @@ from spiders.extract.printed_dates import read_dates
 from spiders.extract.reading import Reading
 from spiders.extract.weigh import HEADINGS
 
+MAX_GAP = 12
+"""Passages between lead and text that are looked at."""
 _DATELINE = re.compile(
     r"^((?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*[,/ ]{1,2}){0,5}[^\W\d_a-zà-öø-ÿ][\w.'’-]+"
     r"(?:,? (?:\w+\.? \d{1,2}|\d{1,2}\.? \w+)(?:,? \d{4})?)?"
@@ -33,7 +35,9 @@ def read_visible(
         first: Order of the first passage of the text.
         last: Order of its last passage.
     """
-    above = passages[max(0, headline - 4) : first + 2]
+    # the lead counts as text, and a byline may stand below it
+    text = next((p.order for p in passages[first:last] if p.rule is None), first)
+    above = passages[max(0, headline - 4) : min(text, first + MAX_GAP) + 2]
     below = passages[last + 1 : last + 7]
     byline, authors = read_byline(
         page, [p for p in above if p.order != headline or p.tag not in HEADINGS], below
