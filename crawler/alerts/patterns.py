@@ -12,8 +12,8 @@ from enum import Enum
 import numpy as np
 
 from crawler.alerts.arrays import Flags, Ints, expand
-from crawler.alerts.folding import BOUNDARY
 from crawler.alerts.vocabulary import Vocabulary
+from crawler.query.folding import BOUNDARY
 
 END = -1
 """Code of the boundary between two texts."""

@@ -14,11 +14,11 @@ import numpy as np
 
 from crawler.alerts.arrays import Flags, Ints, Masks
 from crawler.alerts.circuit import SECTION_MASK, Circuit, bit_of
-from crawler.alerts.folding import fold
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.nears import Places
 from crawler.alerts.patterns import END
 from crawler.query.evaluate import is_true
+from crawler.query.folding import fold
 from crawler.query.subject import Known, Subject, Value, date_of
 from crawler.query.subject import holds as scope_holds
 from crawler.query.tree import Leaf, Near, ScopeKind

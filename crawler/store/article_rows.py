@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, overload
 
 import msgspec
@@ -22,7 +23,7 @@ from crawler.items import (
     Placement,
     RelatedLink,
 )
-from crawler.query.tokens import join_values, prepare
+from crawler.query.tokens import BOUNDARY
 from crawler.records import Visit
 from crawler.store.times import from_text, to_text
 
@@ -263,14 +264,23 @@ def _insert_parts(db: sqlite3.Connection, article_id: int, article: Article) -> 
 
 def zones_of(article: Article) -> tuple[str | None, ...]:
     """The prepared copies, in the order of article_zones' columns after id."""
-    single = (article.headline, article.kicker, article.lead, article.body)
-    several: tuple[Iterable[str], ...] = (
+    # here: it brings numpy, which readers of the store need not wait for
+    from crawler.query import folding
+
+    fields: tuple[Sequence[str], ...] = (
+        *(
+            (text,) if text else ()
+            for text in (article.headline, article.kicker, article.lead, article.body)
+        ),
         [image.caption for image in article.images if image.caption],
         article.authors,
         article.keywords,
         [link.title for link in article.related if link.title],
     )
-    return (
-        *(clean(prepare(text)) if text else None for text in single),
-        *(clean(join_values(values)) if values else None for values in several),
+    # all texts at once: a third of the time of `prepare` for each
+    folded = folding.fold([text for texts in fields for text in texts])
+    prepared = (" ".join(words.split()) for words in folded.split(folding.BOUNDARY))
+    return tuple(
+        clean(f" {BOUNDARY} ".join(islice(prepared, len(texts)))) if texts else None
+        for texts in fields
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.alerts.folding import BOUNDARY, fold
+from crawler.query.folding import BOUNDARY, fold
 from crawler.query.tokens import words
 
 
