@@ -11,41 +11,13 @@ from types import MappingProxyType
 
 from crawler.exceptions import PageError
 from spiders.extract.article import Read, read_page, to_extraction
-from spiders.extract.content import Element, Passage
-from spiders.extract.fold import fold
+from spiders.extract.findings import MAX_FINDINGS, RULES, Finding, find_pieces, path_of
 from spiders.extract.merge import ORDER
 from spiders.extract.page import parse_page
-from spiders.extract.rules import names_of
 from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 
-MAX_FINDINGS = 40
-
-RULES: Mapping[str, str] = MappingProxyType(
-    {
-        "headline": "it is the headline",
-        "lead": "it is the lead",
-        "outside": "it stands outside the element that holds the article's text",
-        "named": "the names of elements around it say what it is",
-        "no_words": "it has no letter and no digit",
-        "repeats_headline": "it repeats the headline",
-        "repeats_lead": "it repeats the lead",
-        "repeats_text": "it repeats a text above it",
-        "link": "nearly all of it is a link",
-        "teaser_line": "it is a label with one link to its end",
-        "before_text": "it stands before the text and is not made like it",
-        "after_text": "it stands after the text and is not made like it",
-        "rights_line": "it stands at the end and opens with a mark of rights",
-        "citation": "it stands at the end and prints an address",
-        "biography": "it stands at the end and opens with the author's name",
-        "call": "it stands at the end, set apart, with links to no article",
-        "not_a_paragraph": "it stands in no paragraph while the text does",
-        "heading_of_left_out": "what it heads is left out",
-        "caption": "it belongs to a picture",
-        "not_selected": "the source's selector for the body does not name it",
-    }
-)
-"""Rule names to what they mean; every rule that leaves a passage out is here."""
+__all__ = ["RULES", "Explanation", "FieldChoice", "Finding", "explain_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +30,6 @@ class FieldChoice:
     value: str | None
     claims: tuple[tuple[str, str], ...]
     """Reader and claim, in the order they are asked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One paragraph, picture or link that was asked for."""
-
-    kind: str
-    """`paragraph`, `picture` or `link`."""
-    text: str
-    kept: bool
-    rule: str
-    evidence: str
-    path: str | None = None
-    """Where it stands: tags and names of the elements around it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +73,9 @@ def explain_page(
     return Explanation(
         url=url,
         verdict=_verdict(read),
-        container=_path(read.body.content.container),
+        container=path_of(read.body.content.container),
         fields=tuple(_choices(read)),
-        findings=tuple(_findings(read, find))[:MAX_FINDINGS] if find else (),
+        findings=find_pieces(read, find)[:MAX_FINDINGS] if find else (),
         rules=MappingProxyType(counts),
     )
 
@@ -161,90 +119,3 @@ def _line(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(str(item) for item in value)
     return " / ".join(str(value).splitlines())
-
-
-def _findings(read: Read, find: str) -> Iterator[Finding]:
-    wanted = fold(find)
-    if not wanted:
-        return
-    for passage in read.body.content.passages:
-        if wanted in fold(passage.text):
-            yield _of_passage(passage)
-    yield from _pictures(read, wanted)
-    yield from _links(read, wanted)
-
-
-def _of_passage(passage: Passage) -> Finding:
-    rule = passage.rule
-    size = len(passage.text)
-    seen = [f"{size} characters, {passage.link_chars} of them in links"]
-    if passage.strong_chars:
-        seen.append(f"{passage.strong_chars} in bold")
-    if passage.hints:
-        seen.append(f"named {names_of(passage.hints)}")
-    return Finding(
-        kind="paragraph",
-        text=passage.text,
-        kept=rule is None,
-        rule=f"kept as {passage.kind}" if rule is None else RULES.get(rule, rule),
-        evidence="; ".join(seen),
-        path=_path(passage.element),
-    )
-
-
-def _pictures(read: Read, wanted: str) -> Iterator[Finding]:
-    kept = {image.url for image in read.figures.images}
-    for image in read.figures.images:
-        words = (image.caption, image.credit, image.alt, image.url)
-        if any(wanted in fold(word) for word in words if word):
-            yield Finding(
-                kind="picture",
-                text=image.caption or image.alt or image.url or "",
-                kept=True,
-                rule="a picture of the article",
-                evidence=f"credit {image.credit or 'none'}; {image.url or 'no address'}",
-            )
-    for element in read.page.root.iter("img"):
-        address = read.page.absolute(element.get("src"))
-        said = (element.get("alt"), element.get("src"))
-        if address not in kept and any(wanted in fold(word) for word in said if word):
-            yield Finding(
-                kind="picture",
-                text=element.get("alt") or address or "",
-                kept=False,
-                rule="no picture of the article, or another version of one",
-                evidence=address or "no address",
-                path=_path(element),
-            )
-
-
-def _links(read: Read, wanted: str) -> Iterator[Finding]:
-    related = {link.url: link for link in read.related}
-    for element in read.page.root.iter("a"):
-        text = read.page.text_of(element)
-        if wanted not in fold(text):
-            continue
-        address = read.page.absolute(element.get("href"))
-        link = related.get(address)
-        yield Finding(
-            kind="link",
-            text=text,
-            kept=link is not None,
-            rule=f"further reading, {link.placement}"
-            if link is not None
-            else "no further reading of this article",
-            evidence=address or "no address",
-            path=_path(element),
-        )
-
-
-def _path(element: Element, steps: int = 5) -> str:
-    """The element and those around it: `article > div.text > p`."""
-    found: list[str] = []
-    around: Element | None = element
-    while around is not None and len(found) < steps:
-        names = (around.get("class") or "").split()
-        name = f".{names[0]}" if names else ""
-        found.append(f"{around.tag}{name}")
-        around = around.getparent()
-    return " > ".join(reversed(found))

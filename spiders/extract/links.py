@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -24,7 +23,16 @@ from spiders.extract.link_address import (
     looks_like_article,
     whole_address,
 )
-from spiders.extract.link_words import is_label, label_score, names_score
+from spiders.extract.link_boxes import (
+    MAX_OWN_LABEL,
+    WORD,
+    Box,
+    Link,
+    announces,
+    around,
+    stems,
+)
+from spiders.extract.link_words import label_score, names_score
 from spiders.extract.page import Page, clean
 
 # lxml has no types of its own: an element is Any at this border
@@ -43,8 +51,6 @@ MAX_LEVELS = 40
 LABEL_REACH = 60
 """Passages looked back from a link to its label."""
 MAX_LABEL = 80
-MAX_OWN_LABEL = 40
-"""Characters of a line before its link that may be its label."""
 MAX_REACH = 9
 """Levels from a label up to the element it speaks for."""
 
@@ -55,44 +61,18 @@ _TITLES = ("h2", "h3", "h4", "h5")
 _NAMED = re.compile(r"[\d_]|[^:/]-")
 _OTHER_SCHEMES = ("mailto:", "javascript:", "tel:", "data:")
 _LINKS_FROM = etree.XPath("descendant-or-self::a[@href] | following::a[@href]")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-
-
-@dataclass(slots=True, eq=False)
-class _Box:
-    """Links outside the text that stand together below one label."""
-
-    links: list[_Link] = field(default_factory=list)
-    names: float = 0.0
-    label: float = 0.0
-    inside: bool = False
-    """Between two paragraphs."""
-    aside: bool = False
-    menu: bool = False
-    """In what is named as navigation; a footer of the article may be a related box."""
-
-    @property
-    def base(self) -> float:
-        """What label, names and place say together."""
-        place = 1.0 * self.inside - 1.0 * self.aside - 2.0 * self.menu
-        # what is printed above the links says more than what a builder called their box
-        names = self.names if self.label <= 0 else max(self.names, -1.0)
-        return self.label + names + place
-
-
-@dataclass(slots=True, eq=False)
-class _Link:
-    element: Element
-    href: str
-    passage: Passage
-    box: _Box | None = None
-    """`None` for a link in the text itself."""
 
 
 def read_related(page: Page, content: Content) -> tuple[RelatedLink, ...]:
     """Further reading in page order, each address once; titles as printed."""
     return _Reader(page, content).read()
+
+
+def link_reasons(page: Page, content: Content) -> dict[Element, str]:
+    """For each link that was looked at: what spoke for it and against it, in words."""
+    reader = _Reader(page, content)
+    reader.read()
+    return {link.element: reader.reason(link) for link in reader.links}
 
 
 class _Reader:
@@ -106,12 +86,13 @@ class _Reader:
         self.kept = [p for p in self.passages if p.rule is None]
         self.first = self.kept[0].order if self.kept else 0
         self.last = self.kept[-1].order if self.kept else -1
-        self.core = _around(p.element for p in self.kept)
+        self.core = around(p.element for p in self.kept)
         self.chains: dict[Element, tuple[tuple[Element, ...], float]] = {}
         self.beyond: set[Element] = set()
         """Elements around which there is no passage."""
         self.topic: frozenset[str] | None = None
-        self.boxes: dict[tuple[Element, int | None], _Box] = {}
+        self.links: list[Link] = []
+        self.boxes: dict[tuple[Element, int | None], Box] = {}
         self.labels: dict[int, int | None] = {}
         self.boxed: set[Element] = set()
         self.reaches: dict[int, Element] = {}
@@ -122,7 +103,7 @@ class _Reader:
     def read(self) -> tuple[RelatedLink, ...]:
         if not self.kept:
             return ()
-        links = list(self._links())
+        links = self.links = list(self._links())
         self.boxed = {link.element for link in links if not self._is_in_text(link)}
         for link in links:
             if not self._is_in_text(link):
@@ -146,7 +127,23 @@ class _Reader:
                 break
         return tuple(found.values())
 
-    def _links(self) -> Iterator[_Link]:
+    def reason(self, link: Link) -> str:
+        """The signs of a link's box and their sum, as `--explain` prints them."""
+        box = link.box
+        if box is None:
+            return "it stands in a sentence of the text"
+        signs = (
+            ("label", box.label),
+            ("names", box.weighed_names),
+            ("between paragraphs", 1.0 * box.inside),
+            ("aside", -1.0 * box.aside),
+            ("menu", -2.0 * box.menu),
+            ("titles", self._topic_score(box)),
+        )
+        said = ", ".join(f"{name} {value:+.1f}" for name, value in signs if value)
+        return f"its box of {len(box.links)} needs {MIN_BOX:.1f}: {said or 'no sign'}"
+
+    def _links(self) -> Iterator[Link]:
         """Links from the first kept passage on that may lead to an article."""
         likely: dict[str, bool] = {}
         for element in _LINKS_FROM(self.kept[0].element)[:MAX_LINKS]:
@@ -169,7 +166,7 @@ class _Reader:
                 found = looks_like_article(href, host=self.host, own_has_id=self.has_id)
                 likely[href] = found
             if found:
-                yield _Link(element, href, passage)
+                yield Link(element, href, passage)
 
     def _passage(self, element: Element) -> Passage | None:
         """The passage a link stands in, or the first one that stands in the link."""
@@ -190,7 +187,7 @@ class _Reader:
             self.beyond.update(climbed[1:])
         return found
 
-    def _is_in_text(self, link: _Link) -> bool:
+    def _is_in_text(self, link: Link) -> bool:
         """In a kept passage, or in a sentence between two of them."""
         passage = link.passage
         return passage.rule is None or (
@@ -209,18 +206,18 @@ class _Reader:
 
     # --- boxes ---------------------------------------------------------------
 
-    def _put_in_box(self, link: _Link) -> None:
+    def _put_in_box(self, link: Link) -> None:
         chain, names = self._chain(link.element)
         label = self._label(link.passage.order)
         # a label speaks for the links of its own section, not for all that follow
         if label is not None and self._reach(label) not in chain:
             label = None
-        if _announces(link.passage):
+        if announces(link.passage):
             label = link.passage.order
         key = (chain[-1], label)
         box = self.boxes.get(key)
         if box is None:
-            box = self.boxes[key] = _Box()
+            box = self.boxes[key] = Box()
             box.label = 0.0 if label is None else self._said(label)
             box.inside = self.first < link.passage.order < self.last
             box.menu = bool(link.passage.hints & _MENU)
@@ -234,9 +231,9 @@ class _Reader:
         """What a label says; of a line with label and link in one, its beginning."""
         passage = self.passages[label]
         text = passage.text
-        return label_score(text[:MAX_OWN_LABEL] if _announces(passage) else text)
+        return label_score(text[:MAX_OWN_LABEL] if announces(passage) else text)
 
-    def _counts(self, box: _Box) -> bool:
+    def _counts(self, box: Box) -> bool:
         """Whether a box is further reading; titles are read only where they can decide."""
         if box.base + MAX_TOPIC < MIN_BOX:
             return False
@@ -244,12 +241,12 @@ class _Reader:
             box.base + self._topic_score(box) >= MIN_BOX
         )
 
-    def _topic_score(self, box: _Box) -> float:
+    def _topic_score(self, box: Box) -> float:
         """What the titles of a box say of its subject."""
         if self.topic is None:
             self.topic = self._topic()
         on_topic = sum(
-            not self.topic.isdisjoint(_stems(self._title(link.element)))
+            not self.topic.isdisjoint(stems(self._title(link.element)))
             for link in box.links
         )
         share = on_topic / len(box.links)
@@ -323,37 +320,8 @@ class _Reader:
         words = (
             w
             for p in self.kept[:20]
-            for w in _WORD.findall(p.text[:400])
+            for w in WORD.findall(p.text[:400])
             if w[0].isupper()
         )
         repeated = [word for word, count in Counter(words).most_common(12) if count > 2]
-        return _stems(" ".join((head, *repeated)))
-
-
-def _announces(passage: Passage) -> bool:
-    """A line that is label and link in one: "Read also: …"."""
-    head, colon, _ = passage.text[:MAX_OWN_LABEL].partition(":")
-    return bool(colon) and 0 < passage.link_chars < len(passage.text) and is_label(head)
-
-
-def _around(elements: Iterable[Element]) -> frozenset[Element]:
-    """All elements that hold one of these."""
-    found: set[Element] = set()
-    for element in elements:
-        at = element
-        while at is not None and at not in found:
-            found.add(at)
-            at = at.getparent()
-    return frozenset(found)
-
-
-def _stems(text: str) -> frozenset[str]:
-    """Beginnings of the longer words; pairs of signs where words are not parted."""
-    found = {
-        w[: min(6, max(4, len(w) - 2))].casefold()
-        for w in _WORD.findall(text[:400])
-        if len(w) > 4 or w[0].isupper()
-    }
-    for run in _UNPARTED.findall(text[:400]):
-        found.update(run[at : at + 2] for at in range(len(run) - 1))
-    return frozenset(found)
+        return stems(" ".join((head, *repeated)))

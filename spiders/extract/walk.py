@@ -43,6 +43,7 @@ for _how, _names in (
 
 _KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary caption"
 _KINDS = frozenset(_KIND_TAGS.split())
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong"))
 _NAVIGATION = frozenset(("nav", "footer"))
 _MENU = int(Hint.NAVIGATION)
@@ -196,6 +197,9 @@ class Walk:
                         self._flush(node)
             elif how != _SKIP:
                 self._other(child, how, node, depth, link, strong)
+            elif tag == "button" and node.tag in _HEADINGS:
+                # an accordion's subhead is a button in a heading
+                self._into(child, node, depth + 1, link, strong)
             elif len(child) and _swallows(child, tag):
                 # A button or picture that was never closed holds the rest of the page.
                 if self._parts:

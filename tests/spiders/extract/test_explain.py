@@ -82,3 +82,36 @@ def test_verdict_is_told_instead_of_raised() -> None:
     page = (PAGES / "home-page" / "page.html").read_bytes()
     found = explain_page(page, "https://news.example/")
     assert found.verdict.startswith("not_article")
+
+
+def test_element_whose_name_decided_is_told() -> None:
+    found = finding("lazy-picture-with-a-version-without-scripts", "during trials")
+    assert 'caption: p class="wp-caption-text"' in found.evidence
+
+
+def test_signs_of_a_links_box_are_told() -> None:
+    found = finding("label-and-link-in-one-line", "longer pier", "link")
+    assert found.kept
+    assert "label +3.0" in found.evidence
+
+
+def test_credit_inside_a_caption_is_told_apart() -> None:
+    found = finding("caption-in-the-line-below-the-picture", "The pier", "picture")
+    assert found.text == "The pier where the boats will lie."
+    assert "Anna Holm" in found.evidence
+
+
+def test_text_of_script_state_is_told_with_its_reader() -> None:
+    shape = PAGES / "script-state-tree" / "page.html"
+    read = explain_page(shape.read_bytes(), "https://news.example/sea/a-b-c-d-1")
+    assert read.verdict == "article"
+    found = finding("script-state-tree", "Vojáci z Norrviku začali")
+    assert found.kept
+    assert "script_state" in found.evidence
+
+
+def test_text_that_nobody_reads_is_told_with_its_element() -> None:
+    page = "<html><body><h1>Tug</h1><p>Short.</p><button>Press here now</button></body></html>"
+    found = explain_page(page, find="press here").findings
+    assert [f.kept for f in found] == [False]
+    assert found[0].evidence == "inside button"
