@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from spiders.extract.page import Page, clean
@@ -45,11 +46,14 @@ def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
         cards.setdefault(url, Card(url)).anchors.append(anchor)
     owners = _owners(cards.values())
     month_first = _month_first(page)
+    any_time = next(page.root.iter("time"), None) is not None
     for card in cards.values():
         _choose_lead(page, card)
         card.box = _box(card, owners)
         _read_heading(page, card)
         _read_time(card, owners, month_first)
+        if card.at is None and any_time:
+            card.at = _time_around(card)
     return list(cards.values())
 
 
@@ -125,14 +129,13 @@ def _read_time(card: Card, owners: dict[Element, str], month_first: bool) -> Non
         text = clean(" ".join(before.itertext()))
         day = read_day(text, month_first=month_first) if len(text) <= 60 else None
         card.at, card.dated = day, day is not None
-    card.at = card.at or _time_around(card)
 
 
 def _time_around(card: Card) -> datetime | None:
     """The time element of the smallest box around the link that holds exactly one."""
     box = card.lead
     for _ in range(5):
-        times = list(box.iter("time"))
+        times = list(islice(box.iter("time"), 2))
         if len(times) == 1:
             return read_time(times[0].get("datetime"))
         if times or box.getparent() is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -144,12 +145,10 @@ def _buttons(page: Page) -> Iterator[str | None]:
         for name in _DATA:
             value = element.get(name)
             if value and value.startswith(("/", "http", "?")) and len(value) < 500:
-                words = (
-                    f"{name} {element.get('class') or ''} {page.text_of(element)[:60]}"
-                )
-                if (
-                    name.startswith("data-next")
-                    or "more" in name
-                    or _MORE.search(words.removeprefix(name))
-                ):
+                says = " ".join((element.get("class") or "", *_first_words(element)))
+                if name.startswith("data-next") or "more" in name or _MORE.search(says):
                     yield value
+
+
+def _first_words(element: Element) -> Iterator[str]:
+    yield from (text[:60] for text in islice(element.itertext(), 5))

@@ -97,13 +97,20 @@ def _judged(page: Page, url: str) -> list[Card]:
 
 def _links(page: Page, url: str) -> Iterable[tuple[str, Element]]:
     memory: dict[Element, bool] = {}
+    sites: dict[str, bool] = {}
+    fit: dict[str, bool] = {}
     for count, anchor in enumerate(page.root.iter("a")):
         if count >= MAX_LINKS:
             return
         link = clean_url(page.base_url or url, anchor.get("href"))
-        if link is None or not same_site(link, url) or not may_be_article(link, url):
+        if link is None:
             continue
-        if not aside(anchor, memory):
+        if link not in fit:
+            host = "/".join(link.split("/", 3)[:3])
+            if host not in sites:
+                sites[host] = same_site(host, url)
+            fit[link] = sites[host] and may_be_article(link, url)
+        if fit[link] and not aside(anchor, memory):
             yield link, anchor
 
 
