@@ -105,8 +105,8 @@ def free_port() -> int:
 def start(home: Path) -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
-    def begin(*options: str) -> Running:
-        started.append(Running(home, *options))
+    def begin(*options: str, before: str = "") -> Running:
+        started.append(Running(home, *options, before=before))
         return started[-1]
 
     yield begin
@@ -154,10 +154,10 @@ def test_a_second_watch_on_the_same_file_says_so(start):
 
 
 def test_a_wrong_change_of_the_catalogue_is_refused_and_the_old_one_goes_on(
-    start, home, monkeypatch
+    start, home
 ):
-    watch = start()
+    watch = start(before="from crawler import watch; watch.LOOK_S = 1.0\n")
     watch.wait_for(lambda: watch.said("round ended"))
     (home / "data" / "sources" / "local.toml").write_text("[[source]]\nname = 1\n")
-    watch.wait_for(lambda: watch.said("change of the catalogue refused"), 45)
+    watch.wait_for(lambda: watch.said("change of the catalogue refused"))
     assert watch.process.poll() is None
