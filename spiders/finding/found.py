@@ -79,6 +79,8 @@ def clean_url(base: str, raw: str | None) -> str | None:
         _ = parts.port
     except ValueError:
         return None
+    # urljoin leaves the scheme of an absolute address as it was written
+    url = parts.scheme + url[len(parts.scheme) :]
     return url if fit and len(url) <= MAX_URL_CHARS else None
 
 
