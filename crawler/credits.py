@@ -88,6 +88,8 @@ _AGENCY = re.compile(
     r"|укрінформ|reuters|рейтер|gettyimages|vectorstock|screenshot|photothek|afp|yahoo|facebook|instagram|telegram|twitter"
     r"|youtube|tiktok)(?!\w))"
     r"|新华社|新華社|路透社?|法新社|美联社|共同|時事|ロイター|ゲッティ|アフロ|연합뉴스|뉴시스|뉴스1|로이터|게티|视觉中国|中新社|央视"
+    r"|(?<!\w)(?:رويترز|فرانس برس|أسوشيتد برس|الأناضول|الفرنسية|أ[. ]?ف[. ]?ب|د[. ]?ب[. ]?أ|وكالات|غيتي|سبوتنيك"
+    r"|רויטרס|איי[. ]?אפ[. ]?פי|איי[. ]?פי|דובר צה[\"״]ל|แฟ้มภาพ|รอยเตอร์|เอเอฟพี)(?!\w)"
 )
 _ALLOWED_SMALL = frozenset(
     (
@@ -164,6 +166,12 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TRIM = " \t\n/|–—-•·,;▲△■◆="
 
 
+_TAKEN = re.compile(
+    r"[^\s。，、！？].{0,30}?\s?(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|촬영|제공)"
+)
+"""Names before the word for the taking of a picture, as East Asian pages print them."""
+
+
 def is_credit(text: str, *, alone: bool = True) -> bool:
     """Whether the whole text is a credit and nothing else.
 
@@ -177,6 +185,8 @@ def is_credit(text: str, *, alone: bool = True) -> bool:
         return False
     if mark := _MARK.match(text):
         return _is_name_like(text[mark.end() :])
+    if alone and _TAKEN.fullmatch(text):
+        return True
     if alone and (mark := _LOOSE_MARK.match(text)):
         return _is_agency(text[mark.end() :]) or _is_names(text[mark.end() :])
     return _is_agency(text)

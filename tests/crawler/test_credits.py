@@ -102,3 +102,17 @@ def test_loose_marks_count_only_in_a_place_of_their_own() -> None:
     assert not is_credit("Foto von Eva Moll", alone=False)
     assert has_mark("Photo: Ann Lee")
     assert not has_mark("Photographers wait on the pier")
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("الزوارق الجديدة في الميناء (رويترز)", "الزوارق الجديدة في الميناء", "رويترز"),
+        ("הספינה החדשה בנמל (רויטרס)", "הספינה החדשה בנמל", "רויטרס"),
+        ("护卫舰编队航行。（王强 摄）", "护卫舰编队航行。", "王强 摄"),
+        ("新しい船。（山田太郎撮影）", "新しい船。", "山田太郎撮影"),
+        ("새 함정이 항구에 있다. (해군 제공)", "새 함정이 항구에 있다.", "해군 제공"),
+    ],
+)
+def test_credits_of_scripts_without_case(text: str, caption: str, credit: str) -> None:
+    assert split_credit(text) == (caption, credit)
