@@ -24,12 +24,18 @@ from crawler.items import (
     RelatedLink,
 )
 from crawler.records import Reason
+from spiders.extract.dump_frame import find_top, strip_links
+from spiders.extract.names import byline_of
+from spiders.extract.printed_dates import Dates, dates_in, day_of_dateline
 from spiders.extract.version import READER_VERSION
+from spiders.extract.visible import read_dateline
 
 READER = "plaintext"
 MAX_HEADLINE = 300
 """Longer first lines are text. The longest of 432 real headlines had 214 characters."""
 MAX_SUBHEAD = 160
+MAX_FURNITURE = 120
+"""Characters of a line that is byline and date."""
 MIN_TEXT = 80
 """A body with fewer characters is no article: the shortest of 432 real ones had 200."""
 
@@ -38,11 +44,6 @@ _CLOSERS = "»”\"'’)』」]）*"
 _BULLET = re.compile(r"(?:[•·▪‣◦*\-–—]|\d{1,2}[.)])\s+(?=\S)")
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, 0))
 _RIGHTS = re.compile(r"(?:copyright\s*)?(?:[©ⓒ]|\(c\)\s)|copyright\b", re.IGNORECASE)
-_BY = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|autor|autorka|text|texte|tekst|автор|автори|авторы|作者|記者)[:：]?\s+"
-    r"(?-i:(?=[^\W\d_a-z]))|(?:작성자|기자)[:：]",
-    re.IGNORECASE,
-)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./:]\d{1,2}\b")
 
 
@@ -66,11 +67,41 @@ class _Dump:
     headline: str | None = None
     lead: str | None = None
     byline: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
     copyright_line: str | None = None
     blocks: list[Block] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     related: list[RelatedLink] = field(default_factory=list)
-    claims: list[DateClaim] = field(default_factory=list)
+    dates: Dates = field(default_factory=Dates)
+
+    @property
+    def claims(self) -> tuple[DateClaim, ...]:
+        """Dates in the words of the dump, the dateline's where no line tells one."""
+        published = list(self.dates.published)
+        if not published and self.blocks:
+            day = day_of_dateline(self.blocks[0].text)
+            published = [day] if day else list(self.dates.ago)
+        return (
+            *(
+                DateClaim(field="date_published", text=t, reader=READER)
+                for t in published
+            ),
+            *(
+                DateClaim(field="date_modified", text=t, reader=READER)
+                for t in self.dates.modified
+            ),
+        )
+
+    def take_furniture(self, text: str) -> bool:
+        """Take byline and dates out of a line that is nothing else; `False` for any other."""
+        if len(text) > MAX_FURNITURE:
+            return False
+        byline = byline_of(text)
+        if byline is not None and self.byline is None:
+            self.byline, names = byline
+            self.authors = (names,)
+        return dates_in(text, self.dates) or byline is not None
 
 
 def extract_text(text: str, url: str | None = None) -> Extraction:
@@ -83,8 +114,10 @@ def extract_text(text: str, url: str | None = None) -> Extraction:
     Raises:
         NotAnArticle: Nothing but headings or no text at all (`Reason.EMPTY`).
     """
-    lines = _lines(text)
+    lines = _lines(strip_links(text))
     dump = _Dump()
+    at, dump.section = find_top([line.text for line in lines])
+    del lines[:at]
     rest = _drop_tail(_read_headline(lines, dump), dump)
     _read_body(_read_opening(rest, dump), dump)
     if sum(len(b.text) for b in dump.blocks) < MIN_TEXT:
@@ -99,6 +132,9 @@ def extract_text(text: str, url: str | None = None) -> Extraction:
         headline=dump.headline,
         lead=dump.lead,
         byline=dump.byline,
+        authors=dump.authors,
+        section=dump.section,
+        dateline=read_dateline(dump.blocks[0].text),
         copyright_line=dump.copyright_line,
         blocks=tuple(dump.blocks),
         images=tuple(dump.images),
@@ -109,6 +145,9 @@ def extract_text(text: str, url: str | None = None) -> Extraction:
         "headline",
         "lead",
         "byline",
+        "authors",
+        "dateline",
+        "section",
         "copyright_line",
         "images",
         "related",
@@ -116,7 +155,7 @@ def extract_text(text: str, url: str | None = None) -> Extraction:
     given = [name for name in names if getattr(article, name)] + ["body"]
     return Extraction(
         article=article,
-        date_claims=tuple(dump.claims),
+        date_claims=dump.claims,
         provenance=dict.fromkeys(given, READER),
         reader_version=READER_VERSION,
     )
@@ -172,6 +211,9 @@ def _read_headline(lines: list[_Line], dump: _Dump) -> list[_Line]:
             dump.kicker, dump.headline = label, title
             between = [x for x in lines[at + 1 : again] if x.text != title]
             return between + [x for x in lines[again + 1 :] if x.text != title]
+    if _is_dated_label(lines) and dates_in(lines[1].text, dump.dates):
+        dump.kicker, dump.headline = lines[0].text, lines[2].text
+        return lines[3:]
     if len(lines) > 1 and len(lines[0].text) <= MAX_HEADLINE:
         first, second = lines[0], lines[1]
         # a label above the headline: both short, no sentence, the label much shorter
@@ -189,9 +231,23 @@ def _read_headline(lines: list[_Line], dump: _Dump) -> list[_Line]:
     return lines
 
 
+def _is_dated_label(lines: list[_Line]) -> bool:
+    """A label, a short line for the day, and then a headline: how offices head their releases."""
+    if len(lines) < 3:
+        return False
+    label, day, title = (line.text for line in lines[:3])
+    return (
+        len(label) <= 30
+        and len(day) <= 40
+        and len(title) <= MAX_HEADLINE
+        and not lines[2].is_sentence
+        and byline_of(title) is None
+    )
+
+
 def _is_furniture(text: str) -> bool:
     """A byline, date or credit line."""
-    return bool(_BY.match(text) or _DATE.search(text)) or is_credit(text)
+    return bool(byline_of(text) or _DATE.search(text)) or is_credit(text)
 
 
 def _drop_tail(lines: list[_Line], dump: _Dump) -> list[_Line]:
@@ -207,8 +263,10 @@ def _drop_tail(lines: list[_Line], dump: _Dump) -> list[_Line]:
         end -= 1
     tail = lines[end:]
     for line in tail:
-        if _RIGHTS.match(line.text) and dump.copyright_line is None:
-            dump.copyright_line = line.text
+        if _RIGHTS.match(line.text):
+            dump.copyright_line = dump.copyright_line or line.text
+        else:
+            dump.take_furniture(line.text)
     titles = [
         x.text for x in tail[1:] if not has_mark(x.text) and not _is_furniture(x.text)
     ]
@@ -233,18 +291,9 @@ def _is_text(line: _Line) -> bool:
 def _read_opening(lines: list[_Line], dump: _Dump) -> list[_Line]:
     """Byline and date lines below the headline, and the lead where a picture parts it off."""
     at = 0
-    while at < min(len(lines), 6):
-        text = lines[at].text
-        if len(text) > 120 or lines[at].is_sentence or _is_caption(lines, at):
-            break
-        if _BY.match(text):
-            dump.byline = dump.byline or text
-        elif _DATE.search(text) and len(text) < 60:
-            dump.claims.append(
-                DateClaim(field="date_published", text=text, reader=READER)
-            )
-        else:
-            break
+    while at < min(len(lines), 8) and (
+        dump.take_furniture(lines[at].text) or _is_button(lines, at)
+    ):
         at += 1
     rest = lines[at:]
     if len(rest) > 2 and not _is_caption(rest, 0):
@@ -255,21 +304,29 @@ def _read_opening(lines: list[_Line], dump: _Dump) -> list[_Line]:
     return rest
 
 
+def _is_button(lines: list[_Line], at: int) -> bool:
+    """A word or two between byline and text: share, print, listen."""
+    text = lines[at].text
+    return (
+        at > 0
+        and len(text) <= 16
+        and len(text.split()) <= 2
+        and not lines[at].is_sentence
+        and not any(char.isdigit() for char in text)
+    )
+
+
 def _is_byline_below(lines: list[_Line], dump: _Dump) -> bool:
-    """A byline or date between the first paragraph and the second makes the first a lead."""
-    text = lines[1].text
-    if (
-        len(text) > 80
-        or lines[1].is_sentence
-        or not (_BY.match(text) or _DATE.search(text))
+    """Bylines or dates between the first paragraph and the second make the first a lead."""
+    found = False
+    while (
+        len(lines) > 2
+        and not lines[1].is_sentence
+        and dump.take_furniture(lines[1].text)
     ):
-        return False
-    if _BY.match(text):
-        dump.byline = dump.byline or text
-    else:
-        dump.claims.append(DateClaim(field="date_published", text=text, reader=READER))
-    del lines[1]
-    return True
+        del lines[1]
+        found = True
+    return found
 
 
 def _is_caption(lines: list[_Line], at: int) -> bool:

@@ -92,7 +92,7 @@ def read_dates(
         _machine_read(islice(page.root.iter("time"), 6), dates)
     if not dates.published:
         for passage in above:
-            if passage.rule is None and (found := _of_dateline(passage.text)):
+            if passage.rule is None and (found := day_of_dateline(passage.text)):
                 dates.add(found, modified=False)
                 break
     if not (dates.published or dates.modified):
@@ -161,16 +161,21 @@ def _text_before(element: Element) -> str:
 
 
 def _written(passage: Passage, dates: Dates) -> None:
-    """Dates in words and figures; the label before each says which it is."""
-    text = passage.text
-    if not _DIGIT.search(text):
-        return
-    text = _GLUED.sub(" ", spaced_text(passage))
-    found = list(_DAY.finditer(text))
+    """Dates of a passage."""
+    if _DIGIT.search(passage.text):
+        dates_in(_GLUED.sub(" ", spaced_text(passage)), dates)
+
+
+def dates_in(text: str, dates: Dates) -> bool:
+    """Dates of a line in words and figures; the label before each says which it is.
+
+    Returns whether there was any; an age ("3 hours ago") is none.
+    """
+    found = list(_DAY.finditer(text)) if _DIGIT.search(text) else []
     if not found:
         if len(text) <= MAX_AGO and _AGO.search(text):
             dates.ago.append(text)
-        return
+        return False
     modified = False
     start = 0
     for at, match in enumerate(found):
@@ -190,6 +195,7 @@ def _written(passage: Passage, dates: Dates) -> None:
         dates.add(
             f"{match.group()}{tail}{clock}".strip()[:MAX_CLAIM], modified=modified
         )
+    return True
 
 
 def _clock_before(label: str) -> str:
@@ -200,7 +206,7 @@ def _clock_before(label: str) -> str:
     return f" {clock.group(1)}" if clock else ""
 
 
-def _of_dateline(text: str) -> str | None:
+def day_of_dateline(text: str) -> str | None:
     """The day in a report's dateline: "BERLIN, 12 March 2025 – …"."""
     head = text[:90]
     match = _DAY.search(head)
