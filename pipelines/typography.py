@@ -17,11 +17,11 @@ _SPACE_BEFORE = re.compile(r" +([,.;…)\]])(?= |$)")
 
 def tidy(text: str) -> str:
     """One line in Unicode NFC: spaces collapsed, marks without width and controls gone."""
-    if not text.isascii() or not text.isprintable():
-        if _UNSEEN.search(text):
-            text = _UNSEEN.sub("", text)
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    # no mark of these is printable, and ASCII has one form
+    if not text.isprintable():
+        text = " ".join(_UNSEEN.sub("", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def tidy_or_none(text: str | None) -> str | None:

@@ -86,6 +86,7 @@ _FREQUENT_SIGNS = frozenset(
 )
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _SAMPLE_BYTES = 40_000
+_PIECE_BYTES = 32_768
 _MARKUP = re.compile(
     r"(?s)<(script|style)\b[^<]*(?:<(?!/?(?:script|style)\b)[^<]*)*</\1\s*>|<[^<>]*>"
 )
@@ -140,13 +141,25 @@ def as_utf8(data: bytes, content_type: str | None = None) -> bytes:
     try:
         # Valid UTF-8 beyond ASCII is UTF-8 whatever is declared: no other encoding
         # gives such bytes by chance on a whole page.
-        text = data.decode("utf-8")
+        is_telling = not data.isascii() and _is_telling(data)
     except UnicodeDecodeError:
         return _not_utf8(data, _declared(data, content_type)).encode("utf-8", "replace")
-    # One letter is looked for at the speed of memory, in text faster than in bytes.
-    if any(letter in text for letter in _TELLING):
-        return repair_double_encoding(data)
-    return data
+    return repair_double_encoding(data) if is_telling else data
+
+
+def _is_telling(data: bytes) -> bool:
+    """Whether UTF-8 has a letter of texts encoded twice; raises on what is no UTF-8.
+
+    Piece by piece, which stays in the processor's cache: half the time of one decoding.
+    One letter is looked for at the speed of memory, in text faster than in bytes.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    found = False
+    for start in range(0, len(data), _PIECE_BYTES):
+        text = decoder.decode(data[start : start + _PIECE_BYTES])
+        found = found or any(letter in text for letter in _TELLING)
+    decoder.decode(b"", final=True)
+    return found
 
 
 def _not_utf8(data: bytes, declared: str | None) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import dropwhile, islice
 from typing import Any
-
-from lxml import etree
 
 from crawler.items import Placement, RelatedLink
 from spiders.extract.content import Content, Hint, Passage
@@ -60,7 +59,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = ("h2", "h3", "h4", "h5")
 _NAMED = re.compile(r"[\d_]|[^:/]-")
 _OTHER_SCHEMES = ("mailto:", "javascript:", "tel:", "data:")
-_LINKS_FROM = etree.XPath("descendant-or-self::a[@href] | following::a[@href]")
 
 
 def read_related(page: Page, content: Content) -> tuple[RelatedLink, ...]:
@@ -146,8 +144,7 @@ class _Reader:
     def _links(self) -> Iterator[Link]:
         """Links from the first kept passage on that may lead to an article."""
         likely: dict[str, bool] = {}
-        for element in _LINKS_FROM(self.kept[0].element)[:MAX_LINKS]:
-            href = element.get("href")
+        for element, href in islice(self._from_first(), MAX_LINKS):
             # without a figure or a word border it is a section or a home page
             if (
                 href[0:1] in "#?"
@@ -167,6 +164,14 @@ class _Reader:
                 likely[href] = found
             if found:
                 yield Link(element, href, passage)
+
+    def _from_first(self) -> Iterator[tuple[Element, str]]:
+        """Links in or after the element of the first kept passage, with their address."""
+        first = self.kept[0].element
+        elements = self.page.root.iter("a", first.tag)
+        for element in dropwhile(lambda at: at is not first, elements):
+            if element.tag == "a" and (href := element.get("href")) is not None:
+                yield element, href
 
     def _passage(self, element: Element) -> Passage | None:
         """The passage a link stands in, or the first one that stands in the link."""

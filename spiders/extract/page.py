@@ -40,7 +40,8 @@ _ATTRIBUTE = re.compile(
     rb"""[\s/]*[^\s>/=][^\s>/=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?"""
 )
 _WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
-_END_OF_PAGE = re.compile(rb"(?i)</(?:body|html)\s*>")
+# spelt out: a search that minds no case tries every byte, this one every "</"
+_END_OF_PAGE = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
@@ -88,13 +89,14 @@ class Page:
                 self.base_url = absolute(self.url, href) or self.url
 
     def _read_meta(self, element: Element) -> None:
-        content = element.get("content")
+        said = dict(element.items())
+        content = said.get("content")
         if not content:
             return
         names = {
             name.strip().lower()
             for key in ("property", "name", "itemprop", "http-equiv")
-            if (name := element.get(key))
+            if (name := said.get(key))
         }
         for name in names:
             self.metas.setdefault(name, []).append(content)
@@ -191,11 +193,14 @@ def _check_attributes(data: bytes, url: str | None) -> None:
     """
     window = LONG_TAG_BYTES // 2
     full_of_signs = False
+    counted = -1
     for start in range(window, len(data) - window, window):
         if data.rfind(b"<", start, start + window) < 0:
             tag_start = data.rfind(b"<", 0, start)
-            if tag_start >= 0:
+            # one long script fills many windows
+            if tag_start > counted:
                 _count_attributes(data, tag_start, url)
+                counted = tag_start
         elif len(data) > BIG_BYTES and not full_of_signs:
             signs = data.count(b"=", start, start + SAMPLE_BYTES)
             full_of_signs = signs * 16 > SAMPLE_BYTES and not _in_script(data, start)
@@ -224,12 +229,17 @@ def _count_attributes(data: bytes, start: int, url: str | None) -> None:
 
 
 def clean(text: str | None) -> str:
-    """White space collapsed to single spaces, marks without width and controls gone."""
+    """White space collapsed to single spaces, marks without width and controls gone.
+
+    Form feeds and the separators of ASCII (1C to 1F) are white space.
+    """
     if not text:
         return ""
-    if not text.isascii() or not text.isprintable():
-        text = _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    # most texts are settled here: none of these marks is printable
+    if text.isprintable():
+        return text
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def absolute(base: str | None, href: str | None) -> str | None:

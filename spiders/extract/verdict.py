@@ -62,6 +62,7 @@ _SYNTAXES = ("jsonld", "microdata", "meta")
 _NAMED = ("stated", "claimed", "published", "authors", "slug", "root", "listed")
 _NO_ADDRESS = 0.7
 """Instead of `slug` when the page has no address at all."""
+_DIGIT = re.compile(r"\d")
 _PRICE = re.compile(
     r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|zł|kr\b|USD|EUR|Kč|Ft\b|руб|грн|円|元|원)"
 )
@@ -254,7 +255,7 @@ def _count(content: Content) -> _Count:
                 run = 0
         elif size < 60:
             found.prices += (
-                any(map(str.isdigit, text)) and _PRICE.search(text) is not None
+                _DIGIT.search(text) is not None and _PRICE.search(text) is not None
             )
         elif passage.rule is None and size >= 80 and links * 2 < len(text):
             found.text += size - links

@@ -168,8 +168,9 @@ class Walk:
 
         Half of a page's time goes here: what is common is written out in the loop.
         """
+        parts = self._parts
         text = element.text
-        if text and (self._parts or not text.isspace()):
+        if text and (parts or not text.isspace()):
             self._add(text, link, strong)
         if depth >= MAX_DEPTH:
             self._add("".join(element.itertext())[len(text or "") :], link, strong)
@@ -178,7 +179,7 @@ class Walk:
             tag = child.tag
             how = _HOW.get(tag, _BLOCK)
             if how == _BLOCK:
-                if self._parts:
+                if parts:
                     self._flush(node)
                 if len(child):
                     self._block(child, tag, node, depth, link, strong)
@@ -191,9 +192,9 @@ class Walk:
                     self._into(child, node, depth + 1, is_link, is_strong)
                 else:
                     text = child.text
-                    if text and (self._parts or not text.isspace()):
+                    if text and (parts or not text.isspace()):
                         self._add(text, is_link, is_strong)
-                    elif self._parts and not text and _is_styled_break(child):
+                    elif parts and not text and _is_styled_break(child):
                         self._flush(node)
             elif how != _SKIP:
                 self._other(child, how, node, depth, link, strong)
@@ -202,12 +203,15 @@ class Walk:
                 self._into(child, node, depth + 1, link, strong)
             elif len(child) and _swallows(child, tag):
                 # A button or picture that was never closed holds the rest of the page.
-                if self._parts:
+                if parts:
                     self._flush(node)
                 self._block(child, tag, node, depth, link, strong)
             text = child.tail
-            if text and (self._parts or not text.isspace()):
-                self._add(text, link, strong)
+            if text and (parts or not text.isspace()):
+                if link or strong or self._breaks:
+                    self._add(text, link, strong)
+                else:
+                    parts.append(text)
 
     def _other(
         self,
@@ -245,8 +249,12 @@ class Walk:
         order = len(self.passages)
         node = Node(element, parent, tag, kind, hints_of(element), order)
         self.nodes.append(node)
-        self._add(text, link, strong)
-        self._flush(node)
+        if _LINE in text or "|" in text:
+            self._add(text, link, strong)
+            self._flush(node)
+        elif text := clean(text):
+            size = len(text)
+            self._keep(node, text, size if link else 0, size if strong else 0)
         node.last = len(self.passages) - 1
 
     def _block(
@@ -291,8 +299,9 @@ class Walk:
             self._parts.append(_LINE)
 
     def _flush(self, node: Node) -> None:
-        raw = "".join(self._parts)
-        self._parts = []
+        parts = self._parts
+        raw = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
         links, strong = self._links, self._strong
         self._links = self._strong = self._breaks = 0
         lines = raw.split(_LINE) if _LINE in raw else ()
@@ -309,17 +318,11 @@ class Walk:
 
     def _keep(self, node: Node, text: str, links: int, strong: int) -> None:
         size = len(text)
-        links = min(links, size)
+        links = links if links < size else size
+        strong = strong if strong < size else size
+        order = len(self.passages)
         self.passages.append(
-            Passage(
-                node.element,
-                node.kind or node.tag,
-                text,
-                links,
-                min(strong, size),
-                0,
-                len(self.passages),
-            )
+            Passage(node.element, node.kind or node.tag, text, links, strong, 0, order)
         )
         self.owners.append(node)
         node.chars += size
