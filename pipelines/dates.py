@@ -29,6 +29,8 @@ _LOOSE_ISO = re.compile(
 _UNIX = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) ([\d:]{5,8}) ([A-Z]{3,4}) (\d{4})$"
 )
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)|\d{6}")
+"""A date in words has its day by itself, or all in one number; a telephone number has not."""
 _HALF_DAY = re.compile(r"(?i)\d\s?[ap]\.?m\b")
 # What Java and Unix print and the mail reader does not know.
 _ZONES = {
@@ -179,7 +181,7 @@ def _mail(text: str) -> datetime | None:
 
 def _words(text: str, now: datetime, languages: Sequence[str]) -> datetime | None:
     """Dates in words by dateparser, which costs a millisecond: the last resort."""
-    if not languages or not any(char.isdigit() for char in text):
+    if not languages or _DAY.search(text) is None:
         return None
     import dateparser  # 130 ms of import, and most pages never need it
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -127,3 +128,11 @@ def test_only_printed_update_is_the_publication() -> None:
 def test_age_of_an_imported_page_means_nothing() -> None:
     habits = Habits(live=False)
     assert read_date("3 hours ago", now=NOW, habits=habits) is None
+
+
+@pytest.mark.parametrize("text", ["795-2420", "365-7014 call or text", "no day 2024"])
+def test_number_without_a_day_costs_no_look_into_words(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "dateparser", None)  # importing it would fail
+    assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None
