@@ -251,9 +251,9 @@ class AnswerReader:
 
     def _step_chunk_line(self) -> bool:
         end = self._buffer.find(b"\n")
+        if max(end, len(self._buffer) if end < 0 else 0) > _MAX_CHUNK_LINE:
+            raise PageError(Reason.PROTOCOL, "a chunk's size line is too long")
         if end < 0:
-            if len(self._buffer) > _MAX_CHUNK_LINE:
-                raise PageError(Reason.PROTOCOL, "a chunk's size line is too long")
             return False
         line = self._drain(end + 1)
         digits = line.partition(b";")[0].strip(b" \t\r\n")
