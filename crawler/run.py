@@ -7,6 +7,7 @@ strings (STYLE 2): Scrapy joins them.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import time
@@ -20,7 +21,7 @@ from crawler import extracting
 from crawler.alerts.saved import AlertsMemory
 from crawler.documents import Document, count_paths, read_paths
 from crawler.extracting import OnResult
-from crawler.net.limits import limits_from
+from crawler.net.limits import YOUNG_OBJECTS, limits_from
 from crawler.net.memory import NetMemory
 from crawler.net.proxy import parse_proxy
 from crawler.posting import Post
@@ -114,6 +115,7 @@ def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
             wish.ended()
             reactor.stop()
 
+    gc.set_threshold(YOUNG_OBJECTS)
     started: list[Any] = []
     reactor.callWhenRunning(lambda: started.append(asyncio.ensure_future(body())))
     reactor.run(installSignalHandlers=False)

