@@ -29,7 +29,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "copyright_line": ("page", "jsonld", "meta"),
 }
 """Readers of each field, best first."""
-_VOTES = {"page": 1.5, "jsonld": 2.5, "microdata": 0.5, "meta": 0.5, "title": 0.5}
+_VOTES = {"page": 1.5, "jsonld": 2.5, "microdata": 1.5, "meta": 0.5, "title": 0.5}
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 _WORD = re.compile(r"\w+")
 
@@ -96,7 +96,7 @@ class Claims:
 
         The page prints it, JSON-LD states it, og:title and title repeat one of the two: a
         vote with weights found on 264 of 396 pages, the rest agreeing. JSON-LD wins unless
-        the printed one has both other voices.
+        the printed one has both other voices, or microdata marks the printed one as the headline.
         """
         claims = {reader: str(value) for reader, value in self.all("headline")}
         if "selector" in claims:

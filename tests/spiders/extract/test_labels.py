@@ -111,3 +111,16 @@ def test_keywords_lose_the_marks_of_content_systems() -> None:
     words = ["#Tarn", "(1) Harbour", "topic/fog", "editors_pick", "harbour", "news.example.com",
              "26157981-b4f7-4929-adc1-e860c6f03636", "Sea & fog"]  # fmt: skip
     assert tidy_keywords(words) == ("Tarn", "Harbour", "fog", "Sea & fog")
+
+
+def test_printed_headline_marked_as_such_goes_before_json_ld() -> None:
+    page = (
+        "<html><head><title>What closed the harbour?</title>"
+        '<meta property="og:title" content="Fog keeps harbour of Tarn closed">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", '
+        '"headline": "What closed the harbour?"}</script></head><body><article>'
+        '<h1 itemprop="headline">Fog keeps harbour of Tarn closed</h1>'
+        f"{TEXT}</article></body></html>"
+    )
+    article = extract_article(page).article
+    assert article.headline == "Fog keeps harbour of Tarn closed"
