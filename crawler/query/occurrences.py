@@ -15,6 +15,10 @@ Span = tuple[int, int]
 LETTERS_AFTER = 2
 """A designator's variant letters: F-35A, T-72BM."""
 
+APOSTROPHES = "'\u2019\u2018\u02bc\uff07\u2032\u00b4`"
+SHORT_FORMS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
+"""What English hangs on a word by an apostrophe."""
+
 
 def occurrences(node: Node, value: Value) -> list[Span]:
     """Every occurrence of a leaf, or of any leaf of a list or OR group; sorted, none twice."""
@@ -164,6 +168,8 @@ def _joined(value: Value, first: int, last: int, breaks: frozenset[int]) -> bool
         return True
     text = _stored(value)
     places = spans(text, range(first, last + 1))
+    if _is_short_form(value.words[first], text, places[first]):
+        return False
     done = 0
     for at in range(first, last):
         done += len(value.words[at])
@@ -172,6 +178,21 @@ def _joined(value: Value, first: int, last: int, breaks: frozenset[int]) -> bool
         if len(between) > allowed or not all(map(_may_stand_between, between)):
             return False
     return True
+
+
+def _is_short_form(word: str, text: str, place: Token) -> bool:
+    """Does a word hang on the one before, with a blank behind it?
+
+    "Ukraine's 300 drones" names no S-300; "l'F-16" and "dell'S-300" name their designators.
+    """
+    start = place.start
+    return (
+        word in SHORT_FORMS
+        and start > 1
+        and text[start - 1] in APOSTROPHES
+        and text[start - 2].isalnum()
+        and text[place.end].isspace()
+    )
 
 
 def _may_stand_between(char: str) -> bool:

@@ -141,6 +141,8 @@ def is_designator(runs: tuple[str, ...], stored: str, row: tuple[Token, ...]) ->
         return False
     if len(row[-1].text) <= len(after):
         return False
+    if hangs_on_a_word(stored, row):
+        return False
     ends_of_runs = set(itertools.accumulate(map(len, runs)))
     done = 0
     for token, following in itertools.pairwise(row):
@@ -151,6 +153,19 @@ def is_designator(runs: tuple[str, ...], stored: str, row: tuple[Token, ...]) ->
         if not gap and done not in ends_of_runs and not apart(token, following):
             return False
     return True
+
+
+def hangs_on_a_word(stored: str, row: tuple[Token, ...]) -> bool:
+    """The s of "Ukraine's 300", where no S-300 begins."""
+    if len(row) == 1 or row[0].text not in ("s", "t", "d", "m", "ll", "re", "ve"):
+        return False
+    before, behind = stored[: row[0].start][-2:], stored[row[0].end]
+    return (
+        len(before) == 2
+        and before[0].isalnum()
+        and before[1] in "'’‘ʼ＇′´`"
+        and behind.strip() == ""
+    )
 
 
 def apart(token: Token, following: Token) -> bool:

@@ -36,6 +36,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 WORDS = {
     "en": "drone drones Drone NATO nato US us it IT F-35 F35 F‑35A F 35 F-350 AF-35 MiG-29SMT air defence don't "
+    "S-300 's 300 ’S 'm 1 M-1 "
     "Su-57 T-72B3 T-72BM MQ-9B AIM-120D/C S.400 S 400 of the",
     "de": "Straße STRASSE Luftabwehr Flugabwehr Überschall ueberschall Panzer Leopard-2A7 für größe",
     "pl": "Władysław Wladyslaw żółw zolw Łódź obrona łódź święto",
@@ -75,6 +76,7 @@ GLUE = [
     "\u00a0",
     "\n\n",
     "’",
+    "'",
 ]
 SOURCES = [
     Source(key="alpha", name="Alpha", url="https://alpha.example/", kind=SourceKind.FEED,
