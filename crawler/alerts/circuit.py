@@ -6,12 +6,11 @@ an AND: its slots say where they may hold at all. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
-from typing import TypeGuard
 
-from crawler.alerts.matchable import FIELDS
+from crawler.alerts.chains import RUNS, Chains, is_plain, key_of
+from crawler.alerts.masks import SECTION_MASK, mask_of
 from crawler.alerts.nears import Nears
 from crawler.alerts.patterns import Ending, Patterns
 from crawler.alerts.slots import WIDEST, Literal, Slots
@@ -19,7 +18,6 @@ from crawler.query.tokens import words as words_of
 from crawler.query.tree import (
     All,
     AnyOf,
-    Field,
     Leaf,
     LeafKind,
     Near,
@@ -29,30 +27,6 @@ from crawler.query.tree import (
     ScopeKind,
     WordList,
 )
-
-SECTION_MASK = 1 << len(FIELDS)
-"""Bit of the section, which scopes alone look in."""
-
-# Pairs of words of a NEAR that are looked up; beyond, the chain is walked.
-_MOST_PAIRS = 64
-# Runs of a designator that are looked up; what follows is left to the check.
-_RUNS = 4
-
-_BITS = {field: 1 << at for at, field in enumerate(FIELDS)}
-_MASKS: dict[frozenset[Field], int] = {}
-
-
-def mask_of(fields: frozenset[Field]) -> int:
-    """One bit for each field."""
-    mask = _MASKS.get(fields)
-    if mask is None:
-        mask = _MASKS[fields] = sum(_BITS[field] for field in fields)
-    return mask
-
-
-def bit_of(field: Field) -> int:
-    """The field's bit in a mask."""
-    return _BITS[field]
 
 
 class Circuit(Slots):
@@ -65,6 +39,7 @@ class Circuit(Slots):
         self.scopes: dict[tuple[ScopeKind, str], int] = {}
         self.times: dict[tuple[ScopeKind, object], tuple[Scope, int]] = {}
         self._lists: dict[tuple[str, int], tuple[tuple[Leaf, ...], int]] = {}
+        self._chains = Chains(self, self.nears, self._patterns)
 
     def add(self, root: Node) -> int:
         """The AND slot that is true of the articles the query is true of.
@@ -73,32 +48,23 @@ class Circuit(Slots):
             ValueError: The query is true of an article without words.
         """
         parts = _flat(root.parts, All) if isinstance(root, All) else [root]
-        near = -1
-        checks: list[Leaf | Near] = []
+        near = check = -1
         literals: list[Literal] = []
         for part in parts:
-            if _is_plain(part):
+            if is_plain(part):
                 literals.append((self._plain_leaf(part), False))
             # What has to be looked at is looked at last, when all else holds.
-            elif isinstance(part, Near):
-                slots, number, check = self._near(part)
-                if near < 0:
-                    near = number
-                elif number >= 0:
-                    slots = [self.checked(slots, number, ())]
-                checks.extend(check)
+            elif isinstance(part, Near) and near < 0 and check < 0:
+                slots, near, check = self._chains.read(part)
                 literals.extend((slot, False) for slot in slots)
-            elif isinstance(part, Leaf):
-                literals.append((self._where(part), False))
-                checks.append(part)
             else:
                 literals.append(self._literal(part))
         if all(contrary for _, contrary in literals):
             raise ValueError("the query is true of an article without words")
         slots = self.narrow(literals)
-        if near < 0 and not checks:
+        if near < 0 and check < 0:
             return self.all_of(slots)
-        return self.checked(slots, near, tuple(dict.fromkeys(checks)))
+        return self.checked(slots, near, check)
 
     def _literal(self, node: Node) -> Literal:
         if isinstance(node, Leaf):
@@ -114,7 +80,7 @@ class Circuit(Slots):
             return self._all([self._literal(part) for part in _flat(node.parts, All)])
         if isinstance(node, Scope):
             return self._scope(node), False
-        return self.checked(*self._near(node)), False
+        return self.checked(*self._chains.read(node)), False
 
     def _all(self, literals: list[Literal]) -> Literal:
         if all(contrary for _, contrary in literals):
@@ -126,8 +92,8 @@ class Circuit(Slots):
         parts = _flat(node.parts, AnyOf)
         literals: list[Literal] = []
         if len(parts) > WIDEST:
-            leaves = [part for part in parts if _is_plain(part)]
-            parts = [part for part in parts if not _is_plain(part)]
+            leaves = [part for part in parts if is_plain(part)]
+            parts = [part for part in parts if not is_plain(part)]
             literals = [(self._plain(leaves), False)] if leaves else []
         literals.extend([self._literal(part) for part in parts])
         if any(contrary for _, contrary in literals):
@@ -138,9 +104,11 @@ class Circuit(Slots):
     # Leaves
 
     def _leaf(self, leaf: Leaf) -> int:
-        if _is_plain(leaf):
+        if is_plain(leaf):
             return self._plain_leaf(leaf)
-        return self.checked([self._where(leaf)], -1, (leaf,))
+        # A gate that all queries share: what is spelled so is looked at once an article.
+        key = (*key_of(leaf), leaf.at_least, mask_of(leaf.fields))
+        return self.checked([self._where(leaf)], -1, self.check(key, leaf))
 
     def _plain_leaf(self, leaf: Leaf) -> int:
         return self.words(self._pattern(leaf), mask_of(leaf.fields))
@@ -169,8 +137,8 @@ class Circuit(Slots):
     def _designator(self, runs: tuple[str, ...]) -> tuple[int, ...]:
         """Every way the runs may stand together or apart: a superset, the check decides."""
         ending = Ending.STEM
-        if len(runs) > _RUNS:
-            runs, ending = runs[:_RUNS], Ending.BEGINNING
+        if len(runs) > RUNS:
+            runs, ending = runs[:RUNS], Ending.BEGINNING
         found = set()
         for cuts in range(1 << (len(runs) - 1)):
             words = [runs[0]]
@@ -192,8 +160,8 @@ class Circuit(Slots):
             entries = node.entries
             # The list's fields are those it is used with, not its entries' own.
             cut = [replace(entry, fields=node.fields) for entry in entries]
-            plain = [entry for entry in cut if _is_plain(entry)]
-            slots = [self._leaf(entry) for entry in cut if not _is_plain(entry)]
+            plain = [entry for entry in cut if is_plain(entry)]
+            slots = [self._leaf(entry) for entry in cut if not is_plain(entry)]
             if plain:
                 slots.append(self._plain(plain))
             slot = self.any_of(slots)
@@ -216,35 +184,6 @@ class Circuit(Slots):
             self.times[when] = scope, slot
         return slot
 
-    def _near(self, near: Near) -> tuple[list[int], int, tuple[Near, ...]]:
-        """The slots of a chain's operands, and its number or the chain to be walked."""
-        mask = mask_of(near.fields)
-        leaves = [list(_leaves(operand)) for operand in near.operands]
-        slots = []
-        for operand in leaves:
-            patterns = sorted({p for leaf in operand for p in self._patterns(leaf)})
-            if len(patterns) > WIDEST:
-                slots.append(self.any_words((pattern, mask) for pattern in patterns))
-            else:
-                slots.append(self.any_of([self.words(p, mask) for p in patterns]))
-        pair = len(leaves) == 2 and len(leaves[0]) * len(leaves[1]) <= _MOST_PAIRS
-        if not pair or not all(_is_plain(leaf) for leaf in chain(*leaves)):
-            return slots, -1, (near,)
-        left, right = (
-            [(self._pattern(leaf), len(leaf.tokens)) for leaf in operand]
-            for operand in leaves
-        )
-        operator = near.operators[0]
-        pairs = [(p, size, q) for p, size in left for q, _ in right]
-        if not operator.ordered:
-            pairs += [(q, size, p) for q, size in right for p, _ in left]
-        return slots, self.nears.add(pairs, operator.distance, mask), ()
-
-
-def _is_plain(node: Node) -> TypeGuard[Leaf]:
-    """A leaf that is true where its words stand, however often and however spelled."""
-    return isinstance(node, Leaf) and node.kind is LeafKind.WORDS and node.at_least == 1
-
 
 def _flat(parts: Iterable[Node], kind: type[All] | type[AnyOf]) -> list[Node]:
     found: list[Node] = []
@@ -254,16 +193,3 @@ def _flat(parts: Iterable[Node], kind: type[All] | type[AnyOf]) -> list[Node]:
         else:
             found.append(part)
     return found
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    """The leaves of an operand of NEAR."""
-    if isinstance(node, Leaf):
-        yield node
-    elif isinstance(node, WordList):
-        yield from node.entries
-    elif isinstance(node, AnyOf):
-        for part in node.parts:
-            yield from _leaves(part)
-    else:
-        raise ValueError(f"NEAR takes no {type(node).__name__}")

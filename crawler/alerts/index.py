@@ -67,7 +67,7 @@ class Index:
         self._checked = np.zeros(self.size, np.bool_)
         self._nears = np.full(self.size, -1, np.int64)
         self._nears[list(circuit.near_of)] = list(circuit.near_of.values())
-        self._checked[list(circuit.checks)] = True
+        self._checked[list(circuit.check_of)] = True
         self._checked[list(circuit.near_of)] = True
         self._is_or = self._kinds == OR
         self._costs = costs.copy()
@@ -300,7 +300,7 @@ def plain_costs(circuit: Circuit) -> npt.NDArray[np.float64]:
     )
     costs += 1.0
     slots = _of(circuit.posted_slots)
-    phrase = circuit.patterns.is_phrase(_of(circuit.posted_patterns))
+    phrase = circuit.patterns.lengths_of(_of(circuit.posted_patterns)) > 1
     costs[slots[phrase]] *= 0.02
     for slot in circuit.scopes.values():
         costs[slot] = len(circuit.kinds)

@@ -7,11 +7,12 @@ patterns there are. Pure; knows nothing of queries, fields or articles.
 
 from __future__ import annotations
 
+from array import array
 from enum import Enum
 
 import numpy as np
 
-from crawler.alerts.arrays import Flags, Ints, expand
+from crawler.alerts.arrays import Ints, expand
 from crawler.alerts.vocabulary import Vocabulary
 from crawler.query.folding import BOUNDARY
 
@@ -38,8 +39,8 @@ class Patterns:
     """All patterns; grows by `add`, is made ready for `find` by `settle`."""
 
     def __init__(self) -> None:
-        self.size = 1
-        """Patterns so far; 0 is none."""
+        self.lengths = array("i", [0])
+        """Of each pattern its words; 0 is no pattern."""
         self.vocabulary = Vocabulary(self.code)
         """Words of articles to their codes."""
         self._words: dict[str, int] = {}
@@ -66,8 +67,7 @@ class Patterns:
         table = self._words if ending is Ending.WORD else self._affixes[ending]
         found = table.get(token)
         if found is None:
-            found = table[token] = self.size
-            self.size += 1
+            found = table[token] = self._new(1)
             if ending is Ending.WORD:
                 self.vocabulary.learn(token)
             elif len(self.vocabulary):
@@ -81,9 +81,17 @@ class Patterns:
         key = state << _WORD_BITS | symbol
         found = self._steps.get(key)
         if found is None:
-            found = self._steps[key] = self.size
-            self.size += 1
+            found = self._steps[key] = self._new(self.lengths[state] + 1)
         return found
+
+    def _new(self, length: int) -> int:
+        self.lengths.append(length)
+        return len(self.lengths) - 1
+
+    @property
+    def size(self) -> int:
+        """Patterns so far, with the one that is none."""
+        return len(self.lengths)
 
     def _forget_classes(self) -> None:
         self._classes: dict[tuple[int, ...], int] = {(): 0}
@@ -127,6 +135,7 @@ class Patterns:
         self._affix_lengths = tuple(
             sorted({len(beginning) for beginning in beginnings})
         )
+        self._lengths = np.array(self.lengths, np.int64)
         keys = np.fromiter(self._steps.keys(), np.int64, len(self._steps))
         states = np.fromiter(self._steps.values(), np.int64, len(self._steps))
         order = keys.argsort()
@@ -148,11 +157,9 @@ class Patterns:
         spread = keys.view(np.uint64) * _SPREAD >> self._shift
         return spread.view(np.int64)
 
-    def is_phrase(self, patterns: Ints) -> Flags:
-        """Which of the patterns are of more than one word."""
-        phrases = np.zeros(self.size, np.bool_)
-        phrases[self._states] = True
-        return phrases[patterns]
+    def lengths_of(self, patterns: Ints) -> Ints:
+        """How many words each pattern has."""
+        return self._lengths[patterns]
 
     def find(self, codes: Ints) -> tuple[Ints, Ints]:
         """Every occurrence of every pattern.

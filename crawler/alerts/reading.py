@@ -13,15 +13,16 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from crawler.alerts.arrays import Flags, Ints, Masks
-from crawler.alerts.circuit import SECTION_MASK, Circuit, bit_of
+from crawler.alerts.circuit import Circuit
+from crawler.alerts.masks import SECTION_MASK, bit_of
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.nears import Places
+from crawler.alerts.nears import Occurrences, Places, is_much
 from crawler.alerts.patterns import END
 from crawler.query.evaluate import is_true
 from crawler.query.folding import fold
 from crawler.query.subject import Known, Subject, Value, date_of
 from crawler.query.subject import holds as scope_holds
-from crawler.query.tree import Leaf, Near, ScopeKind
+from crawler.query.tree import ScopeKind
 
 
 @lru_cache(maxsize=4096)
@@ -85,14 +86,16 @@ class Batch:
         self._firsts: Ints = firsts.cumsum()
         """Of each article its first text, and the number of all."""
         owners = np.arange(len(items)).repeat(counts)
-        self.patterns, self._starts = circuit.patterns.find(codes)
-        self._texts: Ints = self._ends.searchsorted(self._starts)
-        self.fields: Masks = self._bits[self._texts]
+        self.patterns, starts = circuit.patterns.find(codes)
+        texts_of: Ints = self._ends.searchsorted(starts)
+        lengths = circuit.patterns.lengths_of(self.patterns)
+        self._found = Occurrences(self.patterns, starts, texts_of, lengths)
+        self.fields: Masks = self._bits[texts_of]
         """Of each occurrence, as `patterns` and `articles`."""
-        self.articles: Ints = owners[self._texts]
+        self.articles: Ints = owners[texts_of]
         self._places: Places | None = None
         self._subjects: dict[int, Subject] = {}
-        self._answers: dict[tuple[int, Leaf | Near], bool] = {}
+        self._answers: dict[tuple[int, int], bool] = {}
 
     def scopes(self) -> Iterator[tuple[int, int]]:
         """Slots of the scopes that hold, each with the article."""
@@ -114,10 +117,10 @@ class Batch:
             nears: Numbers of the slots' chains, -1 for none.
         """
         held = np.ones(slots.size, np.bool_)
-        chained = (nears >= 0).nonzero()[0]
-        if chained.size:
-            held[chained] = self._near(nears[chained], articles[chained])
-        checks = self._circuit.checks
+        paired = (nears >= 0).nonzero()[0]
+        if paired.size:
+            held[paired] = self._near(nears[paired], articles[paired])
+        checks = self._circuit.check_of
         if checks:
             open_ = held.nonzero()[0]
             for number, slot, at in zip(
@@ -126,32 +129,38 @@ class Batch:
                 articles[open_].tolist(),
                 strict=True,
             ):
-                held[number] = all(
-                    self._is_true(node, at) for node in checks.get(slot, ())
-                )
+                check = checks.get(slot)
+                held[number] = check is None or self._is_true(check, at)
         return held
 
     def _near(self, numbers: Ints, articles: Ints) -> Flags:
-        if self._places is None:
-            circuit = self._circuit
-            self._places = Places(
-                circuit.nears.arrays(circuit.patterns.size),
-                self.patterns,
-                self._starts,
-                self._texts,
-                self._ends,
-            )
-        return self._places.hold(
+        circuit = self._circuit
+        nears = circuit.nears.arrays(circuit.patterns.size)
+        if self._places is None and not is_much(nears, self._found):
+            self._places = Places(nears, self._found, self._ends)
+        if self._places is not None:
+            return self._hold(self._places, numbers, articles)
+        held = np.zeros(numbers.size, np.bool_)
+        for article in np.unique(articles):
+            rows = (articles == article).nonzero()[0]
+            found = self._found.some((self.articles == article).nonzero()[0])
+            places = Places(nears, found, self._ends)
+            held[rows] = self._hold(places, numbers[rows], articles[rows])
+        return held
+
+    def _hold(self, places: Places, numbers: Ints, articles: Ints) -> Flags:
+        return places.hold(
             numbers, self._firsts[articles], self._firsts[articles + 1], self._bits
         )
 
-    def _is_true(self, node: Leaf | Near, at: int) -> bool:
-        answer = self._answers.get((at, node))
+    def _is_true(self, check: int, at: int) -> bool:
+        answer = self._answers.get((at, check))
         if answer is None:
             subject = self._subjects.get(at)
             if subject is None:
                 subject = self._subjects[at] = subject_of(self._items[at])
-            answer = self._answers[at, node] = is_true(node, subject, self._now)
+            node = self._circuit.checks[check]
+            answer = self._answers[at, check] = is_true(node, subject, self._now)
         return answer
 
 

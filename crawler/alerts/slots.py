@@ -37,8 +37,10 @@ class Slots:
         self.posted_masks = array("i")
         self.near_of: dict[int, int] = {}
         """AND slots to the near (`nears.Nears`) that must hold as well."""
-        self.checks: dict[int, tuple[Leaf | Near, ...]] = {}
-        """AND slots to what must be looked at in the article's text."""
+        self.check_of: dict[int, int] = {}
+        """AND slots to what must be looked at in the article's text, by its place in `checks`."""
+        self.checks: list[Leaf | Near] = []
+        self._checks: dict[Hashable, int] = {}
         self._atoms: dict[Hashable, int] = {}
         self._ands: dict[tuple[int, ...], int] = {}
         self._gates: dict[Hashable, int] = {}
@@ -91,19 +93,25 @@ class Slots:
             found = self._ands[key] = self._and(parts)
         return found
 
-    def checked(
-        self, slots: Iterable[int], near: int, checks: tuple[Leaf | Near, ...]
-    ) -> int:
-        """An AND that is true only where the near, if not -1, and the checks hold."""
+    def check(self, key: Hashable, node: Leaf | Near) -> int:
+        """The place of a check; nodes of one key are true of the same articles."""
+        found = self._checks.get(key)
+        if found is None:
+            found = self._checks[key] = len(self.checks)
+            self.checks.append(node)
+        return found
+
+    def checked(self, slots: Iterable[int], near: int, check: int) -> int:
+        """An AND that is true only where the near and the check hold as well; -1 is none."""
         parts = sorted(set(slots))
-        key = (AND, near, checks, *parts)
+        key = (AND, near, check, *parts)
         found = self._gates.get(key)
         if found is None:
             found = self._gates[key] = self._and(parts)
             if near >= 0:
                 self.near_of[found] = near
-            if checks:
-                self.checks[found] = checks
+            if check >= 0:
+                self.check_of[found] = check
         return found
 
     def _and(self, parts: list[int]) -> int:

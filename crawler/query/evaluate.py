@@ -12,7 +12,6 @@ from datetime import datetime
 
 from crawler.query.occurrences import Span, occurrences, without_overlap
 from crawler.query.subject import Subject, Value, holds
-from crawler.query.tokens import spans
 from crawler.query.tree import (
     All,
     AnyOf,
@@ -118,9 +117,7 @@ def matched_words(
 
 def located(value: Value, found: Iterable[Span]) -> list[MatchedWord]:
     """Occurrences in one value as character offsets in its stored text."""
-    text = value.text or ""
-    ordered = sorted(found)
-    places = spans(text, {at for span in ordered for at in span})
+    text, places = value.stored, value.located
     return [
         MatchedWord(
             field=value.field.value,
@@ -129,7 +126,7 @@ def located(value: Value, found: Iterable[Span]) -> list[MatchedWord]:
             end=places[last].end,
             text=text[places[first].start : places[last].end],
         )
-        for first, last in ordered
+        for first, last in sorted(found)
     ]
 
 

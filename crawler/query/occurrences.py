@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from crawler.query.subject import Value
-from crawler.query.tokens import Token, spans, tokenize
+from crawler.query.tokens import Token, tokenize
 from crawler.query.tree import AnyOf, Leaf, LeafKind, Node, WordList
 
 Span = tuple[int, int]
@@ -26,10 +27,18 @@ def occurrences(node: Node, value: Value) -> list[Span]:
         case Leaf():
             return _leaf(node, value)
         case WordList():
-            return _merged(node.entries, value)
+            return _of_list(node.entries, value)
         case AnyOf():
             return _merged(node.parts, value)
     raise TypeError(f"no occurrences of {type(node).__name__}")
+
+
+def _of_list(entries: Sequence[Leaf], value: Value) -> list[Span]:
+    # Many queries share a list, and hundreds of entries are slow to look at again.
+    kept = value.kept.get(id(entries))
+    if kept is None:
+        kept = value.kept[id(entries)] = entries, _merged(entries, value)
+    return kept[1]
 
 
 def _merged(nodes: Iterable[Node], value: Value) -> list[Span]:
@@ -76,9 +85,8 @@ def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[
 
 def _as_spelled(leaf: Leaf, value: Value, found: list[Span]) -> list[Span]:
     """Those whose words are spelled in the stored text as in the query."""
-    typed = [_spelling(leaf.text, token) for token in tokenize(leaf.text)]
-    text = _stored(value)
-    places = spans(text, (at for first, last in found for at in range(first, last + 1)))
+    typed = _typed(leaf.text)
+    text, places = value.stored, value.located
     return [
         (first, last)
         for first, last in found
@@ -91,16 +99,14 @@ def _as_spelled(leaf: Leaf, value: Value, found: list[Span]) -> list[Span]:
     ]
 
 
+@lru_cache(maxsize=4096)
+def _typed(text: str) -> list[str]:
+    """The words of a leaf as typed."""
+    return [_spelling(text, token) for token in tokenize(text)]
+
+
 def _spelling(text: str, token: Token) -> str:
     return unicodedata.normalize("NFC", text[token.start : token.end])
-
-
-def _stored(value: Value) -> str:
-    if value.text is None:
-        raise ValueError(
-            f"spelling is asked of {value.field}, of which only words are known"
-        )
-    return value.text
 
 
 def _designators(leaf: Leaf, value: Value) -> list[Span]:
@@ -166,8 +172,7 @@ def _joined(value: Value, first: int, last: int, breaks: frozenset[int]) -> bool
     """Is there nothing, or one blank, hyphen, dash, slash or dot between each two words?"""
     if first == last:
         return True
-    text = _stored(value)
-    places = spans(text, range(first, last + 1))
+    text, places = value.stored, value.located
     if _is_short_form(value.words[first], text, places[first]):
         return False
     done = 0

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from crawler.query.tokens import Located
 from crawler.query.tokens import words as words_of
-from crawler.query.tree import Field, Scope, ScopeKind
+from crawler.query.tree import Field, Node, Scope, ScopeKind
 
 FUTURE_ALLOWED = timedelta(days=1)
 """A date_published later than the fetch by more than this counts as not given."""
@@ -96,7 +97,16 @@ def find(
 class Value:
     """One text of one field, cut into words and indexed at need."""
 
-    __slots__ = ("_asked", "_places", "_words", "field", "index", "text")
+    __slots__ = (
+        "_asked",
+        "_located",
+        "_places",
+        "_words",
+        "field",
+        "index",
+        "kept",
+        "text",
+    )
 
     def __init__(
         self,
@@ -118,6 +128,27 @@ class Value:
         self._words = words
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
+        self._located: Located | None = None
+        self.kept: dict[int, tuple[Sequence[Node], list[tuple[int, int]]]] = {}
+        """Occurrences of lists that were asked for, by the list's identity (`occurrences`)."""
+
+    @property
+    def stored(self) -> str:
+        """The text.
+
+        Raises:
+            ValueError: Only the words are known.
+        """
+        if self.text is None:
+            raise ValueError(f"of {self.field} only the words are known")
+        return self.text
+
+    @property
+    def located(self) -> Located:
+        """Where in the stored text its words stand."""
+        if self._located is None:
+            self._located = Located(self.stored)
+        return self._located
 
     @property
     def words(self) -> list[str]:

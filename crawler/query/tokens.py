@@ -20,7 +20,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 
 from crawler.query import unicode61
 
@@ -186,23 +186,26 @@ def tokenize(text: str) -> Sequence[Token]:
     ]
 
 
-def spans(text: str, wanted: Iterable[int]) -> dict[int, Token]:
-    """The places of some tokens, by their number in `words(text)`."""
-    left = sorted(set(wanted), reverse=True)
-    found: dict[int, Token] = {}
-    number = 0
-    for match in _CHUNK.finditer(text):
-        if not left:
-            break
-        chunk = match.group()
-        after = number + len(_CHUNKS[chunk])
-        if left[-1] < after:
-            located = _locate(chunk, match.start())
-            while left and left[-1] < after:
-                at = left.pop()
-                found[at] = located[at - number]
-        number = after
-    return found
+class Located:
+    """The places of a text's tokens by their number in `words(text)`, found when asked for."""
+
+    __slots__ = ("_at", "_chunks", "_firsts", "_pieces")
+
+    def __init__(self, text: str) -> None:
+        self._pieces = [match.span() for match in _CHUNK.finditer(text)]
+        self._chunks = [text[start:end] for start, end in self._pieces]
+        counts = [len(_CHUNKS[chunk]) for chunk in self._chunks]
+        self._firsts = list(accumulate(counts, initial=0))
+        self._at: dict[int, list[Token]] = {}
+
+    def __getitem__(self, number: int) -> Token:
+        # Of pieces that begin with one number, the last alone has tokens.
+        piece = bisect_right(self._firsts, number) - 1
+        located = self._at.get(piece)
+        if located is None:
+            start, _ = self._pieces[piece]
+            located = self._at[piece] = _locate(self._chunks[piece], start)
+        return located[number - self._firsts[piece]]
 
 
 def _locate(chunk: str, offset: int) -> list[Token]:

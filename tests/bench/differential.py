@@ -89,6 +89,25 @@ LISTS = {
     "mixed": ["drone", "=NATO", "id:F-35", "无人机", "Luftabw*", "defense aerienne"],
     "short": ["=US", "=IT", "@words"],
     "words": ["дрон*", "missile", "صاروخ", "of the"],
+    # More than the matcher keeps apart.
+    "many": [
+        "drones",
+        "air",
+        "air defence",
+        "Panzer",
+        "obrona",
+        "défense",
+        "ППО",
+        "άμυνα",
+        "צבא",
+        "रक्षा",
+        "ミサイル",
+        "防空",
+        "드론",
+        "us",
+        "300",
+        "luftv*",
+    ],
 }
 SCOPES = [
     "source:alpha", "source:beta.example", "source:www.gamma.example", "country:pl", "country:uk",

@@ -75,7 +75,8 @@ def test_plain_text_of_one_script_is_as_unicode61_alone_has_it(text: str) -> Non
 def test_tokens_and_spans_agree_with_words(text: str) -> None:
     located = tokens.tokenize(text)
     assert [token.text for token in located] == tokens.words(text)
-    assert tokens.spans(text, range(len(located))) == dict(enumerate(located))
+    found = tokens.Located(text)
+    assert [found[at] for at in range(len(located))] == list(located)
     if unicodedata.is_normalized("NFC", text):
         assert all(a.end <= b.start for a, b in itertools.pairwise(located))
 
