@@ -299,6 +299,41 @@ def test_matches_name_the_words_and_their_places():
     assert article.body[4:10] == "drones"
 
 
+MANY = [
+    "radar",
+    "air defence",
+    "air",
+    "=NATO",
+    "id:F-35",
+    "dron*",
+    *(f"w{n}" for n in range(20)),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("radar at the border", True),
+        ("border of air defence", True),
+        ("air defence one two three border", False),
+        ("air defence one two border", True),
+        ("NATO at the border", True),
+        ("nato at the border", False),
+        ("F-35s over the border", True),
+        ("dronów border", True),
+        ("w19 border, w7", True),
+        ("radar", False),
+    ],
+)
+def test_a_long_list_stands_beside_near(text: str, found: bool) -> None:
+    item = Matchable.of(headline="Said", body=text)
+    assert is_found("@many NEAR/2 border", item, many=MANY) == found
+    assert is_found("border NEAR/2 @many NEAR/9 border*", item, many=MANY) is False
+    plain = [entry for entry in MANY if entry[0] not in "=i"]
+    if "NATO" not in text and "F-35" not in text and "nato" not in text:
+        assert is_found("@many NEAR/2 border", item, many=plain) == found
+
+
 def test_a_match_keeps_the_version_of_its_lists():
     item = Matchable.of(body="drone")
     versions = {
