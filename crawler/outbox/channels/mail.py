@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -28,8 +29,7 @@ class Mail:
     def send(self, message: Message) -> None:
         mail = self.compose(message)
         try:
-            with self._connect() as server:
-                refused = server.send_message(mail)
+            refused = self._hand_over(mail)
         except smtplib.SMTPResponseException as error:
             # 5yz after a greeting is the server's last word (RFC 5321 section 4.2.1).
             final = 500 <= error.smtp_code < 600
@@ -52,6 +52,19 @@ class Mail:
                 f"channel {self.name}: the mail server refused the recipient",
                 final=True,
             )
+
+    def _hand_over(self, mail: EmailMessage) -> dict[str, tuple[int, bytes]]:
+        """Send, and give the recipients that were refused."""
+        server = self._connect()
+        try:
+            refused = server.send_message(mail)
+        except BaseException:
+            server.close()
+            raise
+        # Accepted is accepted: whatever the server says to QUIT must not send the mail again.
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        return refused
 
     def compose(self, message: Message) -> EmailMessage:
         """The mail as it goes over the wire. Header values hold no line break: `subject` sees to it."""

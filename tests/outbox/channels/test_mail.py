@@ -22,7 +22,7 @@ class Postman(socketserver.StreamRequestHandler):
         while line := self.rfile.readline().decode().strip():
             verb = line.split()[0].upper()
             if verb == "QUIT":
-                self.say("221 bye")
+                self.say(self.server.answers.get("QUIT", "221 bye"))
                 return
             self.say(
                 self.server.answers.get(verb)
@@ -114,3 +114,10 @@ def test_no_server_is_a_failure_that_is_tried_again(message):
     with pytest.raises(DeliveryError) as caught:
         make_channel(entry).send(message)
     assert not caught.value.final
+
+
+@pytest.mark.parametrize("answer", ["250 ok", "421 too late", "550 no"])
+def test_what_is_said_to_quit_changes_nothing(post, channel, message, answer):
+    post.answers["QUIT"] = answer
+    channel.send(message)
+    assert len(post.mails) == 1
