@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from spiders.extract.content import Hint, Passage
-from spiders.extract.link_words import is_label
+from spiders.extract.link_words import MAX_LABEL_ALONE, is_label
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import HEADINGS
 
@@ -57,6 +57,8 @@ def box_make(node: Node) -> tuple[str, str]:
 def mark_labelled(walk: Walk, factor: float) -> None:
     """Name as RELATED the box below a label such as "Read more" or "Most read"."""
     for passage, owner in zip(walk.passages, walk.owners, strict=True):
+        if len(passage.text) > MAX_LABEL_ALONE:
+            continue
         if _is_label(passage) and (box := _labelled(owner, factor)) is not None:
             box.own |= int(Hint.RELATED)
 
