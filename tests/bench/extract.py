@@ -5,7 +5,9 @@
 
 The folder holds `<id>.html.gz` and `<id>.json` (the fields known of it). Scores come from
 score.py in the folder's parent; without one, body and headline are scored simply. Times
-are CPU times of one process, all of one run: ours, one lxml parse, trafilatura.
+are CPU times of one process, all of one run: ours, one lxml parse, trafilatura; for all
+pages, then for a kind of them that has `MANY` (what stands before the first hyphen of an
+id) and for the others.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatch
@@ -52,6 +54,19 @@ STAGES = (
 )
 
 
+MANY = 50
+
+
+@dataclass(slots=True)
+class Times:
+    """CPU seconds spent on so many pages."""
+
+    pages: int = 0
+    parse_s: float = 0.0
+    extract_s: float = 0.0
+    stages_s: float = 0.0
+
+
 @dataclass(slots=True)
 class Run:
     """Rows and CPU seconds of one pass over the pages."""
@@ -59,9 +74,22 @@ class Run:
     rows: list[dict[str, Any]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     pages: int = 0
-    parse_s: float = 0.0
-    extract_s: float = 0.0
-    stages_s: float = 0.0
+    times: dict[str, Times] = field(default_factory=dict)
+    """Kind of page to what was spent on it."""
+
+    def clock(self, key: str) -> Times:
+        """The times of the kind that a page is of."""
+        return self.times.setdefault(key.partition("-")[0], Times())
+
+    def of(self, kinds: Iterable[str]) -> Times:
+        """The times of some kinds together."""
+        found = [self.times[kind] for kind in kinds]
+        return Times(
+            pages=sum(times.pages for times in found),
+            parse_s=sum(times.parse_s for times in found),
+            extract_s=sum(times.extract_s for times in found),
+            stages_s=sum(times.stages_s for times in found),
+        )
 
 
 def read_pages(folder: Path, only: str = "*") -> Iterator[tuple[str, bytes, str]]:
@@ -78,10 +106,12 @@ def run(folder: Path, only: str = "*", *, parse: bool = True) -> Run:
     out = Run()
     for key, page, url in read_pages(folder, only):
         out.pages += 1
+        spent = out.clock(key)
+        spent.pages += 1
         if parse:
             start = time.process_time()
             etree.fromstring(page, etree.HTMLParser(encoding="utf-8"))
-            out.parse_s += time.process_time() - start
+            spent.parse_s += time.process_time() - start
         start = time.process_time()
         try:
             found = extract_article(page, url)
@@ -89,10 +119,10 @@ def run(folder: Path, only: str = "*", *, parse: bool = True) -> Run:
             out.refused.append((key, str(refusal)))
             continue
         finally:
-            out.extract_s += time.process_time() - start
+            spent.extract_s += time.process_time() - start
         start = time.process_time()
         article = through_stages(found)
-        out.stages_s += time.process_time() - start
+        spent.stages_s += time.process_time() - start
         out.rows.append(as_row(key, article))
     return out
 
@@ -139,7 +169,7 @@ def run_trafilatura(folder: Path, only: str) -> Run:
     for key, page, _ in read_pages(folder, only):
         start = time.process_time()
         body = trafilatura.extract(page.decode("utf-8", "replace")) or ""
-        out.extract_s += time.process_time() - start
+        out.clock(key).extract_s += time.process_time() - start
         out.pages += 1
         out.rows.append({"id": key, "body": body})
     return out
@@ -226,14 +256,12 @@ def main() -> None:
         print(f"  refused {key}: {reason}")
     if args.out:
         args.out.write_text("".join(json.dumps(row) + "\n" for row in ours.rows))
-    show_speed("vedette", ours.extract_s, ours)
-    show_speed("  and its stages", ours.extract_s + ours.stages_s, ours)
-    show_speed("one lxml parse", ours.parse_s, ours)
+    peer = None
     if not args.no_trafilatura:
         peer = run_trafilatura(args.pages, args.only)
         scores = score_rows(args.pages, peer.rows, args.only, args.rounds)
         show("trafilatura", {"body": scores["body"]})
-        show_speed("trafilatura", peer.extract_s, ours)
+    show_speeds(ours, peer)
     if args.worst and (module := load_score(args.pages)) is not None:
         gold = module.keep(module.read_gold(args.pages), args.only)
         found = {row["id"]: row for row in ours.rows}
@@ -247,12 +275,30 @@ def main() -> None:
         )
 
 
-def show_speed(name: str, seconds: float, base: Run) -> None:
-    pages = max(1, base.pages)
-    print(
-        f"{name:18} {seconds / pages * 1000:7.2f} ms CPU a page, "
-        f"{seconds / max(1e-9, base.parse_s):5.2f} parses"
-    )
+def show_speeds(ours: Run, peer: Run | None) -> None:
+    """CPU of a page in milliseconds and in parses, for all pages and for each kind."""
+    large = [kind for kind, times in ours.times.items() if times.pages >= MANY]
+    small = [kind for kind in ours.times if kind not in large]
+    groups = {"all": list(ours.times), **{kind: [kind] for kind in large}}
+    if large and small:
+        groups["others"] = small
+    for name, kinds in groups.items():
+        spent = ours.of(kinds)
+        pages, parse = spent.pages, spent.parse_s
+        both = spent.extract_s + spent.stages_s
+        print(
+            f"speed, {name}: {pages} pages, a parse {parse / pages * 1000:.2f} ms CPU"
+        )
+        for what, seconds in (("extraction", spent.extract_s), ("with stages", both)):
+            print(
+                f"  {what:12} {seconds / pages * 1000:6.2f} ms {seconds / parse:6.2f} parses"
+            )
+        if peer is not None:
+            other = peer.of(kinds).extract_s
+            print(
+                f"  {'trafilatura':12} {other / pages * 1000:6.2f} ms {other / parse:6.2f} parses,"
+                f" {other / both:.2f} times ours with stages"
+            )
 
 
 if __name__ == "__main__":
