@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -17,9 +16,10 @@ from crawler.cli.context import (
     keep_pages_option,
     pass_session,
 )
+from crawler.cli.source_choice import choose_sources
 from crawler.cli.terminal import note, print_json, say
 from crawler.disk import shortage
-from crawler.exceptions import CatalogueError, StoreError
+from crawler.exceptions import StoreError
 from crawler.records import Source
 from crawler.reporting import CrawlReport
 
@@ -141,29 +141,3 @@ def due_now(session: Session, sources: Sequence[Source]) -> list[Source]:
     if not plan.due:
         note(f"nothing is due; the next source is at {session.show_time(plan.next_at)}")
     return list(plan.due)
-
-
-def choose_sources(
-    session: Session, paths: Sequence[Path], keys: Sequence[str]
-) -> list[Source]:
-    """The sources of the catalogue, or those named.
-
-    Raises:
-        CatalogueError: A file is wrong, a key is unknown, or there is no source at all.
-    """
-    from crawler.catalogue import load_sources
-
-    known = load_sources(tuple(paths) or session.home.sources())
-    if not known:
-        raise CatalogueError(
-            "the catalogue holds no source",
-            mend="Add one to data/sources/local.toml, or name a file with --sources",
-        )
-    for key in keys:
-        if key not in known:
-            near = get_close_matches(key, known, n=3)
-            raise CatalogueError(
-                f"no source {key!r}",
-                mend=f"Did you mean {', '.join(near)}" if near else None,
-            )
-    return [known[key] for key in dict.fromkeys(keys)] if keys else list(known.values())

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.source_choice import need_source
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.records import Origin, Source
 
@@ -200,7 +201,6 @@ def check(session: Session, keys: Sequence[str], as_json: bool) -> int:
       vedette sources check defense-news nato
     """
     from crawler.catalogue import load_sources
-    from crawler.cli.sources import need_source
     from crawler.extracting import by_name
 
     chosen = [need_source(session, key) for key in keys] or list(

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.source_choice import need_source
 from crawler.cli.source_probing import probing, ranked_json, show_ranked
 from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import PageError
@@ -28,7 +29,6 @@ def probe(session: Session, key: str, as_json: bool) -> int:
     Example:
       vedette sources probe defense-news
     """
-    from crawler.cli.sources import need_source
     from crawler.extracting import by_name
 
     source = need_source(session, key)

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Exit, Session, group, json_option, pass_session
+from crawler.cli.source_choice import need_source
 from crawler.cli.source_probing import add, check
 from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import note, print_json, safe, say
-from crawler.exceptions import CatalogueError, SettingsError
+from crawler.exceptions import CatalogueError
 from crawler.records import Source
 
 
@@ -138,28 +139,6 @@ def show(session: Session, key: str, as_json: bool) -> int:
     if state.moved_to:
         say(f"  moved for good to {safe(state.moved_to)}; change url in its entry")
     return Exit.DONE
-
-
-def need_source(session: Session, key: str) -> Source:
-    """The source of this key.
-
-    Raises:
-        SettingsError: There is none; the nearest keys are told.
-    """
-    from difflib import get_close_matches
-
-    from crawler.catalogue import load_sources
-
-    known = load_sources(session.home.sources())
-    if key not in known:
-        near = get_close_matches(key, known, 3)
-        mend = (
-            f"did you mean {', '.join(near)}?"
-            if near
-            else "`vedette sources list` shows all"
-        )
-        raise SettingsError(f"there is no source {safe(key)!r}; {mend}")
-    return known[key]
 
 
 @sources.command("pause")

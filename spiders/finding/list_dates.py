@@ -10,6 +10,8 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 
+from crawler.months import month_number
+
 MAX_CHARS = 400
 """Of a text that is looked through: a teaser with its date, no article."""
 _SHORT_YEAR_CHARS = 24
@@ -26,21 +28,6 @@ _DAY_WORD = re.compile(
 _WORD_DAY = re.compile(
     r"(?<![\d\w])([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)(?!\d)"
 )
-# The beginnings of month names, as few letters as tell them apart; by month, all languages together.
-_MONTHS = """
-jan jän jaan ian ян янв јан січ sty led styc saus sij oca tam gen ene ιαν يناير ינו
-feb fev fév febr фев феб лют lut úno únr uno şub sub hel vas veebr velj φεβ feb فبراير פבר
-mar mär már mrz mrt мар бер březn bře bre maa mars kov ožu μαρ μάρ märts مارس מרץ מרס
-apr avr abr ápr апр кві kwi dub nis huh apríl bal aprí tra απρ أبريل אפר
-may mai mei maj май мај мая тра kvě kve mayıs tou máj geg mag maio svi μαϊ μάι μαΐ مايو מאי
-jun jún jūn juin juun iun июн юни јун чер cze čer čvn haz kes bir giu lipnj lipanj ιουν ιούν يوني יונ
-jul júl jūl juil juul iul июл юли јул лип lip čvc červenec července červenci tem hei lie lug srpnj srpanj ιουλ ιούλ يولي יול
-aug aoû aou ago avg авг сер sie srp kol ağu agu elo rugp αυγ αύγ أغسطس אוג
-sep set szept сен сеп вер wrz zář zar ruj eyl syy rugs σεπ سبتمبر ספט
-oct okt ott out окт жов paź paz říj rij eki lok spal οκτ أكتوبر אוק
-nov noi ноя ное нов лис lis kas marr lap stu νοε νοέ نوفمبر נוב
-dec déc dez dic des dets дек дец гру gru pro ara jou gruo δεκ ديسمبر דצמ
-"""
 
 
 def read_day(text: str, *, month_first: bool = False) -> datetime | None:
@@ -78,19 +65,6 @@ def _day(year: int, month: int, day: int) -> datetime | None:
 
 @cache
 def _month(word: str) -> int | None:
-    """Number of a month by the longest beginning that is known."""
     if word[:1] in "בל" and len(word) > 3:
         word = word[1:]  # Hebrew writes "in" and "of" in one with the month
-    for length in range(len(word), 1, -1):
-        if (number := _beginnings().get(word[:length])) is not None:
-            return number
-    return None
-
-
-@cache
-def _beginnings() -> dict[str, int]:
-    table: dict[str, int] = {}
-    for number, line in enumerate(_MONTHS.strip().splitlines(), 1):
-        for beginning in line.split():
-            table.setdefault(beginning.casefold(), number)
-    return table
+    return month_number(word)
