@@ -52,6 +52,10 @@ def test_all_lists_fit_into_one_query() -> None:
         ("drones", "Знищено 12 ворожих БпЛА та шахедів", ["БпЛА", "шахедів"]),
         ("drones", "Die Bundeswehr kauft Kampfdrohnen.", ["Kampfdrohnen"]),
         ("air-defence", "S-300PMU and S300 launchers", ["S-300PMU", "S300"]),
+        ("air-defence", "S300 and S-400s; S-300V4", ["S300", "S-400s", "S-300V4"]),
+        ("air-defence", "Для ППО купують дронів-перехоплювачів", ["ППО", "дронів-перехоплювачів"]),
+        ("drones", "bezzałogowych statków, system antydronowy", ["bezzałogowych", "antydronowy"]),
+        ("missiles", "Ziel der ballistischen Rakete", ["ballistischen Rakete"]),
         ("air-defence", "La défense aérienne reçoit des SAMP/T NG", ["défense aérienne", "SAMP/T"]),
         ("armour", "Leopard 2A7V, T-72B3 and CV90", ["Leopard 2A7V", "CV90"]),
         ("armour", "Т-72 і БМП", ["Т-72", "БМП"]),
@@ -79,6 +83,7 @@ def test_finds(name: str, text: str, words: list[str]) -> None:
             "The Lancet published a study. Ukraine's 70 schools. An 196 Tagen im Jahr.",
         ),
         ("air-defence", "Ukraine's 300 hospitals and Sam's house"),
+        ("air-defence", "UKRAINE'S 300 DAYS, UKRAINE’S 400 MILES"),
         ("air-defence", "Поліція затримала чоловіка с 300 гривнями. ПРО ЦЕ НЕ ПИШУТЬ"),
         ("air-defence", "Gepard w zoo, piorun uderzył w drzewo"),
         (
