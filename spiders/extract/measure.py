@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 WIDE = 2.5
 """Letters of Latin script that one Chinese, Japanese or Korean sign stands for."""
+
+
+MIDDLE = 4
+"""Letters looked at: a blank or a full-width comma may stand in the very middle."""
+_WIDE_SIGN = re.compile("[\u2e80-\udfff]")
 
 
 def reading_size(text: str) -> int:
     """Characters, as many as the text would have in Latin script.
 
-    Judged by the sign in the middle: texts of news are of one script.
+    Judged by the signs in the middle: texts of news are of one script.
     """
-    middle = text[len(text) // 2 : len(text) // 2 + 1]
-    return int(len(text) * WIDE) if "\u2e80" <= middle < "\ue000" else len(text)
+    size = len(text)
+    at = size // 2
+    wide = _WIDE_SIGN.search(text, at, at + MIDDLE)
+    return size if wide is None else int(size * WIDE)

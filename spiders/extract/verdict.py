@@ -19,6 +19,7 @@ from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
 from spiders.extract.measure import reading_size
+from spiders.extract.note import is_note
 from spiders.extract.page import Page
 from spiders.extract.reading import Reading
 
@@ -103,7 +104,7 @@ class Evidence:
     teasers: int
     score: float
     brief: bool
-    """A short text with a printed date and hardly a link beside it."""
+    """A short text with a printed date and hardly a link beside it, or in a note's order."""
     says: str
     """In words, for the refusal."""
 
@@ -195,7 +196,11 @@ def weigh(
         page_text=count.page_text,
         teasers=count.teasers,
         score=score,
-        brief=_is_brief(content, count, signs, readings),
+        brief=_is_brief(content, count, signs, readings)
+        or (
+            not count.prices
+            and is_note(page, content, count.teasers, listed=bool(signs["listed"]))
+        ),
         says=says,
     )
 

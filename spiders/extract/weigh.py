@@ -32,6 +32,9 @@ MIN_PARAGRAPH = 60
 """Letters of a Latin script from which a passage counts as running text."""
 WIDE_FACTOR = 2.5
 """Letters of Latin script that say what one sign of Chinese, Japanese or Korean says."""
+SHORT = 2.0
+"""So much more counts a letter where no passage of the page is running text: a note in a
+few short sentences, or in a script that needs fewer letters (Hebrew, Arabic)."""
 MAX_TEASER = 250
 """Running text that a teaser without a link may hold; what holds more is no teaser."""
 NAMED_SHARE = 0.5
@@ -67,6 +70,8 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     ("share-wrapper", "sidebar-layout"), not the text in it.
     """
     texts = [running_text(passage, factor) for passage in walk.passages]
+    if not any(texts):
+        texts = [running_text(passage, factor * SHORT) for passage in walk.passages]
     _sum(walk, texts, 0)
     total = walk.nodes[0].mass or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]

@@ -134,6 +134,7 @@ def test_what_the_page_prints_is_no_claim() -> None:
 
 def test_signs_of_chinese_count_for_more_letters() -> None:
     assert reading_size("港口关闭") == 10
+    assert reading_size("타른이 귀환했다. 곧") == 27  # a blank in the middle
     assert reading_size("port") == 4
     assert reading_size("") == 0
 

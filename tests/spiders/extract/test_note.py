@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.exceptions import NotAnArticle
+from spiders.extract import extract_article
+
+NOTES = {
+    "en": ("Frigate returns to Norrvik", "4 March 2025", ("The frigate Tarn returned to Norrvik on Tuesday after five months at sea.", "The minister met the crew on the pier and thanked them.", "Two sailors were given medals for the rescue of a fishing boat in January.")),
+    "he": ("הפריגטה חזרה לנמל", "4.3.2025", ("הפריגטה חזרה ביום שלישי לנמל לאחר חמישה חודשים בים.", "השר פגש את הצוות על הרציף והודה להם על שירותם.", "שני מלחים קיבלו אותות על הצלת סירת דייגים בינואר.")),
+    "ko": ("호위함 모항 귀환", "2025.03.04 14:20", ("호위함 타른이 다섯 달의 항해를 마치고 화요일 모항에 돌아왔다.", "장관은 부두에서 승조원들을 만나 감사의 뜻을 전했다.", "수병 두 명이 지난 1월 어선을 구조한 공로로 훈장을 받았다.")),
+    "ar": ("عودة الفرقاطة إلى الميناء", "4 مارس 2025", ("عادت الفرقاطة إلى الميناء يوم الثلاثاء بعد خمسة أشهر في البحر.", "التقى الوزير بالطاقم على الرصيف وشكرهم على خدمتهم.", "حصل بحاران على وسامين لإنقاذ قارب صيد في يناير.")),
+    "ru": ("Фрегат вернулся в порт", "04.03.2025", ("Фрегат вернулся во вторник в порт после пяти месяцев в море.", "Министр встретил экипаж на причале и поблагодарил его.", "Два матроса получили медали за спасение рыбацкого судна в январе.")),
+    "uk": ("Фрегат повернувся до порту", "4 березня 2025, 14:20", ("Фрегат повернувся у вівторок до порту після п'яти місяців у морі.", "Міністр зустрів екіпаж на причалі та подякував йому.", "Двоє матросів отримали медалі за порятунок рибальського судна в січні.")),
+}  # fmt: skip
+BOX = "".join(
+    f"<li><a href='/view/{n}'>Minister opens pier number {n} of Sund harbour</a></li>"
+    for n in range(5)
+)
+
+
+def page(top: str, text: str) -> bytes:
+    """Nothing in the head but a title, and a box of other news beside the text."""
+    return (
+        f"<html><head><meta charset='utf-8'><title>Ministry</title></head><body>"
+        f"<div><a href='/'>Start</a> <a href='/s'>Sea</a></div><div>{top}<div>{text}</div></div>"
+        f"<div><ul>{BOX}</ul></div><div><p>© Ministry of the Sea, Norrvik</p></div></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize("language", NOTES)
+@pytest.mark.parametrize(
+    ("top", "url"),
+    [
+        ("<h1>{0}</h1><div>{1}</div>", "https://gov.example/view.php?id=412"),
+        ("<div>{1}</div><h1>{0}</h1>", "https://gov.example/press/archive/412"),
+        ("<div><h1>{0}</h1><span>{1}</span></div>", "https://gov.example/frigate"),
+    ],
+)
+def test_order_alone_tells_a_note(language: str, top: str, url: str) -> None:
+    headline, date, text = NOTES[language]
+    paragraphs = "".join(f"<p>{part}</p>" for part in text)
+    found = extract_article(page(top.format(headline, date), paragraphs), url)
+    assert found.article.headline == headline
+    assert found.article.paragraphs == text
+    assert [claim.text for claim in found.date_claims] == [date]
+
+
+TEXT = "".join(f"<p>{part}</p>" for part in NOTES["en"][2])
+DATED = "<h1>Frigate returns</h1><div>4 March 2025</div>"
+STORIES = "".join(
+    f"<h2><a href='/v/{n}'>Pier {n} opens</a></h2><p>{part}</p>"
+    for n, part in enumerate(NOTES["en"][2])
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "text", "url"),
+    [
+        # no date beside the headline
+        ("<h1>Frigate returns</h1>", TEXT, "https://gov.example/view?id=412"),
+        # links of other stories between the paragraphs
+        (DATED, STORIES, "https://gov.example/view?id=412"),
+        # each item has a headline of its own
+        (DATED + "<h1>The pier</h1>", TEXT, "https://gov.example/view?id=412"),
+        # a home page, a list and a page of it
+        (DATED, TEXT, "https://gov.example/"),
+        (DATED, TEXT, "https://gov.example/tag/frigates"),
+        (DATED, TEXT, "https://gov.example/tag/frigates?page=2"),
+        (DATED, TEXT, "https://gov.example/archive/2025"),
+        # a date beside each of many items
+        (DATED, TEXT + "".join(f"<div>{n}.2.2025</div>" for n in range(1, 9)), "https://gov.example/view?id=412"),
+        (DATED + "<form></form>" * 4, TEXT, "https://gov.example/view?id=412"),
+        (DATED, TEXT + "<article>Pier</article>", "https://gov.example/view?id=412"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_another_order_is_no_note(top: str, text: str, url: str) -> None:
+    with pytest.raises(NotAnArticle):
+        extract_article(page(top, text), url)
