@@ -167,7 +167,9 @@ _TRIM = " \t\n/|–—-•·,;▲△■◆="
 
 
 _TAKEN = re.compile(
-    r"[^\s。，、！？].{0,30}?\s?(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|촬영|제공)"
+    r"[^\s。，、！？][^。！？]{0,30}?\s?(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|촬영|제공)"
+    # an agency sends it out, with the maker in brackets: "…社发（… 摄）"
+    r"|[^\s。，、！？（(]{1,12}社(?:发|發|供图|供圖)(?:\s?[（(][^（）()。！？]{1,30}[）)])?"
 )
 """Names before the word for the taking of a picture, as East Asian pages print them."""
 
@@ -240,6 +242,7 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     if has_mark(whole) and is_credit(whole):
         return "", whole
     for part in (
+        _taken_tail,
         _bracket_tail,
         _mark_tail,
         _sentence_tail,
@@ -257,6 +260,15 @@ def split_credit(caption: str) -> tuple[str, str | None]:
 def _whole(text: str) -> tuple[str, str] | None:
     """ "A. Smith / AP" and nothing else."""
     return ("", _unbracket(text)) if is_credit(text) else None
+
+
+def _taken_tail(text: str) -> tuple[str, str] | None:
+    """ "Words。… 摄": what follows the last full-width stop, which no blank need follow."""
+    at = max(text.rfind(stop, max(0, len(text) - TAIL)) for stop in "。！？") + 1
+    tail = text[at:].strip()
+    if not at or not _TAKEN.fullmatch(tail):
+        return None
+    return text[:at], tail
 
 
 def _bracket_tail(text: str) -> tuple[str, str] | None:

@@ -151,7 +151,11 @@ class _Reader:
             return pieces
         if marked or any(self._says(p.element, unit) & _LOOKS for p in pieces):
             return pieces
-        return [] if any(p.element.tag == "p" for p in pieces) else pieces
+        if any(p.element.tag == "p" for p in pieces):
+            # a paragraph that holds a picture is its caption when it ends in a credit
+            line = joined(pieces, credit=False)
+            return pieces if line and split_credit(line)[1] else []
+        return pieces
 
     def _below(self, unit: Element) -> list[Piece]:
         """The line right after a picture that stands alone, when it ends in a credit."""

@@ -85,6 +85,38 @@ def test_a_paragraph_beside_a_picture_is_no_caption() -> None:
     assert image.caption is None
 
 
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        (
+            "护卫舰驶入港口。新华社发（王林摄）",
+            "护卫舰驶入港口。",
+            "新华社发（王林摄）",
+        ),
+        (
+            "护卫舰驶入港口。新华社记者 李明 摄",
+            "护卫舰驶入港口。",
+            "新华社记者 李明 摄",
+        ),
+        ("護衛艦が入港した（写真：山田太郎）", "護衛艦が入港した", "山田太郎"),
+        ("호위함이 들어오고 있다. 사진=해군", "호위함이 들어오고 있다.", "해군"),
+    ],
+)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p align='center'><img src='/a.jpg'></p><p align='center'>{}</p>",
+        "<center><img src='/a.jpg'></center><center><span>{}</span></center>",
+        "<p><img src='/a.jpg'><br>{}</p>",
+    ],
+)
+def test_a_line_below_a_picture_that_ends_in_its_maker_is_its_caption(
+    markup: str, line: str, caption: str, credit: str
+) -> None:
+    (image,) = images(markup.format(line))
+    assert (image.caption, image.credit) == (caption, credit)
+
+
 def test_pictures_below_the_text_are_others() -> None:
     found, _ = read(
         f"<h1>Head</h1><div id='text'><p>{TEXT}</p></div><figure><img src='/b.jpg'><figcaption>Later</figcaption></figure>"
