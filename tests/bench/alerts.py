@@ -4,7 +4,8 @@
     python tests/bench/alerts.py --articles FILE.jsonl --queries FILE.jsonl --lists FOLDER
 
 Articles: {"id", "headline", "body", "source", "language"}, also lead and country; queries:
-{"id", "text"}. Without files both are made up (newsroom.py). CPU seconds of one process for each
+{"id", "text"}. Fields may be missing or null; lines that cannot be used and queries that do not
+parse are told, counted and left out. Without files both are made up (newsroom.py). CPU seconds of one process for each
 number of alerts. FTS5: apsw's SQLite, a contentless table in memory, one transaction a batch; its
 text is prepared outside of the time taken, the matcher's inside.
 """
@@ -23,10 +24,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
+import given
 import newsroom
 
 from crawler.alerts import Matchable, Matcher
 from crawler.alerts.reading import known_of, subject_of
+from crawler.exceptions import VedetteError
 from crawler.query.evaluate import is_true
 from crawler.query.fts import Every, Match, Other, Plan, Planned, ScopeTest, Some, plan
 from crawler.query.lists import Lists, load_lists
@@ -37,20 +40,53 @@ from crawler.query.tree import Field, Query
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BATCHES = (1, 64)
+SHIPPED = Path(__file__).parents[2] / "data" / "lists"
 Pairs = set[tuple[int, str]]
 
 
 def main() -> None:
     arguments = _arguments()
-    if arguments.one:
-        print(json.dumps(measure(arguments, arguments.one)))
-        return
-    print(HEAD)
-    for count in arguments.alerts:
+    try:
+        if arguments.one:
+            print(json.dumps(measure(arguments, arguments.one)))
+            return
+        counts = _counts(arguments)
+    except (given.GivenError, VedetteError) as error:
+        sys.exit(str(error))
+    print(HEAD, flush=True)
+    for count in counts:
         command = [sys.executable, __file__, *sys.argv[1:], "--one", str(count)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            sys.exit(done.returncode)
         for row in json.loads(done.stdout):
             print(ROW.format(**row), flush=True)
+
+
+def _counts(arguments: argparse.Namespace) -> list[int]:
+    """The numbers of alerts to measure, none above what the file has; tells what is left out.
+
+    Raises:
+        GivenError, VedetteError: A file or list cannot be used.
+    """
+    counts: list[int] = arguments.alerts
+    if arguments.articles:
+        _tell("article", *given.articles(arguments.articles))
+    if arguments.queries:
+        found, left_out = given.queries(arguments.queries, _lists(arguments))
+        _tell("query", found, left_out)
+        counts = sorted({min(count, len(found)) for count in counts})
+    return counts
+
+
+def _tell(what: str, found: Sequence[object], left_out: Sequence[str]) -> None:
+    for line in left_out:
+        print(line, file=sys.stderr)
+    print(f"{what} lines: {len(found):,} used, {len(left_out):,} left out")
+
+
+def _lists(arguments: argparse.Namespace) -> Lists:
+    return load_lists([arguments.lists or SHIPPED])
 
 
 HEAD = (
@@ -67,7 +103,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=Path)
     parser.add_argument("--queries", type=Path)
-    parser.add_argument("--lists", type=Path)
+    parser.add_argument(
+        "--lists", type=Path, help="a folder; the shipped ones go with --queries"
+    )
     parser.add_argument(
         "--alerts", type=int, nargs="+", default=[100, 1_000, 10_000, 100_000]
     )
@@ -84,19 +122,13 @@ def measure(arguments: argparse.Namespace, count: int) -> list[dict[str, float]]
     """The rows of one number of alerts."""
     rng = random.Random(arguments.seed)
     rows = (
-        _lines(arguments.articles)[: arguments.count]
+        given.articles(arguments.articles)[0][: arguments.count]
         if arguments.articles
         else newsroom.articles(rng, arguments.count)
     )
     items = [_item(row) for row in rows]
-    texts = [[w for _, _, text in item.values() for w in words(text)] for item in items]
-    asker = newsroom.Asker(rng, texts)
-    lists = load_lists([arguments.lists]) if arguments.lists else Lists.of(asker.lists)
-    if arguments.queries:
-        queries = {r["id"]: r["text"] for r in _lines(arguments.queries)[:count]}
-    else:
-        queries = {str(number): asker.query() for number in range(count)}
-    del texts, asker, rows
+    queries, lists = _queries(arguments, count, items, rng)
+    del rows
     gc.collect()
     before, start = _resident(), time.process_time()
     matcher = Matcher(queries, lists=lists)
@@ -130,8 +162,23 @@ def measure(arguments: argparse.Namespace, count: int) -> list[dict[str, float]]
     return found
 
 
-def _lines(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+def _queries(
+    arguments: argparse.Namespace,
+    count: int,
+    items: Sequence[Matchable],
+    rng: random.Random,
+) -> tuple[dict[str, str], Lists]:
+    """The file's queries, or some made of the articles' words."""
+    if arguments.queries:
+        lists = _lists(arguments)
+        texts = given.queries(arguments.queries, lists)[0][:count]
+        return {str(number): text for number, text in enumerate(texts)}, lists
+    held = [[w for _, _, text in item.values() for w in words(text)] for item in items]
+    if not any(len(text) > 20 for text in held):
+        raise given.GivenError("too few words to make queries of: give --queries")
+    asker = newsroom.Asker(rng, held)
+    lists = _lists(arguments) if arguments.lists else Lists.of(asker.lists)
+    return {str(number): asker.query() for number in range(count)}, lists
 
 
 def _item(row: dict[str, str]) -> Matchable:
