@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,9 @@ from crawler.cli.alert_options import (
 from crawler.cli.context import Exit, Group, Session, json_option, pass_session
 from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import SettingsError
+
+if TYPE_CHECKING:
+    from crawler.store.alert_records import AlertRecord
 
 
 class Alerts(Group):
@@ -130,9 +133,9 @@ def edit(
 @json_option
 @pass_session
 def list_(session: Session, as_json: bool) -> int:
-    """List all alerts: hits of 30 days, precision, channels.
+    """List all alerts: hits of 30 days, how many were dismissed, channels.
 
-    Precision is the share of hits in 30 days that nobody dismissed as wrong.
+    Where hits were dismissed as wrong, the share of the others stands beside them.
 
     \b
     Example:
@@ -154,9 +157,7 @@ def list_(session: Session, as_json: bool) -> int:
         record = records[alert.name]
         state = " (paused)" if alert.paused else ""
         say(f"{safe(alert.name)}{state}: {safe(alert.query)}")
-        precision = (
-            f", {record.precision:.0%} right" if record.precision is not None else ""
-        )
+        judged = f" ({_judged(record)})" if record.hits_30d else ""
         newest = (
             f", newest {session.show_time(record.newest_at)}"
             if record.newest_at
@@ -164,9 +165,16 @@ def list_(session: Session, as_json: bool) -> int:
         )
         to = ", ".join(map(safe, alert.channels)) or "nowhere (kept)"
         say(
-            f"  {record.hits_30d} hits in 30 days{precision}{newest}; {alert.rhythm} to {to}"
+            f"  {record.hits_30d} hit{'' if record.hits_30d == 1 else 's'} in 30 days{judged}{newest}; {alert.rhythm} to {to}"
         )
     return Exit.DONE
+
+
+def _judged(record: AlertRecord) -> str:
+    """How many hits of 30 days were dismissed; a share only where somebody judged."""
+    if not record.dismissed_30d or record.precision is None:
+        return "none dismissed"
+    return f"{record.dismissed_30d} dismissed: {record.precision:.0%} right"
 
 
 @alerts.command("show")

@@ -122,9 +122,10 @@ def test_hits_are_inert_in_a_terminal_and_a_spreadsheet(say):
 def test_a_dismissed_hit_lowers_the_precision(say):
     say("alerts", "add", "radar", "radar")
     say("alerts", "backfill", "radar")
+    assert "2 hits in 30 days (none dismissed)" in say("alerts", "list")[1]
     first = json.loads(say("alerts", "hits", "--json")[1])[0]["id"]
     assert say("alerts", "dismiss", str(first))[0] == 0
-    assert "50% right" in say("alerts", "list")[1]
+    assert "2 hits in 30 days (1 dismissed: 50% right)" in say("alerts", "list")[1]
     assert len(json.loads(say("alerts", "hits", "--json")[1])) == 1
     assert say("alerts", "dismiss", "99")[0] == 3
 
