@@ -127,6 +127,9 @@ def _show(session: Session, one: HitNote, held: str | None) -> None:
         soft_wrap=True,
     )
     out.print(Text("  ").append_text(marked_text(one.snippet)), soft_wrap=True)
+    if one.also_at:
+        others = ", ".join(map(safe, one.also_at))
+        out.print(Text(f"  also at: {others}", "dim"), soft_wrap=True)
     if one.url:
         out.print(Text(f"  {safe(one.url)}", "dim"), soft_wrap=True)
 

@@ -52,6 +52,7 @@ def note_of(told: HitArticle, *, changed: bool = False) -> HitNote:
         snippet=best_snippet(values_of(article), told.hit.words),
         words=told.hit.words,
         changed=changed,
+        also_at=told.also_at,
     )
 
 

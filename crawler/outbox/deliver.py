@@ -213,7 +213,7 @@ def _start_next(
 
 def compose(db: Connection, delivery: Delivery) -> Message:
     """The message of a delivery with its members read from the store."""
-    told = hit_articles(db, delivery.hit_ids)
+    told = hit_articles(db, delivery.hit_ids, until=delivery.created_at)
     alert = get_alert(db, told[0].hit.alert) if told else None
     notes = [
         note_of(one, changed=one.changed and one.hit.at < delivery.created_at)

@@ -30,6 +30,8 @@ class HitNote:
     words: tuple[MatchedWord, ...] = ()
     changed: bool = False
     """The alert fired again because the article was changed."""
+    also_at: tuple[str, ...] = ()
+    """Other outlets that have the same story, the earliest first."""
 
     @property
     def time(self) -> datetime:

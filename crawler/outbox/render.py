@@ -63,11 +63,17 @@ def _note_text(note: HitNote, tz: str) -> str:
                 for p in note.snippet
             )
         )
+    if note.also_at:
+        lines.append(f"  also at: {_outlets(note)}")
     if note.why:
         lines.append(f"  matched: {one_line(note.why)}")
     if note.url:
         lines.append(f"  {one_line(note.url)}")
     return "\n".join(lines) + "\n"
+
+
+def _outlets(note: HitNote) -> str:
+    return ", ".join(map(one_line, note.also_at))
 
 
 def as_html(message: Message) -> str:
@@ -100,12 +106,17 @@ def _note_html(note: HitNote, tz: str) -> str:
     )
     language = f' lang="{escape(note.language)}"' if note.language else ""
     changed = " <em>changed</em>" if note.changed else ""
+    also = (
+        f'<p style="margin:2px 0;color:#555;font-size:13px">also at: {escape(_outlets(note))}</p>'
+        if note.also_at
+        else ""
+    )
     return (
         f'<div style="margin:0 0 18px"{language} dir="auto">'
         f'<p style="margin:0;font-weight:600">{title}{changed}</p>'
         f'<p style="margin:2px 0;color:#555;font-size:13px">{escape(printable(note.outlet))}, '
         f"{local_time(note, tz)}</p>"
-        f'<p style="margin:4px 0">{snippet}</p>'
+        f'<p style="margin:4px 0">{snippet}</p>{also}'
         f'<p style="margin:2px 0;color:#555;font-size:13px">matched: {escape(printable(note.why))}</p></div>'
     )
 
@@ -136,6 +147,7 @@ def note_json(note: HitNote) -> dict[str, Any]:
         "id": note.hit_id,
         "alert": note.alert,
         "changed": note.changed,
+        "also_at": list(note.also_at),
         "article": {
             "id": note.article_id,
             "url": note.url,
@@ -183,6 +195,8 @@ def as_slack(message: Message, *, most: int = 20) -> str:
                 f"• {shown}  _{slack_escape(one_line(note.outlet))}, {local_time(note, message.tz)}_"
             )
             lines.append(slack_escape("".join(spaced(p.text) for p in note.snippet)))
+            if note.also_at:
+                lines.append(f"_also at: {slack_escape(_outlets(note))}_")
     left = message.total - min(most, len(message.notes))
     if left > 0:
         lines.append(f"and {left} more")

@@ -16,6 +16,8 @@ from crawler.stories import ALIKE, KEYS, likeness, sketch
 
 SPAN = timedelta(days=7)
 """A copy comes within this of the first; sketches are kept no longer."""
+MOST_OUTLETS = 5
+"""Outlets that a message names beside the one of the hit: a line of a digest holds no more."""
 _MOST_CANDIDATES = 20
 """Read whole, those first that share most keys."""
 
@@ -83,6 +85,27 @@ def story_fired(db: sqlite3.Connection, alert_id: int, article_id: int) -> bool:
         [alert_id, article_id],
     ).fetchone()
     return row is not None
+
+
+def other_outlets(
+    db: sqlite3.Connection, article_id: int, *, until: datetime | None = None
+) -> tuple[str, ...]:
+    """Outlets that have the article's story too, each once, the first to have it first.
+
+    Args:
+        until: Copies that were first seen later are not told; `None`: all.
+    """
+    rows = db.execute(
+        "SELECT coalesce(s.name, other.host) AS outlet FROM articles mine"
+        " JOIN articles other ON other.story_id = mine.story_id AND other.id <> mine.id"
+        " LEFT JOIN sources s ON s.key = other.source_key"
+        " LEFT JOIN sources own ON own.key = mine.source_key"
+        " WHERE mine.id = ?1 AND (?2 IS NULL OR other.first_seen_at <= ?2)"
+        " AND outlet IS NOT NULL AND outlet IS NOT coalesce(own.name, mine.host)"
+        " GROUP BY outlet ORDER BY min(other.first_seen_at), outlet LIMIT ?3",
+        [article_id, to_text(until) if until else None, MOST_OUTLETS],
+    ).fetchall()
+    return tuple(outlet for (outlet,) in rows)
 
 
 def forget_sketches(db: sqlite3.Connection, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from crawler.items import Article
 from crawler.records import Hit
 from crawler.store.article_rows import article_of
 from crawler.store.hits import hits_by_id
+from crawler.store.stories import other_outlets
 from crawler.store.times import from_text
 
 
@@ -49,17 +50,26 @@ class HitArticle:
     country: str | None
     changed: bool
     """The newest version is a later one than the hit's."""
+    also_at: tuple[str, ...] = ()
+    """Other outlets that have the same story, the earliest first; a few at most."""
 
 
 def hit_articles(
-    db: sqlite3.Connection, hit_ids: Iterable[int]
+    db: sqlite3.Connection, hit_ids: Iterable[int], *, until: datetime | None = None
 ) -> tuple[HitArticle, ...]:
-    """Hits by their numbers, newest first; those that are gone are left out."""
-    told = (_hit_article(db, hit) for hit in hits_by_id(db, hit_ids))
+    """Hits by their numbers, newest first; those that are gone are left out.
+
+    Args:
+        until: Copies of a story seen later are not named, so that a message says the same at
+            every try; `None`: all are.
+    """
+    told = (_hit_article(db, hit, until) for hit in hits_by_id(db, hit_ids))
     return tuple(one for one in told if one is not None)
 
 
-def _hit_article(db: sqlite3.Connection, hit: Hit) -> HitArticle | None:
+def _hit_article(
+    db: sqlite3.Connection, hit: Hit, until: datetime | None
+) -> HitArticle | None:
     article = load_version(db, hit.article_id, hit.revision)
     if article is None:
         return None
@@ -78,4 +88,5 @@ def _hit_article(db: sqlite3.Connection, hit: Hit) -> HitArticle | None:
         source=key,
         country=country,
         changed=revision > hit.revision,
+        also_at=other_outlets(db, hit.article_id, until=until),
     )

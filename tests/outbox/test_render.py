@@ -119,3 +119,15 @@ def test_json_feed_has_ids_and_links(note, make_note):
     assert feed["version"].endswith("1.1")
     assert feed["items"][0]["url"] == note.url
     assert "url" not in feed["items"][1]
+
+
+def test_outlets_that_have_the_story_too_are_named_everywhere(make_note):
+    note = make_note(also_at=("Quay\nGazette", "Tide & <b>Wave</b>"))
+    one = Message(key="k", notes=(note,), total=1)
+    assert "  also at: Quay Gazette, Tide & <b>Wave</b>\n" in as_text(one)
+    assert "also at: Quay Gazette, Tide &amp; &lt;b&gt;Wave&lt;/b&gt;<" in as_html(one)
+    assert "_also at: Quay Gazette, Tide &amp; &lt;b&gt;" in as_slack(one)
+    assert as_json(one)["hits"][0]["also_at"] == list(note.also_at)
+    alone = Message(key="k", notes=(make_note(),), total=1)
+    assert "also at" not in as_text(alone) + as_html(alone) + as_slack(alone)
+    assert as_json(alone)["hits"][0]["also_at"] == []

@@ -12,7 +12,7 @@ from crawler.store.alerts import add_alert
 from crawler.store.articles import store_visit
 from crawler.store.deliveries import list_deliveries
 from crawler.store.hits import list_hits
-from crawler.store.stories import SPAN, forget_sketches
+from crawler.store.stories import MOST_OUTLETS, SPAN, forget_sketches, other_outlets
 
 MakeVisit = Callable[..., Visit]
 OTHERS = (
@@ -122,3 +122,26 @@ def test_old_sketches_are_forgotten(
     forget_sketches(db, now=now + SPAN + timedelta(seconds=1))
     for table in ("sketches", "sketch_keys"):
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_other_outlets_are_named_once_the_earliest_first(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    sites = ("gazette", "herald", "courier", "post", "echo", "mail", "argus")
+    for hours, site in enumerate(sites):
+        at = now + timedelta(hours=hours)
+        store_visit(db, visit_of(make_visit, site, at), now=at)
+    hosts = [f"{site}.example" for site in sites]
+    assert other_outlets(db, 1) == tuple(hosts[1 : 1 + MOST_OUTLETS])
+    assert other_outlets(db, 2) == (hosts[0], *hosts[2 : 1 + MOST_OUTLETS])
+    # what came after a message was made is not told by it, at whatever try
+    assert other_outlets(db, 2, until=now + timedelta(hours=2)) == (hosts[0], hosts[2])
+    assert other_outlets(db, 1, until=now) == ()
+
+
+def test_an_article_that_stands_alone_has_no_other_outlets(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    store_visit(db, visit_of(make_visit, "gazette", now), now=now)
+    store_visit(db, visit_of(make_visit, "museum", now, paragraphs=OTHERS), now=now)
+    assert other_outlets(db, 1) == ()
