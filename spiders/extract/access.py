@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.items import Access
 from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.memory import Memory
 
 MAX_AFTER = 4
 """Passages after the text that are looked at: a wall comes at once."""
@@ -43,6 +44,7 @@ _OFFER = re.compile(
 _NOT_WALL = re.compile(
     r"newsletter|e-?mail|rss|podcast|no-?paywall|without-?paywall", re.IGNORECASE
 )
+_ELSEWHERE = int(Hint.COMMENTS | Hint.RELATED | Hint.NAVIGATION)
 _OPEN_END = re.compile(r"(?:\.\.\.|…|\[…\]|[\w,;])\s*$")
 
 
@@ -101,16 +103,26 @@ def access_of_page(passages: Sequence[Passage], last: int) -> Access | None:
     end = passages[min(last, len(passages) - 1)]
     around_text = {end.element, *end.element.iterancestors()}
     for passage in passages[last + 1 : last + 1 + MAX_AFTER]:
-        if passage.hints & int(Hint.COMMENTS | Hint.RELATED | Hint.NAVIGATION):
+        if passage.hints & _ELSEWHERE:
             break
-        names = " ".join(_names(passage, around_text))
-        if _NOT_WALL.search(names) or _HIDDEN.search(names):
-            continue
-        if _WALL.search(names):
-            return Access.METERED if _REGISTER.search(names) else Access.PAID
-        if _OPEN_END.search(end.text) and _OFFER.search(names):
+        access, offers = _SAID[" ".join(_names(passage, around_text))]
+        if access is not None:
+            return access
+        if offers and _OPEN_END.search(end.text):
             return Access.PAID
     return None
+
+
+def _wall_of(names: str) -> tuple[Access | None, bool]:
+    """The access that names of a wall tell, and whether they name an offer."""
+    if _NOT_WALL.search(names) or _HIDDEN.search(names):
+        return None, False
+    if _WALL.search(names):
+        return Access.METERED if _REGISTER.search(names) else Access.PAID, False
+    return None, bool(_OFFER.search(names))
+
+
+_SAID = Memory(_wall_of, 4_096)
 
 
 def _names(passage: Passage, around_text: set[Element]) -> Iterable[str]:

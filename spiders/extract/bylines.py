@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.memory import Memory
 from spiders.extract.names import MAX_LINE, byline_of, is_name
 from spiders.extract.page import Page, clean
 
@@ -178,14 +179,23 @@ def _names_in(page: Page, passage: Passage) -> Iterator[str]:
 
 def _author_box(element: Element) -> Element | None:
     """The element itself or one of the two around it that is named for authors."""
-    own = _names_of(element)
-    if _NOT_NAMED.search(own):
-        return None
     for around in (element, *islice(element.iterancestors(), 2)):
-        names = _names_of(around)
-        if _NAMED.search(names) and not _NOT_NAMED.search(names):
+        says = _SAID[_names_of(around)]
+        if says:
             return around
+        if says is False and around is element:
+            return None
     return None
+
+
+def _is_named(names: str) -> bool | None:
+    """Named for authors; `False` when named for something beside them, `None` for neither."""
+    if _NOT_NAMED.search(names):
+        return False
+    return bool(_NAMED.search(names)) or None
+
+
+_SAID = Memory(_is_named, 4_096)
 
 
 def _names_of(element: Element) -> str:

@@ -22,6 +22,7 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _LIST_WORDS = 5
+_TAGS, _RELATED = int(Hint.TAGS), int(Hint.RELATED)
 
 
 def tidy_keywords(words: Iterable[str], sites: Iterable[str] = ()) -> tuple[str, ...]:
@@ -51,15 +52,18 @@ def page_keywords(
     page: Page, passages: list[Passage], first: int, last: int
 ) -> tuple[str, ...]:
     """Texts of links that are tags: by `rel`, else in a box named for tags beside the text."""
-    by_rel = [a for a in page.root.iter("a") if "tag" in (a.get("rel") or "").split()]
+    by_rel = [
+        a
+        for a in page.root.iter("a")
+        if (rel := a.get("rel")) and "tag" in rel and "tag" in rel.split()
+    ]
     if by_rel:
         return tuple(_texts(page, by_rel))
-    tags = int(Hint.TAGS)
     for zone in (passages[last + 1 : last + 16], passages[max(0, first - 8) : first]):
         links = [
             a
             for p in zone
-            if p.hints & tags and not p.hints & int(Hint.RELATED)
+            if p.hints & _TAGS and not p.hints & _RELATED
             for a in _links(p)
         ]
         if links:

@@ -81,8 +81,10 @@ def byline_of(text: str) -> tuple[str, str] | None:
         names = take_names(text[end:])
         if names and not _reads_on(text[end + len(names) :]):
             return text[start : end + len(names)], names
+    if text.isascii() or len(text) > 80:
+        return None
     for form in (_CHINESE, _KOREAN):
-        if (found := form.search(text)) and len(text) <= 80:
+        if found := form.search(text):
             return found.group().strip(), found.group("names").strip()
     return None
 
@@ -92,7 +94,7 @@ def _openings(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if match := _BY.match(text) or _GLUED.match(text):
         found.append(match.span())
-    if match := _LABELLED.search(text):
+    if (":" in text or "：" in text) and (match := _LABELLED.search(text)):
         found.append(match.span("by"))
     if match := _AFTER_DATE.search(text):
         found.append(match.span("by"))

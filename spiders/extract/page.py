@@ -42,6 +42,8 @@ _ATTRIBUTE = re.compile(
 _WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
 # spelt out: a search that minds no case tries every byte, this one every "</"
 _END_OF_PAGE = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+_CRUMB_SIGNS = (b"rumb", b"pathway")
+"""Of these a page must hold one for `sections.page_crumbs` to find a breadcrumb."""
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
@@ -55,7 +57,16 @@ SKIPPED_TEXT = ("script", "style", "noscript", "template", "svg", "textarea", "s
 class Page:
     """A parsed page. Made by `parse_page`; readers never change its tree."""
 
-    __slots__ = ("base_url", "has_microdata", "links", "metas", "root", "title", "url")
+    __slots__ = (
+        "base_url",
+        "has_crumbs",
+        "has_microdata",
+        "links",
+        "metas",
+        "root",
+        "title",
+        "url",
+    )
 
     def __init__(self, root: Element, url: str | None) -> None:
         self.root = root
@@ -70,6 +81,8 @@ class Page:
         """Lower-case rel token to the `link` elements that have it."""
         self.has_microdata = True
         """Whether any `itemprop` stands in its bytes."""
+        self.has_crumbs = True
+        """Whether any name of a breadcrumb stands in its bytes."""
         self.title: str | None = None
         """Text of the first `title` outside a picture."""
         self._read_head()
@@ -160,6 +173,7 @@ def parse_page(
         raise PageError("too_complex", "elements nested deeper than 2048", url=url)
     parsed = Page(root, url)
     parsed.has_microdata = b"itemprop" in data
+    parsed.has_crumbs = any(sign in data for sign in _CRUMB_SIGNS)
     return parsed
 
 

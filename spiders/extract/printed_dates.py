@@ -49,6 +49,7 @@ _AGO = re.compile(
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where two elements meet without a space: "Associated PressApril 28"."""
 _DATELINE = re.compile(r".{0,60}?[)\].,]?\s?(?:[—–-]|:|/)\s")
+_META = int(Hint.META)
 _FOREIGN = int(Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.NAVIGATION)
 
 
@@ -108,12 +109,10 @@ def _is_line(passage: Passage) -> bool:
 
 
 def _is_dated(passage: Passage) -> bool:
-    """Says of itself that it tells a date."""
+    """Says of itself that it tells a date, and has a figure."""
     text = passage.text
-    return bool(
-        passage.hints & int(Hint.META)
-        or _PUBLISHED.search(text)
-        or _MODIFIED.search(text)
+    return bool(_DIGIT.search(text)) and bool(
+        passage.hints & _META or _PUBLISHED.search(text) or _MODIFIED.search(text)
     )
 
 

@@ -8,20 +8,21 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from spiders.extract.fold import fold
-from spiders.extract.page import Page, clean
+from spiders.extract.page import Element, Page, clean
 
 # decoded JSON has no type of its own: Any at this border
 Json = Any
 
 MAX_SECTION = 60
 """Characters; what is longer is the headline again."""
-_CRUMBS = etree.XPath(
-    "//*[contains(@class,'readcrumb') or contains(@id,'readcrumb') or contains(@class,'pathway')"
-    " or contains(@aria-label,'readcrumb') or contains(@class,'rumbs') or contains(@itemtype,'BreadcrumbList')]"
-)
+_CRUMB_NAMES = {
+    "class": ("readcrumb", "pathway", "rumbs"),
+    "id": ("readcrumb",),
+    "aria-label": ("readcrumb",),
+    "itemtype": ("BreadcrumbList",),
+}
+"""What the attributes of a breadcrumb hold; `Page.has_crumbs` asks for a part of each of them."""
 _HOME = re.compile(
     r"(?:home(?: ?page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|página inicial|główna|strona główna|"
     r"главная|головна|ana ?sayfa|hem|forsiden?|etusivu|domů|domov|kezdőlap|főoldal|acasă|начало|αρχική|"
@@ -99,7 +100,9 @@ def jsonld_crumbs(nodes: Iterable[dict[str, Json]]) -> Iterator[tuple[str, str |
 
 def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
     """Links of the first breadcrumb the page prints."""
-    for box in _CRUMBS(page.root)[:4]:
+    if not page.has_crumbs:
+        return
+    for box in islice(_crumb_boxes(page.root), 4):
         links = list(islice(box.iter("a"), 12))
         if not links or len(clean("".join(box.itertext()))) > 400:
             continue
@@ -107,6 +110,24 @@ def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
             if text := page.text_of(link).strip(" »>/›|"):
                 yield text, page.absolute(link.get("href"))
         return
+
+
+def _crumb_boxes(root: Element) -> Iterator[Element]:
+    """Elements named as breadcrumbs; they stand near the top, and XPath would walk on to the end."""
+    for element in root.iter():
+        for value in element.values():
+            if ("rumb" in value or "pathway" in value) and _is_crumbs(element):
+                yield element
+                break
+
+
+def _is_crumbs(element: Element) -> bool:
+    return any(
+        name in value
+        for key, names in _CRUMB_NAMES.items()
+        if (value := element.get(key))
+        for name in names
+    )
 
 
 def section_of_address(url: str | None) -> str | None:

@@ -8,7 +8,12 @@ from crawler.items import Access
 from spiders.extract import extract_article
 from spiders.extract.access import access_of_metas, access_of_node
 from spiders.extract.keywords import tidy_keywords
-from spiders.extract.sections import section_of_address, section_of_crumbs
+from spiders.extract.page import parse_page
+from spiders.extract.sections import (
+    page_crumbs,
+    section_of_address,
+    section_of_crumbs,
+)
 
 TEXT = "".join(
     f"<p>The harbour of Tarn was closed for a {word} day, and the ferries waited outside until "
@@ -90,6 +95,41 @@ def test_section_is_the_deepest_step_that_is_neither_home_nor_headline() -> None
     ]
     found = section_of_crumbs(crumbs, ["Hafen von Tarn bleibt zu"], ["News Example"])
     assert found == "Verteidigung"
+
+
+@pytest.mark.parametrize(
+    ("named", "is_crumbs"),
+    [
+        ('class="readcrumb-list"', True),
+        ('class="page Breadcrumbs"', True),
+        ('class="topCrumbs"', True),
+        ('class="crumbs"', True),
+        ('class="pathway"', True),
+        ('id="breadcrumb"', True),
+        ('id="pathway"', False),
+        ('aria-label="Breadcrumb"', True),
+        ('itemscope itemtype="https://schema.org/BreadcrumbList"', True),
+        ('data-name="breadcrumb"', False),
+        ('class="menu"', False),
+    ],
+)
+def test_breadcrumb_is_told_by_its_names(named: str, is_crumbs: bool) -> None:
+    steps = '<a href="/">Home</a> / <a href="/fleet">Fleet</a>'
+    page = parse_page(
+        f"<html><head><style>.x{{color:red}}</style></head><body><nav {named}>{steps}</nav></body></html>",
+        "https://news.example/fleet/harbour",
+    )
+    found = [text for text, _ in page_crumbs(page)]
+    assert found == (["Home", "Fleet"] if is_crumbs else [])
+
+
+def test_box_of_a_breadcrumb_without_links_is_passed_over() -> None:
+    page = parse_page(
+        '<body><p class="breadcrumb">You are here</p>'
+        '<p class="breadcrumb"><a href="/fleet">Fleet</a></p></body>',
+        "https://news.example/fleet/harbour",
+    )
+    assert list(page_crumbs(page)) == [("Fleet", "https://news.example/fleet")]
 
 
 @pytest.mark.parametrize(
