@@ -58,6 +58,10 @@ _WEIGHTS = {
     "run": 1.05,  # logarithm of the characters of the longest stretch without a teaser
 }
 _BIAS = -8.02
+MIN_ROWS = 4
+MIN_MAILS = 2
+_ROWS = frozenset(("tr", "li", "dt", "dd", "h2", "h3", "h4"))
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _SYNTAXES = ("jsonld", "microdata", "meta")
 """Readers whose claims count; what the page prints stands on lists too."""
 _NAMED = ("stated", "claimed", "published", "authors", "slug", "root", "listed")
@@ -136,11 +140,21 @@ def judge(
         _refuse(Reason.WALL, f"{wall}; {evidence.says}", page)
     if evidence.brief:
         return evidence
-    if evidence.page_text < MIN_WORDS_ON_PAGE and not evidence.paragraphs:
+    is_bare = evidence.page_text < MIN_WORDS_ON_PAGE and not evidence.paragraphs
+    if is_bare and not _lists(content):
         _refuse(Reason.EMPTY, evidence.says, page)
     if evidence.score < THRESHOLD:
         _refuse(Reason.NOT_ARTICLE, evidence.says, page)
     return evidence
+
+
+def _lists(content: Content) -> bool:
+    """People, addresses, figures in rows: short, but the page is not waiting for its text."""
+    rows = [p for p in content.passages if p.link_chars * 2 < len(p.text)]
+    return (
+        sum(p.tag in _ROWS for p in rows) >= MIN_ROWS
+        or sum(_MAIL.search(p.text) is not None for p in content.passages) >= MIN_MAILS
+    )
 
 
 def _refuse(reason: Reason, detail: str, page: Page) -> NoReturn:

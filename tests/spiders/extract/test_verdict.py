@@ -117,6 +117,18 @@ def test_shells_are_empty(body: str) -> None:
     assert reason(body) == Reason.EMPTY
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Desk</h1>" + "".join(f"<div>{n}, editor, {n}@a.example</div>" for n in ("ann", "jo")),
+        "<h1>Desk</h1><table>" + "<tr><td>Ann Lee</td><td>editor</td></tr>" * 4 + "</table>",
+        "<h1>Desk</h1><ul>" + "<li>Ann Lee, editor</li>" * 4 + "</ul>",
+    ],
+)  # fmt: skip
+def test_a_short_page_of_people_is_no_shell(body: str) -> None:
+    assert reason(body) == Reason.NOT_ARTICLE
+
+
 def test_text_from_script_state_counts_where_an_article_is_claimed() -> None:
     text = tuple(SENTENCE * 3 for _ in range(4))
     assert weigh("<div id='app'></div>", STATED, state=text).paragraphs == 4
