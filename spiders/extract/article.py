@@ -27,6 +27,7 @@ from spiders.extract.reading import Reading
 from spiders.extract.script_state import read_script_state
 from spiders.extract.sections import page_crumbs, section_of_address, section_of_crumbs
 from spiders.extract.selectors import read_selected, select
+from spiders.extract.state_note import MIN_NOTE, read_state_note
 from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
@@ -76,6 +77,7 @@ def extract_article(
         read.page,
         read.body.content,
         tuple(read.claims.readings.values()),
+        told="script_state" in read.claims.readings,
         state_text=[b.text for b in read.blocks] if read.blocks_by != "page" else (),
         captions=[i.caption for i in read.figures.images if i.caption],
     )
@@ -103,6 +105,12 @@ def read_page(
     related = read_related(page, body.content)
     _add_visible(page, walk, body, known, claims)
     blocks, blocks_by = _blocks(page, body.content, readings["jsonld"])
+    is_bare = sum(len(b.text) for b in blocks) < MIN_NOTE
+    if is_bare and (note := read_state_note(page)) is not None:
+        blocks, blocks_by = note.blocks, "script_state"
+        readings["script_state"] = Reading(
+            reader="script_state", headline=note.headline
+        )
     return Read(page, claims, body, figures, related, blocks, blocks_by)
 
 

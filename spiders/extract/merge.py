@@ -14,7 +14,15 @@ from spiders.extract.page import clean
 from spiders.extract.reading import Reading
 
 ORDER: dict[str, tuple[str, ...]] = {
-    "headline": ("selector", "page", "jsonld", "meta", "microdata", "title"),
+    "headline": (
+        "selector",
+        "page",
+        "jsonld",
+        "meta",
+        "microdata",
+        "script_state",
+        "title",
+    ),
     "kicker": ("selector", "page"),
     "lead": ("selector", "page", "jsonld", "meta", "microdata"),
     "byline": ("selector", "page"),
@@ -29,7 +37,14 @@ ORDER: dict[str, tuple[str, ...]] = {
     "copyright_line": ("page", "jsonld", "meta"),
 }
 """Readers of each field, best first."""
-_VOTES = {"page": 1.5, "jsonld": 2.5, "microdata": 1.5, "meta": 0.5, "title": 0.5}
+_VOTES = {
+    "page": 1.5,
+    "jsonld": 2.5,
+    "microdata": 1.5,
+    "meta": 0.5,
+    "script_state": 1.0,
+    "title": 0.5,
+}
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 _WORD = re.compile(r"\w+")
 
@@ -104,7 +119,7 @@ class Claims:
             return claims["selector"]
         best, best_votes, reader = None, 0.0, "page"
         folded = {name: fold(text) for name, text in claims.items()}
-        for name in ("page", "jsonld", "microdata", "meta", "title"):
+        for name in ORDER["headline"][1:]:
             if name in claims:
                 votes = sum(
                     weight

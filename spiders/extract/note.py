@@ -46,7 +46,7 @@ def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool
         teasers: Link texts as long as titles on the page.
         listed: Whether the address has a word for lists.
     """
-    if teasers > MAX_TEASERS or _is_listed(page, listed=listed):
+    if teasers > MAX_TEASERS or is_listed(page, listed=listed):
         return False
     if not _is_only_heading(page, content) or _has_cards(content):
         return False
@@ -62,7 +62,7 @@ def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool
     )
 
 
-def _is_listed(page: Page, *, listed: bool) -> bool:
+def is_listed(page: Page, *, listed: bool) -> bool:
     """The address of a home page, or of a list unless it ends in a story's number."""
     address = page.url or page.meta("og:url")
     if not address:

@@ -36,6 +36,8 @@ MAX_DEPTH = 60
 """Levels of JSON; slate and flight trees of real pages go down to 30."""
 MIN_TEXT = 400
 """Characters of a run: fewer may be any description."""
+MIN_SCRIPT = 150
+"""Characters of a script that is decoded."""
 MIN_PARAGRAPH = 50
 
 _ASSIGNED = re.compile(r"(?:=|\()\s*(?=[{\[])")
@@ -75,11 +77,11 @@ def read_state(page: Page) -> StateReading:
     """
     best, worth = StateReading(), MIN_TEXT - 1
     for value in script_values(page):
-        for run in _runs(value):
+        for run in runs(value):
             # what cannot be worth more is not parsed
             if sum(map(reading_size, run)) < worth:
                 continue
-            found = _read_run(run, page)
+            found = read_run(run, page)
             size = sum(
                 s for b in found.blocks if (s := reading_size(b.text)) >= MIN_PARAGRAPH
             )
@@ -106,7 +108,7 @@ def script_values(page: Page) -> Iterator[Json]:
             value = _decode(text, pushed.end())
             if isinstance(value, list):
                 stream.extend(part for part in value if isinstance(part, str))
-        elif len(text) < MIN_TEXT:
+        elif len(text) < MIN_SCRIPT:
             continue
         elif "json" in kind:
             yield _decode(text, len(text) - len(text.lstrip()))
@@ -173,29 +175,31 @@ def _stream(text: str) -> Iterator[Json]:
 # --- runs ---------------------------------------------------------------------
 
 
-def _runs(value: Json) -> Iterator[list[str]]:
-    """Lists of texts (plain or markup) that stand together in a value."""
+def runs(value: Json, least: int = MIN_TEXT) -> Iterator[list[str]]:
+    """Lists of texts (plain or markup) that stand together in a value.
+
+    Args:
+        least: Characters of a string that is a run by itself.
+    """
     left = MAX_NODES
     stack: list[tuple[Json, int]] = [(value, 0)]
     while stack and left > 0:
         node, depth = stack.pop()
         left -= 1
         if isinstance(node, str):
-            if reading_size(node) < MIN_TEXT:
+            if reading_size(node) < least:
                 continue
             if _MARKUP.search(node) and not _NO_PROSE.search(node[:200]):
                 yield [node]
             elif (
-                len(node) >= MIN_TEXT
-                and "\n" in node
-                and not _NO_PROSE.search(node[:400])
+                len(node) >= least and "\n" in node and not _NO_PROSE.search(node[:400])
             ):
                 yield [
                     f"<p>{escape(line)}</p>"
                     for line in node.splitlines()
                     if line.strip()
                 ]
-            elif len(node) >= MIN_TEXT and node[:1] in "{[":
+            elif len(node) >= least and node[:1] in "{[":
                 stack.append((_decode(node, 0), depth + 1))
         elif depth < MAX_DEPTH and isinstance(node, (dict, list)):
             if isinstance(node, list) and len(node) > 1:
@@ -286,7 +290,7 @@ def _paragraph(text: str, tag: str) -> str | None:
     return f"<p>{text}</p>"
 
 
-def _read_run(run: list[str], page: Page) -> StateReading:
+def read_run(run: list[str], page: Page) -> StateReading:
     """The texts of one run as blocks and pictures, read like a page."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
     markup = "<html><body>" + "".join(run) + "</body></html>"

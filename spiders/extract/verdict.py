@@ -19,7 +19,7 @@ from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
 from spiders.extract.measure import reading_size
-from spiders.extract.note import is_note
+from spiders.extract.note import is_listed, is_note
 from spiders.extract.page import Page
 from spiders.extract.reading import Reading
 
@@ -120,6 +120,7 @@ def judge(
     *,
     state_text: Sequence[str] = (),
     captions: Sequence[str] = (),
+    told: bool = False,
 ) -> Evidence:
     """Weigh a page.
 
@@ -127,6 +128,7 @@ def judge(
         readings: What the syntaxes (JSON-LD, meta …) claim of it.
         state_text: Paragraphs that were read from script state instead of the page.
         captions: Of the article's pictures: the text of news that is pictures alone.
+        told: The script state holds the text beside a headline of its own.
 
     Raises:
         NotAnArticle: With `Reason.WALL`, `Reason.EMPTY` or `Reason.NOT_ARTICLE`; `detail`
@@ -138,7 +140,7 @@ def judge(
     )
     if not is_told and evidence.text < WALL_TEXT and (wall := _wall(page, evidence)):
         _refuse(Reason.WALL, f"{wall}; {evidence.says}", page)
-    if evidence.brief:
+    if evidence.brief or (told and _may_be_told(page)):
         return evidence
     is_bare = evidence.page_text < MIN_WORDS_ON_PAGE and not evidence.paragraphs
     if is_bare and not _lists(content):
@@ -146,6 +148,11 @@ def judge(
     if evidence.score < THRESHOLD:
         _refuse(Reason.NOT_ARTICLE, evidence.says, page)
     return evidence
+
+
+def _may_be_told(page: Page) -> bool:
+    signs = _address_signs(page)
+    return not (signs["root"] or is_listed(page, listed=bool(signs["listed"])))
 
 
 def _lists(content: Content) -> bool:
