@@ -168,7 +168,9 @@ class _Reader:
     def _from_first(self) -> Iterator[tuple[Element, str]]:
         """Links in or after the element of the first kept passage, with their address."""
         first = self.kept[0].element
-        elements = self.page.root.iter("a", first.tag)
+        # lxml takes no name with a control character to look for, though its parser makes them
+        plain = first.tag.isprintable()
+        elements = self.page.root.iter(*(("a", first.tag) if plain else ()))
         for element in dropwhile(lambda at: at is not first, elements):
             if element.tag == "a" and (href := element.get("href")) is not None:
                 yield element, href

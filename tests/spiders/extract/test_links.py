@@ -220,6 +220,13 @@ def test_hostile_pages_end_soon(body: str) -> None:
     assert time.process_time() - started < 5
 
 
+def test_text_in_an_element_with_a_control_character_in_its_name_is_read() -> None:
+    found = related(
+        f"<p\x10x>{LONG} <a href='/sea/towns-meet-over-harbour-20001'>The towns met</a></p\x10x>"
+    )
+    assert addresses(found) == ["/sea/towns-meet-over-harbour-20001"]
+
+
 def test_dead_places_hold_no_related_links() -> None:
     assert Hint.COMMENTS & hints_of(
         parse_page("<div class='comments'>x</div>").root.find("body/div")
