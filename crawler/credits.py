@@ -14,6 +14,7 @@ A credit is told by one of three habits, seen over the outlets of the catalogue:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TAIL = 220
 """Longest credit looked for at the end of a caption, in characters. The longest of 276
@@ -174,6 +175,7 @@ _TAKEN = re.compile(
 """Names before the word for the taking of a picture, as East Asian pages print them."""
 
 
+@lru_cache(maxsize=256)
 def is_credit(text: str, *, alone: bool = True) -> bool:
     """Whether the whole text is a credit and nothing else.
 
@@ -220,6 +222,7 @@ def bare_credit(credit: str) -> str:
     return text or credit.strip()
 
 
+@lru_cache(maxsize=256)
 def split_credit(caption: str) -> tuple[str, str | None]:
     """Part a caption from the credit at its end, or from one in brackets at its start.
 

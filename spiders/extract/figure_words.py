@@ -155,7 +155,6 @@ def part_by_place(pieces: list[Piece]) -> None:
         named_only = all(
             not w[0].isalpha() or w[0].isupper() or len(w) < 4 for w in words
         )
-        bracketed = bare != text and text[0] in "([" and text[-1] in ")]"
         if (
             words
             and named_only

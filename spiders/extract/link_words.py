@@ -108,6 +108,11 @@ def _starts(text: str, table: dict[str, tuple[str, ...]]) -> Iterator[str]:
                 yield phrase
 
 
+def _holds(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether one of these signs, none of them ASCII, stands in the text."""
+    return not text.isascii() and any(sign in text for sign in signs)
+
+
 @lru_cache(maxsize=4096)
 def names_score(names: str) -> float:
     """What a class or id says of the links below it: above 0 related, below 0 of the whole site."""
@@ -123,13 +128,9 @@ def label_score(label: str) -> float:
         return 0.0
     # the capital İ folds to i and a dot of its own
     text = label.casefold().replace("\u0307", "")
-    if next(_starts(text, _GENERIC_TABLE), None) or any(
-        sign in text for sign in _GENERIC_SIGNS
-    ):
+    if next(_starts(text, _GENERIC_TABLE), None) or _holds(text, _GENERIC_SIGNS):
         return -3.0
-    if next(_starts(text, _RELATED_TABLE), None) or any(
-        sign in text for sign in _RELATED_SIGNS
-    ):
+    if next(_starts(text, _RELATED_TABLE), None) or _holds(text, _RELATED_SIGNS):
         return 3.0
     return 0.0
 
@@ -146,4 +147,4 @@ def is_label(text: str) -> bool:
     for table in (_RELATED_TABLE, _GENERIC_TABLE):
         if any(folded.startswith(p) for p in table.get(folded[:3], ())):
             return True
-    return any(sign in folded for sign in (*_RELATED_SIGNS, *_GENERIC_SIGNS))
+    return _holds(folded, _RELATED_SIGNS) or _holds(folded, _GENERIC_SIGNS)

@@ -23,9 +23,10 @@ _WRITTEN = frozenset(("p", "ul", "ol", "table", "body"))
 _LINKED = int(Hint.RELATED | Hint.TAGS)
 OUT = HARD | SOFT
 """Hints that keep a passage out of the body."""
-_BODY = int(Hint.BODY)
+_BODY, _LEAD, _EMBED = int(Hint.BODY), int(Hint.LEAD), int(Hint.EMBED)
+_COMMENTS, _CAPTION = int(Hint.COMMENTS), int(Hint.CAPTION)
 _NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS)
-_DOUBTED = OUT | int(Hint.LEAD)
+_DOUBTED = OUT | _LEAD
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 MIN_PARAGRAPH = 60
@@ -89,18 +90,18 @@ def weigh(walk: Walk, factor: float) -> list[float]:
 def _believed(node: Node, share: float, titles: list[int]) -> int:
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
-    comments = own & int(Hint.COMMENTS)
+    comments = own & _COMMENTS
     if (
         node.tag == "figure"
         and next(node.element.iter("table", "pre"), None) is not None
     ):
-        own &= ~int(Hint.CAPTION)
-    if own & int(Hint.EMBED) and node.tag in _WRITTEN:
-        own &= ~int(Hint.EMBED)  # an embedded post stands in a quotation or in a box
+        own &= ~_CAPTION
+    if own & _EMBED and node.tag in _WRITTEN:
+        own &= ~_EMBED  # an embedded post stands in a quotation or in a box
     if node.mass > MAX_TEASER and not node.links:
         own &= ~_LINKED  # further reading without a link to read is none
-    if own & int(Hint.LEAD) and node.paragraphs > 4:
-        own &= ~int(Hint.LEAD)
+    if own & _LEAD and node.paragraphs > 4:
+        own &= ~_LEAD
     if own & _SHORT and node.paragraphs >= 4 and node.mass > 800:
         own &= ~_SHORT
     frame = any(node.first <= order <= node.last for order in titles)
