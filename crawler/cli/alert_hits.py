@@ -109,7 +109,12 @@ def start_of(text: str | None, now: datetime) -> datetime | None:
             raise SettingsError(
                 f"{text}: that is before the beginning of dates; write a shorter time"
             ) from error
-    return moment(text)
+    try:
+        return moment(text)
+    except SettingsError as error:
+        raise SettingsError(
+            f"--since {safe(text)}: write 36h, 7d, 4w or a date such as 2026-12-24"
+        ) from error
 
 
 def _show(session: Session, one: HitNote, held: str | None) -> None:
@@ -171,7 +176,7 @@ def dismiss(session: Session, hit_id: int, off: bool) -> int:
             raise SettingsError(
                 f"there is no hit {hit_id}; `vedette alerts hits` shows their numbers"
             )
-    say(f"hit {hit_id} {'is right' if off else 'dismissed'}")
+    say(f"hit {hit_id} {'is no longer dismissed' if off else 'dismissed'}")
     return Exit.DONE
 
 

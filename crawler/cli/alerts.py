@@ -26,6 +26,7 @@ from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import SettingsError
 
 if TYPE_CHECKING:
+    from crawler.records import Alert
     from crawler.store.alert_records import AlertRecord
 
 
@@ -118,6 +119,10 @@ def edit(
     from crawler.store.alerts import edit_alert
 
     alert = need_alert(session, name)
+    # False too: `--no-on-change` is a change
+    given = any(value is not None for value in settings.values())
+    if not (query is not None or to or no_channels or given):
+        raise click.UsageError("say what to change: --query QUERY, --to CHANNEL, …")
     if query is not None:
         check_query(session, query)
         alert = replace(alert, query=query)
@@ -278,6 +283,16 @@ def remove(session: Session, name: str, yes: bool) -> int:
     return Exit.DONE
 
 
+def _muting(session: Session, alert: Alert) -> str:
+    """What the alert keeps without sending, in words."""
+    parts = []
+    if alert.muted_until:
+        parts.append(f"nothing is sent until {session.show_time(alert.muted_until)}")
+    if alert.muted_sources:
+        parts.append(f"nothing for {', '.join(map(safe, alert.muted_sources))}")
+    return "; ".join(parts) or "no longer muted"
+
+
 @alerts.command("mute")
 @click.argument("name")
 @click.option(
@@ -320,6 +335,10 @@ def mute(
     if off:
         alert = replace(alert, muted_sources=(), muted_until=None)
     muted: datetime | None = moment(until) if until else alert.muted_until
+    if until and muted is not None and muted <= session.now():
+        raise SettingsError(
+            f"--until {safe(until)}: that is past; write a later date, or --off to end the muting"
+        )
     alert = replace(
         alert,
         muted_sources=tuple(dict.fromkeys((*alert.muted_sources, *sources))),
@@ -327,5 +346,5 @@ def mute(
     )
     with session.writing() as db:
         edit_alert(db, alert, now=session.now())
-    say(f"saved {safe(name)}")
+    say(f"{safe(name)}: {_muting(session, alert)}")
     return Exit.DONE

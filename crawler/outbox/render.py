@@ -6,6 +6,7 @@ it is ever a template.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from html import escape
@@ -17,6 +18,7 @@ from crawler.outbox.message import HitNote, Message
 
 # Mail programs fold subjects at about this length.
 SUBJECT_LENGTH = 120
+_SPACE = re.compile(r"\s+")
 
 
 def subject(message: Message) -> str:
@@ -90,7 +92,10 @@ def as_html(message: Message) -> str:
         )
         parts.extend(_note_html(note, message.tz) for note in notes)
     if message.total > len(message.notes):
-        parts.append(f"<p>and {message.total - len(message.notes)} more.</p>")
+        parts.append(
+            f"<p>and {message.total - len(message.notes)} more; "
+            "<code>vedette alerts hits</code> lists them all.</p>"
+        )
     return _page("".join(parts))
 
 
@@ -98,6 +103,7 @@ def _note_html(note: HitNote, tz: str) -> str:
     title = escape(printable(note.headline))
     if note.url and note.url.startswith(("https://", "http://")):
         title = f'<a href="{escape(note.url)}" style="color:#0b4f8a">{title}</a>'
+    why = f"matched: {escape(printable(note.why))}" if note.why else ""
     snippet = "".join(
         f'<mark style="background:#fff1a8">{escape(printable(p.text))}</mark>'
         if p.marked
@@ -117,7 +123,7 @@ def _note_html(note: HitNote, tz: str) -> str:
         f'<p style="margin:2px 0;color:#555;font-size:13px">{escape(printable(note.outlet))}, '
         f"{local_time(note, tz)}</p>"
         f'<p style="margin:4px 0">{snippet}</p>{also}'
-        f'<p style="margin:2px 0;color:#555;font-size:13px">matched: {escape(printable(note.why))}</p></div>'
+        f'<p style="margin:2px 0;color:#555;font-size:13px">{why}</p></div>'
     )
 
 
@@ -240,8 +246,8 @@ def printable(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """Printable, line breaks turned to blanks, blanks at the ends kept."""
-    return printable(text).replace("\n", " ").replace("\t", " ")
+    """Printable, each run of white space one blank, also at the ends: paragraphs are parted by two breaks."""
+    return _SPACE.sub(" ", printable(text))
 
 
 def one_line(text: str) -> str:

@@ -250,3 +250,22 @@ def test_a_hit_dismissed_in_the_browser_counts_too(say, tmp_path):
     with closing(open_marks(tmp_path / "data" / "vedette.marks.db")) as marks:
         do(marks, Deed.DISMISS, [(first.id, first.at)], now=NOW)
     assert "50% right" in say("alerts", "list")[1]
+
+
+def test_an_edit_of_nothing_and_a_mute_of_the_past_are_refused(say):
+    say("alerts", "add", "radar", "radar")
+    code, _, err = say("alerts", "edit", "radar")
+    assert code == 2
+    assert "say what to change" in err
+    assert say("alerts", "edit", "radar", "--rhythm", "hourly")[0] == 0
+    code, _, err = say("alerts", "mute", "radar", "--until", "2001-01-01")
+    assert code == 3
+    assert "that is past" in err
+    assert "nothing is sent until 9" in say("alerts", "mute", "radar", "--until", "9000-01-01")[1]  # fmt: skip
+    assert "no longer muted" in say("alerts", "mute", "radar", "--off")[1]
+
+
+def test_a_since_that_is_no_time_is_answered_with_its_forms(say):
+    code, _, err = say("alerts", "hits", "--since", "5x")
+    assert code == 3
+    assert "--since 5x: write 36h, 7d, 4w or a date" in err

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+from crawler.alerts.snippets import Piece
 from crawler.outbox.feeds import atom, json_feed
 from crawler.outbox.message import Message
 from crawler.outbox.render import as_html, as_json, as_slack, as_text, subject
@@ -131,3 +132,14 @@ def test_outlets_that_have_the_story_too_are_named_everywhere(make_note):
     alone = Message(key="k", notes=(make_note(),), total=1)
     assert "also at" not in as_text(alone) + as_html(alone) + as_slack(alone)
     assert as_json(alone)["hits"][0]["also_at"] == []
+
+
+def test_a_paragraph_break_in_a_snippet_is_one_blank(make_note):
+    pieces = (Piece(text="It left.\n\nThe "), Piece(text="radar", marked=True))
+    text = as_text(Message(key="k", notes=(make_note(snippet=pieces),), total=1))
+    assert "It left. The *radar*" in text
+
+
+def test_a_hit_by_scopes_alone_gives_no_empty_reason(make_note):
+    one = Message(key="k", notes=(make_note(words=()),), total=1)
+    assert "matched" not in as_text(one) + as_html(one)
