@@ -7,7 +7,7 @@
 
 Each run is a process of its own. CPU is that of the process and its children, start-up taken
 off by a run over no page; of several rounds the cheapest counts, since noise only adds. The
-newsroom is one more process on the same cores: its CPU is told and not counted.
+newsroom is one more process on the same cores: its CPU is not counted.
 Loopback addresses are private: the sources say so.
 """
 
