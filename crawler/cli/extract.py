@@ -129,6 +129,10 @@ def _document(target: str, url: str | None) -> Document:
         from crawler.cli.fetch import fetch_document
 
         return fetch_document(target)
+    if "://" in target:
+        raise SettingsError(
+            f"{safe(target)}: only http and https addresses are fetched"
+        )
     path = Path(target)
     if path.is_dir():
         raise SettingsError(f"{path} is a folder; --jsonl reads every page of it")

@@ -63,7 +63,8 @@ def backup(path: Path, target: Path) -> Backup:
             mend="Name another file",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        for left in (part, part.with_name(part.name + "-journal")):
+            left.unlink(missing_ok=True)
     return Backup(path=target, bytes=target.stat().st_size, articles=articles)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -277,3 +279,27 @@ def test_a_reader_can_look_while_another_checks(db: Connection, path: Path) -> N
     with closing(open_reader(path)) as reader:
         assert problems(path) == []
         assert reader.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_a_backup_for_which_there_is_no_room_leaves_nothing(
+    db: Connection, path: Path, tmp_path: Path, make_visit: MakeVisit, now: datetime
+) -> None:
+    """A limit on the process stands for a full disk; SQLite leaves its journal then."""
+    fill(db, make_visit, now)
+    db.execute(
+        "UPDATE articles SET body = ?", ["word " * 300_000]
+    )  # more than its cache
+    script = (
+        "import resource, sys; from pathlib import Path; from crawler.store.upkeep import backup\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))\n"
+        "backup(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path), str(tmp_path / "copy.db")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert "StoreError" in done.stderr
+    assert list(tmp_path.glob("copy*")) == []
