@@ -86,6 +86,7 @@ def _verdict(read: Read) -> str:
             read.page,
             read.body.content,
             tuple(read.claims.readings.values()),
+            told="script_state" in read.claims.readings,
             state_text=[b.text for b in read.blocks]
             if read.blocks_by != "page"
             else (),

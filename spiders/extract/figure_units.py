@@ -25,6 +25,8 @@ SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
 """What a figcaption may be the caption of."""
 MAX_PICTURES = 300
 """A page's first pictures; the largest gallery of 132 real pages had 22 captions."""
+MAX_BOX = 300
+"""Characters of a table around one picture that are its words."""
 MAX_LEVELS = 12
 """Levels climbed from a picture to its unit."""
 
@@ -107,10 +109,21 @@ class Units:
                     if next(above.iterdescendants("figure"), None) is None
                     else unit
                 )
-            if above.tag in _BOUNDS or self._is_wide(above, picture):
+            is_bound = above.tag in _BOUNDS and not self._is_boxed(above)
+            # around a table of one picture stands the next text already
+            if is_bound or unit.tag == "table" or self._is_wide(above, picture):
                 break
             unit, above = above, above.getparent()
         return unit
+
+    def _is_boxed(self, cell: Element) -> bool:
+        """Whether a cell belongs to a table that holds a picture and no more than its words."""
+        if cell.tag != "td" or cell is self.content.container:
+            return False
+        table = next(cell.iterancestors("table"), None)
+        if table is None or table is self.content.container or table in self.path:
+            return False
+        return 0 < len(self.page.text_of(table)) <= MAX_BOX
 
     def _is_wide(self, above: Element, picture: Element) -> bool:
         """Whether an element holds another picture, a heading, or more text than a caption."""

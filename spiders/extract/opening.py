@@ -67,7 +67,8 @@ def _headline(
         elif passage.tag in HEADINGS:
             score += 0.5
         elif score:
-            score -= 1.0
+            # pages of tables print the headline in bold, and a title has the site's name too
+            score -= 0.5 if passage.strong_chars >= size * 0.95 else 1.0
         if passage.hints & int(Hint.NAVIGATION) or passage.link_chars * 2 > size:
             score -= 1.0
         if score >= best_score:

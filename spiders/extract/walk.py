@@ -16,6 +16,8 @@ _LINE = "\x1e"
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", "“", ")")
 LEAST_LINE = 60
 """Characters of a line that is a paragraph, when all lines of its run are such."""
+COLUMN_BREAKS = 4
+"""Line breaks in a cell that is a column of an old page: two after each paragraph."""
 MAX_DEPTH = 200
 """Levels the walk goes down by itself; what is deeper is read as one text."""
 
@@ -68,6 +70,11 @@ def _swallows(element: Element, tag: str) -> bool:
     if tag not in _SWALLOWERS:
         return False
     return len(list(islice(element.iter("p", "main"), 4))) > 3
+
+
+def _is_column(cell: Element) -> bool:
+    """A cell with several lines parts a page, not a row."""
+    return len(list(islice(cell.iter("br"), COLUMN_BREAKS))) == COLUMN_BREAKS
 
 
 def _holds_text(element: Element) -> bool:
@@ -226,7 +233,9 @@ class Walk:
         if how == _BREAK:
             self._break(node)
         elif how == _CELL:
-            if self._parts and "".join(self._parts).strip():
+            if self._parts and _is_column(element):
+                self._flush(node)
+            elif self._parts and "".join(self._parts).strip():
                 self._parts.append(" | ")
             self._into(element, node, depth + 1, link, strong)
         else:

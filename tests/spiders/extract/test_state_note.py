@@ -9,6 +9,7 @@ from crawler.exceptions import NotAnArticle
 from crawler.items import Extraction
 from crawler.records import Reason
 from spiders.extract import extract_article
+from spiders.extract.explain import explain_page
 
 HEADLINE = "Frigate returns to Norrvik"
 P = (
@@ -43,6 +44,12 @@ def test_a_short_note_of_a_state_is_read(state: Any) -> None:
     assert found.article.headline == HEADLINE
     assert found.article.paragraphs == P
     assert found.provenance["headline"] == found.provenance["body"] == "script_state"
+
+
+def test_the_explanation_does_not_refuse_it_either() -> None:
+    state = json.dumps({"a": {"headline": HEADLINE, "body": list(P)}})
+    page = f"<html><body><script>window.S={state};</script></body></html>"
+    assert explain_page(page, URL).verdict == "article"
 
 
 @pytest.mark.parametrize(
