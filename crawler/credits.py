@@ -301,6 +301,7 @@ def _bracket_head(text: str) -> tuple[str, str] | None:
 
 def _mark_tail(text: str) -> tuple[str, str] | None:
     """ "Words. Foto: A / B" and "Words © A": the first mark of the tail that names follow."""
+    colon = max(text.rfind(":"), text.rfind("："))
     for start in _STARTS.finditer(text, max(1, len(text) - TAIL)):
         at = start.start()
         before = text[max(0, at - 40) : at].rstrip()
@@ -308,7 +309,7 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
             continue
         stopped = text[at] in "©ⓒ(" or before[-1] in _END + "|/–—=＝▲:;,·•-"
         # "… in Kyiv Photo: A": a colon form with a capital after a space is a mark too
-        if not stopped and not text[at].isupper():
+        if not stopped and not (at < colon and text[at].isupper()):
             continue
         mark = _MARK.match(text, at)
         if mark is None or not (stopped or mark.group()[-1] in ":："):
