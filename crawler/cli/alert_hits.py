@@ -18,6 +18,7 @@ from crawler.cli.terminal import (
     print_json,
     safe,
     say,
+    show,
 )
 from crawler.exceptions import SettingsError
 
@@ -120,23 +121,17 @@ def start_of(text: str | None, now: datetime) -> datetime | None:
 def _show(session: Session, one: HitNote, held: str | None) -> None:
     from rich.text import Text
 
-    out = console()
-    head = Text(safe(one.headline), style="bold")
-    out.print(head, soft_wrap=True)
+    show(Text(safe(one.headline), style="bold"))
     kept = f", not sent: {held.replace('_', ' ')}" if held else ""
-    out.print(
-        Text(
-            f"  {safe(one.alert)}  {safe(one.outlet)}  {session.show_time(one.time)}  (hit {one.hit_id}{kept})",
-            "dim",
-        ),
-        soft_wrap=True,
-    )
-    out.print(Text("  ").append_text(marked_text(one.snippet)), soft_wrap=True)
+    when = session.show_time(one.time)
+    head = f"{safe(one.alert)}  {safe(one.outlet)}  {when}  (hit {one.hit_id}{kept})"
+    show(Text(head, "dim"), indent=2)
+    show(marked_text(one.snippet), indent=2)
     if one.also_at:
-        others = ", ".join(map(safe, one.also_at))
-        out.print(Text(f"  also at: {others}", "dim"), soft_wrap=True)
+        show(Text(f"also at: {', '.join(map(safe, one.also_at))}", "dim"), indent=2)
     if one.url:
-        out.print(Text(f"  {safe(one.url)}", "dim"), soft_wrap=True)
+        # not wrapped: a terminal takes it for one address only so
+        console().print(Text(f"  {safe(one.url)}", "dim"), soft_wrap=True)
 
 
 def _csv(notes: Sequence[HitNote], held: dict[int, str | None]) -> str:

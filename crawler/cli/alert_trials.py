@@ -12,7 +12,7 @@ import click
 from crawler.cli.alert_hits import start_of
 from crawler.cli.alert_options import check_query, need_alert
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
-from crawler.cli.terminal import console, marked, marked_text, print_json, safe, say
+from crawler.cli.terminal import marked, marked_text, print_json, safe, say, show
 from crawler.exceptions import SettingsError
 from crawler.store import Connection
 
@@ -148,14 +148,11 @@ def _outlets(db: Connection, ids: Sequence[int]) -> dict[str, int]:
 def _show(session: Session, row: FoundRow) -> None:
     from rich.text import Text
 
-    out = console()
-    out.print(
-        Text("  ").append_text(marked_text(row.headline_pieces, "bold")), soft_wrap=True
-    )
+    show(marked_text(row.headline_pieces, "bold"), indent=2)
     where = row.source_name or row.source_key or "saved page"
     when = session.show_time(row.date_published or row.first_seen_at)
-    out.print(Text(f"    {safe(where)}  {when}", "dim"), soft_wrap=True)
-    out.print(Text("    ").append_text(marked_text(row.snippet)), soft_wrap=True)
+    show(Text(f"{safe(where)}  {when}", "dim"), indent=4)
+    show(marked_text(row.snippet), indent=4)
 
 
 def _sample(row: FoundRow) -> dict[str, object]:

@@ -1,14 +1,13 @@
 """`vedette alerts …`: saved queries and what they found. The group, and the commands that save.
 
 The trials (test, explain, backfill) stand in `alert_trials.py`, hits and messages in
-`alert_hits.py`, TOML in `alert_files.py`; they join when the group is asked for.
+`alert_hits.py`, pause and mute in `alert_silence.py`, TOML in `alert_files.py`; they join when the group is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,22 +22,23 @@ from crawler.cli.alert_options import (
 )
 from crawler.cli.context import Exit, Group, Session, json_option, pass_session
 from crawler.cli.terminal import print_json, safe, say
+from crawler.cli.terminal import show as show_wrapped
 from crawler.exceptions import SettingsError
 
 if TYPE_CHECKING:
-    from crawler.records import Alert
     from crawler.store.alert_records import AlertRecord
 
 
 class Alerts(Group):
-    """The group; commands of the other two files are added when it is asked for them."""
+    """The group; commands of the other files are added when it is asked for them."""
 
     def _load(self) -> None:
         from crawler.cli.alert_files import COMMANDS as FILES
         from crawler.cli.alert_hits import COMMANDS as HITS
+        from crawler.cli.alert_silence import COMMANDS as SILENCE
         from crawler.cli.alert_trials import COMMANDS as TRIALS
 
-        for one in (*TRIALS, *HITS, *FILES):
+        for one in (*TRIALS, *HITS, *SILENCE, *FILES):
             self.add_command(one)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -146,6 +146,8 @@ def list_(session: Session, as_json: bool) -> int:
     Example:
       vedette alerts list
     """
+    from rich.text import Text
+
     from crawler.store.alerts import list_alerts
 
     with session.reading() as db:
@@ -161,7 +163,7 @@ def list_(session: Session, as_json: bool) -> int:
     for alert in saved:
         record = records[alert.name]
         state = " (paused)" if alert.paused else ""
-        say(f"{safe(alert.name)}{state}: {safe(alert.query)}")
+        show_wrapped(Text(f"{safe(alert.name)}{state}: {safe(alert.query)}"))
         judged = f" ({_judged(record)})" if record.hits_30d else ""
         newest = (
             f", newest {session.show_time(record.newest_at)}"
@@ -169,9 +171,8 @@ def list_(session: Session, as_json: bool) -> int:
             else ""
         )
         to = ", ".join(map(safe, alert.channels)) or "nowhere (kept)"
-        say(
-            f"  {record.hits_30d} hit{'' if record.hits_30d == 1 else 's'} in 30 days{judged}{newest}; {alert.rhythm} to {to}"
-        )
+        counts = f"{record.hits_30d} hit{'' if record.hits_30d == 1 else 's'} in 30 days{judged}{newest}"
+        show_wrapped(Text(f"{counts}; {alert.rhythm} to {to}"), indent=2)
     return Exit.DONE
 
 
@@ -240,27 +241,6 @@ def show(session: Session, name: str, as_json: bool) -> int:
     return Exit.DONE
 
 
-@alerts.command("pause")
-@click.argument("name")
-@click.option("--off", is_flag=True, help="Let it send again.")
-@pass_session
-def pause(session: Session, name: str, off: bool) -> int:
-    """Stop an alert from sending; its hits are kept meanwhile.
-
-    \b
-    Example:
-      vedette alerts pause baltic
-      vedette alerts pause baltic --off
-    """
-    from crawler.store.alerts import set_paused
-
-    need_alert(session, name)
-    with session.writing() as db:
-        set_paused(db, name, not off, now=session.now())
-    say(f"{safe(name)} {'sends again' if off else 'is paused'}")
-    return Exit.DONE
-
-
 @alerts.command("remove")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -280,71 +260,4 @@ def remove(session: Session, name: str, yes: bool) -> int:
     with session.writing() as db:
         remove_alert(db, name)
     say(f"removed {safe(name)}")
-    return Exit.DONE
-
-
-def _muting(session: Session, alert: Alert) -> str:
-    """What the alert keeps without sending, in words."""
-    parts = []
-    if alert.muted_until:
-        parts.append(f"nothing is sent until {session.show_time(alert.muted_until)}")
-    if alert.muted_sources:
-        parts.append(f"nothing for {', '.join(map(safe, alert.muted_sources))}")
-    return "; ".join(parts) or "no longer muted"
-
-
-@alerts.command("mute")
-@click.argument("name")
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    metavar="KEY",
-    help="Send nothing for this source.",
-)
-@click.option(
-    "--until",
-    metavar="DATE",
-    help="Send nothing until then (2026-12-24, or with a time).",
-)
-@click.option("--off", is_flag=True, help="End all muting of this alert.")
-@pass_session
-def mute(
-    session: Session, name: str, sources: Sequence[str], until: str | None, off: bool
-) -> int:
-    """Keep an alert's hits without sending: for some sources, or for a time.
-
-    \b
-    Example:
-      vedette alerts mute baltic --source loud-outlet
-      vedette alerts mute baltic --until 2026-12-24
-    """
-    from crawler.alerts.files import moment
-    from crawler.catalogue import load_sources
-    from crawler.store.alerts import edit_alert
-
-    if not (sources or until or off):
-        raise click.UsageError("say --source KEY, --until DATE or --off")
-    alert = need_alert(session, name)
-    known = load_sources(session.home.sources())
-    for key in sources:
-        if key not in known:
-            raise SettingsError(
-                f"no source {safe(key)!r}; `vedette sources list` shows the keys"
-            )
-    if off:
-        alert = replace(alert, muted_sources=(), muted_until=None)
-    muted: datetime | None = moment(until) if until else alert.muted_until
-    if until and muted is not None and muted <= session.now():
-        raise SettingsError(
-            f"--until {safe(until)}: that is past; write a later date, or --off to end the muting"
-        )
-    alert = replace(
-        alert,
-        muted_sources=tuple(dict.fromkeys((*alert.muted_sources, *sources))),
-        muted_until=muted,
-    )
-    with session.writing() as db:
-        edit_alert(db, alert, now=session.now())
-    say(f"{safe(name)}: {_muting(session, alert)}")
     return Exit.DONE
