@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 GIANT_BYTES = 3 * 1024 * 1024
 _START_S = 20.0
 """A worker's first answer may take this much longer: it imports its parsers."""
+_TIDIED_EVERY = 500
+"""Documents read after which freed memory goes back to the system, giants or not."""
 
 
 def give_back_memory() -> None:
@@ -124,6 +126,7 @@ class ReaderPool:
         self._workers: set[_Worker] = set()
         self._closed = False
         self._users = 0
+        self._untidied = 0
 
     async def read(self, job: Job) -> Any:
         """Read a document; see `reading.run_job` for what comes back.
@@ -140,14 +143,20 @@ class ReaderPool:
             giant = len(job.body or b"") > GIANT_BYTES
             async with self._one_giant if giant else contextlib.nullcontext():
                 how, value = await loop.run_in_executor(self._threads, self._ask, job)
-            if giant:
-                give_back_memory()
+            self._tidy(giant=giant)
         if how == "read":
             return value
         if how == "refused":
             raise PageError(value[0], value[1])
         logger.error("reading failed url=%s fault=%s", job.url, value)
         raise PageError(Reason.TOO_COMPLEX, f"the reader failed: {value}"[:300])
+
+    def _tidy(self, *, giant: bool) -> None:
+        """In a long crawl the heap grows by its holes alone: what lives in it stays as much."""
+        self._untidied += 1
+        if giant or self._untidied >= _TIDIED_EVERY:
+            self._untidied = 0
+            give_back_memory()
 
     def _ask(self, job: Job) -> tuple[str, Any]:
         worker: _Worker | None = getattr(self._here, "worker", None)
