@@ -22,11 +22,10 @@ from spiders.extract.measure import reading_size
 from spiders.extract.note import is_listed, is_note
 from spiders.extract.page import Page
 from spiders.extract.reading import Reading
+from spiders.extract.walls import WALL_TEXT, wall_of
 
-MIN_WORDS_ON_PAGE = 200
+MIN_PAGE_TEXT = 200
 """Characters of text on a whole page below which it is an empty shell."""
-WALL_TEXT = 1_500
-"""A page with a form or challenge and less running text than this is a wall."""
 THRESHOLD = 0.0
 CERTAIN = 0.5
 """Score of a page that is an article whatever forms and scripts stand beside its text."""
@@ -34,8 +33,6 @@ LEAST_BRIEF = 90
 """Characters of the shortest note that is news."""
 MAX_TEASERS = 3
 """Link texts as long as titles beside a short note."""
-SHORT_PAGE = 600
-"""Characters of a page that may be nothing but a guard's message."""
 PARAGRAPH = 120
 """Characters from which a passage is surely a paragraph and no teaser."""
 
@@ -75,16 +72,6 @@ _LIST_WORDS = re.compile(
     r"/(?:tags?|tagg|topics?|thema|themen|temas?|categor(?:y|ies|ia|ias|ie)|kategorien?|kategoria|collections?|shop|store|search"
     r"|suche|sections?|rubriques?|rubrik|page|lists?|browse|archives?|archiv|authors?|autor|auteur|products?|c|cat|genre"
     r"|subject|department|dossiers?|etiqueta|schlagwort|keyword|hashtag|seite|label|person|index|hub|paths|trending|charts?)(?:/|\.\w+$|$)",
-    re.IGNORECASE,
-)
-_CHALLENGE = re.compile(
-    r"_cf_chl_opt|cdn-cgi/challenge|captcha-delivery|geo\.captcha|px-captcha|_incapsula_resource|hcaptcha\.com|turnstile"
-    r"|ddos-guard|aws-waf|awswafintegration|sucuri_cloudproxy|kpsdk|challenge-platform"
-    r"|_pxappid|/captcha/captcha\.js|anubis_challenge|errors\.edgesuite\.net|cf-error-details",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"consent|cookie|gdpr|privacywall|cmp-|onetrust|didomi|usercentrics|sourcepoint|datenschutz",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"[^/]*-[^/]*-[^/]*-[^/]*$|[^/]*_[^/]*_[^/]*_[^/]*$")
@@ -138,11 +125,15 @@ def judge(
     is_told = evidence.text >= LEAST_BRIEF and (
         evidence.brief or evidence.score >= CERTAIN
     )
-    if not is_told and evidence.text < WALL_TEXT and (wall := _wall(page, evidence)):
+    if (
+        not is_told
+        and evidence.text < WALL_TEXT
+        and (wall := wall_of(page, evidence.paragraphs, evidence.page_text))
+    ):
         _refuse(Reason.WALL, f"{wall}; {evidence.says}", page)
     if evidence.brief or (told and _may_be_told(page)):
         return evidence
-    is_bare = evidence.page_text < MIN_WORDS_ON_PAGE and not evidence.paragraphs
+    is_bare = evidence.page_text < MIN_PAGE_TEXT and not evidence.paragraphs
     if is_bare and not _lists(content):
         _refuse(Reason.EMPTY, evidence.says, page)
     if evidence.score < THRESHOLD:
@@ -307,37 +298,3 @@ def _address_signs(page: Page) -> dict[str, float]:
         "root": float(path.count("/") <= 1 and path.count("-") < 2 and not slug),
         "listed": float(listed is not None and path[listed.end() :].count("-") < 2),
     }
-
-
-def _wall(page: Page, evidence: Evidence) -> str | None:
-    """A challenge, a log-in form or a consent question in place of the text."""
-    if evidence.paragraphs > 2 or evidence.page_text >= WALL_TEXT:
-        return (
-            None  # pages of guarded sites carry the guard's scripts beside their text
-        )
-    for script in page.root.iter("script"):
-        names = f"{script.get('src') or ''} {script.get('id') or ''}"
-        if _CHALLENGE.search(f"{names} {(script.text or '')[:4000]}"):
-            return "a challenge script"
-    if evidence.page_text < SHORT_PAGE and _CHALLENGE.search(_shown(page)):
-        return "a guard's message"
-    if any(
-        (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
-    ):
-        return "a log-in form"
-    for element in page.root.iter("form", "dialog", "main", "iframe"):
-        names = " ".join(
-            element.get(key) or "" for key in ("class", "id", "action", "src")
-        )
-        if _CONSENT.search(names):
-            return "a consent form"
-    return None
-
-
-def _shown(page: Page) -> str:
-    """Text and class names of a short page, where a guard signs its message."""
-    body = page.root.find("body")
-    if body is None:
-        return ""
-    names = " ".join(e.get("class") or "" for e in body.iter("div", "section"))
-    return f"{names[:4000]} {page.text_of(body)[:4000]}"

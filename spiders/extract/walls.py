@@ -1,0 +1,60 @@
+"""Walls: pages of guards, log-ins and consent managers that stand where an article should be. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.extract.page import Page
+
+WALL_TEXT = 1_500
+"""A page with a form or challenge and less running text than this is a wall."""
+SHORT_PAGE = 600
+"""Characters of a page that may be nothing but a guard's message."""
+_CHALLENGE = re.compile(
+    r"_cf_chl_opt|cdn-cgi/challenge|captcha-delivery|geo\.captcha|px-captcha|_incapsula_resource|hcaptcha\.com|turnstile"
+    r"|ddos-guard|aws-waf|awswafintegration|sucuri_cloudproxy|kpsdk|challenge-platform"
+    r"|_pxappid|/captcha/captcha\.js|anubis_challenge|errors\.edgesuite\.net|cf-error-details",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"consent|cookie|gdpr|privacywall|cmp-|onetrust|didomi|usercentrics|sourcepoint|datenschutz",
+    re.IGNORECASE,
+)
+
+
+def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
+    """A challenge, a log-in form or a consent question in place of the text, in words.
+
+    Args:
+        paragraphs: Of running text that were found.
+        page_text: Characters of all text outside navigation.
+    """
+    if paragraphs > 2 or page_text >= WALL_TEXT:
+        # pages of guarded sites carry the guard's scripts beside their text
+        return None
+    for script in page.root.iter("script"):
+        names = f"{script.get('src') or ''} {script.get('id') or ''}"
+        if _CHALLENGE.search(f"{names} {(script.text or '')[:4000]}"):
+            return "a challenge script"
+    if page_text < SHORT_PAGE and _CHALLENGE.search(_shown(page)):
+        return "a guard's message"
+    if any(
+        (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
+    ):
+        return "a log-in form"
+    for element in page.root.iter("form", "dialog", "main", "iframe"):
+        names = " ".join(
+            element.get(key) or "" for key in ("class", "id", "action", "src")
+        )
+        if _CONSENT.search(names):
+            return "a consent form"
+    return None
+
+
+def _shown(page: Page) -> str:
+    """Text and class names of a short page, where a guard signs its message."""
+    body = page.root.find("body")
+    if body is None:
+        return ""
+    names = " ".join(e.get("class") or "" for e in body.iter("div", "section"))
+    return f"{names[:4000]} {page.text_of(body)[:4000]}"
