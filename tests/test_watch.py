@@ -138,7 +138,10 @@ def test_a_killed_watch_starts_again_and_doubles_nothing(start, newsroom):
     watch.wait_for(lambda: watch.articles() >= 2)
     watch.process.kill()
     watch.process.wait(10)
+    said = watch.log.read_text().count("watching")
     again = start()
+    # the killed one may have stored all already, and a signal needs a watch that listens
+    again.wait_for(lambda: again.log.read_text().count("watching") > said)
     again.wait_for(lambda: again.articles() == len(newsroom.truth().stored))
     with closing(sqlite3.connect(again.db)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.alert_options import need_alert
-from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.context import Exit, Session, command, pass_session
 from crawler.cli.terminal import safe, say
 from crawler.exceptions import SettingsError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.records import Alert
 
 
-@click.command("pause")
+@command("pause")
 @click.argument("name")
 @click.option("--off", is_flag=True, help="Let it send again.")
 @pass_session
@@ -49,7 +49,7 @@ def _muting(session: Session, alert: Alert) -> str:
     return "; ".join(parts) or "no longer muted"
 
 
-@click.command("mute")
+@command("mute")
 @click.argument("name")
 @click.option(
     "--source",
