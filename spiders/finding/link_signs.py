@@ -57,6 +57,7 @@ _ASIDE_NAMES = re.compile(
 )
 _WHOLE = frozenset({"body", "html", "main", "article", "section"})
 _BODY_OF_NEWS = frozenset({"article", "main", "section", "li", "td"})
+_HEADINGS = ("h2", "h3", "h4")
 FORM_LINKS = 3
 """A form that holds more links is no box to search or sign in: some systems put all of a page in one."""
 
@@ -141,8 +142,12 @@ def _frames(element: Element) -> bool:
 
 
 def _holds_page(element: Element) -> bool:
-    """Wrappers of a whole page are named after its menu too."""
-    return next(element.iter("main", "article"), None) is not None
+    """Wrappers of a whole page are named after its menu too: most of its headings are in them."""
+    if next(element.iter("main", "article"), None) is not None:
+        return True
+    inside = sum(1 for _ in element.iter(*_HEADINGS))
+    whole = element.getroottree().getroot()
+    return inside > 1 and 2 * inside > sum(1 for _ in whole.iter(*_HEADINGS))
 
 
 @lru_cache(maxsize=4096)

@@ -118,6 +118,19 @@ def test_a_form_around_the_whole_page_is_no_frame() -> None:
     assert len(read_section(body, BASE).found) == len(SLUGS)
 
 
+def test_a_wrapper_named_after_the_menu_is_no_frame_when_the_headings_are_in_it() -> (
+    None
+):
+    cards = "".join(
+        SHAPES["rows of a table"](slug, f"<h3>{text}</h3>")
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    wrapped = (
+        f"<div class='wrapper nav open'><table>{cards}</table></div><h2>Most read</h2>"
+    )
+    assert len(read_section(page(wrapped), BASE).found) == len(SLUGS)
+
+
 def test_headlines_without_spaces_count_by_their_letters() -> None:
     texts = [
         "海軍が新しい巡視船を四隻発注すると発表",
