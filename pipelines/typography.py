@@ -17,10 +17,10 @@ _SPACE_BEFORE = re.compile(r" +([,.;…)\]])(?= |$)")
 
 def tidy(text: str) -> str:
     """One line in Unicode NFC: spaces collapsed, marks without width and controls gone."""
-    text = " ".join(text.split())
-    # no mark of these is printable, and ASCII has one form
-    if not text.isprintable():
-        text = " ".join(_UNSEEN.sub("", text).split())
+    text = text.strip()
+    # most texts are tidy: of all blanks only the space is printable, and no mark of these is
+    if not text.isprintable() or "  " in text:
+        text = " ".join(_UNSEEN.sub("", " ".join(text.split())).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -249,11 +249,12 @@ def clean(text: str | None) -> str:
     """
     if not text:
         return ""
-    text = " ".join(text.split())
-    # most texts are settled here: none of these marks is printable
-    if text.isprintable():
+    text = text.strip()
+    # most texts are settled here: of all blanks only the space is printable, and no mark is
+    if text.isprintable() and "  " not in text:
         return text
-    return " ".join(_UNSEEN.sub("", text).split())
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(_UNSEEN.sub("", text).split())
 
 
 def absolute(base: str | None, href: str | None) -> str | None:
