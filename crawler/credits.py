@@ -16,148 +16,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from crawler.credit_words import (
+    AGENCY,
+    ALLOWED_SMALL,
+    LOOSE_MARK,
+    MARK,
+    SMALL_AGENCIES,
+    TAKEN,
+)
+
 TAIL = 220
 """Longest credit looked for at the end of a caption, in characters. The longest of 276
 credits of real pages had 96; a video's rights line may have twice that."""
 
-_WORDS_BY_SCRIPT = (
-    # Words for picture, origin or maker; plural and case forms where captions use them.
-    "photos?|photograph(?:s|y|ers?|ies?)?|pictures?|pics?|images?|credits?|sources?|courtesy|illustrations?|graphics?"
-    "|infographics?|screen ?shots?|screen ?grabs?|handouts?|copyright|file photo|stock image|artwork|collage|rendering"
-    "|fotos?|fotograf(?:in|en|ie|ía|ia|ii|ija|er|i)?|bild(?:er|quellen?|nachweis(?:e)?|rechte|credits?)?|quellen?"
-    "|foto(?:credits?|quelle|nachweis)|aufnahmen?|grafik(?:en)?|infografik(?:en)?|montage|fotomontage|symbolbild"
-    "|archivbild|symbolfoto|archivfoto|urheber|rechte|zeichnung|karte"
-    "|photographies?|crédits?|credits? photos?|infographie|photomontage|droits réservés"
-    "|fotografías?|imagen|imágenes|fuentes?|créditos?|ilustraci[oó]n|infografía|gráficos?|cortesía|autora?"
-    "|immagin[ei]|font[ei]|crediti|grafica|illustrazione|per gentile concessione"
-    "|fotografias?|image(?:m|ns)|fontes?|ilustração|reprodução|divulgação|infográfico"
-    "|fot\\.?|zdjęci[ae]|źródł[oa]|grafika|rys\\.?|ilustracj[ae]|autor(?:zy)?"
-    "|beeld|bron|illustraties?|afbeelding(?:en)?|fotografen?|fotografie"
-    "|källa|bilder|bilde|kilder?|illustrasjon|grafikk|skjermdump|skærmbillede|skärmdump|billede[rt]?|arkivfoto"
-    "|pressefoto|pressfoto|pressbild|kuvat?|valokuva(?:t|aja)?|lähde|kuvaaja|kuvitus|grafiikka|lehtikuva"
-    "|zdroj|snímek|snímka|ilustrace|ilustrácia|ilustračn[íé] foto|repro(?:foto)?"
-    "|fotók?|fénykép|kép|forrás|illusztráció|képek"
-    "|surs[ae]|imagin[ei]|captură|ilustrație"
-    "|izvor|fotografij[ae]|slik[ae]|vir|nuotr\\.?|nuotraukos?|šaltinis|avots|attēls|allikas|pilt"
-    "|fotoğraf(?:lar)?|görsel|kaynak|resim|ảnh|nguồn|sumber|gambar|bidh?ir"
-    "|світлин[аи]|фотографі[яії]|фотографи[яи]|фото(?:графія)?|джерел[оа]|зображення|ілюстраці[яї]|знім(?:ок|ки)|скріншот"
-    "|источник(?:и)?|изображени[ея]|иллюстраци[яи]|снимок|скриншот|графика|инфографика|автор|коллаж"
-    "|снимк[аи]|източник|илюстраци[яи]|извор|фотографиj[ае]|слика"
-    "|φωτογραφί[αε]ς?|φωτ[oό]\\.?|πηγ[ήη]|εικόνα"
-    "|صورة|تصوير|المصدر|عکس|منبع|צילום|מקור|תמונה|ภาพ|ที่มา"
-)
-_CJK_WORDS = (
-    "写真提供|画像提供|写真|撮影|提供|出典|画像|イラスト|資料写真"
-    "|图片来源|图片|照片|摄影|来源|供图|图|摄|圖片來源|圖片|攝影|來源|圖|影像|資料照"
-    "|사진제공|사진|출처|제공|이미지|그래픽|자료사진"
-)
-_WORD = rf"(?:{_WORDS_BY_SCRIPT})"
-_SMALL = (
-    r"(?:d[eiu'’]|del|della|par|von|by|of|av|af|van|via|z|od|від|от|et|und|and|&|\+|/)"
-)
-_COLON = r"\s?[:：]"
-
-_MARK = re.compile(
-    rf"(?:{_WORD}(?:[\s/]+(?:{_SMALL}[\s/]*)?{_WORD}){{0,2}}(?:\s+{_SMALL})?{_COLON}"
-    rf"|(?:{_CJK_WORDS})\s?(?:[:：=＝/／・]|by\b)"
-    r"|(?:fot|foto|zdj|rys|nuotr|φωτ)\.\s(?-i:(?=[^\W\d_a-z]))"
-    r"|(?P<org>(?:ap|afp|epa|reuters|upi|getty|dod|nato|u\.?s\.? \w+(?: \w+)?)\s+)?"
-    r"(?:photos?|pictures?|images?|illustrations?|graphics?|screen ?shots?|screen ?grabs?|videos?|handouts?|artwork|pool)"
-    r"\s+(?:(?:taken|provided|released|supplied|captured)\s+)?(?:by|via|courtesy(?:\s+of)?)\s"
-    r"|(?:photo |image |picture )?(?:courtesy|courtesy of|via)(?:[:：]|\s+(?:of\s)?)(?-i:(?=[^\W\d_a-z]))"
-    r"|(?:copyright\s*)?[©ⓒ]|\(c\)|copyright\b)",
-    re.IGNORECASE,
-)
-"""A mark: what follows it is a credit."""
-
-_LOOSE_MARK = re.compile(
-    rf"{_WORD}\s+(?:by|from|von|di|de|par|av|af|van|via|z|od|від|от|od)\s",
-    re.IGNORECASE,
-)
-"""A mark only inside brackets or an element of its own: "Foto de familia" opens captions too."""
-
-_AGENCY = re.compile(
-    r"(?<![\w-])(?:AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
-    r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
-    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat)(?![\w-])"
-    r"|(?i:(?<!\w)(?:getty|reuters|agence france[- ]presse|associated press|imago|shutterstock|i?stockphoto|istock|alamy"
-    r"|picture[- ]alliance|nurphoto|ukrinform|anadolu|xinhua|kyodo|yonhap|ritzau|scanpix|bloomberg|unsplash|pexels|pixabay"
-    r"|wikimedia(?: commons)?|wikipedia|flickr|adobe ?stock|depositphotos|dreamstime|123rf|fotolia|ullstein|laif|witters"
-    r"|keystone|sputnik|ap photo|afp photo|sipa|zuma|rex features|profimedia|east news|agencja \w+|forum|lehtikuva|nordfoto"
-    r"|belga|european union|europa press|lapresse|hans lucas|magnum|abaca(?:press)?|bestimage|panoramic|ddp|midjourney"
-    r"|bundeswehr|u\.?s\.? (?:army|navy|air force|marine corps|coast guard|department)|ministry of defen[cs]e|crown copyright"
-    r"|укрінформ|reuters|рейтер|gettyimages|vectorstock|screenshot|photothek|afp|yahoo|facebook|instagram|telegram|twitter"
-    r"|youtube|tiktok)(?!\w))"
-    r"|新华社|新華社|路透社?|法新社|美联社|共同|時事|ロイター|ゲッティ|アフロ|연합뉴스|뉴시스|뉴스1|로이터|게티|视觉中国|中新社|央视"
-    r"|(?<!\w)(?:رويترز|فرانس برس|أسوشيتد برس|الأناضول|الفرنسية|أ[. ]?ف[. ]?ب|د[. ]?ب[. ]?أ|وكالات|غيتي|سبوتنيك"
-    r"|רויטרס|איי[. ]?אפ[. ]?פי|איי[. ]?פי|דובר צה[\"״]ל|แฟ้มภาพ|รอยเตอร์|เอเอฟพี)(?!\w)"
-)
-_ALLOWED_SMALL = frozenset(
-    (
-        "via",
-        "von",
-        "by",
-        "de",
-        "der",
-        "den",
-        "van",
-        "la",
-        "le",
-        "du",
-        "di",
-        "del",
-        "da",
-        "dos",
-        "und",
-        "and",
-        "y",
-        "e",
-        "et",
-        "i",
-        "og",
-        "och",
-        "für",
-        "for",
-        "of",
-        "the",
-        "at",
-        "from",
-        "durch",
-        "per",
-        "pour",
-        "par",
-        "in",
-        "photo",
-        "photos",
-        "pic",
-        "pics",
-        "image",
-        "images",
-        "foto",
-        "pool",
-        "file",
-        "handout",
-        "archiv",
-        "archive",
-    )
-)
-"""Words in small letters that stand between names."""
-_SMALL_AGENCIES = frozenset(
-    (
-        "picture",
-        "alliance",
-        "images",
-        "imago",
-        "reuters",
-        "getty",
-        "photo",
-        "photos",
-        "handout",
-        "archiv",
-        "archive",
-        "durch",
-    )
-)
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【", "〉": "〈", "］": "［"}
 _END = ".!?…。！？»«”\"'’)』」"
 _STARTS = re.compile(r"(?<![^\W_])[^\W\d_]|[©ⓒ(]|(?<=[。！？=＝／/、])\w")
@@ -165,14 +36,6 @@ _TOKENS = re.compile(r"[^\s/|,·•]+")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Letters and figures as Japanese pages print them ("ＡＰ") to plain ones."""
 _TRIM = " \t\n/|–—-•·,;▲△■◆="
-
-
-_TAKEN = re.compile(
-    r"[^\s。，、！？][^。！？]{0,30}?\s?(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|촬영|제공)"
-    # an agency sends it out, with the maker in brackets: "…社发（… 摄）"
-    r"|[^\s。，、！？（(]{1,12}社(?:发|發|供图|供圖)(?:\s?[（(][^（）()。！？]{1,30}[）)])?"
-)
-"""Names before the word for the taking of a picture, as East Asian pages print them."""
 
 
 @lru_cache(maxsize=256)
@@ -187,11 +50,11 @@ def is_credit(text: str, *, alone: bool = True) -> bool:
     text = text.translate(_FULL_WIDTH).strip(_TRIM)
     if not text or len(text) > TAIL:
         return False
-    if mark := _MARK.match(text):
+    if mark := MARK.match(text):
         return _is_name_like(text[mark.end() :])
-    if alone and _TAKEN.fullmatch(text):
+    if alone and TAKEN.fullmatch(text):
         return True
-    if alone and (mark := _LOOSE_MARK.match(text)):
+    if alone and (mark := LOOSE_MARK.match(text)):
         return _is_agency(text[mark.end() :]) or _is_names(text[mark.end() :])
     return _is_agency(text)
 
@@ -199,7 +62,7 @@ def is_credit(text: str, *, alone: bool = True) -> bool:
 def has_mark(text: str) -> bool:
     """Whether the text opens with a mark ("Photo: …", "© …")."""
     # a mark is short; a longer text would be tried from each of its blanks
-    return _MARK.match(text.strip()[:200]) is not None
+    return MARK.match(text.strip()[:200]) is not None
 
 
 def bare_credit(credit: str) -> str:
@@ -211,7 +74,7 @@ def bare_credit(credit: str) -> str:
     while text != before and text:
         before = text
         text = _unbracket(text).strip(_TRIM).strip()
-        mark = _MARK.match(text) or _LOOSE_MARK.match(text)
+        mark = MARK.match(text) or LOOSE_MARK.match(text)
         # "AP Photo/…" and "Getty Images" are names, not marks: a mark is cut only when a name follows
         if mark and mark.groupdict().get("org"):
             break  # "U.S. Air Force photo by …": the mark names somebody
@@ -269,7 +132,7 @@ def _taken_tail(text: str) -> tuple[str, str] | None:
     """ "Words。… 摄": what follows the last full-width stop, which no blank need follow."""
     at = max(text.rfind(stop, max(0, len(text) - TAIL)) for stop in "。！？") + 1
     tail = text[at:].strip()
-    if not at or not _TAKEN.fullmatch(tail):
+    if not at or not TAKEN.fullmatch(tail):
         return None
     return text[:at], tail
 
@@ -311,7 +174,7 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
         # "… in Kyiv Photo: A": a colon form with a capital after a space is a mark too
         if not stopped and not (at < colon and text[at].isupper()):
             continue
-        mark = _MARK.match(text, at)
+        mark = MARK.match(text, at)
         if mark is None or not (stopped or mark.group()[-1] in ":："):
             continue
         if _is_name_like(text[mark.end() :]):
@@ -364,7 +227,7 @@ def _is_latin(text: str) -> bool:
 def _is_name_like(text: str) -> bool:
     """After a mark: a short run, mostly names, without a sentence inside."""
     text = text.strip(_TRIM + ":：()[]")
-    tokens = _TOKENS.findall(_AGENCY.sub(" A ", text))
+    tokens = _TOKENS.findall(AGENCY.sub(" A ", text))
     if not tokens or len(tokens) > 24:
         return False
     # "Photo: A. Smith" has a stop after an initial; a sentence has one after a long word
@@ -378,10 +241,10 @@ def _is_agency(text: str) -> bool:
     if (
         len(text) > 120
         or sum(map(_is_plain, text.split())) > 1
-        or not _AGENCY.search(text)
+        or not AGENCY.search(text)
     ):
         return False
-    rest = _AGENCY.sub(" ", text)
+    rest = AGENCY.sub(" ", text)
     tokens = _TOKENS.findall(rest)
     if len(tokens) > 12 or not all(map(_is_name_token, tokens)):
         return False
@@ -395,7 +258,7 @@ def _is_plain(word: str) -> bool:
         word.islower()
         and len(word) > 4
         and word.isalpha()
-        and word not in _SMALL_AGENCIES
+        and word not in SMALL_AGENCIES
     )
 
 
@@ -407,7 +270,7 @@ def _is_names(text: str) -> bool:
 
 def _is_name_token(token: str) -> bool:
     bare = token.strip("()[].,:;'’\"“”„–—-«»")
-    if not bare or bare.lower() in _ALLOWED_SMALL:
+    if not bare or bare.lower() in ALLOWED_SMALL:
         return True
     # an address or a handle ("n-tv.de", "@name") is a name too
     return not bare[0].islower() or "." in bare or "@" in bare or "_" in bare
