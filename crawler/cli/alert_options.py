@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Session
+from crawler.cli.nearest import unknown
 from crawler.cli.terminal import note, safe
-from crawler.exceptions import SettingsError
 
 if TYPE_CHECKING:
     from crawler.query.tree import Query
     from crawler.records import Alert
     from crawler.store.alert_records import AlertRecord
+
+
+AT_ONCE = "at once"
+
+
+def rhythm_words(alert: Alert) -> str:
+    """The alert's rhythm as people write it."""
+    return AT_ONCE if alert.rhythm == "at_once" else alert.rhythm
 
 
 def check_query(session: Session, text: str) -> Query:
@@ -43,21 +51,13 @@ def need_alert(session: Session, name: str) -> Alert:
     Raises:
         SettingsError: There is none; the nearest names are told.
     """
-    from difflib import get_close_matches
-
     from crawler.store.alerts import get_alert, list_alerts
 
     with session.reading() as db:
         found = get_alert(db, name)
         names = [alert.name for alert in list_alerts(db)] if found is None else []
     if found is None:
-        near = get_close_matches(name, names, 3)
-        mend = (
-            f"did you mean {', '.join(near)}?"
-            if near
-            else "`vedette alerts list` shows all"
-        )
-        raise SettingsError(f"there is no alert {safe(name)!r}; {mend}")
+        raise unknown("alert", name, names, shows="`vedette alerts list`")
     return found
 
 
@@ -104,12 +104,12 @@ def setting_options(function: Any) -> Any:
         click.option(
             "--rhythm",
             metavar="RHYTHM",
-            help="at_once (default), hourly, or 'daily HH:MM' for a digest.",
+            help="'at once' (default), hourly, or 'daily HH:MM' for a digest.",
         ),
         click.option(
             "--zone",
             metavar="ZONE",
-            help="Zone of the digest time and the quiet hours.",
+            help="Zone of the digest time and the quiet hours, such as Europe/Warsaw (default: UTC).",
         ),
         click.option(
             "--quiet-hours",
@@ -154,7 +154,8 @@ def with_settings(
 
     values: dict[str, Any] = {
         "channels": channels,
-        "rhythm": rhythm,
+        # the word that files and the database use has no blank
+        "rhythm": "at_once" if rhythm == AT_ONCE else rhythm,
         "tz": zone,
         "quiet": quiet_hours,
         "ceiling": ceiling,

@@ -5,8 +5,11 @@ from __future__ import annotations
 import click
 
 from crawler.cli.context import Exit, Session, group, json_option, pass_session
+from crawler.cli.nearest import unknown
 from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import DeliveryError, SettingsError
+
+_LIST = "`vedette channels list`"
 
 
 @group("channels")
@@ -109,10 +112,9 @@ def remove(session: Session, name: str) -> int:
     from crawler.outbox.book import read_book, write_book
 
     book = read_book(session.home.channels)
-    if book.pop(name, None) is None:
-        raise SettingsError(
-            f"there is no channel {safe(name)!r}; `vedette channels list` shows all"
-        )
+    if name not in book:
+        raise unknown("channel", name, book, shows=_LIST)
+    del book[name]
     write_book(session.home.channels, book)
     say(f"removed {name}")
     return Exit.DONE
@@ -134,9 +136,7 @@ def test(session: Session, name: str) -> int:
 
     book = read_book(session.home.channels)
     if name not in book:
-        raise SettingsError(
-            f"there is no channel {safe(name)!r}; `vedette channels list` shows all"
-        )
+        raise unknown("channel", name, book, shows=_LIST)
     key = f"test-{session.now():%Y%m%d%H%M%S%f}"
     try:
         make_channel(book[name]).send(Message(key=key, notes=(), total=0, test=True))

@@ -10,6 +10,7 @@ Only the standard library and click are imported here: `vedette --help` answers 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -280,14 +281,48 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """A group of commands such as `vedette alerts …`; its commands are `Command`s."""
+    """A group of commands such as `vedette alerts …`; its commands are `Command`s.
+
+    Called alone it does what its command `list` does; without such a command it shows its help.
+    """
 
     command_class = Command
     group_class = type
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"invoke_without_command": True} | kwargs)
         self.params = [*self.params, *common_options()]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        outcome = super().invoke(ctx)
+        return outcome if ctx.invoked_subcommand else self.alone(ctx)
+
+    def alone(self, ctx: click.Context) -> Any:
+        """What the group does when none of its commands is named."""
+        listing = self.get_command(ctx, "list")
+        if listing is None:
+            click.echo(ctx.get_help())
+            return Exit.DONE
+        with listing.make_context("list", [], parent=ctx) as inner:
+            outcome = listing.invoke(inner)
+        if sys.stderr.isatty():
+            click.echo(
+                f"\n`{ctx.command_path} --help` shows what else it does.", err=True
+            )
+        return outcome
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Whole first lines, wrapped: click would cut them off at the width."""
+        below = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
+        rows = [(one.name or "", _first_line(one)) for one in below if one is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _first_line(command: click.Command) -> str:
+    return (command.help or "").partition("\n")[0]
 
 
 def command(name: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Command]:

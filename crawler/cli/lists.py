@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from crawler.cli.context import Exit, Session, group, json_option, pass_session
+from crawler.cli.nearest import unknown
 from crawler.cli.terminal import print_json, safe, say
-from crawler.exceptions import SettingsError
 
 
 @group("lists")
@@ -69,9 +69,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
     saved = load_lists(session.home.list_folders())
     name = name.removeprefix("@")
     if name not in saved:
-        raise SettingsError(
-            f"there is no list {safe(name)!r}; known: {', '.join(sorted(saved))}"
-        )
+        raise unknown("list", name, saved, shows="`vedette lists list`")
     one = saved[name]
     if as_json:
         print_json(

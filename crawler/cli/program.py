@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
@@ -30,7 +31,16 @@ class Program(context.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise _with_nearest(error, args[0], ctx) from error
+            # click looks among loaded commands alone, and here none is
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], TABLE, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"{error.format_message()}{hint}", ctx) from error
+
+    def alone(self, ctx: click.Context) -> Any:
+        click.echo(ctx.get_help())
+        return context.Exit.DONE
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
@@ -43,16 +53,6 @@ class Program(context.Group):
             ]
             with formatter.section(section):
                 formatter.write_dl(rows)
-
-
-def _with_nearest(
-    error: click.UsageError, typed: str, ctx: click.Context
-) -> click.UsageError:
-    from difflib import get_close_matches
-
-    near = get_close_matches(typed, TABLE, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return click.UsageError(f"{error.format_message()}{hint}", ctx)
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -76,9 +76,7 @@ def version() -> str:
     return installed("vedette")
 
 
-@click.group(
-    cls=Program, context_settings=context.HELP_NAMES, invoke_without_command=True
-)
+@click.group(cls=Program, context_settings=context.HELP_NAMES)
 @click.option(
     "--version",
     is_flag=True,
@@ -87,8 +85,7 @@ def version() -> str:
     callback=_show_version,
     help="Print the version.",
 )
-@click.pass_context
-def program(ctx: click.Context) -> None:
+def program() -> None:
     """Watch defence and security news: whole articles, keyword alerts, one SQLite file.
 
     \b
@@ -97,5 +94,3 @@ def program(ctx: click.Context) -> None:
       vedette crawl --source spacenews
       vedette search '"air defence" -exercise'
     """
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from crawler.cli.context import Session
-from crawler.cli.terminal import safe
-from crawler.exceptions import CatalogueError, SettingsError
+from crawler.cli.nearest import unknown
+from crawler.exceptions import CatalogueError
 from crawler.records import Source
 
 
@@ -18,7 +17,8 @@ def choose_sources(
     """The sources of the catalogue, or those named.
 
     Raises:
-        CatalogueError: A file is wrong, a key is unknown, or there is no source at all.
+        CatalogueError: A file is wrong, or there is no source at all.
+        SettingsError: A key is unknown; the nearest keys are told.
     """
     from crawler.catalogue import load_sources
 
@@ -28,14 +28,9 @@ def choose_sources(
             "the catalogue holds no source",
             mend="Add one to data/sources/local.toml, or name a file with --sources",
         )
-    for key in keys:
-        if key not in known:
-            near = get_close_matches(key, known, n=3)
-            raise CatalogueError(
-                f"no source {key!r}",
-                mend=f"Did you mean {', '.join(near)}" if near else None,
-            )
-    return [known[key] for key in dict.fromkeys(keys)] if keys else list(known.values())
+    shows = " ".join(map(str, paths)) or _LIST
+    chosen = [_pick(known, key, shows) for key in dict.fromkeys(keys)]
+    return chosen or list(known.values())
 
 
 def need_source(session: Session, key: str) -> Source:
@@ -46,13 +41,13 @@ def need_source(session: Session, key: str) -> Source:
     """
     from crawler.catalogue import load_sources
 
-    known = load_sources(session.home.sources())
+    return _pick(load_sources(session.home.sources()), key, _LIST)
+
+
+_LIST = "`vedette sources list`"
+
+
+def _pick(known: Mapping[str, Source], key: str, shows: str) -> Source:
     if key not in known:
-        near = get_close_matches(key, known, 3)
-        mend = (
-            f"did you mean {', '.join(near)}?"
-            if near
-            else "`vedette sources list` shows all"
-        )
-        raise SettingsError(f"there is no source {safe(key)!r}; {mend}")
+        raise unknown("source", key, known, shows=shows)
     return known[key]

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Exit, Session, command, keep_pages_option, pass_session
+from crawler.cli.nearest import unknown
 from crawler.cli.terminal import note, say
-from crawler.exceptions import SettingsError
 
 
 @command("watch")
@@ -73,11 +73,10 @@ def watch(
 
     home = session.home
     load_lists(home.list_folders())  # a wrong one stops here, and later it is refused
-    unknown = [name for name in tell if name not in read_book(home.channels)]
-    if unknown:
-        raise SettingsError(
-            f"--tell {unknown[0]}: no channel of that name; `vedette channels list` shows all"
-        )
+    channels = read_book(home.channels)
+    for name in tell:
+        if name not in channels:
+            raise unknown("channel", name, channels, shows="`vedette channels list`")
     set_up_logs(1 + verbose, as_json=log_json)
     session.db.parent.mkdir(parents=True, exist_ok=True)
     with (

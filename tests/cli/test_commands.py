@@ -59,7 +59,7 @@ def test_an_unknown_source_is_a_catalogue_error_with_the_nearest(
 ) -> None:
     done = vedette("crawl", "--sources", sources, "--source", "kurier-zatok")
     assert done.returncode == 3
-    assert "Did you mean kurier-zatoki" in done.stderr
+    assert "did you mean kurier-zatoki?" in done.stderr
     assert "Traceback" not in done.stderr
 
 

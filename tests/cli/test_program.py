@@ -12,6 +12,7 @@ import pytest
 
 from crawler.cli import TABLE, main
 from crawler.cli.program import program
+from crawler.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,11 +70,54 @@ def test_no_arguments_is_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Start here" in capsys.readouterr().out
 
 
+GROUPS = [
+    name for name, one in COMMANDS.items() if isinstance(one, click.Group) and name
+]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in GROUPS if f"{name} list" in COMMANDS]
+)
+def test_a_group_alone_lists_what_it_is_about(
+    name: str,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("VEDETTE_HOME", str(home))
+    (home / "data").mkdir(exist_ok=True)
+    open_store(home / "data" / "vedette.db").close()
+    assert main([name, "list"]) == 0
+    listed = capsys.readouterr().out
+    assert main([name]) == 0
+    assert capsys.readouterr().out == listed != ""
+
+
+def test_a_group_that_lists_nothing_shows_its_help(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["feeds"]) == 0
+    assert "vedette feeds write" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_shows_the_whole_first_line_of_its_commands(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([name, "--help"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    for below, command in COMMANDS.items():
+        if below.startswith(f"{name} ") and command.help:
+            assert command.help.splitlines()[0] in shown
+
+
 def test_a_wrong_name_is_wrong_use_and_the_nearest_is_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["serach"]) == 2
     assert "Did you mean 'search'?" in capsys.readouterr().err
+    assert main(["alerts", "lst"]) == 2
+    assert capsys.readouterr().err.count("Did you mean 'list'?") == 1
 
 
 def test_a_wrong_option_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:

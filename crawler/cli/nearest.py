@@ -1,0 +1,28 @@
+"""What a name that was mistyped may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from crawler.cli.terminal import safe
+from crawler.exceptions import SettingsError
+
+SHOWN = 3
+"""Names that are offered; the fourth is like the typed one by chance."""
+
+
+def unknown(
+    kind: str, typed: str, known: Iterable[str], *, shows: str
+) -> SettingsError:
+    """The error to raise for a name that is not there, with the nearest ones.
+
+    Args:
+        kind: What the name should have been of, such as `alert`.
+        shows: Told where none is near: what shows all of them.
+    """
+    near = get_close_matches(typed, list(known), SHOWN)
+    mend = (
+        f"did you mean {', '.join(map(safe, near))}?" if near else f"{shows} shows all"
+    )
+    return SettingsError(f"there is no {kind} {safe(typed)!r}; {mend}")
