@@ -54,7 +54,9 @@ def check_alert(alert: Alert) -> Alert:
             f"alert name {alert.name!r}: letters, digits, - _ and . only, 80 at most, a letter or digit first"
         )
     if not RHYTHM.fullmatch(alert.rhythm):
-        raise SettingsError(f"rhythm {alert.rhythm!r}: at_once, hourly or daily HH:MM")
+        raise SettingsError(
+            f"rhythm {alert.rhythm!r}: at_once, hourly or daily HH:MM, such as daily 07:30"
+        )
     if alert.quiet is not None and not QUIET.fullmatch(alert.quiet):
         raise SettingsError(
             f"quiet hours {alert.quiet!r}: HH:MM-HH:MM, such as 22:00-06:30"

@@ -144,6 +144,7 @@ def plain_hit(shown: HitView) -> dict[str, Any]:
         "date_published": article.date_published,
         "first_seen_at": article.first_seen_at,
         "snippet": text_of(shown.snippet),
+        "also_at": list(hit.also_at),
         "words": [
             {
                 "field": word.field,
@@ -178,6 +179,7 @@ HIT_COLUMNS = (
     "date_published",
     "first_seen_at",
     "snippet",
+    "also_at",
     "matched",
     "read",
     "starred",
@@ -190,5 +192,6 @@ HIT_COLUMNS = (
 def hit_row(shown: HitView) -> dict[str, Any]:
     """The hit as one line of CSV; each matched word once."""
     row = plain_hit(shown)
+    row["also_at"] = ", ".join(shown.hit.also_at)
     row["matched"] = " ".join(dict.fromkeys(word.text for word in shown.hit.words))
     return row

@@ -16,6 +16,7 @@ from crawler.cli.alert_options import (
     check_query,
     need_alert,
     read_records,
+    rhythm_words,
     setting_options,
     take_channels,
     with_settings,
@@ -172,7 +173,7 @@ def list_(session: Session, as_json: bool) -> int:
         )
         to = ", ".join(map(safe, alert.channels)) or "nowhere (kept)"
         counts = f"{record.hits_30d} hit{'' if record.hits_30d == 1 else 's'} in 30 days{judged}{newest}"
-        show_wrapped(Text(f"{counts}; {alert.rhythm} to {to}"), indent=2)
+        show_wrapped(Text(f"{counts}; {rhythm_words(alert)} to {to}"), indent=2)
     return Exit.DONE
 
 
@@ -215,7 +216,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
     say(f"{safe(alert.name)}: {safe(alert.query)}")
     say(f"  means: {safe(describe(query.root))}")
     say(
-        f"  sends: {alert.rhythm} to {', '.join(map(safe, alert.channels)) or 'nowhere'} ({alert.tz})"
+        f"  sends: {rhythm_words(alert)} to {', '.join(map(safe, alert.channels)) or 'nowhere'} ({alert.tz})"
     )
     for label, value in (
         ("quiet hours", alert.quiet),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
@@ -62,7 +63,11 @@ def message_of(
     *,
     tz: str = "UTC",
 ) -> Message:
-    """The message of a delivery; the same members give the same text at every try."""
+    """The message of a delivery; the same members give the same text at every try.
+
+    Args:
+        notes: All its members that are still stored, newest first.
+    """
     if delivery.kind is DeliveryKind.NOTICE:
         payload = delivery.payload
         text = f"{payload.get('subject', 'notice')}\n{payload.get('text', '')}".strip()
@@ -71,5 +76,6 @@ def message_of(
         key=delivery.key,
         notes=tuple(notes[:MOST_NOTES]),
         total=len(delivery.hit_ids),
+        counts=Counter(note.alert for note in notes),
         tz=tz,
     )

@@ -12,7 +12,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from crawler.outbox.message import HitNote
-from crawler.outbox.render import one_line, plain, printable
+from crawler.outbox.render import one_line, outlets, plain, printable
 
 MOST = 100
 """Entries of a feed: more than a reader that looks in daily can miss."""
@@ -98,11 +98,12 @@ def _item(name: str, note: HitNote) -> dict[str, Any]:
 
 
 def _summary(note: HitNote) -> str:
-    return (
-        f"{one_line(plain(note.snippet))} (matched: {one_line(note.why)})"
-        if note.why
-        else one_line(plain(note.snippet))
-    )
+    """The passage, the outlets that have the story too, and why it matched."""
+    also = f"also at: {outlets(note)}" if note.also_at else ""
+    why = f"matched: {one_line(note.why)}" if note.why else ""
+    told = "; ".join(part for part in (also, why) if part)
+    passage = one_line(plain(note.snippet))
+    return f"{passage} ({told})" if told else passage
 
 
 def _identity(name: str) -> str:

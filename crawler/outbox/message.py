@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.alerts.snippets import Piece
@@ -61,6 +62,9 @@ class Message:
     """Newest first; at most as many as a reader reads, `total` tells the rest."""
     total: int
     """Hits that the message stands for."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Hits by alert, those that are not shown too, the alert with the newest first; empty where
+    all are shown."""
     tz: str = "UTC"
     """IANA zone in which times are shown."""
     test: bool = False
@@ -71,4 +75,4 @@ class Message:
     @property
     def alerts(self) -> tuple[str, ...]:
         """Names of the alerts, in the order of their newest hit."""
-        return tuple(dict.fromkeys(note.alert for note in self.notes))
+        return tuple(self.counts or dict.fromkeys(note.alert for note in self.notes))

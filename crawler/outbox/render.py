@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -43,12 +44,11 @@ def as_text(message: Message) -> str:
         return "This is a test message from vedette. The channel works.\n"
     parts = []
     for alert, notes in by_alert(message.notes):
-        parts.append(f"{one_line(alert)} ({_hits(len(notes))})\n")
+        parts.append(f"{one_line(alert)} ({_hits_of(message, alert, notes)})\n")
         parts.extend(_note_text(note, message.tz) for note in notes)
-    if message.total > len(message.notes):
-        parts.append(
-            f"and {message.total - len(message.notes)} more; `vedette alerts hits` lists them all.\n"
-        )
+    left = _left_out(message, len(message.notes))
+    if left:
+        parts.append(f"{left}; `vedette alerts hits` lists them all.\n")
     return "\n".join(parts)
 
 
@@ -66,7 +66,7 @@ def _note_text(note: HitNote, tz: str) -> str:
             )
         )
     if note.also_at:
-        lines.append(f"  also at: {_outlets(note)}")
+        lines.append(f"  also at: {outlets(note)}")
     if note.why:
         lines.append(f"  matched: {one_line(note.why)}")
     if note.url:
@@ -74,7 +74,8 @@ def _note_text(note: HitNote, tz: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _outlets(note: HitNote) -> str:
+def outlets(note: HitNote) -> str:
+    """The other outlets that have the story, in one line."""
     return ", ".join(map(one_line, note.also_at))
 
 
@@ -88,13 +89,13 @@ def as_html(message: Message) -> str:
             f'<h2 style="font-size:16px;margin:24px 0 8px">{escape(one_line(alert))}'
         )
         parts.append(
-            f' <span style="color:#666;font-weight:normal">{_hits(len(notes))}</span></h2>'
+            f' <span style="color:#666;font-weight:normal">{_hits_of(message, alert, notes)}</span></h2>'
         )
         parts.extend(_note_html(note, message.tz) for note in notes)
-    if message.total > len(message.notes):
+    left = _left_out(message, len(message.notes))
+    if left:
         parts.append(
-            f"<p>and {message.total - len(message.notes)} more; "
-            "<code>vedette alerts hits</code> lists them all.</p>"
+            f"<p>{escape(left)}; <code>vedette alerts hits</code> lists them all.</p>"
         )
     return _page("".join(parts))
 
@@ -113,7 +114,7 @@ def _note_html(note: HitNote, tz: str) -> str:
     language = f' lang="{escape(note.language)}"' if note.language else ""
     changed = " <em>changed</em>" if note.changed else ""
     also = (
-        f'<p style="margin:2px 0;color:#555;font-size:13px">also at: {escape(_outlets(note))}</p>'
+        f'<p style="margin:2px 0;color:#555;font-size:13px">also at: {escape(outlets(note))}</p>'
         if note.also_at
         else ""
     )
@@ -202,10 +203,10 @@ def as_slack(message: Message, *, most: int = 20) -> str:
             )
             lines.append(slack_escape("".join(spaced(p.text) for p in note.snippet)))
             if note.also_at:
-                lines.append(f"_also at: {slack_escape(_outlets(note))}_")
-    left = message.total - min(most, len(message.notes))
-    if left > 0:
-        lines.append(f"and {left} more")
+                lines.append(f"_also at: {slack_escape(outlets(note))}_")
+    left = _left_out(message, most)
+    if left:
+        lines.append(slack_escape(left))
     return "\n".join(lines)
 
 
@@ -258,5 +259,20 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _hits(count: int) -> str:
-    return "1 hit" if count == 1 else f"{count} hits"
+def _hits_of(message: Message, alert: str, notes: Sequence[HitNote]) -> str:
+    """How many hits of the alert the message stands for, and how many of them it shows."""
+    count = message.counts.get(alert, len(notes))
+    told = "1 hit" if count == 1 else f"{count} hits"
+    return told if count == len(notes) else f"{told}, {len(notes)} shown"
+
+
+def _left_out(message: Message, most: int) -> str:
+    """`and 70 more: drones 60, baltic 10` where hits are not among the first `most` notes, else nothing."""
+    shown = Counter(note.alert for note in message.notes[:most])
+    left = message.total - shown.total()
+    if left <= 0:
+        return ""
+    missing = Counter(message.counts)
+    missing.subtract(shown)
+    by_alert_ = [f"{one_line(name)} {n}" for name, n in missing.items() if n > 0]
+    return f"and {left} more" + (f": {', '.join(by_alert_)}" if by_alert_ else "")

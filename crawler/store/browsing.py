@@ -37,7 +37,6 @@ class Line:
     language: str | None
     date_published: datetime | None
     first_seen_at: datetime
-    revision: int
     removed_at: datetime | None
 
 
@@ -57,14 +56,12 @@ def was_interrupted(error: BaseException) -> bool:
 
 LINE_COLUMNS = (
     "a.id, a.headline, a.kicker, a.url, a.host, a.source_key, s.name AS source_name, s.country,"
-    " a.language, a.date_published, a.first_seen_at"
+    " a.language, a.date_published, a.first_seen_at, a.removed_at"
 )
 """What `line` needs, of `articles a LEFT JOIN sources s`."""
 
 
-def line(
-    row: sqlite3.Row, *, revision: int = 1, removed_at: datetime | None = None
-) -> Line:
+def line(row: sqlite3.Row) -> Line:
     """A row of `LINE_COLUMNS` as a value."""
     return Line(
         id=row["id"],
@@ -77,8 +74,7 @@ def line(
         language=row["language"],
         date_published=from_text(row["date_published"]),
         first_seen_at=from_text(row["first_seen_at"]),
-        revision=revision,
-        removed_at=removed_at,
+        removed_at=from_text(row["removed_at"]),
     )
 
 

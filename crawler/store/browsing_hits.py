@@ -15,6 +15,7 @@ from enum import StrEnum
 from crawler.records import MatchedWord
 from crawler.store.browsing import LINE_COLUMNS, Line, asked, line
 from crawler.store.hits import words_from_json
+from crawler.store.stories import other_outlets
 from crawler.store.times import from_text, to_text
 
 COUNT_LIMIT = 20_000
@@ -64,12 +65,14 @@ class HitLine:
     captions: Mapping[int, str] = field(default_factory=dict)
     """By the picture's place in the article; read only where a caption matched."""
     messages: tuple[Message, ...] = field(default=())
+    also_at: tuple[str, ...] = ()
+    """Other outlets that have the same story, the earliest first; a few at most."""
 
 
 _SELECT = (
     "SELECT h.id AS hit_id, al.name AS alert, al.query, h.at, h.revision AS hit_revision, h.held, h.words,"
     " coalesce(h.dismissed_at, m.dismissed_at) AS dismissed_at, m.read_at, m.starred_at,"
-    f" {LINE_COLUMNS}, a.lead, a.body"
+    f" {LINE_COLUMNS}, a.lead, a.body, a.story_id"
     " FROM hits h JOIN alerts al ON al.id = h.alert_id JOIN articles a ON a.id = h.article_id"
     " LEFT JOIN sources s ON s.key = a.source_key"
     " LEFT JOIN marks.marks m ON m.hit_id = h.id AND m.hit_at = h.at"
@@ -234,6 +237,7 @@ def _hit_lines(
             body=row["body"],
             captions=captions.get(row["id"], {}),
             messages=messages.get(row["hit_id"], ()),
+            also_at=() if row["story_id"] is None else other_outlets(db, row["id"]),
         )
         for row in rows
     )

@@ -21,7 +21,7 @@ def word(text: str, start: int, field: str = "body", index: int = 0) -> MatchedW
 def hit(**values: Any) -> HitLine:
     article = Line(
         id=1, headline="A drone over the border", kicker=None, url=None, outlet="Post", source_key=None, country=None,
-        language=None, date_published=None, first_seen_at=NOW, revision=1, removed_at=None,
+        language=None, date_published=None, first_seen_at=NOW, removed_at=None,
     )  # fmt: skip
     given: dict[str, Any] = {
         "id": 1, "alert": "drones", "query": "drone", "at": NOW, "revision": 1, "held": None, "read_at": None, "starred_at": None,

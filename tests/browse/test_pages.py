@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -153,6 +154,38 @@ def test_feeds_of_an_alert_are_served(pages: Any) -> None:
     feed = pages.get("/alert/tankers/feed.json")
     assert feed.headers["content-type"].startswith("application/feed+json")
     assert feed.json()["items"]
+
+
+def test_a_hit_names_the_other_outlets_of_its_story_on_pages_and_in_feeds(
+    archive: Path, pages_of: Any
+) -> None:
+    with closing(open_store(archive)) as db, db:
+        mine, other, name = db.execute(
+            "SELECT a.id, b.id, s.name FROM hits h JOIN alerts al ON al.id = h.alert_id"
+            " JOIN articles a ON a.id = h.article_id JOIN articles b ON b.source_key <> a.source_key"
+            " JOIN sources s ON s.key = b.source_key WHERE al.name = 'tankers' ORDER BY h.at DESC LIMIT 1"
+        ).fetchone()
+        db.execute(
+            "UPDATE articles SET story_id = ? WHERE id IN (?, ?)", [mine, mine, other]
+        )
+    pages = pages_of(archive)
+    assert f"also at <bdi>{name}</bdi>" in pages.get("/hits?alert=tankers").text
+    hits = pages.get("/hits.json?alert=tankers").json()["hits"]
+    assert [one["also_at"] for one in hits if one["article_id"] == mine] == [[name]]
+    assert f"also at: {name}" in pages.get("/alert/tankers/feed.atom").text
+    items = pages.get("/alert/tankers/feed.json").json()["items"]
+    assert f"also at: {name}" in items[0]["content_text"]
+    assert not any("also at" in one["content_text"] for one in items[1:])
+
+
+def test_a_hit_on_an_article_taken_down_says_so(archive: Path, pages_of: Any) -> None:
+    assert "removed by the outlet" not in pages_of(archive).get("/hits").text
+    with closing(open_store(archive)) as db, db:
+        db.execute(
+            "UPDATE articles SET removed_at = first_seen_at"
+            " WHERE id IN (SELECT article_id FROM hits)"
+        )
+    assert "removed by the outlet" in pages_of(archive).get("/hits").text
 
 
 def test_message_that_has_not_arrived_is_seen_at_its_hit(

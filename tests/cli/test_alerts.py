@@ -78,6 +78,11 @@ def test_an_alert_is_saved_shown_changed_and_removed(say):
     told = json.loads(say("alerts", "show", "radar", "--json")[1])
     assert [v["query"] for v in told["versions"]] == ["radar -convoy", "radar ship"]
     assert told["alert"]["rhythm"] == "daily 07:30"
+    assert say("alerts", "edit", "radar", "--rhythm", "at once")[0] == 0
+    told = json.loads(say("alerts", "show", "radar", "--json")[1])
+    assert told["alert"]["rhythm"] == "at_once"
+    assert "; at once to nowhere" in say("alerts", "list")[1]
+    assert "sends: at once to nowhere" in say("alerts", "show", "radar")[1]
     assert say("alerts", "pause", "radar")[0] == 0
     assert "(paused)" in say("alerts", "list")[1]
     assert say("alerts", "remove", "radar", "--yes")[0] == 0

@@ -8,9 +8,11 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from crawler.alerts.snippets import Piece
+from crawler.outbox.compose import MOST_NOTES, message_of
 from crawler.outbox.feeds import atom, json_feed
 from crawler.outbox.message import Message
 from crawler.outbox.render import as_html, as_json, as_slack, as_text, subject
+from crawler.records import Delivery, DeliveryKind, DeliveryState
 
 HOSTILE = "<script>alert(1)</script> & \x1b[31mred\u202e =cmd|' /C calc'!A0 {{7*7}} %s\nSubject: x"
 
@@ -36,6 +38,37 @@ def test_a_digest_groups_by_alert_newest_first_in_the_readers_zone(digest):
     assert "12:05 CET" in text
     assert "and 4 more" in text
     assert subject(digest) == "[vedette] 7 hits: baltic, ships"
+
+
+def test_a_digest_that_shows_a_part_counts_all(make_note):
+    shown = (make_note(1), make_note(2, alert="ships"), make_note(3))
+    digest = Message(
+        key="k", notes=shown, total=12, counts={"baltic": 4, "ships": 1, "subs": 7}
+    )
+    for told in (as_text(digest), as_html(digest)):
+        assert "4 hits, 2 shown" in told
+        assert "1 hit, " not in told
+        assert "and 9 more: baltic 2, subs 7; " in told
+    assert as_slack(digest, most=1).endswith("and 11 more: baltic 3, ships 1, subs 7")
+    assert subject(digest) == "[vedette] 12 hits: baltic, ships, subs"
+
+
+def test_a_message_shows_the_newest_of_many_and_counts_all(make_note, now):
+    count = MOST_NOTES + 20
+    digest = message_of(
+        Delivery(
+            id=1,
+            key="k",
+            kind=DeliveryKind.DIGEST,
+            channel="desk",
+            state=DeliveryState.WAITING,
+            hit_ids=tuple(range(count)),
+            created_at=now,
+        ),
+        [make_note(n, alert="baltic" if n % 7 else "ships") for n in range(count)],
+    )
+    assert len(digest.notes) == MOST_NOTES
+    assert digest.counts == {"baltic": 60, "ships": 10}
 
 
 def test_page_text_is_escaped_in_html(message, make_note):
@@ -129,6 +162,8 @@ def test_outlets_that_have_the_story_too_are_named_everywhere(make_note):
     assert "also at: Quay Gazette, Tide &amp; &lt;b&gt;Wave&lt;/b&gt;<" in as_html(one)
     assert "_also at: Quay Gazette, Tide &amp; &lt;b&gt;" in as_slack(one)
     assert as_json(one)["hits"][0]["also_at"] == list(note.also_at)
+    assert "(also at: Quay Gazette, Tide &amp;" in atom("a", [note], updated=note.time)
+    assert "(also at: Quay Gazette, Tide &" in json_feed("a", [note])
     alone = Message(key="k", notes=(make_note(),), total=1)
     assert "also at" not in as_text(alone) + as_html(alone) + as_slack(alone)
     assert as_json(alone)["hits"][0]["also_at"] == []

@@ -151,4 +151,5 @@ def note(hit: browsing_hits.HitLine) -> HitNote:
         first_seen_at=article.first_seen_at,
         snippet=marking.passage(hit),
         words=hit.words,
+        also_at=hit.also_at,
     )
