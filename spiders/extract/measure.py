@@ -19,6 +19,8 @@ def reading_size(text: str) -> int:
     Judged by the signs in the middle: texts of news are of one script.
     """
     size = len(text)
+    if text.isascii():
+        return size
     at = size // 2
     wide = _WIDE_SIGN.search(text, at, at + MIDDLE)
     return size if wide is None else int(size * WIDE)

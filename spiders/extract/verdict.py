@@ -74,7 +74,6 @@ _LIST_WORDS = re.compile(
     r"|subject|department|dossiers?|etiqueta|schlagwort|keyword|hashtag|seite|label|person|index|hub|paths|trending|charts?)(?:/|\.\w+$|$)",
     re.IGNORECASE,
 )
-_SLUG = re.compile(r"[^/]*-[^/]*-[^/]*-[^/]*$|[^/]*_[^/]*_[^/]*_[^/]*$")
 _NUMBER = re.compile(
     r"\d{5,}|/(?:19|20)\d\d[/-]\d{1,2}[/-]"
     # a code such as "c4g7pkpk7e7o" or "AST1F4445T": letters and at least three figures
@@ -229,19 +228,16 @@ def _is_brief(
     """
     if signs["root"] or signs["listed"] or signs["cards"] or count.prices:
         return False
+    titled = content.headline is not None or bool(signs["slug"])
+    dated = any(r.reader == "page" and r.published for r in readings)
+    if not (titled and dated and count.teasers <= MAX_TEASERS):
+        return False
     size = sum(
         reading_size(p.text)
         for p in content.passages
         if p.rule is None and p.kind not in HEADINGS
     )
-    titled = content.headline is not None or bool(signs["slug"])
-    return (
-        titled
-        and any(r.reader == "page" and r.published for r in readings)
-        and count.teasers <= MAX_TEASERS
-        and size >= LEAST_BRIEF
-        and size * 4 >= count.page_text
-    )
+    return size >= LEAST_BRIEF and size * 4 >= count.page_text
 
 
 @dataclass(slots=True)
@@ -292,7 +288,8 @@ def _address_signs(page: Page) -> dict[str, float]:
         path = ""
     # "/topic/history-of-coffee" is a title, "/topic/coffee" a list
     listed = _LIST_WORDS.search(path + "/")
-    slug = bool(_SLUG.search(path) or _NUMBER.search(path))
+    last = path.rpartition("/")[2]
+    slug = max(last.count("-"), last.count("_")) >= 3 or bool(_NUMBER.search(path))
     return {
         "slug": float(slug),
         "root": float(path.count("/") <= 1 and path.count("-") < 2 and not slug),

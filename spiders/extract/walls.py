@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from spiders.extract.page import Page
 
 WALL_TEXT = 1_500
 """A page with a form or challenge and less running text than this is a wall."""
 SHORT_PAGE = 600
 """Characters of a page that may be nothing but a guard's message."""
-_CHALLENGE = re.compile(
-    r"_cf_chl_opt|cdn-cgi/challenge|captcha-delivery|geo\.captcha|px-captcha|_incapsula_resource|hcaptcha\.com|turnstile"
-    r"|ddos-guard|aws-waf|awswafintegration|sucuri_cloudproxy|kpsdk|challenge-platform"
-    r"|_pxappid|/captcha/captcha\.js|anubis_challenge|errors\.edgesuite\.net|cf-error-details",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"consent|cookie|gdpr|privacywall|cmp-|onetrust|didomi|usercentrics|sourcepoint|datenschutz",
-    re.IGNORECASE,
-)
+_CHALLENGES = (
+    "_cf_chl_opt", "cdn-cgi/challenge", "captcha-delivery", "geo.captcha", "px-captcha", "_incapsula_resource",
+    "hcaptcha.com", "turnstile", "ddos-guard", "aws-waf", "awswafintegration", "sucuri_cloudproxy", "kpsdk",
+    "challenge-platform", "_pxappid", "/captcha/captcha.js", "anubis_challenge", "errors.edgesuite.net",
+    "cf-error-details",
+)  # fmt: skip
+_CONSENTS = (
+    "consent", "cookie", "gdpr", "privacywall", "cmp-", "onetrust", "didomi", "usercentrics", "sourcepoint", "datenschutz",
+)  # fmt: skip
 
 
 def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
@@ -34,9 +31,9 @@ def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
         return None
     for script in page.root.iter("script"):
         names = f"{script.get('src') or ''} {script.get('id') or ''}"
-        if _CHALLENGE.search(f"{names} {(script.text or '')[:4000]}"):
+        if _holds(f"{names} {(script.text or '')[:4000]}", _CHALLENGES):
             return "a challenge script"
-    if page_text < SHORT_PAGE and _CHALLENGE.search(_shown(page)):
+    if page_text < SHORT_PAGE and _holds(_shown(page), _CHALLENGES):
         return "a guard's message"
     if any(
         (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
@@ -46,9 +43,14 @@ def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
         names = " ".join(
             element.get(key) or "" for key in ("class", "id", "action", "src")
         )
-        if _CONSENT.search(names):
+        if _holds(names, _CONSENTS):
             return "a consent form"
     return None
+
+
+def _holds(text: str, signs: tuple[str, ...]) -> bool:
+    text = text.lower()
+    return any(sign in text for sign in signs)
 
 
 def _shown(page: Page) -> str:
