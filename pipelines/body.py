@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crawler.items import Article, Block
 from crawler.records import Refusal, Visit
+from pipelines.change import changed
 from pipelines.typography import tidy, tidy_or_none
 
 MAX_BODY = 1_000_000
@@ -29,7 +30,7 @@ def normalise_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def normalise_body(article: Article) -> Article:
     """Blocks, keywords, section and rights line of an article in order."""
     keywords = (tidy(keyword).strip(" ,;#") for keyword in article.keywords)
-    return replace(
+    return changed(
         article,
         blocks=normalise_blocks(article.blocks),
         keywords=tuple({k.casefold(): k for k in keywords if _says(k)}.values()),
@@ -49,4 +50,4 @@ class BodyPipeline:
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
             return item
-        return replace(item, article=normalise_body(item.article))
+        return changed(item, article=normalise_body(item.article))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from crawler.items import Article
 from crawler.records import Refusal, Visit
+from pipelines.change import changed
 from pipelines.typography import tidy, tidy_or_none
 
 MAX_NAME = 80
@@ -94,7 +94,7 @@ def _fold(text: str) -> str:
 
 def normalise_byline(article: Article, site_names: Iterable[str] = ()) -> Article:
     """Byline, authors and dateline of an article in order."""
-    return replace(
+    return changed(
         article,
         byline=tidy_or_none(article.byline),
         authors=normalise_authors(article.authors, site_names),
@@ -108,4 +108,4 @@ class BylinePipeline:
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
             return item
-        return replace(item, article=normalise_byline(item.article, item.site_names))
+        return changed(item, article=normalise_byline(item.article, item.site_names))

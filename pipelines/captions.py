@@ -9,6 +9,7 @@ from dataclasses import replace
 from crawler.credits import bare_credit, is_credit, split_credit
 from crawler.items import Image
 from crawler.records import Refusal, Visit
+from pipelines.change import changed
 
 _WORDS = re.compile(r"\w+")
 
@@ -66,7 +67,7 @@ def part_caption(image: Image) -> Image:
     alt = _clean(image.alt)
     if alt and (_key(alt) == _key(caption) or is_credit(alt)):
         alt = None
-    return replace(image, caption=caption or None, credit=credit, alt=alt)
+    return changed(image, caption=caption or None, credit=credit, alt=alt)
 
 
 def _join(credits: list[str]) -> str | None:
@@ -109,4 +110,4 @@ class CaptionsPipeline:
         if isinstance(item, Refusal):
             return item
         images = split_captions(item.article.images)
-        return replace(item, article=replace(item.article, images=images))
+        return changed(item, article=changed(item.article, images=images))

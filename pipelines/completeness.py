@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crawler.items import Article
 from crawler.records import Reason, Refusal, Visit
+from pipelines.change import changed
 
 FIELDS = (
     "headline",
@@ -33,7 +32,8 @@ class CompletenessPipeline:
         if isinstance(item, Refusal):
             return item
         article = item.article
-        if not article.body and not article.headline:
+        missing = missing_fields(article)
+        if "body" in missing and "headline" in missing:
             return Refusal(
                 url=article.url or item.asked_url or "",
                 reason=Reason.EMPTY,
@@ -41,4 +41,4 @@ class CompletenessPipeline:
                 source=item.source,
                 detail="neither headline nor text was left after reading",
             )
-        return replace(item, missing=missing_fields(article))
+        return changed(item, missing=missing)

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from crawler.items import Article, DateClaim
 from crawler.records import Refusal, Visit, VisitKind
+from pipelines.change import changed
 from pipelines.date_ago import read_relative
 from pipelines.date_words import read_words
 from pipelines.zones import country_of, is_month_first, zone_of
@@ -224,7 +225,7 @@ def settle_dates(
         published = _settle(printed, "date_modified", now, habits)
     if published and modified and modified < published:
         modified = None
-    return replace(article, date_published=published, date_modified=modified)
+    return changed(article, date_published=published, date_modified=modified)
 
 
 _PRINTED = ("page", "plaintext")
@@ -281,7 +282,7 @@ class DatesPipeline:
         habits = habits_of(article.url, languages, source.country if source else None)
         if item.kind is VisitKind.IMPORT and item.saved_at is None:
             habits = replace(habits, live=False)
-        return replace(
+        return changed(
             item,
             article=settle_dates(
                 article,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from crawler.items import Article
 from crawler.records import Refusal, Visit
+from pipelines.change import changed
 from pipelines.typography import tidy, tidy_lines, tidy_or_none
 
 MAX_HEADLINE = 1_000
@@ -64,7 +64,7 @@ def normalise_top(article: Article, site_names: Iterable[str] = ()) -> Article:
         headline = normalise_headline(headline, site_names, kicker) or None
     if kicker and headline and _fold(kicker) == _fold(headline):
         kicker = None
-    return replace(
+    return changed(
         article, headline=headline, kicker=kicker, lead=tidy_lines(article.lead)
     )
 
@@ -75,4 +75,4 @@ class HeadlinePipeline:
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
             return item
-        return replace(item, article=normalise_top(item.article, item.site_names))
+        return changed(item, article=normalise_top(item.article, item.site_names))

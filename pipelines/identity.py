@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crawler.identity import (
     is_home,
     is_link,
@@ -13,6 +11,7 @@ from crawler.identity import (
 )
 from crawler.items import Article
 from crawler.records import Reason, Refusal, Visit
+from pipelines.change import changed
 
 
 def identify(article: Article) -> tuple[Article, str]:
@@ -29,7 +28,7 @@ def identify(article: Article) -> tuple[Article, str]:
     url = article.url
     if url is None and canonical is not None and not is_home(canonical):
         url = canonical
-    article = replace(article, url=url, canonical_url=canonical)
+    article = changed(article, url=url, canonical_url=canonical)
     if url is None:
         return article, text_key(article.headline, article.body)
     if not is_link(url):
@@ -53,4 +52,4 @@ class IdentityPipeline:
                 source=item.source,
                 detail=str(error)[:500],
             )
-        return replace(item, article=article, url_key=key)
+        return changed(item, article=article, url_key=key)

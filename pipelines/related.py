@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.items import Article, RelatedLink
 from crawler.records import Refusal, Visit
+from pipelines.change import changed
 
 MAX_TITLE = 300
 """Characters; a longer text is a paragraph in a link and is cut at a word."""
@@ -35,9 +35,9 @@ def tidy_related(
             continue
         known = kept.get(key)
         if known is None:
-            kept[key] = replace(link, title=title)
+            kept[key] = changed(link, title=title)
         elif title and len(title) > len(known.title or ""):
-            kept[key] = replace(known, title=title)
+            kept[key] = changed(known, title=title)
     return tuple(kept.values())
 
 
@@ -69,4 +69,4 @@ class RelatedPipeline:
         if isinstance(item, Refusal):
             return item
         related = tidy_related(item.article.related, item.article)
-        return replace(item, article=replace(item.article, related=related))
+        return changed(item, article=changed(item.article, related=related))
