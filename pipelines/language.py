@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from crawler.items import Article
 from crawler.records import Refusal, Visit
+from pipelines.change import changed
 
 _TAG = re.compile(
     r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.].*)?"
@@ -17,6 +17,8 @@ SCRIPT_SAMPLE = 300
 """Characters looked at for the script."""
 SAMPLE = 1_500
 """Characters looked at for words; the function words of 1,000 tell a language."""
+OPENING = 500
+"""Characters that are enough where they speak the language that is declared."""
 LEAST_SHARE = 0.12
 """Function words among all words of a text: 25 to 45 % in its own language."""
 
@@ -73,6 +75,9 @@ _SCRIPTS = (
     ("\u10a0", "\u10ff", "ka"),
     ("\u0530", "\u058f", "hy"),
 )
+_OF_SCRIPT = re.compile(
+    "[" + "".join(f"{low}-{high}" for low, high, _ in _SCRIPTS) + "]"
+)
 
 
 def normalise_tag(declared: str | None) -> str | None:
@@ -106,8 +111,9 @@ def detect_language(text: str) -> str | None:
         return None
     votes: dict[str, int] = {}
     for word in words:
-        for code in _BY_WORD.get(word, ()):
-            votes[code] = votes.get(code, 0) + 1
+        if word in _BY_WORD:
+            for code in _BY_WORD[word]:
+                votes[code] = votes.get(code, 0) + 1
     if not votes:
         return None
     best = max(votes, key=lambda code: votes[code])
@@ -115,16 +121,16 @@ def detect_language(text: str) -> str | None:
 
 
 def _by_script(text: str) -> str | None:
-    letters = _LETTER.findall(text[:SCRIPT_SAMPLE])
-    if not letters:
+    sample = text[:SCRIPT_SAMPLE]
+    if _OF_SCRIPT.search(sample) is None:
         return None
+    letters = _LETTER.findall(sample)
     counts: dict[str, int] = {}
     for letter in letters:
-        if letter >= "\u0370":
-            for low, high, code in _SCRIPTS:
-                if low <= letter <= high:
-                    counts[code] = counts.get(code, 0) + 1
-                    break
+        for low, high, code in _SCRIPTS:
+            if low <= letter <= high:
+                counts[code] = counts.get(code, 0) + 1
+                break
     for code, count in counts.items():
         # Japanese mixes Chinese signs in, Korean and others hardly do.
         if code == "ja" and count > len(letters) * 0.1:
@@ -143,12 +149,17 @@ def settle_language(article: Article) -> Article:
     declared = normalise_tag(article.language)
     texts = (block.text for block in article.blocks[:12])
     text = " ".join((article.headline or "", article.lead or "", *texts))
-    found = detect_language(text)
+    return changed(article, language=_settled(declared, text))
+
+
+def _settled(declared: str | None, text: str) -> str | None:
     if declared is None:
-        return replace(article, language=found)
-    if found and found != declared.split("-")[0] and _plainly(found, declared, text):
-        declared = found
-    return replace(article, language=declared)
+        return detect_language(text)
+    primary = declared.split("-")[0]
+    if detect_language(text[:OPENING]) == primary:
+        return declared
+    found = detect_language(text)
+    return found if found and _plainly(found, primary, text) else declared
 
 
 _RELATIVES = (
@@ -160,12 +171,14 @@ _RELATIVES = (
 )
 
 
-def _plainly(found: str, declared: str, text: str) -> bool:
-    primary = declared.split("-")[0]
+_KNOWN = frozenset((*_FUNCTION_WORDS, *(code for *_, code in _SCRIPTS)))
+
+
+def _plainly(found: str, primary: str, text: str) -> bool:
+    """Another language than the declared one, and none that shares its words."""
     if any(found in group and primary in group for group in _RELATIVES):
         return False
-    known = set(_FUNCTION_WORDS) | {code for *_, code in _SCRIPTS}
-    return primary in known and len(text) >= 300
+    return found != primary and primary in _KNOWN and len(text) >= 300
 
 
 class LanguagePipeline:
@@ -174,4 +187,4 @@ class LanguagePipeline:
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
             return item
-        return replace(item, article=settle_language(item.article))
+        return changed(item, article=settle_language(item.article))

@@ -65,3 +65,9 @@ def test_short_texts_do_not_overrule() -> None:
         Block(text="Die Feuerwehr hat am Sonntag das Feuer in der Stadt gelöscht."),
     )
     assert settle_language(Article(language="fr", blocks=blocks)).language == "fr"
+
+
+def test_an_opening_in_the_declared_language_is_believed() -> None:
+    quoted = tuple(Block(text=TEXTS["de"]) for _ in range(12))
+    article = Article(language="en", lead=" ".join([TEXTS["en"]] * 6), blocks=quoted)
+    assert settle_language(article).language == "en"
