@@ -10,14 +10,17 @@ from heapq import nlargest
 from spiders.extract.content import Passage
 
 _WIDE = re.compile("[\u3040-\ud7a3]")
-_NO_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = bytes(range(256)).lower()
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def fold(text: str) -> str:
     """Letters and digits alone, casefolded; two texts a reader takes for one are equal."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _NO_WORD.sub("", text.casefold())
+    if text.isascii():
+        # four texts of five; a fifth of what a pattern takes
+        return text.encode().translate(_SMALL, _SIGNS).decode()
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def is_wide(passages: Iterable[Passage]) -> bool:

@@ -23,23 +23,24 @@ MAX_BLOCK_CHARS = 2_000_000
 MAX_NODES = 5_000
 MAX_DEPTH = 24
 
-_ARTICLE = re.compile(
-    r"(?i)(article|posting|report|newsstory|liveblog|opinion|analysis|review)$"
-)
+_ARTICLES = (
+    "article", "posting", "report", "newsstory", "liveblog", "opinion", "analysis", "review",
+)  # fmt: skip
+"""What the names of an article's types end with."""
+_DECODER = json.JSONDecoder(strict=False)
 _COMMENT = re.compile(r"(?s)^\s*(?:/\*.*?\*/|<!--|//<!\[CDATA\[|<!\[CDATA\[)")
 _COMMENT_END = re.compile(r"(?:-->|//\]\]>|\]\]>);?$")
 """Of a text whose white space was cut off."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
-_CREW = frozenset(("person", "organization", "newsmediaorganization", "corporation"))
+_SITES = ("website", "newsmediaorganization")
 
 
 def jsonld_nodes(page: Page) -> list[dict[str, Json]]:
     """Every typed node of every readable block, outer ones first."""
     nodes: list[dict[str, Json]] = []
-    for attributes, text in page.scripts():
-        if "ld+json" in (attributes.get("type") or "").lower():
-            _gather(_load(text), nodes, 0)
+    for _, text in page.scripts("ld+json"):
+        _gather(_load(text), nodes, 0)
     return nodes
 
 
@@ -48,7 +49,7 @@ def _load(text: str) -> Json:
         return None
     for mend in (_as_is, _mended, _unescaped):
         try:
-            return json.loads(mend(text), strict=False)
+            return _DECODER.decode(mend(text))
         except (ValueError, RecursionError):
             continue
     return None
@@ -77,47 +78,51 @@ def _gather(value: Json, nodes: list[dict[str, Json]], depth: int) -> None:
         if "@type" in value:
             nodes.append(value)
         for key, item in value.items():
-            if isinstance(item, dict | list) and key not in ("hasPart", "comment"):
+            if isinstance(item, (dict, list)) and key not in ("hasPart", "comment"):
                 _gather(item, nodes, depth + 1)
 
 
 def types_of(node: dict[str, Json]) -> tuple[str, ...]:
     """Lower-case type names without their vocabulary."""
     found = node.get("@type")
-    names = found if isinstance(found, list) else [found]
+    if isinstance(found, str):
+        return (found.rpartition("/")[2].lower(),)
+    names = found if isinstance(found, list) else ()
     return tuple(
-        name.rsplit("/", 1)[-1].lower() for name in names if isinstance(name, str)
+        name.rpartition("/")[2].lower() for name in names if isinstance(name, str)
     )
 
 
 def article_node(nodes: list[dict[str, Json]], page: Page) -> dict[str, Json] | None:
     """The node of this page's article: by its address, else the fullest one."""
     articles = [
-        node for node in nodes if any(_ARTICLE.search(name) for name in types_of(node))
+        node
+        for node in nodes
+        if any(name.endswith(_ARTICLES) for name in types_of(node))
     ]
-    if not articles:
-        return None
+    if len(articles) < 2:
+        return articles[0] if articles else None
+    own = _bare(page.url) if page.url else None
 
-    def worth(node: dict[str, Json]) -> tuple[int, int]:
+    def worth(node: dict[str, Json]) -> tuple[bool, int]:
         fields = ("headline", "datePublished", "author", "articleBody", "description")
-        own = _same_address(node, page)
-        return (own, sum(1 for name in fields if node.get(name)))
+        return (_stands_at(node, own), sum(1 for name in fields if node.get(name)))
 
     return max(articles, key=worth)
 
 
-def _same_address(node: dict[str, Json], page: Page) -> int:
-    if not page.url:
-        return 0
-    wanted = _bare(page.url)
+def _stands_at(node: dict[str, Json], own: str | None) -> bool:
+    """Whether a node names the page's address as its own."""
+    if own is None:
+        return False
     entity = node.get("mainEntityOfPage")
     for value in (node.get("url"), entity, node.get("@id")):
         address = (
             value.get("@id") or value.get("url") if isinstance(value, dict) else value
         )
-        if isinstance(address, str) and _bare(address) == wanted:
-            return 1
-    return 0
+        if isinstance(address, str) and _bare(address) == own:
+            return True
+    return False
 
 
 def _bare(address: str) -> str:
@@ -244,7 +249,7 @@ def _crumb(
 
 def _site_names(nodes: list[dict[str, Json]]) -> Iterator[str]:
     for node in nodes:
-        if {"website", "newsmediaorganization"} & set(types_of(node)):
+        if any(name in _SITES for name in types_of(node)):
             yield from _texts(node.get("name"), node.get("alternateName"))
         publisher = node.get("publisher")
         if isinstance(publisher, dict):

@@ -45,8 +45,9 @@ _VOTES = {
     "script_state": 1.0,
     "title": 0.5,
 }
+MAX_START = 2_000
+"""Characters of the body that a summary may repeat, marks and blanks with them."""
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -167,10 +168,9 @@ class Claims:
 
     def lead(self, body: Sequence[str]) -> str | None:
         """The printed lead; else a summary of the head that is no beginning of the text."""
-        start = fold(" ".join(body[:3]))[:600]
         for reader, value in self.all("lead"):
             text = str(value)
-            if reader in ("page", "selector") or _is_summary(text, start):
+            if reader in ("page", "selector") or _is_summary(text, body):
                 self.provenance["lead"] = reader
                 return text
         return None
@@ -218,9 +218,10 @@ def _is_address(name: str) -> bool:
     return name.startswith(("http:", "https:", "www.", "@", "/"))
 
 
-def _is_summary(text: str, start: str) -> bool:
+def _is_summary(text: str, body: Sequence[str]) -> bool:
     """A whole sentence about the article that does not simply repeat its first words."""
     folded = fold(text)
     if len(folded) < 30 or _CUT.search(clean(text)):
         return False
-    return folded[:60] not in start
+    start = fold(" ".join(body[:3])[:MAX_START])
+    return folded[:60] not in start[:600]

@@ -6,7 +6,7 @@ Pure: bytes in, `Page` out; nothing is fetched, no DTD or entity is resolved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -130,11 +130,17 @@ class Page:
         """An http(s) address for a link of the page, or `None`."""
         return absolute(self.base_url, href)
 
-    def scripts(self) -> Iterator[tuple[Mapping[str, str], str]]:
-        """Attributes and text of each script that holds text, in order."""
+    def scripts(self, kind: str = "") -> Iterator[tuple[str, str]]:
+        """Type in small letters and text of each script that holds text, in order.
+
+        Args:
+            kind: What the type holds. To read out a script of another type costs more than
+                most blocks of metadata.
+        """
         for element in self.root.iter("script"):
-            if text := element.text:
-                yield element.attrib, text
+            own = (element.get("type") or "").lower()
+            if kind in own and (text := element.text):
+                yield own, text
 
 
 def parse_page(

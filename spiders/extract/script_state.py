@@ -99,8 +99,7 @@ def script_values(page: Page) -> Iterator[Json]:
     """Decoded values of all scripts, the strings of pushed streams joined."""
     left = MAX_CHARS
     stream: list[str] = []
-    for attributes, text in page.scripts():
-        kind = (attributes.get("type") or "").lower()
+    for kind, text in page.scripts():
         left -= len(text)
         if "ld+json" in kind or left < 0:
             continue

@@ -109,12 +109,11 @@ def read_script_lists(page: Page, url: str) -> tuple[Found, ...]:
 
 def _linked_data(page: Page) -> Iterator[Json]:
     """Schema.org blocks: an `ItemList` names a section's articles."""
-    for attributes, text in page.scripts():
-        if "ld+json" in (attributes.get("type") or "").lower():
-            try:
-                yield json.loads(text, strict=False)
-            except (ValueError, RecursionError):
-                continue
+    for _, text in page.scripts("ld+json"):
+        try:
+            yield json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
 
 
 def _lists(value: Json, url: str) -> Iterator[tuple[Found, ...]]:
