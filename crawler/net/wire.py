@@ -6,6 +6,7 @@ size, truncation and damage are judged once and the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
@@ -23,6 +24,7 @@ _MAX_CHUNK_LINE = 1024
 _MAX_TRAILER = 16 * 1024
 _DECODE_STEP = 4096
 """Packed bytes undone at one time: a bomb makes 4 MiB of them, not 64 at one receive."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _READ_STATUSES = frozenset({200, 203, 206})
 
@@ -394,6 +396,6 @@ def request_bytes(
         f"{method} {target} HTTP/1.1",
         *(f"{name}: {value}" for name, value in headers),
     ]
-    if any(ord(char) < 32 or ord(char) == 127 for line in lines for char in line):
+    if any(map(_CONTROL.search, lines)):
         raise ValueError("control character in a request")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body

@@ -77,7 +77,11 @@ def matched(node: Node, subject: Subject, now: datetime) -> list[Found]:
 
     Empty when the query is not true, or when scopes and exclusions alone make it so.
     """
-    if not is_true(node, subject, now):
+    # what has occurrences where it is true, and there alone, need not be asked before
+    known = isinstance(node, AnyOf | WordList) or (
+        isinstance(node, Leaf) and node.at_least <= 1
+    )
+    if not known and not is_true(node, subject, now):
         return []
     match node:
         case All() | AnyOf():

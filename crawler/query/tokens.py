@@ -186,26 +186,39 @@ def tokenize(text: str) -> Sequence[Token]:
     ]
 
 
+# Finding all places costs as much as cutting the text so often.
+_ASKED_BEFORE_ALL = 8
+
+
 class Located:
     """The places of a text's tokens by their number in `words(text)`, found when asked for."""
 
-    __slots__ = ("_at", "_chunks", "_firsts", "_pieces")
+    __slots__ = ("_at", "_chunks", "_firsts", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
-        self._pieces = [match.span() for match in _CHUNK.finditer(text)]
-        self._chunks = [text[start:end] for start, end in self._pieces]
-        counts = [len(_CHUNKS[chunk]) for chunk in self._chunks]
+        self._text = text
+        self._chunks = text.split()
+        counts = map(len, map(_CHUNKS.__getitem__, self._chunks))
         self._firsts = list(accumulate(counts, initial=0))
         self._at: dict[int, list[Token]] = {}
+        self._starts: list[int] | None = None
 
     def __getitem__(self, number: int) -> Token:
         # Of pieces that begin with one number, the last alone has tokens.
         piece = bisect_right(self._firsts, number) - 1
         located = self._at.get(piece)
         if located is None:
-            start, _ = self._pieces[piece]
-            located = self._at[piece] = _locate(self._chunks[piece], start)
+            located = _locate(self._chunks[piece], self._start_of(piece))
+            self._at[piece] = located
         return located[number - self._firsts[piece]]
+
+    def _start_of(self, piece: int) -> int:
+        """Where a piece begins; the places of all are found when enough were asked for."""
+        if self._starts is None:
+            if len(self._at) < _ASKED_BEFORE_ALL:
+                return len(self._text) - len(self._text.split(None, piece)[piece])
+            self._starts = [match.start() for match in _CHUNK.finditer(self._text)]
+        return self._starts[piece]
 
 
 def _locate(chunk: str, offset: int) -> list[Token]:
