@@ -23,7 +23,9 @@ _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 class Box:
     """Links outside the text that stand together below one label."""
 
-    links: list[Link] = field(default_factory=list)
+    links: list[Element] = field(default_factory=list)
+    """Elements, not `Link`s: a ring of the two would keep the page's tree until the collector
+    comes by, hundreds of pages later."""
     names: float = 0.0
     label: float = 0.0
     inside: bool = False

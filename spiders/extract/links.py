@@ -229,7 +229,7 @@ class _Reader:
             box.inside = self.first < link.passage.order < self.last
             box.menu = bool(link.passage.hints & _MENU)
             box.aside = not box.inside and any(e.tag == "aside" for e in chain)
-        box.links.append(link)
+        box.links.append(link.element)
         # a box is named as clearly as its clearest link
         box.names = max(box.names, names, key=abs)
         link.box = box
@@ -253,8 +253,8 @@ class _Reader:
         if self.topic is None:
             self.topic = self._topic()
         on_topic = sum(
-            not self.topic.isdisjoint(stems(self._title(link.element)))
-            for link in box.links
+            not self.topic.isdisjoint(stems(self._title(element)))
+            for element in box.links
         )
         share = on_topic / len(box.links)
         if share >= 0.4:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -237,3 +238,15 @@ def test_dead_places_hold_no_related_links() -> None:
         )
         == ()
     )
+
+
+def test_no_ring_keeps_the_tree_of_a_page() -> None:
+    body = f"<p>{LONG}</p>{box('Related', 'Ferries of Norrvik', 'Boats of Norrvik')}"
+    assert related(body)  # what is made once is made now
+    gc.collect()
+    gc.disable()
+    try:
+        related(body)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
