@@ -119,10 +119,11 @@ def _judge(
     headlines = {fold(text) for text in known.headlines}
     if opening.headline is not None:
         headlines.add(fold(opening.headline.text))
-    leads = {id(passage) for passage in opening.leads}
-    lead_texts = {fold(passage.text) for passage in opening.leads}
     usual = usual_makes(walk.passages[node.first : node.last + 1], texts)
     like = _made_alike(walk, node, opening, usual, texts)
+    like |= _take_intro(opening, usual)
+    leads = {id(passage) for passage in opening.leads}
+    lead_texts = {fold(passage.text) for passage in opening.leads}
     seen: set[str] = set()
     longest = 20 + max((len(t) * 5 // 4 for t in (*headlines, *lead_texts)), default=0)
     for passage in walk.passages:
@@ -142,6 +143,15 @@ def _judge(
     cut_ends(walk.passages[first : last + 1], texts, usual, known.authors)
     mark_interview(walk.passages[first : last + 1])
     mark_times(walk.passages[first : last + 1])
+
+
+def _take_intro(opening: Opening, usual: set[Make]) -> set[int]:
+    """Several paragraphs made like the text's, above it in a box of their own: its beginning."""
+    leads = opening.leads
+    if not opening.by_place or len(leads) < 2 or make_of(leads[0]) not in usual:
+        return set()
+    opening.leads = []
+    return {passage.order for passage in leads}
 
 
 def _made_alike(

@@ -28,6 +28,8 @@ class Opening:
     headline: Passage | None = None
     leads: list[Passage] = field(default_factory=list)
     kicker: Passage | None = None
+    by_place: bool = False
+    """Nothing but its place above the text makes the lead one."""
 
 
 def read_opening(
@@ -179,7 +181,7 @@ def _lead(
         titles.add(fold(opening.headline.text))
     best = 0
     found: list[Passage] = []
-    for passage in passages[start : first + 3]:
+    for passage in passages[start : first + 1]:
         text = fold(passage.text)
         if text in titles:
             continue
@@ -188,6 +190,7 @@ def _lead(
             best, found = rank, [passage]
     if found:
         opening.leads = _together(passages, found[0], first)
+        opening.by_place = best == 1
 
 
 def _lead_rank(
@@ -206,7 +209,11 @@ def _lead_rank(
         return 0
     named = bool(passage.hints & int(Hint.LEAD))
     above = passage.order < first
+    flows = _flows(walk, passage)
     if _is_described(text, wanted):
+        said = passage.text[-1] in _END and not _is_bold(passage)
+        if flows and said and not named:
+            return 0
         return 4 if named or above or _stands_out(walk, passage) else 0
     if passage.hints & (OUT & ~int(Hint.ASIDE)):
         return 0
@@ -215,14 +222,40 @@ def _lead_rank(
         return 3 if above or own or _stands_out(walk, passage) else 0
     if passage.tag in ("h2", "h3") and opening.headline is not None:
         near = passage.order - opening.headline.order <= 3
-        return 2 if above and size >= 40 and (near or _is_lone(walk, passage)) else 0
+        if not above or size < 40 or (near and _is_subhead(walk, passage, first)):
+            return 0
+        return 2 if near or _is_lone(walk, passage) else 0
     if passage.order > first or size < 80 or passage.text[-1] not in _END:
         return 0
-    bold = passage.strong_chars >= size * 0.95
-    if bold and _stands_out(walk, passage):
+    if _is_bold(passage) and not flows and _stands_out(walk, passage):
         return 2
     plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
     return 1 if above and plain and opening.headline is not None else 0
+
+
+def _is_bold(passage: Passage) -> bool:
+    return passage.strong_chars >= len(passage.text) * 0.95
+
+
+def _flows(walk: Walk, passage: Passage) -> bool:
+    """The next text is made just so and stands right after it: both are one text."""
+    for other in walk.passages[passage.order + 1 : passage.order + 2]:
+        return (
+            make_of(other) == make_of(passage)
+            and passage.element.getnext() is other.element
+        )
+    return False
+
+
+def _is_subhead(walk: Walk, heading: Passage, first: int) -> bool:
+    """Others of its make stand beside it, further down in the text."""
+    make, around = make_of(heading), heading.element.getparent()
+    return any(
+        other.tag == heading.tag
+        and other.element.getparent() is around
+        and make_of(other) == make
+        for other in walk.passages[first:]
+    )
 
 
 def _is_described(text: str, wanted: list[str]) -> bool:
