@@ -49,6 +49,8 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong"))
 _NAVIGATION = frozenset(("nav", "footer"))
 _MENU = int(Hint.NAVIGATION)
+_APART = int(Hint.NAVIGATION | Hint.HIDDEN)
+_DIALOGS = frozenset(("dialog", "alertdialog"))
 _SWALLOWERS = frozenset(
     ("button", "svg", "object", "video", "audio", "canvas", "picture")
 )
@@ -84,6 +86,14 @@ def _holds_text(element: Element) -> bool:
 def _holds_page(element: Element) -> bool:
     """A menu that was never closed has the article in it."""
     return next(element.iter("main", "article", "h1"), None) is not None
+
+
+def _stands_apart(element: Element, own: int) -> bool:
+    """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
+    if own & _MENU and not _holds_text(element):
+        return True
+    is_dialog = element.tag == "dialog" or element.get("role") in _DIALOGS
+    return is_dialog and not _holds_page(element)
 
 
 class Node:
@@ -279,7 +289,7 @@ class Walk:
             return
         kind = tag if tag in _KINDS else parent.kind
         own = hints_of(element)
-        if own & _MENU and not self.everything and not _holds_text(element):
+        if own & _APART and not self.everything and _stands_apart(element, own):
             return
         node = Node(element, parent, tag, kind, own, len(self.passages))
         self.nodes.append(node)

@@ -21,6 +21,7 @@ _SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hin
 """Hints of things that never hold several paragraphs."""
 _WRITTEN = frozenset(("p", "ul", "ol", "table", "body"))
 _LINKED = int(Hint.RELATED | Hint.TAGS)
+_TAGS = int(Hint.TAGS)
 OUT = HARD | SOFT
 """Hints that keep a passage out of the body."""
 _BODY, _LEAD, _EMBED = int(Hint.BODY), int(Hint.LEAD), int(Hint.EMBED)
@@ -100,6 +101,8 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
         own &= ~_EMBED  # an embedded post stands in a quotation or in a box
     if node.mass > MAX_TEASER and not node.links:
         own &= ~_LINKED  # further reading without a link to read is none
+    if node.mass > MAX_TEASER:
+        own &= ~_TAGS  # tags are words
     if own & _LEAD and node.paragraphs > 4:
         own &= ~_LEAD
     if own & _SHORT and node.paragraphs >= 4 and node.mass > 800:
