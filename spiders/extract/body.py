@@ -15,7 +15,7 @@ from spiders.extract.fold import fold, is_wide
 from spiders.extract.interview import mark_interview, mark_times
 from spiders.extract.make import Make, make_of
 from spiders.extract.opening import Opening, read_opening
-from spiders.extract.rules import kind_of, rule_for
+from spiders.extract.rules import keep_whole_lists, kind_of, rule_for
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import (
     OUT,
@@ -125,6 +125,7 @@ def _judge(
     leads = {id(passage) for passage in opening.leads}
     lead_texts = {fold(passage.text) for passage in opening.leads}
     seen: set[str] = set()
+    before: str | None = None
     longest = 20 + max((len(t) * 5 // 4 for t in (*headlines, *lead_texts)), default=0)
     for passage in walk.passages:
         if passage is opening.headline:
@@ -133,11 +134,13 @@ def _judge(
             passage.rule = "lead"
         elif passage.order in like or node.first <= passage.order <= node.last:
             passage.rule = rule_for(
-                passage, headlines, lead_texts, usual, seen, longest
+                passage, headlines, lead_texts, usual, seen, longest, before
             )
             passage.kind = kind_of(passage)
         else:
             passage.rule = "outside"
+        before = passage.rule
+    keep_whole_lists(walk.passages[node.first : node.last + 1])
     first = min((node.first, *like))
     last = max((node.last, *like))
     cut_ends(walk.passages[first : last + 1], texts, usual, known.authors)

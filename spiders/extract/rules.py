@@ -15,9 +15,13 @@ _KINDS = {
     "blockquote": BlockKind.QUOTE,
     "tr": BlockKind.TABLE_ROW,
 }
+_ROWS = frozenset(("li", "tr", "dd"))
 _STOP = frozenset(".…。։۔")
 MIN_REPEATED = 40
 """Characters from which a text said twice is the page's, not the author's."""
+
+MIN_TAIL = 3
+"""Letters after a link that are a word: editors miss the last letter of one."""
 
 
 def rule_for(
@@ -27,6 +31,7 @@ def rule_for(
     usual: set[Make],
     seen: set[str],
     longest: int,
+    before: str | None,
 ) -> str | None:
     """Name of the rule that leaves a passage out; `None` when it may stay.
 
@@ -36,6 +41,7 @@ def rule_for(
         usual: Makes of the running text.
         seen: Long texts met so far; this one is added.
         longest: Characters of the longest text that can repeat headline or lead.
+        before: Rule of the passage before it.
     """
     if passage.hints & OUT:
         passage.evidence = names_of(passage.hints & OUT)
@@ -50,7 +56,7 @@ def rule_for(
         if folded in leads:
             return "repeats_lead"
     if size >= MIN_REPEATED:
-        if passage.text in seen:
+        if passage.text in seen and _is_repeat(passage, before):
             return "repeats_text"
         seen.add(passage.text)
     if passage.tag in HEADINGS:
@@ -60,6 +66,11 @@ def rule_for(
     if _is_teaser_line(passage):
         return "teaser_line"
     return None
+
+
+def _is_repeat(passage: Passage, before: str | None) -> bool:
+    """Plans and tables say a line again; a list within a stretch said twice is the page's."""
+    return passage.tag not in _ROWS or before == "repeats_text"
 
 
 def names_of(bits: int) -> str:
@@ -84,14 +95,41 @@ def _is_teaser_line(passage: Passage) -> bool:
         size < 220
         and passage.link_chars > size * 0.45
         and passage.text[-1] not in _STOP
+        and passage.text[-1] != ":"
         and passage.tag in ("p", "div", "li")
-        and _has_one_link(passage.element)
+        and _ends_in_its_link(passage)
     )
 
 
-def _has_one_link(element: Element) -> bool:
-    links = element.iter("a")
-    return next(links, None) is not None and next(links, None) is None
+def _ends_in_its_link(passage: Passage) -> bool:
+    """One link in all, and no word after it."""
+    links = passage.element.iter("a")
+    link = next(links, None)
+    if link is None or next(links, None) is not None:
+        return False
+    tail = fold(passage.text).rpartition(fold("".join(link.itertext())))[2]
+    return len(tail) < MIN_TAIL
+
+
+def keep_whole_lists(passages: list[Passage]) -> None:
+    """Links of a list half of which is text are text too: a choice, sources, an order of work."""
+    lists: dict[Element, list[Passage]] = {}
+    for passage in passages:
+        if passage.tag in _ROWS and (around := _list_of(passage)) is not None:
+            lists.setdefault(around, []).append(passage)
+    for rows in lists.values():
+        linked = [row for row in rows if row.rule in ("link", "teaser_line")]
+        kept = sum(row.rule is None for row in rows)
+        if linked and kept >= max(2, len(linked)):
+            for row in linked:
+                row.rule = None
+
+
+def _list_of(passage: Passage) -> Element | None:
+    row: Element | None = passage.element
+    while row is not None and row.tag != passage.tag:
+        row = row.getparent()
+    return None if row is None else row.getparent()
 
 
 def kind_of(passage: Passage) -> BlockKind:
