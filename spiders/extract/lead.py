@@ -1,0 +1,179 @@
+"""Which passages are the lead: set apart by their name, their place or the head's summary."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.extract.content import Hint, Passage
+from spiders.extract.fold import fold
+from spiders.extract.hints import names_hints
+from spiders.extract.make import make_of
+from spiders.extract.walk import Walk
+from spiders.extract.weigh import HARD, HEADINGS, OUT
+
+_END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
+_DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
+MAX_LEAD = 1_500
+MIN_LEAD = 20
+
+
+def find_leads(
+    walk: Walk,
+    first: int,
+    descriptions: tuple[str, ...],
+    headlines: tuple[str, ...],
+    headline: Passage | None,
+) -> tuple[list[Passage], bool]:
+    """Passages of the lead; and whether nothing but their place makes them one.
+
+    Args:
+        first: Order of the first running text.
+        descriptions: What the head of the page gives as summary.
+        headlines: What the head of the page calls the headline.
+        headline: The printed one.
+    """
+    passages = walk.passages
+    start = headline.order + 1 if headline else max(0, first - 8)
+    wanted = [f for f in map(fold, descriptions) if len(f) > 12]
+    titles = {fold(text) for text in headlines}
+    if headline is not None:
+        titles.add(fold(headline.text))
+    best = 0
+    found: list[Passage] = []
+    for passage in passages[start : first + 1]:
+        text = fold(passage.text)
+        if text in titles:
+            continue
+        rank = _lead_rank(walk, passage, text, first, wanted, headline)
+        if rank > best:
+            best, found = rank, [passage]
+    return (_together(passages, found[0], first) if found else []), best == 1
+
+
+def _lead_rank(
+    walk: Walk,
+    passage: Passage,
+    text: str,
+    first: int,
+    wanted: list[str],
+    headline: Passage | None,
+) -> int:
+    """How surely a passage is the lead: 4 as described in the head, 3 by name, 2 by tag, 1 by place."""
+    size = len(passage.text)
+    if not MIN_LEAD <= size <= MAX_LEAD or passage.hints & (HARD & ~int(Hint.HIDDEN)):
+        return 0
+    if passage.link_chars * 10 > size * 9:
+        return 0
+    named = bool(passage.hints & int(Hint.LEAD))
+    above = passage.order < first
+    flows = _flows(walk, passage)
+    if _is_described(text, wanted):
+        said = passage.text[-1] in _END and not _is_bold(passage)
+        if flows and said and not named:
+            return 0
+        return 4 if named or above or _stands_out(walk, passage) else 0
+    if passage.hints & (OUT & ~int(Hint.ASIDE)):
+        return 0
+    if named and not _DATED.search(passage.text[:60]):
+        own = names_hints[passage.element.get("id") or ""] & int(Hint.LEAD)
+        return 3 if above or own or _stands_out(walk, passage) else 0
+    if passage.tag in ("h2", "h3") and headline is not None:
+        near = passage.order - headline.order <= 3
+        if not above or size < 40 or (near and _is_subhead(walk, passage, first)):
+            return 0
+        return 2 if near or _is_lone(walk, passage) else 0
+    if passage.order > first or size < 80 or passage.text[-1] not in _END:
+        return 0
+    if _is_bold(passage) and not flows and _stands_out(walk, passage):
+        return 2
+    plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
+    return 1 if above and plain and headline is not None else 0
+
+
+def _is_bold(passage: Passage) -> bool:
+    return passage.strong_chars >= len(passage.text) * 0.95
+
+
+def _flows(walk: Walk, passage: Passage) -> bool:
+    """The next text is made just so and stands right after it: both are one text."""
+    for other in walk.passages[passage.order + 1 : passage.order + 2]:
+        return (
+            make_of(other) == make_of(passage)
+            and passage.element.getnext() is other.element
+        )
+    return False
+
+
+def _is_subhead(walk: Walk, heading: Passage, first: int) -> bool:
+    """Others of its make stand beside it, further down in the text."""
+    make, around = make_of(heading), heading.element.getparent()
+    return any(
+        other.tag == heading.tag
+        and other.element.getparent() is around
+        and make_of(other) == make
+        for other in walk.passages[first:]
+    )
+
+
+def _is_described(text: str, wanted: list[str]) -> bool:
+    for description in wanted:
+        if text == description:
+            return True
+        if len(description) > 40 and text.startswith(description[:-3]):
+            return True
+        if len(text) > 40 and description.startswith(text):
+            return True
+    return False
+
+
+def _is_lone(walk: Walk, passage: Passage) -> bool:
+    """No other heading of its make stands in the page: no subhead."""
+    make = make_of(passage)
+    return not any(
+        other is not passage and other.tag == passage.tag and make_of(other) == make
+        for other in walk.passages
+    )
+
+
+def _stands_out(walk: Walk, passage: Passage) -> bool:
+    """Its tag, class, parent or weight differs from the running text after it."""
+    after = [
+        p
+        for p in walk.passages[passage.order + 1 : passage.order + 12]
+        if p.tag not in HEADINGS and len(p.text) >= 40 and not p.hints & OUT
+    ][:2]
+    if not after:
+        return False
+    return all(_differs(passage, other) for other in after)
+
+
+def _differs(one: Passage, other: Passage) -> bool:
+    if make_of(one) != make_of(other):
+        return True
+    if one.element.getparent() is not other.element.getparent():
+        return True
+    return (
+        one.strong_chars > len(one.text) * 0.9
+        and other.strong_chars < len(other.text) * 0.5
+    )
+
+
+def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passage]:
+    """The lead and the passages of the same make right before and after it, each text once."""
+    make = make_of(lead)
+    around = lead.element.getparent()
+    kept = [lead]
+    if lead.order >= first and lead.tag not in HEADINGS:
+        return kept
+    for passage in passages[lead.order + 1 : lead.order + 8]:
+        if make_of(passage) != make or passage.order - kept[-1].order > 2:
+            break
+        same_box = passage.element.getparent() is around or lead.tag in (
+            "li",
+            *HEADINGS,
+        )
+        if not same_box or (passage.order >= first and lead.tag not in HEADINGS):
+            break
+        if fold(passage.text) not in {fold(p.text) for p in kept}:
+            kept.append(passage)
+    return kept
