@@ -15,7 +15,7 @@ MAX_ELEMENTS = 2_000
 
 def read_microdata(page: Page) -> Reading:
     """First value of each property that belongs to no comment, person or picture."""
-    if not page.has_microdata:
+    if not page.has(b"itemprop"):
         return EMPTY
     found: dict[str, list[str]] = {}
     for element in _WITH_PROPERTY(page.root)[:MAX_ELEMENTS]:

@@ -28,6 +28,8 @@ MAX_ATTRIBUTES = 2_000
 """In one tag: libxml2 is quadratic in them (40,000 take 2 s, 300,000 take 8 minutes)."""
 BIG_BYTES = 300_000
 """A smaller page cannot hold enough attributes to take longer than two seconds."""
+TAIL_BYTES = 2_000
+"""At the end of a page, where its end tags belong."""
 SAMPLE_BYTES = 512
 """Of each window, looked at for signs of a tag that is all attributes."""
 LONG_TAG_BYTES = 8_192
@@ -42,8 +44,7 @@ _ATTRIBUTE = re.compile(
 _WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
 # spelt out: a search that minds no case tries every byte, this one every "</"
 _END_OF_PAGE = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
-_CRUMB_SIGNS = (b"rumb", b"pathway")
-"""Of these a page must hold one for `sections.page_crumbs` to find a breadcrumb."""
+_META_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
@@ -58,9 +59,8 @@ class Page:
     """A parsed page. Made by `parse_page`; readers never change its tree."""
 
     __slots__ = (
+        "_data",
         "base_url",
-        "has_crumbs",
-        "has_microdata",
         "links",
         "metas",
         "root",
@@ -68,7 +68,8 @@ class Page:
         "url",
     )
 
-    def __init__(self, root: Element, url: str | None) -> None:
+    def __init__(self, root: Element, url: str | None, data: bytes) -> None:
+        self._data = data
         self.root = root
         """The `html` element."""
         self.url = url
@@ -79,10 +80,6 @@ class Page:
         """Lower-case name, property or itemprop of each `meta` to its contents."""
         self.links: dict[str, list[Element]] = {}
         """Lower-case rel token to the `link` elements that have it."""
-        self.has_microdata = True
-        """Whether any `itemprop` stands in its bytes."""
-        self.has_crumbs = True
-        """Whether any name of a breadcrumb stands in its bytes."""
         self.title: str | None = None
         """Text of the first `title` outside a picture."""
         self._read_head()
@@ -102,17 +99,20 @@ class Page:
                 self.base_url = absolute(self.url, href) or self.url
 
     def _read_meta(self, element: Element) -> None:
-        said = dict(element.items())
-        content = said.get("content")
-        if not content:
-            return
-        names = {
-            name.strip().lower()
-            for key in ("property", "name", "itemprop", "http-equiv")
-            if (name := said.get(key))
-        }
-        for name in names:
-            self.metas.setdefault(name, []).append(content)
+        names = set()
+        content = None
+        for key, value in element.items():
+            if key == "content":
+                content = value
+            elif key in _META_NAMES and value:
+                names.add(value.strip().lower())
+        if content:
+            for name in names:
+                self.metas.setdefault(name, []).append(content)
+
+    def has(self, *signs: bytes) -> bool:
+        """Whether one of these stands in its bytes: asked before its tree is searched."""
+        return any(sign in self._data for sign in signs)
 
     def meta(self, *names: str) -> str | None:
         """Cleaned content of the first of these metas that has any."""
@@ -177,16 +177,13 @@ def parse_page(
     last = parser.error_log.last_error
     if last is not None and last.type == _DEPTH_ERROR:
         raise PageError("too_complex", "elements nested deeper than 2048", url=url)
-    parsed = Page(root, url)
-    parsed.has_microdata = b"itemprop" in data
-    parsed.has_crumbs = any(sign in data for sign in _CRUMB_SIGNS)
-    return parsed
+    return Page(root, url, data)
 
 
 def _mend(data: bytes) -> bytes:
     """Take out end tags of the page that stand in its middle: libxml2 stops there."""
-    early = data.find(b"</body")
-    if early < 0 or len(data) - early < 2_000:
+    # from the end, at which Python searches twice as fast
+    if data.rfind(b"</body", 0, max(0, len(data) - TAIL_BYTES)) < 0:
         return data
     return _END_OF_PAGE.sub(b"", data)
 
@@ -207,27 +204,32 @@ def _check_limits(data: bytes, url: str | None) -> None:
 def _check_attributes(data: bytes, url: str | None) -> None:
     """Look into stretches that only a tag of very many attributes can fill.
 
-    Jumps in windows: one without "<" lies in one tag, one text or one script; in a big page
-    one full of "=" may lie in a tag that hides signs in its values, and then all tags are
-    read out whole.
+    Hops from "<" to the last one in reach: a stretch without is one tag, one text or one
+    script. A big page full of "=" may have a tag that hides signs in its values: then all
+    tags are read out whole.
     """
-    window = LONG_TAG_BYTES // 2
-    full_of_signs = False
-    counted = -1
-    for start in range(window, len(data) - window, window):
-        if data.rfind(b"<", start, start + window) < 0:
-            tag_start = data.rfind(b"<", 0, start)
-            # one long script fills many windows
-            if tag_start > counted:
-                _count_attributes(data, tag_start, url)
-                counted = tag_start
-        elif len(data) > BIG_BYTES and not full_of_signs:
-            signs = data.count(b"=", start, start + SAMPLE_BYTES)
-            full_of_signs = signs * 16 > SAMPLE_BYTES and not _in_script(data, start)
-    if full_of_signs:
+    at = data.find(b"<")
+    while 0 <= at < len(data) - LONG_TAG_BYTES:
+        after = data.rfind(b"<", at + 1, at + LONG_TAG_BYTES)
+        if after < 0:
+            _count_attributes(data, at, url)
+            after = data.find(b"<", at + LONG_TAG_BYTES)
+        at = after
+    if len(data) > BIG_BYTES and _is_full_of_signs(data):
         for tag in _WHOLE_TAG.finditer(data):
             if tag.end() - tag.start() > LONG_TAG_BYTES:
                 _count_attributes(data, tag.start(), url)
+
+
+def _is_full_of_signs(data: bytes) -> bool:
+    """Whether somewhere among its tags, outside scripts, stand the signs of many attributes."""
+    window = LONG_TAG_BYTES // 2
+    return any(
+        data.count(b"=", start, start + SAMPLE_BYTES) * 16 > SAMPLE_BYTES
+        and data.rfind(b"<", start, start + window) >= 0
+        and not _in_script(data, start)
+        for start in range(window, len(data) - window, window)
+    )
 
 
 def _in_script(data: bytes, at: int) -> bool:

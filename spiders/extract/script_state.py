@@ -293,16 +293,15 @@ def read_run(run: list[str], page: Page) -> StateReading:
     """The texts of one run as blocks and pictures, read like a page."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
     markup = "<html><body>" + "".join(run) + "</body></html>"
+    data = markup.replace("\x00", "").encode("utf-8", "replace")
     try:
-        root = etree.fromstring(
-            markup.replace("\x00", "").encode("utf-8", "replace"), parser
-        )
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return StateReading()
     if root is None or (body := root.find("body")) is None:
         return StateReading()
     passages = Walk(body).passages
-    inner = Page(root, page.base_url or page.url)
+    inner = Page(root, page.base_url or page.url, data)
     figures = read_figures(inner, Content(body, body, passages=passages))
     blocks = []
     for passage in passages:

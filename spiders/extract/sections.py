@@ -22,7 +22,9 @@ _CRUMB_NAMES = {
     "aria-label": ("readcrumb",),
     "itemtype": ("BreadcrumbList",),
 }
-"""What the attributes of a breadcrumb hold; `Page.has_crumbs` asks for a part of each of them."""
+"""What the attributes of a breadcrumb hold."""
+_CRUMB_SIGNS = (b"rumb", b"pathway")
+"""A part of each of them: a page without has no breadcrumb."""
 _HOME = re.compile(
     r"(?:home(?: ?page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|página inicial|główna|strona główna|"
     r"главная|головна|ana ?sayfa|hem|forsiden?|etusivu|domů|domov|kezdőlap|főoldal|acasă|начало|αρχική|"
@@ -100,7 +102,7 @@ def jsonld_crumbs(nodes: Iterable[dict[str, Json]]) -> Iterator[tuple[str, str |
 
 def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
     """Links of the first breadcrumb the page prints."""
-    if not page.has_crumbs:
+    if not page.has(*_CRUMB_SIGNS):
         return
     for box in islice(_crumb_boxes(page.root), 4):
         links = list(islice(box.iter("a"), 12))
