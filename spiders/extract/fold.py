@@ -10,7 +10,7 @@ from heapq import nlargest
 from spiders.extract.content import Passage
 
 _WIDE = re.compile("[\u3040-\ud7a3]")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")
 _SMALL = bytes(range(256)).lower()
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
@@ -20,7 +20,11 @@ def fold(text: str) -> str:
     if text.isascii():
         # four texts of five; a fifth of what a pattern takes
         return text.encode().translate(_SMALL, _SIGNS).decode()
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    text = unicodedata.normalize("NFKC", text).casefold()
+    # the signs of ASCII go as bytes here too, and most often no other is left
+    data = text.encode("utf-8", "surrogatepass").translate(None, _SIGNS)
+    text = data.decode("utf-8", "surrogatepass")
+    return text if text.isalnum() else "".join(_WORD.findall(text))
 
 
 def is_wide(passages: Iterable[Passage]) -> bool:
