@@ -7,6 +7,7 @@ is evidence, never a verdict: the body rules weigh it with text, links and place
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from spiders.extract.content import Element, Hint
@@ -193,8 +194,6 @@ _ITEMPROPS: dict[str, int] = {
 }
 _NAMING = frozenset(
     {
-        "class",
-        "id",
         "data-testid",
         "data-component",
         "data-component-name",
@@ -213,18 +212,17 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 def hints_of(element: Element) -> int:
     """`Hint` bits that an element's own tag and attributes give."""
-    bits = _TAG_HINTS.get(element.tag, 0)
+    tag = element.tag
+    bits = _TAG_HINTS.get(tag, 0)
     for name, value in element.items():
-        if name == "id" and (element.tag in _HEADINGS or value.count("-") > 2):
-            continue  # an anchor made of a subhead's words: they name no box
-        if name in _NAMING:
+        if name == "class":
             bits |= names_hints[value]
-        elif name == "itemprop":
-            bits |= _ITEMPROPS.get(value.lower(), 0)
-        elif name == "role":
-            bits |= _ROLES.get(value.lower(), 0)
-        elif name == "hidden" or (name == "style" and _hides(value)):
-            bits |= int(Hint.HIDDEN)
+        elif name == "id":
+            # an anchor made of a subhead's words names no box
+            if tag not in _HEADINGS and value.count("-") <= 2:
+                bits |= names_hints[value]
+        elif (read := _READ_BY.get(name)) is not None:
+            bits |= read(value)
     return bits
 
 
@@ -262,3 +260,13 @@ _name_hints = Memory(_read_name, 65_536)
 def _hides(style: str) -> bool:
     squeezed = style.replace(" ", "").lower()
     return "display:none" in squeezed or "visibility:hidden" in squeezed
+
+
+_READ_BY: dict[str, Callable[[str], int]] = {
+    **dict.fromkeys(_NAMING, names_hints.__getitem__),
+    "itemprop": lambda value: _ITEMPROPS.get(value.lower(), 0),
+    "role": lambda value: _ROLES.get(value.lower(), 0),
+    "hidden": lambda _: int(Hint.HIDDEN),
+    "style": lambda style: int(Hint.HIDDEN) if _hides(style) else 0,
+}
+"""What an attribute's value says, beside class and id."""

@@ -174,16 +174,23 @@ class Walk:
         self._links = self._strong = self._breaks = 0
         node = Node(top, None, "body", None, 0, 0)
         self.nodes.append(node)
-        self._into(top, node, 0, False, False)
+        self._into(top, top[:], node, 0, False, False)
         self._flush(node)
         self._sum_up()
 
     def _into(
-        self, element: Element, node: Node, depth: int, link: bool, strong: bool
+        self,
+        element: Element,
+        children: list[Element],
+        node: Node,
+        depth: int,
+        link: bool,
+        strong: bool,
     ) -> None:
         """Text of an element and its children, in order; blocks part the runs.
 
-        Half of a page's time goes here: what is common is written out in the loop.
+        Half of a page's time goes here: what is common is written out in the loop. The
+        children are taken out at once, which tells also whether there are any.
         """
         parts = self._parts
         text = element.text
@@ -192,21 +199,21 @@ class Walk:
         if depth >= MAX_DEPTH:
             self._add("".join(element.itertext())[len(text or "") :], link, strong)
             return
-        for child in element:
+        for child in children:
             tag = child.tag
             how = _HOW.get(tag, _BLOCK)
             if how == _BLOCK:
                 if parts:
                     self._flush(node)
-                if len(child):
-                    self._block(child, tag, node, depth, link, strong)
+                if inner := child[:]:
+                    self._block(child, inner, tag, node, depth, link, strong)
                 elif (text := child.text) and not text.isspace():
                     self._leaf(child, tag, text, node, link, strong)
             elif how == _INLINE:
                 is_link = link or tag == "a"
                 is_strong = strong or tag in _STRONG
-                if len(child):
-                    self._into(child, node, depth + 1, is_link, is_strong)
+                if inner := child[:]:
+                    self._into(child, inner, node, depth + 1, is_link, is_strong)
                 else:
                     text = child.text
                     if text and (parts or not text.isspace()):
@@ -217,12 +224,12 @@ class Walk:
                 self._other(child, how, node, depth, link, strong)
             elif tag == "button" and node.tag in _HEADINGS:
                 # an accordion's subhead is a button in a heading
-                self._into(child, node, depth + 1, link, strong)
+                self._into(child, child[:], node, depth + 1, link, strong)
             elif len(child) and _swallows(child, tag):
                 # A button or picture that was never closed holds the rest of the page.
                 if parts:
                     self._flush(node)
-                self._block(child, tag, node, depth, link, strong)
+                self._block(child, child[:], tag, node, depth, link, strong)
             text = child.tail
             if text and (parts or not text.isspace()):
                 if link or strong or self._breaks:
@@ -247,7 +254,7 @@ class Walk:
                 self._flush(node)
             elif self._parts and "".join(self._parts).strip():
                 self._parts.append(" | ")
-            self._into(element, node, depth + 1, link, strong)
+            self._into(element, element[:], node, depth + 1, link, strong)
         else:
             self._flush(node)
             self.rules.append(len(self.passages))
@@ -279,6 +286,7 @@ class Walk:
     def _block(
         self,
         element: Element,
+        children: list[Element],
         tag: str,
         parent: Node,
         depth: int,
@@ -293,7 +301,7 @@ class Walk:
             return
         node = Node(element, parent, tag, kind, own, len(self.passages))
         self.nodes.append(node)
-        self._into(element, node, depth + 1, link, strong)
+        self._into(element, children, node, depth + 1, link, strong)
         if self._parts:
             self._flush(node)
         node.last = len(self.passages) - 1
