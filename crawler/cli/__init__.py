@@ -131,6 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from crawler.cli.program import program
 
+        # The launcher holds Ctrl-C back until there is somebody to answer it.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         outcome: Any = program.main(
             args=None if arguments is None else list(arguments),
             prog_name="vedette",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -298,6 +299,31 @@ def test_the_shell_takes_the_python_of_venv_once_it_is_there(checkout: Path) -> 
             [program, "crawl", "a b"], capture_output=True, text=True, check=True
         )
         assert done.stdout == "venv -IS crawl a b\n"
+
+
+def test_ctrl_c_waits_until_the_command_can_answer_it(checkout: Path) -> None:
+    """The launcher holds it back and `main` lets it in: one line, no trace."""
+    told = start(checkout, "--help")
+    assert told.returncode == 0
+    (checkout / "crawler/cli/__main__.py").write_text(
+        "import os, signal; os.kill(os.getpid(), signal.SIGINT)\n"
+        f"os.chdir({str(LAUNCHER.parent)!r})\n"
+        f"os.execv({sys.executable!r}, ['python', '-m', 'crawler.cli', 'status'])\n",
+        encoding="utf-8",
+    )
+    done = start(checkout, "status")
+    assert done.returncode == 130
+    assert done.stderr == "vedette: stopped; what was finished is kept\n"
+
+
+def test_ctrl_c_ends_the_set_up(launcher: ModuleType) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with pytest.raises(KeyboardInterrupt), launcher.interruptible():
+            os.kill(os.getpid(), signal.SIGINT)
+        assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def test_without_any_python_the_shell_says_so(checkout: Path) -> None:
