@@ -145,7 +145,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
                 file for file in path.rglob("*") if file.is_file() and _kind(file)
             )
         elif not path.is_file():
-            raise SettingsError(f"{path}: no such file or folder")
+            raise SettingsError(
+                f"{path}: no such file or folder; an address begins with https:// or http://"
+            )
         elif not _kind(path):
             kinds = ", ".join(_KINDS)
             raise SettingsError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from errno import EADDRINUSE
 from importlib import import_module
 from time import monotonic
 from typing import Any
@@ -113,9 +114,13 @@ def listen(host: str, port: int) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        raise SettingsError(
-            f"cannot listen on {host} port {port}: {error.strerror}. "
+        mend = (
             "Another `vedette browse` may be running; --port 0 takes a free port"
+            if error.errno == EADDRINUSE
+            else "Name an address of this machine with --host"
+        )
+        raise SettingsError(
+            f"cannot listen on {host} port {port}: {error.strerror}. {mend}"
         ) from error
     return listening
 

@@ -26,6 +26,7 @@ HIDDEN = (
     "revisits",
     "sketch_keys",
     "sketches",
+    "sqlite_sequence",
 )
 """Tables of the machine's own book-keeping."""
 
@@ -220,8 +221,12 @@ def columns() -> dict[str, dict[str, str]]:
 
 
 @cache
-def metadata() -> dict[str, Any]:
-    """Datasette's metadata for our file."""
+def metadata(database: str = DATABASE) -> dict[str, Any]:
+    """Datasette's metadata for our file.
+
+    Args:
+        database: Its name in that Datasette, which is the file's without `.db`.
+    """
     tables = {
         name: {**_TABLES.get(name, {}), "columns": meanings}
         for name, meanings in columns().items()
@@ -231,7 +236,7 @@ def metadata() -> dict[str, Any]:
     return {
         "title": "vedette",
         "databases": {
-            DATABASE: {
+            database: {
                 "description": "The tables behind the pages. Times are UTC.",
                 "tables": tables,
                 "queries": {

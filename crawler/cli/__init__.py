@@ -36,6 +36,11 @@ TABLE: dict[str, Entry] = {
         "doctor:doctor",
         "Look for trouble and say what to do about it.",
     ),
+    "help": Entry(
+        "Start here",
+        "helping:help_",
+        "Show the help of a command, or the query language: help query.",
+    ),
     "test": Entry(
         "Start here",
         "test:test",
@@ -95,6 +100,11 @@ TABLE: dict[str, Entry] = {
         "Look",
         "browse:browse",
         "Open the archive in the browser.",
+    ),
+    "export": Entry(
+        "Look",
+        "export:export",
+        "Write whole articles as JSON lines or CSV, all or those of a query.",
     ),
     "revisions": Entry(
         "Look",

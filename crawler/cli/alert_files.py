@@ -27,7 +27,12 @@ def import_(session: Session, path: Path) -> int:
     from crawler.store import writing
     from crawler.store.alerts import put_alert
 
-    read = read_alerts(path.read_text("utf-8"), path=path)
+    try:
+        read = read_alerts(path.read_text("utf-8"), path=path)
+    except UnicodeDecodeError as error:
+        raise CatalogueError(
+            "is no text in UTF-8", path=path, mend="Save it as UTF-8"
+        ) from error
     for alert in read:
         try:
             check_query(session, alert.query)

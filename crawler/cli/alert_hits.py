@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.alert_options import need_alert
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.since import start_of
 from crawler.cli.terminal import (
     console,
     marked,
@@ -72,7 +72,7 @@ def hits(
         found = list_hits(
             db,
             alert=name,
-            since=start_of(since, session.now()),
+            since=start_of(since, session.now()) if since else None,
             limit=limit,
             dismissed=everything,
         )
@@ -90,32 +90,6 @@ def hits(
         if not notes:
             say("no hits")
     return Exit.DONE
-
-
-def start_of(text: str | None, now: datetime) -> datetime | None:
-    """`36h`, `7d`, `4w` back from now, or a date.
-
-    Raises:
-        SettingsError: Neither.
-    """
-    from crawler.alerts.files import moment
-
-    if text is None:
-        return None
-    units = {"h": "hours", "d": "days", "w": "weeks"}
-    if text[:-1].isdigit() and text[-1] in units:
-        try:
-            return now - timedelta(**{units[text[-1]]: int(text[:-1])})
-        except OverflowError as error:
-            raise SettingsError(
-                f"{text}: that is before the beginning of dates; write a shorter time"
-            ) from error
-    try:
-        return moment(text)
-    except SettingsError as error:
-        raise SettingsError(
-            f"--since {safe(text)}: write 36h, 7d, 4w or a date such as 2026-12-24"
-        ) from error
 
 
 def _show(session: Session, one: HitNote, held: str | None) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.alert_hits import start_of
 from crawler.cli.alert_options import check_query, need_alert
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.queries import QueryCommand
+from crawler.cli.since import start_of
 from crawler.cli.terminal import marked, marked_text, print_json, safe, say, show
 from crawler.exceptions import SettingsError
 from crawler.store import Connection
@@ -25,7 +26,7 @@ MOST = 20_000
 """Articles that one trial looks at."""
 
 
-@command("test")
+@command("test", cls=QueryCommand)
 @click.argument("query")
 @click.option(
     "--since",
@@ -68,7 +69,6 @@ def test(
     old = check_query(session, need_alert(session, name).query) if name else None
     now = session.now()
     start = start_of(since, now)
-    assert start is not None
     with session.reading() as db:
         found = _found(db, parsed, start, now)
         before = _found(db, old, start, now) if old else None
@@ -244,7 +244,7 @@ def backfill(session: Session, name: str, since: str | None) -> int:
     query = check_query(session, alert.query)
     version = load_lists(session.home.list_folders()).version(query.lists)
     now = session.now()
-    start = start_of(since, now)
+    start = start_of(since, now) if since else None
     with session.reading() as db:
         ids = list(find_all(db, query, now=now, limits=Limits(seen_since=start)))
     new = 0

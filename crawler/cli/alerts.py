@@ -22,6 +22,7 @@ from crawler.cli.alert_options import (
     with_settings,
 )
 from crawler.cli.context import Exit, Group, Session, json_option, pass_session
+from crawler.cli.queries import QueryCommand
 from crawler.cli.terminal import print_json, safe, say
 from crawler.cli.terminal import show as show_wrapped
 from crawler.exceptions import SettingsError
@@ -63,7 +64,7 @@ def alerts() -> None:
     """
 
 
-@alerts.command("add")
+@alerts.command("add", cls=QueryCommand)
 @click.argument("name")
 @click.argument("query")
 @setting_options
@@ -72,6 +73,8 @@ def add(
     session: Session, name: str, query: str, to: Sequence[str], **settings: Any
 ) -> int:
     """Save a query under a name.
+
+    `vedette help query` shows the language; `alerts test QUERY` tries a query on the archive first.
 
     \b
     Example:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Session, command, pass_session
-from crawler.cli.terminal import note
+from crawler.cli.terminal import note, print_json
 
 
 @command("browse")
@@ -39,14 +39,21 @@ from crawler.cli.terminal import note
     metavar="FILE",
     help="This reader's file of what was read, starred and dismissed.",
 )
+@click.option(
+    "--metadata",
+    is_flag=True,
+    help="Print metadata for a Datasette of your own, and end.",
+)
 @pass_session
 def browse(
     session: Session,
+    *,
     port: int,
     host: str,
     public: bool,
     open_page: bool,
     marks: Path | None,
+    metadata: bool,
 ) -> None:
     """Open the archive in the browser.
 
@@ -61,7 +68,13 @@ def browse(
     Example:
       vedette browse --open
       vedette --db try.db browse --port 8002
+      vedette browse --metadata > metadata.json; datasette data/vedette.db -m metadata.json
     """
+    if metadata:
+        from crawler.browse.tables import metadata as metadata_of
+
+        print_json(metadata_of(session.db.stem))
+        return
     if not public and not is_loopback(host):
         raise click.UsageError(
             f"--host {host} can be reached by others; say --public as well, "

@@ -327,7 +327,7 @@ def _first_line(command: click.Command) -> str:
 
 def command(name: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Command]:
     """Decorator for a command function; its docstring is the help, with an example."""
-    return click.command(name, cls=Command, **kwargs)
+    return click.command(name, **{"cls": Command} | kwargs)
 
 
 def group(name: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Group]:

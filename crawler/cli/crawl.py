@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from crawler.cli.context import (
     keep_pages_option,
     pass_session,
 )
+from crawler.cli.since import start_of
 from crawler.cli.source_choice import choose_sources
 from crawler.cli.terminal import note, print_json, say
 from crawler.disk import shortage
@@ -44,9 +44,8 @@ from crawler.reporting import CrawlReport
 )
 @click.option(
     "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Backfill: also what appeared from this day on; nothing is sent for it.",
+    metavar="SPAN",
+    help="Backfill: also what appeared since, such as 90d, 12w or 2026-01-01; nothing is sent for it.",
 )
 @click.option(
     "--send-old",
@@ -63,7 +62,7 @@ def crawl(
     paths: Sequence[Path],
     keys: Sequence[str],
     limit: int | None,
-    since: datetime | None,
+    since: str | None,
     send_old: bool,
     keep_pages: bool,
     verbose: int,
@@ -84,8 +83,9 @@ def crawl(
       vedette crawl --source spacenews --limit 20
       vedette --db try.db crawl --sources my-sources.toml
     """
+    start = start_of(since, session.now()) if since else None
     sources = choose_sources(session, paths, keys)
-    if not (paths or keys or since):
+    if not (paths or keys or start):
         sources = due_now(session, sources)
         if not sources:
             if as_json:
@@ -114,7 +114,7 @@ def crawl(
                 db=session.db,
                 sources=sources,
                 limit=limit,
-                since=since.replace(tzinfo=UTC) if since else None,
+                since=start,
                 send_old=send_old,
                 lists_folders=home.list_folders(),
                 home=home.folder,

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from crawler.exceptions import QueryError
 
+AROUND = 60
+"""Signs of a query that are shown before and after the place of an error."""
+LONGEST_MEND = 400
 OWN = frozenset({"crawler", "spiders", "pipelines"})
 
 
@@ -67,14 +70,19 @@ def explain_query(error: QueryError) -> str:
     """The query with a mark below the place of the error, and the mends."""
     from crawler.cli.terminal import safe
 
-    before = safe(error.query[: max(error.position - 1, 0)])
-    lines = [
-        f"the query, at {error.position}: {safe(error.message)}",
-        f"  {safe(error.query)}",
-        f"  {' ' * _columns(before)}^",
-    ]
-    lines += [f"  try: {safe(mend)}" for mend in error.mends]
+    at = max(error.position - 1, 0)
+    first, last = max(at - AROUND, 0), at + AROUND
+    before = ("… " if first else "") + safe(error.query[first:at])
+    after = safe(error.query[at:last]) + (" …" if last < len(error.query) else "")
+    lines = [f"the query, at {error.position}: {safe(error.message)}"]
+    if error.query.strip():
+        lines += [f"  {before}{after}", f"  {' ' * _columns(before)}^"]
+    lines += [f"  try: {_shortened(safe(mend))}" for mend in error.mends]
     return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_MEND else f"{text[:LONGEST_MEND]} …"
 
 
 def _columns(text: str) -> int:

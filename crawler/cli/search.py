@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.queries import QueryCommand
 from crawler.cli.terminal import (
     console,
     marked_text,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.query.tree import Query
 
 
-@command("search")
+@command("search", cls=QueryCommand)
 @click.argument("query")
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most N."
@@ -45,7 +46,7 @@ def search(
     """Search the archive in the language of the alerts.
 
     Newest first, the matched words marked. Put the query in single quotes, so that the shell leaves
-    it alone.
+    it alone. `vedette help query` shows the whole language.
 
     \b
     Example:

@@ -13,7 +13,7 @@ from crawler.cli.source_probing import add, check
 from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError
-from crawler.records import Source
+from crawler.records import Origin, Source
 
 
 @group("sources")
@@ -36,7 +36,10 @@ sources.add_command(probe)
 @click.option("--country", metavar="CODE", help="Only of this country, such as pl.")
 @click.option("--language", metavar="TAG", help="Only in this language, such as uk.")
 @click.option(
-    "--origin", metavar="KIND", help="Only of this kind of publisher, such as ministry."
+    "--origin",
+    type=click.Choice([one.value for one in Origin]),
+    metavar="KIND",
+    help="Only of this kind of publisher, such as ministry.",
 )
 @json_option
 @pass_session
@@ -214,15 +217,17 @@ def import_(session: Session, path: Path, yes: bool) -> int:
 
 
 @sources.command("export")
-@click.option("--opml", is_flag=True, required=True, help="As OPML, for feed readers.")
+@click.option(
+    "--opml", is_flag=True, help="As OPML, for feed readers: the one form there is."
+)
 @click.argument("keys", nargs=-1)
 @pass_session
-def export(session: Session, opml: bool, keys: Sequence[str]) -> int:
+def export(session: Session, keys: Sequence[str], **_: bool) -> int:
     """Write the catalogue's feeds as OPML to standard output.
 
     \b
     Example:
-      vedette sources export --opml > feeds.opml
+      vedette sources export > feeds.opml
     """
     from crawler.catalogue import load_sources
     from crawler.opml import write_opml

@@ -188,7 +188,7 @@ def channel_for(to: str, entries: dict[str, ChannelEntry]) -> tuple[ChannelEntry
             else "there are no channels yet"
         )
         raise SettingsError(
-            f"--to {to}: no channel of that name ({known}). Give an address to make one: "
+            f"{to!r} is neither a channel ({known}) nor an address that makes one: "
             "https://… (webhook), mailto:NAME@HOST, slack:https://…, ntfy:https://SERVER/TOPIC, file:PATH"
         )
     for other in entries.values():

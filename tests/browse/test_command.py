@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,12 +21,14 @@ WAIT_S = 60
 
 
 @contextmanager
-def browsing(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+def browsing(
+    *arguments: str, stdout: Any = subprocess.PIPE, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "crawler.cli", *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.STDOUT,
         text=True,
     )
@@ -55,6 +59,25 @@ def test_server_says_where_it_is_and_ends_when_asked(
         process.send_signal(sent)
         assert process.wait(timeout=WAIT_S) == code
     assert archive.with_name("vedette.marks.db").exists()
+
+
+def test_a_datasette_of_your_own_takes_the_metadata(
+    archive: Path, tmp_path: Path
+) -> None:
+    own = archive.rename(archive.with_name("my archive.db"))
+    told = tmp_path / "metadata.json"
+    with told.open("w") as file, browsing("--db", str(own), "browse", "--metadata", stdout=file) as process:  # fmt: skip
+        assert process.wait(timeout=WAIT_S) == 0
+
+    def get(path: str) -> Any:
+        asked = [sys.executable, "-m", "datasette", str(own), "-m", str(told), "--get", path]  # fmt: skip
+        return json.loads(subprocess.run(asked, capture_output=True, check=True).stdout)
+
+    shown = [table["name"] for table in get("/my~20archive.json")["tables"] if not table["hidden"]]  # fmt: skip
+    assert "articles" in shown
+    assert "sketches" not in shown
+    assert get("/my~20archive/hits_of_alert.json?alert=tankers&_shape=array")
+    assert get("/my~20archive/articles.json?_search=tanker&_shape=array")
 
 
 def test_marks_are_kept_where_the_reader_says(archive: Path, tmp_path: Path) -> None:

@@ -6,16 +6,24 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler.cli import main
 from crawler.demo.newsroom import Newsroom
 from crawler.demo.outlets import load_outlets
+from crawler.items import Article, Block
+from crawler.records import Visit, VisitKind
+from crawler.store import open_store
+from crawler.store.articles import store_visit
 
 ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime.now(UTC)
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Say = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -65,3 +73,41 @@ def page(newsroom: Newsroom) -> Callable[[str], tuple[str, str]]:
         return url, body.decode()
 
     return find
+
+
+@pytest.fixture
+def say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Say:
+    """Run a command in a home of its own: exit code, standard output, standard error."""
+    monkeypatch.setenv("VEDETTE_HOME", str(tmp_path))
+    monkeypatch.delenv("VEDETTE_DB", raising=False)
+    (tmp_path / "data").mkdir()
+    with closing(open_store(tmp_path / "data" / "vedette.db")) as db:
+        for number, text in enumerate(
+            (
+                "The radar ship left the port.",
+                "A convoy crossed the bridge.",
+                "=cmd|' /C calc'!A0 radar \x1b[31m",
+            )
+        ):
+            article = Article(
+                url=f"https://harbour.example/{number}",
+                headline=f"Story {number}",
+                blocks=(Block(text=text),),
+                date_published=NOW - timedelta(days=number),
+            )
+            visit = Visit(
+                article=article,
+                fetched_at=NOW,
+                url_key=f"harbour.example/{number}",
+                kind=VisitKind.IMPORT,
+            )
+            store_visit(db, visit, now=NOW)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(list(words))
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run

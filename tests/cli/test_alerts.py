@@ -5,58 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
-import pytest
-
-from crawler.cli import main
-from crawler.items import Article, Block
-from crawler.records import Visit, VisitKind
 from crawler.store import open_store
-from crawler.store.articles import store_visit
 from crawler.store.hits import list_hits
 
 Say = Callable[..., tuple[int, str, str]]
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-def say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Say:
-    """Run a command in a home of its own: exit code, standard output, standard error."""
-    monkeypatch.setenv("VEDETTE_HOME", str(tmp_path))
-    monkeypatch.delenv("VEDETTE_DB", raising=False)
-    (tmp_path / "data").mkdir()
-    with closing(open_store(tmp_path / "data" / "vedette.db")) as db:
-        for number, text in enumerate(
-            (
-                "The radar ship left the port.",
-                "A convoy crossed the bridge.",
-                "=cmd|' /C calc'!A0 radar \x1b[31m",
-            )
-        ):
-            article = Article(
-                url=f"https://harbour.example/{number}",
-                headline=f"Story {number}",
-                blocks=(Block(text=text),),
-                date_published=NOW - timedelta(days=number),
-            )
-            visit = Visit(
-                article=article,
-                fetched_at=NOW,
-                url_key=f"harbour.example/{number}",
-                kind=VisitKind.IMPORT,
-            )
-            store_visit(db, visit, now=NOW)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(list(words))
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
 
 
 def test_an_alert_is_saved_shown_changed_and_removed(say):
@@ -274,3 +229,14 @@ def test_a_since_that_is_no_time_is_answered_with_its_forms(say):
     code, _, err = say("alerts", "hits", "--since", "5x")
     assert code == 3
     assert "--since 5x: write 36h, 7d, 4w or a date" in err
+    assert "still to come" in say("alerts", "hits", "--since", "2999-01-01")[2]
+    assert "still to come" in say("crawl", "--since", "2999-01-01")[2]
+    assert "before the beginning" in say("crawl", "--since", f"{9 * 10**9}w")[2]
+
+
+def test_a_file_of_alerts_that_is_no_text_is_named(say, tmp_path):
+    path = tmp_path / "alerts.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    code, _, err = say("alerts", "import", str(path))
+    assert code == 3
+    assert "alerts.toml: is no text in UTF-8" in err

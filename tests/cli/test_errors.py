@@ -57,6 +57,18 @@ def test_exit_code_and_message(
     assert words in capsys.readouterr().err
 
 
+def test_a_long_query_is_shown_around_the_place(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    query = "drone " * 600 + "(" + " radar" * 300
+    error = QueryError("not closed", query=query, position=3601, mends=("x " * 900,))
+    assert errors.report(error) == 3
+    _, shown, mark, mend = capsys.readouterr().err.splitlines()
+    assert len(shown) < 130
+    assert shown[mark.index("^")] == "("
+    assert len(mend) < 420
+
+
 def test_a_query_error_points_at_its_place(capsys: pytest.CaptureFixture[str]) -> None:
     error = QueryError(
         "AND and OR mixed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -12,6 +13,10 @@ import pytest
 
 from crawler.cli import TABLE, main
 from crawler.cli.program import program
+from crawler.cli.query_help import QUERY
+from crawler.query.lists import load_lists
+from crawler.query.parse import parse
+from crawler.query.tree import Field, ScopeKind
 from crawler.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +123,48 @@ def test_a_wrong_name_is_wrong_use_and_the_nearest_is_named(
     assert "Did you mean 'search'?" in capsys.readouterr().err
     assert main(["alerts", "lst"]) == 2
     assert capsys.readouterr().err.count("Did you mean 'list'?") == 1
+
+
+def test_help_shows_what_the_command_itself_shows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for words in ([], ["alerts"], ["alerts", "add"]):
+        assert main([*words, "--help"]) == 0
+        shown = capsys.readouterr().out
+        assert main(["help", *words]) == 0
+        assert capsys.readouterr().out == shown != ""
+    assert main(["help", "serach"]) == 2
+    assert main(["help", "search", "x"]) == 2
+
+
+def test_every_example_of_the_query_language_is_a_query() -> None:
+    lists = load_lists([ROOT / "data" / "lists"])
+    columns = [re.split(r"  +", line.strip()) for line in QUERY.splitlines()]
+    examples = [column[0] for column in columns if len(column) > 1]
+    examples += re.findall(r"(?<=so does: ).*$|id:[A-Z]-\d+", QUERY, re.MULTILINE)
+    assert len(examples) > 25
+    for example in examples:
+        parse(example, lists=lists)
+    for name in (*Field, *ScopeKind):
+        assert re.search(rf"\b{name}\b", QUERY), name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["search", "drone", "border"],
+        ["search", "-drone source:x"],
+        ["alerts", "add", "x", "drone", "border"],
+        ["alerts", "test", "drone", "border"],
+        ["export", "drone", "border"],
+    ],
+    ids=" ".join,
+)
+def test_a_query_that_the_shell_took_apart_is_told_how_to_quote(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert "single quotes" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_wrong_option_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:

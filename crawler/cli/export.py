@@ -1,0 +1,126 @@
+"""`vedette export`: whole articles for other programs."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.articles import article_json
+from crawler.cli.context import Exit, Session, command, pass_session
+from crawler.cli.queries import QueryCommand
+from crawler.cli.since import start_of
+from crawler.cli.terminal import csv_cell, json_text, plain
+
+if TYPE_CHECKING:
+    from crawler.store import Connection
+    from crawler.store.exporting import Exported
+
+COLUMNS = (
+    "id",
+    "url",
+    "source",
+    "outlet",
+    "country",
+    "language",
+    "first_seen_at",
+    "date_published",
+    "date_modified",
+    "kicker",
+    "headline",
+    "lead",
+    "body",
+    "byline",
+    "authors",
+    "section",
+    "keywords",
+    "captions",
+    "access",
+    "revision",
+    "story_id",
+)
+"""Columns of the CSV; several values stand in one cell, parted by `; `."""
+
+
+@command("export", cls=QueryCommand)
+@click.argument("query", required=False)
+@click.option(
+    "--since",
+    metavar="SPAN",
+    help="Only what was first seen since: 36h, 7d, 4w, or a date.",
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe for spreadsheets.")
+@pass_session
+def export(session: Session, query: str | None, since: str | None, as_csv: bool) -> int:
+    """Write whole articles as JSON lines or CSV, all or those of a query.
+
+    Newest first, to standard output; the fields of a line are those of `vedette extract`, with the
+    article's number, its source and when it was first seen.
+
+    \b
+    Example:
+      vedette export > articles.jsonl
+      vedette export '@drones country:pl' --since 2026-01-01 --csv > drones.csv
+    """
+    with session.reading() as db:
+        articles = _articles(session, db, query, since)
+        if as_csv:
+            _write_csv(articles)
+        else:
+            for one in articles:
+                sys.stdout.write(json_text(_line(one)) + "\n")
+    sys.stdout.flush()
+    return Exit.DONE
+
+
+def _articles(
+    session: Session, db: Connection, query: str | None, since: str | None
+) -> Iterable[Exported]:
+    from crawler.alerts.archive import find_all
+    from crawler.cli.alert_options import check_query
+    from crawler.store.exporting import article_ids, exported
+    from crawler.store.search import Limits
+
+    now = session.now()
+    start = start_of(since, now) if since else None
+    if query is None:
+        return exported(db, article_ids(db, seen_since=start))
+    # all numbers first: what is read meanwhile must not hold the file
+    limits = Limits(seen_since=start)
+    return exported(
+        db, list(find_all(db, check_query(session, query), now=now, limits=limits))
+    )
+
+
+def _line(one: Exported) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "url": one.article.url,
+        "source": one.source,
+        "outlet": one.outlet,
+        "country": one.country,
+        "first_seen_at": one.first_seen_at,
+        "revision": one.revision,
+        "story_id": one.story_id,
+        **article_json(one.article),
+    }
+
+
+def _write_csv(articles: Iterable[Exported]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(COLUMNS)
+    for one in articles:
+        row = _line(one)
+        row["captions"] = [
+            image.caption for image in one.article.images if image.caption
+        ]
+        writer.writerow([csv_cell(_cell(row[column])) for column in COLUMNS])
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return "; ".join(value)
+    return value if value is None or isinstance(value, str | int) else plain(value)

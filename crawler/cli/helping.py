@@ -1,0 +1,39 @@
+"""`vedette help`: the help of a command, or of a topic that belongs to several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from crawler.cli.context import Exit, command
+from crawler.cli.query_help import QUERY
+from crawler.cli.terminal import say
+
+TOPICS = {"query": QUERY}
+
+
+@command("help")
+@click.argument("words", nargs=-1, metavar="[COMMAND|TOPIC]...")
+@click.pass_context
+def help_(ctx: click.Context, words: Sequence[str]) -> int:
+    """Show the help of a command, or the query language: help query.
+
+    \b
+    Example:
+      vedette help query
+      vedette help alerts add
+    """
+    if len(words) == 1 and words[0] in TOPICS:
+        say(TOPICS[words[0]].rstrip("\n"))
+        return Exit.DONE
+    asked = ctx.find_root()
+    for word in words:
+        below = asked.command
+        if not isinstance(below, click.Group):
+            raise click.UsageError(f"{asked.command_path} has no command {word!r}", ctx)
+        name, found, _ = below.resolve_command(asked, [word])
+        assert found is not None
+        asked = click.Context(found, info_name=name, parent=asked)
+    say(asked.get_help())
+    return Exit.DONE
