@@ -16,6 +16,7 @@ _TIME = re.compile(
     r"(?:\s?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,5}))?",
     re.IGNORECASE,
 )
+_SAID = (BlockKind.PARAGRAPH, BlockKind.QUESTION)
 MIN_TURNS = 2
 """Questions from which a text is an interview."""
 MIN_TIMES = 3
@@ -61,11 +62,10 @@ def _mark_speakers(kept: list[Passage]) -> bool:
 
 def _speaker(passage: Passage) -> str | None:
     """The name in bold that opens a paragraph before a colon."""
-    found = _SPEAKER.match(passage.text)
-    if found is None or passage.kind not in (BlockKind.PARAGRAPH, BlockKind.QUESTION):
+    if not passage.strong_chars or passage.kind not in _SAID:
         return None
-    size = len(found[1])
-    return found[1] if passage.strong_chars >= size else None
+    found = _SPEAKER.match(passage.text)
+    return found[1] if found and passage.strong_chars >= len(found[1]) else None
 
 
 def _is_slanted(passage: Passage) -> bool:

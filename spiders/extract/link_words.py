@@ -143,7 +143,9 @@ def is_label(text: str) -> bool:
     """Whether a short text does nothing but announce links: "Read more:", "Most read"."""
     if not text or len(text) > MAX_LABEL_ALONE or text[-1] in ".!。":
         return False
-    folded = _NO_LETTER.sub("", text.casefold().replace("\u0307", ""), count=1)
+    folded = text.casefold().replace("\u0307", "")
+    if not folded[:1].isalpha():
+        folded = _NO_LETTER.sub("", folded, count=1)
     for table in (_RELATED_TABLE, _GENERIC_TABLE):
         if any(folded.startswith(p) for p in table.get(folded[:3], ())):
             return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from crawler.items import BlockKind
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import fold
@@ -9,6 +11,7 @@ from spiders.extract.make import Make, make_of
 from spiders.extract.weigh import HEADINGS, OUT
 
 _KINDS = {
+    **dict.fromkeys(HEADINGS, BlockKind.SUBHEAD),
     "li": BlockKind.LIST_ITEM,
     "dd": BlockKind.LIST_ITEM,
     "dt": BlockKind.LIST_ITEM,
@@ -73,6 +76,7 @@ def _is_repeat(passage: Passage, before: str | None) -> bool:
     return passage.tag not in _ROWS or before == "repeats_text"
 
 
+@lru_cache(maxsize=1024)
 def names_of(bits: int) -> str:
     """Hints in words."""
     return " and ".join(str(hint.name).lower() for hint in Hint(bits))
@@ -134,6 +138,4 @@ def _list_of(passage: Passage) -> Element | None:
 
 def kind_of(passage: Passage) -> BlockKind:
     """What a passage is by its tag."""
-    if passage.tag in HEADINGS:
-        return BlockKind.SUBHEAD
     return _KINDS.get(passage.tag, BlockKind.PARAGRAPH)
