@@ -7,7 +7,10 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
-_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+(?:%[0-9a-z]+)?")
+_HOST = re.compile(
+    r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|(?=[0-9a-f.]*:)[0-9a-f:.]+(?:%[0-9a-z]+)?"
+)
+"""A name's labels, or an address of IPv6."""
 _SIDE_LABELS = frozenset(
     {"www", "m", "mobile", "mobil", "amp", "wap", "touch", "www1", "www2", "www3"}
 )
@@ -18,7 +21,7 @@ def plain_host(host: str) -> str:
     """Host in ASCII without the labels that name a way of reading (www, m, amp …)."""
     if not host.isascii():
         try:
-            host = host.encode("idna").decode("ascii")
+            host = host.encode("idna").decode("ascii").rstrip(".")
         except UnicodeError as error:
             raise ValueError(f"no host name: {host[:80]!r}") from error
     if not _HOST.fullmatch(host):

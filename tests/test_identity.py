@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.identity import (
@@ -70,6 +70,8 @@ def test_dress_does_not_change_the_key(path: list[str], params: dict[str, int]) 
 
 
 @given(st.text(max_size=200))
+@example("a\N{ONE DOT LEADER}")  # a dot to the names of hosts
+@example("\N{ONE DOT LEADER}")
 def test_any_text_gives_a_key_or_a_value_error(text: str) -> None:
     for url in (text, f"https://example.com/{text}", f"https://{text}"):
         try:

@@ -106,13 +106,15 @@ def open_reader(path: Path | str, *, check_same_thread: bool = True) -> Connecti
 
 def _connect_reader(path: Path, check_same_thread: bool) -> Connection:
     with translated(path=path):
+        db = _connect(path, "ro", check_same_thread)
         try:
-            db = _connect(path, "ro", check_same_thread)
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError:
+        except sqlite3.Error as error:
+            db.close()
             # WAL needs a -shm file; on a medium nobody can write to, the file cannot change either
             wal = path.with_name(path.name + "-wal")
-            if os.access(path.parent, os.W_OK) or wal.exists():
+            lacks_shm = isinstance(error, sqlite3.OperationalError)
+            if not lacks_shm or os.access(path.parent, os.W_OK) or wal.exists():
                 raise
             db = _connect(path, "ro&immutable=1", check_same_thread)
     return db

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_import_takes_the_address_from_the_page_or_the_user(
     report = json.loads(vedette("import", lines, "--json").stdout)
     assert report["new"] == 1
     assert report["refused"] == {"encoding": 1}
-    with sqlite3.connect(home / "data" / "vedette.db") as db:
+    with closing(sqlite3.connect(home / "data" / "vedette.db")) as db:
         stored = {
             row[0]
             for row in db.execute("SELECT url FROM articles WHERE kind = 'import'")
