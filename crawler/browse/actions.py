@@ -28,6 +28,10 @@ SAVE_WAIT_S = 10.0
 """A crawl commits every article by itself: the reader waits so long for a gap at most."""
 MAX_HITS = 500
 """Hits that one press of a button marks."""
+MOST_CLEARED = 20_000
+"""Hits that one press marks as read where it asks for all of an alert; a second press takes more."""
+CLEAR = "clear"
+"""Reads a hit and all older ones of its alert, none that came while the page was looked at."""
 _DEED = re.compile(r"(undo|[a-z]{4,8}) ([0-9]{1,15}(?:,[0-9]{1,15})*)\Z")
 
 
@@ -40,7 +44,7 @@ class Refused(Exception):
 
 
 async def mark(request: Any, datasette: Any) -> Response:
-    """`POST /marks`: `deed` is `read 12,13`, `star 12` … or `undo 5`."""
+    """`POST /marks`: `deed` is `read 12,13`, `star 12` …, `clear 12` or `undo 5`."""
     try:
         fields = await form(request, datasette)
         found = _DEED.match(fields.get("deed", ""))
@@ -64,9 +68,15 @@ async def _mark(datasette: Any, deed: str, ids: list[int]) -> dict[str, Any]:
         if deed == "undo":
             hits = await keep(datasette, marks.undo, ids[0])
             return {"deed": deed, "hits": hits, "said": "Taken back."}
-        if deed not in set(marks.Deed):
+        if deed == CLEAR:
+            deed = marks.Deed.READ
+            times = await ask(
+                datasette, browsing_hits.unread_until, ids[0], limit=MOST_CLEARED
+            )
+        elif deed in set(marks.Deed):
+            times = await ask(datasette, browsing_hits.hit_times, ids[:MAX_HITS])
+        else:
             raise Refused("That is nothing that can be done with a hit.", 400)
-        times = await ask(datasette, browsing_hits.hit_times, ids[:MAX_HITS])
         if not times:
             raise Refused("There is no such hit any more.", 404)
         action = await keep(

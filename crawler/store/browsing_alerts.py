@@ -103,6 +103,11 @@ class AlertRecord:
     last_hit_at: datetime | None
 
 
+def alert_names(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Names of all alerts, in their order."""
+    return tuple(row[0] for row in asked(db, "SELECT name FROM alerts ORDER BY name"))
+
+
 def alert_records(
     db: sqlite3.Connection, *, name: str | None = None
 ) -> tuple[AlertRecord, ...]:

@@ -212,6 +212,21 @@ def hit_times(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, datetime]
     return {row[0]: from_text(row[1]) for row in rows}
 
 
+def unread_until(
+    db: sqlite3.Connection, hit_id: int, *, limit: int
+) -> dict[int, datetime]:
+    """`hits.at` of the unread hits of the same alert that are not newer than this one, the newest first."""
+    rows = asked(
+        db,
+        "SELECT h.id, h.at FROM hits last JOIN hits h ON h.alert_id = last.alert_id"
+        " AND (h.at, h.id) <= (last.at, last.id)"
+        " LEFT JOIN marks.marks m ON m.hit_id = h.id AND m.hit_at = h.at"
+        f" WHERE last.id = ? AND {_SHOWN[Show.UNREAD]} ORDER BY h.at DESC, h.id DESC LIMIT ?",
+        [hit_id, limit],
+    )
+    return {row[0]: from_text(row[1]) for row in rows}
+
+
 def _hit_lines(
     db: sqlite3.Connection, rows: Iterable[sqlite3.Row]
 ) -> tuple[HitLine, ...]:

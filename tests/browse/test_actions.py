@@ -54,6 +54,20 @@ def test_undo_puts_back_what_one_press_changed(pages: Any) -> None:
     assert set(ids[1:]) <= set(unread)
 
 
+def test_all_of_an_alert_is_read_but_not_what_came_since(pages: Any) -> None:
+    unread = [hit["id"] for hit in hits(pages)]
+    newer, seen = unread[:2], unread[2]
+    others = pages.get("/hits.json").json()["total"] - len(unread)
+    answer = pages.post("/marks", {"deed": f"clear {seen}", "back": "/hits"})
+    assert answer.headers["location"].startswith("/hits?done=read&undo=")
+    assert [hit["id"] for hit in hits(pages)] == newer
+    assert pages.get("/hits.json").json()["total"] == others + len(newer)
+    action = answer.headers["location"].rpartition("=")[2]
+    pages.post("/marks", {"deed": f"undo {action}"})
+    assert [hit["id"] for hit in hits(pages)] == unread
+    assert pages.post("/marks", {"deed": "clear 999999"}).status_code == 404
+
+
 def test_counts_follow_the_marks(pages: Any) -> None:
     before = pages.get("/hits.json").json()["total"]
     pages.post("/marks", {"deed": f"dismiss {hits(pages)[0]['id']}"})

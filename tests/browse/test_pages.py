@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from crawler.records import Alert
 from crawler.store import open_store
+from crawler.store.alerts import add_alert
 
 LISTS = ["/", "/hits", "/hits?show=all", "/hits?alert=tankers", "/sources", "/revisions", "/crawls", "/alert/tankers"]  # fmt: skip
 SINGLE = ["/article/395", "/source/harbour-post"]
@@ -186,6 +188,18 @@ def test_a_hit_on_an_article_taken_down_says_so(archive: Path, pages_of: Any) ->
             " WHERE id IN (SELECT article_id FROM hits)"
         )
     assert "removed by the outlet" in pages_of(archive).get("/hits").text
+
+
+def test_an_alert_that_never_fired_is_found_among_the_hits(
+    archive: Path, pages_of: Any
+) -> None:
+    with closing(open_store(archive)) as db:
+        add_alert(db, Alert(name="quiet", query="zeppelin", ceiling=3, once_a_story=True, channels=("a",)), now=datetime.now(UTC))  # fmt: skip
+    pages = pages_of(archive)
+    assert 'href="/alert/quiet"' in pages.get("/hits").text
+    shown = pages.get("/alert/quiet").text
+    assert "At most 3 messages an hour." in shown
+    assert "Copies of a story that was sent are not sent." in shown
 
 
 def test_message_that_has_not_arrived_is_seen_at_its_hit(

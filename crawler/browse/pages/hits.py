@@ -46,6 +46,8 @@ class Inbox:
     counts: tuple[browsing_hits.AlertCount, ...]
     groups: list[Group]
     channels: tuple[browsing_alerts.ChannelRecord, ...]
+    others: tuple[str, ...]
+    """Alerts that have no such hit: a quiet one is looked for here too."""
 
 
 def read(
@@ -69,8 +71,12 @@ def read(
         )
         shown = [marking.view(hit) for hit in found]
         groups.append(Group(alert=count.alert, hits=count.hits, shown=shown))
+    fired = {count.alert for count in counts}
     return Inbox(
-        counts=counts, groups=groups, channels=browsing_alerts.channel_records(db)
+        counts=counts,
+        groups=groups,
+        channels=browsing_alerts.channel_records(db),
+        others=tuple(n for n in browsing_alerts.alert_names(db) if n not in fired),
     )
 
 
@@ -103,6 +109,7 @@ async def view(request: Any, datasette: Any) -> Response:
         "which": str(show),
         "counts": found.counts,
         "groups": found.groups,
+        "others": found.others,
         "here_path": address("hits", **turn, page=page_number if page_number > 1 else None),
         "later": address("hits", **turn, page=page_number - 1) if page_number > 1 else None,
         "earlier": address("hits", **turn, page=page_number + 1) if page_number * limit < total else None,
