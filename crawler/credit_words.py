@@ -38,7 +38,27 @@ _CJK_WORDS = (
     "|图片来源|图片|照片|摄影|来源|供图|图|摄|圖片來源|圖片|攝影|來源|圖|影像|資料照"
     "|사진제공|사진|출처|제공|이미지|그래픽|자료사진"
 )
-_WORD = rf"(?:{_WORDS_BY_SCRIPT})"
+
+
+def _by_letter(words: str) -> str:
+    """The same alternatives, those of one first letter together.
+
+    A text is then held against some sixty letters and not against 250 words.
+    """
+    by_letter: dict[str, str] = {}
+    letter, depth = "", 0
+    for part in words.split("|"):
+        if depth:  # still inside the brackets of a word's forms
+            by_letter[letter] += "|" + part
+        else:
+            letter, rest = part[0], part[1:]
+            known = by_letter.get(letter)
+            by_letter[letter] = rest if known is None else f"{known}|{rest}"
+        depth += part.count("(") - part.count(")")
+    return "|".join(f"{letter}(?:{rest})" for letter, rest in by_letter.items())
+
+
+_WORD = rf"(?:{_by_letter(_WORDS_BY_SCRIPT)})"
 _SMALL = (
     r"(?:d[eiu'’]|del|della|par|von|by|of|av|af|van|via|z|od|від|от|et|und|and|&|\+|/)"
 )
@@ -63,18 +83,21 @@ LOOSE_MARK = re.compile(
 )
 """A mark only inside brackets or an element of its own: "Foto de familia" opens captions too."""
 
-AGENCY = re.compile(
-    r"(?<![\w-])(?:AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
-    r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
-    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat)(?![\w-])"
-    r"|(?i:(?<!\w)(?:getty|reuters|agence france[- ]presse|associated press|imago|shutterstock|i?stockphoto|istock|alamy"
+_TRADE = (
+    r"getty|reuters|agence france[- ]presse|associated press|imago|shutterstock|istock(?:photo)?|stockphoto|alamy"
     r"|picture[- ]alliance|nurphoto|ukrinform|anadolu|xinhua|kyodo|yonhap|ritzau|scanpix|bloomberg|unsplash|pexels|pixabay"
     r"|wikimedia(?: commons)?|wikipedia|flickr|adobe ?stock|depositphotos|dreamstime|123rf|fotolia|ullstein|laif|witters"
     r"|keystone|sputnik|ap photo|afp photo|sipa|zuma|rex features|profimedia|east news|agencja \w+|forum|lehtikuva|nordfoto"
     r"|belga|european union|europa press|lapresse|hans lucas|magnum|abaca(?:press)?|bestimage|panoramic|ddp|midjourney"
     r"|bundeswehr|u\.?s\.? (?:army|navy|air force|marine corps|coast guard|department)|ministry of defen[cs]e|crown copyright"
     r"|укрінформ|reuters|рейтер|gettyimages|vectorstock|screenshot|photothek|afp|yahoo|facebook|instagram|telegram|twitter"
-    r"|youtube|tiktok)(?!\w))"
+    r"|youtube|tiktok"
+)
+AGENCY = re.compile(
+    r"(?<![\w-])(?:AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
+    r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
+    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat)(?![\w-])"
+    rf"|(?i:(?<!\w)(?:{_by_letter(_TRADE)})(?!\w))"
     r"|新华社|新華社|路透社?|法新社|美联社|共同|時事|ロイター|ゲッティ|アフロ|연합뉴스|뉴시스|뉴스1|로이터|게티|视觉中国|中新社|央视"
     r"|(?<!\w)(?:رويترز|فرانس برس|أسوشيتد برس|الأناضول|الفرنسية|أ[. ]?ف[. ]?ب|د[. ]?ب[. ]?أ|وكالات|غيتي|سبوتنيك"
     r"|רויטרס|איי[. ]?אפ[. ]?פי|איי[. ]?פי|דובר צה[\"״]ל|แฟ้มภาพ|รอยเตอร์|เอเอฟพี)(?!\w)"

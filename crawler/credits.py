@@ -29,10 +29,23 @@ TAIL = 220
 """Longest credit looked for at the end of a caption, in characters. The longest of 276
 credits of real pages had 96; a video's rights line may have twice that."""
 
+MAX_BLANKS = 39
+"""Between a stop and a mark."""
+
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【", "〉": "〈", "］": "［"}
 _END = ".!?…。！？»«”\"'’)』」"
+_STOPS = _END + "|/–—=＝▲:;,·•-"
+"""A mark after one of these needs no colon and no capital to be one."""
 _STARTS = re.compile(r"(?<![^\W_])[^\W\d_]|[©ⓒ(]|(?<=[。！？=＝／/、])\w")
+_STOPPED = re.compile(
+    rf"[{re.escape(_STOPS)}]\s{{0,{MAX_BLANKS}}}(?=[^\W\d_]|(?<=[。！？=＝／/、])\w)|(?=[©ⓒ(])"
+)
+"""Ends at those of `_STARTS` that follow a stop, or are a sign."""
 _TOKENS = re.compile(r"[^\s/|,·•]+")
+_BARS = re.compile(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)")
+_BAR = re.compile(r"[|–—•·/／=＝]")
+_SENTENCE_ENDS = re.compile(r"[.!?…。！？»«”\"]\s+")
+_WIDE = re.compile("[\uff01-\uff5e]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Letters and figures as Japanese pages print them ("ＡＰ") to plain ones."""
 _TRIM = " \t\n/|–—-•·,;▲△■◆="
@@ -47,12 +60,14 @@ def is_credit(text: str, *, alone: bool = True) -> bool:
         alone: The text has a place of its own (brackets, an element): loose marks such as
             "Foto von …" count too.
     """
-    text = text.translate(_FULL_WIDTH).strip(_TRIM)
+    if not text.isascii() and _WIDE.search(text):
+        text = text.translate(_FULL_WIDTH)
+    text = text.strip(_TRIM)
     if not text or len(text) > TAIL:
         return False
     if mark := MARK.match(text):
         return _is_name_like(text[mark.end() :])
-    if alone and TAKEN.fullmatch(text):
+    if alone and not text.isascii() and TAKEN.fullmatch(text):
         return True
     if alone and (mark := LOOSE_MARK.match(text)):
         return _is_agency(text[mark.end() :]) or _is_names(text[mark.end() :])
@@ -164,13 +179,21 @@ def _bracket_head(text: str) -> tuple[str, str] | None:
 
 def _mark_tail(text: str) -> tuple[str, str] | None:
     """ "Words. Foto: A / B" and "Words © A": the first mark of the tail that names follow."""
+    first = max(1, len(text) - TAIL)
     colon = max(text.rfind(":"), text.rfind("："))
-    for start in _STARTS.finditer(text, max(1, len(text) - TAIL)):
-        at = start.start()
-        before = text[max(0, at - 40) : at].rstrip()
+    if colon > first:
+        places = (start.start() for start in _STARTS.finditer(text, first))
+    else:
+        # without a colon in the tail a mark follows a stop, and few words do
+        begin = max(0, first - MAX_BLANKS - 1)
+        places = (stop.end() for stop in _STOPPED.finditer(text, begin))
+    for at in places:
+        if at < first:
+            continue
+        before = text[max(0, at - MAX_BLANKS - 1) : at].rstrip()
         if not before or before[-1] in "([（【":
             continue
-        stopped = text[at] in "©ⓒ(" or before[-1] in _END + "|/–—=＝▲:;,·•-"
+        stopped = text[at] in "©ⓒ(" or before[-1] in _STOPS
         # "… in Kyiv Photo: A": a colon form with a capital after a space is a mark too
         if not stopped and not (at < colon and text[at].isupper()):
             continue
@@ -185,7 +208,10 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
 def _bar_tail(text: str) -> tuple[str, str] | None:
     """ "Words | AFP", "Words – AFP pic", "Words / Reuters"."""
     start = max(0, len(text) - TAIL)
-    for bar in re.finditer(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)", text):
+    # most texts have none: one look for the sign costs a tenth of trying each blank
+    if _BAR.search(text, start) is None:
+        return None
+    for bar in _BARS.finditer(text):
         if bar.start() < start:
             continue
         tail = text[bar.end() :].strip()
@@ -198,8 +224,8 @@ def _bar_tail(text: str) -> tuple[str, str] | None:
 def _sentence_tail(text: str) -> tuple[str, str] | None:
     """ "Words. AP Photo/A. Smith": the last sentence is agencies and names alone."""
     start = max(1, len(text) - TAIL)
-    for stop in re.finditer(r"(?<=[.!?…。！？»«”\"])\s+", text[start - 1 :]):
-        at = start - 1 + stop.end()
+    for stop in _SENTENCE_ENDS.finditer(text, start - 1):
+        at = stop.end()
         tail = text[at:].strip()
         if tail and is_credit(tail, alone=False):
             return text[:at], tail
@@ -238,11 +264,7 @@ def _is_name_like(text: str) -> bool:
 
 def _is_agency(text: str) -> bool:
     """Capitalised names with at least one agency among them."""
-    if (
-        len(text) > 120
-        or sum(map(_is_plain, text.split())) > 1
-        or not AGENCY.search(text)
-    ):
+    if len(text) > 120 or _is_sentence(text) or not AGENCY.search(text):
         return False
     rest = AGENCY.sub(" ", text)
     tokens = _TOKENS.findall(rest)
@@ -252,14 +274,20 @@ def _is_agency(text: str) -> bool:
     return sum(c.isalpha() and c.lower() == c.upper() for c in rest) <= 8
 
 
-def _is_plain(word: str) -> bool:
-    """A word in small letters that no credit of names has; a cheap test before the dear one."""
-    return (
-        word.islower()
-        and len(word) > 4
-        and word.isalpha()
-        and word not in SMALL_AGENCIES
-    )
+def _is_sentence(text: str) -> bool:
+    """Two words in small letters that no credit has; a cheap test before the dear one."""
+    plain = 0
+    for word in text.split():
+        if (
+            len(word) > 4
+            and word.islower()
+            and word.isalpha()
+            and word not in SMALL_AGENCIES
+        ):
+            plain += 1
+            if plain > 1:
+                return True
+    return False
 
 
 def _is_names(text: str) -> bool:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.credits import bare_credit, has_mark, is_credit, split_credit
+from crawler.credit_words import _by_letter
+from crawler.credits import (
+    _STARTS,
+    _STOPPED,
+    _STOPS,
+    bare_credit,
+    has_mark,
+    is_credit,
+    split_credit,
+)
 
 WORDS = re.compile(r"\w+")
 
@@ -129,3 +138,24 @@ def test_loose_marks_count_only_in_a_place_of_their_own() -> None:
 )
 def test_credits_of_scripts_without_case(text: str, caption: str, credit: str) -> None:
     assert split_credit(text) == (caption, credit)
+
+
+@given(st.text("Ab1_ .:()©、。摄写/=-|\t", max_size=60))
+def test_places_after_a_stop_are_those_starts_that_follow_one(text: str) -> None:
+    starts = [start.start() for start in _STARTS.finditer(text)]
+    after_stops = [
+        at
+        for at in starts
+        if text[at] in "©ⓒ(" or (text[:at].rstrip()[-1:] or "A") in _STOPS
+    ]
+    assert [stop.end() for stop in _STOPPED.finditer(text)] == after_stops
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["foto", "fotos", "fotograf", "bild", "bildquellen", "bilds", "ort", "b", ""],
+)
+def test_words_put_together_by_letter_match_as_before(word: str) -> None:
+    words = "fotos?|bild(?:er|quelle(?:n|rei)?)?|ort|fotograf(?:in|en)?"
+    together = re.fullmatch(_by_letter(words), word)
+    assert (together is None) == (re.fullmatch(words, word) is None)
