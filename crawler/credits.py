@@ -120,7 +120,7 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     if not text:
         raise ValueError("empty caption")
     whole = _unbracket(text)
-    if has_mark(whole) and is_credit(whole):
+    if is_credit(whole) and has_mark(whole):
         return "", whole
     for part in (
         _taken_tail,
@@ -145,6 +145,8 @@ def _whole(text: str) -> tuple[str, str] | None:
 
 def _taken_tail(text: str) -> tuple[str, str] | None:
     """ "Words。… 摄": what follows the last full-width stop, which no blank need follow."""
+    if text.isascii():
+        return None
     at = max(text.rfind(stop, max(0, len(text) - TAIL)) for stop in "。！？") + 1
     tail = text[at:].strip()
     if not at or not TAKEN.fullmatch(tail):

@@ -102,7 +102,8 @@ _NAMING = frozenset(
 def named(element: Element) -> int:
     """`Named` bits of an element's class, itemprop, id and test names together."""
     found = 0
-    for key, text in element.items():
+    attributes = element.attrib
+    for key in attributes:
         if key in _NAMING:
-            found |= names(text)
+            found |= names(attributes[key])
     return found

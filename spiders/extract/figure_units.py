@@ -6,13 +6,13 @@ other picture, no heading and no more text than a caption.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
 
 from spiders.extract.class_words import Named, named
 from spiders.extract.content import Content, Hint
 from spiders.extract.figure_words import MAX_CAPTION
 from spiders.extract.hints import hints_of
+from spiders.extract.holders import around, only_in
 from spiders.extract.page import Page
 from spiders.extract.picture_address import is_decoration
 
@@ -30,6 +30,7 @@ MAX_BOX = 300
 MAX_LEVELS = 12
 """Levels climbed from a picture to its unit."""
 
+_HEADING_TAGS = frozenset(HEADINGS)
 _BOUNDS = frozenset(("body", "article", "main", "td"))
 _FOREIGN_TAGS = frozenset(("nav", "footer", "form"))
 _BESIDE = int(
@@ -44,16 +45,39 @@ class Units:
     def __init__(self, page: Page, content: Content) -> None:
         self.page = page
         self.content = content
-        self.carded: set[Element] = set()
-        """Pictures that share a box with a heading: of a teaser, or of a part of the text."""
         self.foreign: dict[Element, bool] = {}
+        self.texts: dict[Element, str] = {}
         self.path = self._path_to_container()
+        self.marks: list[Element] = []
+        """Figcaptions and pictures, in reading order."""
+        self._look()
+
+    def _look(self) -> None:
+        """Find all that matters in one pass, and what holds it."""
+        captions: list[Element] = []
+        shown: list[Element] = []
+        headings: list[Element] = []
+        for element in self.content.scope.iter("figcaption", *PICTURES, *HEADINGS):
+            tag = element.tag
+            if tag == "figcaption":
+                captions.append(element)
+                self.marks.append(element)
+            elif tag in _HEADING_TAGS:
+                headings.append(element.getparent())
+            elif not is_decoration(element):
+                self.marks.append(element)
+                if element.getparent().tag != "noscript":
+                    shown.append(element)
+        self.captioned = around(captions)
+        """Elements that are or hold a figcaption."""
+        self.headed = around(headings)
+        """Elements that hold a heading."""
+        self.picture_in = only_in(shown)
+        """Elements that hold a picture, with the only one."""
 
     def find(self) -> list[tuple[Element, Element | None]]:
         """Units of the article with their picture, in reading order."""
-        marks = list(
-            islice(self.content.scope.iter("figcaption", *PICTURES), MAX_PICTURES)
-        )
+        marks = self.marks[:MAX_PICTURES]
         of_caption = {
             m: self._unit_of_caption(m) for m in marks if m.tag == "figcaption"
         }
@@ -62,7 +86,7 @@ class Units:
         for mark in marks:
             if mark.tag == "figcaption":
                 units.setdefault(of_caption[mark])
-            elif not is_decoration(mark) and not _is_fallback(mark):
+            elif not _is_fallback(mark):
                 unit = self._unit(mark, captioned)
                 if units.get(unit) is None:
                     units[unit] = mark
@@ -123,23 +147,22 @@ class Units:
         table = next(cell.iterancestors("table"), None)
         if table is None or table is self.content.container or table in self.path:
             return False
-        return 0 < len(self.page.text_of(table)) <= MAX_BOX
+        return 0 < len(self.text_of(table)) <= MAX_BOX
 
     def _is_wide(self, above: Element, picture: Element) -> bool:
         """Whether an element holds another picture, a heading, or more text than a caption."""
-        heading = next(above.iterdescendants(*HEADINGS), None)
-        if heading is not None:
-            if heading is not self.content.headline:
-                self.carded.add(picture)
+        if above in self.headed:
             return True
-        for other in above.iterdescendants(*PICTURES):
-            if (
-                other is not picture
-                and other.getparent().tag != "noscript"
-                and not is_decoration(other)
-            ):
-                return True
-        return len(self.page.text_of(above)) > MAX_CAPTION
+        if self.picture_in.get(above, picture) is not picture:
+            return True
+        return len(self.text_of(above)) > MAX_CAPTION
+
+    def text_of(self, element: Element) -> str:
+        """`Page.text_of`, read once: an element is asked for by each picture in it."""
+        text = self.texts.get(element)
+        if text is None:
+            text = self.texts[element] = self.page.text_of(element)
+        return text
 
     def _is_place(self, unit: Element) -> bool:
         """Whether a unit stands in the article: in its text, or between headline and text."""

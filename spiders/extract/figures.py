@@ -76,8 +76,9 @@ class _Reader:
             if _is_gallery(unit):
                 return  # what it says of all its pictures belongs to none of them
             picture = next(unit.iter(*PICTURES), None)
-        captioned = next(unit.iter("figcaption"), None) is not None
-        pieces = read_pieces(unit) if figure or captioned or len(unit) else []
+        captioned = unit in self.units.captioned
+        holds_text = len(unit) or figure
+        pieces = read_pieces(unit) if holds_text and self.units.text_of(unit) else []
         if not figure and not captioned:
             pieces = self._plain(unit, picture, pieces) or self._below(unit)
             if not pieces and self.units.is_beside(unit):
@@ -110,7 +111,7 @@ class _Reader:
                 above = at.getparent()
                 if at is unit or above is None or above in wider:
                     break
-                if len(self.page.text_of(above)) > taken:
+                if len(self.units.text_of(above)) > taken:
                     wider.add(above)
                     break
                 at = above
@@ -119,7 +120,7 @@ class _Reader:
         self, unit: Element, picture: Element | None, pieces: list[Piece]
     ) -> list[Piece]:
         """Words around a picture outside a figure: only what looks like a caption."""
-        if not pieces or next(unit.iter(*HEADINGS), None) is not None:
+        if not pieces or unit in self.units.headed or unit.tag in HEADINGS:
             return []
         if any(
             len(p.text) < MAX_LABEL and label_score(clean(p.text)) > 0 for p in pieces
@@ -161,13 +162,13 @@ class _Reader:
         """The line right after a picture that stands alone, when it ends in a credit."""
         at = unit
         while (above := at.getparent()) is not None and len(above) == 1:
-            if above is self.units.content.container or self.page.text_of(above):
+            if above is self.units.content.container or self.units.text_of(above):
                 break
             at = above
         below = at.getnext()
-        if below is None or below.tag not in _LINES or self.page.text_of(at):
+        if below is None or below.tag not in _LINES or self.units.text_of(at):
             return []
-        text = self.page.text_of(below)
+        text = self.units.text_of(below)
         if not text or len(text) > MAX_PLAIN or (at.tail or "").strip():
             return []
         if next(below.iter(*PICTURES), None) is not None:

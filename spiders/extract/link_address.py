@@ -184,7 +184,7 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
         own_has_id: The page's own address has a number: so have its siblings.
     """
     href, _, query = href.strip().partition("#")[0].partition("?")
-    if len(query) > MAX_QUERY or _FORWARD.search(query):
+    if query and (len(query) > MAX_QUERY or _FORWARD.search(query)):
         return False
     # taken apart by hand: urlsplit costs ten times as much, and a page has hundreds of links
     there, path = host, href
@@ -196,51 +196,53 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
         there = there.lower().removeprefix("www.").partition(":")[0]
     elif ":" in href.partition("/")[0]:
         return False
-    segments = path.strip("/").split("/")
-    if any(map(_is_other_place, segments)):
-        return False
+    path = path.strip("/")
     internal = there == host or not host
-    if (
-        segments[-1].lower() in _LISTS
-        or _FILES.search(segments[-1])
-        or (not internal and _SHARERS.search(there))
-    ):
+    if _is_other_place(path.lower()) or (not internal and _SHARERS.search(there)):
         return False
-    return _is_titled(segments, query, internal=internal, own_has_id=own_has_id)
+    return _is_titled(path, query, internal=internal, own_has_id=own_has_id)
 
 
-def _is_other_place(part: str) -> bool:
-    """Whether one part of a path names something else than an article."""
-    part = part.lower()
-    # "privacy-policy" is a place, "privacy-law-passes-the-senate" a title
-    return part in _OTHER_PLACES or (
-        part.startswith(_OTHER_STARTS) and part.count("-") < 3
-    )
-
-
-def _is_titled(
-    segments: list[str], query: str, *, internal: bool, own_has_id: bool
-) -> bool:
-    """A number, a date, or a title in the path."""
-    path = "/" + "/".join(segments)
-    if ("/20" in path or "/19" in path) and _DATE.search(path):
+def _is_other_place(path: str) -> bool:
+    """Whether one part of a path in small letters names something else than an article."""
+    parts = path.split("/")
+    if not _OTHER_PLACES.isdisjoint(parts):
         return True
-    words = 1 + max(
-        part.count("-") + part.count("_") + part.count("+") for part in segments
-    )
-    name = segments[-1].rpartition(".")[0] or segments[-1]
-    numbered = _ID.search(path) is not None or (
-        8 <= len(name) <= 40 and _MIXED.fullmatch(name) is not None
-    )
+    for part in parts:
+        # "privacy-policy" is a place, "privacy-law-passes-the-senate" a title
+        if part.startswith(_OTHER_STARTS) and part.count("-") < 3:
+            return True
+    last = parts[-1]
+    return last in _LISTS or ("." in last and _FILES.search(last) is not None)
+
+
+def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bool:
+    """A number, a date, or a title in the path."""
+    slashed = "/" + path
+    if ("/20" in slashed or "/19" in slashed) and _DATE.search(slashed):
+        return True
+    parts = path.replace("_", "-").replace("+", "-").split("/")
+    words = 1 + max([part.count("-") for part in parts])
     if not internal:
-        return (numbered and len(segments) >= 2) or words >= 6
-    if numbered or words >= (5 if own_has_id else 4):
+        return words >= 6 or (len(parts) >= 2 and _is_numbered(path))
+    if words >= (5 if own_has_id else 4):
         return True
     if words >= 3 and path.endswith((".html", ".htm")):
+        return True
+    if _is_numbered(path):
         return True
     return bool(query) and (
         _ID.search(query) is not None or _POST.search(query) is not None
     )
+
+
+def _is_numbered(path: str) -> bool:
+    """A long number, or a last part made of letters and digits."""
+    if _ID.search(path) is not None:
+        return True
+    last = path.rpartition("/")[2]
+    name = last.rpartition(".")[0] or last
+    return 8 <= len(name) <= 40 and _MIXED.fullmatch(name) is not None
 
 
 def whole_address(page: Page, href: str) -> str | None:

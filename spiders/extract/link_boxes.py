@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,17 +58,6 @@ def announces(passage: Passage) -> bool:
     """A line that is label and link in one: "Read also: …"."""
     head, colon, _ = passage.text[:MAX_OWN_LABEL].partition(":")
     return bool(colon) and 0 < passage.link_chars < len(passage.text) and is_label(head)
-
-
-def around(elements: Iterable[Element]) -> frozenset[Element]:
-    """All elements that hold one of these."""
-    found: set[Element] = set()
-    for element in elements:
-        at = element
-        while at is not None and at not in found:
-            found.add(at)
-            at = at.getparent()
-    return frozenset(found)
 
 
 def stems(text: str) -> frozenset[str]:

@@ -48,7 +48,7 @@ _META_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
-_TEXT_OF = etree.XPath("string()")
+_TEXT_OF = etree.XPath("string()", smart_strings=False)
 _DEPTH_ERROR = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 SKIPPED_TEXT = ("script", "style", "noscript", "template", "svg", "textarea", "select")
