@@ -13,7 +13,7 @@ from spiders.extract.content import Content, Hint
 from spiders.extract.figure_words import MAX_CAPTION
 from spiders.extract.hints import hints_of
 from spiders.extract.holders import around, only_in
-from spiders.extract.page import Page
+from spiders.extract.page import Page, clean
 from spiders.extract.picture_address import is_decoration
 
 # lxml has no types of its own: an element is Any at this border
@@ -45,7 +45,7 @@ class Units:
     def __init__(self, page: Page, content: Content) -> None:
         self.page = page
         self.content = content
-        self.foreign: dict[Element, bool] = {}
+        self.placed: dict[Element, bool] = {}
         self.texts: dict[Element, str] = {}
         self.path = self._path_to_container()
         self.marks: list[Element] = []
@@ -159,49 +159,38 @@ class Units:
 
     def text_of(self, element: Element) -> str:
         """`Page.text_of`, read once: an element is asked for by each picture in it."""
-        text = self.texts.get(element)
+        at, text = element, self.texts.get(element)
+        # what only wraps another element has its text, most often none
+        while text is None and len(at) == 1 and not (at.text or "").strip():
+            inner = at[0]
+            if (inner.tail or "").strip():
+                break
+            at, text = inner, self.texts.get(inner)
         if text is None:
-            text = self.texts[element] = self.page.text_of(element)
+            text = self.page.text_of(at) if len(at) else clean(at.text)
+        self.texts[element] = text
         return text
 
     def _is_place(self, unit: Element) -> bool:
-        """Whether a unit stands in the article: in its text, or between headline and text."""
-        return not self._is_foreign(unit) and self._is_in_or_above(unit)
+        """Whether a unit stands in the article: in its text, or between headline and text.
 
-    def _is_in_or_above(self, unit: Element) -> bool:
-        below = unit
-        while below is not None:
-            if below is self.content.container:
-                return True
-            above = below.getparent()
-            if above in self.path:
-                return bool(above.index(below) < above.index(self.path[above]))
-            below = above
-        return False
-
-    def _is_foreign(self, element: Element) -> bool:
-        """Whether the element is part of a teaser, a menu, an author box."""
+        Not so the part of a teaser, a menu, an author box.
+        """
         climbed: list[Element] = []
-        at, found = element, False
-        while (
-            at is not None and at is not self.content.container and at not in self.path
-        ):
-            known = self.foreign.get(at)
-            if known is not None:
-                found = known
-                break
-            climbed.append(at)
-            says = named(at)
-            # "image--teaser" is the lead picture; "teaser" alone is a teaser
-            if (
-                at.tag in _FOREIGN_TAGS
-                or says & _OTHERS
-                or (says & _TEASER and not says & _PICTURE)
-            ):
+        at, found = unit, self.placed.get(unit)
+        while found is None:
+            if at is self.content.container:
                 found = True
-                break
-            at = at.getparent()
-        self.foreign.update(dict.fromkeys(climbed, found))
+            elif at is None or _is_foreign(at):
+                found = False
+            else:
+                climbed.append(at)
+                below, at = at, at.getparent()
+                if at in self.path:
+                    found = at.index(below) < at.index(self.path[at])
+                else:
+                    found = self.placed.get(at)
+        self.placed.update(dict.fromkeys(climbed, found))
         return found
 
     def is_beside(self, element: Element) -> bool:
@@ -214,6 +203,17 @@ class Units:
                 return True
             at = at.getparent()
         return False
+
+
+def _is_foreign(element: Element) -> bool:
+    """Whether an element is a teaser, a menu, an author box."""
+    says = named(element)
+    # "image--teaser" is the lead picture; "teaser" alone is a teaser
+    return (
+        element.tag in _FOREIGN_TAGS
+        or says & _OTHERS != 0
+        or (says & _TEASER != 0 and not says & _PICTURE)
+    )
 
 
 def _is_fallback(picture: Element) -> bool:

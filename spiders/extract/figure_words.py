@@ -115,12 +115,11 @@ def _walk(
                 if tag in _INLINE and not credited:
                     _walk(child, holder, credit, link or tag == "a", found, depth + 1)
                 else:
-                    part = credit or credited
-                    found.append(
-                        Piece("", child, part, tag == "span", link or tag == "a")
-                    )
-                    _walk(child, child, part, link or tag == "a", found, depth + 1)
-                    found.append(Piece("", holder, credit, tag == "span", link))
+                    part, run_on = credit or credited, tag == "span"
+                    if len(child) or child.text:
+                        found.append(Piece("", child, part, run_on, link or tag == "a"))
+                        _walk(child, child, part, link or tag == "a", found, depth + 1)
+                    found.append(Piece("", holder, credit, run_on, link))
         if child.tail:
             _add(found, child.tail, holder, credit, link)
 

@@ -87,15 +87,16 @@ def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str
                     yield (_number(hidden.get("width")), address.strip())
 
 
-def _set(value: str) -> Iterator[tuple[float, str]]:
+def _set(value: str) -> list[tuple[float, str]]:
     # single blanks: a run of them would be tried from each of its places
-    for candidate in _CANDIDATE.finditer(" ".join(value[:_MAX_SET].split())):
-        address, number, unit = candidate.groups()
-        if not address:
-            continue
-        # "2x" of an unknown width counts as wider than the plain version, less than any "300w"
-        size = float(number) if number and number.count(".") < 2 else 1.0
-        yield (size if unit == "w" else size / 10, address)
+    candidates = _CANDIDATE.findall(" ".join(value[:_MAX_SET].split()))
+    return [(_size(number, unit), address) for address, number, unit in candidates]
+
+
+def _size(number: str, unit: str) -> float:
+    # "2x" of an unknown width counts as wider than the plain version, less than any "300w"
+    size = float(number) if number and number.count(".") < 2 else 1.0
+    return size if unit == "w" else size / 10
 
 
 def _number(text: str | None) -> float:
