@@ -129,15 +129,26 @@ def _known(page: Page, readings: dict[str, Reading]) -> Known:
 
 def _leave_out_captions(content: Content, figures: FigureReading) -> None:
     """Text of pictures is no body, unless it is made just like the body's paragraphs."""
-    if not figures.elements and not figures.images:
-        return
     captions = [fold(i.caption) for i in figures.images if i.caption]
+    if not figures.elements and not captions:
+        return
     kept = [(p, _is_inside(p.element, figures.elements, content)) for p in content.kept]
-    makes = Counter(make_of(p) for p, inside in kept if len(p.text) > 60 and not inside)
-    usual = {make for make, count in makes.items() if count > 2}
+    usual: set[Make] = set()
+    if any(inside for _, inside in kept):
+        makes = Counter(make_of(p) for p, i in kept if len(p.text) > 60 and not i)
+        usual = {make for make, count in makes.items() if count > 2}
+    initials = {caption[:1] for caption in captions}
     for passage, inside in kept:
-        if (inside and not _is_text(passage, usual)) or _repeats(passage, captions):
+        if (inside and not _is_text(passage, usual)) or (
+            _may_open(passage.text, initials) and _repeats(passage, captions)
+        ):
             passage.rule = "caption"
+
+
+def _may_open(text: str, initials: set[str]) -> bool:
+    """Whether a text may begin like a caption, told by its first letter where that is plain."""
+    start = text[:2]
+    return not (start.isascii() and start.isalnum()) or start[0].lower() in initials
 
 
 def _is_inside(

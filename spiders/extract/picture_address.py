@@ -95,7 +95,8 @@ def _set(value: str) -> list[tuple[float, str]]:
 
 def _size(number: str, unit: str) -> float:
     # "2x" of an unknown width counts as wider than the plain version, less than any "300w"
-    size = float(number) if number and number.count(".") < 2 else 1.0
+    is_number = number not in ("", ".") and number.count(".") < 2
+    size = float(number) if is_number else 1.0
     return size if unit == "w" else size / 10
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.items import Image
 from pipelines.captions import split_captions
 from spiders.extract.content import Content
+from spiders.extract.figure_units import Units
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.page import Page, parse_page
 from spiders.extract.walk import Walk
@@ -145,6 +146,7 @@ def test_elements_hold_nothing_but_the_words() -> None:
     [
         ("<img src='data:image/gif;base64,AA' data-src='/real.jpg'>", "https://a.example/real.jpg"),
         ("<img src='/s.jpg' srcset='/s.jpg 300w, /l.jpg 1200w, /m.jpg 600w'>", "https://a.example/l.jpg"),
+        ("<img srcset='/s.jpg .w, /d.jpg 1..2x'>", "https://a.example/s.jpg"),
         ("<img src='/s.jpg' srcset='/s.jpg 1x, /d.jpg 2x'>", "https://a.example/d.jpg"),
         ("<picture><source srcset='/p.webp 900w'><source srcset='/q.webp 1500w'><img src='/s.jpg'></picture>", "https://a.example/q.webp"),
         ("<img class='lazy' src='/blank.gif'><noscript><img src='/n.jpg'></noscript>", "https://a.example/n.jpg"),
@@ -206,3 +208,19 @@ def test_hostile_pages_end_soon(body: str) -> None:
     found, _ = read(f"<div id='text'>{body}</div>")
     assert time.process_time() - started < 5
     assert len(found.images) <= 300
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"ab\u200b \n", "<p>", "</p>", "<b>", "</b>", "<div>", "</div>", "<br>"]
+        ),
+        max_size=30,
+    )
+)
+def test_text_kept_of_an_element_is_that_of_the_page(parts: list[str]) -> None:
+    page = parse_page(f"<html><body><div>{''.join(parts)}</div></body></html>")
+    elements = list(page.root.iter())
+    for order in (elements, elements[::-1]):
+        units = Units(page, Content(page.root, page.root))
+        assert [units.text_of(e) for e in order] == [page.text_of(e) for e in order]
