@@ -1,4 +1,4 @@
-"""Microdata (`itemprop`) of the page's article. Pure; only looked for where the page has any."""
+"""Microdata (`itemprop`) of the page's article. Pure."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from spiders.extract.content import Element
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import EMPTY, Reading
 
-_WITH_PROPERTY = etree.XPath("//*[@itemprop]")
+_PROPERTIES = etree.XPath("descendant::*/@itemprop")
 _FOREIGN = ("comment", "review", "product", "person", "organization", "imageobject")
 MAX_ELEMENTS = 2_000
 
 
 def read_microdata(page: Page) -> Reading:
     """First value of each property that belongs to no comment, person or picture."""
-    if not page.has(b"itemprop"):
-        return EMPTY
     found: dict[str, list[str]] = {}
-    for element in _WITH_PROPERTY(page.root)[:MAX_ELEMENTS]:
-        names = element.get("itemprop").lower().split()
-        wanted = [name for name in names if name in _WANTED]
-        if not wanted or (element.tag == "meta" and not element.get("content")):
+    for names in _PROPERTIES(page.root)[:MAX_ELEMENTS]:
+        wanted = [name for name in names.lower().split() if name in _WANTED]
+        if not wanted:
+            continue
+        element = names.getparent()
+        if element.tag == "meta" and not element.get("content"):
             continue
         if _is_foreign(element):
             continue

@@ -123,6 +123,13 @@ def test_microdata_of_comments_is_left() -> None:
     assert read_microdata(page).authors == ("Ida Holm",)
 
 
+def test_microdata_is_read_however_its_attribute_is_written() -> None:
+    page = parse_page(
+        "<article><b itemProp='author'>Ida Holm</b> <p>Fog.</p></article>"
+    )
+    assert read_microdata(page).authors == ("Ida Holm",)
+
+
 def test_broken_selector_is_told() -> None:
     with pytest.raises(SettingsError):
         read_selected(head(""), {"headline": "h1["})
