@@ -33,6 +33,8 @@ def identify(article: Article) -> tuple[Article, str]:
         return article, text_key(article.headline, article.body)
     if not is_link(url):
         raise ValueError(f"no http(s) address: {url[:80]!r}")
+    if canonical == url:
+        return article, url_key(url)
     return article, url_key(trusted_canonical(canonical, url) or url)
 
 

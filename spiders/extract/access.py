@@ -21,6 +21,7 @@ _TIER_META = re.compile(
     r"content_?tier|paywall|(?:^|[:._-])is_?premium|^premium$|(?:content|article)[-_.:]?(?:access|premium)|"
     r"accessib|subscri(?:ption|ber)[-_]?(?:only|required)"
 )
+_IS_TIER = Memory(lambda name: _TIER_META.search(name) is not None, 4_096)
 _HIDDEN = re.compile(r"\b(?:hide|hidden|d-none|invisible)\b")
 _REGISTER = re.compile(r"reg-?wall", re.IGNORECASE)
 _VALUES = {
@@ -51,7 +52,7 @@ _OPEN_END = re.compile(r"(?:\.\.\.|…|\[…\]|[\w,;])\s*$")
 def access_of_metas(metas: Mapping[str, Sequence[str]]) -> Access | None:
     """A tier stated in the head: `article:content_tier` and its kin."""
     for name, contents in metas.items():
-        if not _TIER_META.search(name):
+        if not _IS_TIER[name]:
             continue
         for content in contents:
             value = content.strip().lower()

@@ -111,7 +111,10 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         if holder in seen or len(passage.text) > MAX_LINE:
             continue
         seen.add(holder)
-        links = [holder] if holder.tag == "a" else list(islice(holder.iter("a"), 12))
+        if holder.tag == "a":
+            links = [holder]
+        else:
+            links = list(islice(holder.iter("a"), 12)) if len(holder) else []
         around = holder.getparent()
         if not links and around is not None and around.tag == "a":
             links = [around]
@@ -179,12 +182,16 @@ def _names_in(page: Page, passage: Passage) -> Iterator[str]:
 
 def _author_box(element: Element) -> Element | None:
     """The element itself or one of the two around it that is named for authors."""
-    for around in (element, *islice(element.iterancestors(), 2)):
+    around = element
+    for _ in range(3):
+        if around is None:
+            return None
         says = _SAID[_names_of(around)]
         if says:
             return around
         if says is False and around is element:
             return None
+        around = around.getparent()
     return None
 
 
@@ -196,13 +203,9 @@ def _is_named(names: str) -> bool | None:
 
 
 _SAID = Memory(_is_named, 4_096)
+_NAME_KEYS = ("class", "id", "itemprop", "rel", "data-testid")
 
 
 def _names_of(element: Element) -> str:
-    return clean(
-        " ".join(
-            value
-            for key in ("class", "id", "itemprop", "rel", "data-testid")
-            if (value := element.get(key))
-        )
-    )
+    said = dict(element.items())
+    return " ".join([said[key] for key in _NAME_KEYS if key in said]) if said else ""

@@ -100,9 +100,8 @@ def read_meta(page: Page) -> Reading:
 
 def _all(page: Page, names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
-        for content in page.metas.get(name, ()):
-            if text := clean(content):
-                yield text
+        if name in page.metas:
+            yield from filter(None, map(clean, page.metas[name]))
 
 
 def _authors(page: Page) -> Iterator[str]:

@@ -59,8 +59,8 @@ class Page:
     """A parsed page. Made by `parse_page`; readers never change its tree."""
 
     __slots__ = (
-        "_data",
         "base_url",
+        "data",
         "links",
         "metas",
         "root",
@@ -69,7 +69,8 @@ class Page:
     )
 
     def __init__(self, root: Element, url: str | None, data: bytes) -> None:
-        self._data = data
+        self.data = data
+        """What was parsed, in UTF-8: to look for a word in it is cheaper than a walk."""
         self.root = root
         """The `html` element."""
         self.url = url
@@ -109,10 +110,6 @@ class Page:
         if content:
             for name in names:
                 self.metas.setdefault(name, []).append(content)
-
-    def has(self, *signs: bytes) -> bool:
-        """Whether one of these stands in its bytes: asked before its tree is searched."""
-        return any(sign in self._data for sign in signs)
 
     def meta(self, *names: str) -> str | None:
         """Cleaned content of the first of these metas that has any."""

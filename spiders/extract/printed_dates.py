@@ -29,14 +29,13 @@ _MODIFIED = re.compile(
     r"updat|modif|revis|reviewed|last changed|edited|aktualis|geändert|überarbeitet|mis(?:e)? à jour|màj\b|"
     r"actualiz|atualiz|aggiorna|обнов|оновл|изменен|змінен|aktualiz|uppdatera|opdater|oppdater|sist endret|"
     r"bijgewerkt|gewijzigd|güncel|更新|修改|수정|تحديث|آخر تعديل|עודכן|frissít|actualizat|päivite|ενημέρω|"
-    r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda",
-    re.IGNORECASE,
+    r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda"
 )
+"""Looked for in `_small` letters: a search that minds no case takes five times longer."""
 _PUBLISHED = re.compile(
     r"publi|posted|issued|released|created|veröffentlicht|erschienen|erstellt|stand:|pubbli|опубл|дата:|"
     r"dodano|utworzono|data:|vydán|publicer|udgivet|geplaatst|yayın|eklenme|发布|發布|公開|配信|発表|등록|입력|"
-    r"نشر|פורסם|megjelen|julkais|δημοσ|đăng|diterbitkan|tayang|pridan|objavlj|paskelb|lisatud",
-    re.IGNORECASE,
+    r"نشر|פורסם|megjelen|julkais|δημοσ|đăng|diterbitkan|tayang|pridan|objavlj|paskelb|lisatud"
 )
 _DIGIT = re.compile(r"\d")
 _AGO = re.compile(
@@ -111,15 +110,24 @@ def _is_line(passage: Passage) -> bool:
 def _is_dated(passage: Passage) -> bool:
     """Says of itself that it tells a date, and has a figure."""
     text = passage.text
-    return bool(_DIGIT.search(text)) and bool(
-        passage.hints & _META or _PUBLISHED.search(text) or _MODIFIED.search(text)
-    )
+    if not _DIGIT.search(text):
+        return False
+    if passage.hints & _META:
+        return True
+    small = _small(text)
+    return bool(_PUBLISHED.search(small) or _MODIFIED.search(small))
+
+
+def _small(text: str) -> str:
+    """Small letters, one for each letter: what is found in them stands there in the text."""
+    return text.replace("İ", "i").lower()
 
 
 def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
     for passage in lines:
         element = passage.element
-        yield from islice(element.iter("time"), 3)
+        if len(element) or element.tag == "time":
+            yield from islice(element.iter("time"), 3)
         around = element.getparent()
         if around is not None and around.tag == "time":
             yield around
@@ -131,16 +139,18 @@ def _machine_read(times: Iterable[Element], dates: Dates) -> None:
         stamp = clean(element.get("datetime"))
         if not stamp or not _DIGIT.search(stamp) or len(stamp) > MAX_CLAIM:
             continue
-        words = " ".join(
-            value
-            for value in (
-                element.get("class"),
-                element.get("itemprop"),
-                element.get("title"),
-                element.text,
-                _text_before(element),
+        words = _small(
+            " ".join(
+                value
+                for value in (
+                    element.get("class"),
+                    element.get("itemprop"),
+                    element.get("title"),
+                    element.text,
+                    _text_before(element),
+                )
+                if value
             )
-            if value
         )
         modified = bool(_MODIFIED.search(words)) and not _PUBLISHED.search(words)
         dates.add(stamp, modified=modified)
@@ -175,26 +185,33 @@ def dates_in(text: str, dates: Dates) -> bool:
         if len(text) <= MAX_AGO and _AGO.search(text):
             dates.ago.append(text)
         return False
+    small = _small(text)
     modified = False
     start = 0
     for at, match in enumerate(found):
-        label = text[start : match.start()]
-        if label_modified := _MODIFIED.search(label):
-            modified = True
-        if published := _PUBLISHED.search(label):
-            modified = bool(
-                label_modified and label_modified.start() > published.start()
-            )
+        modified = _tells_change(small[start : match.start()], modified)
+        clock = _clock_before(text[start : match.start()])
         start = match.end()
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        tail = text[start:end]
-        if cut := _MODIFIED.search(tail) or _PUBLISHED.search(tail):
-            tail = tail[: cut.start()]
-        clock = _clock_before(label)
+        tail = text[start : start + _label_at(small[start:end])]
         dates.add(
             f"{match.group()}{tail}{clock}".strip()[:MAX_CLAIM], modified=modified
         )
     return True
+
+
+def _tells_change(label: str, before: bool) -> bool:
+    """Whether the date after a label is one of a change; without words, as the date before it."""
+    changed, published = _MODIFIED.search(label), _PUBLISHED.search(label)
+    if published is None:
+        return changed is not None or before
+    return changed is not None and changed.start() > published.start()
+
+
+def _label_at(rest: str) -> int:
+    """Where the next date's label begins, or the end."""
+    label = _MODIFIED.search(rest) or _PUBLISHED.search(rest)
+    return label.start() if label else len(rest)
 
 
 def _clock_before(label: str) -> str:
@@ -208,7 +225,7 @@ def _clock_before(label: str) -> str:
 def day_of_dateline(text: str) -> str | None:
     """The day in a report's dateline: "BERLIN, 12 March 2025 – …"."""
     head = text[:90]
-    match = _DAY.search(head)
+    match = _DAY.search(head) if _DIGIT.search(head) else None
     if match is None or match.start() > 50:
         return None
     return match.group() if _DATELINE.match(head[match.end() :]) else None

@@ -25,6 +25,11 @@ _CRUMB_NAMES = {
 """What the attributes of a breadcrumb hold."""
 _CRUMB_SIGNS = (b"rumb", b"pathway")
 """A part of each of them: a page without has no breadcrumb."""
+_OPEN_VALUE = re.compile(rb"""=\s*(?:"[^"]*|'[^']*|[^\s"'<>]*)\Z""")
+MAX_VALUE = 2_000
+"""Bytes before a sign that are looked through for the beginning of its attribute's value."""
+MAX_SIGNS = 200
+"""Places looked at, for a page made of nothing else."""
 _HOME = re.compile(
     r"(?:home(?: ?page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|página inicial|główna|strona główna|"
     r"главная|головна|ana ?sayfa|hem|forsiden?|etusivu|domů|domov|kezdőlap|főoldal|acasă|начало|αρχική|"
@@ -102,7 +107,7 @@ def jsonld_crumbs(nodes: Iterable[dict[str, Json]]) -> Iterator[tuple[str, str |
 
 def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
     """Links of the first breadcrumb the page prints."""
-    if not page.has(*_CRUMB_SIGNS):
+    if not any(in_value(page.data, sign) for sign in _CRUMB_SIGNS):
         return
     for box in islice(_crumb_boxes(page.root), 4):
         links = list(islice(box.iter("a"), 12))
@@ -112,6 +117,19 @@ def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
             if text := page.text_of(link).strip(" »>/›|"):
                 yield text, page.absolute(link.get("href"))
         return
+
+
+def in_value(data: bytes, word: bytes) -> bool:
+    """Whether a word may stand in an attribute's value: styles and scripts are full of them."""
+    at = len(data)
+    for _ in range(MAX_SIGNS):
+        # from the end, at which Python searches twice as fast
+        at = data.rfind(word, 0, at)
+        if at < 0:
+            return False
+        if _OPEN_VALUE.search(data, max(0, at - MAX_VALUE), at):
+            return True
+    return True
 
 
 def _crumb_boxes(root: Element) -> Iterator[Element]:

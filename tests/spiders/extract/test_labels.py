@@ -10,6 +10,7 @@ from spiders.extract.access import access_of_metas, access_of_node
 from spiders.extract.keywords import tidy_keywords
 from spiders.extract.page import parse_page
 from spiders.extract.sections import (
+    in_value,
     page_crumbs,
     section_of_address,
     section_of_crumbs,
@@ -121,6 +122,25 @@ def test_breadcrumb_is_told_by_its_names(named: str, is_crumbs: bool) -> None:
     )
     found = [text for text, _ in page_crumbs(page)]
     assert found == (["Home", "Fleet"] if is_crumbs else [])
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_value"),
+    [
+        (b"<ol class='wide breadcrumbs'><li>News</ol>", True),
+        (b'<div class="[&>li]:flex crumbs"><a>News</a></div>', True),
+        (b"<ol class=breadcrumb><li>News</ol>", True),
+        (b"<ol itemtype = 'https://schema.org/Breadcrumbs'></ol>", True),
+        (b"<style>.breadcrumb > a { color: red }</style>", False),
+        (b'<script type="application/ld+json">{"@type":"Breadcrumb"}</script>', False),
+        (b"<p class='text'>Nothing but crumbs was left.</p>", False),
+        (b"crumbs " * 300, True),  # nobody looks at more of them
+    ],
+)
+def test_a_word_in_styles_and_scripts_is_in_no_value(
+    markup: bytes, is_value: bool
+) -> None:
+    assert in_value(markup, b"rumb") is is_value
 
 
 def test_box_of_a_breadcrumb_without_links_is_passed_over() -> None:
