@@ -14,6 +14,7 @@ from lxml import etree
 
 from crawler.exceptions import PageError
 from spiders.extract.encoding import as_utf8
+from spiders.extract.streamed import SIGN, put_in_place
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
@@ -174,6 +175,8 @@ def parse_page(
     last = parser.error_log.last_error
     if last is not None and last.type == _DEPTH_ERROR:
         raise PageError("too_complex", "elements nested deeper than 2048", url=url)
+    if SIGN in data:
+        put_in_place(root)
     return Page(root, url, data)
 
 
