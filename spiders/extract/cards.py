@@ -11,6 +11,8 @@ from spiders.extract.weigh import HEADINGS
 
 MAX_CARD = 600
 """Letters of a teaser with its heading; boxes of product guides are longer."""
+MIN_TITLE = 25
+"""Letters of a title; what is shorter may be a rubric."""
 MAX_LABELLED = 3_000
 """Letters of a box of several teasers below one label."""
 LEAST_LINKS = 0.2
@@ -20,24 +22,40 @@ MAX_LABEL_REACH = 4
 
 
 def mark_cards(walk: Walk, factor: float) -> None:
-    """Name as RELATED the small boxes whose heading is a link and that stand in rows."""
-    titles = [
-        passage.order
-        for passage in walk.passages
-        if passage.tag in HEADINGS and passage.link_chars >= 0.5 * len(passage.text)
-    ]
+    """Name as RELATED the small boxes whose title is a link and that stand in rows.
+
+    A title is a heading; in an `article` of its own any line that is one link.
+    """
+    linked = [p for p in walk.passages if p.link_chars >= 0.5 * len(p.text)]
+    titles = [p.order for p in linked if p.tag in HEADINGS]
+    long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
     cards: dict[tuple[str, str], list[Node]] = {}
     for order in titles:
-        card: Node | None = None
-        node = walk.owners[order].parent
-        while node is not None and _is_card(node, titles, factor):
-            card, node = node, node.parent
-        if card is not None:
+        # a rubric above the title may be a linked heading too
+        if (card := _card(walk, order, long or titles, factor)) is not None:
+            cards.setdefault(box_make(card), []).append(card)
+    lines = [
+        p.order
+        for p in linked
+        if len(p.text) * factor >= MIN_TITLE and p.link_chars >= 0.9 * len(p.text)
+    ]
+    for order in lines:
+        card = _card(walk, order, lines, factor)
+        if card is not None and card.tag == "article":
             cards.setdefault(box_make(card), []).append(card)
     for same in cards.values():
         if len(same) >= 2:
             for node in same:
-                node.own |= int(Hint.RELATED)
+                node.own |= int(Hint.RELATED | Hint.TEASER)
+
+
+def _card(walk: Walk, order: int, titles: list[int], factor: float) -> Node | None:
+    """The largest element around a title that is a card."""
+    card: Node | None = None
+    node = walk.owners[order].parent
+    while node is not None and _is_card(node, titles, factor):
+        card, node = node, node.parent
+    return card
 
 
 def _is_card(node: Node, titles: list[int], factor: float) -> bool:

@@ -49,6 +49,8 @@ class Hint(IntFlag):
     """Inside an article element."""
     HEADER = 65536
     """Inside a header element of the article."""
+    TEASER = 131072
+    """One of several boxes of one make whose titles are links; told by make, not by name."""
 
 
 @dataclass(slots=True, eq=False)

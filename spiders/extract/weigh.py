@@ -22,7 +22,8 @@ _SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hin
 _WRITTEN = frozenset(("p", "ul", "ol", "table", "body"))
 _LINKED = int(Hint.RELATED | Hint.TAGS)
 _TAGS = int(Hint.TAGS)
-OUT = HARD | SOFT
+_TEASER = int(Hint.TEASER)
+OUT = HARD | SOFT | _TEASER
 """Hints that keep a passage out of the body."""
 _BODY, _LEAD, _EMBED = int(Hint.BODY), int(Hint.LEAD), int(Hint.EMBED)
 _COMMENTS, _CAPTION = int(Hint.COMMENTS), int(Hint.CAPTION)
@@ -125,7 +126,15 @@ def _inherit(walk: Walk) -> None:
 
 
 def _doubt_common(walk: Walk, texts: list[float], total: float) -> None:
-    """Take back the hint that most text bears, until enough text is free of any."""
+    """Take back the hint that most text bears, until enough text is free of any.
+
+    Teasers told by their make are believed beside any other text, be it a short note.
+    """
+    if not any(
+        text and not node.hints & _TEASER
+        for text, node in zip(texts, walk.owners, strict=True)
+    ):
+        _take_back(walk, _TEASER)
     for _ in range(6):
         clean = 0.0
         borne: dict[int, float] = {}
@@ -133,6 +142,8 @@ def _doubt_common(walk: Walk, texts: list[float], total: float) -> None:
             if not text:
                 continue
             out = node.hints & OUT
+            if out & _TEASER:
+                continue
             if not out:
                 clean += text
             else:
@@ -142,10 +153,13 @@ def _doubt_common(walk: Walk, texts: list[float], total: float) -> None:
         heaviest = max(borne, key=lambda bits: borne[bits])
         if borne[heaviest] < clean:
             return
-        doubted = heaviest & ~int(Hint.COMMENTS | Hint.CAPTION) or heaviest
-        for node in walk.nodes:
-            node.own &= ~doubted
-        _inherit(walk)
+        _take_back(walk, heaviest & ~int(Hint.COMMENTS | Hint.CAPTION) or heaviest)
+
+
+def _take_back(walk: Walk, bits: int) -> None:
+    for node in walk.nodes:
+        node.own &= ~bits
+    _inherit(walk)
 
 
 def _sum(walk: Walk, texts: list[float], without: int) -> None:
