@@ -1,7 +1,8 @@
 """Reading where it can be stopped: worker processes, killed when a page takes too long.
 
-Small and simple documents are read in place. Each worker is served by one thread that waits
-for its answer, so nothing waits on the reactor's thread.
+Small and simple documents are read in place. A worker has its next document at hand while it
+reads one, and its socket is served by the event loop: a thread of ours would wait for Python's
+lock after each of its reads and writes, and the worker with it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from crawler.exceptions import PageError
 from crawler.net.limits import Limits
 from crawler.net.memory import NetMemory
 from crawler.records import Reason
-from spiders.reader_talk import receive, send, send_body
+from spiders.reader_talk import receive_soon, send_soon
 from spiders.reader_worker import answer
 from spiders.reading import Job
 
@@ -32,6 +31,8 @@ logger = logging.getLogger(__name__)
 GIANT_BYTES = 3 * 1024 * 1024
 _START_S = 20.0
 """A worker's first answer may take this much longer: it imports its parsers."""
+_AT_ONCE = 2
+"""Documents that a worker holds: the one it reads and the next one."""
 _TIDIED_EVERY = 500
 """Documents read after which freed memory goes back to the system, giants or not."""
 
@@ -45,11 +46,16 @@ def give_back_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
+class _GoneError(Exception):
+    """The worker ended over the job before; this one is to be asked anew."""
+
+
 class _Worker:
-    """One process and our end of its socket."""
+    """One process and our end of its socket; answers come in the order of the jobs."""
 
     def __init__(self, memory: int) -> None:
         ours, theirs = socket.socketpair()
+        ours.setblocking(False)
         root = str(Path(__file__).resolve().parent.parent)
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
@@ -68,24 +74,51 @@ class _Worker:
         )
         theirs.close()
         self._end = ours
+        self._sending = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._fresh = True
+        self.jobs = 0
+        """Handed over, and not answered yet."""
         self.dead = False
 
-    def ask(self, job: Job, seconds: float) -> tuple[str, Any]:
-        """Hand over a job and wait for its answer.
+    async def ask(self, job: Job, seconds: float) -> tuple[str, Any]:
+        """Hand over a job and wait for its answer; never to be cancelled.
+
+        Args:
+            seconds: For this job alone, from the answer to the one before.
 
         Raises:
             PageError: `timeout` when it took too long, `too_complex` when the worker died
                 of it; the worker is gone then.
+            _GoneError: It went over the job before.
         """
-        self._end.settimeout(seconds + (_START_S if self._fresh else 0.0))
+        self.jobs += 1
+        sent = asyncio.ensure_future(self._send(job))
+        sent.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
+            async with self._turn:
+                if self.dead:
+                    raise _GoneError
+                return await self._answer(sent, seconds)
+        finally:
+            self.jobs -= 1
+            if self.dead and not self.jobs:
+                self._end.close()
+
+    async def _send(self, job: Job) -> None:
+        async with self._sending:
             if isinstance(job.body, bytes):
-                send(self._end, replace(job, body=None))
-                send_body(self._end, job.body)
+                await send_soon(self._end, replace(job, body=None), job.body)
             else:
-                send(self._end, job)
-            result, retiring = receive(self._end)
+                await send_soon(self._end, job)
+
+    async def _answer(
+        self, sent: asyncio.Future[None], seconds: float
+    ) -> tuple[str, Any]:
+        try:
+            async with asyncio.timeout(seconds + (_START_S if self._fresh else 0.0)):
+                await sent
+                result, retiring = await receive_soon(self._end)
         except TimeoutError as error:
             self.kill()
             raise PageError(Reason.TIMEOUT, f"not read in {seconds:g} s") from error
@@ -103,12 +136,13 @@ class _Worker:
         return result  # type: ignore[no-any-return]
 
     def kill(self) -> None:
-        """End the process now."""
+        """End the process now; its socket is closed by the last job that waits on it."""
         self.dead = True
-        self._end.close()
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()
+        if not self.jobs:
+            self._end.close()
 
 
 class ReaderPool:
@@ -116,12 +150,7 @@ class ReaderPool:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._threads = (
-            ThreadPoolExecutor(limits.readers, thread_name_prefix="vedette-reader")
-            if limits.readers
-            else None
-        )
-        self._here = threading.local()
+        self._places = asyncio.Semaphore(_AT_ONCE * limits.readers)
         self._one_giant = asyncio.Lock()
         self._workers: set[_Worker] = set()
         self._closed = False
@@ -135,14 +164,13 @@ class ReaderPool:
             PageError: The refusal with its reason class.
         """
         small = len(job.body or b"") <= self._limits.inline_bytes
-        if self._threads is None or (small and job.simple):
+        if not self._limits.readers or (small and job.simple):
             how, value = answer(job)
         else:
-            loop = asyncio.get_running_loop()
             # giants one after the other: two at a time would not fit into PROMISES 4
             giant = len(job.body or b"") > GIANT_BYTES
             async with self._one_giant if giant else contextlib.nullcontext():
-                how, value = await loop.run_in_executor(self._threads, self._ask, job)
+                how, value = await self._ask(job)
             self._tidy(giant=giant)
         if how == "read":
             return value
@@ -158,18 +186,26 @@ class ReaderPool:
             self._untidied = 0
             give_back_memory()
 
-    def _ask(self, job: Job) -> tuple[str, Any]:
-        worker: _Worker | None = getattr(self._here, "worker", None)
-        if worker is None or worker.dead:
-            if self._closed:
-                raise PageError(Reason.TIMEOUT, "stopped")
-            worker = self._here.worker = _Worker(self._limits.reader_bytes)
+    async def _ask(self, job: Job) -> tuple[str, Any]:
+        async with self._places:
+            while True:
+                if self._closed:
+                    raise PageError(Reason.TIMEOUT, "stopped")
+                asked = self._worker().ask(job, self._limits.parse_s)
+                with contextlib.suppress(_GoneError):
+                    # who waits may be cancelled; what the worker reads must be taken from it
+                    return await asyncio.shield(asyncio.ensure_future(asked))
+
+    def _worker(self) -> _Worker:
+        """One that does nothing, a new one, or that with the least to do."""
+        self._workers = {worker for worker in self._workers if not worker.dead}
+        worker = min(self._workers, key=lambda worker: worker.jobs, default=None)
+        if worker is None or (
+            worker.jobs and len(self._workers) < self._limits.readers
+        ):
+            worker = _Worker(self._limits.reader_bytes)
             self._workers.add(worker)
-        try:
-            return worker.ask(job, self._limits.parse_s)
-        finally:
-            if worker.dead:
-                self._workers.discard(worker)
+        return worker
 
     @classmethod
     def of(cls, memory: NetMemory | None, limits: Limits) -> ReaderPool:
@@ -196,5 +232,3 @@ class ReaderPool:
         for worker in list(self._workers):
             worker.kill()
         self._workers.clear()
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)

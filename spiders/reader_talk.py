@@ -5,6 +5,7 @@ Both ends are this program, joined by a socket pair that nobody else has.
 
 from __future__ import annotations
 
+import asyncio
 import copyreg
 import pickle
 import socket
@@ -25,22 +26,28 @@ copyreg.pickle(MappingProxyType, lambda proxy: (_thaw, (dict(proxy),)))
 
 def send(end: socket.socket, value: Any) -> None:
     """Write one message."""
+    for part in _message(value):
+        end.sendall(part)
+
+
+async def send_soon(end: socket.socket, value: Any, body: bytes | None = None) -> None:
+    """Write one message, and bytes as they are after it, on the running loop."""
+    loop = asyncio.get_running_loop()
+    for part in _message(value):
+        await loop.sock_sendall(end, part)
+    if body is not None:
+        await loop.sock_sendall(end, _HEAD.pack(len(body)))
+        await loop.sock_sendall(end, body)
+
+
+def _message(value: Any) -> tuple[bytes, ...]:
     data = pickle.dumps(value, protocol=5)
-    end.sendall(
-        _HEAD.pack(len(data)) + data if len(data) < _PIECE else _HEAD.pack(len(data))
-    )
-    if len(data) >= _PIECE:
-        end.sendall(data)
-
-
-def send_body(end: socket.socket, body: bytes) -> None:
-    """Write bytes as they are, without a copy."""
-    end.sendall(_HEAD.pack(len(body)))
-    end.sendall(body)
+    head = _HEAD.pack(len(data))
+    return (head + data,) if len(data) < _PIECE else (head, data)
 
 
 def receive_body(end: socket.socket) -> bytes:
-    """Read what `send_body` wrote.
+    """Read what `send_soon` wrote after its message.
 
     Raises:
         EOFError: The other end closed.
@@ -65,6 +72,29 @@ def _exactly(end: socket.socket, size: int) -> bytearray:
     at = 0
     while at < size:
         got = end.recv_into(view[at:], min(size - at, _PIECE))
+        if not got:
+            raise EOFError
+        at += got
+    return data
+
+
+async def receive_soon(end: socket.socket) -> Any:
+    """Read one message on the running loop.
+
+    Raises:
+        EOFError: The other end closed.
+    """
+    (size,) = _HEAD.unpack(await _exactly_soon(end, _HEAD.size))
+    return pickle.loads(await _exactly_soon(end, size))
+
+
+async def _exactly_soon(end: socket.socket, size: int) -> bytearray:
+    loop = asyncio.get_running_loop()
+    data = bytearray(size)
+    view = memoryview(data)
+    at = 0
+    while at < size:
+        got = await loop.sock_recv_into(end, view[at : at + _PIECE])
         if not got:
             raise EOFError
         at += got

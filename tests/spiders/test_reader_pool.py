@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -30,3 +33,80 @@ def test_memory_is_given_back_every_so_many_documents(
     finally:
         pool.close()
     assert len(given_back) == 2
+
+
+@pytest.fixture
+def pool() -> Iterator[reader_pool.ReaderPool]:
+    """One worker, which reads everything."""
+    made = reader_pool.ReaderPool(Limits(readers=1, inline_bytes=0, parse_s=2.0))
+    yield made
+    made.close()
+
+
+def feed(number: int, entries: int = 1) -> Job:
+    """A feed whose entries tell its number."""
+    items = "".join(
+        f"<item><link>http://h.example/{number}/{n}</link></item>"
+        for n in range(entries)
+    )
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    return Job(kind=Kind.FEED, body=body, url="http://h.example/")
+
+
+def test_each_gets_the_answer_to_its_own_document(
+    pool: reader_pool.ReaderPool,
+) -> None:
+    async def read_all() -> list[str]:
+        read = await asyncio.gather(*(pool.read(feed(n)) for n in range(20)))
+        return [listing.found[0].url for listing in read]
+
+    assert asyncio.run(read_all()) == [f"http://h.example/{n}/0" for n in range(20)]
+    assert len(pool._workers) == 1
+
+
+def test_documents_larger_than_any_buffer_do_not_block_each_other(
+    pool: reader_pool.ReaderPool,
+) -> None:
+    text = b"Two boats lie in the harbour. " * 100_000
+    job = Job(kind=Kind.TEXT, body=text, url="https://a.example/1")
+
+    async def read_both() -> list[int]:
+        read = await asyncio.gather(pool.read(job), pool.read(job))
+        return [len(extraction.article.body) for extraction in read]
+
+    pool._limits = Limits(readers=1, inline_bytes=0, parse_s=60.0)
+    assert min(asyncio.run(read_both())) > 900_000
+
+
+def test_document_behind_one_that_takes_too_long_is_read_by_the_next_worker(
+    pool: reader_pool.ReaderPool,
+) -> None:
+    async def read_two() -> tuple[object, object]:
+        await pool.read(feed(0))
+        (worker,) = pool._workers
+        os.kill(worker._process.pid, signal.SIGSTOP)
+        first, second = await asyncio.gather(
+            pool.read(feed(1)), pool.read(feed(2)), return_exceptions=True
+        )
+        assert worker.dead
+        return first, second
+
+    first, second = asyncio.run(read_two())
+    assert isinstance(first, PageError)
+    assert first.reason == "timeout"
+    assert second.found[0].url == "http://h.example/2/0"  # type: ignore[attr-defined]
+
+
+def test_reading_that_nobody_waits_for_any_more_shifts_no_answer(
+    pool: reader_pool.ReaderPool,
+) -> None:
+    async def read_second() -> str:
+        first = asyncio.ensure_future(pool.read(feed(1, entries=2_000)))
+        await asyncio.sleep(0)
+        second = asyncio.ensure_future(pool.read(feed(2)))
+        await asyncio.sleep(0.05)
+        first.cancel()
+        url: str = (await second).found[0].url
+        return url
+
+    assert asyncio.run(read_second()) == "http://h.example/2/0"
