@@ -76,7 +76,7 @@ class StorePipeline:
             result = await self._kept(item)
         if isinstance(result, Exception):
             self._count("lost")
-            raise result
+            raise result.with_traceback(None)  # one error is raised for many items
         if isinstance(result, Refusal):
             self._count("refused")
             return result

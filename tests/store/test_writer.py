@@ -12,12 +12,14 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.exceptions import StoreError
 from crawler.records import Reason, Refusal, Source, SourceKind, Visit
-from crawler.store import open_reader
+from crawler.store import Connection, open_reader
+from crawler.store import writer as writer_module
 from crawler.store.articles import Stored
 from crawler.store.writer import Result, StoreWriter, WriterOptions
 
@@ -188,6 +190,73 @@ def test_another_writer_loses_nothing(path: Path, make_visit: MakeVisit) -> None
     thread.join()
     assert writer.fault is None
     assert all(isinstance(result, Stored) for result in results)
+
+
+def count_transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Gets the number of items of each transaction."""
+    sizes: list[int] = []
+    real = StoreWriter._write_batch
+
+    def counted(self: StoreWriter, db: Connection, batch: list[Any]) -> None:
+        real(self, db, batch)
+        sizes.append(len(batch))
+
+    monkeypatch.setattr(StoreWriter, "_write_batch", counted)
+    return sizes
+
+
+def test_items_that_come_close_together_share_a_transaction(
+    path: Path, make_visit: MakeVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = count_transactions(monkeypatch)
+    monkeypatch.setattr(writer_module, "GAP_S", 5.0)
+    monkeypatch.setattr(writer_module, "GATHER_S", 30.0)
+    monkeypatch.setattr(writer_module, "GATHERED", 10)
+    writer = StoreWriter(path, WriterOptions())
+    visits = [
+        make_visit(f"https://gazette.example/news/{n}", headline=f"H {n}")
+        for n in range(22)
+    ]
+    for visit in visits[:2]:  # they wait together: the writer learns that many come
+        writer.put(visit, lambda result: None)
+    writer.start()
+    for visit in visits[2:]:
+        time.sleep(0.01)
+        writer.put(visit, lambda result: None)
+    writer.close()
+    assert sum(sizes) == 22
+    assert sizes[0] >= 2
+    assert len(sizes) <= 4
+
+
+def test_an_item_that_comes_alone_is_written_at_once(
+    path: Path, make_visit: MakeVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "GAP_S", 60.0)
+    monkeypatch.setattr(writer_module, "GATHER_S", 60.0)
+    writer = StoreWriter(path, WriterOptions())
+    writer.start()
+    for number in range(3):
+        told = threading.Event()
+        writer.put(
+            make_visit(f"https://gazette.example/news/{number}"),
+            lambda result, told=told: told.set(),  # type: ignore[misc]
+        )
+        assert told.wait(30)
+    writer.close()
+
+
+def test_a_fault_of_the_last_transaction_is_told_and_ends_the_writer(
+    path: Path, make_visit: MakeVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: StoreWriter, db: Connection, item: object) -> Result:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(StoreWriter, "_keep_one", full)
+    writer, results = keep(path, [make_visit(), make_visit()])
+    assert writer.fault is not None
+    assert len(results) == 2
+    assert all(isinstance(result, StoreError) for result in results)
 
 
 FILL = """
