@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from crawler.items import Article, DateClaim
 from crawler.records import Refusal, Visit, VisitKind
 from pipelines.change import changed
 from pipelines.date_ago import read_relative
+from pipelines.date_habits import Habits, habits_of
 from pipelines.date_words import read_words
-from pipelines.zones import country_of, is_month_first, zone_of
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No site of the web published before."""
@@ -48,33 +48,9 @@ _ZONES = {
     "JST": "+0900",
     "KST": "+0900",
 }
+_EITHER = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?!\d)")
+"""A date whose day may be its month."""
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """How a publisher writes dates, where a date itself leaves it open."""
-
-    languages: tuple[str, ...] = ()
-    """Tags, likeliest first."""
-    zone: tzinfo | None = None
-    """The clock on its wall; `None` reads as UTC."""
-    month_first: bool = False
-    """Whether 03/10/2025 is the tenth of March."""
-    live: bool = True
-    """Whether the page was fetched just now, so that "3 hours ago" means something."""
-
-
-def habits_of(
-    url: str | None, languages: Sequence[str], country: str | None = None
-) -> Habits:
-    """Habits of the country a page is written in, as far as it is known."""
-    place = country_of(url, languages, country)
-    return Habits(
-        languages=tuple(languages),
-        zone=zone_of(place),
-        month_first=is_month_first(place, languages),
-    )
 
 
 _NO_HABITS = Habits()
@@ -218,6 +194,8 @@ def settle_dates(
     claims = tuple(claims)
     if habits.zone is None and (zone := _stated_zone(claims)):
         habits = replace(habits, zone=zone)
+    if (order := _shown_order(claims, now, habits)) is not None:
+        habits = replace(habits, month_first=order)
     published = article.date_published or _settle(claims, "date_published", now, habits)
     modified = article.date_modified or _settle(claims, "date_modified", now, habits)
     if published is None:
@@ -240,6 +218,29 @@ def _stated_zone(claims: Iterable[DateClaim]) -> tzinfo | None:
             offset = timedelta(hours=int(hours), minutes=int(minutes))
             if offset and offset < timedelta(hours=15):
                 return timezone(offset if sign == "+" else -offset)
+    return None
+
+
+def _shown_order(
+    claims: Sequence[DateClaim], now: datetime, habits: Habits
+) -> bool | None:
+    """Whether the month is first in "03/10/2025", where another date of the page tells."""
+    open_days = [m for c in claims if (m := _EITHER.search(c.text))]
+    open_days = [m for m in open_days if m[1] != m[2]]
+    if not open_days:
+        return None
+    told = {
+        found.date()
+        for claim in claims
+        if not _EITHER.search(claim.text)
+        and (found := read_date(claim.text, now=now, habits=habits))
+    }
+    for match in open_days:
+        one, two, year = map(int, match.groups())
+        if date(year, one, two) in told:
+            return True
+        if date(year, two, one) in told:
+            return False
     return None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.items import Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
+from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
 from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
@@ -199,7 +200,12 @@ def _add_visible(
         lead="\n".join(p.text for p in opening.leads) or None,
         **_labels(page, walk, body, known, claims),
     )
-    claims.readings["url"] = Reading(reader="url", section=section_of_address(page.url))
+    day = date_of_address(page.url)
+    claims.readings["url"] = Reading(
+        reader="url",
+        section=section_of_address(page.url),
+        published=(day,) if day else (),
+    )
     claims.readings["title"] = Reading(reader="title", headline=page.title)
 
 

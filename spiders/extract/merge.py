@@ -27,7 +27,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "lead": ("selector", "page", "jsonld", "meta", "microdata"),
     "byline": ("selector", "page"),
     "authors": ("selector", "jsonld", "microdata", "meta", "page"),
-    "published": ("selector", "jsonld", "meta", "microdata", "page"),
+    "published": ("selector", "jsonld", "meta", "microdata", "page", "url"),
     "modified": ("selector", "jsonld", "meta", "microdata", "page"),
     "section": ("selector", "jsonld", "meta", "microdata", "page", "url"),
     "keywords": ("selector", "jsonld", "meta", "microdata", "page"),

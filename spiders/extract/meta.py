@@ -41,6 +41,9 @@ _PUBLISHED = (
     "og:pubdate",
     "date",
 )
+_NAMED_PUBLISHED = re.compile(
+    r"(?:^|[-_.:])(?:first[-_.:]?)?publi(?:sh(?:ed)?|cation)[-_.:]?(?:date|time|on|at)?$"
+)
 _MODIFIED = (
     "article:modified_time",
     "og:updated_time",
@@ -82,10 +85,10 @@ def read_meta(page: Page) -> Reading:
     """Claims of the page's head."""
     return Reading(
         reader="meta",
-        headline=page.meta("og:title", "twitter:title", "dc.title", "headline"),
+        headline=_headline(page),
         lead=page.meta("og:description", "description", "twitter:description"),
         authors=tuple(dict.fromkeys(_authors(page))),
-        published=tuple(_all(page, _PUBLISHED)),
+        published=tuple(_all(page, _PUBLISHED)) or tuple(_named_published(page)),
         modified=tuple(_all(page, _MODIFIED)),
         section=page.meta("article:section", "og:article:section", "section"),
         keywords=tuple(dict.fromkeys(_keywords(page))),
@@ -96,6 +99,20 @@ def read_meta(page: Page) -> Reading:
         site_names=tuple(dict.fromkeys(_site_names(page))),
         is_article=_is_article(page),
     )
+
+
+def _headline(page: Page) -> str | None:
+    """og:title, or the meta that holds no more of it than the headline."""
+    title = page.meta("og:title", "twitter:title", "dc.title")
+    bare = page.meta("headline", "parsely-title", "cxenseparse:title")
+    return bare if bare and (title is None or bare in title) else title
+
+
+def _named_published(page: Page) -> Iterator[str]:
+    """Metas of systems of their own, whose name says that it is the day of publication."""
+    for name, contents in page.metas.items():
+        if _NAMED_PUBLISHED.search(name):
+            yield from filter(None, map(clean, contents))
 
 
 def _all(page: Page, names: tuple[str, ...]) -> Iterator[str]:

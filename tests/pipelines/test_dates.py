@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.items import Article, DateClaim
-from pipelines.dates import Habits, habits_of, read_date, settle_dates
+from pipelines.date_habits import Habits, habits_of
+from pipelines.dates import read_date, settle_dates
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CASES = {
@@ -136,3 +137,23 @@ def test_number_without_a_day_costs_no_look_into_words(
 ) -> None:
     monkeypatch.setitem(sys.modules, "dateparser", None)  # importing it would fail
     assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "wanted"),
+    [
+        ("03/10/2025", "2025-10-03", "2025-10-03"),
+        ("03/10/2025", "2025-03-10", "2025-03-10"),
+        ("03/10/2025", "2024-01-01", "2025-03-10"),
+    ],
+    ids=["day first", "month first", "not told"],
+)
+def test_another_date_tells_day_from_month(text: str, told: str, wanted: str) -> None:
+    claims = [
+        DateClaim(field="date_published", text=text, reader="page"),
+        DateClaim(field="date_published", text=told, reader="url"),
+    ]
+    habits = Habits(languages=("en",), month_first=True)
+    found = settle_dates(Article(), claims, now=NOW, habits=habits).date_published
+    assert found is not None
+    assert found.date().isoformat() == wanted

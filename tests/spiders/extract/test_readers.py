@@ -172,3 +172,26 @@ def test_names_say_what_they_say(names: str, hint: Hint) -> None:
 )
 def test_other_names_say_nothing(names: str) -> None:
     assert names_hints[names] == 0
+
+
+def test_meta_of_the_bare_headline_goes_before_the_title() -> None:
+    title = '<meta property="og:title" content="Ferry aground-Sea|Post">'
+    bare = '<meta name="headline" content="Ferry aground">'
+    other = '<meta name="headline" content="Harbour news">'
+    assert read_meta(head(title + bare)).headline == "Ferry aground"
+    assert read_meta(head(title + other)).headline == "Ferry aground-Sea|Post"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read"),
+    [
+        ("w-published-date", True),
+        ("site.publicationDate", True),
+        ("publish-time", True),
+        ("unpublish-date", False),
+        ("publisher", False),
+    ],
+)
+def test_metas_named_after_publication_are_dates(name: str, is_read: bool) -> None:
+    found = read_meta(head(f'<meta name="{name}" content="2025-03-04">'))
+    assert found.published == (("2025-03-04",) if is_read else ())
