@@ -165,7 +165,7 @@ def deliver(session: Session, retry: bool, as_json: bool) -> int:
     """
     from crawler.outbox.book import read_book
     from crawler.outbox.deliver import deliver_due
-    from crawler.store.deliveries import count_deliveries, retry_failed
+    from crawler.store.deliveries import count_deliveries, next_due_at, retry_failed
 
     with session.writing(create=False) as db:
         if retry:
@@ -175,6 +175,7 @@ def deliver(session: Session, retry: bool, as_json: bool) -> int:
     )
     with session.reading() as db:
         left = count_deliveries(db)
+        next_at = next_due_at(db)
     if as_json:
         print_json({"sent": report.sent, "failed": report.failed, "postponed": report.postponed,
                     "errors": report.errors, "busy": report.busy, "states": left})  # fmt: skip
@@ -189,7 +190,8 @@ def deliver(session: Session, retry: bool, as_json: bool) -> int:
         )
         if name in report.errors:
             say(f"  last error: {safe(report.errors[name])}")
-    say(", ".join(f"{count} {state}" for state, count in left.items()))
+    due = f"; the next at {session.show_time(next_at)}" if next_at else ""
+    say(", ".join(f"{count} {state}" for state, count in left.items()) + due)
     return Exit.LOOK if report.failed or report.errors else Exit.DONE
 
 

@@ -154,9 +154,11 @@ def list_(session: Session, as_json: bool) -> int:
 
     from crawler.store.alerts import list_alerts
 
-    with session.reading() as db:
-        saved = list_alerts(db)
-    records = read_records(session)
+    saved, records = [], {}
+    if session.db.exists():  # before the first crawl there is nothing amiss
+        with session.reading() as db:
+            saved = list_alerts(db)
+        records = read_records(session)
     if as_json:
         print_json(
             [{"alert": alert, "record": records.get(alert.name)} for alert in saved]

@@ -111,9 +111,13 @@ def _show(session: Session, told: Status) -> None:
         f" {stored.removed} removed by their sites"
     )
     say(f"refused   {stored.refusals}")
+    wait = (
+        "1 message waits" if stored.waiting == 1 else f"{stored.waiting} messages wait"
+    )
+    if stored.next_message_at:
+        wait += f" (the next goes at {session.show_time(stored.next_message_at)})"
     say(
-        f"alerts    {stored.alerts}, {stored.hits} hits; {stored.waiting} messages wait,"
-        f" {stored.failed} given up"
+        f"alerts    {stored.alerts}, {stored.hits} hits; {wait}, {stored.failed} given up"
     )
     if told.last_crawl is not None:
         say(f"last run  {_crawl(session, told.last_crawl)}")

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.store.deliveries import next_due_at
 from crawler.store.times import from_text
 
 
@@ -27,6 +28,8 @@ class Overview:
     hits: int
     waiting: int
     """Messages that wait for their time or a further try."""
+    next_message_at: datetime | None
+    """When the first of them goes."""
     failed: int
     """Messages that were given up."""
 
@@ -53,5 +56,6 @@ def overview(db: sqlite3.Connection) -> Overview:
         alerts=row[6],
         hits=row[7],
         waiting=row[8],
+        next_message_at=next_due_at(db),
         failed=row[9],
     )

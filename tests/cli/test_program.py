@@ -17,7 +17,6 @@ from crawler.cli.query_help import QUERY
 from crawler.query.lists import load_lists
 from crawler.query.parse import parse
 from crawler.query.tree import Field, ScopeKind
-from crawler.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,8 +89,7 @@ def test_a_group_alone_lists_what_it_is_about(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("VEDETTE_HOME", str(home))
-    (home / "data").mkdir(exist_ok=True)
-    open_store(home / "data" / "vedette.db").close()
+    assert not (home / "data").exists()  # a first look at a new home
     assert main([name, "list"]) == 0
     listed = capsys.readouterr().out
     assert main([name]) == 0

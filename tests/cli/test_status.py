@@ -49,6 +49,20 @@ def test_only_what_waiting_will_not_mend_wants_a_look(
     assert ("look: pier is" in told) is (state != "ok")
 
 
+def test_the_time_of_the_next_message_is_told(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_store(db)) as store:
+        store.execute(
+            "INSERT INTO deliveries (key, channel, kind, state, due_at, next_try_at, created_at)"
+            " VALUES ('k', 'desk', 'digest', 'waiting', ?1, ?1, ?1)",
+            ["2999-01-02T07:30:00.000000Z"],
+        )
+    assert main(["--tz", "UTC", "status"]) == 0
+    told = "1 message waits (the next goes at 2999-01-02 07:30), 0 given up"
+    assert told in capsys.readouterr().out
+
+
 def test_every_source_is_one_line_of_a_table(
     db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

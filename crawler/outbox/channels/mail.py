@@ -45,7 +45,7 @@ class Mail:
             ) from error
         except (OSError, smtplib.SMTPException) as error:
             raise DeliveryError(
-                f"channel {self.name}: the mail server: {type(error).__name__}"
+                f"channel {self.name}: the mail server: {_words(error)}"
             ) from error
         if refused:
             raise DeliveryError(
@@ -107,6 +107,23 @@ class Mail:
             server.close()
             raise
         return server
+
+
+def _words(error: OSError | smtplib.SMTPException) -> str:
+    """What went wrong; texts that may name the host or the user are left out (PROMISES 22)."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return (
+            "it does not offer what smtp_security or smtp_user ask for; "
+            "smtp_security is starttls (the default), tls or none"
+        )
+    if isinstance(error, ssl.SSLError):
+        why = (error.reason or type(error).__name__).replace("_", " ").lower()
+        return (
+            f"TLS failed, {why}; smtp_security is starttls (the default), tls or none"
+        )
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return type(error).__name__
 
 
 def make(entry: ChannelEntry) -> Mail:

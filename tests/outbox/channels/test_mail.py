@@ -6,6 +6,7 @@ import email
 import email.policy
 import socketserver
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -74,8 +75,6 @@ def test_a_mail_has_both_forms_and_an_identity_made_of_the_key(channel, post, di
 
 
 def test_a_headline_with_line_breaks_adds_no_header(channel, post, make_note, message):
-    from dataclasses import replace
-
     channel.send(
         replace(
             message, notes=(make_note(headline="A\r\nBcc: all@paper.example\r\n\r\nB"),)
@@ -114,6 +113,17 @@ def test_no_server_is_a_failure_that_is_tried_again(message):
     with pytest.raises(DeliveryError) as caught:
         make_channel(entry).send(message)
     assert not caught.value.final
+
+
+@pytest.mark.parametrize(
+    ("security", "said"),
+    [("starttls", "smtp_security is starttls"), ("tls", "TLS failed")],
+)
+def test_security_that_the_server_has_not_is_named(channel, message, security, said):
+    entry = replace(channel.entry, smtp_security=security)
+    with pytest.raises(DeliveryError, match=said) as caught:
+        make_channel(entry).send(message)
+    assert "127.0.0.1" not in str(caught.value)
 
 
 @pytest.mark.parametrize("answer", ["250 ok", "421 too late", "550 no"])
