@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_search_is_saved_as_an_alert(pages: Any, archive: Path) -> None:
     )
     assert answer.status_code == 303
     assert answer.headers["location"] == "/alert/navy-exercises?saved=1"
-    with open_reader(archive) as db:
+    with closing(open_reader(archive)) as db:
         saved = get_alert(db, "navy-exercises")
     assert saved is not None
     assert saved.query == "navy NEAR/5 exercise"

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -97,7 +98,7 @@ def server(archive: Path, serve: Callable[..., SimpleNamespace]) -> SimpleNamesp
 
 
 def newest_hit(archive: Path) -> int:
-    with open_store(archive) as db:
+    with closing(open_store(archive)) as db:
         return int(
             db.execute("SELECT article_id FROM hits ORDER BY at DESC").fetchone()[0]
         )
@@ -130,7 +131,7 @@ def test_analyst_works_by_keyboard_alone(
     """Home, hit, article, why, search, save as alert, new hit after a crawl, mark read."""
     db = tmp_path / "newsroom.db"
     now = datetime.now(UTC)
-    with open_store(db) as store:
+    with closing(open_store(db)) as store:
         for name, query in load_alerts().items():
             add_alert(store, Alert(name=name, query=query), now=now)
     with Newsroom(opened_at=now) as newsroom:
@@ -334,7 +335,7 @@ def test_pages_answer_while_a_crawl_writes(
     server: SimpleNamespace, archive: Path, look: Callable[..., Eyes]
 ) -> None:
     eyes = look(server.url)
-    with open_store(archive) as db:
+    with closing(open_store(archive)) as db:
         db.execute("BEGIN IMMEDIATE")
         db.execute("UPDATE articles SET headline = 'half written'")
         for path in ("/", "/hits", "/article/60", "/search?q=cable", "/vedette/hits"):

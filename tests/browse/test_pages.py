@@ -205,7 +205,7 @@ def test_an_alert_that_never_fired_is_found_among_the_hits(
 def test_message_that_has_not_arrived_is_seen_at_its_hit(
     archive: Path, pages_of: Any
 ) -> None:
-    with open_store(archive) as db:
+    with closing(open_store(archive)) as db:
         db.execute(
             "UPDATE deliveries SET state = 'failed', last_error = 'answered 410'"
         )
@@ -214,7 +214,7 @@ def test_message_that_has_not_arrived_is_seen_at_its_hit(
 
 
 def test_imports_are_no_news(archive: Path, pages_of: Any) -> None:
-    with open_store(archive) as db:
+    with closing(open_store(archive)) as db:
         db.execute("UPDATE articles SET kind = 'import'")
         db.execute("UPDATE hits SET held = 'import'")
     told = pages_of(archive).get("/.json").json()
@@ -339,7 +339,7 @@ def test_what_no_person_opened_is_no_visit(
 
 def test_text_as_long_as_a_book_is_shown_in_part(archive: Path, pages_of: Any) -> None:
     text = "Sea and sky. " * 60
-    with open_store(archive) as db:
+    with closing(open_store(archive)) as db:
         db.execute(
             "UPDATE articles SET body = ?, blocks = ? WHERE id = 395",
             ["\n\n".join([text] * 900), json.dumps([["paragraph", len(text)]] * 900)],
@@ -357,7 +357,7 @@ def test_reading_leaves_the_write_ahead_log_free_to_be_emptied(
     pages = pages_of(archive)
     for address in (*LISTS, *SINGLE, "/search?q=cable+NEAR/9+cut&save=1", "/search?q=cable%232", "/vedette/articles?_col=id"):  # fmt: skip
         assert pages.get(address).status_code == 200
-    with open_store(archive) as db:
+    with closing(open_store(archive)) as db:
         db.execute("UPDATE articles SET fetched_at = fetched_at")
         busy, left, done = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     assert (busy, left - done) == (0, 0)
@@ -366,7 +366,7 @@ def test_reading_leaves_the_write_ahead_log_free_to_be_emptied(
 def test_today_shows_what_was_imported_where_no_crawl_ran(
     archive: Path, pages_of: Any
 ) -> None:
-    with open_store(archive) as db:
+    with closing(open_store(archive)) as db:
         db.execute("UPDATE articles SET kind = 'import'")
         newest = db.execute(
             "SELECT headline FROM articles ORDER BY first_seen_at DESC LIMIT 1"

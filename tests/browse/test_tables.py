@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from crawler.store.canned import QUERIES
 
 
 def tables_of(path: Path) -> dict[str, set[str]]:
-    with open_reader(path) as db:
+    with closing(open_reader(path)) as db:
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]  # fmt: skip
         return {
             name: {row[1] for row in db.execute(f"PRAGMA table_info({name})")}

@@ -308,7 +308,7 @@ def test_ctrl_c_waits_until_the_command_can_answer_it(checkout: Path) -> None:
     (checkout / "crawler/cli/__main__.py").write_text(
         "import os, signal; os.kill(os.getpid(), signal.SIGINT)\n"
         f"os.chdir({str(LAUNCHER.parent)!r})\n"
-        f"os.execv({sys.executable!r}, ['python', '-m', 'crawler.cli', 'status'])\n",
+        f"os.execv({sys.executable!r}, [{sys.executable!r}, '-m', 'crawler.cli', 'status'])\n",
         encoding="utf-8",
     )
     done = start(checkout, "status")

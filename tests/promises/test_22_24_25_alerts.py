@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import socket
@@ -57,7 +58,7 @@ def round_of(server: RawServer, tmp_path: Path) -> Round:
         day = datetime.now(UTC) - age
         server.routes["/feed"] = feed(*numbers, day=day)
         server.routes |= {f"/news/{n}": page(n, day) for n in numbers}
-        with open_store(db) as store:
+        with contextlib.closing(open_store(db)) as store, store:
             if not rows(db, "SELECT 1 FROM alerts"):
                 alert = Alert(name="ships", query="ships", channels=tuple(channels))
                 add_alert(store, alert, now=day)

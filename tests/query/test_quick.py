@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.exceptions import QueryError
@@ -41,6 +41,7 @@ def full(text: str) -> Query | None:
         max_size=9,
     ).map(lambda pairs: "".join(piece + blank for piece, blank in pairs))
 )
+@example("headline:@drones")
 def test_quick_reads_as_parse_does_or_not_at_all(text):
     found = quick(text, LISTS)
     assert found is None or found == full(text)
