@@ -28,6 +28,7 @@ from crawler.cli.terminal import show as show_wrapped
 from crawler.exceptions import SettingsError
 
 if TYPE_CHECKING:
+    from crawler.records import Alert
     from crawler.store.alert_records import AlertRecord
 
 
@@ -154,7 +155,8 @@ def list_(session: Session, as_json: bool) -> int:
 
     from crawler.store.alerts import list_alerts
 
-    saved, records = [], {}
+    saved: tuple[Alert, ...] = ()
+    records: dict[str, AlertRecord] = {}
     if session.db.exists():  # before the first crawl there is nothing amiss
         with session.reading() as db:
             saved = list_alerts(db)
