@@ -10,11 +10,12 @@ from crawler.net.conditional import Validators, validators_from
 from crawler.net.fetching import Answer
 from crawler.net.limits import Purpose
 from crawler.records import PASSING, Reason, SourceKind
+from spiders.checking import check_page
 from spiders.finding.found import Found, Listing
 from spiders.means import Finding
 from spiders.reading import Job, Kind
 from spiders.site_maps import Walk, fill_gap, go_back, walk
-from spiders.visiting import Find, SourceVisit, check_page
+from spiders.visiting import Find, SourceVisit
 
 logger = logging.getLogger(__name__)
 

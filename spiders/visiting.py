@@ -1,4 +1,5 @@
-"""One visit of one source: its listing, then the articles nobody knows yet.
+"""One visit of one source: its listing, then the articles nobody knows yet, one after the other;
+the next page is fetched while an article is read and stored.
 
 Told apart from the spider so that it can be read as the story it is. It knows no clock, no
 Scrapy: what it needs is handed in as `Means`.
@@ -22,10 +23,12 @@ from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
 from crawler.store.cursors import Cursor
+from spiders.checking import check_page
 from spiders.desk import Standing, VisitNote
 from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
 from spiders.finding.found import Found, newest_first
 from spiders.means import Finding, Means
+from spiders.one_ahead import one_ahead
 from spiders.reading import Job, Kind
 from spiders.saved import visit_from
 
@@ -36,13 +39,6 @@ _RETRIED = frozenset({Reason.TRUNCATED, Reason.PROTOCOL, Reason.HTTP_5XX})
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=2)
 """Publishers' clocks and zones may be wrong by that much."""
-_PAGE_TYPES = (
-    "text/html",
-    "application/xhtml+xml",
-    "application/xml",
-    "text/xml",
-    "text/plain",
-)
 
 
 Find = Callable[["SourceVisit"], Awaitable[Finding]]
@@ -234,18 +230,33 @@ class SourceVisit:
         self._left += len(chosen)
         share = self._share() if share is None else share
         try:
-            for item in self._todo[:share]:
-                await self._article(item)
-                self._left -= 1
-            for item in self.standing.revisits:
-                await self._article(item)
+            await one_ahead(self._todo[:share], self._page, self._new_article)
+            await one_ahead(self.standing.revisits, self._page, self._article)
         except HostQuietError as error:
             logger.info("rest deferred key=%s: %s", self.source.key, error)
 
-    async def _article(self, item: Found) -> None:
-        desk = self.means.desk
+    async def _new_article(self, item: Found, page: Answer | PageError) -> None:
+        await self._article(item, page)
+        self._left -= 1
+
+    async def _page(self, item: Found) -> Answer | PageError:
+        """The fetched page, or why it cannot be had."""
         try:
-            visit = await self._visit(item)
+            answer = await self.get(item.url, Purpose.PAGE)
+            check_page(answer)
+        except PageError as error:
+            return error
+        if self.means.keep_copy is not None:
+            await self.means.keep_copy(answer)
+        return answer
+
+    async def _article(self, item: Found, page: Answer | PageError) -> None:
+        desk = self.means.desk
+        kind = VisitKind.BACKFILL if item.backfill else self.means.kind
+        try:
+            if isinstance(page, PageError):
+                raise page
+            visit = await self.read_article(page, item.url, kind)
         except PageError as error:
             await self._refuse(item.url, error)
             if error.reason in PASSING:
@@ -253,19 +264,12 @@ class SourceVisit:
             else:
                 await desk.settle(self.source, item)
             return
+        del page  # its memory is counted for as long as it lives
         if await self.means.hand_over(visit):
             await desk.settle(self.source, item)
         else:  # a fault of ours: the page is tried again, perhaps by a mended version
             fault = PageError(Reason.TOO_COMPLEX, "a stage failed")
             await desk.postpone(self.source, item, fault, self.means.now())
-
-    async def _visit(self, item: Found) -> Visit:
-        answer = await self.get(item.url, Purpose.PAGE)
-        check_page(answer)
-        if self.means.keep_copy is not None:
-            await self.means.keep_copy(answer)
-        kind = VisitKind.BACKFILL if item.backfill else self.means.kind
-        return await self.read_article(answer, item.url, kind)
 
     async def read_article(
         self, answer: Answer, asked_url: str, kind: VisitKind = VisitKind.CRAWL
@@ -329,18 +333,3 @@ def _status_of(error: PageError) -> int | None:
     """The status of an answer that was refused for it: health tells 410 from 403 by it."""
     word, _, number = error.detail.partition(" ")
     return int(number) if word == "HTTP" and number.isdecimal() else None
-
-
-def check_page(answer: Answer) -> None:
-    """Refuse what cannot be a page before anybody parses it.
-
-    Raises:
-        PageError: `empty` or `content_type`.
-    """
-    if not answer.body.strip():
-        raise PageError(Reason.EMPTY, f"HTTP {answer.status} without content")
-    stated = (answer.header("content-type") or "").partition(";")[0].strip().lower()
-    if stated and stated not in _PAGE_TYPES:
-        raise PageError(Reason.CONTENT_TYPE, stated[:100])
-    if not stated and b"\0" in answer.body[:1024] and b"<" not in answer.body[:1024]:
-        raise PageError(Reason.CONTENT_TYPE, "binary, without a content type")
