@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from crawler.credits import bare_credit, is_credit, split_credit
 from crawler.items import Image
@@ -99,6 +100,9 @@ def _clean(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
 
 
+@lru_cache(
+    maxsize=256
+)  # each text is asked for in both passes, and beside its alt text
 def _key(text: str | None) -> str:
     return " ".join(_WORDS.findall((text or "").casefold()))
 

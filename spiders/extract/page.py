@@ -46,6 +46,10 @@ _WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
 # spelt out: a search that minds no case tries every byte, this one every "</"
 _END_OF_PAGE = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _META_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
+_WHOLE_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?)?"
+)
+"""An address that `urljoin` would leave as it is; to ask it costs five times as much."""
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
@@ -269,6 +273,8 @@ def absolute(base: str | None, href: str | None) -> str | None:
     """`href` as an absolute http(s) address of at most 2,000 characters, or `None`."""
     if not href:
         return None
+    if _WHOLE_ADDRESS.fullmatch(href):
+        return href if len(href) <= 2_000 else None
     href = "".join(href.split()) if not href.isprintable() else href.strip()
     try:
         found = urljoin(base, href) if base else href

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,16 @@ def test_addresses_are_absolute_or_none(
     base: str | None, href: str, wanted: str | None
 ) -> None:
     assert absolute(base, href) == wanted
+
+
+@given(st.from_regex(r"https?://[a-z.:@-]{1,6}[/?#;!-~]{0,12}", fullmatch=True))
+def test_a_whole_address_stays_what_joining_makes_of_it(href: str) -> None:
+    try:
+        joined = urljoin("https://a.example/x/y", href)
+        wanted = joined if urlsplit(joined).hostname else None
+    except ValueError:
+        wanted = None
+    assert absolute("https://a.example/x/y", href) == wanted
 
 
 def test_base_element_counts() -> None:
