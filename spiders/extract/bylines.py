@@ -14,8 +14,7 @@ from spiders.extract.page import Page, clean
 _PEOPLE = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
     r"profiles?|people|person|staff|by|journalists?|journalister|journalistes?|reporters?|contributors?|"
-    r"medarbetare|skribent|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)",
-    re.IGNORECASE,
+    r"medarbetare|skribent|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)"
 )
 _NAMED = re.compile(
     r"author|by-?line|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
@@ -120,7 +119,7 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
             links = [around]
         for link in links:
             by_rel = "author" in (link.get("rel") or "")
-            if by_rel or _PEOPLE.search(link.get("href") or ""):
+            if by_rel or _PEOPLE.search((link.get("href") or "").lower()):
                 name = _name_in(page, link)
                 if name and (by_rel or " " in name or not name.isascii()):
                     yield name

@@ -26,6 +26,14 @@ def fold(text: str) -> str:
     return text if text.isalnum() else "".join(_WORD.findall(text))
 
 
+def small(text: str) -> str:
+    """Small letters, one for each letter: what is found in them stands there in the text.
+
+    A pattern on them is several times faster than one that minds no case.
+    """
+    return text.replace("İ", "i").lower()
+
+
 def is_wide(passages: Iterable[Passage]) -> bool:
     """Most letters are of a script that says a word with one or two signs."""
     # sorting all is faster than keeping the twelve longest met so far

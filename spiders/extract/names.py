@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from spiders.extract.fold import small
+
 MAX_LINE = 200
 """Characters of a byline; longer texts are biographies."""
 MAX_NAME_WORDS = 6
@@ -22,16 +24,14 @@ _LABELS = (
 )
 """Words that need a colon: alone they are words like others."""
 _BY = re.compile(
-    rf"(?:{_OPENERS})\b\s*[:：]?\s+(?=\S)|(?:{_OPENERS}|{_LABELS})\s*[:：]\s*(?=\S)",
-    re.IGNORECASE,
+    rf"(?:{_OPENERS})\b\s*[:：]?\s+(?=\S)|(?:{_OPENERS}|{_LABELS})\s*[:：]\s*(?=\S)"
 )
+"""Looked for in small letters, as the two below."""
 _GLUED = re.compile(r"(?:By|Von|Par|Por)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _AFTER_DATE = re.compile(
-    r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door)\s+(?=\S))", re.IGNORECASE
+    r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door)\s+(?=\S))"
 )
-_LABELLED = re.compile(
-    rf"[\s|]\s*(?P<by>(?:{_LABELS})\s?[:：]\s*(?=\S))", re.IGNORECASE
-)
+_LABELLED = re.compile(rf"[\s|]\s*(?P<by>(?:{_LABELS})\s?[:：]\s*(?=\S))")
 _CHINESE = re.compile(
     r"(?:(?:本报|本報|本社|本网)?(?:记者|記者|特派员|特派員|通讯员|撰稿|編譯|编译)\s*[:：/／|｜]?\s*|文\s*[・·:：/／]\s*)"
     r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]))*)"
@@ -91,12 +91,13 @@ def byline_of(text: str) -> tuple[str, str] | None:
 
 def _openings(text: str) -> list[tuple[int, int]]:
     """Where a byline may begin, and where its names do."""
+    letters = small(text)
     found: list[tuple[int, int]] = []
-    if match := _BY.match(text) or _GLUED.match(text):
+    if match := _BY.match(letters) or _GLUED.match(text):
         found.append(match.span())
-    if (":" in text or "：" in text) and (match := _LABELLED.search(text)):
+    if (":" in text or "：" in text) and (match := _LABELLED.search(letters)):
         found.append(match.span("by"))
-    if match := _AFTER_DATE.search(text):
+    if match := _AFTER_DATE.search(letters):
         found.append(match.span("by"))
     return found
 

@@ -69,6 +69,7 @@ class Page:
         "links",
         "metas",
         "root",
+        "script_elements",
         "title",
         "url",
     )
@@ -86,15 +87,19 @@ class Page:
         """Lower-case name, property or itemprop of each `meta` to its contents."""
         self.links: dict[str, list[Element]] = {}
         """Lower-case rel token to the `link` elements that have it."""
+        self.script_elements: list[Element] = []
+        """All `script` elements, in order."""
         self.title: str | None = None
         """Text of the first `title` outside a picture."""
         self._read_head()
 
     def _read_head(self) -> None:
-        for element in self.root.iter("meta", "link", "title", "base"):
+        for element in self.root.iter("meta", "link", "script", "title", "base"):
             tag = element.tag
             if tag == "meta":
                 self._read_meta(element)
+            elif tag == "script":
+                self.script_elements.append(element)
             elif tag == "link":
                 for token in (element.get("rel") or "").lower().split():
                     self.links.setdefault(token, []).append(element)
@@ -139,7 +144,7 @@ class Page:
             kind: What the type holds. To read out a script of another type costs more than
                 most blocks of metadata.
         """
-        for element in self.root.iter("script"):
+        for element in self.script_elements:
             own = (element.get("type") or "").lower()
             if kind in own and (text := element.text):
                 yield own, text

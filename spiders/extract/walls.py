@@ -29,7 +29,7 @@ def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
     if paragraphs > 2 or page_text >= WALL_TEXT:
         # pages of guarded sites carry the guard's scripts beside their text
         return None
-    for script in page.root.iter("script"):
+    for script in page.script_elements:
         names = f"{script.get('src') or ''} {script.get('id') or ''}"
         if _holds(f"{names} {(script.text or '')[:4000]}", _CHALLENGES):
             return "a challenge script"
