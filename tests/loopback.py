@@ -201,11 +201,11 @@ class Fetching:
         from twisted.internet import reactor
 
         from crawler.net.budget import Budget
-        from crawler.net.connections import ConnectionPool
         from crawler.net.fetching import Fetcher, utc_now
         from crawler.net.guard import install_guard
         from crawler.net.limits import Limits
         from crawler.net.pacing import Pacing
+        from crawler.net.pool import ConnectionPool
 
         limits = Limits(**{"request_s": 5.0, "connect_s": 2.0, **self.limits})
         self.budget = Budget(limits.memory_bytes)

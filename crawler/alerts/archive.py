@@ -9,7 +9,8 @@ from itertools import islice
 
 from crawler.alerts.snippets import Piece, mark, snippet
 from crawler.query.evaluate import is_true, matched_words
-from crawler.query.fts import Planned, needs_text, plan
+from crawler.query.fts import needs_text, plan
+from crawler.query.plans import Planned
 from crawler.query.tree import (
     All,
     AnyOf,

@@ -1,7 +1,7 @@
 """The `vedette` command: one file for each group of commands, loaded when it is called.
 
 `TABLE` is the list of commands. A new command is a module here with a function decorated by
-`context.command` (or `context.group`), and one line in the table.
+`commands.command` (or `commands.group`), and one line in the table.
 Only the standard library is imported here, so that a damaged set-up can still be told.
 """
 

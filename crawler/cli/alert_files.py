@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from crawler.cli.alert_options import check_query
-from crawler.cli.context import Exit, Session, command, pass_session
+from crawler.cli.commands import command
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import note, safe, say
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.alert_options import need_alert
-from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.since import start_of
 from crawler.cli.terminal import (
     console,

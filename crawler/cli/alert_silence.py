@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.alert_options import need_alert
-from crawler.cli.context import Exit, Session, command, pass_session
+from crawler.cli.commands import command
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import safe, say
 from crawler.exceptions import SettingsError
 

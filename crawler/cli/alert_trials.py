@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.alert_options import check_query, need_alert
-from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
 from crawler.cli.terminal import marked, marked_text, print_json, safe, say, show

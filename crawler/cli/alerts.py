@@ -21,7 +21,8 @@ from crawler.cli.alert_options import (
     take_channels,
     with_settings,
 )
-from crawler.cli.context import Exit, Group, Session, json_option, pass_session
+from crawler.cli.commands import Group, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.terminal import print_json, safe, say
 from crawler.cli.terminal import show as show_wrapped

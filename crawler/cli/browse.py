@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Session, command, pass_session
+from crawler.cli.commands import command
+from crawler.cli.context import Session, pass_session
 from crawler.cli.terminal import note, print_json
 
 

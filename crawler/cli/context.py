@@ -2,7 +2,6 @@
 
 Home is the folder that holds `data/`: `--home`, `VEDETTE_HOME`, the checkout, else the
 XDG data folder. The database is `--db`, `VEDETTE_DB`, else `data/vedette.db` in the home.
-`--db`, `--home` and `--tz` may stand before or after a command's name.
 
 Only the standard library and click are imported here: `vedette --help` answers in 0.25 s.
 """
@@ -10,7 +9,6 @@ Only the standard library and click are imported here: `vedette --help` answers 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +17,6 @@ from enum import IntEnum
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -215,137 +212,3 @@ def pass_session(function: Function) -> Function:
         return function(session_of(click.get_current_context()), *args, **kwargs)
 
     return cast("Function", with_session)
-
-
-def _zone(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    """Keep `--tz`: an IANA name, or `local`."""
-    if value is None:
-        return
-    try:
-        session_of(context).tz_option = None if value == "local" else ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:
-        raise click.BadParameter(
-            f"no time zone {value!r}; write it as Europe/Warsaw, UTC or local"
-        ) from error
-
-
-def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    """A callback that puts an option into the session; the later of two given wins."""
-
-    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:
-        if value is not None:
-            setattr(session_of(context), name, value)
-
-    return callback
-
-
-def common_options() -> list[click.Parameter]:
-    """`--db`, `--home`, `--tz`: on the program and again on every command."""
-    path = click.Path(path_type=Path)
-    return [
-        click.Option(
-            ["--db"],
-            type=path,
-            metavar="FILE",
-            expose_value=False,
-            callback=_keep("db_option"),
-            help="The database (default: VEDETTE_DB, else data/vedette.db in the home).",
-        ),
-        click.Option(
-            ["--home"],
-            type=path,
-            metavar="FOLDER",
-            expose_value=False,
-            callback=_keep("home_option"),
-            help="Folder that holds data/ (default: VEDETTE_HOME, the checkout, the XDG data folder).",
-        ),
-        click.Option(
-            ["--tz"],
-            metavar="ZONE",
-            expose_value=False,
-            callback=_zone,
-            help="Show times in this zone, such as Europe/Warsaw (default: this machine's).",
-        ),
-    ]
-
-
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
-
-
-class Command(click.Command):
-    """A command that takes the common options too. `\\b` keeps the lines of its example."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params = [*self.params, *common_options()]
-
-
-class Group(click.Group):
-    """A group of commands such as `vedette alerts …`; its commands are `Command`s.
-
-    Called alone it does what its command `list` does; without such a command it shows its help.
-    """
-
-    command_class = Command
-    group_class = type
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"invoke_without_command": True} | kwargs)
-        self.params = [*self.params, *common_options()]
-
-    def invoke(self, ctx: click.Context) -> Any:
-        outcome = super().invoke(ctx)
-        return outcome if ctx.invoked_subcommand else self.alone(ctx)
-
-    def alone(self, ctx: click.Context) -> Any:
-        """What the group does when none of its commands is named."""
-        listing = self.get_command(ctx, "list")
-        if listing is None:
-            click.echo(ctx.get_help())
-            return Exit.DONE
-        with listing.make_context("list", [], parent=ctx) as inner:
-            outcome = listing.invoke(inner)
-        if sys.stderr.isatty():
-            click.echo(
-                f"\n`{ctx.command_path} --help` shows what else it does.", err=True
-            )
-        return outcome
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        """Whole first lines, wrapped: click would cut them off at the width."""
-        below = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
-        rows = [(one.name or "", _first_line(one)) for one in below if one is not None]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-
-def _first_line(command: click.Command) -> str:
-    return (command.help or "").partition("\n")[0]
-
-
-def command(name: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Command]:
-    """Decorator for a command function; its docstring is the help, with an example."""
-    return click.command(name, **{"cls": Command} | kwargs)
-
-
-def group(name: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Group]:
-    """Decorator for a group of commands."""
-    return click.group(name, cls=Group, **kwargs)
-
-
-def json_option(function: Function) -> Function:
-    """Decorator: `--json`, given to the command function as `as_json`."""
-    return click.option(
-        "--json", "as_json", is_flag=True, help="Print JSON, for programs."
-    )(function)
-
-
-def keep_pages_option(function: Function) -> Function:
-    """`--keep-pages`."""
-    return click.option(
-        "--keep-pages",
-        is_flag=True,
-        help="Keep a copy of each page that is read, as WARC in data/pages.",
-    )(function)

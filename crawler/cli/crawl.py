@@ -7,14 +7,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import (
-    Exit,
-    Session,
-    command,
-    json_option,
-    keep_pages_option,
-    pass_session,
-)
+from crawler.cli.commands import command, json_option, keep_pages_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.since import start_of
 from crawler.cli.source_choice import choose_sources
 from crawler.cli.terminal import note, print_json, say

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from crawler.cli.context import Exit, Session, command, pass_session
+from crawler.cli.commands import command
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.exceptions import SettingsError
 
 if TYPE_CHECKING:

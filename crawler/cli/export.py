@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.articles import article_json
-from crawler.cli.context import Exit, Session, command, pass_session
+from crawler.cli.commands import command
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
 from crawler.cli.terminal import csv_cell, json_text, plain

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from crawler.cli.articles import markdown, result_json
-from crawler.cli.context import Exit, command
+from crawler.cli.commands import command
+from crawler.cli.context import Exit
 from crawler.cli.logs import set_up_logs
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.documents import Document

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Exit, Session, group, pass_session
+from crawler.cli.commands import group
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import safe, say
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from crawler.cli.context import Exit, command
+from crawler.cli.commands import command
+from crawler.cli.context import Exit
 from crawler.cli.query_help import QUERY
 from crawler.cli.terminal import say
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Session, command, json_option, pass_session
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Session, pass_session
 from crawler.cli.terminal import print_json, say
 
 

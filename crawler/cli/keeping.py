@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.context import (
-    Exit,
-    Function,
-    Session,
-    command,
-    json_option,
-    pass_session,
-)
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Function, Session, pass_session
 from crawler.cli.terminal import print_json, say
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.context import Exit, Session, group, json_option, pass_session
+from crawler.cli.commands import group, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.nearest import unknown
 from crawler.cli.terminal import print_json, safe, say
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from crawler.cli import TABLE, context
+from crawler.cli import TABLE, commands, context
 
 
-class Program(context.Group):
+class Program(commands.Group):
     """The top group: shows its commands by section and loads the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -76,7 +76,7 @@ def version() -> str:
     return installed("vedette")
 
 
-@click.group(cls=Program, context_settings=context.HELP_NAMES)
+@click.group(cls=Program, context_settings=commands.HELP_NAMES)
 @click.option(
     "--version",
     is_flag=True,

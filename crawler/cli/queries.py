@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.context import Command
+from crawler.cli.commands import Command
 
 ONE_WORD = (
     "A query is one word for the shell: put all of it in single quotes, "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import console, print_json, safe, say
 from crawler.records import Reason
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.records import Origin, Source

@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 
 import click
 
-from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
 from crawler.cli.source_probing import probing, ranked_json, show_ranked
 from crawler.cli.terminal import print_json, safe, say

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Exit, Session, group, json_option, pass_session
+from crawler.cli.commands import group, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
 from crawler.cli.source_probing import add, check
 from crawler.cli.source_rivals import probe

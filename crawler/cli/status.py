@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import click
 
-from crawler.cli.context import Exit, Session, command, json_option, pass_session
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import print_json, safe, say
 from crawler.health import Health, span
 from crawler.store.browsing_changes import Crawl, crawls

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import click
 
-from crawler.cli.context import Exit, checkout, command
+from crawler.cli.commands import command
+from crawler.cli.context import Exit, checkout
 from crawler.cli.terminal import say
 from crawler.exceptions import SettingsError
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Exit, Session, command, keep_pages_option, pass_session
+from crawler.cli.commands import command, keep_pages_option
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.nearest import unknown
 from crawler.cli.terminal import note, say
 

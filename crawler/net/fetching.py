@@ -14,14 +14,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.exceptions import PageError
-from crawler.net.connections import ConnectionPool
 from crawler.net.decode import ACCEPT_ENCODING
+from crawler.net.heads import request_bytes
 from crawler.net.limits import Limits, Purpose
 from crawler.net.memory import KnownRobots, NetMemory
 from crawler.net.pacing import HostKey, HostQuietError, Pacing, retry_after
+from crawler.net.pool import ConnectionPool
 from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots, parse_robots
 from crawler.net.targets import Target, parse_target, redirect_target
-from crawler.net.wire import AnswerReader, request_bytes
+from crawler.net.wire import AnswerReader
 from crawler.records import Reason
 
 logger = logging.getLogger(__name__)

@@ -22,12 +22,12 @@ from twisted.internet import ssl
 
 from crawler.exceptions import PageError
 from crawler.net.budget import Budget
-from crawler.net.connections import ConnectionPool
 from crawler.net.fetching import Answer, Ask, Fetcher, utc_now
 from crawler.net.guard import install_guard
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory
 from crawler.net.pacing import HostKey, Pacing
+from crawler.net.pool import ConnectionPool
 from crawler.net.proxy import parse_proxy
 from crawler.net.resolving import Resolver
 from crawler.net.targets import parse_target

@@ -17,12 +17,13 @@ from functools import lru_cache
 from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
 from crawler.net.decode import ACCEPT_ENCODING
+from crawler.net.heads import parse_head, request_bytes
 from crawler.net.limits import Limits, Purpose
 from crawler.net.proxy import Proxy, connect_request, judge_by_name
 from crawler.net.resolving import look_up
 from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots, parse_robots
 from crawler.net.targets import Target, parse_target, redirect_target
-from crawler.net.wire import AnswerReader, parse_head, request_bytes
+from crawler.net.wire import AnswerReader
 from crawler.records import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

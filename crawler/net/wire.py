@@ -6,16 +6,13 @@ size, truncation and damage are judged once and the same.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from enum import Enum, auto
 
 from crawler.exceptions import PageError
 from crawler.net.decode import BodyDecoder, codings_of
+from crawler.net.heads import MAX_HEAD_BYTES, head_end, parse_head
 from crawler.records import Reason
 
-MAX_HEAD_BYTES = 64 * 1024
-MAX_HEADERS = 200
 MAX_INTERIM = 8
 """Answers of class 1xx before the real one."""
 DRAIN_BYTES = 256 * 1024
@@ -24,7 +21,6 @@ _MAX_CHUNK_LINE = 1024
 _MAX_TRAILER = 16 * 1024
 _DECODE_STEP = 4096
 """Packed bytes undone at one time: a bomb makes 4 MiB of them, not 64 at one receive."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _READ_STATUSES = frozenset({200, 203, 206})
 
@@ -176,7 +172,7 @@ class AnswerReader:
         return piece
 
     def _step_head(self) -> bool:
-        end, width = _head_end(self._buffer)
+        end, width = head_end(self._buffer)
         if end < 0:
             if len(self._buffer) > MAX_HEAD_BYTES:
                 raise PageError(Reason.PROTOCOL, "the answer's head is too long")
@@ -338,64 +334,3 @@ class AnswerReader:
         if self._decoder is not None:
             self._decoder.finish()
         self._state = _State.DONE
-
-
-def _head_end(buffer: bytearray) -> tuple[int, int]:
-    """Where the head ends, and how long the empty line's mark is; -1 when it does not yet."""
-    ends = [
-        (at, len(mark))
-        for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n")
-        if (at := buffer.find(mark)) >= 0
-    ]
-    return min(ends) if ends else (-1, 0)
-
-
-def parse_head(head: bytes) -> tuple[str, int, list[tuple[str, str]]]:
-    """HTTP version, status and headers (names in lower case) of an answer's head.
-
-    Raises:
-        PageError: `protocol`, when it is no head of HTTP/1.
-    """
-    lines = head.replace(b"\r\n", b"\n").split(b"\n")
-    parts = lines[0].split(None, 2)
-    if len(parts) < 2 or parts[0] not in (b"HTTP/1.1", b"HTTP/1.0"):
-        raise PageError(Reason.PROTOCOL, "no HTTP/1 answer")
-    if len(parts[1]) != 3 or not parts[1].isdigit() or parts[1] < b"100":
-        raise PageError(Reason.PROTOCOL, "the status is no number")
-    if len(lines) > MAX_HEADERS + 1:
-        raise PageError(Reason.PROTOCOL, f"more than {MAX_HEADERS} headers")
-    headers: list[tuple[str, str]] = []
-    for line in lines[1:]:
-        if line[:1] in (b" ", b"\t") and headers:  # a folded line goes on with the last
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {_text(line)}".strip())
-            continue
-        raw_name, colon, raw_value = line.partition(b":")
-        if colon and raw_name.strip(b" \t"):
-            headers.append((_text(raw_name).lower(), _text(raw_value)))
-    return parts[0][5:].decode("ascii"), int(parts[1]), headers
-
-
-def _text(raw: bytes) -> str:
-    text = raw.strip(b" \t\r").replace(b"\0", b"")
-    try:
-        return text.decode("utf-8")
-    except UnicodeDecodeError:
-        return text.decode("latin-1")
-
-
-def request_bytes(
-    method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes = b""
-) -> bytes:
-    """A request's bytes. Refuses line ends in any part, so that no header can be smuggled in.
-
-    Raises:
-        ValueError: A part holds a control character.
-    """
-    lines = [
-        f"{method} {target} HTTP/1.1",
-        *(f"{name}: {value}" for name, value in headers),
-    ]
-    if any(map(_CONTROL.search, lines)):
-        raise ValueError("control character in a request")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body

@@ -7,9 +7,19 @@ widened, and the plan is marked as not exact; whoever runs it checks each articl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import product
 
+from crawler.query.plans import (
+    Anything,
+    Every,
+    Holds,
+    Match,
+    Other,
+    Plan,
+    Planned,
+    ScopeTest,
+    Some,
+)
 from crawler.query.tokens import tokenize, words
 from crawler.query.tree import (
     All,
@@ -34,69 +44,6 @@ MOST_SPLITS = 5
 
 _SINGLE = frozenset({Field.HEADLINE, Field.KICKER, Field.LEAD, Field.BODY})
 """Fields with one value, where NEAR cannot reach over from one value to the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What one MATCH finds."""
-
-    expression: str
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """The stored text of some fields has these strings in it, capitals and accents counted.
-
-    Read without tokens, it keeps `=IT` from looking at every article with the word "it".
-    """
-
-    strings: tuple[str, ...]
-    fields: frozenset[Field]
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeTest:
-    """What is known of the article fulfils a scope."""
-
-    scope: Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All parts hold."""
-
-    parts: tuple[Plan, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """At least one part holds."""
-
-    parts: tuple[Plan, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """The part does not hold."""
-
-    part: Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """Every article."""
-
-
-Plan = Match | Holds | ScopeTest | Every | Some | Other | Anything
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A plan, and whether it finds nothing beyond the query."""
-
-    plan: Plan
-    exact: bool
 
 
 def plan(node: Node) -> Planned:

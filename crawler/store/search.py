@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
-from crawler.query.fts import (
+from crawler.query.plans import (
     Anything,
     Every,
     Holds,

@@ -11,8 +11,9 @@ import pytest
 
 from crawler.alerts import archive
 from crawler.items import Article, Block, Image, RelatedLink
-from crawler.query.fts import Match, plan
+from crawler.query.fts import plan
 from crawler.query.parse import parse
+from crawler.query.plans import Match
 from crawler.records import Origin, Source, SourceKind, Visit
 from crawler.store import open_store
 from crawler.store.articles import store_visit

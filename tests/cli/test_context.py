@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from crawler.cli import context, main
+from crawler.cli import commands, context, main
 from crawler.cli.context import Session, find_home
 from crawler.exceptions import StoreError
 
@@ -74,7 +74,7 @@ def test_reading_needs_a_database_that_exists(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
-@context.command("where")
+@commands.command("where")
 @context.pass_session
 def where(session: Session) -> None:
     """Print what the options said."""
@@ -93,7 +93,7 @@ def where(session: Session) -> None:
 def test_common_options_stand_before_or_after_the_command(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    group = context.Group("program", commands=[where])
+    group = commands.Group("program", commands=[where])
     group.main(arguments, standalone_mode=False)
     assert capsys.readouterr().out == "/d /h Asia/Tokyo\n"
 

@@ -84,7 +84,7 @@ def test_nobody_connects_past_the_reactor(path: Path) -> None:
     """`connectTCP` is called in one place, and no loop of asyncio opens a connection."""
     text = path.read_text(encoding="utf-8")
     name = str(path.relative_to(ROOT))
-    if name not in ("crawler/net/connections.py", "crawler/net/guard.py"):
+    if name not in ("crawler/net/pool.py", "crawler/net/guard.py"):
         assert ".connectTCP" not in text
     for way in (
         "create_connection(",
