@@ -184,8 +184,8 @@ def _serve(pipe: Connection, hosts: int, articles: int, folder: Path | None) -> 
 @contextmanager
 def newsroom(
     hosts: int, articles: int, folder: Path | None = None
-) -> Iterator[tuple[int, float]]:
-    """Serve; gives the port and the mean size of a page in bytes.
+) -> Iterator[tuple[int, float, int]]:
+    """Serve; gives the port, the mean size of a page in bytes, and the process's number.
 
     Args:
         folder: Of saved pages (`*.html.gz`), in place of made-up ones.
@@ -195,7 +195,8 @@ def newsroom(
     process = context.Process(target=_serve, args=(theirs, hosts, articles, folder))
     process.start()
     try:
-        yield ours.recv()
+        assert process.pid is not None
+        yield (*ours.recv(), process.pid)
     finally:
         ours.send("end")
         process.join(5)
