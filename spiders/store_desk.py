@@ -55,6 +55,7 @@ class StoreDesk:
         self._settled: list[str] = []
         self._notes: list[tuple[Source, VisitNote]] = []
         self._tries: dict[str, int] = {}
+        """Rounds in which an address was tried before; until it is dealt with in this one."""
         self._lock = threading.Lock()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -121,8 +122,10 @@ class StoreDesk:
         return [by_key[item.url_key] for item in chosen]
 
     async def settle(self, source: Source, found: Found) -> None:
+        key = key_of(found)
+        self._tries.pop(key, None)
         with self._lock:
-            self._settled.append(key_of(found))
+            self._settled.append(key)
         self._soon()
 
     async def postpone(
@@ -131,7 +134,7 @@ class StoreDesk:
         if error.detail.startswith(OWN_NETWORK):
             return  # nobody is blamed: it stays due
         key = key_of(found)
-        wait = FIRST_WAIT * 3 ** min(self._tries.get(key, 0), 6)
+        wait = FIRST_WAIT * 3 ** min(self._tries.pop(key, 0), 6)
         await self._ask(
             lambda db: visits.postpone(db, key, due_at=now + wait, max_tries=MAX_ROUNDS)
         )

@@ -77,6 +77,8 @@ class SourceVisit:
                 await self._run()
         except TimeoutError:
             logger.info("source's time is over key=%s", self.source.key)
+        finally:  # thousands of addresses, and the round may last longer by far
+            self._todo, self.standing = [], Standing()
         return replace(
             self._note or VisitNote(at=self.means.now(), outcome=str(Reason.TIMEOUT)),
             new=self.counts["new"],

@@ -137,7 +137,7 @@ def main() -> None:
         overrides = PLAIN_TUNED if given.run == "plain-tuned" else {}
         print(json.dumps(plain(given.port, given.sources, overrides)))
         return
-    with newsroom(given.sources, ARTICLES, pages=1) as (port, _, _):
+    with newsroom(given.sources, ARTICLES) as (port, _, _):
         costs = {}
         for kind in ("plain", "plain-tuned", "vedette"):
             one = measured(kind, port, 1)
