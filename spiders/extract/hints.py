@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from spiders.extract.content import Element, Hint
 from spiders.extract.memory import Memory
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SMALL_WORD = re.compile("[a-z]+")
 
 # Whole words, as parted by hyphens, underscores, digits and capitals.
 _WORDS: dict[Hint, str] = {
@@ -156,7 +157,13 @@ _PAIR_STARTS = frozenset(first for first, _ in _BY_PAIR)
 _BY_STEM: dict[str, int] = {
     stem: int(hint) for hint, stems in _STEMS.items() for stem in stems.split()
 }
-_STEM = re.compile("|".join(_BY_STEM))
+# by their first letters: half the time of one row of alternatives
+_STEM = re.compile(
+    "|".join(
+        f"{first}(?:{'|'.join(stem[1:] for stem in stems)})"
+        for first, stems in groupby(sorted(_BY_STEM), key=lambda stem: stem[0])
+    )
+)
 _TAG_HINTS: dict[str, int] = {
     "figcaption": int(Hint.CAPTION),
     "figure": int(Hint.CAPTION),
@@ -237,16 +244,22 @@ def _read_name(name: str) -> int:
     # Atomic style sheets put conditions before a colon: "dark:hidden", "md:flex".
     if ":" in name:
         return 0
-    bits = 0
-    words = [word.lower() for word in _WORD.findall(name)]
+    small = name.lower()
+    # most names have no capital to part their words at
+    words = (
+        _SMALL_WORD.findall(name)
+        if small == name
+        else [word.lower() for word in _WORD.findall(name)]
+    )
     if "sidebar" in words and not _FRAMES.isdisjoint(words):
         return 0
-    for word in _BY_WORD.keys() & words:
-        bits |= _BY_WORD[word]
-    if not _PAIR_STARTS.isdisjoint(words):
+    bits = 0
+    for word in words:
+        bits |= _BY_WORD.get(word, 0)
+    if len(words) > 1 and not _PAIR_STARTS.isdisjoint(words):
         for pair in pairwise(words):
             bits |= _BY_PAIR.get(pair, 0)
-    for stem in _STEM.findall(name.lower()):
+    for stem in _STEM.findall(small):
         bits |= _BY_STEM[stem]
     return bits
 
