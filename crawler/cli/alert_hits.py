@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.alert_options import need_alert
+from crawler.cli.alert_options import dismissed_in_browser, need_alert
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.since import start_of
@@ -74,9 +74,11 @@ def hits(
             db,
             alert=name,
             since=start_of(since, session.now()) if since else None,
-            limit=limit,
+            limit=limit + 1,
             dismissed=everything,
+            besides=() if everything else dismissed_in_browser(session),
         )
+        more, found = len(found) > limit, found[:limit]
         notes = [note_of(one) for one in hit_articles(db, [hit.id for hit in found])]
     held = {hit.id: hit.held for hit in found}
     if as_json:
@@ -90,6 +92,8 @@ def hits(
             _show(session, one, held[one.hit_id])
         if not notes:
             say("no hits")
+    if more:
+        note(f"these are the newest {limit}; --limit N shows more")
     return Exit.DONE
 
 

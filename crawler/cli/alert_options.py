@@ -64,12 +64,27 @@ def need_alert(session: Session, name: str) -> Alert:
 def read_records(session: Session) -> dict[str, AlertRecord]:
     """What each alert has done so far, with what was dismissed in the browser."""
     from crawler.store.alert_records import alert_records
+
+    with _with_marks(session) as db:
+        return alert_records(db, now=session.now())
+
+
+def dismissed_in_browser(session: Session) -> tuple[int, ...]:
+    """Numbers of the hits that were dismissed on the pages of `vedette browse`."""
+    from crawler.store.marks import dismissed
+
+    with _with_marks(session) as db:
+        return dismissed(db)
+
+
+# Any: the module of SQL is named in crawler.store alone.
+def _with_marks(session: Session) -> closing[Any]:
+    """The database for reading, the browser's marks attached where there are any."""
     from crawler.store.marks import open_pages
 
     path = session.need_db()
     marks = path.with_name(path.stem + ".marks.db")
-    with closing(open_pages(path, marks if marks.exists() else None)) as db:
-        return alert_records(db, now=session.now())
+    return closing(open_pages(path, marks if marks.exists() else None))
 
 
 def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def write(
     Example:
       vedette feeds write public/ --base https://desk.example.org/feeds/
     """
-    from crawler.cli.alert_options import need_alert
+    from crawler.cli.alert_options import dismissed_in_browser, need_alert
     from crawler.outbox.compose import note_of
     from crawler.outbox.feeds import MOST, atom, json_feed
     from crawler.store.alerts import alert_versions, list_alerts
@@ -54,11 +54,14 @@ def write(
     for name in names:
         need_alert(session, name)
     folder.mkdir(parents=True, exist_ok=True)
+    besides = dismissed_in_browser(session)
     with session.reading() as db:
         for alert in list_alerts(db):
             if names and alert.name not in names:
                 continue
-            hits = list_hits(db, alert=alert.name, limit=MOST, dismissed=False)
+            hits = list_hits(
+                db, alert=alert.name, limit=MOST, dismissed=False, besides=besides
+            )
             notes = [note_of(one) for one in hit_articles(db, [hit.id for hit in hits])]
             updated = max(
                 (h.at for h in hits), default=alert_versions(db, alert.name)[-1].at

@@ -208,12 +208,19 @@ def list_hits(
     limit: int = 100,
     offset: int = 0,
     dismissed: bool = True,
+    besides: Iterable[int] = (),
 ) -> tuple[Hit, ...]:
-    """Hits, newest first."""
+    """Hits, newest first.
+
+    Args:
+        dismissed: Those judged as wrong by `alerts dismiss` too.
+        besides: Numbers of hits to leave out, such as those dismissed in the browser.
+    """
     cursor = db.execute(
         f"{_HITS} WHERE (?1 IS NULL OR alerts.name = ?1) AND (?2 IS NULL OR hits.at >= ?2)"
-        " AND (?3 OR hits.dismissed_at IS NULL) ORDER BY hits.at DESC, hits.id DESC LIMIT ?4 OFFSET ?5",
-        [alert, to_text(since), dismissed, limit, offset],
+        " AND (?3 OR hits.dismissed_at IS NULL)"
+        " AND hits.id NOT IN (SELECT value FROM json_each(?6)) ORDER BY hits.at DESC, hits.id DESC LIMIT ?4 OFFSET ?5",
+        [alert, to_text(since), dismissed, limit, offset, json.dumps(list(besides))],
     )
     cursor.row_factory = sqlite3.Row
     return tuple(to_hit(row) for row in cursor)

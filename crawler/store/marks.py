@@ -234,6 +234,15 @@ def undo(db: sqlite3.Connection, action: int) -> tuple[int, ...]:
     return tuple(row["hit_id"] for row in rows)
 
 
+def dismissed(db: sqlite3.Connection) -> tuple[int, ...]:
+    """Hits that the reader dismissed; `db` is one of `open_pages`."""
+    rows = db.execute(
+        "SELECT m.hit_id FROM marks.marks m JOIN hits h ON h.id = m.hit_id AND h.at = m.hit_at"
+        " WHERE m.dismissed_at IS NOT NULL"
+    )
+    return tuple(row[0] for row in rows)
+
+
 def visit(db: sqlite3.Connection, *, now: datetime, looks: bool) -> Since:
     """Note that a page was opened, and say where the reader left off.
 

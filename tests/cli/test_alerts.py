@@ -210,6 +210,22 @@ def test_a_hit_dismissed_in_the_browser_counts_too(say, tmp_path):
     with closing(open_marks(tmp_path / "data" / "vedette.marks.db")) as marks:
         do(marks, Deed.DISMISS, [(first.id, first.at)], now=NOW)
     assert "50% right" in say("alerts", "list")[1]
+    shown = [one["id"] for one in json.loads(say("alerts", "hits", "--json")[1])]
+    assert len(shown) == 1
+    assert first.id not in shown
+    assert len(json.loads(say("alerts", "hits", "--all", "--json")[1])) == 2
+    say("feeds", "write", str(tmp_path / "feeds"))
+    feed = json.loads((tmp_path / "feeds" / "radar.json").read_text())
+    assert len(feed["items"]) == 1
+
+
+def test_more_hits_than_are_shown_are_told_of(say):
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    code, out, err = say("alerts", "hits", "--limit", "1", "--json")
+    assert (code, len(json.loads(out))) == (0, 1)
+    assert "the newest 1; --limit" in err
+    assert say("alerts", "hits", "--limit", "2")[2] == ""
 
 
 def test_an_edit_of_nothing_and_a_mute_of_the_past_are_refused(say):
