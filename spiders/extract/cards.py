@@ -26,7 +26,13 @@ def mark_cards(walk: Walk, factor: float) -> None:
 
     A title is a heading; in an `article` of its own any line that is one link.
     """
-    linked = [p for p in walk.passages if p.link_chars >= 0.5 * len(p.text)]
+    linked = [
+        passage
+        for passage in walk.passages
+        if passage.link_chars >= 0.5 * len(passage.text)
+        and passage.link_chars
+        and not _is_permalink(passage)
+    ]
     titles = [p.order for p in linked if p.tag in HEADINGS]
     long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
     cards: dict[tuple[str, str], list[Node]] = {}
@@ -47,6 +53,12 @@ def mark_cards(walk: Walk, factor: float) -> None:
         if len(same) >= 2:
             for node in same:
                 node.own |= int(Hint.RELATED | Hint.TEASER)
+
+
+def _is_permalink(passage: Passage) -> bool:
+    """A link to the page itself: to an entry of a live ticker."""
+    link = next(passage.element.iter("a"), None)
+    return link is not None and (link.get("href") or "").startswith(("#", "?"))
 
 
 def _card(walk: Walk, order: int, titles: list[int], factor: float) -> Node | None:

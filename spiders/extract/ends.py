@@ -134,6 +134,7 @@ def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> No
         for passage in kept
         if passage.tag in _LOOSE
         and passage.rule is None
+        and passage.kind is not BlockKind.SUBHEAD
         and not texts[passage.order]
         and make_of(passage) not in usual
     ]

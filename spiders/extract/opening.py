@@ -12,9 +12,12 @@ from spiders.extract.hints import names_hints
 from spiders.extract.lead import find_leads
 from spiders.extract.page import clean
 from spiders.extract.walk import Walk
-from spiders.extract.weigh import HEADINGS
+from spiders.extract.weigh import HEADINGS, OUT
 
 MAX_KICKER = 60
+MIN_HEADLINE, MAX_HEADLINE = 15, 200
+MAX_BETWEEN = 5
+"""Passages between a heading and the text: a date, a byline, a lead."""
 
 
 @dataclass(slots=True)
@@ -73,7 +76,28 @@ def _headline(
             score -= 1.0
         if score >= best_score:
             best, best_score = passage, score
+    if best is None and len(headlines) <= 1:
+        return _lone_heading(passages, first, "".join(headlines))
     return best
+
+
+def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | None:
+    """The only heading right above the text, where the title is all that the head says.
+
+    A title shorter than the heading is the site's name, or the section's.
+    """
+    near = passages[max(0, first - MAX_BETWEEN) : first]
+    headings = [
+        passage
+        for passage in near
+        if passage.tag in HEADINGS
+        and MIN_HEADLINE <= len(passage.text) <= MAX_HEADLINE
+        and not passage.hints & OUT
+        and not passage.link_chars
+    ]
+    if len(headings) != 1 or len(title) >= len(headings[0].text):
+        return None
+    return headings[0]
 
 
 def _kicker(passages: list[Passage], headline: Passage | None) -> Passage | None:

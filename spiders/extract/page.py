@@ -14,7 +14,7 @@ from lxml import etree
 
 from crawler.exceptions import PageError
 from spiders.extract.encoding import as_utf8
-from spiders.extract.streamed import SIGN, put_in_place
+from spiders.extract.markup import mend_markup
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
@@ -184,8 +184,7 @@ def parse_page(
     last = parser.error_log.last_error
     if last is not None and last.type == _DEPTH_ERROR:
         raise PageError("too_complex", "elements nested deeper than 2048", url=url)
-    if SIGN in data:
-        put_in_place(root)
+    mend_markup(root, data)
     return Page(root, url, data)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from crawler.items import BlockKind
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.make import Make, make_of
+from spiders.extract.memory import Memory
 from spiders.extract.weigh import HEADINGS, OUT
 
 _KINDS = {
@@ -18,6 +20,53 @@ _KINDS = {
     "blockquote": BlockKind.QUOTE,
     "tr": BlockKind.TABLE_ROW,
 }
+_AD_LABELS = frozenset(
+    [
+        "advertisement",
+        "advertisment",
+        "advertising",
+        "ad",
+        "ads",
+        "anzeige",
+        "werbung",
+        "publicité",
+        "publicidad",
+        "pubblicità",
+        "publicidade",
+        "reklama",
+        "reklame",
+        "annonse",
+        "annons",
+        "annonce",
+        "mainos",
+        "реклама",
+        "advertentie",
+        "إعلان",
+        "تبلیغات",
+        "פרסומת",
+        "広告",
+        "광고",
+        "广告",
+        "廣告",
+        "iklan",
+        "διαφήμιση",
+        "hirdetés",
+        "oglas",
+        "reclamă",
+        "reklam",
+        "reklaam",
+        "reklāma",
+    ]
+)
+"""What stands above an advertisement, alone in its line."""
+MAX_AD_LABEL = 30
+_CROSSHEAD = re.compile(
+    r"(?:^|[\s_-])(?:cross-?head(?:ing)?|sub-?head(?:ing)?|inter-?title|zwischen(?:titel|ueberschrift)"
+    r"|inter-?titre|ladillo|intertitulo|mezzotitolo|mellomtittel|mellanrubrik|mellemrubrik"
+    r"|srodtytul|mezititulek|tussenkop)(?![a-z])",
+    re.IGNORECASE,
+)
+MAX_CROSSHEAD = 120
 _ROWS = frozenset(("li", "tr", "dd"))
 _STOP = frozenset(".…。։۔")
 MIN_REPEATED = 40
@@ -50,6 +99,8 @@ def rule_for(
         passage.evidence = names_of(passage.hints & OUT)
         return "named"
     size = len(passage.text)
+    if size <= MAX_AD_LABEL and _is_ad_label(passage.text):
+        return "ad_label"
     if size <= longest:
         folded = fold(passage.text)
         if not folded:
@@ -77,6 +128,10 @@ def _is_repeat(passage: Passage, before: str | None) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _is_ad_label(text: str) -> bool:
+    return text.strip(" -–—·•:*[]()").casefold() in _AD_LABELS
+
+
 def names_of(bits: int) -> str:
     """Hints in words."""
     return " and ".join(str(hint.name).lower() for hint in Hint(bits))
@@ -137,5 +192,13 @@ def _list_of(passage: Passage) -> Element | None:
 
 
 def kind_of(passage: Passage) -> BlockKind:
-    """What a passage is by its tag."""
+    """What a passage is by its tag, or by a class that names a subhead."""
+    if passage.tag in ("p", "div") and len(passage.text) <= MAX_CROSSHEAD:
+        names = passage.element.get("class")
+        if names and _crossheads[names] and passage.text[-1] not in _STOP:
+            return BlockKind.SUBHEAD
     return _KINDS.get(passage.tag, BlockKind.PARAGRAPH)
+
+
+_crossheads = Memory(lambda names: _CROSSHEAD.search(names) is not None, 16_384)
+"""Whether a class names a subhead that is no heading element."""

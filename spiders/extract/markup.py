@@ -1,0 +1,107 @@
+"""Markup that does not say what it does, mended in the tree before it is read. Pure.
+
+Each mend is asked for by a sign in the page's bytes, so that other pages pay nothing.
+"""
+
+from __future__ import annotations
+
+from spiders.extract.content import Element
+from spiders.extract.streamed import SIGN, put_in_place
+
+MAX_LINE = 200
+"""Characters of a line in big letters that is a heading, or in small ones below a picture."""
+MAX_MARK = 6
+"""Characters of a footnote's mark."""
+_BIG = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
+_SMALL = frozenset(("1", "-1", "-2"))
+
+
+def mend_markup(root: Element, data: bytes) -> None:
+    """Put right what the page's bytes show signs of.
+
+    Args:
+        data: The bytes that `root` was parsed from.
+    """
+    if SIGN in data:
+        put_in_place(root)
+    if b"shadowrootmode" in data:
+        _open_shadows(root)
+    if b"<font" in data or b"<FONT" in data:
+        _name_fonts(root)
+    if b"<sup" in data:
+        _drop_marks(root)
+    _part_bold_lines(root)
+
+
+def _open_shadows(root: Element) -> None:
+    """A browser draws the content of a declared shadow root in the page."""
+    for template in root.iter("template"):
+        if template.get("shadowrootmode"):
+            template.tag = "div"
+
+
+def _name_fonts(root: Element) -> None:
+    """A line of its own in big letters is a heading; in small ones below a picture a caption."""
+    for font in list(root.iter("font")):
+        size = (font.get("size") or "").strip()
+        if size not in _BIG and size not in _SMALL:
+            continue
+        text = "".join(font.itertext()).strip()
+        if not text or len(text) > MAX_LINE or not _ends_line(font):
+            continue
+        if size in _BIG:
+            font.tag = "h2"
+        elif (picture := _picture_above(font)) is not None:
+            _join_figure(picture, font)
+
+
+def _ends_line(element: Element) -> bool:
+    after = element.getnext()
+    return not (element.tail or "").strip() and (after is None or after.tag == "br")
+
+
+def _picture_above(element: Element) -> Element | None:
+    """What holds a picture and nothing else, one break above a line."""
+    line = element.getprevious()
+    if line is None or line.tag != "br" or (line.tail or "").strip():
+        return None
+    above = line.getprevious()
+    if above is None or "".join(above.itertext()).strip() or (above.tail or "").strip():
+        return None
+    return above if next(above.iter("img"), None) is not None else None
+
+
+def _join_figure(picture: Element, line: Element) -> None:
+    figure = picture.makeelement("figure")
+    picture.addprevious(figure)
+    figure.tail, line.tail = line.tail, None
+    figure.extend((picture, line))
+    line.tag = "figcaption"
+
+
+def _drop_marks(root: Element) -> None:
+    """A raised link to a footnote is no part of the word before it."""
+    for raised in list(root.iter("sup")):
+        links = list(raised)
+        if (
+            links
+            and all(link.tag == "a" for link in links)
+            and all((link.get("href") or "").startswith("#") for link in links)
+            and len("".join(raised.itertext()).strip()) <= MAX_MARK * len(links)
+        ):
+            raised.text = None
+            raised[:] = []
+
+
+def _part_bold_lines(root: Element) -> None:
+    """A bold line before one break heads what follows: parted as two breaks part it."""
+    for bold in list(root.iter("b", "strong")):
+        after = bold.getnext()
+        if after is None or after.tag != "br" or (bold.tail or "").strip():
+            continue
+        before, around = bold.getprevious(), bold.getparent()
+        text_before = around.text if before is None else before.tail
+        if (text_before or "").strip() or (before is not None and before.tag != "br"):
+            continue
+        if around.tag == "p" and (after.tail or "").strip():
+            after.addprevious(after.makeelement("br"))
