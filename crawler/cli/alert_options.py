@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 AT_ONCE = "at once"
 
 
-def rhythm_words(alert: Alert) -> str:
-    """The alert's rhythm as people write it."""
-    return AT_ONCE if alert.rhythm == "at_once" else alert.rhythm
+def sending(alert: Alert) -> str:
+    """When and where the alert sends, as people say it: `daily 07:30 to desk`."""
+    if not alert.channels:
+        return "no messages"
+    rhythm = AT_ONCE if alert.rhythm == "at_once" else alert.rhythm
+    return f"{rhythm} to {', '.join(map(safe, alert.channels))}"
 
 
 def check_query(session: Session, text: str) -> Query:

@@ -16,7 +16,7 @@ from crawler.cli.alert_options import (
     check_query,
     need_alert,
     read_records,
-    rhythm_words,
+    sending,
     setting_options,
     take_channels,
     with_settings,
@@ -179,9 +179,8 @@ def list_(session: Session, as_json: bool) -> int:
             if record.newest_at
             else ""
         )
-        to = ", ".join(map(safe, alert.channels)) or "nowhere (kept)"
         counts = f"{record.hits_30d} hit{'' if record.hits_30d == 1 else 's'} in 30 days{judged}{newest}"
-        show_wrapped(Text(f"{counts}; {rhythm_words(alert)} to {to}"), indent=2)
+        show_wrapped(Text(f"{counts}; {sending(alert)}"), indent=2)
     return Exit.DONE
 
 
@@ -223,9 +222,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
         return Exit.DONE
     say(f"{safe(alert.name)}: {safe(alert.query)}")
     say(f"  means: {safe(describe(query.root))}")
-    say(
-        f"  sends: {rhythm_words(alert)} to {', '.join(map(safe, alert.channels)) or 'nowhere'} ({alert.tz})"
-    )
+    say(f"  sends: {sending(alert)} ({alert.tz})")
     for label, value in (
         ("quiet hours", alert.quiet),
         ("ceiling", alert.ceiling and f"{alert.ceiling} messages an hour"),

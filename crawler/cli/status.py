@@ -116,7 +116,9 @@ def _show(session: Session, told: Status) -> None:
         "1 message waits" if stored.waiting == 1 else f"{stored.waiting} messages wait"
     )
     if stored.next_message_at:
-        wait += f" (the next goes at {session.show_time(stored.next_message_at)})"
+        due = stored.next_message_at <= session.now()
+        when = session.show_time(stored.next_message_at)
+        wait += f" (due since {when})" if due else f" (the next goes at {when})"
     say(
         f"alerts    {stored.alerts}, {stored.hits} hits; {wait}, {stored.failed} given up"
     )

@@ -14,7 +14,7 @@ Say = Callable[..., tuple[int, str, str]]
 NOW = datetime.now(UTC)
 
 
-def test_an_alert_is_saved_shown_changed_and_removed(say):
+def test_an_alert_is_saved_shown_changed_and_removed(say, tmp_path):
     assert say("alerts", "add", "radar", "radar -convoy")[0] == 0
     code, out, _ = say("alerts", "show", "radar", "--json")
     assert (code, json.loads(out)["alert"]["query"]) == (0, "radar -convoy")
@@ -36,8 +36,10 @@ def test_an_alert_is_saved_shown_changed_and_removed(say):
     assert say("alerts", "edit", "radar", "--rhythm", "at once")[0] == 0
     told = json.loads(say("alerts", "show", "radar", "--json")[1])
     assert told["alert"]["rhythm"] == "at_once"
-    assert "; at once to nowhere" in say("alerts", "list")[1]
-    assert "sends: at once to nowhere" in say("alerts", "show", "radar")[1]
+    assert "; no messages" in say("alerts", "list")[1]
+    assert say("alerts", "edit", "radar", "--to", f"file:{tmp_path}/told")[0] == 0
+    assert "; at once to file-" in say("alerts", "list")[1]
+    assert "sends: at once to file-" in say("alerts", "show", "radar")[1]
     assert say("alerts", "pause", "radar")[0] == 0
     assert "(paused)" in say("alerts", "list")[1]
     assert say("alerts", "remove", "radar", "--yes")[0] == 0

@@ -61,6 +61,10 @@ def test_the_time_of_the_next_message_is_told(
     assert main(["--tz", "UTC", "status"]) == 0
     told = "1 message waits (the next goes at 2999-01-02 07:30), 0 given up"
     assert told in capsys.readouterr().out
+    with closing(open_store(db)) as store:
+        store.execute("UPDATE deliveries SET next_try_at = '2001-01-02T07:30:00Z'")
+    assert main(["--tz", "UTC", "status"]) == 0
+    assert "1 message waits (due since 2001-01-02 07:30)" in capsys.readouterr().out
 
 
 def test_every_source_is_one_line_of_a_table(
