@@ -1,21 +1,35 @@
-"""Links outside the text as boxes with their signs, and the words they share. Pure."""
+"""Links outside the text as boxes with their signs: which of them are further reading. Pure."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from spiders.extract.content import Passage
-from spiders.extract.link_words import is_label
+from spiders.extract.content import Content, Hint, Passage
+from spiders.extract.holders import around
+from spiders.extract.link_subject import stems, subject_of, title_of
+from spiders.extract.link_words import is_label, label_score, names_score
+from spiders.extract.page import Page
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
 
+_MENU = int(Hint.NAVIGATION)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+MIN_BOX = 2.0
+"""Score from which a box counts: one clear name or label, or two weak signs."""
+MAX_TOPIC, MIN_TOPIC = 1.5, -1.0
+"""The most and the least that the titles of a box add to its score."""
+FEW = 5
+MAX_LEVELS = 40
+LABEL_REACH = 60
+"""Passages looked back from a link to its label."""
+MAX_LABEL = 80
+MAX_REACH = 9
+"""Levels from a label up to the element it speaks for."""
 MAX_OWN_LABEL = 40
 """Characters of a line before its link that may be its label."""
-WORD = re.compile(r"[^\W\d_]{4,}")
-_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
 @dataclass(slots=True, eq=False)
@@ -60,13 +74,155 @@ def announces(passage: Passage) -> bool:
     return bool(colon) and 0 < passage.link_chars < len(passage.text) and is_label(head)
 
 
-def stems(text: str) -> frozenset[str]:
-    """Beginnings of the longer words; pairs of signs where words are not parted."""
-    found = {
-        w[: min(6, max(4, len(w) - 2))].casefold()
-        for w in WORD.findall(text[:400])
-        if len(w) > 4 or w[0].isupper()
-    }
-    for run in _UNPARTED.findall(text[:400]):
-        found.update(run[at : at + 2] for at in range(len(run) - 1))
-    return frozenset(found)
+class Boxes:
+    """The boxes of one page: links are put into them, then each is judged."""
+
+    def __init__(self, page: Page, content: Content, kept: list[Passage]) -> None:
+        self.page = page
+        self.passages = content.passages
+        self.headline = content.headline
+        self.kept = kept
+        self.core = around(p.element for p in kept)
+        self.chains: dict[Element, tuple[tuple[Element, ...], float]] = {}
+        self.boxes: dict[tuple[Element, int | None], Box] = {}
+        self.labels: dict[int, int | None] = {}
+        self.reaches: dict[int, Element] = {}
+        self.boxed: set[Element] = set()
+        """All links that are in boxes."""
+        self.subject: frozenset[str] | None = None
+
+    def put(self, links: list[Link]) -> None:
+        """Put all links outside the text into their boxes; once."""
+        self.boxed.update(link.element for link in links)
+        for link in links:
+            self._put(link)
+
+    def counting(self) -> set[Box]:
+        """The boxes that are further reading."""
+        return {box for box in self.boxes.values() if self._counts(box)}
+
+    def reason(self, link: Link) -> str:
+        """The signs of a link's box and their sum, as `--explain` prints them."""
+        box = link.box
+        if box is None:
+            return "it stands in a sentence of the text"
+        signs = (
+            ("label", box.label),
+            ("names", box.weighed_names),
+            ("between paragraphs", 1.0 * box.inside),
+            ("aside", -1.0 * box.aside),
+            ("menu", -2.0 * box.menu),
+            ("titles", self._topic_score(box)),
+        )
+        said = ", ".join(f"{name} {value:+.1f}" for name, value in signs if value)
+        return f"its box of {len(box.links)} needs {MIN_BOX:.1f}: {said or 'no sign'}"
+
+    def _put(self, link: Link) -> None:
+        chain, names = self._chain(link.element)
+        label = self._label(link.passage.order)
+        # a label speaks for the links of its own section, not for all that follow
+        if label is not None and self._reach(label) not in chain:
+            label = None
+        if announces(link.passage):
+            label = link.passage.order
+        key = (chain[-1], label)
+        box = self.boxes.get(key)
+        if box is None:
+            box = self.boxes[key] = Box()
+            box.label = 0.0 if label is None else self._said(label)
+            box.inside = self.kept[0].order < link.passage.order < self.kept[-1].order
+            box.menu = bool(link.passage.hints & _MENU)
+            box.aside = not box.inside and any(e.tag == "aside" for e in chain)
+        box.links.append(link.element)
+        # a box is named as clearly as its clearest link
+        box.names = max(box.names, names, key=abs)
+        link.box = box
+
+    def _said(self, label: int) -> float:
+        """What a label says; of a line with label and link in one, its beginning."""
+        passage = self.passages[label]
+        text = passage.text
+        return label_score(text[:MAX_OWN_LABEL] if announces(passage) else text)
+
+    def _counts(self, box: Box) -> bool:
+        """Whether a box is further reading; titles are read only where they can decide."""
+        if box.base + MAX_TOPIC < MIN_BOX:
+            return False
+        return box.base + MIN_TOPIC >= MIN_BOX or (
+            box.base + self._topic_score(box) >= MIN_BOX
+        )
+
+    def _topic_score(self, box: Box) -> float:
+        """What the titles of a box say of its subject."""
+        if self.subject is None:
+            headline = self.headline
+            head = "" if headline is None else self.page.text_of(headline)
+            self.subject = subject_of(head, self.kept)
+        on_topic = sum(
+            not self.subject.isdisjoint(stems(title_of(self.page, element)))
+            for element in box.links
+        )
+        share = on_topic / len(box.links)
+        if share >= 0.4:
+            return MAX_TOPIC if share >= 0.6 else 1.0
+        # few titles without a common word say nothing, many say that the box is the site's
+        return MIN_TOPIC if share < 0.15 and len(box.links) >= FEW else 0.0
+
+    def _chain(self, element: Element) -> tuple[tuple[Element, ...], float]:
+        """Elements from a link up to the highest that holds no kept text; what names say."""
+        below: list[Element] = []
+        at, score = element, 0.0
+        chain: tuple[Element, ...] = ()
+        while at is not None and at not in self.core and len(below) < MAX_LEVELS:
+            if at in self.chains:
+                chain, score = self.chains[at]
+                break
+            below.append(at)
+            at = at.getparent()
+        for at in reversed(below):
+            for key in ("class", "id"):
+                # of names as clear as each other the one nearest to the link counts
+                if (names := at.get(key)) and (found := names_score(names[:200])):
+                    score = found if abs(found) >= abs(score) else score
+            chain = (at, *chain)
+            self.chains[at] = (chain, score)
+        return chain or (element,), score
+
+    def _label(self, order: int) -> int | None:
+        """Order of the passage that labels the links at `order`: the nearest text before them
+        that is no link and is known as a label, or is a heading."""
+        seen: list[int] = []
+        found = None
+        for at in range(order - 1, max(-1, order - LABEL_REACH), -1):
+            if at in self.labels:
+                found = self.labels[at]
+                break
+            seen.append(at)
+            passage = self.passages[at]
+            size = len(passage.text)
+            if size > MAX_LABEL:
+                if passage.rule is None:
+                    break
+            elif passage.link_chars * 2 <= size and (
+                passage.tag in _HEADINGS or label_score(passage.text)
+            ):
+                found = at
+                break
+        # the labels of passages passed over are the same: each is looked at once
+        self.labels.update((at, found) for at in seen if found is None or at >= found)
+        return found
+
+    def _reach(self, label: int) -> Element:
+        """The element whose links a label speaks for: the smallest around it with such links."""
+        reach = self.reaches.get(label)
+        if reach is None:
+            reach = self.passages[label].element
+            for _ in range(MAX_REACH):
+                above = reach.getparent()
+                if above is None or any(
+                    a in self.boxed for a in reach.iterdescendants("a")
+                ):
+                    break
+                reach = above
+            self.reaches[label] = reach
+        return reach
