@@ -109,16 +109,17 @@ def _walk(
         if tag in _SKIPPED:
             found.append(Piece("", holder, credit, False, link))
         else:
-            says = named(child) if child.attrib else 0
+            says = named(child)
             if not says & _UNREAD:
                 credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
+                inner = link or tag == "a"
                 if tag in _INLINE and not credited:
-                    _walk(child, holder, credit, link or tag == "a", found, depth + 1)
+                    _walk(child, holder, credit, inner, found, depth + 1)
                 else:
                     part, run_on = credit or credited, tag == "span"
                     if len(child) or child.text:
-                        found.append(Piece("", child, part, run_on, link or tag == "a"))
-                        _walk(child, child, part, link or tag == "a", found, depth + 1)
+                        found.append(Piece("", child, part, run_on, inner))
+                        _walk(child, child, part, inner, found, depth + 1)
                     found.append(Piece("", holder, credit, run_on, link))
         if child.tail:
             _add(found, child.tail, holder, credit, link)
@@ -129,12 +130,9 @@ def _add(
 ) -> None:
     if found:
         last = found[-1]
+        # another link in the same sentence is a piece of its own
         if last.element is holder and last.is_credit == credit and last.is_link == link:
             last.text += text
-            return
-        if last.element is holder and last.is_credit == credit:
-            # a link inside a sentence
-            found.append(Piece(text, holder, credit, True, link))
             return
     found.append(Piece(text, holder, credit, True, link))
 
@@ -180,7 +178,9 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
 def credit_of_attributes(image: Element, caption: str | None) -> str | None:
     """A credit that stands only in the picture's title or alt text ("Caption | Agency")."""
     for name in ("title", "alt", "data-credit", "data-copyright", "data-caption"):
-        text = clean(image.get(name))
+        if not (said := image.get(name)):
+            continue
+        text = clean(said)
         if not text or len(text) > MAX_CAPTION:
             continue
         if name in ("data-credit", "data-copyright"):

@@ -13,7 +13,7 @@ from spiders.extract.page import Page
 # lxml has no types of its own: an element is Any at this border
 Element = Any
 
-_LAZY = (
+_ADDRESSES = (
     "data-src",
     "data-original",
     "data-lazy-src",
@@ -22,7 +22,10 @@ _LAZY = (
     "data-url",
     "data-full-src",
     "data-hi-res-src",
+    "src",
+    "poster",
 )
+"""What is loaded late stands first: `src` holds its place until then."""
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sources")
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?: ([\d.]{1,12})([wx]))?(?: ?,|$)")
 _MAX_SET = 20_000
@@ -63,8 +66,10 @@ def _is_placeholder(address: str) -> bool:
 
 def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str]]:
     """(width in pixels or a guess, address) of each version; the plain ones first."""
-    for name in (*_LAZY, "src", "poster"):
-        if address := image.get(name):
+    # its few names are looked up once: a picture has one or two of the fourteen
+    said = frozenset(image.keys())
+    for name in _ADDRESSES:
+        if name in said and (address := image.get(name)):
             yield (_number(image.get("width")), address.strip())
     sources = [image]
     # the parser nests what follows an open <source>: the picture may be levels up
@@ -77,8 +82,9 @@ def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str
             break
         above = above.getparent()
     for source in sources:
+        said = frozenset(source.keys())
         for name in _SETS:
-            if value := source.get(name):
+            if name in said and (value := source.get(name)):
                 yield from _set(value)
     if unit is not None:
         for noscript in unit.iter("noscript"):
