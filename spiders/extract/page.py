@@ -36,6 +36,9 @@ SAMPLE_BYTES = 512
 LONG_TAG_BYTES = 8_192
 """A tag shorter than this cannot hold too many attributes."""
 
+MAX_ADDRESS = 2_000
+"""Characters of an address; a longer one is data or a trap."""
+
 _START_TAG = re.compile(rb"<[a-zA-Z]")
 _LINK_TAG = re.compile(rb"<[aA][\s>]")
 _TAG_NAME = re.compile(rb"<[a-zA-Z][^\s<>\"'/=]*")
@@ -274,7 +277,7 @@ def clean(text: str | None) -> str:
 
 
 def absolute(base: str | None, href: str | None) -> str | None:
-    """`href` as an absolute http(s) address of at most 2,000 characters, or `None`."""
+    """`href` as an absolute http(s) address of at most `MAX_ADDRESS` characters, or `None`."""
     if not href:
         return None
     if _WHOLE_ADDRESS.fullmatch(href):
@@ -287,4 +290,4 @@ def absolute(base: str | None, href: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    return found if len(found) <= 2_000 else None
+    return found if len(found) <= MAX_ADDRESS else None

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gc
 import time
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,11 @@ from hypothesis import strategies as st
 from crawler.items import Placement, RelatedLink
 from spiders.extract.content import Content, Hint
 from spiders.extract.hints import hints_of
-from spiders.extract.link_address import address_key, looks_like_article
+from spiders.extract.link_address import (
+    address_key,
+    looks_like_article,
+    whole_address,
+)
 from spiders.extract.link_words import label_score, names_score
 from spiders.extract.links import read_related
 from spiders.extract.page import parse_page
@@ -253,3 +259,27 @@ def test_no_ring_keeps_the_tree_of_a_page() -> None:
         assert min(left) == 0
     finally:
         gc.enable()
+
+
+_PIECES = st.sampled_from(
+    ["/", "//", ".", "..", "a", "B-9", "?", "#", ";", ":", "%20", "=", "&", "x=1", "é", " ", "@", "[", "www.", "http://", "HTTPS://a.example", "a.example:80"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(_PIECES, max_size=9).map("".join),
+    st.sampled_from(
+        [None, "https://www.A.example/n/1?q#f", "http://a.example", "https://u:p@a.example:8/x", "data:,a"]
+    ),
+)  # fmt: skip
+def test_plain_addresses_are_told_as_the_full_reader_tells_them(
+    href: str, base: str | None
+) -> None:
+    page = parse_page("<p>a</p>", base)
+    assert whole_address(page, href) == page.absolute(href)
+    for url in (href, f"https://www.a.example/{href}"):
+        with suppress(ValueError):
+            parts = urlsplit(url)
+            host = (parts.hostname or "").removeprefix("www.")
+            key = f"{host}{parts.path.rstrip('/')}?{parts.query}"
+            assert address_key(url) == (key if url else "")
