@@ -301,10 +301,12 @@ def test_the_shell_takes_the_python_of_venv_once_it_is_there(checkout: Path) -> 
         assert done.stdout == "venv -IS crawl a b\n"
 
 
-def test_ctrl_c_waits_until_the_command_can_answer_it(checkout: Path) -> None:
+def test_ctrl_c_waits_until_the_command_can_answer_it(
+    launcher: ModuleType, checkout: Path
+) -> None:
     """The launcher holds it back and `main` lets it in: one line, no trace."""
-    told = start(checkout, "--help")
-    assert told.returncode == 0
+    launcher.run = Programs(launcher)
+    launcher.set_up("requirements.txt", {})
     (checkout / "crawler/cli/__main__.py").write_text(
         "import os, signal; os.kill(os.getpid(), signal.SIGINT)\n"
         f"os.chdir({str(LAUNCHER.parent)!r})\n"
