@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from spiders.extract.content import Content, Element, Passage
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
-from spiders.extract.printed_dates import MAX_LINE, Dates, dates_in
+from spiders.extract.printed_dates import MAX_LINE, has_day
 
 MIN_TEXT = 120
 """Characters of the shortest note that is told by its order alone."""
@@ -112,7 +112,7 @@ def _is_dated_once(passages: list[Passage], at: int) -> bool:
     dated = [
         p.order
         for p in passages
-        if p.rule is not None and len(p.text) <= MAX_LINE and dates_in(p.text, Dates())
+        if p.rule is not None and len(p.text) <= MAX_LINE and has_day(p.text)
     ]
     beside = [order for order in dated if at - ABOVE <= order <= at + BESIDE]
     return bool(beside) and len(dated) - len(beside) <= MAX_DATED

@@ -170,6 +170,11 @@ def _written(passage: Passage, dates: Dates) -> None:
         dates_in(_GLUED.sub(" ", spaced_text(passage)), dates)
 
 
+def has_day(text: str) -> bool:
+    """Whether a day with its year is written in a line."""
+    return _DIGIT.search(text) is not None and _DAY.search(text) is not None
+
+
 def dates_in(text: str, dates: Dates) -> bool:
     """Dates of a line in words and figures; the label before each says which it is.
 
