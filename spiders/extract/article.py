@@ -239,11 +239,7 @@ def _blocks(
         if len(text) > 2 * size + 200:
             lines = (" ".join(line.split()) for line in text.splitlines())
             return tuple(Block(text=line) for line in lines if line), "jsonld"
-    return tuple(_block(p) for p in kept), "page"
-
-
-def _block(passage: Passage) -> Block:
-    return Block(kind=passage.kind, text=passage.text)
+    return tuple([Block(kind=p.kind, text=p.text) for p in kept]), "page"
 
 
 def to_extraction(read: Read) -> Extraction:
