@@ -103,7 +103,7 @@ class Patterns:
         """Pattern of the word alone, and the class of the affixes it fits."""
         if word == BOUNDARY:
             return END
-        symbols = []
+        symbols: list[int] = []
         beginnings = self._affixes[Ending.BEGINNING]
         if beginnings:
             for length in self._affix_lengths:
@@ -118,7 +118,8 @@ class Patterns:
                 symbol = stems.get(stem)
                 if symbol is not None:
                     symbols.append(symbol)
-        return self._words.get(word, 0) | self._class(tuple(symbols)) << _WORD_BITS
+        found = self._words.get(word, 0)
+        return found | self._class(tuple(symbols)) << _WORD_BITS if symbols else found
 
     def _class(self, symbols: tuple[int, ...]) -> int:
         found = self._classes.get(symbols)

@@ -125,32 +125,31 @@ class Vocabulary:
         return places, self._keys[places] == hashes
 
     def _add(self, text: str, hashes: Hashes, starts: Ints, ends: Ints) -> None:
-        new = {
-            key: text[start:end]
-            for key, start, end in zip(
-                hashes.tolist(), starts.tolist(), ends.tolist(), strict=True
-            )
-        }
+        hashes, firsts = np.unique(hashes, return_index=True)
+        words = zip(starts[firsts].tolist(), ends[firsts].tolist(), strict=True)
+        codes = [self._code_of(text[start:end]) for start, end in words]
         size = self._size
-        while 2 * (self._count + len(new)) > size:
+        while 2 * (self._count + hashes.size) > size:
             size *= 2
         if size > self._size:
             self._grow(size)
-        for key, word in new.items():
-            self._put(key, self._code_of(word))
+        self._put(hashes, np.array(codes, np.int64))
 
     def _grow(self, size: int) -> None:
         used = self._keys.nonzero()[0]
-        keys, codes = self._keys[used].tolist(), self._codes[used].tolist()
+        keys, codes = self._keys[used], self._codes[used]
         self._make(size)
         self._count = 0
-        for key, code in zip(keys, codes, strict=True):
-            self._put(key, code)
+        self._put(keys, codes)
 
-    def _put(self, key: int, code: int) -> None:
-        place = key >> int(self._shift)
-        while self._keys[place]:
-            place += 1
-        self._keys[place] = key
-        self._codes[place] = code
-        self._count += 1
+    def _put(self, keys: Hashes, codes: Ints) -> None:
+        """Put words in that are not there, each into the first free place from its own on."""
+        self._count += keys.size
+        places = (keys >> self._shift).astype(np.int64)
+        while keys.size:
+            free = self._keys[places] == 0
+            # of several that want one place the last gets it, and the others look on
+            self._keys[places[free]] = keys[free]
+            put = self._keys[places] == keys
+            self._codes[places[put]] = codes[put]
+            keys, codes, places = keys[~put], codes[~put], places[~put] + 1
