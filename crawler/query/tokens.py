@@ -83,6 +83,11 @@ class Token:
     end: int
 
 
+_NEVER_WRITTEN = 0x40000
+"""Characters from here on are not remembered, for no script has any: a page of all 850,000
+would take 100 MB of the process that read it, for as long as it lives."""
+
+
 class _Fold(dict[int, str]):
     """Character to its folded form; blank where it parts words. Fills itself."""
 
@@ -114,7 +119,8 @@ class _Fold(dict[int, str]):
         else:
             to = self._folded.get(code) or chr(code)
             to = _EXTRA.get(to) or _bare(to)
-        self[code] = to
+        if code < _NEVER_WRITTEN:
+            self[code] = to
         return to
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 
 from crawler.months import month_number
 
@@ -63,7 +63,7 @@ def _day(year: int, month: int, day: int) -> datetime | None:
         return None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _month(word: str) -> int | None:
     if word[:1] in "בל" and len(word) > 3:
         word = word[1:]  # Hebrew writes "in" and "of" in one with the month

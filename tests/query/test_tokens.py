@@ -153,3 +153,10 @@ def test_the_cache_of_chunks_stays_small() -> None:
     assert len(tokens._CHUNKS) <= 50_000
     assert tokens.words("x" * 100) == ["x" * 100]
     assert "x" * 100 not in tokens._CHUNKS
+
+
+def test_characters_of_no_script_are_not_remembered() -> None:
+    before = len(tokens._FOLD)
+    private = "".join(map(chr, range(0xF0000, 0xF0100)))
+    assert tokens.words(f"boat {private} harbour") == ["boat", private, "harbour"]
+    assert len(tokens._FOLD) <= before + len("boatharbour")
