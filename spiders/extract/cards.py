@@ -47,7 +47,7 @@ def mark_cards(walk: Walk, factor: float) -> None:
     ]
     for order in lines:
         card = _card(walk, order, lines, factor)
-        if card is not None and card.tag == "article":
+        if card is not None and card.tag == "article" and not _is_titled(walk, card):
             cards.setdefault(box_make(card), []).append(card)
     for same in cards.values():
         if len(same) >= 2:
@@ -59,6 +59,14 @@ def _is_permalink(passage: Passage) -> bool:
     """A link to the page itself: to an entry of a live ticker."""
     link = next(passage.element.iter("a"), None)
     return link is not None and (link.get("href") or "").startswith(("#", "?"))
+
+
+def _is_titled(walk: Walk, node: Node) -> bool:
+    """It has a heading that is no link: a part of the text with a link in it."""
+    return any(
+        passage.tag in HEADINGS and not passage.link_chars
+        for passage in walk.passages[node.first : node.last + 1]
+    )
 
 
 def _card(walk: Walk, order: int, titles: list[int], factor: float) -> Node | None:

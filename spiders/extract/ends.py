@@ -8,6 +8,7 @@ from itertools import pairwise
 from crawler.items import BlockKind
 from spiders.extract.content import Hint, Passage
 from spiders.extract.make import Make, make_of
+from spiders.extract.rules import is_ad_label
 from spiders.extract.weigh import OUT
 
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
@@ -181,10 +182,14 @@ def _headings_alone(passages: list[Passage], said: set[int]) -> None:
                 passage.rule = "heading_of_left_out"
         elif passage.rule in ("link", "teaser_line"):
             links += 1
-        elif passage.rule not in _PASSED_OVER and not passage.hints & _PICTURE:
+        elif (
+            passage.rule not in _PASSED_OVER
+            and not passage.hints & _PICTURE
+            and not is_ad_label(passage.text)
+        ):
             after = passage.rule
             links = 0
 
 
-_PASSED_OVER = ("caption", "no_words", "not_a_paragraph")
+_PASSED_OVER = ("ad_label", "caption", "no_words", "not_a_paragraph")
 _PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)

@@ -16,6 +16,10 @@ from spiders.extract.memory import Memory
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SMALL_WORD = re.compile("[a-z]+")
 
+_NUMBERED = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z\d]{8,}")
+_MIXED = re.compile(r"[A-Za-z]\d+[A-Za-z]")
+_LONG_WORD = re.compile(r"[A-Za-z][a-z]{4}")
+
 # Whole words, as parted by hyphens, underscores, digits and capitals.
 _WORDS: dict[Hint, str] = {
     Hint.CAPTION: "caption captions captiontext figcaption credit credits copyright bildunterschrift "
@@ -240,10 +244,17 @@ def _read_names(names: str) -> int:
     return bits
 
 
+def _unless_random(part: re.Match[str]) -> str:
+    """Nothing for letters and figures thrown together: "bbc4ad583c" is about no ad."""
+    text = part[0]
+    return "" if _MIXED.search(text) and not _LONG_WORD.search(text) else text
+
+
 def _read_name(name: str) -> int:
     # Atomic style sheets put conditions before a colon: "dark:hidden", "md:flex".
     if ":" in name:
         return 0
+    name = _NUMBERED.sub(_unless_random, name)
     small = name.lower()
     # most names have no capital to part their words at
     words = (

@@ -99,7 +99,7 @@ def rule_for(
         passage.evidence = names_of(passage.hints & OUT)
         return "named"
     size = len(passage.text)
-    if size <= MAX_AD_LABEL and _is_ad_label(passage.text):
+    if is_ad_label(passage.text):
         return "ad_label"
     if size <= longest:
         folded = fold(passage.text)
@@ -128,8 +128,12 @@ def _is_repeat(passage: Passage, before: str | None) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _is_ad_label(text: str) -> bool:
-    return text.strip(" -–—·•:*[]()").casefold() in _AD_LABELS
+def is_ad_label(text: str) -> bool:
+    """Whether a line says no more than that an advertisement follows."""
+    return (
+        len(text) <= MAX_AD_LABEL
+        and text.strip(" -–—·•:*[]()").casefold() in _AD_LABELS
+    )
 
 
 def names_of(bits: int) -> str:

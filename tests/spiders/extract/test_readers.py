@@ -168,7 +168,15 @@ def test_names_say_what_they_say(names: str, hint: Hint) -> None:
 
 
 @pytest.mark.parametrize(
-    "names", ["text", "col-md-8 dark:hidden", "p1 lg:flex", "css-1x2y3z"]
+    "names",
+    [
+        "text",
+        "col-md-8 dark:hidden",
+        "p1 lg:flex",
+        "css-1x2y3z",
+        "block-id-n1AuAdJlVL",
+        "component_bbc4ad583c",
+    ],
 )
 def test_other_names_say_nothing(names: str) -> None:
     assert names_hints[names] == 0
