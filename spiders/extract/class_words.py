@@ -58,17 +58,27 @@ _WORDS: dict[Named, str] = {
     " authorbox authorbio contributor contributors",
     Named.COUNTER: "count counter index zoom expand fullscreen enlarge toggle pagination badge duration",
 }
-_STEMS = re.compile(
-    r"(?P<CAPTION>caption|bildunter)|(?P<CREDIT>photocredit|imagecredit|copyright)"
-    r"|(?P<PICTURE>image|photo|picture|bild(?!ung)|billed|foto)|(?P<HIDDEN>sr-only|visually-?_?hidden|screen-?reader)"
-    r"|(?P<TEASER>related|recommend|recirc|teaser)|(?P<OTHERS>newsletter|avatar|authorbox|author-(?:box|bio|info|image|avatar|photo|card))",
-    re.IGNORECASE,
+# Parts of words, the longer before what they begin with; in small letters.
+_STEM = re.compile(
+    "caption|bildunter|photocredit|imagecredit|copyright|image|photo|picture|bild(?!ung)|billed|foto|sr-only"
+    "|visually-?_?hidden|screen-?reader|related|recommend|recirc|teaser|newsletter|avatar|authorbox"
+    "|author-(?:box|bio|info|image|avatar|photo|card)"
 )
+_STEMS: dict[Named, str] = {
+    Named.CAPTION: "caption bildunter",
+    Named.CREDIT: "photocredit imagecredit copyright",
+    Named.PICTURE: "image photo picture bild billed foto",
+    Named.HIDDEN: "sronly visuallyhidden screenreader",
+    Named.TEASER: "related recommend recirc teaser",
+    Named.OTHERS: "newsletter avatar authorbox authorbio authorinfo authorimage authoravatar authorphoto authorcard",
+}
 _BY_WORD: dict[str, int] = {}
 for _flag, _words in _WORDS.items():
     for _word in _words.split():
         _BY_WORD[_word] = _BY_WORD.get(_word, 0) | int(_flag)
-_BY_STEM = {flag.name: int(flag) for flag in Named}
+_BY_STEM: dict[str, int] = {
+    stem: int(flag) for flag, stems in _STEMS.items() for stem in stems.split()
+}
 
 
 _WORDS_OF_PICTURES = int(Named.CAPTION | Named.CREDIT)
@@ -78,15 +88,18 @@ _WORDS_OF_PICTURES = int(Named.CAPTION | Named.CREDIT)
 def names(text: str) -> int:
     """`Named` bits that a class, id or itemprop gives."""
     found = 0
-    for name in text[:400].split():
+    text = text[:400]
+    # most class names have no stem: one look tells it for all of them
+    has_stems = _STEM.search(text.lower()) is not None
+    for name in text.split():
         bits = last = 0
         for part in _PART.findall(name):
-            says = _BY_WORD.get(part.lower(), 0)
-            bits |= says
-            last = says & _WORDS_OF_PICTURES or last
-        for stem in _STEMS.finditer(name):
-            says = _BY_STEM[stem.lastgroup]
-            bits |= says
+            if says := _BY_WORD.get(part.lower()):
+                bits |= says
+                last = says & _WORDS_OF_PICTURES or last
+        if has_stems:
+            for stem in _STEM.findall(name.lower()):
+                bits |= _BY_STEM[stem.replace("-", "").replace("_", "")]
         # "caption__credit" is a credit: of both words in one name the last decides
         if bits & _WORDS_OF_PICTURES == _WORDS_OF_PICTURES and last:
             bits = bits & ~_WORDS_OF_PICTURES | last

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Image
 from pipelines.captions import split_captions
+from spiders.extract.class_words import Named, names
 from spiders.extract.content import Content
 from spiders.extract.figure_units import Units
 from spiders.extract.figures import FigureReading, read_figures
@@ -224,3 +225,34 @@ def test_text_kept_of_an_element_is_that_of_the_page(parts: list[str]) -> None:
     for order in (elements, elements[::-1]):
         units = Units(page, Content(page.root, page.root))
         assert [units.text_of(e) for e in order] == [page.text_of(e) for e in order]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("x-Visually-_Hidden", Named.HIDDEN),
+        ("myscreen-reader", Named.HIDDEN),
+        ("aSR-only", Named.HIDDEN),
+        ("leadimagecaption", Named.CAPTION | Named.PICTURE),
+        ("photocredits", Named.CREDIT),
+        ("xauthor-card", Named.OTHERS),
+        ("Bildungswerk", 0),
+        ("caption__credit", Named.CREDIT),
+        ("recirc related", Named.TEASER),
+    ],
+)
+def test_stems_in_names_are_known_in_any_case(name: str, says: int) -> None:
+    assert names(name) & int(says) == int(says)
+    assert says or not names(name)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["caption", "bild", "ung", "billed", "Sr-Only", "visually", "-", "_", "hidden", "screen", "reader", "author-", "box", "info", "card", "image", "credit", " "]
+        ),
+        max_size=8,
+    ).map("".join)
+)  # fmt: skip
+def test_any_name_is_read(name: str) -> None:
+    assert names(name) >= 0
