@@ -187,7 +187,7 @@ def parse_page(
     last = parser.error_log.last_error
     if last is not None and last.type == _DEPTH_ERROR:
         raise PageError("too_complex", "elements nested deeper than 2048", url=url)
-    mend_markup(root, data)
+    mend_markup(root)
     return Page(root, url, data)
 
 

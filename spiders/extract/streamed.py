@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from spiders.extract.content import Element
 
-SIGN = b'id="S:'
-"""Stands in the bytes of every page with late parts."""
 _PLACES = ("B:", "P:")
 
 
