@@ -359,6 +359,6 @@ class Walk:
         self.nodes[0].last = len(self.passages) - 1
         for node in reversed(self.nodes):
             parent = node.parent
-            if parent is not None:
+            if node.chars and parent is not None:
                 parent.chars += node.chars
                 parent.links += node.links

@@ -108,9 +108,10 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
         own &= ~_LEAD
     if own & _SHORT and node.paragraphs >= 4 and node.mass > 800:
         own &= ~_SHORT
-    frame = any(node.first <= order <= node.last for order in titles)
-    if share > (FRAME_SHARE if frame else BOX_SHARE):
-        own &= ~SOFT
+    if share > FRAME_SHARE:
+        frame = any(node.first <= order <= node.last for order in titles)
+        if frame or share > BOX_SHARE:
+            own &= ~SOFT
     if share > BOX_SHARE and node.tag not in ("nav", "footer"):
         own &= ~HARD
     return own | (comments if share < 0.85 else 0)
@@ -172,7 +173,7 @@ def _sum(walk: Walk, texts: list[float], without: int) -> None:
             node.paragraphs += 1
     for node in reversed(walk.nodes):
         parent = node.parent
-        if parent is not None:
+        if node.paragraphs and parent is not None:
             parent.mass += node.mass
             parent.paragraphs += node.paragraphs
 
