@@ -7,12 +7,13 @@ The folder holds `<id>.html.gz` and `<id>.json` (the fields known of it). Scores
 score.py in the folder's parent; without one, body and headline are scored simply. Times
 are CPU times of one process, all of one run: ours, one lxml parse, trafilatura; for all
 pages, then for a kind of them that has `MANY` (what stands before the first hyphen of an
-id) and for the others.
+id) and for the others. Garbage is looked for as seldom as in every process that reads pages.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import importlib.util
 import json
@@ -30,6 +31,7 @@ from lxml import etree
 
 from crawler.exceptions import PageError
 from crawler.items import Article, Extraction
+from crawler.net.limits import YOUNG_OBJECTS
 from crawler.records import Visit
 from pipelines.body import BodyPipeline
 from pipelines.byline import BylinePipeline
@@ -247,6 +249,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--no-trafilatura", action="store_true")
     args = parser.parse_args()
+    gc.set_threshold(YOUNG_OBJECTS)
     ours = run(args.pages, args.only)
     show(
         f"vedette: {ours.pages} pages, {len(ours.refused)} refused",
