@@ -48,17 +48,20 @@ def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool
     """
     if teasers > MAX_TEASERS or is_listed(page, listed=listed):
         return False
-    if not _is_only_heading(page, content) or _has_cards(content):
+    headline = content.headline
+    at = next((p.order for p in content.passages if p.element is headline), None)
+    if at is None:
         return False
-    if sum(1 for _ in page.root.iter("form")) > MAX_FORMS:
-        return False
-    at = next(p.order for p in content.passages if p.element is content.headline)
     text = [p for p in content.passages if p.rule in (None, "lead") and p.order > at]
     return (
         bool(text)
         and text[0].order - at <= MAX_GAP
         and _is_one_stretch(content.passages, text)
         and _is_dated_once(content.passages, at)
+        # last what walks the whole page
+        and _is_only_heading(page, content)
+        and not _has_cards(content)
+        and sum(1 for _ in page.root.iter("form")) <= MAX_FORMS
     )
 
 
