@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from crawler.plurals import plural as plural  # one of FILTERS
+
 _RTL = frozenset({"ar", "he", "fa", "ur", "ps", "yi", "dv", "ug", "sd", "ckb"})
 OLD = timedelta(days=3)
 """Age from which nothing is sent for a new article either (PROMISES.md 25)."""
@@ -77,11 +79,6 @@ def number(value: float | None) -> str:
     if value is None:
         return "—"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def plural(value: int, one: str, many: str | None = None) -> str:
-    """`1 hit`, `1,204 hits`."""
-    return f"{value:,} {one if value == 1 else many or one + 's'}"
 
 
 def duration(seconds: float | None) -> str:

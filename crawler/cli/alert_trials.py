@@ -16,6 +16,7 @@ from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
 from crawler.cli.terminal import marked, marked_text, print_json, safe, say, show
 from crawler.exceptions import SettingsError
+from crawler.plurals import plural
 from crawler.store import Connection
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def test(
         return Exit.DONE
     least = "at least " if len(found) >= MOST else ""
     say(
-        f"{least}{len(found)} articles since {session.show_time(start)}, {7 * len(found) / days:.1f} a week"
+        f"{least}{plural(len(found), 'article')} since {session.show_time(start)}, {7 * len(found) / days:.1f} a week"
     )
     for outlet, count in outlets.items():
         say(f"  {count:5d}  {safe(outlet)}")
@@ -266,7 +267,7 @@ def backfill(session: Session, name: str, since: str | None) -> int:
                     for row in rows
                 )
     say(
-        f"{len(ids)} articles match, {new} of them are new hits; nothing is sent for them"
+        f"{plural(len(ids), 'article')} found, {plural(new, 'new hit')} kept; nothing is sent for them"
     )
     return Exit.DONE
 

@@ -27,6 +27,7 @@ from crawler.cli.queries import QueryCommand
 from crawler.cli.terminal import print_json, safe, say
 from crawler.cli.terminal import show as show_wrapped
 from crawler.exceptions import SettingsError
+from crawler.plurals import plural
 
 if TYPE_CHECKING:
     from crawler.records import Alert
@@ -179,7 +180,7 @@ def list_(session: Session, as_json: bool) -> int:
             if record.newest_at
             else ""
         )
-        counts = f"{record.hits_30d} hit{'' if record.hits_30d == 1 else 's'} in 30 days{judged}{newest}"
+        counts = f"{plural(record.hits_30d, 'hit')} in 30 days{judged}{newest}"
         show_wrapped(Text(f"{counts}; {sending(alert)}"), indent=2)
     return Exit.DONE
 
@@ -225,7 +226,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
     say(f"  sends: {sending(alert)} ({alert.tz})")
     for label, value in (
         ("quiet hours", alert.quiet),
-        ("ceiling", alert.ceiling and f"{alert.ceiling} messages an hour"),
+        ("ceiling", alert.ceiling and f"{plural(alert.ceiling, 'message')} an hour"),
         ("fires again", alert.on_change and "when a change touches the match"),
         (
             "copies",

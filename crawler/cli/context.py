@@ -89,8 +89,10 @@ class Home:
         return self._folders("lists")
 
     def _folders(self, name: str) -> tuple[Path, ...]:
+        # an empty folder of the user's is none: only one named by --sources must hold something
         both = (self.shipped / name, self.data / name)
-        return tuple(dict.fromkeys(folder for folder in both if folder.is_dir()))
+        filled = (folder for folder in both if any(folder.glob("*.toml")))
+        return tuple(dict.fromkeys(filled))
 
 
 def checkout() -> Path | None:

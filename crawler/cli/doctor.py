@@ -10,6 +10,7 @@ from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import console, note, print_json, safe, say
 from crawler.exceptions import VedetteError
+from crawler.plurals import plural
 from crawler.store.checkup import Finding
 
 
@@ -76,4 +77,4 @@ def _show(findings: list[Finding]) -> None:
         if finding.mend and finding.mend not in finding.message:
             console().print(Text(f"{'':26}{safe(finding.mend)}", "dim"), soft_wrap=True)
     problems = sum(finding.level == "problem" for finding in findings)
-    say(f"{problems} problems" if problems != 1 else "1 problem")
+    say(plural(problems, "problem"))

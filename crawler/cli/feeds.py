@@ -12,6 +12,7 @@ import click
 from crawler.cli.commands import group
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import safe, say
+from crawler.plurals import plural
 
 
 @group("feeds")
@@ -75,7 +76,7 @@ def write(
                 folder / f"{alert.name}.json",
                 json_feed(alert.name, notes, address=own and own + ".json"),
             )
-            say(f"{safe(alert.name)}: {len(notes)} hits")
+            say(f"{safe(alert.name)}: {plural(len(notes), 'hit')}")
     return Exit.DONE
 
 

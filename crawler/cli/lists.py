@@ -8,6 +8,7 @@ from crawler.cli.commands import group, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.nearest import unknown
 from crawler.cli.terminal import print_json, safe, say
+from crawler.plurals import plural
 
 
 @group("lists")
@@ -50,7 +51,9 @@ def list_(session: Session, as_json: bool) -> int:
         )
         return Exit.DONE
     for one in saved.values():
-        say(f"@{one.name}  {safe(one.title)}, {len(one.entries)} entries")
+        say(
+            f"@{one.name}  {safe(one.title)}, {plural(len(one.entries), 'entry', 'entries')}"
+        )
     return Exit.DONE
 
 

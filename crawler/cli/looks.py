@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 from crawler.cli.context import Session
+from crawler.plurals import plural
 from crawler.store.checkup import Finding
 
 LITTLE_DISK = 500_000_000
@@ -46,7 +47,7 @@ def catalogue(session: Session) -> Iterator[Finding]:
 
     known = load_sources(session.home.sources())
     if known:
-        yield Finding("ok", "catalogue", f"{len(known)} sources")
+        yield Finding("ok", "catalogue", plural(len(known), "source"))
     else:
         mend = "Add one to data/sources/local.toml"
         yield Finding("problem", "catalogue", "no source", mend)
@@ -62,7 +63,7 @@ def word_lists(session: Session) -> Iterator[Finding]:
     from crawler.query.lists import load_lists
 
     lists = load_lists(session.home.list_folders())
-    yield Finding("ok", "word lists", f"{len(lists)} lists")
+    yield Finding("ok", "word lists", plural(len(lists), "list"))
 
 
 def channels(session: Session) -> Iterator[Finding]:
@@ -72,7 +73,7 @@ def channels(session: Session) -> Iterator[Finding]:
 
     path = session.home.channels
     entries = read_book(path)
-    yield Finding("ok", "channels", f"{len(entries)} channels")
+    yield Finding("ok", "channels", plural(len(entries), "channel"))
     if entries and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Finding(
             "problem", "channels", f"{path} can be read by others", f"chmod 600 {path}"

@@ -14,6 +14,7 @@ from crawler.cli.source_probing import add, check
 from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError
+from crawler.plurals import plural
 from crawler.records import Origin, Source
 
 
@@ -89,7 +90,7 @@ def list_(
             part for part in (one.country, one.language, one.origin) if part
         )
         say(f"{one.key:28} {told:8} {one.kind:8} {safe(one.name)}  ({where})")
-    say(f"{len(found)} sources")
+    say(plural(len(found), "source"))
     return Exit.DONE
 
 
@@ -208,7 +209,7 @@ def import_(session: Session, path: Path, yes: bool) -> int:
             kind=SourceKind.FEED,
             language=feed.language,
         )
-    say(f"{len(feeds)} feeds, {len(new)} of them new")
+    say(f"{plural(len(feeds), 'feed')}, {len(new)} of them new")
     for one in new.values():
         say(f"  {one.key}: {safe(one.url)}")
     if not new or not (yes or click.confirm("Write them?", err=True)):

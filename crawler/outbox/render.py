@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.alerts.snippets import Piece
 from crawler.outbox.message import HitNote, Message
+from crawler.plurals import plural
 
 # Mail programs fold subjects at about this length.
 SUBJECT_LENGTH = 120
@@ -262,7 +263,7 @@ def shorten(text: str, length: int) -> str:
 def _hits_of(message: Message, alert: str, notes: Sequence[HitNote]) -> str:
     """How many hits of the alert the message stands for, and how many of them it shows."""
     count = message.counts.get(alert, len(notes))
-    told = "1 hit" if count == 1 else f"{count} hits"
+    told = plural(count, "hit")
     return told if count == len(notes) else f"{told}, {len(notes)} shown"
 
 

@@ -61,8 +61,8 @@ def test_what_cannot_work_is_refused_with_a_mend(say):
 
 def test_backfill_finds_what_the_archive_holds_once_and_sends_nothing(say, tmp_path):
     say("alerts", "add", "radar", "radar", "--to", f"file:{tmp_path}/out.jsonl")
-    assert "2 of them are new" in say("alerts", "backfill", "radar")[1]
-    assert "0 of them are new" in say("alerts", "backfill", "radar")[1]
+    assert "2 new hits kept" in say("alerts", "backfill", "radar")[1]
+    assert "0 new hits kept" in say("alerts", "backfill", "radar")[1]
     hits = json.loads(say("alerts", "hits", "radar", "--json")[1])
     assert {hit["article"]["headline"] for hit in hits} == {"Story 0", "Story 2"}
     assert hits[0]["held"] == "backfill"

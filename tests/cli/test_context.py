@@ -47,6 +47,8 @@ def test_shipped_sources_serve_another_home_and_its_own_come_last(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "data" / "sources").mkdir(parents=True)
+    assert find_home(tmp_path).sources() == (ROOT / "data" / "sources",)
+    (tmp_path / "data" / "sources" / "local.toml").touch()
     assert find_home(tmp_path).sources() == (
         ROOT / "data" / "sources",
         tmp_path / "data" / "sources",

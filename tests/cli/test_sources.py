@@ -112,7 +112,7 @@ def test_opml_goes_in_and_out(home, capsys, tmp_path):
     )
     code, out = run(capsys, "import", str(opml), "--yes")
     assert code == 0
-    assert "1 feeds, 1 of them new" in out
+    assert "1 feed, 1 of them new" in out
     _, out = run(capsys, "export", "--opml", "pier-co")
     assert 'xmlUrl="https://pier.example/feed"' in out
     _, out = run(capsys, "import", str(opml), "--yes")
