@@ -14,6 +14,8 @@ MAX_TITLE = 300
 """Characters; a longer text is a paragraph in a link and is cut at a word."""
 
 _ENDS = " \t|›»→▶►·•–—-"
+_PLAIN = re.compile(r"https?://([a-z0-9.:-]+)(/[!-\"$->@-~]*)?")
+"""An address without query and fragment: most are, and need not be taken apart."""
 _COUNTING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid)$")
 
 
@@ -51,6 +53,9 @@ def tidy_title(title: str | None) -> str | None:
 
 def _key(address: str) -> str:
     """Address without scheme, `www.`, fragment, final slash and counting parameters."""
+    if plain := _PLAIN.fullmatch(address):
+        path = (plain[2] or "").rstrip("/")
+        return f"{plain[1].removeprefix('www.')}{path}?"
     try:
         parts = urlsplit(address)
     except ValueError:
