@@ -29,11 +29,9 @@ def mark_cards(walk: Walk, factor: float) -> None:
     linked = [
         passage
         for passage in walk.passages
-        if passage.link_chars >= 0.5 * len(passage.text)
-        and passage.link_chars
-        and not _is_permalink(passage)
+        if passage.link_chars and passage.link_chars >= 0.5 * len(passage.text)
     ]
-    titles = [p.order for p in linked if p.tag in HEADINGS]
+    titles = [p.order for p in linked if p.tag in HEADINGS and not _is_permalink(p)]
     long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
     cards: dict[tuple[str, str], list[Node]] = {}
     for order in titles:
@@ -43,7 +41,9 @@ def mark_cards(walk: Walk, factor: float) -> None:
     lines = [
         p.order
         for p in linked
-        if len(p.text) * factor >= MIN_TITLE and p.link_chars >= 0.9 * len(p.text)
+        if len(p.text) * factor >= MIN_TITLE
+        and p.link_chars >= 0.9 * len(p.text)
+        and not _is_permalink(p)
     ]
     for order in lines:
         card = _card(walk, order, lines, factor)

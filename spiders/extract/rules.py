@@ -127,7 +127,6 @@ def _is_repeat(passage: Passage, before: str | None) -> bool:
     return passage.tag not in _ROWS or before == "repeats_text"
 
 
-@lru_cache(maxsize=1024)
 def is_ad_label(text: str) -> bool:
     """Whether a line says no more than that an advertisement follows."""
     return (
@@ -136,6 +135,7 @@ def is_ad_label(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def names_of(bits: int) -> str:
     """Hints in words."""
     return " and ".join(str(hint.name).lower() for hint in Hint(bits))
