@@ -96,8 +96,9 @@ def add(
         alert = with_settings(Alert(name=name, query=query), channels=None, **settings)
         alert = replace(alert, channels=take_channels(session, to))
         add_alert(db, alert, now=session.now())
+    told = sending(alert) if alert.channels else "no messages without --to CHANNEL"
     say(
-        f"saved {safe(name)}. `vedette alerts backfill {safe(name)}` finds what the archive holds."
+        f"saved {safe(name)}: {told}. `vedette alerts backfill {safe(name)}` finds what the archive holds."
     )
     return Exit.DONE
 

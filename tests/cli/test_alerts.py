@@ -15,7 +15,9 @@ NOW = datetime.now(UTC)
 
 
 def test_an_alert_is_saved_shown_changed_and_removed(say, tmp_path):
-    assert say("alerts", "add", "radar", "radar -convoy")[0] == 0
+    code, out, _ = say("alerts", "add", "radar", "radar -convoy")
+    assert code == 0
+    assert "saved radar: no messages without --to CHANNEL." in out
     code, out, _ = say("alerts", "show", "radar", "--json")
     assert (code, json.loads(out)["alert"]["query"]) == (0, "radar -convoy")
     assert (
