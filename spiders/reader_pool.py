@@ -46,6 +46,12 @@ def give_back_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
+def _heard(task: asyncio.Future[Any]) -> None:
+    """Take note of a task's fault: where nobody waits for it any more, it is no news."""
+    if not task.cancelled():
+        task.exception()
+
+
 class _GoneError(Exception):
     """The worker ended over the job before; this one is to be asked anew."""
 
@@ -94,7 +100,7 @@ class _Worker:
         """
         self.jobs += 1
         sent = asyncio.ensure_future(self._send(job))
-        sent.add_done_callback(lambda task: task.cancelled() or task.exception())
+        sent.add_done_callback(_heard)
         try:
             async with self._turn:
                 if self.dead:
@@ -191,10 +197,12 @@ class ReaderPool:
             while True:
                 if self._closed:
                     raise PageError(Reason.TIMEOUT, "stopped")
-                asked = self._worker().ask(job, self._limits.parse_s)
+                worker = self._worker()
+                # who waits may be cancelled; what the worker reads must be taken from it
+                asked = asyncio.ensure_future(worker.ask(job, self._limits.parse_s))
+                asked.add_done_callback(_heard)
                 with contextlib.suppress(_GoneError):
-                    # who waits may be cancelled; what the worker reads must be taken from it
-                    return await asyncio.shield(asyncio.ensure_future(asked))
+                    return await asyncio.shield(asked)
 
     def _worker(self) -> _Worker:
         """One that does nothing, a new one, or that with the least to do."""

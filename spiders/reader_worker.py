@@ -5,6 +5,7 @@ Started by `reader_pool` as `python -m spiders.reader_worker FD MEMORY PARENT`.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import resource
@@ -50,13 +51,14 @@ def main(fd: int, memory: int, parent: int) -> None:
                 job = replace(job, body=receive_body(end))
             result = answer(job)
             del job
-        except EOFError:
+        except (EOFError, ConnectionError):  # the crawl ended, or was killed
             return
         with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123
             big = int(statm.read().split()[1]) * page > RETIRE_SHARE * (
                 memory or 1 << 60
             )
-        send(end, (result, big))
+        with contextlib.suppress(ConnectionError):
+            send(end, (result, big))
         del result
         if big:
             return

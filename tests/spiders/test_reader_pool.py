@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -110,3 +111,27 @@ def test_reading_that_nobody_waits_for_any_more_shifts_no_answer(
         return url
 
     assert asyncio.run(read_second()) == "http://h.example/2/0"
+
+
+def test_end_of_readings_that_nobody_waits_for_is_no_fault(
+    pool: reader_pool.ReaderPool,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    async def stop_early() -> None:
+        await pool.read(feed(0))
+        (worker,) = pool._workers
+        os.kill(worker._process.pid, signal.SIGSTOP)
+        reads = [asyncio.ensure_future(pool.read(feed(n))) for n in range(4)]
+        await asyncio.sleep(0.05)
+        for read in reads:
+            read.cancel()
+        await asyncio.gather(*reads, return_exceptions=True)
+        pool.close()
+        while worker.jobs:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(stop_early())
+    gc.collect()
+    assert not caplog.records
+    assert capfd.readouterr().err == ""
