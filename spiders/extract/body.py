@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.extract.cards import box_make, mark_cards, mark_labelled
+from spiders.extract.cards import (
+    box_make,
+    mark_cards,
+    mark_labelled,
+    mark_next_articles,
+)
 from spiders.extract.content import Content, Element, Hint
 from spiders.extract.ends import cut_ends, usual_makes
 from spiders.extract.fold import fold, is_wide
@@ -56,6 +61,7 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
     mark_cards(walk, factor)
     mark_labelled(walk, factor)
+    mark_next_articles(walk)
     texts = weigh(walk, factor)
     node = _chosen_node(walk, chosen) if chosen else container(walk, texts)
     content = Content(node.element, node.element, passages=walk.passages)

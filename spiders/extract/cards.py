@@ -61,6 +61,26 @@ def _is_permalink(passage: Passage) -> bool:
     return link is not None and (link.get("href") or "").startswith(("#", "?"))
 
 
+def mark_next_articles(walk: Walk) -> None:
+    """Name as RELATED the whole articles that a page loads below its own.
+
+    Each stands in an `article` element with an h1; the first is the page's own.
+    """
+    own: Node | None = None
+    for passage, owner in zip(walk.passages, walk.owners, strict=True):
+        if passage.tag != "h1":
+            continue
+        node: Node | None = owner
+        while node is not None and node.tag != "article":
+            node = node.parent
+        if own is None:
+            own = node
+            if own is None:
+                return
+        elif node is not None and node.first > own.last:
+            node.own |= int(Hint.RELATED | Hint.TEASER)
+
+
 def _is_titled(walk: Walk, node: Node) -> bool:
     """It has a heading that is no link: a part of the text with a link in it."""
     return any(

@@ -6,6 +6,7 @@ signs, most of which no page has, takes ten times longer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from spiders.extract.content import Element
@@ -15,18 +16,23 @@ MAX_LINE = 200
 """Characters of a line in big letters that is a heading, or in small ones below a picture."""
 MAX_MARK = 6
 """Characters of a footnote's mark."""
+MIN_PROSE = 60
+"""Characters of a typed paragraph."""
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_END = frozenset(".!?…\"'”»)")
 _BIG = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _SMALL = frozenset(("1", "-1", "-2"))
 
 
 def mend_markup(root: Element) -> None:
     """Put right what the elements of a page show signs of."""
-    found = list(root.iter("template", "font", "sup", "b", "strong"))
+    found = list(root.iter("template", "font", "sup", "pre", "b", "strong"))
     if templates := [e for e in found if e.tag == "template"]:
         put_in_place(root)
         _open_shadows(templates)
     _name_fonts(e for e in found if e.tag == "font")
     _drop_marks(e for e in found if e.tag == "sup")
+    _part_typed_text(e for e in found if e.tag == "pre")
     _part_bold_lines(e for e in found if e.tag in ("b", "strong"))
 
 
@@ -88,6 +94,27 @@ def _drop_marks(marks: Iterable[Element]) -> None:
         ):
             raised.text = None
             raised[:] = []
+
+
+def _part_typed_text(typeds: Iterable[Element]) -> None:
+    """Prose in `pre` is parted by its empty lines; code is not prose."""
+    for typed in typeds:
+        if len(typed) or not typed.text or not _EMPTY_LINE.search(typed.text):
+            continue
+        parts = _EMPTY_LINE.split(typed.text.strip())
+        prose = sum(len(part) for part in parts if _is_prose(part))
+        if prose * 2 < len(typed.text):
+            continue
+        typed.tag, typed.text = "div", None
+        for part in parts:
+            paragraph = typed.makeelement("p")
+            paragraph.text = part
+            typed.append(paragraph)
+
+
+def _is_prose(part: str) -> bool:
+    part = part.strip()
+    return len(part) >= MIN_PROSE and part[-1] in _END and ";\n" not in part
 
 
 def _part_bold_lines(bolds: Iterable[Element]) -> None:

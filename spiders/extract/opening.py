@@ -82,7 +82,7 @@ def _headline(
 
 
 def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | None:
-    """The only heading right above the text, where the title is all that the head says.
+    """The only heading of its level right above the text, where the title is all that the head says.
 
     A title shorter than the heading is the site's name, or the section's.
     """
@@ -95,6 +95,8 @@ def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | 
         and not passage.hints & OUT
         and not passage.link_chars
     ]
+    highest = min((passage.tag for passage in headings), default="")
+    headings = [passage for passage in headings if passage.tag == highest]
     if len(headings) != 1 or len(title) >= len(headings[0].text):
         return None
     return headings[0]

@@ -82,6 +82,13 @@ _NUMBER = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"(?:^|&)(?!(?:cat|sec|top|tag|tax|site|menu|page|lang)\w*)(?:\w*id|id\w*|\w*no|seq|news|article)=[a-z]{0,3}\d{3,}",
+    re.IGNORECASE,
+)
+"""An address whose query names one article by number, as older systems do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was seen, as numbers; `score` above 0 speaks for an article."""
@@ -283,13 +290,18 @@ def _address_signs(page: Page) -> dict[str, float]:
     if not address:
         return {"slug": _NO_ADDRESS / _WEIGHTS["slug"], "root": 0.0, "listed": 0.0}
     try:
-        path = urlsplit(address).path.rstrip("/")
+        parts = urlsplit(address)
+        path, query = parts.path.rstrip("/"), parts.query
     except ValueError:
-        path = ""
+        path = query = ""
     # "/topic/history-of-coffee" is a title, "/topic/coffee" a list
     listed = _LIST_WORDS.search(path + "/")
     last = path.rpartition("/")[2]
-    slug = max(last.count("-"), last.count("_")) >= 3 or bool(_NUMBER.search(path))
+    slug = (
+        max(last.count("-"), last.count("_")) >= 3
+        or _NUMBER.search(path) is not None
+        or (bool(query) and _NUMBERED.search(query) is not None)
+    )
     return {
         "slug": float(slug),
         "root": float(path.count("/") <= 1 and path.count("-") < 2 and not slug),

@@ -5,8 +5,13 @@ Pure; the tree is not changed. Cost is one visit for each element outside naviga
 
 from __future__ import annotations
 
-from itertools import islice
-
+from spiders.extract.boxes import (
+    holds_page,
+    is_column,
+    is_styled_break,
+    stands_apart,
+    swallows,
+)
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.hints import hints_of
 from spiders.extract.page import clean
@@ -16,8 +21,6 @@ _LINE = "\x1e"
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", "“", ")")
 LEAST_LINE = 60
 """Characters of a line that is a paragraph, when all lines of its run are such."""
-COLUMN_BREAKS = 4
-"""Line breaks in a cell that is a column of an old page: two after each paragraph."""
 MAX_DEPTH = 200
 """Levels the walk goes down by itself; what is deeper is read as one text."""
 
@@ -48,52 +51,13 @@ _KINDS = frozenset(_KIND_TAGS.split())
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong"))
 _NAVIGATION = frozenset(("nav", "footer"))
-_MENU = int(Hint.NAVIGATION)
-_APART = int(Hint.NAVIGATION | Hint.HIDDEN)
-_DIALOGS = frozenset(("dialog", "alertdialog"))
-_SWALLOWERS = frozenset(
-    ("button", "svg", "object", "video", "audio", "canvas", "picture")
-)
+_APART = int(Hint.NAVIGATION | Hint.HIDDEN | Hint.PROMO)
 
 
 def _is_paragraph(line: str) -> bool:
     """Long and ending like a sentence: lines of verses and addresses are neither."""
     line = line.strip()
     return len(line) >= LEAST_LINE and line.endswith(_SENTENCE_END)
-
-
-def _is_styled_break(element: Element) -> bool:
-    """An empty span named "br": a line break in some editors."""
-    names = element.get("class")
-    return bool(names) and "br" in names.split()
-
-
-def _swallows(element: Element, tag: str) -> bool:
-    if tag not in _SWALLOWERS:
-        return False
-    return len(list(islice(element.iter("p", "main"), 4))) > 3
-
-
-def _is_column(cell: Element) -> bool:
-    """A cell with several lines parts a page, not a row."""
-    return len(list(islice(cell.iter("br"), COLUMN_BREAKS))) == COLUMN_BREAKS
-
-
-def _holds_text(element: Element) -> bool:
-    return next(element.iter("main", "article", "h1", "p"), None) is not None
-
-
-def _holds_page(element: Element) -> bool:
-    """A menu that was never closed has the article in it."""
-    return next(element.iter("main", "article", "h1"), None) is not None
-
-
-def _stands_apart(element: Element, own: int) -> bool:
-    """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
-    if own & _MENU and not _holds_text(element):
-        return True
-    is_dialog = element.tag == "dialog" or element.get("role") in _DIALOGS
-    return is_dialog and not _holds_page(element)
 
 
 class Node:
@@ -218,14 +182,14 @@ class Walk:
                     text = child.text
                     if text and (parts or not text.isspace()):
                         self._add(text, is_link, is_strong)
-                    elif parts and not text and _is_styled_break(child):
+                    elif parts and not text and is_styled_break(child):
                         self._flush(node)
             elif how != _SKIP:
                 self._other(child, how, node, depth, link, strong)
             elif tag == "button" and node.tag in _HEADINGS:
                 # an accordion's subhead is a button in a heading
                 self._into(child, child[:], node, depth + 1, link, strong)
-            elif len(child) and _swallows(child, tag):
+            elif len(child) and swallows(child, tag):
                 # A button or picture that was never closed holds the rest of the page.
                 if parts:
                     self._flush(node)
@@ -250,7 +214,7 @@ class Walk:
         if how == _BREAK:
             self._break(node)
         elif how == _CELL:
-            if self._parts and _is_column(element):
+            if self._parts and is_column(element):
                 self._flush(node)
             elif self._parts and "".join(self._parts).strip():
                 self._parts.append(" | ")
@@ -293,11 +257,11 @@ class Walk:
         link: bool,
         strong: bool,
     ) -> None:
-        if tag in _NAVIGATION and not self.everything and not _holds_page(element):
+        if tag in _NAVIGATION and not self.everything and not holds_page(element):
             return
         kind = tag if tag in _KINDS else parent.kind
         own = hints_of(element)
-        if own & _APART and not self.everything and _stands_apart(element, own):
+        if own & _APART and not self.everything and stands_apart(element, own):
             return
         node = Node(element, parent, tag, kind, own, len(self.passages))
         self.nodes.append(node)

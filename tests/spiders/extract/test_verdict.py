@@ -161,3 +161,20 @@ def test_any_page_has_a_verdict(body: str, url: str | None) -> None:
         return
     assert found.reason in (Reason.WALL, Reason.EMPTY, Reason.NOT_ARTICLE)
     assert len(found.detail) <= 500
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("PRID=2108123", True),
+        ("mode=view&idxno=51234", True),
+        ("article=a12345", True),
+        ("cat_id=12345", False),
+        ("page=1234", False),
+        ("id=7", False),
+    ],
+)
+def test_number_in_the_query_speaks_for_an_article(query: str, is_told: bool) -> None:
+    plain = weigh(paragraphs(6), META, url="https://a.example/view.aspx")
+    found = weigh(paragraphs(6), META, url=f"https://a.example/view.aspx?{query}")
+    assert (found.score > plain.score) is is_told

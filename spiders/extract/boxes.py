@@ -1,0 +1,57 @@
+"""What a single element is to the walk: a column, a dialog, a box that holds the page. Pure."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from spiders.extract.content import Element, Hint
+
+COLUMN_BREAKS = 4
+"""Line breaks in a cell that is a column of an old page: two after each paragraph."""
+_CONSENT = re.compile(
+    r"cookie|consent|gdpr|onetrust|didomi|usercentrics", re.IGNORECASE
+)
+_DIALOGS = frozenset(("dialog", "alertdialog"))
+_SWALLOWERS = frozenset(
+    ("button", "svg", "object", "video", "audio", "canvas", "picture")
+)
+_MENU = int(Hint.NAVIGATION)
+
+
+def is_styled_break(element: Element) -> bool:
+    """An empty span named "br": a line break in some editors."""
+    names = element.get("class")
+    return bool(names) and "br" in names.split()
+
+
+def swallows(element: Element, tag: str) -> bool:
+    if tag not in _SWALLOWERS:
+        return False
+    return len(list(islice(element.iter("p", "main"), 4))) > 3
+
+
+def is_column(cell: Element) -> bool:
+    """A cell with several lines parts a page, not a row."""
+    return len(list(islice(cell.iter("br"), COLUMN_BREAKS))) == COLUMN_BREAKS
+
+
+def _holds_text(element: Element) -> bool:
+    return next(element.iter("main", "article", "h1", "p"), None) is not None
+
+
+def holds_page(element: Element) -> bool:
+    """A menu that was never closed has the article in it."""
+    return next(element.iter("main", "article", "h1"), None) is not None
+
+
+def stands_apart(element: Element, own: int) -> bool:
+    """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
+    if own & _MENU and not _holds_text(element):
+        return True
+    is_over = (
+        element.tag == "dialog"
+        or element.get("role") in _DIALOGS
+        or _CONSENT.search(f"{element.get('id')} {element.get('class')}")
+    )
+    return bool(is_over) and not holds_page(element)
