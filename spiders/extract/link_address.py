@@ -203,9 +203,12 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
         return False
     path = path.strip("/")
     internal = there == host or not host
-    if _is_other_place(path.lower()) or (not internal and _SHARERS.search(there)):
-        return False
-    return _is_titled(path, query, internal=internal, own_has_id=own_has_id)
+    # asked in this order: most addresses that are no article's have no title
+    return (
+        _is_titled(path, query, internal=internal, own_has_id=own_has_id)
+        and not _is_other_place(path.lower())
+        and (internal or _SHARERS.search(there) is None)
+    )
 
 
 def _is_other_place(path: str) -> bool:
@@ -226,10 +229,9 @@ def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bo
     slashed = "/" + path
     if ("/20" in slashed or "/19" in slashed) and _DATE.search(slashed):
         return True
-    parts = path.replace("_", "-").replace("+", "-").split("/")
-    words = 1 + max([part.count("-") for part in parts])
+    words = _words(path)
     if not internal:
-        return words >= 6 or (len(parts) >= 2 and _is_numbered(path))
+        return words >= 6 or ("/" in path and _is_numbered(path))
     if words >= (5 if own_has_id else 4):
         return True
     if words >= 3 and path.endswith((".html", ".htm")):
@@ -239,6 +241,14 @@ def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bo
     return bool(query) and (
         _ID.search(query) is not None or _POST.search(query) is not None
     )
+
+
+def _words(path: str) -> int:
+    """Words in the part of a path that has the most."""
+    plain = path.replace("_", "-").replace("+", "-")
+    if plain.count("-") < 2:
+        return 1 + plain.count("-")  # too few for a title, whichever part has them
+    return 1 + max([part.count("-") for part in plain.split("/")])
 
 
 def _is_numbered(path: str) -> bool:
