@@ -172,7 +172,9 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
         text += " " + piece.text if border and text else piece.text
         skipped = False
     text = clean(text)[:MAX_CAPTION]
-    return _COUNTED.sub("", text) or None
+    if text[:1].isdigit():
+        text = _COUNTED.sub("", text)
+    return text or None
 
 
 def credit_of_attributes(image: Element, caption: str | None) -> str | None:
