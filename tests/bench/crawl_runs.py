@@ -110,6 +110,8 @@ def vedette(
             limit=articles,
             settings={
                 "VEDETTE_READERS": readers,
+                # on a busy machine a long run takes more than a source's ten minutes
+                "VEDETTE_SOURCE_S": 86_400,
                 "LOG_LEVEL": "ERROR",
                 **_only_until(step),
             },
