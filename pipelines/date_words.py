@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from crawler.months import month_number
+from pipelines.solar_days import solar_day
 
 _LEVANT = {
     "كانون الثاني": "كانون2", "كانون الأول": "كانون1",
@@ -117,6 +118,9 @@ def _day(text: str, *, month_first: bool) -> tuple[datetime, int, int] | None:
                 first, second = second, first
             if day := _date(figures["y"], int(second), first):
                 return day, figures.start(), figures.end()
+    if (solar := solar_day(text)) is not None:
+        persian, start, end = solar
+        return datetime(persian.year, persian.month, persian.day), start, end
     return None
 
 

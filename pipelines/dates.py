@@ -115,8 +115,8 @@ def _iso(text: str) -> datetime | None:
 
 def _loose(text: str) -> datetime | None:
     match = _LOOSE_ISO.match(text) or _COMPACT.fullmatch(text)
-    if match is None:
-        return None
+    if match is None or int(match[1]) < EARLIEST.year:
+        return None  # another calendar's year, perhaps
     year, month, day, hour, minute, second, zone = match.groups()
     offset = "+00:00" if (zone or "").upper() in ("Z", "UTC", "GMT") else zone or ""
     if offset and ":" not in offset:
