@@ -1,14 +1,11 @@
 """Text that stands only in a script's state: JSON in script elements. Pure and bounded.
 
-Sites that draw their pages in the browser send the article as data: a JSON block, an
-assignment (`window.STATE = {…}`), `JSON.parse("…")`, or a stream of pushed strings. No key
-names are known here: the run of the most article-like text under one list or one string
-of markup is taken.
+Sites that draw their pages in the browser send the article as data. No key names are known
+here: the run of the most article-like text under one list or one string of markup is taken.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,31 +20,19 @@ from spiders.extract.content import Content
 from spiders.extract.figures import read_figures
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page, clean
+from spiders.extract.script_values import Json, decode, script_values
 from spiders.extract.walk import Walk
 
-# decoded JSON and lxml elements have no types of their own: Any at these borders
-Json = Any
+# lxml has no types of its own: an element is Any at this border
 Element = Any
 
-MAX_CHARS = 6_000_000
-"""Of all scripts together; 132 real pages have at most 2.9 million."""
 MAX_NODES = 300_000
 MAX_DEPTH = 60
 """Levels of JSON; slate and flight trees of real pages go down to 30."""
 MIN_TEXT = 400
 """Characters of a run: fewer may be any description."""
-MIN_SCRIPT = 150
-"""Characters of a script that is decoded."""
 MIN_PARAGRAPH = 50
 
-_ASSIGNED = re.compile(r"(?:=|\()\s*(?=[{\[])")
-_PARSED = re.compile(
-    r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", re.DOTALL
-)
-_PUSHED = re.compile(r"\s*[\w.$\[\]\"'|() =]{1,80}\.push\(\s*(?=\[)")
-_ROW = re.compile(
-    r"(?:^|\n|(?<=[}\]\"]))([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),|(?=[\[{]))"
-)
 _MARKUP = re.compile(r"<(?:p|h[2-6]|div|ul|ol|blockquote|br)\b[^>]*>", re.IGNORECASE)
 _NO_PROSE = re.compile(
     r"^\s*(?:https?:|data:|[.#@/]|<(?:svg|script|style|iframe)\b|[{\[]\s*[\"{]|[!(]*function\b|var\s|window\.|[\w-]+\s*\{)"
@@ -95,85 +80,6 @@ def read_script_state(page: Page) -> tuple[Block, ...]:
     return read_state(page).blocks
 
 
-def script_values(page: Page) -> Iterator[Json]:
-    """Decoded values of all scripts, the strings of pushed streams joined."""
-    left = MAX_CHARS
-    stream: list[str] = []
-    for kind, text in page.scripts():
-        left -= len(text)
-        if "ld+json" in kind or left < 0:
-            continue
-        if pushed := _PUSHED.match(text):
-            value = _decode(text, pushed.end())
-            if isinstance(value, list):
-                stream.extend(part for part in value if isinstance(part, str))
-        elif len(text) < MIN_SCRIPT:
-            continue
-        elif "json" in kind:
-            yield _decode(text, len(text) - len(text.lstrip()))
-        else:
-            yield from _assigned(text)
-    if stream:
-        yield from _stream("".join(stream))
-
-
-def _decode(text: str, start: int) -> Json:
-    """The JSON value at `start`, or `None`."""
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
-    except (ValueError, RecursionError):
-        return None
-
-
-def _assigned(text: str) -> Iterator[Json]:
-    """Values that a script assigns, hands to a function, or parses from a string."""
-    for match in _PARSED.finditer(text):
-        literal = match.group(1)
-        if literal[0] == "'":
-            literal = (
-                '"'
-                + literal[1:-1]
-                .replace('\\"', '"')
-                .replace('"', '\\"')
-                .replace("\\'", "'")
-                + '"'
-            )
-        inner = _decode(literal, 0)
-        if isinstance(inner, str):
-            yield _decode(inner, 0)
-    at = 0
-    for _ in range(40):
-        match_at = _ASSIGNED.search(text, at)
-        if match_at is None:
-            return
-        try:
-            value, at = json.JSONDecoder(strict=False).raw_decode(text, match_at.end())
-        except (ValueError, RecursionError):
-            at = match_at.end()
-            continue
-        yield value
-
-
-def _stream(text: str) -> Iterator[Json]:
-    """Rows of a pushed stream: `1a:T4f0,` and as many bytes of text, `1b:` and JSON."""
-    at = 0
-    while (row := _ROW.search(text, at)) is not None:
-        length = row.group(2)
-        if length is None:
-            yield _decode(text, row.end())
-            at = row.end()
-            continue
-        # the length counts bytes: cut no more characters than that, then count again
-        part = text[row.end() : row.end() + int(length, 16)]
-        raw = part.encode("utf-8", "replace")[: int(length, 16)]
-        string = raw.decode("utf-8", "ignore")
-        yield string
-        at = row.end() + len(string)
-
-
-# --- runs ---------------------------------------------------------------------
-
-
 def runs(value: Json, least: int = MIN_TEXT) -> Iterator[list[str]]:
     """Lists of texts (plain or markup) that stand together in a value.
 
@@ -199,7 +105,7 @@ def runs(value: Json, least: int = MIN_TEXT) -> Iterator[list[str]]:
                     if line.strip()
                 ]
             elif len(node) >= least and node[:1] in "{[":
-                stack.append((_decode(node, 0), depth + 1))
+                stack.append((decode(node, 0), depth + 1))
         elif depth < MAX_DEPTH and isinstance(node, (dict, list)):
             if isinstance(node, list) and len(node) > 1:
                 run = [text for item in node if (text := _item(item))]

@@ -14,14 +14,8 @@ from dataclasses import dataclass
 from crawler.items import Block
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page, clean
-from spiders.extract.script_state import (
-    MAX_DEPTH,
-    MAX_NODES,
-    Json,
-    read_run,
-    runs,
-    script_values,
-)
+from spiders.extract.script_state import MAX_DEPTH, MAX_NODES, read_run, runs
+from spiders.extract.script_values import Json, script_values
 
 MIN_NOTE = 120
 """Characters of the paragraphs together."""
