@@ -16,6 +16,8 @@ MAX_LINE = 200
 """Characters of a line in big letters that is a heading, or in small ones below a picture."""
 MAX_MARK = 6
 """Characters of a footnote's mark."""
+MAX_ELEMENTS = 40
+"""Elements in a line or a mark."""
 MIN_PROSE = 60
 """Characters of a typed paragraph."""
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n\s*")
@@ -49,13 +51,31 @@ def _name_fonts(fonts: Iterable[Element]) -> None:
         size = (font.get("size") or "").strip()
         if size not in _BIG and size not in _SMALL:
             continue
-        text = "".join(font.itertext()).strip()
-        if not text or len(text) > MAX_LINE or not _ends_line(font):
+        if not _ends_line(font) or not _short_text(font, MAX_LINE):
             continue
         if size in _BIG:
             font.tag = "h2"
         elif (picture := _picture_above(font)) is not None:
             _join_figure(picture, font)
+
+
+def _short_text(element: Element, most: int) -> str | None:
+    """Text of an element; `None` when it is longer, or spread over many elements.
+
+    Elements nested in each other would make the text of each a search through all.
+    """
+    pieces: list[str] = []
+    left = most
+    for count, inner in enumerate(element.iter()):
+        if count == MAX_ELEMENTS:
+            return None
+        for text in (inner.text, inner.tail if inner is not element else None):
+            if text and (text := text.strip()):
+                left -= len(text)
+                pieces.append(text)
+        if left < 0:
+            return None
+    return " ".join(pieces)
 
 
 def _ends_line(element: Element) -> bool:
@@ -69,7 +89,7 @@ def _picture_above(element: Element) -> Element | None:
     if line is None or line.tag != "br" or (line.tail or "").strip():
         return None
     above = line.getprevious()
-    if above is None or "".join(above.itertext()).strip() or (above.tail or "").strip():
+    if above is None or (above.tail or "").strip() or _short_text(above, 0) != "":
         return None
     return above if next(above.iter("img"), None) is not None else None
 
@@ -90,7 +110,7 @@ def _drop_marks(marks: Iterable[Element]) -> None:
             links
             and all(link.tag == "a" for link in links)
             and all((link.get("href") or "").startswith("#") for link in links)
-            and len("".join(raised.itertext()).strip()) <= MAX_MARK * len(links)
+            and _short_text(raised, MAX_MARK * len(links))
         ):
             raised.text = None
             raised[:] = []

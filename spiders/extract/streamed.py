@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from spiders.extract.content import Element
 
+MAX_PARTS = 2_000
+"""Late parts of a page; the pages at hand have up to 21."""
 _PLACES = ("B:", "P:")
 
 
@@ -26,7 +28,7 @@ def put_in_place(root: Element) -> None:
         for part in root.iter("div")
         if part.get("hidden") is not None and (part.get("id") or "").startswith("S:")
     ]
-    for part in late:
+    for part in late[:MAX_PARTS]:
         place = places.pop(part.attrib["id"][2:], None)
         if place is None or part in place.iterancestors():
             continue

@@ -1,0 +1,54 @@
+"""Markup that does not say what it does."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.extract.page import parse_page
+
+
+def text_of(body: str, tag: str = "body") -> str:
+    page = parse_page(f"<html><body>{body}</body></html>", "https://sea.example/a")
+    return " ".join(page.text_of(element) for element in page.root.iter(tag))
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ('<p>port<sup><a href="#n1">1</a></sup>, closed</p>', "port, closed"),
+        ('<p>port<sup><a href="/n1">1</a></sup></p>', "port1"),
+        ('<p>10<sup>6</sup> tonnes</p>', "106 tonnes"),
+        ('<p>port<sup><a href="#n">see the note below</a></sup></p>', "portsee the note below"),
+    ],
+    ids=["mark", "link elsewhere", "power", "words"],
+)  # fmt: skip
+def test_raised_marks_of_footnotes_go(body: str, wanted: str) -> None:
+    assert text_of(body) == wanted
+
+
+def test_late_part_goes_to_its_place() -> None:
+    late = '<p>one</p><template id="B:2"></template><p>three</p><div hidden id="S:2"><p>two</p></div>'
+    assert text_of(late, "p") == "one two three"
+
+
+def test_late_part_without_a_place_stays_hidden() -> None:
+    page = parse_page(
+        '<html><body><template id="B:1"></template><div hidden id="S:2"><p>two</p></div>'
+        '<div hidden id="S:1"><template id="P:3"></template></div>'
+        '<div hidden id="S:3"><template id="P:1"></template>x</div></body></html>',
+        "https://sea.example/a",
+    )
+    hidden = [e.get("id") for e in page.root.iter("div") if e.get("hidden") is not None]
+    assert hidden == ["S:2"]
+
+
+def test_typed_code_stays_whole() -> None:
+    code = "<pre>for (;;) {\n  a();\n\n  b();\n}\n\nreturn 1;</pre>"
+    assert text_of(code, "p") == ""
+    prose = f"<pre>{'The port is closed until the storm is over, he said.' * 2}\n\n{'Nobody came to the pier all day.' * 3}</pre>"
+    assert text_of(prose, "p").startswith("The port")
+
+
+def test_elements_nested_in_each_other_are_no_line() -> None:
+    nested = '<font size="5">' * 500 + "word " * 500 + "</font>" * 500
+    assert text_of(nested, "h2") == ""
