@@ -194,7 +194,7 @@ def settle_dates(
     claims = tuple(claims)
     if habits.zone is None and (zone := _stated_zone(claims)):
         habits = replace(habits, zone=zone)
-    if (order := _shown_order(claims, now, habits)) is not None:
+    if (order := _shown_order(claims)) is not None:
         habits = replace(habits, month_first=order)
     published = article.date_published or _settle(claims, "date_published", now, habits)
     modified = article.date_modified or _settle(claims, "date_modified", now, habits)
@@ -221,19 +221,18 @@ def _stated_zone(claims: Iterable[DateClaim]) -> tzinfo | None:
     return None
 
 
-def _shown_order(
-    claims: Sequence[DateClaim], now: datetime, habits: Habits
-) -> bool | None:
+def _shown_order(claims: Sequence[DateClaim]) -> bool | None:
     """Whether the month is first in "03/10/2025", where another date of the page tells."""
     open_days = [m for c in claims if (m := _EITHER.search(c.text))]
     open_days = [m for m in open_days if m[1] != m[2]]
     if not open_days:
         return None
+    # no dateparser here: it costs more than the whole stage
     told = {
         found.date()
         for claim in claims
         if not _EITHER.search(claim.text)
-        and (found := read_date(claim.text, now=now, habits=habits))
+        and (found := _iso(claim.text) or _loose(claim.text) or read_words(claim.text))
     }
     for match in open_days:
         one, two, year = map(int, match.groups())
