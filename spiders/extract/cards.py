@@ -19,6 +19,8 @@ LEAST_LINKS = 0.2
 """Share of a labelled box that its links make up at least."""
 MAX_LABEL_REACH = 4
 """Levels from a label up to the box it labels."""
+_RELATED = int(Hint.RELATED)
+_CARD = int(Hint.RELATED | Hint.TEASER)
 
 
 def mark_cards(walk: Walk, factor: float) -> None:
@@ -26,25 +28,13 @@ def mark_cards(walk: Walk, factor: float) -> None:
 
     A title is a heading; in an `article` of its own any line that is one link.
     """
-    linked = [
-        passage
-        for passage in walk.passages
-        if passage.link_chars and passage.link_chars >= 0.5 * len(passage.text)
-    ]
-    titles = [p.order for p in linked if p.tag in HEADINGS and not _is_permalink(p)]
+    titles, lines = _titles(walk.passages, factor)
     long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
     cards: dict[tuple[str, str], list[Node]] = {}
     for order in titles:
         # a rubric above the title may be a linked heading too
         if (card := _card(walk, order, long or titles, factor)) is not None:
             cards.setdefault(box_make(card), []).append(card)
-    lines = [
-        p.order
-        for p in linked
-        if len(p.text) * factor >= MIN_TITLE
-        and p.link_chars >= 0.9 * len(p.text)
-        and not _is_permalink(p)
-    ]
     for order in lines:
         card = _card(walk, order, lines, factor)
         if card is not None and card.tag == "article" and not _is_titled(walk, card):
@@ -52,7 +42,24 @@ def mark_cards(walk: Walk, factor: float) -> None:
     for same in cards.values():
         if len(same) >= 2:
             for node in same:
-                node.own |= int(Hint.RELATED | Hint.TEASER)
+                node.own |= _CARD
+
+
+def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:
+    """Orders of headings that are links, and of long lines that are nothing but a link."""
+    titles, lines = [], []
+    for passage in passages:
+        size, linked = len(passage.text), passage.link_chars
+        if not linked or linked < 0.5 * size:
+            continue
+        is_heading = passage.tag in HEADINGS
+        is_line = size * factor >= MIN_TITLE and linked >= 0.9 * size
+        if (is_heading or is_line) and not _is_permalink(passage):
+            if is_heading:
+                titles.append(passage.order)
+            if is_line:
+                lines.append(passage.order)
+    return titles, lines
 
 
 def _is_permalink(passage: Passage) -> bool:
@@ -78,7 +85,7 @@ def mark_next_articles(walk: Walk) -> None:
             if own is None:
                 return
         elif node is not None and node.first > own.last:
-            node.own |= int(Hint.RELATED | Hint.TEASER)
+            node.own |= _CARD
 
 
 def _is_titled(walk: Walk, node: Node) -> bool:
@@ -118,7 +125,7 @@ def mark_labelled(walk: Walk, factor: float) -> None:
         if len(passage.text) > MAX_LABEL_ALONE:
             continue
         if _is_label(passage) and (box := _labelled(owner, factor)) is not None:
-            box.own |= int(Hint.RELATED)
+            box.own |= _RELATED
 
 
 def _is_label(passage: Passage) -> bool:
