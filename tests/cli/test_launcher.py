@@ -52,6 +52,9 @@ def launcher(checkout: Path) -> ModuleType:
     return module
 
 
+SITE = f"lib/python3.{sys.version_info.minor}/site-packages"
+
+
 class Programs:
     """Stands for venv, pip and uv; knows what was asked of them."""
 
@@ -72,7 +75,7 @@ class Programs:
         if what == "venv":
             venv = Path(self.launcher.VENV)
             (venv / "bin").mkdir(parents=True)
-            (venv / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+            (venv / SITE).mkdir(parents=True)
             (venv / "pyvenv.cfg").write_text("", encoding="utf-8")
             (venv / "bin" / "python").symlink_to(sys.executable)
         return 0, ""
@@ -108,9 +111,7 @@ def test_the_tests_lock_serves_the_other_commands_and_not_the_other_way_round(
     assert launcher.is_ready("requirements.txt")
 
 
-@pytest.mark.parametrize(
-    "gone", ["pyvenv.cfg", "bin/python", "lib/python3.11/site-packages/vedette.pth"]
-)
+@pytest.mark.parametrize("gone", ["pyvenv.cfg", "bin/python", f"{SITE}/vedette.pth"])
 def test_a_broken_venv_is_noticed(launcher: ModuleType, gone: str) -> None:
     launcher.run = Programs(launcher)
     launcher.set_up("requirements.txt", {})
