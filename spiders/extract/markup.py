@@ -21,6 +21,8 @@ MAX_ELEMENTS = 40
 MIN_PROSE = 60
 """Characters of a typed paragraph."""
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What lxml takes from a page and lets nobody write."""
 _END = frozenset(".!?…\"'”»)")
 _BIG = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _SMALL = frozenset(("1", "-1", "-2"))
@@ -97,7 +99,7 @@ def _picture_above(element: Element) -> Element | None:
 def _join_figure(picture: Element, line: Element) -> None:
     figure = picture.makeelement("figure")
     picture.addprevious(figure)
-    figure.tail, line.tail = line.tail, None
+    figure.tail, line.tail = _writable(line.tail), None
     figure.extend((picture, line))
     line.tag = "figcaption"
 
@@ -128,8 +130,12 @@ def _part_typed_text(typeds: Iterable[Element]) -> None:
         typed.tag, typed.text = "div", None
         for part in parts:
             paragraph = typed.makeelement("p")
-            paragraph.text = part
+            paragraph.text = _writable(part)
             typed.append(paragraph)
+
+
+def _writable(text: str | None) -> str | None:
+    return _NOT_XML.sub(" ", text) if text else None
 
 
 def _is_prose(part: str) -> bool:

@@ -52,3 +52,9 @@ def test_typed_code_stays_whole() -> None:
 def test_elements_nested_in_each_other_are_no_line() -> None:
     nested = '<font size="5">' * 500 + "word " * 500 + "</font>" * 500
     assert text_of(nested, "h2") == ""
+
+
+def test_control_characters_in_typed_prose_break_nothing() -> None:
+    part = "The harbour of Tarn was closed for two hours on Tuesday\x01 because of the storm, and no ship left it before noon."
+    body = f"<h1>Harbour</h1><pre>{part}\n\n{part}</pre>"
+    assert text_of(body, "p").count("closed for two hours") == 2
