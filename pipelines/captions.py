@@ -100,9 +100,8 @@ def _clean(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
 
 
-@lru_cache(
-    maxsize=256
-)  # each text is asked for in both passes, and beside its alt text
+# each text is asked for in both passes, and beside its alt text
+@lru_cache(maxsize=256)
 def _key(text: str | None) -> str:
     return " ".join(_WORDS.findall((text or "").casefold()))
 

@@ -29,9 +29,8 @@ async def one_ahead(
             if behind is not None:
                 await behind
             behind = asyncio.ensure_future(finish(item, begun))
-            del (
-                begun
-            )  # it may be large, and the second step knows best how long it is needed
+            # it may be large, and the second step knows best how long it is needed
+            del begun
     except asyncio.CancelledError:
         if behind is not None:
             behind.cancel()

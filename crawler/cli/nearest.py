@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from crawler.cli.terminal import safe
 from crawler.exceptions import SettingsError
@@ -21,6 +20,8 @@ def unknown(
         kind: What the name should have been of, such as `alert`.
         shows: Told where none is near: what shows all of them.
     """
+    from difflib import get_close_matches  # few starts meet a wrong name
+
     near = get_close_matches(typed, list(known), SHOWN)
     mend = (
         f"did you mean {', '.join(map(safe, near))}?" if near else f"{shows} shows all"

@@ -33,6 +33,7 @@ _OWN_ERRNOS = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
 
 class _Factory(ClientFactory):
+    # names of methods are Twisted's own, hence N802
     noisy = False
 
     def __init__(self, budget: Budget) -> None:

@@ -219,6 +219,6 @@ def _is_foreign(element: Element) -> bool:
 def _is_fallback(picture: Element) -> bool:
     """The version for readers without scripts of a picture that stands beside it."""
     above = picture.getparent()
-    if above.tag != "noscript" or (around := above.getparent()) is None:
+    if above.tag != "noscript" or (holder := above.getparent()) is None:
         return False
-    return any(other.getparent().tag != "noscript" for other in around.iter(*PICTURES))
+    return any(other.getparent().tag != "noscript" for other in holder.iter(*PICTURES))

@@ -96,12 +96,13 @@ def _is_bold(passage: Passage) -> bool:
 
 def _flows(walk: Walk, passage: Passage) -> bool:
     """The next text is made just so and stands right after it: both are one text."""
-    for other in walk.passages[passage.order + 1 : passage.order + 2]:
-        return (
-            make_of(other) == make_of(passage)
-            and passage.element.getnext() is other.element
-        )
-    return False
+    if passage.order + 1 == len(walk.passages):
+        return False
+    other = walk.passages[passage.order + 1]
+    return (
+        make_of(other) == make_of(passage)
+        and passage.element.getnext() is other.element
+    )
 
 
 def _is_subhead(walk: Walk, heading: Passage, first: int) -> bool:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import urlsplit
-
-from spiders.extract.page import MAX_ADDRESS, Page
 
 MAX_QUERY = 150
 """A longer query is a counting or forwarding address."""
@@ -173,10 +170,6 @@ _ID = re.compile(r"\d{5,}")
 _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
 _PLAIN = re.compile(r"https?://[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}/[!#-;=?-Z_a-z~]*")
 """No blanks, quotes, brackets or ports: nothing that could need joining or fail."""
-_ROOTED = re.compile(
-    r"(?:/(?![/.])[!$-.0-:=@-Z_a-z~]*)+(?:\?[!$-;=?-Z_a-z~]+)?(?:#[!#-;=?-Z_a-z~]+)?"
-)
-"""From the host's root, without empty or dotted parts: what joining would leave as it is."""
 _POST = re.compile(r"(?:^|&)p=\d+")
 
 
@@ -258,26 +251,6 @@ def _is_numbered(path: str) -> bool:
     last = path.rpartition("/")[2]
     name = last.rpartition(".")[0] or last
     return 8 <= len(name) <= 40 and _MIXED.fullmatch(name) is not None
-
-
-def whole_address(page: Page, href: str) -> str | None:
-    """`page.absolute`, with the common plain addresses told by one look."""
-    if len(href) <= MAX_ADDRESS and _PLAIN.fullmatch(href):
-        return href
-    if _ROOTED.fullmatch(href) and (root := _root_of(page.base_url)):
-        found = root + href
-        return found if len(found) <= MAX_ADDRESS else None
-    return page.absolute(href)
-
-
-@lru_cache(maxsize=64)
-def _root_of(base: str | None) -> str | None:
-    """Scheme and host that a plain page's rooted links start from; `None` for other pages."""
-    whole = _PLAIN.match(base or "")
-    if base is None or whole is None:
-        return None
-    scheme, _, rest = base.partition("//")
-    return f"{scheme}//{rest.partition('/')[0]}"
 
 
 def has_id(url: str | None) -> bool:

@@ -21,7 +21,6 @@ from spiders.extract.link_address import (
     has_id,
     host_of,
     looks_like_article,
-    whole_address,
 )
 from spiders.extract.link_boxes import MAX_LABEL, Boxes, Link
 from spiders.extract.link_subject import title_of
@@ -81,7 +80,7 @@ class _Reader:
             title = title_of(self.page, link.element)
             if not title:
                 continue
-            url = whole_address(self.page, link.href)
+            url = self.page.absolute(link.href)
             key = address_key(url)
             if url is None or key in self.own or key in found:
                 continue

@@ -32,7 +32,7 @@ def mend_markup(root: Element) -> None:
     """Put right what the elements of a page show signs of."""
     found = list(root.iter("template", "font", "sup", "pre", "b", "strong"))
     if templates := [e for e in found if e.tag == "template"]:
-        put_in_place(root)
+        put_in_place(root, templates)
         _open_shadows(templates)
     _name_fonts(e for e in found if e.tag == "font")
     _drop_marks(e for e in found if e.tag == "sup")

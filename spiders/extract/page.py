@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from crawler.exceptions import PageError
 from spiders.extract.encoding import as_utf8
+from spiders.extract.joining import absolute
 from spiders.extract.markup import mend_markup
 
 # lxml has no types of its own: an element is Any at this border
@@ -36,9 +36,6 @@ SAMPLE_BYTES = 512
 LONG_TAG_BYTES = 8_192
 """A tag shorter than this cannot hold too many attributes."""
 
-MAX_ADDRESS = 2_000
-"""Characters of an address; a longer one is data or a trap."""
-
 _START_TAG = re.compile(rb"<[a-zA-Z]")
 _LINK_TAG = re.compile(rb"<[aA][\s>]")
 _TAG_NAME = re.compile(rb"<[a-zA-Z][^\s<>\"'/=]*")
@@ -49,10 +46,6 @@ _WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
 # spelt out: a search that minds no case tries every byte, this one every "</"
 _END_OF_PAGE = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _META_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
-_WHOLE_ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?)?"
-)
-"""An address that `urljoin` would leave as it is; to ask it costs five times as much."""
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
@@ -274,20 +267,3 @@ def clean(text: str | None) -> str:
         return text
     text = " ".join(text.split())
     return text if text.isprintable() else " ".join(_UNSEEN.sub("", text).split())
-
-
-def absolute(base: str | None, href: str | None) -> str | None:
-    """`href` as an absolute http(s) address of at most `MAX_ADDRESS` characters, or `None`."""
-    if not href:
-        return None
-    if _WHOLE_ADDRESS.fullmatch(href):
-        return href if len(href) <= 2_000 else None
-    href = "".join(href.split()) if not href.isprintable() else href.strip()
-    try:
-        found = urljoin(base, href) if base else href
-        parts = urlsplit(found)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return None
-    return found if len(found) <= MAX_ADDRESS else None

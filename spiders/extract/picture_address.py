@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
-from spiders.extract.link_address import whole_address
 from spiders.extract.page import Page
 
 # lxml has no types of its own: an element is Any at this border
@@ -46,10 +45,7 @@ def best_address(page: Page, image: Element, unit: Element | None) -> str | None
     """
     # sorting is stable: of versions as wide the first stays first
     for _, address in sorted(_versions(image, unit), key=itemgetter(0), reverse=True):
-        if (
-            not _is_placeholder(address)
-            and (url := whole_address(page, address)) is not None
-        ):
+        if not _is_placeholder(address) and (url := page.absolute(address)):
             return url
     return None
 

@@ -7,6 +7,8 @@ script after it swaps the two. Read as it was sent, the text of such a page is h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spiders.extract.content import Element
 
 MAX_PARTS = 2_000
@@ -14,10 +16,10 @@ MAX_PARTS = 2_000
 _PLACES = ("B:", "P:")
 
 
-def put_in_place(root: Element) -> None:
+def put_in_place(root: Element, templates: Iterable[Element]) -> None:
     """Move each late part to its place; one whose place is missing stays hidden."""
     places: dict[str, Element] = {}
-    for template in root.iter("template"):
+    for template in templates:
         name = template.get("id") or ""
         if name.startswith(_PLACES):
             places.setdefault(name[2:], template)

@@ -5,14 +5,14 @@ Pure; the tree is not changed. Cost is one visit for each element outside naviga
 
 from __future__ import annotations
 
-from spiders.extract.boxes import (
+from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.element_signs import (
     holds_page,
     is_column,
     is_styled_break,
     stands_apart,
     swallows,
 )
-from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.hints import hints_of
 from spiders.extract.page import clean
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spiders.extract.element_signs import CONSENT_NAMES
 from spiders.extract.page import Page
 
 WALL_TEXT = 1_500
@@ -14,9 +15,8 @@ _CHALLENGES = (
     "challenge-platform", "_pxappid", "/captcha/captcha.js", "anubis_challenge", "errors.edgesuite.net",
     "cf-error-details",
 )  # fmt: skip
-_CONSENTS = (
-    "consent", "cookie", "gdpr", "privacywall", "cmp-", "onetrust", "didomi", "usercentrics", "sourcepoint", "datenschutz",
-)  # fmt: skip
+_CONSENTS = (*CONSENT_NAMES, "privacywall", "cmp-", "sourcepoint", "datenschutz")
+"""On a form; elsewhere `cmp-` begins the name of any component."""
 
 
 def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:

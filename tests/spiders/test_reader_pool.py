@@ -12,6 +12,7 @@ import pytest
 from crawler.exceptions import PageError
 from crawler.net.limits import Limits
 from spiders import reader_pool
+from spiders.finding.found import Listing
 from spiders.reading import Job, Kind
 
 
@@ -95,7 +96,8 @@ def test_document_behind_one_that_takes_too_long_is_read_by_the_next_worker(
     first, second = asyncio.run(read_two())
     assert isinstance(first, PageError)
     assert first.reason == "timeout"
-    assert second.found[0].url == "http://h.example/2/0"  # type: ignore[attr-defined]
+    assert isinstance(second, Listing)
+    assert second.found[0].url == "http://h.example/2/0"
 
 
 def test_reading_that_nobody_waits_for_any_more_shifts_no_answer(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.exceptions import PageError
 from spiders.extract import extract_article
-from spiders.extract.page import absolute, clean, parse_page
+from spiders.extract.page import clean, parse_page
 from spiders.extract.walk import Walk
 
 ATTRIBUTES = b" ".join(b'a%d="1"' % number for number in range(60_000))
@@ -74,34 +73,6 @@ def test_entities_of_a_doctype_are_not_resolved() -> None:
         b"<html><p>a&x;b</p></html>"
     )
     assert "root:" not in parse_page(page).text_of(parse_page(page).root)
-
-
-@pytest.mark.parametrize(
-    ("base", "href", "wanted"),
-    [
-        ("https://a.example/x/y", "z", "https://a.example/x/z"),
-        ("https://a.example/x", "//b.example/", "https://b.example/"),
-        ("https://a.example/", "javascript:void(0)", None),
-        ("https://a.example/", "data:text/html,x", None),
-        ("https://a.example/", "http://[broken", None),
-        ("https://a.example/", "https://b.example/" + "x" * 2_000, None),
-        (None, "/relative", None),
-    ],
-)
-def test_addresses_are_absolute_or_none(
-    base: str | None, href: str, wanted: str | None
-) -> None:
-    assert absolute(base, href) == wanted
-
-
-@given(st.from_regex(r"https?://[a-z.:@-]{1,6}[/?#;!-~]{0,12}", fullmatch=True))
-def test_a_whole_address_stays_what_joining_makes_of_it(href: str) -> None:
-    try:
-        joined = urljoin("https://a.example/x/y", href)
-        wanted = joined if urlsplit(joined).hostname else None
-    except ValueError:
-        wanted = None
-    assert absolute("https://a.example/x/y", href) == wanted
 
 
 def test_base_element_counts() -> None:

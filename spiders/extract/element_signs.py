@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from spiders.extract.content import Element, Hint
 
 COLUMN_BREAKS = 4
 """Line breaks in a cell that is a column of an old page: two after each paragraph."""
-_CONSENT = re.compile(
-    r"cookie|consent|gdpr|onetrust|didomi|usercentrics", re.IGNORECASE
-)
+CONSENT_NAMES = ("cookie", "consent", "gdpr", "onetrust", "didomi", "usercentrics")
+"""In small letters; they name consent managers wherever they stand."""
 _DIALOGS = frozenset(("dialog", "alertdialog"))
 _SWALLOWERS = frozenset(
     ("button", "svg", "object", "video", "audio", "canvas", "picture")
@@ -52,6 +50,11 @@ def stands_apart(element: Element, own: int) -> bool:
     is_over = (
         element.tag == "dialog"
         or element.get("role") in _DIALOGS
-        or _CONSENT.search(f"{element.get('id')} {element.get('class')}")
+        or _asks_consent(element)
     )
-    return bool(is_over) and not holds_page(element)
+    return is_over and not holds_page(element)
+
+
+def _asks_consent(element: Element) -> bool:
+    names = f"{element.get('id')} {element.get('class')}".lower()
+    return any(name in names for name in CONSENT_NAMES)
