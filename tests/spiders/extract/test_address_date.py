@@ -16,6 +16,7 @@ from spiders.extract.address_date import date_of_address
         ("/news/2025-03-04-fleet-returns", "2025-03-04"),
         ("/news/article/A2025030414320005196", "2025-03-04"),
         ("/20250304/fleet.html", "2025-03-04"),
+        ("/2025/marketing/12/fleets", None),
         ("/2025/03/fleet-returns", None),
         ("/2025/13/40/fleet", None),
         ("/news/120250304", None),
