@@ -22,7 +22,7 @@ from spiders.extract.make import Make, make_of
 from spiders.extract.merge import Claims
 from spiders.extract.meta import read_meta
 from spiders.extract.microdata import read_microdata
-from spiders.extract.opening import part_kicker
+from spiders.extract.opening import part_kicker, trim_label
 from spiders.extract.page import Page, parse_page
 from spiders.extract.reading import Reading
 from spiders.extract.script_state import read_script_state
@@ -192,10 +192,11 @@ def _add_visible(
     if opening.headline is not None:
         kicker, headline = part_kicker(opening.headline, known.headlines)
     if kicker is None and opening.kicker is not None:
-        kicker = opening.kicker.text
+        kicker = trim_label(opening.kicker.text)
     claims.readings["page"] = replace(
         visible,
         headline=headline,
+        is_beside_crumb=opening.is_beside_crumb,
         kicker=kicker,
         lead="\n".join(p.text for p in opening.leads) or None,
         **_labels(page, walk, body, known, claims),

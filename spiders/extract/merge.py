@@ -113,11 +113,16 @@ class Claims:
         The page prints it, JSON-LD states it, og:title and title repeat one of the two: a
         vote with weights found on 264 of 396 pages, the rest agreeing. JSON-LD wins unless
         the printed one has both other voices, or microdata marks the printed one as the headline.
+        Where an h1 ends the breadcrumb, the others quote that, and the headline printed beside it wins.
         """
         claims = {reader: str(value) for reader, value in self.all("headline")}
         if "selector" in claims:
             self.provenance["headline"] = "selector"
             return claims["selector"]
+        page = self.readings.get("page")
+        if page is not None and page.is_beside_crumb and "page" in claims:
+            self.provenance["headline"] = "page"
+            return claims["page"]
         best, best_votes, reader = None, 0.0, "page"
         folded = {name: fold(text) for name, text in claims.items()}
         for name in ORDER["headline"][1:]:

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from spiders.extract.content import Hint, Passage
+from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.crumb_title import (
+    MAX_HEADLINE,
+    MIN_HEADLINE,
+    Crumb,
+    crumb_of,
+    printed_headline,
+)
 from spiders.extract.fold import fold
 from spiders.extract.hints import names_hints
 from spiders.extract.lead import find_leads
@@ -15,7 +22,6 @@ from spiders.extract.walk import Walk
 from spiders.extract.weigh import HEADINGS, OUT
 
 MAX_KICKER = 60
-MIN_HEADLINE, MAX_HEADLINE = 15, 200
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
 
@@ -25,6 +31,8 @@ class Opening:
     """Orders of passages above and at the start of the text."""
 
     headline: Passage | None = None
+    is_beside_crumb: bool = False
+    """An h1 above the headline merely ends the breadcrumb, with a title of its own."""
     leads: list[Passage] = field(default_factory=list)
     kicker: Passage | None = None
     by_place: bool = False
@@ -46,6 +54,9 @@ def read_opening(
     """
     opening = Opening()
     opening.headline = _headline(walk.passages, first, headlines)
+    printed = _below_crumb(walk.passages, first, headlines)
+    if printed is not None:
+        opening.headline, opening.is_beside_crumb = printed, True
     opening.kicker = _kicker(walk.passages, opening.headline)
     opening.leads, opening.by_place = find_leads(
         walk, first, descriptions, headlines, opening.headline
@@ -81,6 +92,24 @@ def _headline(
     return best
 
 
+def _below_crumb(
+    passages: list[Passage], first: int, headlines: tuple[str, ...]
+) -> Passage | None:
+    """The printed headline of a page whose first h1 ends its breadcrumb and says something else."""
+    above = passages[: first + 2]
+    title = next((passage for passage in above if passage.tag == "h1"), None)
+    if title is None or (crumb := crumb_of(title.element)) is Crumb.NO:
+        return None
+    folded = [f for f in map(fold, headlines) if f]
+    if not _confirmed(title, fold(title.text), folded):
+        return None  # the site's name, not a title of the article
+    printed = printed_headline(above[title.order + 1 :], crumb, folded)
+    if printed is None or fold(printed.text) == fold(title.text):
+        return None
+    # a topic set before the printed words makes no other headline of them
+    return None if title.text.endswith(" " + printed.text) else printed
+
+
 def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | None:
     """The only heading of its level right above the text, where the title is all that the head says.
 
@@ -103,13 +132,29 @@ def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | 
 
 
 def _kicker(passages: list[Passage], headline: Passage | None) -> Passage | None:
-    """A short label right above the headline that is named so."""
+    """A short label right above the headline that is named so, or stands in its heading."""
     if headline is None:
         return None
     for passage in reversed(passages[max(0, headline.order - 3) : headline.order]):
-        if 2 <= len(passage.text) <= MAX_KICKER and _is_named_kicker(passage):
+        if 2 <= len(passage.text) <= MAX_KICKER and (
+            _is_named_kicker(passage) or _is_same_heading(passage, headline)
+        ):
             return passage
     return None
+
+
+def _is_same_heading(passage: Passage, headline: Passage) -> bool:
+    """Two blocks stand in one heading element: the label and the headline."""
+    if passage.tag != headline.tag or headline.tag not in HEADINGS:
+        return False
+    return _heading_of(passage) is _heading_of(headline)
+
+
+def _heading_of(passage: Passage) -> Element | None:
+    element = passage.element
+    if element.tag == passage.tag:
+        return element
+    return next(element.iterancestors(passage.tag), None)
 
 
 def _is_named_kicker(passage: Passage) -> bool:
@@ -150,7 +195,7 @@ def part_kicker(heading: Passage, headlines: tuple[str, ...]) -> tuple[str | Non
     for headline in headlines:
         size = len(headline)
         if 12 < size < len(text) and text.endswith(headline) and text[-size - 1] == " ":
-            return text[: -size - 1].rstrip(" :|–—-") or None, headline
+            return trim_label(text[: -size - 1]), headline
     parts = _parts(heading)
     if len(parts) != 2:
         return None, text
@@ -167,7 +212,12 @@ def part_kicker(heading: Passage, headlines: tuple[str, ...]) -> tuple[str | Non
             return None, text
     elif len(kicker) >= len(headline):
         return None, text
-    return kicker.rstrip(" :|–—-") or None, headline
+    return trim_label(kicker), headline
+
+
+def trim_label(kicker: str) -> str | None:
+    """A kicker without the mark that parts it from the headline."""
+    return kicker.rstrip(" :|–—-") or None
 
 
 def _parts(heading: Passage) -> list[str]:

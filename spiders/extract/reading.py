@@ -14,6 +14,8 @@ class Reading:
     reader: str
     """Name that provenance and `--explain` show."""
     headline: str | None = None
+    is_beside_crumb: bool = False
+    """The headline is printed beside an h1 that ends the breadcrumb: others may quote that."""
     kicker: str | None = None
     lead: str | None = None
     byline: str | None = None
