@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.items import Access
 from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.fold import small
 from spiders.extract.memory import Memory
 
 MAX_AFTER = 4
@@ -23,7 +24,8 @@ _TIER_META = re.compile(
 )
 _IS_TIER = Memory(lambda name: _TIER_META.search(name) is not None, 4_096)
 _HIDDEN = re.compile(r"\b(?:hide|hidden|d-none|invisible)\b")
-_REGISTER = re.compile(r"reg-?wall", re.IGNORECASE)
+_REGISTER = re.compile("reg-?wall")
+"""Looked for in small letters, as the three below."""
 _VALUES = {
     "free": Access.FREE, "open": Access.FREE, "public": Access.FREE, "none": Access.FREE,
     "metered": Access.METERED, "meter": Access.METERED, "registration": Access.METERED, "registered": Access.METERED,
@@ -35,16 +37,12 @@ _WALL = re.compile(
     r"pay-?wall|reg-?wall|bezahlschranke|paid-?(?:content-?)?(?:barrier|overlay|wall|gate)|content-?gate|article-?gate|"
     r"premium-?(?:wall|gate|box|overlay)|subscri(?:be|ber|ption)-?(?:wall|gate|barrier|required|only)|abo-?(?:wall|schranke)|"
     r"locked-?(?:content|article)|article-?(?:locked|barrier)|muro-?(?:de-?)?pago|betaalmuur|betalingsmur|maksumuuri|"
-    r"piano-?(?:offer|container|template)|tp-container|offer-?gate|access-?(?:barrier|denied)",
-    re.IGNORECASE,
+    r"piano-?(?:offer|container|template)|tp-container|offer-?gate|access-?(?:barrier|denied)"
 )
 _OFFER = re.compile(
-    r"subscri|abonn|suscri|assinat|abbona|prenumer|tilaa|подписк|передплат|membership",
-    re.IGNORECASE,
+    "subscri|abonn|suscri|assinat|abbona|prenumer|tilaa|подписк|передплат|membership"
 )
-_NOT_WALL = re.compile(
-    r"newsletter|e-?mail|rss|podcast|no-?paywall|without-?paywall", re.IGNORECASE
-)
+_NOT_WALL = re.compile("newsletter|e-?mail|rss|podcast|no-?paywall|without-?paywall")
 _ELSEWHERE = int(Hint.COMMENTS | Hint.RELATED | Hint.NAVIGATION)
 _OPEN_END = re.compile(r"(?:\.\.\.|…|\[…\]|[\w,;])\s*$")
 
@@ -116,7 +114,10 @@ def access_of_page(passages: Sequence[Passage], last: int) -> Access | None:
 
 def _wall_of(names: str) -> tuple[Access | None, bool]:
     """The access that names of a wall tell, and whether they name an offer."""
-    if _NOT_WALL.search(names) or _HIDDEN.search(names):
+    if _HIDDEN.search(names):
+        return None, False
+    names = small(names)
+    if _NOT_WALL.search(names):
         return None, False
     if _WALL.search(names):
         return Access.METERED if _REGISTER.search(names) else Access.PAID, False

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.fold import small
 from spiders.extract.memory import Memory
 from spiders.extract.names import MAX_LINE, byline_of, is_name
 from spiders.extract.page import Page, clean
@@ -18,17 +19,15 @@ _PEOPLE = re.compile(
 )
 _NAMED = re.compile(
     r"author|by-?line|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
-    r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo",
-    re.IGNORECASE,
+    r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo"
 )
+"""Looked for in small letters, as the two below."""
 _NOT_NAMED = re.compile(
     r"authori|autoriz|bio|desc|role|title|job|position|social|share|follow|image|photo|avatar|thumb|picture|"
-    r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email",
-    re.IGNORECASE,
+    r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email"
 )
 _NAME_PART = re.compile(
-    r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author)(?:\s|$)",
-    re.IGNORECASE,
+    r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author)(?:\s|$)"
 )
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _NO_PERSON = re.compile(
@@ -144,7 +143,7 @@ def _is_name_part(element: Element) -> bool:
         return False
     if "name" in (element.get("itemprop") or "").split():
         return True
-    return bool(_NAME_PART.search(element.get("class") or ""))
+    return bool(_NAME_PART.search(small(element.get("class") or "")))
 
 
 def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
@@ -196,6 +195,7 @@ def _author_box(element: Element) -> Element | None:
 
 def _is_named(names: str) -> bool | None:
     """Named for authors; `False` when named for something beside them, `None` for neither."""
+    names = small(names)
     if _NOT_NAMED.search(names):
         return False
     return bool(_NAMED.search(names)) or None

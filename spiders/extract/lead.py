@@ -6,7 +6,7 @@ import re
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
-from spiders.extract.hints import names_hints
+from spiders.extract.hint_words import names_hints
 from spiders.extract.make import make_of
 from spiders.extract.walk import Walk
 from spiders.extract.weigh import HARD, HEADINGS, OUT

@@ -15,7 +15,7 @@ from spiders.extract.crumb_title import (
     printed_headline,
 )
 from spiders.extract.fold import fold
-from spiders.extract.hints import names_hints
+from spiders.extract.hint_words import names_hints
 from spiders.extract.lead import find_leads
 from spiders.extract.page import clean
 from spiders.extract.walk import Walk

@@ -10,7 +10,7 @@ import pytest
 from crawler.exceptions import SettingsError
 from crawler.items import Access
 from spiders.extract.content import Hint
-from spiders.extract.hints import names_hints
+from spiders.extract.hint_words import names_hints
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.meta import read_meta
 from spiders.extract.microdata import read_microdata
