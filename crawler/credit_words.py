@@ -41,9 +41,10 @@ _CJK_WORDS = (
 
 
 def _by_letter(words: str) -> str:
-    """The same alternatives, those of one first letter together.
+    """The same alternatives in capitals or not, those of one first letter together.
 
-    A text is then held against some sixty letters and not against 250 words.
+    A text is then held against some sixty letters and not against 250 words; the letter is
+    written in both cases, for a pattern that minds case leaps over those that differ.
     """
     by_letter: dict[str, str] = {}
     letter, depth = "", 0
@@ -55,7 +56,9 @@ def _by_letter(words: str) -> str:
             known = by_letter.get(letter)
             by_letter[letter] = rest if known is None else f"{known}|{rest}"
         depth += part.count("(") - part.count(")")
-    return "|".join(f"{letter}(?:{rest})" for letter, rest in by_letter.items())
+    return "|".join(
+        f"[{letter}{letter.upper()}](?i:{rest})" for letter, rest in by_letter.items()
+    )
 
 
 _WORD = rf"(?:{_by_letter(_WORDS_BY_SCRIPT)})"
@@ -64,22 +67,21 @@ _SMALL = (
 )
 _COLON = r"\s?[:：]"
 
+# Before alternatives that mind no case stand their first letters: one look tells most texts.
 MARK = re.compile(
-    rf"(?:{_WORD}(?:[\s/]+(?:{_SMALL}[\s/]*)?{_WORD}){{0,2}}(?:\s+{_SMALL})?{_COLON}"
-    rf"|(?:{_CJK_WORDS})\s?(?:[:：=＝/／・]|by\b)"
-    r"|(?:fot|foto|zdj|rys|nuotr|φωτ)\.\s(?-i:(?=[^\W\d_a-z]))"
-    r"|(?P<org>(?:ap|afp|epa|reuters|upi|getty|dod|nato|u\.?s\.? \w+(?: \w+)?)\s+)?"
+    rf"{_WORD}(?i:(?:[\s/]+(?:{_SMALL}[\s/]*)?{_WORD}){{0,2}}(?:\s+{_SMALL})?{_COLON})"
+    rf"|(?:{_CJK_WORDS})\s?(?:[:：=＝/／・]|[bB][yY]\b)"
+    r"|(?=[fzrnφFZRNΦ])(?i:fot|foto|zdj|rys|nuotr|φωτ)\.\s(?=[^\W\d_a-z])"
+    r"|(?=[adeghinprsuvADEGHINPRSUV])(?i:(?P<org>(?:ap|afp|epa|reuters|upi|getty|dod|nato|u\.?s\.? \w+(?: \w+)?)\s+)?"
     r"(?:photos?|pictures?|images?|illustrations?|graphics?|screen ?shots?|screen ?grabs?|videos?|handouts?|artwork|pool)"
-    r"\s+(?:(?:taken|provided|released|supplied|captured)\s+)?(?:by|via|courtesy(?:\s+of)?)\s"
-    r"|(?:photo |image |picture )?(?:courtesy|courtesy of|via)(?:[:：]|\s+(?:of\s)?)(?-i:(?=[^\W\d_a-z]))"
-    r"|(?:copyright\s*)?[©ⓒ]|\(c\)|copyright\b)",
-    re.IGNORECASE,
+    r"\s+(?:(?:taken|provided|released|supplied|captured)\s+)?(?:by|via|courtesy(?:\s+of)?)\s)"
+    r"|(?=[cipvCIPV])(?i:(?:photo |image |picture )?(?:courtesy|courtesy of|via)(?:[:：]|\s+(?:of\s)?))(?=[^\W\d_a-z])"
+    r"|(?=[c(©ⓒC])(?i:(?:copyright\s*)?[©ⓒ]|\(c\)|copyright\b)"
 )
 """A mark: what follows it is a credit."""
 
 LOOSE_MARK = re.compile(
-    rf"{_WORD}\s+(?:by|from|von|di|de|par|av|af|van|via|z|od|від|от|od)\s",
-    re.IGNORECASE,
+    rf"{_WORD}(?i:\s+(?:by|from|von|di|de|par|av|af|van|via|z|od|від|от|od)\s)"
 )
 """A mark only inside brackets or an element of its own: "Foto de familia" opens captions too."""
 
@@ -93,14 +95,21 @@ _TRADE = (
     r"|укрінформ|reuters|рейтер|gettyimages|vectorstock|screenshot|photothek|afp|yahoo|facebook|instagram|telegram|twitter"
     r"|youtube|tiktok"
 )
-AGENCY = re.compile(
-    r"(?<![\w-])(?:AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
+_SHORT = (
+    r"AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
     r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
-    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat)(?![\w-])"
-    rf"|(?i:(?<!\w)(?:{_by_letter(_TRADE)})(?!\w))"
-    r"|新华社|新華社|路透社?|法新社|美联社|共同|時事|ロイター|ゲッティ|アフロ|연합뉴스|뉴시스|뉴스1|로이터|게티|视觉中国|中新社|央视"
-    r"|(?<!\w)(?:رويترز|فرانس برس|أسوشيتد برس|الأناضول|الفرنسية|أ[. ]?ف[. ]?ب|د[. ]?ب[. ]?أ|وكالات|غيتي|سبوتنيك"
-    r"|רויטרס|איי[. ]?אפ[. ]?פי|איי[. ]?פי|דובר צה[\"״]ל|แฟ้มภาพ|รอยเตอร์|เอเอฟพี)(?!\w)"
+    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat"
+)
+_RIGHT_TO_LEFT = (
+    r"رويترز|فرانس برس|أسوشيتد برس|الأناضول|الفرنسية|أ[. ]?ف[. ]?ب|د[. ]?ب[. ]?أ|وكالات|غيتي|سبوتنيك"
+    r"|רויטרס|איי[. ]?אפ[. ]?פי|איי[. ]?פי|דובר צה[\"״]ל"
+)
+_THAI = "แฟ้มภาพ|รอยเตอร์|เอเอฟพี"
+AGENCY = re.compile(
+    # most places of a text are inside a word, where the first look ends it
+    rf"(?<!\w)(?:(?<!-)(?:{_SHORT})(?![\w-])|(?:{_by_letter(_TRADE)}|{_RIGHT_TO_LEFT}|{_THAI})(?!\w))"
+    r"|(?=[新路法美共時ロゲア연뉴로게视中央])"
+    r"(?:新华社|新華社|路透社?|法新社|美联社|共同|時事|ロイター|ゲッティ|アフロ|연합뉴스|뉴시스|뉴스1|로이터|게티|视觉中国|中新社|央视)"
 )
 ALLOWED_SMALL = frozenset(
     (

@@ -33,6 +33,7 @@ MAX_BLANKS = 39
 """Between a stop and a mark."""
 
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【", "〉": "〈", "］": "［"}
+_CLOSING = {opening: closing for closing, opening in _BRACKETS.items()}
 _END = ".!?…。！？»«”\"'’)』」"
 _STOPS = _END + "|/–—=＝▲:;,·•-"
 """A mark after one of these needs no colon and no capital to be one."""
@@ -41,6 +42,24 @@ _STOPPED = re.compile(
     rf"[{re.escape(_STOPS)}]\s{{0,{MAX_BLANKS}}}(?=[^\W\d_]|(?<=[。！？=＝／/、])\w)|(?=[©ⓒ(])"
 )
 """Ends at those of `_STARTS` that follow a stop, or are a sign."""
+_SIGNS = (
+    *(
+        "by",
+        "via",
+        "courtesy",
+        "copyright",
+        "(c)",
+        "©",
+        "ⓒ",
+        "=",
+        "＝",
+        "/",
+        "／",
+        "・",
+    ),
+    *("fot", "zdj", "rys", "nuotr", "φωτ"),
+)
+"""In small letters; a mark without a colon has one of them."""
 _TOKENS = re.compile(r"[^\s/|,·•]+")
 _BARS = re.compile(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)")
 _BAR = re.compile(r"[|–—•·/／=＝]")
@@ -170,7 +189,7 @@ def _bracket_tail(text: str) -> tuple[str, str] | None:
 
 def _bracket_head(text: str) -> tuple[str, str] | None:
     """ "(Foto: A) Words"."""
-    closing = {o: c for c, o in _BRACKETS.items()}.get(text[0])
+    closing = _CLOSING.get(text[0])
     if closing is None or (end := text.find(closing, 1, TAIL)) < 0:
         return None
     inner = text[1:end].strip()
@@ -186,6 +205,9 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
     if colon > first:
         places = (start.start() for start in _STARTS.finditer(text, first))
     else:
+        tail = text[first:].lower()
+        if not any(sign in tail for sign in _SIGNS):
+            return None
         # without a colon in the tail a mark follows a stop, and few words do
         begin = max(0, first - MAX_BLANKS - 1)
         places = (stop.end() for stop in _STOPPED.finditer(text, begin))

@@ -114,14 +114,15 @@ def access_of_page(passages: Sequence[Passage], last: int) -> Access | None:
 
 def _wall_of(names: str) -> tuple[Access | None, bool]:
     """The access that names of a wall tell, and whether they name an offer."""
-    if _HIDDEN.search(names):
+    letters = small(names)
+    wall, offers = _WALL.search(letters), _OFFER.search(letters) is not None
+    # most names tell neither, and need not be asked what speaks against it
+    if not (wall or offers) or _NOT_WALL.search(letters) or _HIDDEN.search(names):
         return None, False
-    names = small(names)
-    if _NOT_WALL.search(names):
-        return None, False
-    if _WALL.search(names):
-        return Access.METERED if _REGISTER.search(names) else Access.PAID, False
-    return None, bool(_OFFER.search(names))
+    if wall:
+        access = Access.METERED if _REGISTER.search(letters) else Access.PAID
+        return access, False
+    return None, offers
 
 
 _SAID = Memory(_wall_of, 4_096)

@@ -23,16 +23,15 @@ _DAY = re.compile(
     r"|令和\s?[\d元]{1,2}\s?年\s?\d{1,2}月\s?\d{1,2}"
     rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?го)?[\s./-]{{0,2}}(?:de |of |del |d['’]|tháng )?(?:{_MONTH}(?:/{_MONTH})?|\d{{1,2}})[\s.,/-]{{0,3}}(?:de |del |năm )?\d{{4}}(?!\d)"
     rf"|\d{{4}}\.?\s(?:m\.\s|г\.\s|gada\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?!\d))"
-    rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d)",
-    re.IGNORECASE,
+    rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d)"
 )
+"""Looked for in small letters, as the two below."""
 _MODIFIED = re.compile(
     r"updat|modif|revis|reviewed|last changed|edited|aktualis|geändert|überarbeitet|mis(?:e)? à jour|màj\b|"
     r"actualiz|atualiz|aggiorna|обнов|оновл|изменен|змінен|aktualiz|uppdatera|opdater|oppdater|sist endret|"
     r"bijgewerkt|gewijzigd|güncel|更新|修改|수정|تحديث|آخر تعديل|עודכן|frissít|actualizat|päivite|ενημέρω|"
     r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda"
 )
-"""Looked for in small letters, as `_PUBLISHED`."""
 _PUBLISHED = re.compile(
     r"publi|posted|issued|released|created|veröffentlicht|erschienen|erstellt|stand:|pubbli|опубл|дата:|"
     r"dodano|utworzono|data:|vydán|publicer|udgivet|geplaatst|yayın|eklenme|发布|發布|公開|配信|発表|등록|입력|"
@@ -172,7 +171,7 @@ def _written(passage: Passage, dates: Dates) -> None:
 
 def has_day(text: str) -> bool:
     """Whether a day with its year is written in a line."""
-    return _DIGIT.search(text) is not None and _DAY.search(text) is not None
+    return _DIGIT.search(text) is not None and _DAY.search(small(text)) is not None
 
 
 def dates_in(text: str, dates: Dates) -> bool:
@@ -180,23 +179,22 @@ def dates_in(text: str, dates: Dates) -> bool:
 
     Returns whether there was any; an age ("3 hours ago") is none.
     """
-    found = list(_DAY.finditer(text)) if _DIGIT.search(text) else []
+    letters = small(text)
+    found = list(_DAY.finditer(letters)) if _DIGIT.search(text) else []
     if not found:
-        if len(text) <= MAX_AGO and _AGO.search(small(text)):
+        if len(text) <= MAX_AGO and _AGO.search(letters):
             dates.ago.append(text)
         return False
-    letters = small(text)
     modified = False
     start = 0
     for at, match in enumerate(found):
         modified = _tells_change(letters[start : match.start()], modified)
         clock = _clock_before(text[start : match.start()])
+        day = text[match.start() : match.end()]
         start = match.end()
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         tail = text[start : start + _label_at(letters[start:end])]
-        dates.add(
-            f"{match.group()}{tail}{clock}".strip()[:MAX_CLAIM], modified=modified
-        )
+        dates.add(f"{day}{tail}{clock}".strip()[:MAX_CLAIM], modified=modified)
     return True
 
 
@@ -225,7 +223,8 @@ def _clock_before(label: str) -> str:
 def day_of_dateline(text: str) -> str | None:
     """The day in a report's dateline: "BERLIN, 12 March 2025 – …"."""
     head = text[:90]
-    match = _DAY.search(head) if _DIGIT.search(head) else None
+    match = _DAY.search(small(head)) if _DIGIT.search(head) else None
     if match is None or match.start() > 50:
         return None
-    return match.group() if _DATELINE.match(head[match.end() :]) else None
+    day, rest = head[match.start() : match.end()], head[match.end() :]
+    return day if _DATELINE.match(rest) else None
