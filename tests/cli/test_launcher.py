@@ -319,6 +319,40 @@ def test_ctrl_c_waits_until_the_command_can_answer_it(
     assert done.stderr == "vedette: stopped; what was finished is kept\n"
 
 
+HELD = """#!{python}
+import signal, sys
+print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()), *sys.argv[1:2])
+"""
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        pytest.param("/usr/bin/env", id="an_env_that_can_hold_it"),
+        pytest.param("/bin/false", id="an_env_that_cannot"),
+    ],
+)
+def test_ctrl_c_is_held_before_the_interpreter_starts(
+    checkout: Path, tmp_path: Path, env: str
+) -> None:
+    """Where env cannot do it, the start goes on without."""
+    python = checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(HELD.format(python=sys.executable), encoding="utf-8")
+    python.chmod(0o755)
+    (tmp_path / "env").symlink_to(env)
+    able = subprocess.run([env, "--block-signal=INT", "true"], capture_output=True)
+    done = subprocess.run(
+        [checkout / "vedette"],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{able.returncode == 0} -IS\n"
+    assert done.stderr == ""
+
+
 def test_ctrl_c_ends_the_set_up(launcher: ModuleType) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
