@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.alerts.engine import Engine
 from crawler.alerts.matchable import Matchable
+from crawler.query.parse import parse
 from crawler.query.tokens import words as words_of
 from crawler.query.tree import (
     BARE,
@@ -316,3 +317,73 @@ def test_engine_says_what_the_slow_evaluator_says(seed, dense):
         ]
         assert not wrong, wrong[0]
         assert [matched(engine, [item])[0] for item in items] == wanted
+
+
+@pytest.mark.parametrize(
+    ("true", "false", "text"),
+    [
+        pytest.param("drone#2", "drone#3", "drone drone", id="count"),
+        pytest.param("=NATO#1", "=NATO#2", "NATO and Nato", id="count_of_a_spelling"),
+        pytest.param("=NATO", "=Nato", "NATO", id="spelling"),
+        pytest.param("dron*#2", "dron#2", "drone drones", id="beginning"),
+        pytest.param("body:air#2", "lead:air#2", "air air", id="field"),
+        pytest.param(
+            "=Air NEAR/2 id:F-35", '=Air NEAR/2 "F 35"', "Air: F35", id="designator"
+        ),
+        pytest.param("air NEAR/1 sea", "air NEAR/0 sea", "sea or air", id="distance"),
+        pytest.param("air NEAR/1 sea", "air ONEAR/1 sea", "sea or air", id="order"),
+        pytest.param(
+            "=Air NEAR/2 sea", "=Air NEAR/1 sea", "sea and then Air", id="far_spelling"
+        ),
+        pytest.param(
+            "=Air NEAR/2 sea", "=Air ONEAR/2 sea", "sea and then Air", id="its_order"
+        ),
+        pytest.param(
+            "air NEAR/1 sea NEAR/1 drone",
+            "air NEAR/1 sea NEAR/0 drone",
+            "air x sea x drone",
+            id="distance_in_a_chain",
+        ),
+        pytest.param(
+            "body:(=Air NEAR/2 sea)",
+            "lead:(=Air NEAR/2 sea)",
+            "Air, sea",
+            id="its_field",
+        ),
+        pytest.param(
+            "air NEAR/3 (sea OR =Toy)",
+            "air NEAR/3 (toy* OR =sEA)",
+            "air sea",
+            id="group",
+        ),
+    ],
+)
+def test_queries_that_differ_in_one_part_are_told_apart(true, false, text):
+    """What is kept under a key for all queries must have every part of its meaning in the key."""
+    item = Matchable.of(body=text)
+    for queries, wanted in (([true, false], {0}), ([false, true], {1})):
+        engine = Engine()
+        for query in queries:
+            engine.add(parse(query).root)
+        assert matched(engine, [item]) == [wanted]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    distance=st.integers(0, 250),
+    swapped=st.booleans(),
+    ordered=st.booleans(),
+    checked=st.booleans(),
+)
+def test_near_reaches_so_far_and_no_farther(distance, swapped, ordered, checked):
+    """As many words between as the query says are near, one more is too far."""
+    ends = ["sea", "Air"] if swapped else ["Air", "sea"]
+    near, far = (
+        Matchable.of(body=" ".join([ends[0], *["x"] * words, ends[1]]))
+        for words in (distance, distance + 1)
+    )
+    first = "=Air" if checked else "air"
+    engine = Engine()
+    engine.add(parse(f"{first} {'O' * ordered}NEAR/{distance} sea").root)
+    found = set() if ordered and swapped else {0}
+    assert matched(engine, [near, far]) == [found, set()]
