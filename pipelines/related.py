@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from crawler.items import Article, RelatedLink
+from crawler.link_key import link_key
 from crawler.records import Refusal, Visit
 from pipelines.change import changed
 
@@ -14,9 +13,6 @@ MAX_TITLE = 300
 """Characters; a longer text is a paragraph in a link and is cut at a word."""
 
 _ENDS = " \t|›»→▶►·•–—-"
-_PLAIN = re.compile(r"https?://([a-z0-9.:-]+)(/[!-\"$->@-~]*)?")
-"""An address without query and fragment: most are, and need not be taken apart."""
-_COUNTING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid)$")
 
 
 def tidy_related(
@@ -28,11 +24,13 @@ def tidy_related(
     links to one address the first stays, with the longest title (a picture's link often
     says less than the headline's). A title that stands alone (text dumps) is kept once.
     """
-    own = {_key(address) for address in (article.url, article.canonical_url) if address}
+    own = {
+        link_key(address) for address in (article.url, article.canonical_url) if address
+    }
     kept: dict[str, RelatedLink] = {}
     for link in links:
         title = tidy_title(link.title)
-        key = _key(link.url) if link.url else f" {(title or '').casefold()}"
+        key = link_key(link.url) if link.url else f" {(title or '').casefold()}"
         if (link.url is None and title is None) or key in own:
             continue
         known = kept.get(key)
@@ -49,22 +47,6 @@ def tidy_title(title: str | None) -> str | None:
     if len(text) > MAX_TITLE:
         text = text[:MAX_TITLE].rsplit(" ", 1)[0].strip(_ENDS)
     return text or None
-
-
-def _key(address: str) -> str:
-    """Address without scheme, `www.`, fragment, final slash and counting parameters."""
-    if plain := _PLAIN.fullmatch(address):
-        path = (plain[2] or "").rstrip("/")
-        return f"{plain[1].removeprefix('www.')}{path}?"
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address
-    pairs = [
-        p for p in parts.query.split("&") if p and not _COUNTING.match(p.split("=")[0])
-    ]
-    host = (parts.netloc or "").lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}?{'&'.join(pairs)}"
 
 
 class RelatedPipeline:

@@ -168,8 +168,6 @@ _DATE = re.compile(
 )
 _ID = re.compile(r"\d{5,}")
 _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
-_PLAIN = re.compile(r"https?://[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}/[!#-;=?-Z_a-z~]*")
-"""No blanks, quotes, brackets or ports: nothing that could need joining or fail."""
 _POST = re.compile(r"(?:^|&)p=\d+")
 
 
@@ -264,19 +262,3 @@ def host_of(url: str | None) -> str:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-def address_key(url: str | None) -> str:
-    """Address without scheme, `www.`, fragment and final slash."""
-    if not url:
-        return ""
-    if _PLAIN.fullmatch(url):
-        place, _, query = url.partition("//")[2].partition("#")[0].partition("?")
-        host, _, path = place.partition("/")
-        path = f"/{path}".rstrip("/")
-        return f"{host.lower().removeprefix('www.')}{path}?{query}"
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"

@@ -15,9 +15,9 @@ from typing import Any
 from lxml import etree
 
 from crawler.items import Placement, RelatedLink
+from crawler.link_key import link_key
 from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.link_address import (
-    address_key,
     has_id,
     host_of,
     looks_like_article,
@@ -66,7 +66,7 @@ class _Reader:
         self.links: list[Link] = []
         address = page.url or page.meta("og:url")
         self.host, self.has_id = host_of(address), has_id(address)
-        self.own = {address_key(address), address_key(page.meta("og:url"))}
+        self.own = {link_key(own) for own in (address, page.meta("og:url")) if own}
 
     def read(self) -> tuple[RelatedLink, ...]:
         links = self.links = list(self._links())
@@ -81,8 +81,10 @@ class _Reader:
             if not title:
                 continue
             url = self.page.absolute(link.href)
-            key = address_key(url)
-            if url is None or key in self.own or key in found:
+            if url is None:
+                continue
+            key = link_key(url)
+            if key in self.own or key in found:
                 continue
             inline = link.box is None or link.passage.order < last
             placement = Placement.INLINE if inline else Placement.BLOCK

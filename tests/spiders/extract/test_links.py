@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import gc
 import time
-from contextlib import suppress
-from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +11,6 @@ from crawler.items import Placement, RelatedLink
 from spiders.extract.content import Content, Hint
 from spiders.extract.hints import hints_of
 from spiders.extract.link_address import (
-    address_key,
     looks_like_article,
 )
 from spiders.extract.link_words import label_score, names_score
@@ -176,7 +173,6 @@ def test_names_of_boxes() -> None:
 @given(st.text(max_size=60))
 def test_any_address_is_judged(href: str) -> None:
     assert looks_like_article(href, host="a.example", own_has_id=True) in (True, False)
-    assert isinstance(address_key(href), str)
 
 
 @given(
@@ -258,18 +254,3 @@ def test_no_ring_keeps_the_tree_of_a_page() -> None:
         assert min(left) == 0
     finally:
         gc.enable()
-
-
-_PIECES = st.sampled_from(
-    ["/", "//", ".", "..", "a", "B-9", "?", "#", ";", ":", "%20", "=", "&", "x=1", "é", " ", "@", "[", "www.", "http://", "HTTPS://a.example", "a.example:80"]
-)  # fmt: skip
-
-
-@given(st.lists(_PIECES, max_size=9).map("".join))
-def test_plain_addresses_have_the_key_that_their_parts_give(href: str) -> None:
-    for url in (href, f"https://www.a.example/{href}"):
-        with suppress(ValueError):
-            parts = urlsplit(url)
-            host = (parts.hostname or "").removeprefix("www.")
-            key = f"{host}{parts.path.rstrip('/')}?{parts.query}"
-            assert address_key(url) == (key if url else "")
