@@ -38,6 +38,8 @@ def absolute(base: str | None, href: str | None) -> str | None:
 
 def _joined(base: str | None, href: str) -> str | None:
     href = "".join(href.split()) if not href.isprintable() else href.strip()
+    if not href:
+        return None
     try:
         found = urljoin(base, href) if base else href
         parts = urlsplit(found)

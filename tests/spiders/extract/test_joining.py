@@ -32,6 +32,7 @@ def joined(base: str | None, href: str) -> str | None:
         ("https://a.example/", "data:text/html,x", None),
         ("https://a.example/", "http://[broken", None),
         ("https://a.example/", "https://b.example/" + "x" * 2_000, None),
+        ("https://a.example/x", " ", None),
         (None, "/relative", None),
     ],
 )
