@@ -101,7 +101,10 @@ class Evidence:
     teasers: int
     score: float
     brief: bool
-    """A short text with a printed date and hardly a link beside it, or in a note's order."""
+    """A short text with a printed date and hardly a link beside it, or in a note's order.
+
+    Not asked of a long text whose score leaves no doubt.
+    """
     says: str
     """In words, for the refusal."""
 
@@ -202,6 +205,7 @@ def weigh(
         "run": math.log1p(count.run),
     }
     score = _BIAS + sum(_WEIGHTS[name] * value for name, value in signs.items())
+    is_sure = score >= CERTAIN and count.text >= MIN_PAGE_TEXT
     named = [name for name in _NAMED if signs[name]]
     says = (
         f"{count.paragraphs} paragraphs, {count.text} characters of text, the longest stretch {count.run}"
@@ -214,16 +218,25 @@ def weigh(
         page_text=count.page_text,
         teasers=count.teasers,
         score=score,
-        brief=_is_brief(content, count, signs, readings)
-        or (
-            not count.prices
-            and is_note(page, content, count.teasers, listed=bool(signs["listed"]))
-        ),
+        brief=not is_sure and _is_brief(page, content, count, signs, readings),
         says=says,
     )
 
 
 def _is_brief(
+    page: Page,
+    content: Content,
+    count: _Count,
+    signs: dict[str, float],
+    readings: Sequence[Reading],
+) -> bool:
+    return _is_short(content, count, signs, readings) or (
+        not count.prices
+        and is_note(page, content, count.teasers, listed=bool(signs["listed"]))
+    )
+
+
+def _is_short(
     content: Content,
     count: _Count,
     signs: dict[str, float],
@@ -262,11 +275,12 @@ class _Count:
 def _count(content: Content) -> _Count:
     """Texts and links of all passages, in one go."""
     found, run = _Count(), 0
+    page_text = all_links = 0
     for passage in content.passages:
         text, links = passage.text, passage.link_chars
-        size = reading_size(text)
-        found.page_text += size
-        found.links += links
+        size = len(text) if text.isascii() else reading_size(text)
+        page_text += size
+        all_links += links
         if links * 10 > len(text) * 7:
             if len(text) >= 25 or size >= 45:
                 found.teasers += 1
@@ -282,6 +296,7 @@ def _count(content: Content) -> _Count:
             found.paragraphs += size >= PARAGRAPH
             run += size - links
             found.run = max(found.run, run)
+    found.page_text, found.links = page_text, all_links
     return found
 
 
