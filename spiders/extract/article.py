@@ -14,7 +14,7 @@ from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
 from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
-from spiders.extract.fold import fold
+from spiders.extract.fold import fold, may_open
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.keywords import page_keywords
 from spiders.extract.links import read_related
@@ -141,15 +141,9 @@ def _leave_out_captions(content: Content, figures: FigureReading) -> None:
     initials = {caption[:1] for caption in captions}
     for passage, inside in kept:
         if (inside and not _is_text(passage, usual)) or (
-            _may_open(passage.text, initials) and _repeats(passage, captions)
+            may_open(passage.text, initials) and _repeats(passage, captions)
         ):
             passage.rule = "caption"
-
-
-def _may_open(text: str, initials: set[str]) -> bool:
-    """Whether a text may begin like a caption, told by its first letter where that is plain."""
-    start = text[:2]
-    return not (start.isascii() and start.isalnum()) or start[0].lower() in initials
 
 
 def _is_inside(

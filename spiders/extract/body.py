@@ -16,11 +16,11 @@ from spiders.extract.cards import (
 )
 from spiders.extract.content import Content, Element, Hint
 from spiders.extract.ends import cut_ends, usual_makes
-from spiders.extract.fold import fold, is_wide
+from spiders.extract.fold import is_wide
 from spiders.extract.interview import mark_interview, mark_times
 from spiders.extract.make import Make, make_of
 from spiders.extract.opening import Opening, read_opening
-from spiders.extract.rules import keep_whole_lists, kind_of, rule_for
+from spiders.extract.rules import Rules, keep_whole_lists, kind_of
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import (
     OUT,
@@ -122,27 +122,22 @@ def _around(node: Node, order: int) -> object:
 def _judge(
     walk: Walk, node: Node, opening: Opening, known: Known, texts: list[float]
 ) -> None:
-    headlines = {fold(text) for text in known.headlines}
-    if opening.headline is not None:
-        headlines.add(fold(opening.headline.text))
     usual = usual_makes(walk.passages[node.first : node.last + 1], texts)
     like = _made_alike(walk, node, opening, usual, texts)
     like |= _take_intro(opening, usual)
+    printed = [opening.headline.text] if opening.headline is not None else []
+    rules = Rules((*known.headlines, *printed), [p.text for p in opening.leads], usual)
     leads = {id(passage) for passage in opening.leads}
-    lead_texts = {fold(passage.text) for passage in opening.leads}
-    seen: set[str] = set()
     before: str | None = None
-    longest = 20 + max((len(t) * 5 // 4 for t in (*headlines, *lead_texts)), default=0)
     for passage in walk.passages:
         if passage is opening.headline:
             passage.rule = "headline"
         elif id(passage) in leads:
             passage.rule = "lead"
         elif passage.order in like or node.first <= passage.order <= node.last:
-            passage.rule = rule_for(
-                passage, headlines, lead_texts, usual, seen, longest, before
-            )
-            passage.kind = kind_of(passage)
+            passage.rule = rules.rule_for(passage, before)
+            if passage.rule is None:
+                passage.kind = kind_of(passage)
         else:
             passage.rule = "outside"
         before = passage.rule

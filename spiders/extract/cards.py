@@ -49,8 +49,8 @@ def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int
     """Orders of headings that are links, and of long lines that are nothing but a link."""
     titles, lines = [], []
     for passage in passages:
-        size, linked = len(passage.text), passage.link_chars
-        if not linked or linked < 0.5 * size:
+        linked = passage.link_chars
+        if not linked or linked < 0.5 * (size := len(passage.text)):
             continue
         is_heading = passage.tag in HEADINGS
         is_line = size * factor >= MIN_TITLE and linked >= 0.9 * size

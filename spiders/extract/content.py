@@ -74,7 +74,6 @@ class Passage:
     kind: BlockKind = BlockKind.PARAGRAPH
     rule: str | None = None
     """Name of the rule that left it out; `None` when it is kept as body."""
-    evidence: str = ""
 
 
 @dataclass(slots=True, eq=False)

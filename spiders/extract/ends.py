@@ -50,14 +50,16 @@ def cut_ends(
             continue
         if make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"
-    said = _said_in_headings(kept)
+    subheads = [p for p in kept if p.kind is BlockKind.SUBHEAD]
+    said = _said_in_headings(subheads)
     for passage in reversed(kept):
         rule = _tail_rule(passage, texts, usual, authors, said)
         if rule is None:
             break
         passage.rule = rule
     _drop_loose(kept, texts, usual)
-    _headings_alone(passages, said)
+    if subheads:
+        _headings_alone(passages, said)
     _mark_bold(kept, texts)
 
 
@@ -87,13 +89,12 @@ def _tail_rule(
     return "after_text"
 
 
-def _said_in_headings(kept: list[Passage]) -> set[int]:
+def _said_in_headings(subheads: list[Passage]) -> set[int]:
     """Orders of headings that are whole sentences, several of a tag: a gallery's text."""
     tags: dict[str, set[int]] = {}
-    for passage in kept:
+    for passage in subheads:
         if (
-            passage.kind is BlockKind.SUBHEAD
-            and len(passage.text) >= MIN_SAID
+            len(passage.text) >= MIN_SAID
             and passage.text[-1] in _STOP
             and not passage.link_chars
         ):
@@ -150,7 +151,7 @@ def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
     Where most of the text is bold it says nothing.
     """
     bold = [p for p in kept if p.tag == "p" and p.strong_chars >= len(p.text) - 1]
-    if sum(len(p.text) for p in bold) * 3 > sum(len(p.text) for p in kept):
+    if not bold or sum(len(p.text) for p in bold) * 3 > sum(len(p.text) for p in kept):
         return
     following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}
     for passage in bold:
@@ -182,14 +183,18 @@ def _headings_alone(passages: list[Passage], said: set[int]) -> None:
                 passage.rule = "heading_of_left_out"
         elif passage.rule in ("link", "teaser_line"):
             links += 1
-        elif (
-            passage.rule not in _PASSED_OVER
-            and not passage.hints & _PICTURE
-            and not is_ad_label(passage.text)
-        ):
+        elif passage.rule is None or not _is_passed_over(passage):
             after = passage.rule
             links = 0
 
 
-_PASSED_OVER = ("ad_label", "caption", "no_words", "not_a_paragraph")
+def _is_passed_over(passage: Passage) -> bool:
+    return (
+        passage.rule in _PASSED_OVER
+        or bool(passage.hints & _PICTURE)
+        or is_ad_label(passage.text)
+    )
+
+
+_PASSED_OVER = frozenset(("ad_label", "caption", "no_words", "not_a_paragraph"))
 _PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)

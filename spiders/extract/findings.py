@@ -9,13 +9,12 @@ from types import MappingProxyType
 from crawler.credits import split_credit
 from crawler.items import Image
 from spiders.extract.article import Read
-from spiders.extract.content import Element, Passage
+from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.hints import hints_of
 from spiders.extract.links import link_reasons
 from spiders.extract.page import clean
 from spiders.extract.picture_address import best_address
-from spiders.extract.rules import names_of
 from spiders.extract.weigh import OUT
 
 MAX_FINDINGS = 40
@@ -26,6 +25,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "lead": "it is the lead",
         "outside": "it stands outside the element that holds the article's text",
         "named": "the names of elements around it say what it is",
+        "ad_label": "it says no more than that an advertisement follows",
         "no_words": "it has no letter and no digit",
         "repeats_headline": "it repeats the headline",
         "repeats_lead": "it repeats the lead",
@@ -120,11 +120,15 @@ def _names(passage: Passage) -> Iterator[str]:
     left = passage.hints & OUT
     while at is not None and left:
         if found := hints_of(at) & left:
-            yield f"{names_of(found)}: {_name(at)}"
+            yield f"{_words(found)}: {_name(at)}"
             left &= ~found
         at = at.getparent()
     if left:
-        yield f"{names_of(left)}: by the make of its box"
+        yield f"{_words(left)}: by the make of its box"
+
+
+def _words(bits: int) -> str:
+    return " and ".join(str(hint.name).lower() for hint in Hint(bits))
 
 
 def _pictures(read: Read, wanted: str) -> Iterator[Finding]:

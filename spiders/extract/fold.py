@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from spiders.extract.content import Passage
 
@@ -26,6 +26,15 @@ def fold(text: str) -> str:
     return text if text.isalnum() else "".join(_WORD.findall(text))
 
 
+def may_open(text: str, letters: Container[str]) -> bool:
+    """Whether a text, folded, may begin with one of these letters.
+
+    Two plain signs tell that it cannot; behind any other a mark may change the first.
+    """
+    start = text[:2]
+    return not (start.isascii() and start.isalnum()) or start[0].lower() in letters
+
+
 def small(text: str) -> str:
     """Small letters, one for each letter: what is found in them stands there in the text.
 
@@ -39,7 +48,8 @@ def is_wide(passages: Iterable[Passage]) -> bool:
     # sorting all is faster than keeping the twelve longest met so far
     longest = sorted((p.text for p in passages), key=len, reverse=True)[:12]
     sample = " ".join(text[:200] for text in longest)
-    if sample.isascii():
+    # a sign of such a script takes three bytes: without a count most pages are told apart
+    if len(sample.encode("utf-8", "surrogatepass")) <= 2 * len(sample):
         return False
     wide = len(_WIDE.findall(sample))
     return wide * 2 > len(sample)

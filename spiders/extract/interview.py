@@ -44,7 +44,11 @@ def mark_interview(passages: list[Passage]) -> None:
 
 def _mark_speakers(kept: list[Passage]) -> bool:
     """Paragraphs that open with one of few names in bold; who asks most is the paper."""
-    turns = [(p, name) for p in kept if (name := _speaker(p)) is not None]
+    turns = [
+        (p, name) for p in kept if p.strong_chars and (name := _speaker(p)) is not None
+    ]
+    if len(turns) < 2 * MIN_TURNS:
+        return False
     counts = Counter(name for _, name in turns)
     names = {name for name, count in counts.items() if count >= MIN_TURNS}
     asks = Counter(n for p, n in turns if p.text.endswith(_ASKS) and n in names)
@@ -62,7 +66,7 @@ def _mark_speakers(kept: list[Passage]) -> bool:
 
 def _speaker(passage: Passage) -> str | None:
     """The name in bold that opens a paragraph before a colon."""
-    if not passage.strong_chars or passage.kind not in _SAID:
+    if passage.kind not in _SAID:
         return None
     found = _SPEAKER.match(passage.text)
     return found[1] if found and passage.strong_chars >= len(found[1]) else None

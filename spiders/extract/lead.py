@@ -13,6 +13,9 @@ from spiders.extract.weigh import HARD, HEADINGS, OUT
 
 _END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
+_LEAD = int(Hint.LEAD)
+_NO_LEAD = HARD & ~int(Hint.HIDDEN)
+_NOT_BY_PLACE = OUT & ~int(Hint.ASIDE)
 MAX_LEAD = 1_500
 MIN_LEAD = 20
 
@@ -60,11 +63,11 @@ def _lead_rank(
 ) -> int:
     """How surely a passage is the lead: 4 as described in the head, 3 by name, 2 by tag, 1 by place."""
     size = len(passage.text)
-    if not MIN_LEAD <= size <= MAX_LEAD or passage.hints & (HARD & ~int(Hint.HIDDEN)):
+    if not MIN_LEAD <= size <= MAX_LEAD or passage.hints & _NO_LEAD:
         return 0
     if passage.link_chars * 10 > size * 9:
         return 0
-    named = bool(passage.hints & int(Hint.LEAD))
+    named = bool(passage.hints & _LEAD)
     above = passage.order < first
     flows = _flows(walk, passage)
     if _is_described(text, wanted):
@@ -72,10 +75,10 @@ def _lead_rank(
         if flows and said and not named:
             return 0
         return 4 if named or above or _stands_out(walk, passage) else 0
-    if passage.hints & (OUT & ~int(Hint.ASIDE)):
+    if passage.hints & _NOT_BY_PLACE:
         return 0
     if named and not _DATED.search(passage.text[:60]):
-        own = names_hints[passage.element.get("id") or ""] & int(Hint.LEAD)
+        own = names_hints[passage.element.get("id") or ""] & _LEAD
         return 3 if above or own or _stands_out(walk, passage) else 0
     if passage.tag in ("h2", "h3") and headline is not None:
         near = passage.order - headline.order <= 3

@@ -22,6 +22,7 @@ from spiders.extract.walk import Walk
 from spiders.extract.weigh import HEADINGS, OUT
 
 MAX_KICKER = 60
+_KICKER, _MENU = int(Hint.KICKER), int(Hint.NAVIGATION)
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
 
@@ -75,15 +76,17 @@ def _headline(
         size = len(passage.text)
         if size > 400:
             continue
-        score = _confirmed(passage, fold(passage.text), folded)
+        score = _confirmed(fold(passage.text), folded)
         if passage.tag == "h1":
             score += 1.5
+        elif not score:
+            continue  # by itself nothing less is a headline
         elif passage.tag in HEADINGS:
             score += 0.5
-        elif score:
+        else:
             # pages of tables print the headline in bold, and a title has the site's name too
             score -= 0.5 if passage.strong_chars >= size * 0.95 else 1.0
-        if passage.hints & int(Hint.NAVIGATION) or passage.link_chars * 2 > size:
+        if passage.hints & _MENU or passage.link_chars * 2 > size:
             score -= 1.0
         if score >= best_score:
             best, best_score = passage, score
@@ -101,7 +104,7 @@ def _below_crumb(
     if title is None or (crumb := crumb_of(title.element)) is Crumb.NO:
         return None
     folded = [f for f in map(fold, headlines) if f]
-    if not _confirmed(title, fold(title.text), folded):
+    if not _confirmed(fold(title.text), folded):
         return None  # the site's name, not a title of the article
     printed = printed_headline(above[title.order + 1 :], crumb, folded)
     if printed is None or fold(printed.text) == fold(title.text):
@@ -159,17 +162,16 @@ def _heading_of(passage: Passage) -> Element | None:
 
 def _is_named_kicker(passage: Passage) -> bool:
     """By itself, or by the inline element that is all of it."""
-    if passage.hints & int(Hint.KICKER):
+    if passage.hints & _KICKER:
         return True
-    wanted = fold(passage.text)
     for inline in islice(passage.element.iter("span", "a", "strong"), 12):
         names = inline.get("class")
-        if names and names_hints[names] & int(Hint.KICKER):
-            return fold("".join(inline.itertext())) == wanted
+        if names and names_hints[names] & _KICKER:
+            return fold("".join(inline.itertext())) == fold(passage.text)
     return False
 
 
-def _confirmed(passage: Passage, text: str, headlines: list[str]) -> float:
+def _confirmed(text: str, headlines: list[str]) -> float:
     """3 for the same words, 2.8 with a kicker before them, 2 for a part of them."""
     if not text:
         return 0.0
@@ -177,12 +179,13 @@ def _confirmed(passage: Passage, text: str, headlines: list[str]) -> float:
         return 3.0
     if len(text) <= 12:
         return 0.0
+    found = 0.0
     for wanted in headlines:
         if len(wanted) > 12 and text.endswith(wanted) and len(text) - len(wanted) < 50:
             return 2.8
-    if any(w.startswith(text) or text.startswith(w) or text in w for w in headlines):
-        return 2.0
-    return 0.0
+        if text in wanted or text.startswith(wanted):
+            found = 2.0
+    return found
 
 
 def part_kicker(heading: Passage, headlines: tuple[str, ...]) -> tuple[str | None, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 
 from crawler.items import BlockKind
-from spiders.extract.content import Element, Hint, Passage
-from spiders.extract.fold import fold
+from spiders.extract.content import Element, Passage
+from spiders.extract.fold import fold, may_open
 from spiders.extract.make import Make, make_of
 from spiders.extract.memory import Memory
 from spiders.extract.weigh import HEADINGS, OUT
@@ -68,6 +68,7 @@ _CROSSHEAD = re.compile(
 )
 MAX_CROSSHEAD = 120
 _ROWS = frozenset(("li", "tr", "dd"))
+_LINKED = frozenset(("link", "teaser_line"))
 _STOP = frozenset(".…。։۔")
 MIN_REPEATED = 40
 """Characters from which a text said twice is the page's, not the author's."""
@@ -76,50 +77,67 @@ MIN_TAIL = 3
 """Letters after a link that are a word: editors miss the last letter of one."""
 
 
-def rule_for(
-    passage: Passage,
-    headlines: set[str],
-    leads: set[str],
-    usual: set[Make],
-    seen: set[str],
-    longest: int,
-    before: str | None,
-) -> str | None:
-    """Name of the rule that leaves a passage out; `None` when it may stay.
+class Rules:
+    """The rules of one page, with what they know of its text."""
 
-    Args:
-        headlines: Headlines, folded.
-        leads: Texts of the lead, folded.
-        usual: Makes of the running text.
-        seen: Long texts met so far; this one is added.
-        longest: Characters of the longest text that can repeat headline or lead.
-        before: Rule of the passage before it.
-    """
-    if passage.hints & OUT:
-        passage.evidence = names_of(passage.hints & OUT)
-        return "named"
-    size = len(passage.text)
-    if is_ad_label(passage.text):
-        return "ad_label"
-    if size <= longest:
-        folded = fold(passage.text)
-        if not folded:
-            return "no_words"
-        if folded in headlines:
-            return "repeats_headline"
-        if folded in leads:
-            return "repeats_lead"
-    if size >= MIN_REPEATED:
-        if passage.text in seen and _is_repeat(passage, before):
-            return "repeats_text"
-        seen.add(passage.text)
-    if passage.tag in HEADINGS:
-        return None
-    if passage.link_chars > size * 0.8 and not _is_linked_sentence(passage, usual):
-        return "link"
-    if _is_teaser_line(passage):
-        return "teaser_line"
-    return None
+    __slots__ = ("headlines", "leads", "longest", "openers", "seen", "usual")
+
+    def __init__(
+        self, headlines: Iterable[str], leads: Iterable[str], usual: set[Make]
+    ) -> None:
+        """Headlines and texts of the lead as printed; the makes of the running text."""
+        self.headlines = set(map(fold, headlines))
+        self.leads = set(map(fold, leads))
+        said = self.headlines | self.leads
+        self.openers = {text[:1] for text in said}
+        """First letters of headlines and leads."""
+        self.longest = 20 + max(map(len, said), default=0) * 5 // 4
+        """Characters of the longest text that can repeat one of them."""
+        self.usual = usual
+        self.seen: set[str] = set()
+        """Long texts met so far."""
+
+    def rule_for(self, passage: Passage, before: str | None) -> str | None:
+        """Name of the rule that leaves a passage out; `None` when it may stay.
+
+        Asked of the passages in order: a text said twice is left out the second time.
+
+        Args:
+            before: Rule of the passage before it.
+        """
+        if passage.hints & OUT:
+            return "named"
+        text = passage.text
+        size = len(text)
+        if size <= MAX_AD_LABEL and is_ad_label(text):
+            return "ad_label"
+        if size <= self.longest and may_open(text, self.openers):
+            folded = fold(text)
+            if not folded:
+                return "no_words"
+            if folded in self.headlines:
+                return "repeats_headline"
+            if folded in self.leads:
+                return "repeats_lead"
+        if size >= MIN_REPEATED:
+            if text in self.seen and _is_repeat(passage, before):
+                return "repeats_text"
+            self.seen.add(text)
+        links = passage.link_chars
+        if not links or passage.tag in HEADINGS:
+            return None
+        if links > size * 0.8 and not self._is_linked_sentence(passage):
+            return "link"
+        return "teaser_line" if _is_teaser_line(passage) else None
+
+    def _is_linked_sentence(self, passage: Passage) -> bool:
+        """A paragraph of the text that happens to be one link."""
+        return (
+            len(passage.text) >= 60
+            and passage.text[-1] in _STOP
+            and bool(make_of(passage)[1])
+            and make_of(passage) in self.usual
+        )
 
 
 def _is_repeat(passage: Passage, before: str | None) -> bool:
@@ -132,22 +150,6 @@ def is_ad_label(text: str) -> bool:
     return (
         len(text) <= MAX_AD_LABEL
         and text.strip(" -–—·•:*[]()").casefold() in _AD_LABELS
-    )
-
-
-@lru_cache(maxsize=1024)
-def names_of(bits: int) -> str:
-    """Hints in words."""
-    return " and ".join(str(hint.name).lower() for hint in Hint(bits))
-
-
-def _is_linked_sentence(passage: Passage, usual: set[Make]) -> bool:
-    """A paragraph of the text that happens to be one link."""
-    return (
-        len(passage.text) >= 60
-        and passage.text[-1] in _STOP
-        and bool(make_of(passage)[1])
-        and make_of(passage) in usual
     )
 
 
@@ -177,15 +179,17 @@ def _ends_in_its_link(passage: Passage) -> bool:
 def keep_whole_lists(passages: list[Passage]) -> None:
     """Links of a list half of which is text are text too: a choice, sources, an order of work."""
     lists: dict[Element, list[Passage]] = {}
+    if not any(p.rule in _LINKED and p.tag in _ROWS for p in passages):
+        return
     for passage in passages:
         if passage.tag in _ROWS and (around := _list_of(passage)) is not None:
             lists.setdefault(around, []).append(passage)
     for rows in lists.values():
-        linked = [row for row in rows if row.rule in ("link", "teaser_line")]
+        linked = [row for row in rows if row.rule in _LINKED]
         kept = sum(row.rule is None for row in rows)
         if linked and kept >= max(2, len(linked)):
             for row in linked:
-                row.rule = None
+                row.rule, row.kind = None, kind_of(row)
 
 
 def _list_of(passage: Passage) -> Element | None:

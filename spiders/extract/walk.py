@@ -245,7 +245,7 @@ class Walk:
         elif text := clean(text):
             size = len(text)
             self._keep(node, text, size if link else 0, size if strong else 0)
-        node.last = len(self.passages) - 1
+        self._close(node)
 
     def _block(
         self,
@@ -268,7 +268,13 @@ class Walk:
         self._into(element, children, node, depth + 1, link, strong)
         if self._parts:
             self._flush(node)
+        self._close(node)
+
+    def _close(self, node: Node) -> None:
+        """Note where a node ends; one without text is forgotten, as all in it are."""
         node.last = len(self.passages) - 1
+        if node.last < node.first:
+            self.nodes.pop()
 
     def _add(self, text: str, link: bool, strong: bool) -> None:
         self._parts.append(text)

@@ -31,6 +31,9 @@ _NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAG
 _DOUBTED = OUT | _LEAD
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
+_Running = tuple[float, Node]
+"""Running text and the node it stands in."""
+
 MIN_PARAGRAPH = 60
 """Letters of a Latin script from which a passage counts as running text."""
 WIDE_FACTOR = 2.5
@@ -52,10 +55,19 @@ LEAST_CLEAN = 0.35
 """At least this share of the text must be free of names, or the names are not believed."""
 
 
-def running_text(passage: Passage, factor: float) -> float:
-    """Letters of a passage that reads like running text, without links; else 0."""
+def _running_texts(passages: list[Passage], factor: float) -> list[float]:
+    """Letters of each passage that reads like running text, without links; else 0."""
+    return [
+        _running_text(passage, factor)
+        if len(passage.text) * factor >= MIN_PARAGRAPH
+        else 0.0
+        for passage in passages
+    ]
+
+
+def _running_text(passage: Passage, factor: float) -> float:
     size = len(passage.text)
-    if size * factor < MIN_PARAGRAPH or passage.tag in HEADINGS:
+    if passage.tag in HEADINGS:
         return 0.0
     links = passage.link_chars
     if links * 2 > size:
@@ -72,21 +84,28 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     A hint that lies on most of the page's text says nothing: it names the page's frame
     ("share-wrapper", "sidebar-layout"), not the text in it.
     """
-    texts = [running_text(passage, factor) for passage in walk.passages]
+    texts = _running_texts(walk.passages, factor)
     if not any(texts):
-        texts = [running_text(passage, factor * SHORT) for passage in walk.passages]
-    _sum(walk, texts, 0)
+        texts = _running_texts(walk.passages, factor * SHORT)
+    running = _with_nodes(walk, texts)
+    _sum(walk, running)
     total = walk.nodes[0].mass or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
         if node.own & _DOUBTED:
             node.own = _believed(node, node.mass / total, titles)
     _inherit(walk)
-    _doubt_common(walk, texts, total)
-    _sum(walk, texts, OUT)
+    _doubt_common(walk, running, total)
+    clean = [(text, node) for text, node in running if not node.hints & OUT]
+    if len(clean) < len(running):
+        _sum(walk, clean)
     for passage, node in zip(walk.passages, walk.owners, strict=True):
         passage.hints = node.hints
     return texts
+
+
+def _with_nodes(walk: Walk, texts: list[float]) -> list[_Running]:
+    return [pair for pair in zip(texts, walk.owners, strict=True) if pair[0]]
 
 
 def _believed(node: Node, share: float, titles: list[int]) -> int:
@@ -119,29 +138,25 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
 
 def _inherit(walk: Walk) -> None:
     for node in walk.nodes:
+        own = node.own
         around = node.parent.hints if node.parent else 0
-        if node.own & _BODY:
+        if own & _BODY:
             # "teaser-content" around an "article-body": the nearer name is right
             around &= ~_NOT_IN_BODY
-        node.hints = node.own | around
+        node.hints = own | around
 
 
-def _doubt_common(walk: Walk, texts: list[float], total: float) -> None:
+def _doubt_common(walk: Walk, running: list[_Running], total: float) -> None:
     """Take back the hint that most text bears, until enough text is free of any.
 
     Teasers told by their make are believed beside any other text, be it a short note.
     """
-    if not any(
-        text and not node.hints & _TEASER
-        for text, node in zip(texts, walk.owners, strict=True)
-    ):
+    if all(node.hints & _TEASER for _, node in running):
         _take_back(walk, _TEASER)
     for _ in range(6):
         clean = 0.0
         borne: dict[int, float] = {}
-        for text, node in zip(texts, walk.owners, strict=True):
-            if not text:
-                continue
+        for text, node in running:
             out = node.hints & OUT
             if out & _TEASER:
                 continue
@@ -163,14 +178,13 @@ def _take_back(walk: Walk, bits: int) -> None:
     _inherit(walk)
 
 
-def _sum(walk: Walk, texts: list[float], without: int) -> None:
+def _sum(walk: Walk, running: list[_Running]) -> None:
     for node in walk.nodes:
         node.mass = 0.0
         node.paragraphs = 0
-    for text, node in zip(texts, walk.owners, strict=True):
-        if text and not node.hints & without:
-            node.mass += text
-            node.paragraphs += 1
+    for text, node in running:
+        node.mass += text
+        node.paragraphs += 1
     for node in reversed(walk.nodes):
         parent = node.parent
         if node.paragraphs and parent is not None:
@@ -180,18 +194,18 @@ def _sum(walk: Walk, texts: list[float], without: int) -> None:
 
 def container(walk: Walk, texts: list[float]) -> Node:
     """The deepest node that still holds most of the text."""
-    heaviest: dict[int, Node] = {}
+    heaviest: dict[Node, Node] = {}
     for node in walk.nodes:
-        if node.parent is not None and node.mass:
-            key = id(node.parent)
-            if key not in heaviest or node.mass > heaviest[key].mass:
-                heaviest[key] = node
+        if (mass := node.mass) and (parent := node.parent) is not None:
+            known = heaviest.get(parent)
+            if known is None or mass > known.mass:
+                heaviest[parent] = node
     own = _own_text(walk, texts)
     best = walk.nodes[0]
-    while child := heaviest.get(id(best)):
+    while child := heaviest.get(best):
         if child.mass < best.mass * DESCEND or child.first == child.last:
             break
-        if own.get(id(best), 0.0) > 0.04 * best.mass:
+        if own.get(best, 0.0) > 0.04 * best.mass:
             break
         best = child
     return _named_body(walk, best)
@@ -213,11 +227,10 @@ def _named_body(walk: Walk, node: Node) -> Node:
     return named[0] if named[0].mass > node.mass * NAMED_SHARE else node
 
 
-def _own_text(walk: Walk, texts: list[float]) -> dict[int, float]:
-    """Running text in paragraphs that stand in a node directly, by the node's id."""
-    own: dict[int, float] = {}
-    for text, node in zip(texts, walk.owners, strict=True):
-        if text and node.tag == "p" and not node.hints & OUT:
-            key = id(node.parent)
-            own[key] = own.get(key, 0.0) + text
+def _own_text(walk: Walk, texts: list[float]) -> dict[Node | None, float]:
+    """Running text in paragraphs that stand in a node directly."""
+    own: dict[Node | None, float] = {}
+    for text, node in _with_nodes(walk, texts):
+        if node.tag == "p" and not node.hints & OUT:
+            own[node.parent] = own.get(node.parent, 0.0) + text
     return own

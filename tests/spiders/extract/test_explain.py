@@ -36,6 +36,7 @@ LEFT_OUT = [
     ("player-texts-and-rights-line", "All rights are with", "rights_line"),
     ("headline-and-byline-at-the-top-of-the-text", "Ferry runs aground", "headline"),
     ("kicker-lead-repeated-caption", "Ninety passengers of the Aurora", "lead"),
+    ("advertisement-labels-between-paragraphs", "Advertisement", "ad_label"),
     ("fact-box-in-the-text", "Contact, imprint and terms", "outside"),
 ]
 
