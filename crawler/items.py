@@ -144,6 +144,23 @@ class DateClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a page and its site ask of machines, as far as they say it."""
+
+    robots_tag: str | None = None
+    """X-Robots-Tag and robots metas as sent, joined by a comma."""
+    tdm_reservation: bool | None = None
+    """Whether rights to text and data mining are reserved (TDMRep)."""
+    tdm_policy: str | None = None
+    """Absolute http(s) address of the terms for text and data mining."""
+    robots_rule: str | None = None
+    """The line of robots.txt by which the page was fetched, such as `*: Allow /news`."""
+
+
+NO_TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """What one page gave: the article, and what the normalising stages need to know."""
 
@@ -156,3 +173,5 @@ class Extraction:
     """Field name to the reader that gave it."""
     reader_version: str
     """Version of the reading rules, raised whenever they change."""
+    terms: Terms = NO_TERMS
+    """What the head of the page asks of machines."""

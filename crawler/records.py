@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from crawler.items import Article, DateClaim
+from crawler.items import NO_TERMS, Article, DateClaim, Terms
 
 
 class SourceKind(StrEnum):
@@ -167,8 +167,8 @@ class Visit:
     """When a page that we did not fetch now was saved; relative dates count from it."""
     asked_url: str | None = None
     """Address that was asked for, before redirects."""
-    robots_tag: str | None = None
-    """X-Robots-Tag or robots meta as sent, kept with the article."""
+    terms: Terms = NO_TERMS
+    """What the page and its site ask of machines, kept with the article."""
     first_round: bool = False
     """True in the source's first round ever: hits are kept and nothing is sent."""
     url_key: str | None = None

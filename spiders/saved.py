@@ -23,6 +23,7 @@ def visit_from(extraction: Extraction, now: datetime, kind: VisitKind) -> Visit:
         site_names=extraction.site_names,
         provenance=extraction.provenance,
         reader_version=extraction.reader_version,
+        terms=extraction.terms,
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.exceptions import PageError
-from crawler.items import Extraction
+from crawler.items import Extraction, Terms
 from crawler.net.conditional import Validators
 from crawler.net.fetching import Answer
 from crawler.net.limits import Purpose
@@ -23,6 +23,7 @@ from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
 from crawler.store.cursors import Cursor
+from crawler.terms import joined, terms_of
 from spiders.checking import check_page
 from spiders.desk import Standing, VisitNote
 from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
@@ -294,7 +295,7 @@ class SourceVisit:
             visit_from(extraction, self.means.now(), kind),
             source=self.source,
             asked_url=asked_url,
-            robots_tag=answer.header("x-robots-tag"),
+            terms=joined(extraction.terms, _terms_of(answer)),
             first_round=self.standing.first_round,
         )
 
@@ -329,6 +330,16 @@ class SourceVisit:
             source=self.source,
             detail=error.detail[:500] or None,
         )
+
+
+def _terms_of(answer: Answer) -> Terms:
+    """What the site said beside the page: in the answer's head and in robots.txt."""
+    said = terms_of(
+        [answer.header("x-robots-tag")],
+        [answer.header("tdm-reservation")],
+        [answer.header("tdm-policy")],
+    )
+    return replace(said, robots_rule=answer.robots_rule)
 
 
 def _status_of(error: PageError) -> int | None:

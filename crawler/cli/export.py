@@ -42,6 +42,10 @@ COLUMNS = (
     "access",
     "revision",
     "story_id",
+    "robots_rule",
+    "robots_tag",
+    "tdm_reservation",
+    "tdm_policy",
 )
 """Columns of the CSV; several values stand in one cell, parted by `; `."""
 
@@ -106,6 +110,10 @@ def _line(one: Exported) -> dict[str, Any]:
         "first_seen_at": one.first_seen_at,
         "revision": one.revision,
         "story_id": one.story_id,
+        "robots_rule": one.terms.robots_rule,
+        "robots_tag": one.terms.robots_tag,
+        "tdm_reservation": one.terms.tdm_reservation,
+        "tdm_policy": one.terms.tdm_policy,
         **article_json(one.article),
     }
 

@@ -65,6 +65,8 @@ class Answer:
     permanent_to: str | None = None
     """Where a chain of permanent redirects alone led."""
     seconds: float = 0.0
+    robots_rule: str | None = None
+    """The line of robots.txt that let us fetch the page."""
 
     def header(self, name: str) -> str | None:
         """All values of a header, joined; `name` in lower case."""
@@ -107,10 +109,11 @@ class Fetcher:
         permanent = True
         seen = 0
         while True:
-            await self._check_robots(target, ask)
+            rule = await self._check_robots(target, ask)
             reader, seconds = await self._turn(target, ask)
             if reader.status not in REDIRECTS:
-                return self._answer(target, reader, seconds, permanent and seen > 0)
+                moved = permanent and seen > 0
+                return self._answer(target, reader, seconds, rule, moved=moved)
             permanent = permanent and reader.status in (301, 308)
             seen += 1
             if seen > self._limits.redirects:
@@ -123,7 +126,13 @@ class Fetcher:
             target = redirect_target(target, location, max_chars=self._limits.url_chars)
 
     def _answer(
-        self, target: Target, reader: AnswerReader, seconds: float, moved: bool
+        self,
+        target: Target,
+        reader: AnswerReader,
+        seconds: float,
+        rule: str,
+        *,
+        moved: bool,
     ) -> Answer:
         status = reader.status
         if status >= 400 or (status >= 300 and status != 304):
@@ -135,6 +144,7 @@ class Fetcher:
             body=reader.take_body(),
             permanent_to=target.url if moved else None,
             seconds=seconds,
+            robots_rule=rule,
         )
         self._pool.budget.lend(answer.body, answer)
         return answer
@@ -216,13 +226,19 @@ class Fetcher:
         """Close what is idle."""
         self._pool.close()
 
-    async def _check_robots(self, target: Target, ask: Ask) -> None:
+    async def _check_robots(self, target: Target, ask: Ask) -> str:
+        """The rule that lets us fetch, in words.
+
+        Raises:
+            PageError: `robots` or `robots_unreachable`.
+        """
         robots = await self.robots_for(target, ask)
-        if robots.allows(target.path):
-            return
-        if robots.everything_closed:
+        if robots.everything_closed and target.path != "/robots.txt":
             raise PageError(Reason.ROBOTS_UNREACHABLE, robots.why)
-        raise PageError(Reason.ROBOTS, "robots.txt says no")
+        rule = robots.rule_for(target.path)
+        if rule is None or rule.allow:
+            return robots.told(rule)
+        raise PageError(Reason.ROBOTS, f"robots.txt: {robots.told(rule)}")
 
     async def robots_for(self, target: Target, ask: Ask) -> Robots:
         """What the origin's robots.txt says; asked for at most once a day.

@@ -13,6 +13,8 @@ AGENT = "vedette"
 """Our product token, as robots.txt files name it."""
 MAX_RULES = 20_000
 MAX_PATTERN_CHARS = 2_000
+MAX_TOLD = 300
+"""Characters of a rule that are kept with an article."""
 _TOKEN = re.compile(r"[a-z_-]+")
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _UNRESERVED = frozenset(
@@ -27,6 +29,9 @@ class Rule:
     allow: bool
     pattern: str
 
+    def __str__(self) -> str:
+        return f"{'Allow' if self.allow else 'Disallow'} {self.pattern}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
@@ -40,16 +45,23 @@ class Robots:
     """True when the file could not be had: the site is left alone."""
     why: str = ""
     """What kept the file from us."""
+    agent: str | None = None
+    """The group that holds for us: our name or `*`; `None` where there is no such file."""
 
     def allows(self, path: str) -> bool:
         """Tell whether `path` (with query, as sent) may be fetched.
 
         The longest matching pattern decides; Allow wins a tie; robots.txt itself is free.
         """
-        if path == "/robots.txt":
-            return True
         if self.everything_closed:
-            return False
+            return path == "/robots.txt"
+        rule = self.rule_for(path)
+        return rule is None or rule.allow
+
+    def rule_for(self, path: str) -> Rule | None:
+        """The rule that decides about `path`, as `allows` has it; `None` where none does."""
+        if path == "/robots.txt":
+            return None
         target = normalise(path or "/")
         best: Rule | None = None
         for rule in self.rules:
@@ -58,7 +70,13 @@ class Robots:
             longer = best is None or len(rule.pattern) > len(best.pattern)
             if (longer or rule.allow) and matches(rule.pattern, target):
                 best = rule
-        return best is None or best.allow
+        return best
+
+    def told(self, rule: Rule | None) -> str:
+        """A rule of this file with the group it stands in, in a line that fits a table."""
+        if self.agent is None:
+            return "no robots.txt"
+        return f"{self.agent}: {rule or 'no rule'}"[:MAX_TOLD]
 
 
 ALL_OPEN = Robots()
@@ -102,6 +120,7 @@ def parse_robots(raw: bytes, agent: str = AGENT) -> Robots:
     ours = agent.lower() if agent.lower() in groups else "*"
     return Robots(
         rules=tuple(groups.get(ours, ())),
+        agent=ours,
         crawl_delay_s=delays.get(ours),
         sitemaps=tuple(sitemaps[:100]),
     )

@@ -22,6 +22,7 @@ from crawler.items import (
     Image,
     Placement,
     RelatedLink,
+    Terms,
 )
 from crawler.query.tokens import BOUNDARY
 from crawler.records import Visit
@@ -49,6 +50,9 @@ _PAGE_COLUMNS = (
     "access",
     "content_hash",
     "robots_tag",
+    "tdm_reservation",
+    "tdm_policy",
+    "robots_rule",
     "missing",
     "provenance",
     "reader_version",
@@ -179,6 +183,17 @@ def article_of(db: sqlite3.Connection, row: sqlite3.Row) -> Article:
     )
 
 
+def terms_of_row(row: sqlite3.Row) -> Terms:
+    """What an article's page and site asked of machines."""
+    reserved = row["tdm_reservation"]
+    return Terms(
+        robots_tag=row["robots_tag"],
+        tdm_reservation=None if reserved is None else bool(reserved),
+        tdm_policy=row["tdm_policy"],
+        robots_rule=row["robots_rule"],
+    )
+
+
 def cut_blocks(body: str, blocks: Iterable[Sequence[Any]]) -> tuple[Block, ...]:
     """The body's blocks by their stored kinds and lengths."""
     cut, at = [], 0
@@ -190,7 +205,7 @@ def cut_blocks(body: str, blocks: Iterable[Sequence[Any]]) -> tuple[Block, ...]:
 
 def _page_values(visit: Visit, digest: str) -> tuple[Any, ...]:
     """In the order of _PAGE_COLUMNS."""
-    article = visit.article
+    article, terms = visit.article, visit.terms
     canonical = article.canonical_url
     return (
         *(clean(getattr(article, name)) for name in _TEXTS),
@@ -205,7 +220,10 @@ def _page_values(visit: Visit, digest: str) -> tuple[Any, ...]:
         canonical if is_link(canonical) else None,
         article.access.value if article.access else None,
         digest,
-        clean(visit.robots_tag),
+        clean(terms.robots_tag),
+        terms.tdm_reservation,
+        terms.tdm_policy if is_link(terms.tdm_policy) else None,
+        clean(terms.robots_rule),
         _array(visit.missing),
         _object(visit.provenance),
         visit.reader_version or None,

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from crawler.items import Article
-from crawler.store.article_rows import article_of
+from crawler.items import Article, Terms
+from crawler.store.article_rows import article_of, terms_of_row
 from crawler.store.times import from_text, to_text
 
 # Imports of a whole archive come in at once and are no news: so many of the newest rows are
@@ -154,7 +154,7 @@ class Read:
     changed_at: datetime | None
     removed_at: datetime | None
     revision: int
-    robots_tag: str | None
+    terms: Terms
     missing: tuple[str, ...]
     provenance: Mapping[str, str]
     reader_version: str | None
@@ -177,6 +177,7 @@ def read_article(db: sqlite3.Connection, article_id: int) -> Read | None:
     return Read(
         **values,
         content=article_of(db, row),
+        terms=terms_of_row(row),
         outlet=row["source_name"] or row["host"] or "import",
         missing=tuple(json.loads(row["missing"])),
         provenance=json.loads(row["provenance"]),
@@ -191,7 +192,6 @@ _AS_STORED = (
     "origin",
     "kind",
     "revision",
-    "robots_tag",
     "reader_version",
     "story_id",
 )

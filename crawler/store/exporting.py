@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.items import Article
-from crawler.store.article_rows import article_of
+from crawler.items import Article, Terms
+from crawler.store.article_rows import article_of, terms_of_row
 from crawler.store.times import from_text, to_text
 
 
@@ -27,6 +27,8 @@ class Exported:
     story_id: int | None
     """Shared by copies of one report on several sites."""
     article: Article
+    terms: Terms
+    """What page and site ask of machines."""
 
 
 def article_ids(
@@ -70,4 +72,5 @@ def _of(db: sqlite3.Connection, row: sqlite3.Row) -> Exported:
         revision=row["revision"],
         story_id=row["story_id"],
         article=article_of(db, row),
+        terms=terms_of_row(row),
     )

@@ -51,7 +51,17 @@ def stories(db: Any) -> None:
     db.execute("ALTER TABLE alerts ADD COLUMN once_a_story INTEGER NOT NULL DEFAULT 0")
 
 
-STEPS: tuple[Step, ...] = (first_tables, stories)
+def terms(db: Any) -> None:
+    """Version 3: what a page and its site ask of machines."""
+    db.execute("ALTER TABLE articles ADD COLUMN tdm_reservation INTEGER")
+    db.execute(
+        "ALTER TABLE articles ADD COLUMN tdm_policy TEXT"
+        " CHECK (tdm_policy GLOB 'http://*' OR tdm_policy GLOB 'https://*')"
+    )
+    db.execute("ALTER TABLE articles ADD COLUMN robots_rule TEXT")
+
+
+STEPS: tuple[Step, ...] = (first_tables, stories, terms)
 """In order; step n brings a file of version n-1 to version n."""
 
 VERSION = len(STEPS)

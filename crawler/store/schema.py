@@ -219,12 +219,15 @@ CREATE TABLE articles (
   content_hash TEXT NOT NULL,       -- of what counts as content (crawler.revising)
   url_id TEXT,                      -- number or code in the address that outlives a changed slug
   first_round INTEGER NOT NULL DEFAULT 0, -- came with its source's first round
-  robots_tag TEXT,                  -- X-Robots-Tag or robots meta as sent
+  robots_tag TEXT,                  -- X-Robots-Tag and robots metas as sent
   missing TEXT NOT NULL DEFAULT '[]', -- JSON array: fields found absent
   provenance TEXT NOT NULL DEFAULT '{}', -- JSON object: field to reader
   reader_version TEXT,
   crawl_id INTEGER REFERENCES crawls (id) ON DELETE SET NULL, -- that first stored it
-  story_id INTEGER                  -- shared by copies of one story on several sites; NULL: not compared
+  story_id INTEGER,                 -- shared by copies of one story on several sites; NULL: not compared
+  tdm_reservation INTEGER,          -- 1: text and data mining is reserved, 0: it is not; NULL: not said
+  tdm_policy TEXT CHECK (tdm_policy GLOB 'http://*' OR tdm_policy GLOB 'https://*'),
+  robots_rule TEXT                  -- group and line of robots.txt by which the page was fetched
 );
 CREATE INDEX articles_first_seen ON articles (first_seen_at);
 CREATE INDEX articles_source ON articles (source_key, first_seen_at);

@@ -20,7 +20,7 @@ from spiders.extract.keywords import page_keywords
 from spiders.extract.links import read_related
 from spiders.extract.make import Make, make_of
 from spiders.extract.merge import Claims
-from spiders.extract.meta import read_meta
+from spiders.extract.meta import read_meta, read_terms
 from spiders.extract.microdata import read_microdata
 from spiders.extract.opening import part_kicker, trim_label
 from spiders.extract.page import Page, parse_page
@@ -271,4 +271,5 @@ def to_extraction(read: Read) -> Extraction:
         site_names=claims.site_names(),
         provenance=MappingProxyType(provenance),
         reader_version=READER_VERSION,
+        terms=read_terms(read.page),
     )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from crawler.items import Terms
+from crawler.terms import terms_of
 from spiders.extract.access import access_of_metas
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import Reading
@@ -98,6 +100,16 @@ def read_meta(page: Page) -> Reading:
         copyright_line=page.meta("copyright", "dc.rights", "dcterms.rights", "rights"),
         site_names=tuple(dict.fromkeys(_site_names(page))),
         is_article=_is_article(page),
+    )
+
+
+def read_terms(page: Page) -> Terms:
+    """What the head asks of machines; agents with names of their own are not ours."""
+    metas = page.metas
+    return terms_of(
+        metas.get("robots", ()),
+        metas.get("tdm-reservation", ()),
+        metas.get("tdm-policy", ()),
     )
 
 

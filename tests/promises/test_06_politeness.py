@@ -77,6 +77,29 @@ def test_longest_rule_decides(rules: str, path: str, allowed: bool) -> None:
     assert parse_robots(f"User-agent: *\n{rules}\n".encode()).allows(path) is allowed
 
 
+@pytest.mark.parametrize(
+    ("file", "path", "told"),
+    [
+        ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", "*: Allow /a/b"),
+        ("User-agent: *\nDisallow: /a", "/a/b", "*: Disallow /a"),
+        ("User-agent: Vedette\nDisallow: /x", "/a", "vedette: no rule"),
+        ("User-agent: *\nAllow: /" + "a" * 1_900, "/" + "a" * 1_900, "*: Allow /a"),
+    ],
+)
+def test_rule_that_decides_is_told(file: str, path: str, told: str) -> None:
+    robots = parse_robots(file.encode())
+    words = robots.told(robots.rule_for(path))
+    assert words.startswith(told)
+    assert len(words) <= 300
+    assert ("Disallow" in words) is not robots.allows(path)
+
+
+@pytest.mark.parametrize("status", [404, 403])
+def test_a_missing_file_is_told_as_missing(status: int) -> None:
+    robots, _ = robots_from(status, b"")
+    assert robots.told(robots.rule_for("/a")) == "no robots.txt"
+
+
 def test_group_of_others_is_not_ours() -> None:
     robots = parse_robots(
         b"User-agent: vedettebot\nDisallow: /\n\nUser-agent: *\nAllow: /\n"

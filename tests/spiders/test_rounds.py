@@ -282,13 +282,24 @@ def test_what_is_no_page_is_refused(server: RawServer, db: Path) -> None:
     assert report.new == 1
 
 
-def test_robots_tag_is_kept(server: RawServer, db: Path) -> None:
+def test_what_page_and_site_ask_of_machines_is_kept(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/robots.txt"] = answer(
+        b"User-agent: *\nDisallow: /\nAllow: /a\nAllow: /feed\n", kind="text/plain"
+    )
     server.routes["/feed"] = rss("/a")
     server.routes["/a"] = article().replace(
-        b"\r\n\r\n", b"\r\nX-Robots-Tag: noarchive\r\n\r\n", 1
+        b"\r\n\r\n",
+        b"\r\nX-Robots-Tag: noarchive\r\nTDM-Reservation: 1\r\n"
+        b"TDM-Policy: https://example.org/tdm.json\r\n\r\n",
+        1,
     )
     crawl_once(db, source_of(server))
-    assert rows(db, "SELECT robots_tag FROM articles") == [("noarchive",)]
+    assert rows(
+        db,
+        "SELECT robots_tag, tdm_reservation, tdm_policy, robots_rule FROM articles",
+    ) == [("noarchive", 1, "https://example.org/tdm.json", "*: Allow /a")]
 
 
 def test_meta_refresh_is_not_followed(server: RawServer, db: Path) -> None:

@@ -18,6 +18,7 @@ from crawler.items import (
     Image,
     Placement,
     RelatedLink,
+    Terms,
 )
 from crawler.records import Source, SourceKind, Visit, VisitKind
 from crawler.revising import ChangeKind
@@ -617,7 +618,7 @@ def test_what_is_known_of_the_visit_is_kept(
     visit = make_visit(
         source=source,
         first_round=True,
-        robots_tag="noarchive",
+        terms=Terms(robots_tag="noarchive"),
         missing=("byline",),
         provenance={"headline": "jsonld"},
     )
