@@ -81,6 +81,7 @@ _RELATED_SIGNS = (
     "더 읽",
 )
 _GENERIC_SIGNS = ("ランキング", "人気", "新着", "最新", "おすすめ", "注目", "アクセス", "热门", "熱門", "推荐", "推薦", "点击排行", "要闻", "主要", "많이 본", "인기", "최신", "추천", "주요", "실시간")  # fmt: skip
+_LABEL_SIGNS = _RELATED_SIGNS + _GENERIC_SIGNS
 
 
 def _by_start(*groups: tuple[float, str]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -145,6 +146,7 @@ def is_label(text: str) -> bool:
     folded = text.casefold().replace("\u0307", "")
     if not folded[:1].isalpha():
         folded = _NO_LETTER.sub("", folded, count=1)
-    if any(folded.startswith(phrase) for phrase, _ in _LABELS.get(folded[:3], ())):
-        return True
-    return _holds(folded, _RELATED_SIGNS) or _holds(folded, _GENERIC_SIGNS)
+    for phrase, _ in _LABELS.get(folded[:3], ()):
+        if folded.startswith(phrase):
+            return True
+    return _holds(folded, _LABEL_SIGNS)

@@ -127,7 +127,8 @@ class Page:
 
     def text_of(self, element: Element) -> str:
         """Cleaned text of an element and all below it, scripts and styles included."""
-        return clean(_TEXT_OF(element))
+        # half of them hold nothing but their own text, which costs a thirtieth
+        return clean(_TEXT_OF(element) if len(element) else element.text)
 
     def absolute(self, href: str | None) -> str | None:
         """An http(s) address for a link of the page, or `None`."""
