@@ -29,6 +29,8 @@ TAIL = 220
 """Longest credit looked for at the end of a caption, in characters. The longest of 276
 credits of real pages had 96; a video's rights line may have twice that."""
 
+MIN_HEAD = 40
+"""Characters of a caption after which names in brackets are its credit."""
 MAX_BLANKS = 39
 """Between a stop and a mark."""
 
@@ -99,6 +101,11 @@ def has_mark(text: str) -> bool:
     return MARK.match(text.strip()[:200]) is not None
 
 
+def is_mark(text: str) -> bool:
+    """Whether the text is a mark's words alone, with or without its colon ("Credit...")."""
+    return MARK.fullmatch(text.rstrip(" .:：…") + ":") is not None
+
+
 def bare_credit(credit: str) -> str:
     """The credit without brackets, opening mark and final stop; unchanged when nothing would stay.
 
@@ -140,7 +147,7 @@ def split_credit(caption: str) -> tuple[str, str | None]:
         raise ValueError("empty caption")
     whole = _unbracket(text)
     if is_credit(whole) and has_mark(whole):
-        return "", whole
+        return _part_head(whole)
     for part in (
         _taken_tail,
         _bracket_tail,
@@ -155,6 +162,14 @@ def split_credit(caption: str) -> tuple[str, str | None]:
             head, credit = found
             return head.rstrip(" \t|/–—=＝▲,;:").strip(), credit
     return text, None
+
+
+def _part_head(text: str) -> tuple[str, str | None]:
+    """ "Photo by A. Smith | Words of the caption", which is no credit all through."""
+    credit, bar, words = text.partition(" | ")
+    if bar and len(words) >= MIN_HEAD and is_credit(credit) and not is_credit(words):
+        return words.strip(), credit
+    return "", text
 
 
 def _whole(text: str) -> tuple[str, str] | None:
@@ -182,9 +197,27 @@ def _bracket_tail(text: str) -> tuple[str, str] | None:
     if start < 0:
         return None
     inner = end[start + 1 : -1].strip()
-    if not is_credit(inner):
-        return None
-    return text[:start], inner
+    head = text[:start]
+    if is_credit(inner) or (_is_ended(head) and _is_maker(inner) and inner not in head):
+        return head, inner
+    return None
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a caption is whole: what stands in brackets after its full stop is no part of it."""
+    head = text.rstrip()
+    return len(head) >= MIN_HEAD and head[-1] in '.!?”"'
+
+
+def _is_maker(text: str) -> bool:
+    """A few capitalised words, as of a firm or a service: "(Harrow Yard)"."""
+    tokens = _TOKENS.findall(text)
+    return (
+        1 <= len(tokens) <= 8
+        and tokens[0][0].isalpha()
+        and all(map(_is_name_token, tokens))
+        and not is_mark(text)  # "(Archivbild)" names nobody
+    )
 
 
 def _bracket_head(text: str) -> tuple[str, str] | None:

@@ -50,6 +50,7 @@ _ZONES = {
 }
 _EITHER = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?!\d)")
 """A date whose day may be its month."""
+_DOTTED = re.compile(r"(?<!\d)(\d\d)\.(\d\d)\.(\d{4})(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -76,7 +77,18 @@ def read_date(
         text, month_first=habits.month_first
     )
     found = found or _words(text, now, habits.languages)
-    return _sane(found, now, habits) if found is not None else None
+    if found is None:
+        return None
+    sane = _sane(found, now, habits)
+    if sane is None and found.year >= now.year and (other := _other_order(text)):
+        return _sane(other, now, habits)
+    return sane
+
+
+def _other_order(text: str) -> datetime | None:
+    """The day of "05.12.2026" with its month first, where the day first would be to come."""
+    turned, changes = _DOTTED.subn(r"\2.\1.\3", text, count=1)
+    return read_words(turned) if changes else None
 
 
 def _sane(found: datetime, now: datetime, habits: Habits) -> datetime | None:

@@ -40,7 +40,8 @@ def mark_cards(walk: Walk, factor: float) -> None:
         if card is not None and card.tag == "article" and not _is_titled(walk, card):
             cards.setdefault(box_make(card), []).append(card)
     for same in cards.values():
-        if len(same) >= 2:
+        # one box may be the card of its title and of the rubric above it
+        if same.count(same[0]) < len(same):
             for node in same:
                 node.own |= _CARD
 

@@ -150,7 +150,9 @@ def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
 
     Where most of the text is bold it says nothing.
     """
-    bold = [p for p in kept if p.tag == "p" and p.strong_chars >= len(p.text) - 1]
+    bold = [
+        p for p in kept if p.tag in ("p", "div") and p.strong_chars >= len(p.text) - 1
+    ]
     if not bold or sum(len(p.text) for p in bold) * 3 > sum(len(p.text) for p in kept):
         return
     following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}

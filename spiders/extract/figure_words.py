@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.credits import is_credit, split_credit
+from crawler.credits import is_credit, is_mark, split_credit
 from spiders.extract.class_words import Named, named
+from spiders.extract.link_words import is_label
 from spiders.extract.page import SKIPPED_TEXT, clean
 
 # lxml has no types of its own: an element is Any at this border
@@ -20,13 +21,27 @@ Element = Any
 MAX_CAPTION = 1_500
 MAX_DEPTH = 30
 """Levels below a unit that are parted; what is deeper is left out."""
+MAX_LABEL = 20
+"""Characters of a word that announces a credit and has a piece of its own."""
+MIN_BEFORE = 30
+"""Characters of a caption before names in italics that are its credit."""
 MAX_PIECES = 500
 """A unit of more parts is no caption."""
 MAX_CREDIT = 160
 """A longer text in an element named for credits is a caption."""
 
 _SKIPPED = frozenset(
-    (*SKIPPED_TEXT, "button", "iframe", "table", "time", "video", "audio", "figure")
+    (
+        *SKIPPED_TEXT,
+        "button",
+        "label",
+        "iframe",
+        "table",
+        "time",
+        "video",
+        "audio",
+        "figure",
+    )
 )
 _INLINE = frozenset(
     (
@@ -46,10 +61,12 @@ _INLINE = frozenset(
         "bdi",
     )
 )
+_SLANTED = frozenset(("em", "i"))
 _COUNTED = re.compile(
-    r"^\d{1,3}\s*(?:/|of|von|sur|de|di|из|з|z|av|af|van|／)\s*\d{1,3}\s*(?:[|:–—-]\s*|$)",
+    r"^(?:\d{1,3}\s*(?:/|of|von|sur|de|di|из|з|z|av|af|van|／)\s*\d{1,3}\s*(?:[|:–—-]\s*|$)|\[\d{1,3}/\d{1,3}\]\s*)",
     re.IGNORECASE,
 )
+_STOPS = frozenset('.!?…。！？”"»)]')
 _CREDIT, _CAPTION = int(Named.CREDIT), int(Named.CAPTION)
 _UNREAD = int(Named.HIDDEN | Named.COUNTER)
 
@@ -82,13 +99,54 @@ def read_pieces(unit: Element) -> list[Piece]:
             border = False
         elif merged and piece.text:
             merged[-1].text += " "
-    for piece in merged:
+    for at, piece in enumerate(merged):
         text = clean(piece.text)
         if not piece.is_credit and len(merged) > 1 and is_credit(text):
-            piece.is_credit = True
+            # a link in the middle of a credit ("Photo by A / B") is no credit by itself
+            piece.is_credit = not (piece.is_link and at and _runs_on(merged, at))
         elif piece.is_credit and len(text) > MAX_CREDIT and not is_credit(text):
             piece.is_credit = False
-    return merged
+    return _without_buttons(_without_labels(merged))
+
+
+def _without_labels(pieces: list[Piece]) -> list[Piece]:
+    """Without the pieces that say "Credit" or "Image" alone: the names after such are the credit."""
+    kept: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        text = clean(piece.text)
+        # "Photo by" before anything else begins the line it stands in
+        is_apart = bool(kept) or " " not in text
+        if len(pieces) > 2 and len(text) <= MAX_LABEL and is_apart and is_mark(text):
+            if kept and at + 1 < len(pieces) and _is_maker(text, pieces[at + 1]):
+                pieces[at + 1].is_credit = True
+            continue
+        kept.append(piece)
+    return kept
+
+
+def _is_maker(label: str, piece: Piece) -> bool:
+    text = clean(piece.text)
+    return text[-1:] != "." and is_credit(f"{label.rstrip(' .:…')}: {text}")
+
+
+def _runs_on(pieces: list[Piece], at: int) -> bool:
+    """Whether a piece goes on with the line of the caption before it."""
+    before = pieces[at - 1]
+    return (
+        pieces[at].joined
+        and not before.is_credit
+        and before.text.rstrip()[-1:] not in _STOPS
+    )
+
+
+def _without_buttons(pieces: list[Piece]) -> list[Piece]:
+    """Without the link at the end that opens the whole caption, or sells the picture."""
+    if len(pieces) < 2 or not pieces[-1].is_link or pieces[-1].is_credit:
+        return pieces
+    last = clean(pieces[-1].text)
+    if is_label(last) or split_credit(clean(pieces[-2].text))[1] is not None:
+        return pieces[:-1]
+    return pieces
 
 
 def _walk(
@@ -113,6 +171,8 @@ def _walk(
             if not says & _UNREAD:
                 credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
                 inner = link or tag == "a"
+                if tag in _SLANTED and not credited and element is holder:
+                    credited = _is_signature(child, found)
                 if tag in _INLINE and not credited:
                     _walk(child, holder, credit, inner, found, depth + 1)
                 else:
@@ -123,6 +183,29 @@ def _walk(
                     found.append(Piece("", holder, credit, run_on, link))
         if child.tail:
             _add(found, child.tail, holder, credit, link)
+
+
+def _is_signature(element: Element, found: list[Piece]) -> bool:
+    """Names in italics at the end of a caption, after its last full stop."""
+    if len(element) or element.getnext() is not None or not found:
+        return False
+    if (element.tail or "").strip():
+        return False
+    before = found[-1].text.rstrip()
+    return (
+        len(before) >= MIN_BEFORE
+        and before[-1] in _STOPS
+        and _are_names(clean(element.text).split())
+    )
+
+
+def _are_names(words: list[str]) -> bool:
+    """At most six words, of which the long ones begin with a capital."""
+    return 0 < len(words) <= 6 and all(map(_may_be_name, words))
+
+
+def _may_be_name(word: str) -> bool:
+    return not word[0].isalpha() or word[0].isupper() or len(word) < 4
 
 
 def _add(
@@ -149,13 +232,8 @@ def part_by_place(pieces: list[Piece]) -> None:
         if pieces[at].element is pieces[other].element or longer:
             continue
         words = bare.split()
-        named_only = all(
-            not w[0].isalpha() or w[0].isupper() or len(w) < 4 for w in words
-        )
-        if (
-            words
-            and named_only
-            and (len(words) <= 6 or (bracketed and len(words) <= 14))
+        if _are_names(words) or (
+            bracketed and len(words) <= 14 and all(map(_may_be_name, words))
         ):
             pieces[at].is_credit = True
             return
@@ -172,7 +250,7 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
         text += " " + piece.text if border and text else piece.text
         skipped = False
     text = clean(text)[:MAX_CAPTION]
-    if text[:1].isdigit():
+    if text[:1].isdigit() or text[:1] == "[":
         text = _COUNTED.sub("", text)
     return text or None
 

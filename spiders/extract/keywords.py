@@ -17,7 +17,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\w+:\w+:.*|(?:NLP|Section|Type|Page|Source) ?\w*:.*|"
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\w+:\w+:.*|\w+:(?:true|false)|(?:NLP|Section|Type|Page|Source) ?\w*:.*|"
     r"_\w+|\w+_\w+|[\w-]+\.[\w-]+\.[a-z]{2,3}|https?:.*|\d+",
     re.IGNORECASE,
 )

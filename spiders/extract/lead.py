@@ -18,6 +18,8 @@ _NO_LEAD = HARD & ~int(Hint.HIDDEN)
 _NOT_BY_PLACE = OUT & ~int(Hint.ASIDE)
 MAX_LEAD = 1_500
 MIN_LEAD = 20
+MIN_SMALL_HEADING = 60
+"""Characters of a lead in h4, h5 or h6."""
 
 
 def find_leads(
@@ -80,10 +82,14 @@ def _lead_rank(
     if named and not _DATED.search(passage.text[:60]):
         own = names_hints[passage.element.get("id") or ""] & _LEAD
         return 3 if above or own or _stands_out(walk, passage) else 0
-    if passage.tag in ("h2", "h3") and headline is not None:
+    if passage.tag in HEADINGS and passage.tag != "h1" and headline is not None:
         near = passage.order - headline.order <= 3
         if not above or size < 40 or (near and _is_subhead(walk, passage, first)):
             return 0
+        if passage.tag not in ("h2", "h3"):
+            # small headings name boxes; as a lead they are a whole sentence
+            said = size >= MIN_SMALL_HEADING and passage.text[-1] in _END
+            return 2 if said and not _is_subhead(walk, passage, first) else 0
         return 2 if near or _is_lone(walk, passage) else 0
     if passage.order > first or size < 80 or passage.text[-1] not in _END:
         return 0

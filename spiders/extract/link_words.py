@@ -41,7 +41,7 @@ _RELATED_LABELS = (
 )
 _GENERIC_LABELS = (
     "most read|most popular|most viewed|most recent|most shared|most watched|most commented|popular|trending|latest|recent|recommended"
-    "|more from|more in|more news|more stories|more articles|more videos|more headlines|you may|you might|top stories|top news|top articles"
+    "|more from|more in |more news|more stories|more articles|more videos|more headlines|you may|you might|top stories|top news|top articles"
     "|editor|sponsored|promoted|don't miss|don’t miss|do not miss|what to read|up next|newsletter|featured|must read|in the news|subscribe|follow|just in"
     "|meistgelesen|meist gelesen|meistkommentiert|am häufigsten|neueste|aktuelle nachrichten|aktuelle artikel|aktuelle themen|aktuelle meldungen|aktuelle videos|empfehlung|empfohlen"
     "|mehr aus|mehr von|top-themen|topthemen|themen des|beliebt|anzeige|das könnte|nicht verpassen|weitere artikel|weitere nachrichten|weitere meldungen|weitere themen|weitere news|weitere videos|stellenmarkt|newsticker"

@@ -17,8 +17,9 @@ def read_microdata(page: Page) -> Reading:
     """First value of each property that belongs to no comment, person or picture."""
     found: dict[str, list[str]] = {}
     for names in _PROPERTIES(page.root)[:MAX_ELEMENTS]:
-        wanted = [name for name in names.lower().split() if name in _WANTED]
-        if not wanted:
+        said = names.lower().split()
+        wanted = [name for name in said if name in _WANTED]
+        if not wanted or "articlebody" in said:
             continue
         element = names.getparent()
         if element.tag == "meta" and not element.get("content"):
@@ -73,7 +74,7 @@ def _is_foreign(element: Element) -> bool:
 def _value(page: Page, element: Element) -> str | None:
     if element.tag == "meta":
         return clean(element.get("content"))
-    for name in ("content", "datetime"):
+    for name in ("content", "datetime", *(("title",) if element.tag == "abbr" else ())):
         if value := element.get(name):
             return clean(value)
     if element.get("itemtype") is not None:

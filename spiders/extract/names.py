@@ -66,6 +66,8 @@ _AFTER = _set_of(
 """Words that may follow a name in its line: of place, and of whom it is written for."""
 _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
+_RANK = re.compile(r"[1-3](?:st|nd|rd) (?:Class|Lt|Lieutenant|Sgt|Sergeant|Grade)\b")
+"""A figure in the rank of a soldier who writes."""
 _BREAKS = "|•·–—(（[【<＞>"
 
 
@@ -110,15 +112,17 @@ def take_names(text: str) -> str:
     end = 0
     words = 0
     for match in _WORD.finditer(text):
-        word = match.group()
+        word, at = match.group(), match.start()
         bare = word.strip(",;/.")
         if (
             word[0] in _BREAKS
             or ":" in word
             or "：" in word
-            or any(char.isdigit() for char in word)
+            or (any(char.isdigit() for char in word) and not _RANK.match(text, at))
         ):
             break
+        if word[0].isdigit():
+            continue
         lower = bare.casefold()
         if lower in _STOPS or (
             words and _MONTH.match(word) and _dated(text, match.end())

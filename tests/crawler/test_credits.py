@@ -27,6 +27,9 @@ CAPTIONS = [
     ("潜水士が船体を調べる（写真：ロイター）", "潜水士が船体を調べる", "ロイター"),
     ("港に着いた艦（手前）=呉（共同）", "港に着いた艦（手前）=呉", "共同"),
     ("Taucher prüfen den Rumpf (Archivbild)", "Taucher prüfen den Rumpf (Archivbild)", None),
+    ("Divers check the hull of the tender in the basin. (Harrow Yard)", "Divers check the hull of the tender in the basin.", "Harrow Yard"),
+    ("Divers check the hull of the tender in Harrow in May. (Harrow)", "Divers check the hull of the tender in Harrow in May. (Harrow)", None),
+    ("Photo by Ann Lee | Divers check the hull of the tender in the basin", "Divers check the hull of the tender in the basin", "Ann Lee"),
     ("Kapitän Ernst Moll (l.) an Bord", "Kapitän Ernst Moll (l.) an Bord", None),
     # a mark in the tail
     ("Taucher prüfen den Rumpf. Foto: Eva Moll/dpa", "Taucher prüfen den Rumpf.", "Eva Moll/dpa"),

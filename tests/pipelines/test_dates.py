@@ -43,6 +43,13 @@ def test_half_said_and_impossible_dates_are_none(text: str) -> None:
     assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None
 
 
+def test_dotted_day_to_come_has_its_month_first() -> None:
+    found = read_date("05.12.2026 10:30", now=NOW)
+    assert found is not None
+    assert found.isoformat() == "2026-05-12T10:30:00+00:00"
+    assert read_date("05.12.2026", now=NOW.replace(year=2027)).month == 12  # type: ignore[union-attr]
+
+
 def published(*texts: str) -> str | None:
     claims = [DateClaim(field="date_published", text=t, reader="meta") for t in texts]
     found = settle_dates(Article(), claims, now=NOW).date_published

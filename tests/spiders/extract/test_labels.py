@@ -169,7 +169,7 @@ def test_section_of_an_address(url: str | None, section: str | None) -> None:
 
 def test_keywords_lose_the_marks_of_content_systems() -> None:
     words = ["#Tarn", "(1) Harbour", "topic/fog", "editors_pick", "harbour", "news.example.com",
-             "26157981-b4f7-4929-adc1-e860c6f03636", "Sea & fog"]  # fmt: skip
+             "26157981-b4f7-4929-adc1-e860c6f03636", "Lite:true", "Sea & fog"]  # fmt: skip
     assert tidy_keywords(words) == ("Tarn", "Harbour", "fog", "Sea & fog")
 
 

@@ -164,6 +164,11 @@ def test_addresses_of_articles(href: str, is_article: bool) -> None:
     assert looks_like_article(href, host="a.example", own_has_id=False) is is_article
 
 
+def test_more_information_is_no_label_of_the_whole_site() -> None:
+    assert label_score("For more information") == 0
+    assert label_score("More in Defence") < 0
+
+
 def test_names_of_boxes() -> None:
     assert names_score("c-related-articles") > 0
     assert names_score("widget most-read") < 0

@@ -12,6 +12,7 @@ from spiders.extract.names import byline_of, is_name, take_names
     [
         ("By Ada Norrvik", "By Ada Norrvik", "Ada Norrvik"),
         ("ByAda Norrvik", "ByAda Norrvik", "Ada Norrvik"),
+        ("Story by Petty Officer 1st Class Ada Norrvik", "Story by Petty Officer 1st Class Ada Norrvik", "Petty Officer 1st Class Ada Norrvik"),
         ("By Ada Norrvik • March 12, 2025", "By Ada Norrvik", "Ada Norrvik"),
         ("Von Jo Lindt und Ute von der Au", "Von Jo Lindt und Ute von der Au", "Jo Lindt und Ute von der Au"),
         ("By Ada Norrvik December 2, 2025", "By Ada Norrvik", "Ada Norrvik"),
