@@ -70,6 +70,25 @@ def edit_alert(db: sqlite3.Connection, alert: Alert, *, now: datetime) -> Alert:
     return alert
 
 
+def set_query(
+    db: sqlite3.Connection, name: str, query: str, *, was: int, now: datetime
+) -> Alert:
+    """Give an alert other words, all else as it stands. Returns what is stored.
+
+    Args:
+        was: Version of the words that were looked at; whoever changed them since is not undone.
+
+    Raises:
+        KeyError: There is no alert of this name.
+        ValueError: Its words have changed since.
+    """
+    with writing(db):
+        alert = to_alert(_need(db, name))
+        if alert.query_version != was:
+            raise ValueError(f"the query of {name!r} was changed meanwhile")
+        return edit_alert(db, replace(alert, query=query), now=now)
+
+
 def put_alert(db: sqlite3.Connection, alert: Alert, *, now: datetime) -> bool:
     """Add or edit, as an import does; `True` when it is new."""
     with writing(db):
@@ -129,11 +148,15 @@ def list_alerts(db: sqlite3.Connection) -> tuple[Alert, ...]:
 
 
 def alerts_stamp(db: sqlite3.Connection) -> str:
-    """A text that changes whenever an alert is added, edited or removed."""
-    count, newest, highest = db.execute(
-        "SELECT count(*), max(updated_at), max(id) FROM alerts"
+    """A text that changes whenever an alert is added, edited or removed.
+
+    The newest time alone would not: once the clock was ahead, an edit is not the newest.
+    """
+    told = db.execute(
+        "SELECT count(*), max(updated_at), max(id), total(julianday(updated_at) - 2461000)"
+        " FROM alerts"
     ).fetchone()
-    return f"{count} {newest} {highest}"
+    return " ".join(map(str, told))
 
 
 def alert_versions(db: sqlite3.Connection, name: str) -> tuple[AlertVersion, ...]:

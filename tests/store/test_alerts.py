@@ -18,6 +18,7 @@ from crawler.store.alerts import (
     remove_alert,
     rename_alert,
     set_paused,
+    set_query,
 )
 
 HOUR = timedelta(hours=1)
@@ -69,6 +70,25 @@ def test_another_query_is_another_version(db: Connection, now: datetime) -> None
     ]
 
 
+def test_other_words_leave_all_else_as_it_stands(db: Connection, now: datetime) -> None:
+    add_alert(db, WHOLE, now=now)
+    stored = set_query(db, "boats", "frigate", was=1, now=now + HOUR)
+    assert stored == replace(WHOLE, query="frigate", query_version=2)
+    assert get_alert(db, "boats") == stored
+
+
+def test_words_that_somebody_changed_meanwhile_are_not_undone(
+    db: Connection, now: datetime
+) -> None:
+    add_alert(db, WHOLE, now=now)
+    set_query(db, "boats", "frigate", was=1, now=now)
+    with pytest.raises(ValueError, match="meanwhile"):
+        set_query(db, "boats", "cutter", was=1, now=now)
+    saved = get_alert(db, "boats")
+    assert saved is not None
+    assert (saved.query, saved.query_version) == ("frigate", 2)
+
+
 def test_an_import_adds_or_edits(db: Connection, now: datetime) -> None:
     assert put_alert(db, WHOLE, now=now)
     assert not put_alert(db, replace(WHOLE, query="frigate"), now=now)
@@ -84,6 +104,7 @@ def test_an_alert_that_is_not_there_is_a_key_error(
         lambda: edit_alert(db, WHOLE, now=now),
         lambda: remove_alert(db, "boats"),
         lambda: set_paused(db, "boats", True, now=now),
+        lambda: set_query(db, "boats", "frigate", was=1, now=now),
         lambda: rename_alert(db, "boats", "x", now=now),
     ):
         with pytest.raises(KeyError, match="boats"):
@@ -101,3 +122,13 @@ def test_every_change_changes_the_stamp(db: Connection, now: datetime) -> None:
     add_alert(db, WHOLE, now=now + 2 * HOUR)
     stamps.append(alerts_stamp(db))
     assert len(set(stamps[1:])) == 4
+
+
+def test_a_change_is_seen_after_the_clock_was_ahead(
+    db: Connection, now: datetime
+) -> None:
+    add_alert(db, WHOLE, now=now + 5 * 365 * 24 * HOUR)
+    add_alert(db, Alert(name="armour", query="tank"), now=now)
+    before = alerts_stamp(db)
+    edit_alert(db, Alert(name="armour", query="turret"), now=now + HOUR / 3600)
+    assert alerts_stamp(db) != before
