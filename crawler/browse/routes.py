@@ -7,7 +7,7 @@ import re
 from traceback import extract_tb
 from typing import Any
 
-from crawler.browse import actions
+from crawler.browse import actions, alert_actions
 from crawler.browse.pages import (
     alert,
     article,
@@ -70,12 +70,14 @@ _VIEWS: tuple[tuple[str, Any], ...] = (
     (r"^/revisions" + _FORM, revisions.view),
     (r"^/crawls" + _FORM, crawls.view),
     (r"^/marks$", actions.mark),
-    (r"^/alerts$", actions.save_alert),
+    (r"^/alerts$", alert_actions.save_alert),
+    (r"^/alerts/query$", alert_actions.change_query),
+    (r"^/alerts/pause$", alert_actions.pause),
 )
 ROUTES = tuple((address, _guarded(view)) for address, view in _VIEWS)
 """In the order they are tried."""
 
-_POSTS = re.compile(r"^/(marks|alerts)$")
+_POSTS = re.compile(r"^/(marks|alerts(/query|/pause)?)$")
 
 
 def posts(path: str) -> bool:

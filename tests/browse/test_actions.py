@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.browse.actions import local_path
+from crawler.browse.posted import local_path
 from crawler.store import open_reader
-from crawler.store.alerts import get_alert
+from crawler.store.alerts import alert_versions, get_alert
 
 
 def hits(pages: Any, show: str = "unread") -> list[dict[str, Any]]:
@@ -147,7 +148,7 @@ def test_search_is_saved_as_an_alert(pages: Any, archive: Path) -> None:
         "/alerts", {"name": "navy-exercises", "query": "navy NEAR/5 exercise"}
     )
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/alert/navy-exercises?saved=1"
+    assert answer.headers["location"] == "/alert/navy-exercises?saved=new"
     with closing(open_reader(archive)) as db:
         saved = get_alert(db, "navy-exercises")
     assert saved is not None
@@ -173,11 +174,127 @@ def test_alert_that_cannot_work_is_not_saved(
     assert said in answer.text
 
 
+def test_an_alert_gets_other_words(pages: Any, archive: Path) -> None:
+    page = pages.get("/search?alert=tankers&q=tanker+NEAR/5+strait").text
+    assert "Change the alert tankers" in page
+    assert "As an alert it would have fired" in page
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version is not None
+    answer = pages.post(
+        "/alerts/query",
+        {
+            "name": "tankers",
+            "query": " tanker NEAR/5 strait ",
+            "version": version[1],
+        },
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/alert/tankers?saved=query"
+    with closing(open_reader(archive)) as db:
+        before, after = get_alert(db, "tankers"), alert_versions(db, "tankers")
+    assert before is not None
+    assert before.query == after[-1].query == "tanker NEAR/5 strait"
+    assert after[-1].version == int(version[1]) + 1
+    shown = pages.get(answer.headers["location"]).text
+    assert f"Saved as version {after[-1].version}." in shown
+
+
+def test_the_words_an_alert_has_are_where_its_change_begins(pages: Any) -> None:
+    query = pages.get("/alert/tankers.json").json()["alert"]["query"]
+    page = pages.get("/search?alert=tankers").text
+    assert f'value="{query}"' in page
+    assert "These are the words it has now" in page
+    assert "Save these words" not in page
+    assert pages.get("/search?alert=nobody&q=navy").status_code == 404
+
+
+def test_words_that_were_changed_meanwhile_are_not_written_over(pages: Any) -> None:
+    fields = {"name": "tankers", "query": "first one", "version": "1"}
+    assert pages.post("/alerts/query", fields).status_code == 303
+    answer = pages.post("/alerts/query", {**fields, "query": "second one"})
+    assert answer.status_code == 409
+    assert "meanwhile" in answer.text
+    assert 'href="/search?q=second+one&amp;alert=tankers"' in answer.text
+    assert pages.get("/alert/tankers.json").json()["alert"]["query"] == "first one"
+
+
+def test_an_alert_is_paused_and_sends_again(pages: Any, archive: Path) -> None:
+    for asked, saved, said in (
+        ("1", "paused", "kept here and never sent"),
+        ("0", "sends", "Sends again"),
+    ):
+        answer = pages.post("/alerts/pause", {"name": "tankers", "paused": asked})
+        assert answer.headers["location"] == f"/alert/tankers?saved={saved}"
+        with closing(open_reader(archive)) as db:
+            alert = get_alert(db, "tankers")
+        assert alert is not None
+        assert alert.paused is (asked == "1")
+        assert said in pages.get(answer.headers["location"]).text
+
+
+def test_a_script_is_told_what_was_done(pages: Any) -> None:
+    fields = {"name": "tankers", "query": "navy", "version": "1"}
+    told = pages.post("/alerts/query", fields, accept="application/json").json()
+    assert told == {"alert": "tankers", "saved": "query", "version": 2}
+    told = pages.post("/alerts/query", fields, accept="application/json").json()
+    assert "meanwhile" in told["error"]
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "status", "said"),
+    [
+        ("query", {"name": "tankers", "query": "navy OR", "version": "1"}, 422, "at 6"),
+        ("query", {"name": "tankers", "query": "", "version": "1"}, 422, "at 1"),
+        ("query", {"name": "tankers", "query": "navy"}, 400, "version"),
+        ("query", {"name": "tankers", "query": "navy", "version": "²"}, 400, "version"),
+        ("query", {"name": "nobody", "query": "navy", "version": "1"}, 404, "nobody"),
+        ("pause", {"name": "nobody", "paused": "1"}, 404, "nobody"),
+        ("pause", {"name": "tankers", "paused": "yes"}, 400, "pause"),
+        ("pause", {"name": "tankers"}, 400, "pause"),
+    ],
+)
+def test_change_that_cannot_work_is_not_made(
+    pages: Any, address: str, fields: dict[str, str], status: int, said: str
+) -> None:
+    before = pages.get("/alert/tankers.json").json()["alert"]
+    answer = pages.post(f"/alerts/{address}", fields)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert pages.get("/alert/tankers.json").json()["alert"] == before
+
+
+@pytest.mark.parametrize("address", ["/alerts", "/alerts/query", "/alerts/pause"])
+@pytest.mark.parametrize(
+    "given",
+    [{"origin": "https://elsewhere.example"}, {"sec_fetch_site": "cross-site"}, {"token": "wrong"}],
+    ids=str,
+)  # fmt: skip
+def test_alert_is_not_touched_from_elsewhere(
+    pages: Any, address: str, given: dict[str, str]
+) -> None:
+    fields = {"name": "tankers", "query": "navy", "version": "1", "paused": "1"}
+    headers = {name: value for name, value in given.items() if name != "token"}
+    fields |= given if not headers else {}
+    before = pages.get("/alert/tankers.json").json()["alert"]
+    assert pages.post(address, fields, **headers).status_code == 403
+    assert pages.get("/alert/tankers.json").json()["alert"] == before
+    assert pages.get(address).status_code == 405
+
+
+def test_a_scope_that_no_source_has_is_warned_of_before_saving(pages: Any) -> None:
+    for way in ("save=1", "alert=tankers"):
+        page = pages.get(f"/search?q=tanker+origin:wire+origin:ministry&{way}").text
+        assert "no article has two values of origin" in page
+
+
 def test_public_server_marks_and_saves_nothing(archive: Path, pages_of: Any) -> None:
     pages = pages_of(archive, public=True)
     assert pages.post("/marks", {"deed": "read 1"}).status_code == 403
     assert pages.post("/alerts", {"name": "n", "query": "navy"}).status_code == 403
-    for address in ("/", "/hits", "/article/395", "/search?q=tanker&save=1"):
+    for asked in ("/alerts/query", "/alerts/pause"):
+        assert pages.post(asked, {"name": "tankers"}).status_code == 403
+    for address in ("/", "/hits", "/article/395", "/search?q=tanker&save=1",
+                    "/search?q=tanker&alert=tankers", "/alert/tankers"):  # fmt: skip
         text = pages.get(address).text
         assert "<form id=" not in text
         assert 'method="post"' not in text

@@ -24,7 +24,7 @@ from crawler.store.alerts import add_alert
 AXE = os.environ.get("VEDETTE_AXE")
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGES = ["/", "/hits", "/hits?show=starred", "/hits?alert=tankers", "/article/{hit}", "/article/60?revision=2", "/search", "/search?q=cable",
-         "/search?q=tanker&save=1", "/search?q=drone+submarine+OR+missile", "/alert/tankers", "/sources", "/source/harbour-post",
+         "/search?q=tanker&save=1", "/search?q=drone+submarine+OR+missile", "/alert/tankers", "/search?alert=tankers&q=cable", "/sources", "/source/harbour-post",
          "/revisions", "/crawls"]  # fmt: skip
 TABLES = ["/vedette", "/vedette/hits", "/vedette/latest"]
 PHONE = {"width": 390, "height": 844}
@@ -162,7 +162,7 @@ def test_analyst_works_by_keyboard_alone(
         assert "As an alert it would have fired 0 times" in page.inner_text("#save")
         page.keyboard.type("school-drills")
         eyes.press("Enter")
-        page.wait_for_url("**/alert/school-drills?saved=1")
+        page.wait_for_url("**/alert/school-drills?saved=new")
         assert "None yet." in page.inner_text("main")
         # The next crawl brings an article of that kind while the page is open.
         newsroom.round = 2
@@ -231,6 +231,11 @@ def test_everything_is_done_without_script(
     page.get_by_label("Name of the alert").fill("by-hand")
     page.get_by_role("button", name="Save").click()
     assert "/alert/by-hand" in page.url
+    page.get_by_role("link", name="Change the query…").click()
+    page.get_by_label("Query", exact=True).fill("tanker strait")
+    page.get_by_role("button", name="Try").click()
+    page.get_by_role("button", name="Save these words").click()
+    assert "Saved as version 2." in page.inner_text("main")
 
 
 def test_pages_fit_a_phone(

@@ -1,11 +1,10 @@
-"""Searching the archive, and trying a query before it becomes an alert."""
+"""Searching the archive, and trying a query before it becomes an alert or an alert's new words."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, get_args
 
 from datasette.utils.asgi import Response
@@ -13,15 +12,16 @@ from datasette.utils.asgi import Response
 from crawler.alerts import archive
 from crawler.browse import show
 from crawler.browse.asking import ask
-from crawler.browse.charts import Chart, Count, bar_chart
 from crawler.browse.desk import desk_of
 from crawler.browse.marking import text_of, why
 from crawler.browse.reading import Reading, parsed
-from crawler.browse.reply import Page, address, answer, asked_number
+from crawler.browse.reply import Page, address, answer, asked_number, not_found
+from crawler.browse.trial import Trial, try_query, within
 from crawler.query.fts import plan
 from crawler.query.tree import AnyOf, Query
 from crawler.store import Connection, browsing_facets
-from crawler.store.search import Limits, Order
+from crawler.store.alerts import get_alert
+from crawler.store.search import Order
 
 PAGE = 20
 CSV_PAGE = 1_000
@@ -33,10 +33,6 @@ FACETS_S = 0.2
 """Where each candidate must be checked word by word, counting ends after so long: the page has 0.4 s
 in all. What was counted over is said."""
 FACETS_SHOWN = 12
-TRIED = timedelta(days=90)
-"""A query is tried on the articles of so long before it is saved."""
-TRY_S = 1.5
-"""Trying ends after so long, and says how far back it came."""
 COLUMNS = (
     "article_id",
     "headline",
@@ -50,19 +46,6 @@ COLUMNS = (
     "snippet",
     "matched",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """How often a query would have fired."""
-
-    fired: int
-    whole: bool
-    """False: the time was up before all of the 90 days were looked through."""
-    since: datetime
-    """How far back was looked."""
-    chart: Chart | None
-    outlets: tuple[browsing_facets.Facet, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +81,17 @@ def read(
         result = archive.search(
             db, query, now=now, limit=limit, offset=offset, order=order
         )
-        ids, whole = _within(
-            archive.find_all(db, query, now=now), time.monotonic() + FACETS_S
+        ids, whole = within(
+            archive.find_all(db, query, now=now),
+            time.monotonic() + FACETS_S,
+            most=CANDIDATES,
         )
     return Found(
         result=result,
         facets=browsing_facets.facets(db, ids, limit=FACETS_SHOWN),
         counted=len(ids),
         counted_all=whole,
-        trial=_try(db, query, now=now, zone=zone) if trial else None,
+        trial=try_query(db, query, now=now, zone=zone) if trial else None,
     )
 
 
@@ -114,9 +99,10 @@ def _in_one_pass(
     db: Connection, query: Query, *, now: datetime, limit: int, offset: int
 ) -> tuple[archive.SearchResult, list[int], bool]:
     """Page, total and facets of a query whose every candidate must be read: once is enough."""
-    ids, whole = _within(
+    ids, whole = within(
         archive.find_all(db, query, now=now),
         time.monotonic() + FACETS_S,
+        most=max(CANDIDATES, offset + limit + 1),
         at_least=offset + limit + 1,
     )
     wanted = ids[offset : offset + limit]
@@ -130,61 +116,20 @@ def _in_one_pass(
     return result, ids, whole
 
 
-def _within(
-    found: Iterator[int],
-    deadline: float,
-    *,
-    at_least: int = 0,
-    most: int = CANDIDATES,
-) -> tuple[list[int], bool]:
-    """The first numbers, and whether these are all: until there are `most`, or time is up."""
-    ids: list[int] = []
-    most = max(most, at_least)
-    try:
-        for number in found:
-            late = len(ids) >= at_least and time.monotonic() > deadline
-            if late or len(ids) == most:
-                return ids, False
-            ids.append(number)
-    finally:
-        # A statement left open would keep the write-ahead log from being emptied.
-        if isinstance(found, Generator):
-            found.close()
-    return ids, True
-
-
-def _try(db: Connection, query: Query, *, now: datetime, zone: tzinfo) -> Trial:
-    start = now - TRIED
-    found = archive.find_all(db, query, now=now, limits=Limits(seen_since=start))
-    ids, whole = _within(found, time.monotonic() + TRY_S, most=20 * CANDIDATES)
-    days = browsing_facets.seen_days(db, ids, zone=zone)
-    names = browsing_facets.day_names(now.astimezone(zone), TRIED.days)
-    if not whole and days:
-        first = date.fromisoformat(min(days))
-        start = datetime.combine(first, datetime.min.time(), zone)
-    counts = [_count(name, days.get(name, 0)) for name in names]
-    return Trial(
-        fired=len(ids),
-        whole=whole,
-        since=start,
-        chart=bar_chart(counts, noun="hits"),
-        outlets=browsing_facets.facets(db, ids, limit=5).outlets,
-    )
-
-
-def _count(name: str, value: int) -> Count:
-    day = date.fromisoformat(name)
-    return Count(label=f"{day.day} {day:%b}", value=value, weekend=day.weekday() >= 5)
-
-
 async def view(request: Any, datasette: Any) -> Response:
-    """`/search?q=`, `&order=newest|published|rank`, `&page=N`, `&save=1` tries it as an alert."""
+    """`/search?q=`, `&order=newest|published|rank`, `&page=N`; `&save=1` tries it as an alert,
+    `&alert=NAME` as the new words of that one, which are its old ones as long as `q` is empty.
+    """
     desk = desk_of(datasette)
-    text = (request.args.get("q") or "").strip()
+    name = None if desk.public else request.args.get("alert")
+    alert = await ask(datasette, get_alert, name) if name else None
+    if name and alert is None:
+        return await not_found(request, datasette, "There is no alert of that name.")
+    text = (request.args.get("q") or (alert.query if alert else "")).strip()
     asked = request.args.get("order")
     order: Order = asked if asked in get_args(Order) else "newest"
     number = asked_number(request, "page", 1, most=DEEPEST)
-    saving = bool(request.args.get("save")) and not desk.public
+    saving = alert is not None or (bool(request.args.get("save")) and not desk.public)
     limit = CSV_PAGE if request.url_vars.get("format") == "csv" else PAGE
     reading = parsed(text, desk) if text else Reading()
     found = None
@@ -201,10 +146,12 @@ async def view(request: Any, datasette: Any) -> Response:
             trial=saving,
         )
     rows = [_row(row) for row in found.result.rows] if found else []
-    turn = {"q": text, "order": asked}
+    turn = {"q": text, "order": asked, "alert": name}
     page = Page(
         template="search.html",
-        title=f"Search: {text}" if text else "Search",
+        title=f"Change the alert {name}"
+        if alert
+        else f"Search: {text}".removesuffix(": "),
         data=_data(text, reading, found, rows, order, number),
         show={
             "text": text,
@@ -213,7 +160,8 @@ async def view(request: Any, datasette: Any) -> Response:
             "why": why,
             "order": order,
             "saving": saving,
-            "narrowed": _narrowing(text, reading.query),
+            "alert": alert,
+            "narrowed": _narrowing(text, reading.query, name),
             "lists": _lists(desk) if not text else (),
             "turn": turn,
             "later": address("search", **turn, page=number - 1) if number > 1 else None,
@@ -276,7 +224,7 @@ def _row(row: archive.FoundRow) -> dict[str, Any]:
     }
 
 
-def _narrowing(text: str, query: Query | None) -> Any:
+def _narrowing(text: str, query: Query | None, alert: str | None) -> Any:
     """A function from a scope to the address of this search narrowed by it."""
     # Parts joined by OR and a scope beside them need parentheses.
     base = f"({text})" if query is not None and isinstance(query.root, AnyOf) else text
@@ -288,7 +236,7 @@ def _narrowing(text: str, query: Query | None) -> Any:
             scope = f"after:{value}-01 before:{after.isoformat()}"
         else:
             scope = f"{kind}:{value}"
-        return address("search", q=f"{base} {scope}".strip())
+        return address("search", q=f"{base} {scope}".strip(), alert=alert)
 
     return narrowed
 
