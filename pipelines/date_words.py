@@ -51,6 +51,9 @@ _OFFSET = re.compile(
     r"(?:utc|gmt|z)?\s?(?P<sign>[+\u2212-])(?P<h>[01]?\d)(?::?(?P<m>[0-5]\d))?(?!\d)"
 )
 _ZONES: dict[str, str | float] = {
+    "eastern standard time": -5, "eastern daylight time": -4, "eastern time": "America/New_York",
+    "central european time": 1, "central european summer time": 2, "british summer time": 1, "pacific daylight time": -7,
+    "pacific standard time": -8,
     "utc": 0, "gmt": 0, "z": 0, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "bst": 1, "wet": 0, "west": 1,
     "eet": 2, "eest": 3, "msk": 3, "мск": 3, "trt": 3, "ist": 5.5, "pkt": 5, "ict": 7, "wib": 7, "sgt": 8,
     "hkt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3,
@@ -153,7 +156,7 @@ def _clock(text: str) -> tuple[int, int, int, int] | None:
 
 def _zone(rest: str) -> tzinfo | None:
     """Zone by offset or name in what follows a clock."""
-    rest = rest[:24]
+    rest = rest[:32]
     if offset := _OFFSET.match(rest.lstrip(" (")):
         minutes = int(offset["h"]) * 60 + int(offset["m"] or 0)
         return timezone(

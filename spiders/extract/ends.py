@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from crawler.items import BlockKind
-from spiders.extract.content import Hint, Passage
+from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.make import Make, make_of
 from spiders.extract.rules import is_ad_label
 from spiders.extract.weigh import OUT
@@ -15,9 +15,12 @@ _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
 _SENTENCE = frozenset(".!…。！।؟։۔:,;")
 _LOOSE = frozenset(("div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
+_LISTS = frozenset(("ul", "ol"))
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
 _STOP = frozenset(".…。।۔")
+MIN_POINT = 30
+"""Characters of an item that says something by itself."""
 MIN_SAID = 50
 """Characters of a heading that says something by itself."""
 MAX_SUBHEAD = 90
@@ -43,10 +46,13 @@ def cut_ends(
 ) -> None:
     """Leave out what stands before the first and after the last text of the article."""
     kept = [passage for passage in passages if passage.rule is None]
+    around = {p.element.getparent() for p in kept if p.tag == "p" and texts[p.order]}
     for passage in kept:
         if texts[passage.order]:
             break
         if passage.kind is BlockKind.SUBHEAD and passage.tag != "h1":
+            continue
+        if _is_point(passage, around):
             continue
         if make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"
@@ -54,7 +60,7 @@ def cut_ends(
     said = _said_in_headings(subheads)
     for passage in reversed(kept):
         rule = _tail_rule(passage, texts, usual, authors, said)
-        if rule is None:
+        if rule is None or (rule == "after_text" and _is_point(passage, around)):
             break
         passage.rule = rule
     _drop_loose(kept, texts, usual)
@@ -87,6 +93,20 @@ def _tail_rule(
     if texts[passage.order] and passage.tag != "div":
         return None
     return "after_text"
+
+
+def _is_point(passage: Passage, around: set[Element]) -> bool:
+    """An item of a list beside the paragraphs that leads nowhere: a point of an order or a law.
+
+    Args:
+        around: Elements that hold paragraphs of the text.
+    """
+    if passage.tag != "li" or passage.link_chars or len(passage.text) < MIN_POINT:
+        return False
+    row: Element | None = passage.element
+    while row is not None and row.tag not in _LISTS:
+        row = row.getparent()
+    return row is not None and row.getparent() in around
 
 
 def _said_in_headings(subheads: list[Passage]) -> set[int]:

@@ -27,6 +27,8 @@ MAX_PICTURES = 300
 """A page's first pictures; the largest gallery of 132 real pages had 22 captions."""
 MAX_BOX = 300
 """Characters of a table around one picture that are its words."""
+MIN_PLATE = 30
+"""Characters under a picture that stands after the text."""
 MAX_LEVELS = 12
 """Levels climbed from a picture to its unit."""
 
@@ -187,11 +189,23 @@ class Units:
                 climbed.append(at)
                 below, at = at, at.getparent()
                 if at in self.path:
-                    found = at.index(below) < at.index(self.path[at])
+                    found = at.index(below) < at.index(self.path[at]) or (
+                        at.tag == "article" and self._is_plate(unit)
+                    )
                 else:
                     found = self.placed.get(at)
         self.placed.update(dict.fromkeys(climbed, found))
         return found
+
+    def _is_plate(self, unit: Element) -> bool:
+        """Whether a picture after the text has a caption and leads nowhere: it belongs to the article."""
+        return (
+            unit.tag == "figure"
+            and unit in self.captioned
+            and unit not in self.headed
+            and all(up.tag != "a" for up in unit.iterancestors("a", "article"))
+            and len(self.text_of(unit)) >= MIN_PLATE
+        )
 
     def is_beside(self, element: Element) -> bool:
         """Whether the text belongs to a byline, a share bar or the like."""
