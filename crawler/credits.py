@@ -44,24 +44,9 @@ _STOPPED = re.compile(
     rf"[{re.escape(_STOPS)}]\s{{0,{MAX_BLANKS}}}(?=[^\W\d_]|(?<=[。！？=＝／/、])\w)|(?=[©ⓒ(])"
 )
 """Ends at those of `_STARTS` that follow a stop, or are a sign."""
-_SIGNS = (
-    *(
-        "by",
-        "via",
-        "courtesy",
-        "copyright",
-        "(c)",
-        "©",
-        "ⓒ",
-        "=",
-        "＝",
-        "/",
-        "／",
-        "・",
-    ),
-    *("fot", "zdj", "rys", "nuotr", "φωτ"),
-)
-"""In small letters; a mark without a colon has one of them."""
+_SIGN = re.compile("[:([©ⓒ\u3000-\uffff]")
+_SIGNS = ("by", "via", "courtesy", "copyright", "fot", "zdj", "rys", "nuotr", "φωτ")
+"""In small letters; a mark has one of them or of `_SIGN`."""
 _TOKENS = re.compile(r"[^\s/|,·•]+")
 _BARS = re.compile(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)")
 _BAR = re.compile(r"[|–—•·/／=＝]")
@@ -145,6 +130,8 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     text = caption.strip()
     if not text:
         raise ValueError("empty caption")
+    if not _has_sign(text):
+        return text, None
     whole = _unbracket(text)
     if is_credit(whole) and has_mark(whole):
         return _part_head(whole)
@@ -170,6 +157,19 @@ def _part_head(text: str) -> tuple[str, str | None]:
     if bar and len(words) >= MIN_HEAD and is_credit(credit) and not is_credit(words):
         return words.strip(), credit
     return "", text
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a mark, a bracket or an agency stands in a text: most have none of them."""
+    tail = text[-TAIL:].strip(_TRIM)
+    letters = tail.lower()
+    return (
+        _SIGN.search(tail) is not None
+        or any(sign in letters for sign in _SIGNS)
+        or AGENCY.search(tail) is not None
+        or LOOSE_MARK.match(tail) is not None
+        or text[0] in _CLOSING
+    )
 
 
 def _whole(text: str) -> tuple[str, str] | None:
@@ -238,9 +238,6 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
     if colon > first:
         places = (start.start() for start in _STARTS.finditer(text, first))
     else:
-        tail = text[first:].lower()
-        if not any(sign in tail for sign in _SIGNS):
-            return None
         # without a colon in the tail a mark follows a stop, and few words do
         begin = max(0, first - MAX_BLANKS - 1)
         places = (stop.end() for stop in _STOPPED.finditer(text, begin))

@@ -24,9 +24,11 @@ def normalise_headline(
     A headline that is nothing but such names stays whole.
     """
     text = tidy(headline)
-    names = {folded for name in site_names if (folded := _fold(name))}
-    while (shorter := _without_name(text, names)) != text:
-        text = shorter
+    # most headlines have one piece: there is nothing to take off
+    if _SEPARATOR.search(text):
+        names = {folded for name in site_names if (folded := _fold(name))}
+        while (shorter := _without_name(text, names)) != text:
+            text = shorter
     if kicker and len(text) > len(kicker):
         text = _without_kicker(text, tidy(kicker))
     return text[:MAX_HEADLINE].strip()

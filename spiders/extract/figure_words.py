@@ -257,8 +257,9 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
 
 def credit_of_attributes(image: Element, caption: str | None) -> str | None:
     """A credit that stands only in the picture's title or alt text ("Caption | Agency")."""
+    names = image.keys()
     for name in ("title", "alt", "data-credit", "data-copyright", "data-caption"):
-        if not (said := image.get(name)):
+        if name not in names or not (said := image.get(name)):
             continue
         text = clean(said)
         if not text or len(text) > MAX_CAPTION:

@@ -83,8 +83,10 @@ class _Reader:
             pieces = self._plain(unit, picture, pieces) or self._below(unit)
             if not pieces and self.units.is_beside(unit):
                 return  # the author's portrait
-        part_by_place(pieces)
-        caption, credit = joined(pieces, credit=False), joined(pieces, credit=True)
+        caption = credit = None
+        if pieces:
+            part_by_place(pieces)
+            caption, credit = joined(pieces, credit=False), joined(pieces, credit=True)
         if (
             credit is None
             and picture is not None

@@ -156,17 +156,20 @@ _FILES = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|avif|svg|mp[34]|m4a|zip|xml|rss|ics|docx?|xlsx?|pptx?|css|js|json|exe|apk)$",
     re.IGNORECASE,
 )
-_SHARERS = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|linkedin|tiktok|pinterest|whatsapp|telegram|t|threads|bsky|reddit"
-    r"|google|apple|amazon|spotify|wikipedia|flickr|vimeo|wa|xing|vk|ok|doi|patreon|paypal|amzn|mozilla|gofundme|deezer"
-    r"|outlook|adjust|onelink|bit|spoti|podigee|eventbrite|change|microsoft|github|mailchimp|substackcdn)\.(?:com|be|me|app|org|de|ru|co|net|to|ly|fi|io|link)$",
-    re.IGNORECASE,
+_SHARER_NAMES = (
+    "facebook twitter x instagram youtube youtu linkedin tiktok pinterest whatsapp telegram t threads bsky reddit"
+    " google apple amazon spotify wikipedia flickr vimeo wa xing vk ok doi patreon paypal amzn mozilla gofundme deezer"
+    " outlook adjust onelink bit spoti podigee eventbrite change microsoft github mailchimp substackcdn"
 )
+_SHARER_ENDS = "com be me app org de ru co net to ly fi io link"
+_SHARERS = frozenset(_SHARER_NAMES.split())
+_ENDS = frozenset(_SHARER_ENDS.split())
 _FORWARD = re.compile(r"=https?(?::|%3a)", re.IGNORECASE)
 _DATE = re.compile(
     r"/(?:19|20)\d\d(?:/|-)?\d{1,2}(?:/|-|\d\d)|/(?:19|20)\d\d/\w{3,9}/\d"
 )
-_ID = re.compile(r"\d{5,}")
+_ID = re.compile("[0-9][0-9]{4}")
+"""Five figures, written so that the search leaps to the first."""
 _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
 _POST = re.compile(r"(?:^|&)p=\d+")
 
@@ -198,8 +201,13 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
     return (
         _is_titled(path, query, internal=internal, own_has_id=own_has_id)
         and not _is_other_place(path.lower())
-        and (internal or _SHARERS.search(there) is None)
+        and (internal or not _is_sharer(there))
     )
+
+
+def _is_sharer(host: str) -> bool:
+    labels = host.split(".")
+    return len(labels) > 1 and labels[-1] in _SHARER_ENDS and labels[-2] in _SHARERS
 
 
 def _is_other_place(path: str) -> bool:
@@ -220,26 +228,25 @@ def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bo
     slashed = "/" + path
     if ("/20" in slashed or "/19" in slashed) and _DATE.search(slashed):
         return True
-    words = _words(path)
     if not internal:
-        return words >= 6 or ("/" in path and _is_numbered(path))
-    if words >= (5 if own_has_id else 4):
-        return True
-    if words >= 3 and path.endswith((".html", ".htm")):
-        return True
-    if _is_numbered(path):
-        return True
-    return bool(query) and (
-        _ID.search(query) is not None or _POST.search(query) is not None
+        return _has_words(path, 6) or ("/" in path and _is_numbered(path))
+    return (
+        _has_words(path, 5 if own_has_id else 4)
+        or (path.endswith((".html", ".htm")) and _has_words(path, 3))
+        or _is_numbered(path)
+        or (bool(query) and (_ID.search(query) or _POST.search(query)) is not None)
     )
 
 
-def _words(path: str) -> int:
-    """Words in the part of a path that has the most."""
+def _has_words(path: str, least: int) -> bool:
+    """Whether one part of a path has so many words."""
     plain = path.replace("_", "-").replace("+", "-")
-    if plain.count("-") < 2:
-        return 1 + plain.count("-")  # too few for a title, whichever part has them
-    return 1 + max([part.count("-") for part in plain.split("/")])
+    # most addresses have too few in all their parts together, most titles stand in the last
+    if plain.count("-") + 1 < least:
+        return False
+    if plain.count("-", plain.rfind("/") + 1) + 1 >= least:
+        return True
+    return any(part.count("-") + 1 >= least for part in plain.split("/"))
 
 
 def _is_numbered(path: str) -> bool:

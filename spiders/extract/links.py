@@ -35,7 +35,7 @@ MAX_RELATED = 60
 """Kept of one page; the longest of 27 hand-read pages has 23."""
 
 _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
-_NAMED = re.compile(r"[\d_-](?<![:/]-)(?<!^-)")
+_NAMED = re.compile("[0-9_-](?<![:/]-)(?<!^-)")
 """A figure or a word border; written so that the search leaps to the first such sign."""
 _OTHER_SCHEMES = ("mailto:", "javascript:", "tel:", "data:")
 _LINKS_AFTER = etree.XPath("following::a")
@@ -138,9 +138,9 @@ class _Reader:
 
 def _may_be_named(href: str | None) -> bool:
     """Without a figure or a word border it is a section or a home page."""
-    if not href or href[0] in "#?" or href.startswith(_OTHER_SCHEMES):
+    if not href or href[0] in "#?" or _NAMED.search(href) is None:
         return False
-    return _NAMED.search(href) is not None
+    return not href.startswith(_OTHER_SCHEMES)
 
 
 def _is_in_text(link: Link, last: int) -> bool:

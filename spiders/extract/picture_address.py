@@ -82,7 +82,7 @@ def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str
         for name in _SETS:
             if name in said and (value := source.get(name)):
                 yield from _set(value)
-    if unit is not None:
+    if unit is not None and len(unit):
         for noscript in unit.iter("noscript"):
             for hidden in noscript.iter("img"):
                 if address := hidden.get("src"):
