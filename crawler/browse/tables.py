@@ -39,6 +39,20 @@ _TABLES: dict[str, dict[str, Any]] = {
         "fts_table": "article_zones_fts",
         "fts_pk": "id",
     },
+    "articles_with_outlets": {
+        "description": "Articles with the outlet they came from.",
+        "sort_desc": "first_seen_at",
+        "facets": ["country", "language"],
+    },
+    "hits_with_articles": {
+        "description": "Hits with their alert, their article and the words that made it fire.",
+        "sort_desc": "at",
+        "facets": ["alert"],
+    },
+    "captions_with_articles": {
+        "description": "Captions and credits with the article they stand in.",
+        "sort_desc": "first_seen_at",
+    },
     "sources": {
         "description": "A copy of the catalogue; data/sources/*.toml is the truth.",
         "label_column": "name",
@@ -256,7 +270,35 @@ def metadata(database: str = DATABASE) -> dict[str, Any]:
     }
 
 
+VIEWS = ("articles_with_outlets", "hits_with_articles", "captions_with_articles")
 FIRST_COLUMNS = {
+    "articles_with_outlets": (
+        "id",
+        "first_seen_at",
+        "outlet",
+        "country",
+        "language",
+        "headline",
+        "lead",
+        "url",
+    ),
+    "hits_with_articles": (
+        "at",
+        "alert",
+        "outlet",
+        "headline",
+        "matched",
+        "url",
+        "held",
+    ),
+    "captions_with_articles": (
+        "article_id",
+        "first_seen_at",
+        "outlet",
+        "headline",
+        "caption",
+        "credit",
+    ),
     "articles": (
         "first_seen_at",
         "source_key",
@@ -307,4 +349,8 @@ def opening(path: str) -> str | None:
     name = path.removeprefix(f"/{DATABASE}/")
     if name == path or name not in FIRST_COLUMNS:
         return None
-    return f"{path}?{urlencode([('_col', column) for column in FIRST_COLUMNS[name]])}"
+    asked = [("_col", column) for column in FIRST_COLUMNS[name]]
+    if name in VIEWS:  # Datasette takes neither from the metadata of a view
+        asked.append(("_sort_desc", _TABLES[name]["sort_desc"]))
+        asked += [("_facet", column) for column in _TABLES[name].get("facets", ())]
+    return f"{path}?{urlencode(asked)}"

@@ -19,6 +19,7 @@ from typing import Any
 from crawler.exceptions import MigrationError
 from crawler.store import schema
 from crawler.store.transactions import Connection, writing
+from crawler.store.views import VIEWS_3
 
 Step = Callable[[Any], None]
 
@@ -51,17 +52,19 @@ def stories(db: Any) -> None:
     db.execute("ALTER TABLE alerts ADD COLUMN once_a_story INTEGER NOT NULL DEFAULT 0")
 
 
-def terms(db: Any) -> None:
-    """Version 3: what a page and its site ask of machines."""
+def terms_and_views(db: Any) -> None:
+    """Version 3: what a page and its site ask of machines; views for readers of the file."""
     db.execute("ALTER TABLE articles ADD COLUMN tdm_reservation INTEGER")
     db.execute(
         "ALTER TABLE articles ADD COLUMN tdm_policy TEXT"
         " CHECK (tdm_policy GLOB 'http://*' OR tdm_policy GLOB 'https://*')"
     )
     db.execute("ALTER TABLE articles ADD COLUMN robots_rule TEXT")
+    for statement in statements(VIEWS_3):
+        db.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first_tables, stories, terms)
+STEPS: tuple[Step, ...] = (first_tables, stories, terms_and_views)
 """In order; step n brings a file of version n-1 to version n."""
 
 VERSION = len(STEPS)

@@ -15,6 +15,8 @@ Pure text. Conventions:
 
 from __future__ import annotations
 
+from crawler.store.views import VIEWS
+
 APPLICATION_ID = 0x76644531
 """`vdE1` in the file's header: what tells our files from others."""
 
@@ -436,5 +438,5 @@ CREATE TABLE delivery_hits (
 ) WITHOUT ROWID;
 """
 
-CREATE = SOURCES + CRAWLS + ARTICLES + STORIES + ZONES + ALERTS
+CREATE = SOURCES + CRAWLS + ARTICLES + STORIES + ZONES + ALERTS + VIEWS
 """Every statement of a fresh file, in order."""

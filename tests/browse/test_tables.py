@@ -8,14 +8,20 @@ from typing import Any
 
 import pytest
 
-from crawler.browse.tables import FIRST_COLUMNS, HIDDEN, columns, metadata
+from crawler.browse.tables import (
+    FIRST_COLUMNS,
+    HIDDEN,
+    VIEWS,
+    columns,
+    metadata,
+)
 from crawler.store import open_reader
 from crawler.store.canned import QUERIES
 
 
-def tables_of(path: Path) -> dict[str, set[str]]:
+def tables_of(path: Path, kind: str = "table") -> dict[str, set[str]]:
     with closing(open_reader(path)) as db:
-        names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]  # fmt: skip
+        names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = ?", [kind])]  # fmt: skip
         return {
             name: {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
             for name in names
@@ -29,7 +35,7 @@ def test_every_column_of_every_table_is_documented(archive: Path) -> None:
 
 
 def test_what_is_told_exists(archive: Path) -> None:
-    tables = tables_of(archive)
+    tables = tables_of(archive) | tables_of(archive, "view")
     told = metadata()["databases"]["vedette"]["tables"]
     for name, values in told.items():
         if "sqlite_" in name:
@@ -63,6 +69,25 @@ def test_wide_table_opens_with_its_sensible_columns(pages: Any) -> None:
     text = pages.get(answer.headers["location"]).text
     assert "col-headline" in text
     assert "col-blocks" not in text
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_view_opens_sorted_and_has_rows(pages: Any, archive: Path, name: str) -> None:
+    assert set(tables_of(archive, "view")) == set(VIEWS)
+    answer = pages.get(f"/vedette/{name}")
+    assert answer.status_code == 302
+    text = pages.get(answer.headers["location"]).text
+    assert "descending" in text
+    assert pages.get(f"/vedette/{name}.json?_shape=array").json()
+
+
+def test_view_of_hits_tells_alert_outlet_and_words(pages: Any) -> None:
+    address = "/vedette/hits_with_articles.json?alert=tankers&_shape=array"
+    rows = pages.get(address).json()
+    assert rows
+    assert all(row["alert"] == "tankers" for row in rows)
+    assert all("tanker" in row["matched"].lower() for row in rows)
+    assert all(row["outlet"] and row["headline"] for row in rows)
 
 
 def test_table_of_articles_is_searched_by_its_index(pages: Any) -> None:

@@ -4,10 +4,11 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -179,15 +180,12 @@ def run_as_nobody(*arguments: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def open_folder(tmp_path: Path) -> Path:
-    """A database that nobody may read and not write, in a folder that everybody may enter."""
-    for parent in tmp_path.parents:
-        if parent.owner() == tmp_path.owner() and parent.name.startswith(
-            ("pytest", "popen")
-        ):
-            parent.chmod(0o755)
-    tmp_path.chmod(0o755)
-    return tmp_path
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter; pytest shuts its own whenever another run begins."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 WRITE = """
