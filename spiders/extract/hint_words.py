@@ -15,7 +15,8 @@ from spiders.extract.memory import Memory
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SMALL_WORD = re.compile("[a-z]+")
 
-_NUMBERED = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z\d]{8,}")
+# asked only where such a run begins: inside of one it would be asked at each letter
+_NUMBERED = re.compile("(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}")
 _MIXED = re.compile(r"[A-Za-z]\d+[A-Za-z]")
 _LONG_WORD = re.compile(r"[A-Za-z][a-z]{4}")
 
