@@ -123,14 +123,11 @@ def box_make(node: Node) -> tuple[str, str]:
 def mark_labelled(walk: Walk, factor: float) -> None:
     """Name as RELATED the box below a label such as "Read more" or "Most read"."""
     for passage, owner in zip(walk.passages, walk.owners, strict=True):
-        if len(passage.text) > MAX_LABEL_ALONE:
+        size = len(passage.text)
+        if size > MAX_LABEL_ALONE or passage.link_chars * 2 > size:
             continue
-        if _is_label(passage) and (box := _labelled(owner, factor)) is not None:
+        if is_label(passage.text) and (box := _labelled(owner, factor)) is not None:
             box.own |= _RELATED
-
-
-def _is_label(passage: Passage) -> bool:
-    return passage.link_chars * 2 <= len(passage.text) and is_label(passage.text)
 
 
 def _labelled(owner: Node, factor: float) -> Node | None:

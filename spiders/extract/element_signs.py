@@ -57,4 +57,4 @@ def stands_apart(element: Element, own: int) -> bool:
 
 def _asks_consent(element: Element) -> bool:
     names = f"{element.get('id')} {element.get('class')}".lower()
-    return any(name in names for name in CONSENT_NAMES)
+    return any(map(names.__contains__, CONSENT_NAMES))

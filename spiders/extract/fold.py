@@ -46,8 +46,8 @@ def small(text: str) -> str:
 def is_wide(passages: Iterable[Passage]) -> bool:
     """Most letters are of a script that says a word with one or two signs."""
     # sorting all is faster than keeping the twelve longest met so far
-    longest = sorted((p.text for p in passages), key=len, reverse=True)[:12]
-    sample = " ".join(text[:200] for text in longest)
+    longest = sorted([p.text for p in passages], key=len, reverse=True)[:12]
+    sample = " ".join([text[:200] for text in longest])
     # a sign of such a script takes three bytes: without a count most pages are told apart
     if len(sample.encode("utf-8", "surrogatepass")) <= 2 * len(sample):
         return False

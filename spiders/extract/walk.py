@@ -140,7 +140,7 @@ class Walk:
         self.nodes.append(node)
         self._into(top, top[:], node, 0, False, False)
         self._flush(node)
-        self._sum_up()
+        node.last = len(self.passages) - 1
 
     def _into(
         self,
@@ -235,17 +235,14 @@ class Walk:
         """A block with nothing but text: the plain paragraph."""
         if tag in _NAVIGATION and not self.everything:
             return
-        kind = tag if tag in _KINDS else parent.kind
-        order = len(self.passages)
-        node = Node(element, parent, tag, kind, hints_of(element), order)
-        self.nodes.append(node)
-        if _LINE in text or "|" in text:
-            self._add(text, link, strong)
-            self._flush(node)
-        elif text := clean(text):
+        if text := clean(text).strip("| "):
+            kind = tag if tag in _KINDS else parent.kind
+            order = len(self.passages)
+            node = Node(element, parent, tag, kind, hints_of(element), order)
+            self.nodes.append(node)
             size = len(text)
             self._keep(node, text, size if link else 0, size if strong else 0)
-        self._close(node)
+            self._close(node, parent)
 
     def _block(
         self,
@@ -268,13 +265,15 @@ class Walk:
         self._into(element, children, node, depth + 1, link, strong)
         if self._parts:
             self._flush(node)
-        self._close(node)
+        if node.chars:
+            self._close(node, parent)
+        else:
+            self.nodes.pop()  # without text, as all in it, which went before
 
-    def _close(self, node: Node) -> None:
-        """Note where a node ends; one without text is forgotten, as all in it are."""
+    def _close(self, node: Node, parent: Node) -> None:
         node.last = len(self.passages) - 1
-        if node.last < node.first:
-            self.nodes.pop()
+        parent.chars += node.chars
+        parent.links += node.links
 
     def _add(self, text: str, link: bool, strong: bool) -> None:
         self._parts.append(text)
@@ -324,11 +323,3 @@ class Walk:
         self.owners.append(node)
         node.chars += size
         node.links += links
-
-    def _sum_up(self) -> None:
-        self.nodes[0].last = len(self.passages) - 1
-        for node in reversed(self.nodes):
-            parent = node.parent
-            if node.chars and parent is not None:
-                parent.chars += node.chars
-                parent.links += node.links

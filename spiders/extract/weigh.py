@@ -88,7 +88,8 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     if not any(texts):
         texts = _running_texts(walk.passages, factor * SHORT)
     running = _with_nodes(walk, texts)
-    _sum(walk, running)
+    _sum(walk.nodes, running)
+    heavy = [node for node in walk.nodes if node.paragraphs]
     total = walk.nodes[0].mass or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
@@ -98,7 +99,9 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     _doubt_common(walk, running, total)
     clean = [(text, node) for text, node in running if not node.hints & OUT]
     if len(clean) < len(running):
-        _sum(walk, clean)
+        for node in heavy:
+            node.mass, node.paragraphs = 0.0, 0
+        _sum(heavy, clean)
     for passage, node in zip(walk.passages, walk.owners, strict=True):
         passage.hints = node.hints
     return texts
@@ -178,14 +181,12 @@ def _take_back(walk: Walk, bits: int) -> None:
     _inherit(walk)
 
 
-def _sum(walk: Walk, running: list[_Running]) -> None:
-    for node in walk.nodes:
-        node.mass = 0.0
-        node.paragraphs = 0
+def _sum(nodes: list[Node], running: list[_Running]) -> None:
+    """Add the running text to the nodes around it, all of them among these."""
     for text, node in running:
         node.mass += text
         node.paragraphs += 1
-    for node in reversed(walk.nodes):
+    for node in reversed(nodes):
         parent = node.parent
         if node.paragraphs and parent is not None:
             parent.mass += node.mass
