@@ -58,3 +58,11 @@ def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """Labels, facets and the documentation of every column."""
     return tables.metadata() if is_ours(datasette) else {}
+
+
+@hookimpl
+def render_cell(value: Any, column: str, table: str, datasette: Any) -> Any:
+    """The number of an article in a view leads to its page."""
+    if not is_ours(datasette):
+        return None
+    return tables.article_link(value, column, table)

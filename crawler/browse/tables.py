@@ -11,6 +11,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from crawler.browse.desk import DATABASE
 from crawler.store import schema
 from crawler.store.canned import QUERIES
@@ -283,6 +285,7 @@ FIRST_COLUMNS = {
         "url",
     ),
     "hits_with_articles": (
+        "article_id",
         "at",
         "alert",
         "outlet",
@@ -354,3 +357,17 @@ def opening(path: str) -> str | None:
         asked.append(("_sort_desc", _TABLES[name]["sort_desc"]))
         asked += [("_facet", column) for column in _TABLES[name].get("facets", ())]
     return f"{path}?{urlencode(asked)}"
+
+
+_ARTICLE_NUMBERS = {
+    "articles_with_outlets": "id",
+    "hits_with_articles": "article_id",
+    "captions_with_articles": "article_id",
+}
+
+
+def article_link(value: Any, column: str, table: str | None) -> Markup | None:
+    """The number of an article in one of our views, as a link to its page; `None` for all else."""
+    if _ARTICLE_NUMBERS.get(table or "") != column or not isinstance(value, int):
+        return None
+    return Markup('<a href="/article/{0}">{0}</a>').format(value)

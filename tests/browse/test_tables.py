@@ -78,6 +78,7 @@ def test_view_opens_sorted_and_has_rows(pages: Any, archive: Path, name: str) ->
     assert answer.status_code == 302
     text = pages.get(answer.headers["location"]).text
     assert "descending" in text
+    assert '<a href="/article/' in text
     assert pages.get(f"/vedette/{name}.json?_shape=array").json()
 
 
