@@ -166,7 +166,7 @@ def _has_sign(text: str) -> bool:
     return (
         _SIGN.search(tail) is not None
         or any(sign in letters for sign in _SIGNS)
-        or AGENCY.search(tail) is not None
+        or _names_agency(tail)
         or LOOSE_MARK.match(tail) is not None
         or text[0] in _CLOSING
     )
@@ -318,7 +318,7 @@ def _is_name_like(text: str) -> bool:
 
 def _is_agency(text: str) -> bool:
     """Capitalised names with at least one agency among them."""
-    if len(text) > 120 or _is_sentence(text) or not AGENCY.search(text):
+    if len(text) > 120 or _is_sentence(text) or not _names_agency(text):
         return False
     rest = AGENCY.sub(" ", text)
     tokens = _TOKENS.findall(rest)
@@ -326,6 +326,12 @@ def _is_agency(text: str) -> bool:
         return False
     # letters without case cannot show names: hardly anything may stand beside the agency
     return sum(c.isalpha() and c.lower() == c.upper() for c in rest) <= 8
+
+
+# the dearest look of all: a caption is asked for it as a whole, and then as a credit
+@lru_cache(maxsize=256)
+def _names_agency(text: str) -> bool:
+    return AGENCY.search(text) is not None
 
 
 def _is_sentence(text: str) -> bool:

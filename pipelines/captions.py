@@ -23,19 +23,27 @@ def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
     caption, the same address is the same picture. An alt text that repeats the caption
     goes. A picture without address and words goes.
     """
-    before, after = None, tuple(images)
+    before: list[Image] = []
+    after = [_settled(image) for image in images]
     # a picture that gains its caption from another may then repeat a third
-    while after != before:
+    while len(after) != len(before):
         before, after = after, _once(after)
-    return after
+    return tuple(after)
 
 
-def _once(images: tuple[Image, ...]) -> tuple[Image, ...]:
-    """One pass; each shortens the list or a text, or changes nothing."""
+def _settled(image: Image) -> Image:
+    """A picture from which nothing more is to part."""
+    while (parted := part_caption(image)) is not image:
+        image = parted
+    return image
+
+
+def _once(images: list[Image]) -> list[Image]:
+    """One pass; each shortens the list, or changes nothing."""
     kept: list[Image] = []
     by_caption: dict[str, int] = {}
     by_address: dict[str, int] = {}
-    for image in map(part_caption, images):
+    for image in images:
         if image.url is None and image.caption is None and image.credit is None:
             continue
         key = _key(image.caption)
@@ -53,7 +61,7 @@ def _once(images: tuple[Image, ...]) -> tuple[Image, ...]:
             by_caption.setdefault(key, at)
         if image.url is not None:
             by_address.setdefault(image.url, at)
-    return tuple(kept)
+    return kept
 
 
 def part_caption(image: Image) -> Image:
@@ -85,7 +93,7 @@ def _join(credits: list[str]) -> str | None:
 
 def _merge(first: Image, other: Image) -> Image:
     credits = [c for c in (first.credit, other.credit) if c]
-    return part_caption(
+    return _settled(
         replace(
             first,
             url=first.url or other.url,

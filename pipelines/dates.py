@@ -235,7 +235,7 @@ def _stated_zone(claims: Iterable[DateClaim]) -> tzinfo | None:
 
 def _shown_order(claims: Sequence[DateClaim]) -> bool | None:
     """Whether the month is first in "03/10/2025", where another date of the page tells."""
-    open_days = [m for c in claims if (m := _EITHER.search(c.text))]
+    open_days = [m for c in claims if "/" in c.text and (m := _EITHER.search(c.text))]
     open_days = [m for m in open_days if m[1] != m[2]]
     if not open_days:
         return None
