@@ -36,6 +36,8 @@ def mark_cards(walk: Walk, factor: float) -> None:
         if (card := _card(walk, order, long or titles, factor)) is not None:
             cards.setdefault(box_make(card), []).append(card)
     for order in lines:
+        if not _may_be_article(walk, order, factor):
+            continue
         card = _card(walk, order, lines, factor)
         if card is not None and card.tag == "article" and not _is_titled(walk, card):
             cards.setdefault(box_make(card), []).append(card)
@@ -44,6 +46,16 @@ def mark_cards(walk: Walk, factor: float) -> None:
         if same.count(same[0]) < len(same):
             for node in same:
                 node.own |= _CARD
+
+
+def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
+    """A line in an `article` no larger than a card: few pages have any."""
+    node = walk.owners[order].parent
+    while node is not None and node.chars * factor <= MAX_CARD:
+        if node.tag == "article":
+            return True
+        node = node.parent
+    return False
 
 
 def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:
@@ -65,8 +77,13 @@ def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int
 
 def _is_permalink(passage: Passage) -> bool:
     """A link to the page itself: to an entry of a live ticker."""
-    link = next(passage.element.iter("a"), None)
-    return link is not None and (link.get("href") or "").startswith(("#", "?"))
+    element = passage.element
+    if not len(element):
+        return False
+    link = element[0]
+    if link.tag != "a":
+        link = next(element.iter("a"), None)
+    return link is not None and (link.get("href") or "")[:1] in ("#", "?")
 
 
 def mark_next_articles(walk: Walk) -> None:
