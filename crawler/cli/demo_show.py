@@ -87,15 +87,16 @@ def _count(number: int, noun: str) -> str:
 
 
 def refused(db: Connection, sources: Sequence[Source]) -> None:
-    """What was not stored, and why."""
+    """What was not stored, and why; `vedette refusals` tells the whole of a judgement."""
     table = _table()
     for source in sources:
         for one in refusals(db, key=source.key, limit=MANY):
+            why = safe(one.detail or "").partition(";")[0]
             table.add_row(
                 Text("refused", "red"),
                 Text(safe(source.name), "dim"),
                 Text(safe(_path(one.url))),
-                Text(f"{one.reason}: {safe(one.detail or '')}".rstrip(": "), "dim"),
+                Text(f"{one.reason}: {why}".rstrip(": "), "dim"),
             )
     _print(table)
 
@@ -189,12 +190,12 @@ def what_next(db: Path) -> None:
 
 
 def _table() -> Table:
-    """Outcome, outlet, what it is about, and a remark that gives way when room is short."""
+    """Outcome, outlet, what it is about, and a remark; both fold when room is short, and nothing is cut."""
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(width=8)
     table.add_column(width=20, no_wrap=True)
-    table.add_column(ratio=5)
-    table.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
+    table.add_column(ratio=5, overflow="fold")
+    table.add_column(ratio=3, overflow="fold")
     return table
 
 

@@ -17,6 +17,7 @@ from crawler.demo.checking import Check, check_requests, check_store
 from crawler.demo.newsroom import Newsroom, Request
 from crawler.store import open_store
 from crawler.store.marks import open_pages
+from crawler.store.sources import list_sources
 
 Done = "subprocess.CompletedProcess[str]"
 
@@ -59,7 +60,7 @@ def test_everything_expected_happened(demo: tuple[Path, Done]) -> None:
     [
         "13 new, 0 changed, 3 refused, 9 hits",
         "1 new, 1 changed, 0 refused, 1 hit;",
-        "robots: robots.txt says no",
+        "robots: robots.txt: *: Disallow",
         "http_4xx: HTTP 404",
         "not_article: ",
         "zatrudni [-300] [+450] osób",
@@ -73,6 +74,24 @@ def test_it_tells_what_was_stored_refused_changed_and_found(
     demo: tuple[Path, Done], words: str
 ) -> None:
     assert words in demo[1].stdout
+
+
+def test_nothing_is_cut_on_a_narrow_terminal(
+    demo: tuple[Path, Done],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(demo_show, "WIDTH", 60)
+    with closing(open_pages(demo[0], None)) as db:
+        sources = list_sources(db)
+        demo_show.stored(db, sources, since=datetime(2000, 1, 1, tzinfo=UTC))
+        demo_show.refused(db, sources)
+        demo_show.changed(db)
+    said = capsys.readouterr().out
+    assert max(map(len, said.splitlines())) <= 60
+    assert "…" not in said
+    for word in ("picture", "Disallow", "characters", "words"):
+        assert word in said
 
 
 def test_the_database_is_one_to_go_on_with(demo: tuple[Path, Done]) -> None:
