@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.exceptions import QueryError
+    from crawler.exceptions import PageError, QueryError
 
 AROUND = 60
 """Signs of a query that are shown before and after the place of an error."""
@@ -37,6 +37,9 @@ def _report_click(error: BaseException) -> int | None:
     import click
 
     if isinstance(error, click.Abort):
+        if not sys.stdin.isatty():
+            click.echo(err=True)  # the question stands there without a line's end
+            return _tell("nobody answered, so nothing was done; --yes answers", 2)
         return _tell("stopped; what was finished is kept", 130)
     if isinstance(error, click.ClickException):
         error.show()
@@ -56,14 +59,23 @@ def _report_ours(error: BaseException) -> int | None:
     if isinstance(error, exceptions.CatalogueError | exceptions.SettingsError):
         return _tell(str(error), 3)
     if isinstance(error, exceptions.PageError):
-        where = f"{error.url}: " if error.url else ""
-        return _tell(f"{where}refused, {error}", 1)
+        return _tell(explain_page(error), 1)
     if isinstance(error, exceptions.VedetteError):
         return _tell(str(error), 1)
     if _is_sqlite(error):
         mend = "`vedette doctor` looks at the file; a disk that is full shows like this too"
         return _tell(f"the database: {error}. {mend}", 4)
     return None
+
+
+def explain_page(error: PageError) -> str:
+    """Where, why, and what can be done."""
+    from crawler.cli.page_advice import advice
+    from crawler.cli.terminal import safe
+
+    where = f"{safe(error.url)}: " if error.url else ""
+    mend = advice(error.reason)
+    return f"{where}refused, {safe(str(error))}" + (f". {mend}" if mend else "")
 
 
 def explain_query(error: QueryError) -> str:

@@ -13,6 +13,7 @@ from crawler.cli.articles import markdown, result_json
 from crawler.cli.commands import command
 from crawler.cli.context import Exit
 from crawler.cli.logs import set_up_logs
+from crawler.cli.page_advice import advice
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.documents import Document
 from crawler.exceptions import SettingsError
@@ -157,7 +158,9 @@ def _one(document: Document, as_markdown: bool) -> int:
     (result,) = _read([document])
     if isinstance(result, Refusal):
         detail = f": {safe(result.detail)}" if result.detail else ""
-        note(f"vedette: {document.id} was refused, {result.reason}{detail}")
+        mend = advice(result.reason)
+        mend = f". {mend}" if mend else ""
+        note(f"vedette: {document.id} was refused, {result.reason}{detail}{mend}")
         if not as_markdown:
             print_json(result_json(document.id, result))
         return Exit.LOOK

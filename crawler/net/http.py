@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from crawler.exceptions import PageError
@@ -82,16 +82,20 @@ class HttpClient:
         target = parse_target(url, max_chars=self.limits.url_chars)
         left = self.limits.redirects if redirects is None else redirects
         while True:
-            if robots:
-                self._check_robots(target)
-            answer = self._send("GET", target, headers, b"", purpose)
-            location = answer.header("location")
-            if answer.status not in REDIRECTS or not location or redirects == 0:
-                return answer
-            if left <= 0:
-                raise PageError(Reason.REDIRECT_LIMIT, "too many redirects")
-            left -= 1
-            target = redirect_target(target, location)
+            try:
+                if robots:
+                    self._check_robots(target)
+                answer = self._send("GET", target, headers, b"", purpose)
+                location = answer.header("location")
+                if answer.status not in REDIRECTS or not location or redirects == 0:
+                    return answer
+                if left <= 0:
+                    raise PageError(Reason.REDIRECT_LIMIT, "too many redirects")
+                left -= 1
+                target = redirect_target(target, location)
+            except PageError as error:
+                error.url = error.url or target.url
+                raise
 
     def post(
         self, url: str, body: bytes, *, headers: Sequence[tuple[str, str]] = ()
@@ -111,9 +115,10 @@ class HttpClient:
     def _check_robots(self, target: Target) -> None:
         rules = self._robots(target)
         if rules.everything_closed:
-            raise PageError(Reason.ROBOTS_UNREACHABLE, "robots.txt could not be had")
+            raise PageError(Reason.ROBOTS_UNREACHABLE, rules.why)
         if not rules.allows(target.path):
-            raise PageError(Reason.ROBOTS, "robots.txt says no")
+            rule = rules.told(rules.rule_for(target.path))
+            raise PageError(Reason.ROBOTS, f"robots.txt: {rule}")
 
     def _robots(self, target: Target) -> Robots:
         here = parse_target(f"{target.scheme}://{target.host_header}/robots.txt")
@@ -128,9 +133,9 @@ class HttpClient:
         except PageError as error:
             if error.reason in (Reason.PRIVATE_ADDRESS, Reason.DNS, Reason.TLS):
                 raise
-            return ALL_CLOSED
+            return replace(ALL_CLOSED, why=str(error))
         if answer.status == 429 or answer.status >= 500:
-            return ALL_CLOSED
+            return replace(ALL_CLOSED, why=f"HTTP {answer.status}")
         return parse_robots(answer.body) if answer.status == 200 else ALL_OPEN
 
     def _send(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import click
 import pytest
 
 from crawler.cli import errors
+from crawler.cli.page_advice import advice
 from crawler.exceptions import (
     BusyError,
     CatalogueError,
@@ -23,6 +25,7 @@ from crawler.exceptions import (
     StoreError,
     VedetteError,
 )
+from crawler.records import Reason
 
 CASES: dict[str, tuple[BaseException, int, str]] = {
     "settings": (SettingsError("VEDETTE_READERS is no number"), 3, "no number"),
@@ -34,7 +37,9 @@ CASES: dict[str, tuple[BaseException, int, str]] = {
     "store": (StoreError("is damaged", path=Path("x.db"), mend="Restore a backup"), 4, "x.db: is damaged. Restore"),
     "migration": (MigrationError("step 2 failed"), 4, "step 2 failed"),
     "busy": (BusyError("another one is running"), 5, "another one is running"),
-    "page": (PageError("timeout", url="https://example.org/"), 1, "https://example.org/: refused, timeout"),
+    "page": (PageError("timeout", url="https://example.org/"), 1, "https://example.org/: refused, timeout. It may pass: try again later"),
+    "page of one's own network": (PageError("private_address", "10.0.0.1 is not at a public address"), 1, "--allow-private"),
+    "hostile address": (PageError("bad_url", url="https://a/\x1b[2J"), 1, "https://a/\\x1b[2J: refused"),
     "no article": (NotAnArticle("not_article", "a form"), 1, "refused, not_article: a form"),
     "delivery": (DeliveryError("channel desk: HTTP 500"), 1, "channel desk"),
     "base": (VedetteError("something else"), 1, "something else"),
@@ -42,7 +47,6 @@ CASES: dict[str, tuple[BaseException, int, str]] = {
     "no such file": (FileNotFoundError(errno.ENOENT, "No such file or directory", "a.html"), 3, "a.html: No such"),
     "usage": (click.UsageError("no such option"), 2, "no such option"),
     "interrupt": (KeyboardInterrupt(), 130, "what was finished is kept"),
-    "abort at a question": (click.Abort(), 130, "stopped"),
     "fault": (ZeroDivisionError("division by zero"), 70, "this is a fault of vedette"),
     "module of ours": (ModuleNotFoundError("x", name="crawler.nothing"), 70, "fault of vedette"),
     "package asked about": (PackageNotFoundError("vedette"), 70, "fault of vedette"),
@@ -55,6 +59,27 @@ def test_exit_code_and_message(
 ) -> None:
     assert errors.report(error) == code
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("looks_on", "code", "words"), [(True, 130, "stopped"), (False, 2, "--yes answers")]
+)
+def test_a_question_that_nobody_answers(
+    looks_on: bool,
+    code: int,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: looks_on, raising=False)
+    assert errors.report(click.Abort()) == code
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_advice_is_of_known_reasons(reason: Reason) -> None:
+    assert not advice(reason).endswith(".")
+    assert advice("something new") == ""
 
 
 def test_a_long_query_is_shown_around_the_place(
