@@ -66,7 +66,7 @@ def list_(
         one
         for one in load_sources(session.home.sources()).values()
         if all(
-            value is None or getattr(one, name) == value.lower()
+            value is None or (getattr(one, name) or "").lower() == value.lower()
             for name, value in wanted.items()
         )
     ]
@@ -89,7 +89,8 @@ def list_(
         where = " ".join(
             part for part in (one.country, one.language, one.origin) if part
         )
-        say(f"{one.key:28} {told:8} {one.kind:8} {safe(one.name)}  ({where})")
+        where = f"  ({where})" if where else ""
+        say(f"{one.key:28} {told:8} {one.kind:8} {safe(one.name)}{where}")
     say(plural(len(found), "source"))
     return Exit.DONE
 

@@ -46,6 +46,18 @@ def test_the_catalogue_is_listed_and_filtered(home, capsys):
     assert "amber-gulf-monitor" not in out
 
 
+def test_a_tag_is_found_in_any_case_and_nothing_known_shows_nothing(home, capsys):
+    (home / "data/sources/local.toml").write_text(
+        '[[source]]\nname = "A"\nurl = "https://a.example/f"\nkind = "feed"\nlanguage = "pt-BR"\n'
+        '[[source]]\nname = "B"\nurl = "https://b.example/f"\nkind = "feed"\n',
+        encoding="utf-8",
+    )
+    _, out = run(capsys, "list", "--language", "PT-br")
+    assert out.splitlines()[0].endswith("A  (pt-BR)")
+    _, out = run(capsys, "list")
+    assert any(line.endswith("feed     B") for line in out.splitlines())
+
+
 def test_a_source_is_shown_and_an_unknown_key_mended(home, capsys):
     code, out = run(capsys, "show", "kurier-zatoki")
     assert code == 0
