@@ -98,6 +98,12 @@ def load_file(path: Path) -> dict[str, Source]:
         content = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise CatalogueError(f"cannot be read: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError(
+            f"is no UTF-8, at byte {error.start + 1}",
+            path=path,
+            mend="Save it anew as UTF-8",
+        ) from error
     # ValueError: the module's own, and that of a number of more than 4,300 digits
     except (ValueError, RecursionError) as error:
         raise CatalogueError(
@@ -225,6 +231,7 @@ def _check(entry: _Entry, wrong: Any) -> None:  # wrong makes the CatalogueError
     if entry.expect.articles is not None and entry.expect.articles < 0:
         raise wrong("expect.articles", "is negative")
     _check_names("selectors", entry.selectors, SELECTORS, wrong)
+    _check_css(entry.selectors, wrong)
     _check_names("expect.fields", entry.expect.fields, _EXPECTABLE, wrong)
 
 
@@ -254,6 +261,21 @@ def _check_names(
     for name in names:
         if name not in known:
             raise wrong(field, f"unknown field {name!r}", _nearest(name, known))
+
+
+def _check_css(selectors: Mapping[str, str], wrong: Any) -> None:
+    """A selector that is no CSS would cost its source every article."""
+    if not selectors:
+        return
+    from cssselect import HTMLTranslator, SelectorError
+
+    for name, css in selectors.items():
+        try:
+            HTMLTranslator().css_to_xpath(css)
+        except SelectorError as error:
+            raise wrong(
+                f"selectors.{name}", f"{css!r} is no CSS selector: {error}"
+            ) from error
 
 
 def _seconds(every: str | None) -> int | None:

@@ -162,6 +162,13 @@ def test_two_shipped_files_may_not_hide_each_other(tmp_path: Path) -> None:
         ("depth = 9", "depth", "between 0 and 3"),
         ('key = "Not A Key"', "key", "Perhaps 'not-a-key'"),
         ('selectors = { headlin = "h1" }', "selectors", "Perhaps 'headline'"),
+        ('selectors = { body = "p[" }', "selectors.body", "no CSS selector"),
+        (
+            'selectors = { body = "p:nth-child(x)" }',
+            "selectors.body",
+            "no CSS selector",
+        ),
+        ('selectors = { body = "" }', "selectors.body", "no CSS selector"),
         ("expect = { articls = 5 }", "articls", "Perhaps 'articles'"),
         ('expect = { fields = ["leed"] }', "expect.fields", "Perhaps 'lead'"),
         ("expect = { articles = -1 }", "expect.articles", "negative"),
@@ -237,7 +244,7 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"no \.toml file"):
         load_sources([tmp_path])
     (tmp_path / "latin.toml").write_bytes(b'name = "\xe4"')
-    with pytest.raises(CatalogueError, match="is no TOML"):
+    with pytest.raises(CatalogueError, match="is no UTF-8, at byte 9"):
         load_sources([tmp_path])
     folder = tmp_path / "folder.toml"
     folder.mkdir()
