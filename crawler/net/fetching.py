@@ -238,7 +238,7 @@ class Fetcher:
         rule = robots.rule_for(target.path)
         if rule is None or rule.allow:
             return robots.told(rule)
-        raise PageError(Reason.ROBOTS, f"robots.txt: {robots.told(rule)}")
+        raise PageError(Reason.ROBOTS, f"robots.txt says no ({robots.told(rule)})")
 
     async def robots_for(self, target: Target, ask: Ask) -> Robots:
         """What the origin's robots.txt says; asked for at most once a day.
