@@ -6,6 +6,8 @@ headline even where the link itself says "read more" or is a picture, its time i
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +19,14 @@ from spiders.finding.found import read_time
 from spiders.finding.list_dates import MAX_CHARS, read_day
 
 Element = Any  # lxml has no types of its own
+_DIGITS = re.compile(r"\d+")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LABELS = 3
+"""Links of one text and different addresses: the text is a label, no headline."""
+MAX_LABEL = 25
+"""Characters of a label."""
+MAX_ABOVE = 12
+"""Neighbours above a link among which its heading is looked for."""
 _MANY = ""
 """Owner of a box that holds links to several addresses."""
 
@@ -54,6 +63,7 @@ def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
         _read_time(card, owners, month_first)
         if card.at is None and any_time:
             card.at = _time_around(card)
+    _read_headings_above(page, list(cards.values()))
     return list(cards.values())
 
 
@@ -112,6 +122,49 @@ def _read_heading(page: Page, card: Card) -> None:
         if text:
             card.text, card.heading = text, True
             return
+
+
+def _read_headings_above(page: Page, cards: list[Card]) -> None:
+    """Headlines of links that say "full story" or "comments: 3" like all the others.
+
+    In a list without boxes, and beside teasers that hold links too, the heading stands before
+    the link's own box, with no such link between; one that stands so for two is nobody's.
+    """
+    said = {
+        card.url: _DIGITS.sub("", card.text)
+        for card in cards
+        if not card.heading
+        and 0 < len(card.text) <= MAX_LABEL
+        and not clean(card.lead.getparent().text)  # a word in a sentence is no label
+    }
+    repeated = Counter(said.values())
+    labelled = [card for card in cards if repeated[said.get(card.url, "")] >= LABELS]
+    holders: set[Element] = set()
+    for card in labelled:
+        for element in _line(card.lead):
+            if element in holders:
+                break
+            holders.add(element)
+    above = {card.url: _heading_above(card, holders) for card in labelled}
+    shared = Counter(above.values())
+    for card in labelled:
+        heading = above[card.url]
+        if heading is None or shared[heading] > 1:
+            continue
+        if text := page.text_of(heading)[:1000]:
+            card.text, card.heading = text, True
+
+
+def _heading_above(card: Card, holders: set[Element]) -> Element | None:
+    for before in islice(card.box.itersiblings(preceding=True), MAX_ABOVE):
+        if before in holders:
+            return None
+        heading = None
+        if isinstance(before.tag, str):
+            heading = next(before.iter(*HEADINGS), None)
+        if heading is not None:  # one that leads somewhere has a card of its own
+            return heading if next(heading.iter("a"), None) is None else None
+    return None
 
 
 def _read_time(card: Card, owners: dict[Element, str], month_first: bool) -> None:

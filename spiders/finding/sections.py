@@ -18,7 +18,7 @@ from crawler.exceptions import PageError
 from crawler.identity import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, parse_page
-from spiders.finding.cards import Card, make_cards
+from spiders.finding.cards import LABELS, Card, make_cards
 from spiders.finding.found import Found, Listing, clean_url, unique
 from spiders.finding.json_lists import read_json_list, read_script_lists
 from spiders.finding.link_signs import aside, leads, may_be_article, shows
@@ -88,7 +88,7 @@ def _judged(page: Page, url: str) -> list[Card]:
     groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for card in cards:
         path = urlsplit(card.url).path.rstrip("/")
-        label = repeated[card.text] >= MIN_GROUP and not card.heading
+        label = repeated[card.text] >= LABELS and not card.heading
         if folders[path] < 2 and card.text and not label:
             groups[_shape(card.lead)].append(card)
     taken = {card.url for group in groups.values() for card in _vote(group)}

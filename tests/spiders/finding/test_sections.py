@@ -59,6 +59,11 @@ SHAPES = {
     "headline without a link": lambda slug, text: (
         f"<div class='teaser'><a href='/defence/{slug}'><img src='x.jpg'></a><h4>{text}</h4><p>Teaser.</p><a class='more' href='/defence/{slug}'>Read more</a></div>"
     ),
+    "headline above a label, links in the teaser": lambda slug, text: (
+        f"<h3>{text}</h3><p>Teaser on <a href='/terms/{len(slug)}'>radar</a> off the coast.</p>"
+        f"<p><a href='/defence/{4711000 + sum(slug.encode())}/'>Full story</a>"
+        f" (<a href='/defence/{4711000 + sum(slug.encode())}/#c'>{len(slug)} comments</a>)</p>"
+    ),
     "rows of a table": lambda slug, text: (
         f"<tr><td>20.11.2026</td><td><a href='/bin/show.php?id={sum(slug.encode())}'>{text}</a></td><td><a href='/f/{len(slug)}.pdf'>PDF</a></td></tr>"
     ),
