@@ -71,7 +71,7 @@ _COLON = r"\s?[:：]"
 MARK = re.compile(
     rf"{_WORD}(?i:(?:[\s/]+(?:{_SMALL}[\s/]*)?{_WORD}){{0,2}}(?:\s+{_SMALL})?{_COLON})"
     rf"|(?:{_CJK_WORDS})\s?(?:[:：=＝/／・]|[bB][yY]\b)"
-    r"|(?=[fzrnφFZRNΦ])(?i:fot|foto|zdj|rys|nuotr|φωτ)\.\s(?=[^\W\d_a-z])"
+    r"|(?=[afzrnφAFZRNΦ])(?i:fot|foto|zdj|rys|nuotr|φωτ|autor)\.\s(?=[^\W\d_a-z])"
     r"|(?=[adeghinprsuvADEGHINPRSUV])(?i:(?P<org>(?:ap|afp|epa|reuters|upi|getty|dod|nato|u\.?s\.? \w+(?: \w+)?)\s+)?"
     r"(?:photos?|pictures?|images?|illustrations?|graphics?|screen ?shots?|screen ?grabs?|videos?|handouts?|artwork|pool)"
     r"\s+(?:(?:taken|provided|released|supplied|captured)\s+)?(?:by|via|courtesy(?:\s+of)?)\s)"
@@ -98,7 +98,7 @@ _TRADE = (
 _SHORT = (
     r"AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
     r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
-    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat"
+    r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|ansa|epa|Courtesy|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat"
 )
 _RIGHT_TO_LEFT = (
     r"رويترز|فرانس برس|أسوشيتد برس|الأناضول|الفرنسية|أ[. ]?ف[. ]?ب|د[. ]?ب[. ]?أ|وكالات|غيتي|سبوتنيك"

@@ -103,6 +103,9 @@ def read_page(
     body = read_body(walk, known, chosen)
     figures = read_figures(page, body.content)
     _leave_out_captions(body.content, figures)
+    body.opening.leads = [
+        lead for lead in body.opening.leads if lead.element not in figures.elements
+    ]
     related = read_related(page, body.content)
     _add_visible(page, walk, body, known, claims)
     blocks, blocks_by = _blocks(page, body.content, readings["jsonld"])

@@ -29,6 +29,9 @@ from spiders.extract.weigh import (
     weigh,
 )
 
+MAX_ABOVE = 15
+"""Passages above the text in which its writers may be named."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -144,7 +147,8 @@ def _judge(
     keep_whole_lists(walk.passages[node.first : node.last + 1])
     first = min((node.first, *like))
     last = max((node.last, *like))
-    cut_ends(walk.passages[first : last + 1], texts, usual, known.authors)
+    above = walk.passages[max(0, first - MAX_ABOVE) : first]
+    cut_ends(walk.passages[first : last + 1], texts, usual, known.authors, above)
     mark_interview(walk.passages[first : last + 1])
     mark_times(walk.passages[first : last + 1])
 

@@ -29,6 +29,8 @@ _NOT_NAMED = re.compile(
 _NAME_PART = re.compile(
     r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author)(?:\s|$)"
 )
+MAX_SIGNATURE = 100
+"""Characters of a paragraph about its writer in which the byline stands."""
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _NO_PERSON = re.compile(
     r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
@@ -84,9 +86,14 @@ _JOINED = re.compile(
 def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
     """The first line that an opener begins."""
     for passage in zone:
-        if passage.hints & _NO_BYLINE or len(passage.text) > MAX_LINE:
+        text = passage.text
+        if passage.rule == "biography":
+            text = text[:MAX_SIGNATURE]
+        elif passage.hints & _NO_BYLINE or len(text) > MAX_LINE:
             continue
-        if found := byline_of(spaced_text(passage)):
+        else:
+            text = spaced_text(passage)
+        if found := byline_of(text.strip("()（） ")):
             return found
     return None
 

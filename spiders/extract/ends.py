@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from crawler.items import BlockKind
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.make import Make, make_of
+from spiders.extract.names import MAX_LINE, byline_of
 from spiders.extract.rules import is_ad_label
 from spiders.extract.weigh import OUT
 
@@ -16,9 +18,12 @@ _SENTENCE = frozenset(".!…。！।؟։۔:,;")
 _LOOSE = frozenset(("div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
 _LISTS = frozenset(("ul", "ol"))
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
 _STOP = frozenset(".…。।۔")
+MAX_SIGNATURE = 100
+"""Characters of a paragraph about its writer in which the name stands."""
 MIN_POINT = 30
 """Characters of an item that says something by itself."""
 MIN_SAID = 50
@@ -43,8 +48,14 @@ def cut_ends(
     texts: list[float],
     usual: set[Make],
     authors: tuple[str, ...],
+    above: Sequence[Passage] = (),
 ) -> None:
-    """Leave out what stands before the first and after the last text of the article."""
+    """Leave out what stands before the first and after the last text of the article.
+
+    Args:
+        authors: Names that the head of the page gives.
+        above: What the page prints between its headline and the text.
+    """
     kept = [passage for passage in passages if passage.rule is None]
     around = {p.element.getparent() for p in kept if p.tag == "p" and texts[p.order]}
     for passage in kept:
@@ -58,6 +69,10 @@ def cut_ends(
             passage.rule = "before_text"
     subheads = [p for p in kept if p.kind is BlockKind.SUBHEAD]
     said = _said_in_headings(subheads)
+    if signed := _signed(kept, above):
+        for passage in signed:
+            passage.rule = "biography"
+        kept = kept[: -len(signed)]
     for passage in reversed(kept):
         rule = _tail_rule(passage, texts, usual, authors, said)
         if rule is None or (rule == "after_text" and _is_point(passage, around)):
@@ -93,6 +108,27 @@ def _tail_rule(
     if texts[passage.order] and passage.tag != "div":
         return None
     return "after_text"
+
+
+def _signed(kept: list[Passage], above: Sequence[Passage]) -> list[Passage]:
+    """Paragraphs in italics at the end, from the first on that is about who wrote the text."""
+    run: list[Passage] = []
+    for passage in reversed(kept):
+        if not _is_set_apart(passage) and not _RIGHTS.match(passage.text):
+            break
+        run.append(passage)
+    if not run or len(run) * 2 > len(kept):
+        return []
+    run.reverse()
+    lines = [p.text for p in above if len(p.text) <= MAX_LINE]
+    for at, passage in enumerate(run):
+        name = _NAME.match(passage.text)
+        line = byline_of(passage.text[:MAX_SIGNATURE])
+        if (name and any(name[0] in said for said in lines)) or (
+            line and passage.text.startswith(line[0])
+        ):
+            return run[at:]
+    return []
 
 
 def _is_point(passage: Passage, around: set[Element]) -> bool:

@@ -140,13 +140,27 @@ def _runs_on(pieces: list[Piece], at: int) -> bool:
 
 
 def _without_buttons(pieces: list[Piece]) -> list[Piece]:
-    """Without the link at the end that opens the whole caption, or sells the picture."""
-    if len(pieces) < 2 or not pieces[-1].is_link or pieces[-1].is_credit:
-        return pieces
-    last = clean(pieces[-1].text)
-    if is_label(last) or split_credit(clean(pieces[-2].text))[1] is not None:
-        return pieces[:-1]
-    return pieces
+    """Without links that open the whole caption, or sell the picture."""
+    kept = [p for at, p in enumerate(pieces) if not at or not _is_offer(pieces, at)]
+    if len(kept) < 2 or not kept[-1].is_link or kept[-1].is_credit:
+        return kept
+    last = clean(kept[-1].text)
+    if is_label(last) or split_credit(clean(kept[-2].text))[1] is not None:
+        return kept[:-1]
+    return kept
+
+
+def _is_offer(pieces: list[Piece], at: int) -> bool:
+    """A link beside a whole credit that is named for it and is no part of it."""
+    piece, before = pieces[at], pieces[at - 1]
+    return (
+        piece.is_link
+        and piece.is_credit
+        and before.is_credit
+        and not piece.joined
+        and not is_credit(clean(piece.text))
+        and is_credit(clean(before.text))
+    )
 
 
 def _walk(

@@ -87,6 +87,8 @@ class _Reader:
         if pieces:
             part_by_place(pieces)
             caption, credit = joined(pieces, credit=False), joined(pieces, credit=True)
+        if caption and credit:
+            caption = caption.rstrip(" |/–—-·,;") or None  # the mark that parts the two
         if (
             credit is None
             and picture is not None

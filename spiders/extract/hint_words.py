@@ -64,7 +64,7 @@ _WORDS: dict[Hint, str] = {
     "chapo chapeau entradilla abstract sommario occhiello subhead perex "
     "ingress zajawka preamble ledtext excerpt subheading tagline underline strapline "
     "sottotitolo bajada copete undertitel manchet anleser unterzeile sapo",
-    Hint.KICKER: "kicker eyebrow overline dachzeile antetitulo surtitre rubric vinjett roofline "
+    Hint.KICKER: "kicker eyebrow overline superhead dachzeile antetitulo surtitre rubric vinjett roofline "
     "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",
     Hint.HIDDEN: "visuallyhidden screenreader sronly sronly modal popup overlay "
     "dialog lightboxcontent noprint ",
@@ -113,6 +113,23 @@ _PAIRS: dict[str, Hint] = {
     "you may": Hint.RELATED,
     "also like": Hint.RELATED,
     "sign up": Hint.PROMO,
+    "toc container": Hint.ASIDE,
+    "toc title": Hint.ASIDE,
+    "toc list": Hint.ASIDE,
+    "toc table": Hint.ASIDE,
+    "toc wrapper": Hint.ASIDE,
+    "toc box": Hint.ASIDE,
+    "ez toc": Hint.ASIDE,
+    "post toc": Hint.ASIDE,
+    "article toc": Hint.ASIDE,
+    "paywall box": Hint.PROMO,
+    "paywall message": Hint.PROMO,
+    "paywall banner": Hint.PROMO,
+    "paywall prompt": Hint.PROMO,
+    "paywall offer": Hint.PROMO,
+    "support box": Hint.PROMO,
+    "support us": Hint.PROMO,
+    "support banner": Hint.PROMO,
     "about author": Hint.BIO,
     "author info": Hint.BIO,
     "author box": Hint.BIO,

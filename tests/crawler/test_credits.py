@@ -30,6 +30,7 @@ CAPTIONS = [
     ("Divers check the hull of the tender in the basin. (Harrow Yard)", "Divers check the hull of the tender in the basin.", "Harrow Yard"),
     ("Divers check the hull of the tender in Harrow in May. (Harrow)", "Divers check the hull of the tender in Harrow in May. (Harrow)", None),
     ("Photo by Ann Lee | Divers check the hull of the tender in the basin", "Divers check the hull of the tender in the basin", "Ann Lee"),
+    ("Divers check the hull of the tender in the basin. (Courtesy)", "Divers check the hull of the tender in the basin.", "Courtesy"),
     ("Kapitän Ernst Moll (l.) an Bord", "Kapitän Ernst Moll (l.) an Bord", None),
     # a mark in the tail
     ("Taucher prüfen den Rumpf. Foto: Eva Moll/dpa", "Taucher prüfen den Rumpf.", "Eva Moll/dpa"),
