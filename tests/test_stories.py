@@ -62,3 +62,14 @@ def test_sketch_is_rising_and_bounded() -> None:
     assert len(made) == SIZE
     assert list(made) == sorted(set(made))
     assert 0 <= made[0] <= made[-1] < 2**32
+
+
+def test_letters_beyond_ascii_change_no_other_word() -> None:
+    words = report(1)
+    foreign = [*words, "Gdańsk", "ÖFFNUNG", "Київ"]
+    assert likeness(sketch(text(words)), sketch(text(foreign))) > 0.8
+    assert sketch(text(foreign)) == sketch(text(foreign).casefold())
+
+
+def test_letters_that_folding_makes_many_are_no_fault() -> None:
+    assert len(sketch("ΐΰŉ ßﬃ " * 3000)) > 0
