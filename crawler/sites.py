@@ -34,6 +34,7 @@ def plain_host(host: str) -> str:
     return ".".join(kept + labels[-own:])
 
 
+@lru_cache(maxsize=8192)
 def is_number(host: str) -> bool:
     """Whether a host is an address in numbers."""
     try:

@@ -46,8 +46,9 @@ def join_story(
         return None
     other_id, story_id = copy
     story_id = story_id or other_id
+    # each row written anew is a whole text written anew
     db.execute(
-        "UPDATE articles SET story_id = ? WHERE id IN (?, ?)",
+        "UPDATE articles SET story_id = ?1 WHERE id IN (?2, ?3) AND story_id IS NOT ?1",
         [story_id, other_id, article_id],
     )
     return story_id
@@ -65,14 +66,15 @@ def _likest(
         " JOIN sketches s ON s.article_id = k.article_id JOIN articles a ON a.id = k.article_id"
         " WHERE s.at >= ?2",
         [json.dumps(mine), to_text(at - SPAN), _MOST_CANDIDATES],
-    ).fetchall()
-    best, copy = ALIKE, None
+    )
+    best, copy = 0.0, None
     for other_id, story_id, other_url, packed in rows:
-        if same_site(url, other_url):
-            continue
         alike = likeness(mine, struct.unpack(f"<{len(packed) // 4}I", packed))
-        if alike >= best:
-            best, copy = alike, (other_id, story_id)
+        if alike < ALIKE or alike <= best or same_site(url, other_url):
+            continue
+        best, copy = alike, (other_id, story_id)
+        if best == 1.0:
+            break
     return copy
 
 
