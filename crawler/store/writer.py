@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -144,16 +144,16 @@ class StoreWriter:
 
     def _serve(self, db: Connection) -> None:
         while self._gather():
-            batch: list[tuple[Done, Result]] = []
+            batch: list[_Entry] = []
             try:
-                self._write_batch(db, batch)
+                results = self._write_batch(db, batch)
             except BaseException as error:
                 lost = _as_store_error(error, self._path)
-                for done, _ in batch:
+                for _, done in batch:
                     done(lost)
                 raise
             self._busy = len(batch) > 1
-            for done, result in batch:
+            for (_, done), result in zip(batch, results, strict=True):
                 done(result)
             self._bound_wal(db)
 
@@ -191,15 +191,25 @@ class StoreWriter:
             wal_bytes(db),
         )
 
-    def _write_batch(self, db: Connection, batch: list[tuple[Done, Result]]) -> None:
-        """Keep what waits, as long as the batch may last."""
+    def _write_batch(self, db: Connection, batch: list[_Entry]) -> list[Result]:
+        """Keep what waits, as long as the transaction may last; what is taken is put into `batch`.
+
+        Where an item has a fault all are written again, each in a savepoint. Not at once: at
+        every savepoint the index writes what it holds, which costs a fifth of storing.
+        """
+        try:
+            with writing(db):
+                return list(self._keep_in_time(db, batch))
+        except _OURS:
+            self._sources.clear()
+            with writing(db):
+                return [self._keep_one(db, item) for item, _ in batch]
+
+    def _keep_in_time(self, db: Connection, batch: list[_Entry]) -> Iterator[Result]:
         end = time.monotonic() + BATCH_S
-        with writing(db):
-            while self._waiting and (not batch or time.monotonic() < end):
-                item, done = self._waiting.popleft()
-                # noted as lost first: if the file fails now, the caller is told
-                batch.append((done, StoreError("not written", path=self._path)))
-                batch[-1] = (done, self._keep_one(db, item))
+        while self._waiting and (not batch or time.monotonic() < end):
+            batch.append(self._waiting.popleft())
+            yield self._keep(db, batch[-1][0])
 
     def _keep_one(self, db: Connection, item: Visit | Refusal) -> Result:
         """One item in a savepoint, so that a fault of its own takes no other with it."""
@@ -209,6 +219,7 @@ class StoreWriter:
         except _OURS as error:
             db.execute("ROLLBACK TO item")
             db.execute("RELEASE item")
+            self._sources.clear()
             url = item.article.url if isinstance(item, Visit) else item.url
             logger.exception("item not stored url=%s", url)
             return error

@@ -46,12 +46,16 @@ def refusal(
     )  # type: ignore[arg-type]
 
 
-def test_all_that_was_put_is_kept_when_it_closes(
-    path: Path, make_visit: MakeVisit, now: datetime
-) -> None:
-    source = Source(
+@pytest.fixture
+def source() -> Source:
+    return Source(
         key="g", name="G", url="https://gazette.example/feed", kind=SourceKind.FEED
     )
+
+
+def test_all_that_was_put_is_kept_when_it_closes(
+    path: Path, make_visit: MakeVisit, now: datetime, source: Source
+) -> None:
     visits = [
         make_visit(
             f"https://gazette.example/news/{number}",
@@ -80,6 +84,24 @@ def test_one_bad_item_costs_itself_alone(path: Path, make_visit: MakeVisit) -> N
     assert writer.fault is None
     assert isinstance(results[1], ValueError)
     assert [type(result) for result in results] == [Stored, ValueError, Stored, Stored]
+
+
+def test_items_beside_a_bad_one_are_kept_once_and_with_their_source(
+    path: Path, make_visit: MakeVisit, source: Source
+) -> None:
+    visits = [
+        make_visit(
+            f"https://gazette.example/news/{n}", headline=f"H {n}", source=source
+        )
+        for n in range(3)
+    ]
+    bad = make_visit(url_key=None, source=source)  # it is the first of its source
+    keep(path, [bad, visits[0], bad, visits[1]])
+    _, results = keep(path, [visits[2], bad])
+    assert [type(result) for result in results] == [Stored, ValueError]
+    with closing(open_reader(path)) as db:
+        rows = db.execute("SELECT url, source_key FROM articles ORDER BY id").fetchall()
+    assert rows == [(visit.article.url, source.key) for visit in visits]
 
 
 @pytest.mark.parametrize("detail", ["HTTP 404", "HTTP 410"])
@@ -197,9 +219,10 @@ def count_transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     sizes: list[int] = []
     real = StoreWriter._write_batch
 
-    def counted(self: StoreWriter, db: Connection, batch: list[Any]) -> None:
-        real(self, db, batch)
+    def counted(self: StoreWriter, db: Connection, batch: list[Any]) -> list[Result]:
+        results = real(self, db, batch)
         sizes.append(len(batch))
+        return results
 
     monkeypatch.setattr(StoreWriter, "_write_batch", counted)
     return sizes
@@ -260,7 +283,7 @@ def test_a_fault_of_the_last_transaction_is_told_and_ends_the_writer(
     def full(self: StoreWriter, db: Connection, item: object) -> Result:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(StoreWriter, "_keep_one", full)
+    monkeypatch.setattr(StoreWriter, "_keep", full)
     writer, results = keep(path, [make_visit(), make_visit()])
     assert writer.fault is not None
     assert len(results) == 2
