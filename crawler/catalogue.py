@@ -92,6 +92,18 @@ def load_sources(paths: Iterable[Path | str]) -> dict[str, Source]:
     return sources
 
 
+def source_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files of files and folders, as they are there now: whoever looks for changes needs each one.
+
+    A folder's own time tells no file that is written in place.
+    """
+    return tuple(
+        file
+        for path in paths
+        for file in (path.glob("*.toml") if path.is_dir() else (path,))
+    )
+
+
 def load_file(path: Path) -> dict[str, Source]:
     """Read one file; the errors are those of `load_sources`."""
     try:

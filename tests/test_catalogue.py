@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.catalogue import key_of, load_file, load_sources, parse_sources
+from crawler.catalogue import (
+    key_of,
+    load_file,
+    load_sources,
+    parse_sources,
+    source_files,
+)
 from crawler.countries import COUNTRIES
 from crawler.exceptions import CatalogueError
 from crawler.identity import is_home, url_key
@@ -236,6 +242,15 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(CatalogueError) as caught:
         load(tmp_path, text)
     assert words in str(caught.value)
+
+
+def test_the_files_to_look_at_are_named_one_by_one(tmp_path: Path) -> None:
+    folder, alone = tmp_path / "sources", tmp_path / "more.toml"
+    folder.mkdir()
+    (folder / "a.toml").touch()
+    (folder / "notes.txt").touch()
+    assert set(source_files([folder, alone])) == {folder / "a.toml", alone}
+    assert source_files([tmp_path / "absent"]) == (tmp_path / "absent",)
 
 
 def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:

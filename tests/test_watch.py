@@ -47,7 +47,7 @@ class Running:
         environment.pop("VEDETTE_DB", None)
         code = before + (
             "import sys; from crawler.cli import context; from crawler.cli import main;"
-            "context.Home.sources = lambda self: sorted((self.data / 'sources').glob('*.toml'));"
+            "context.Home.sources = lambda self: (self.data / 'sources',);"
             "sys.exit(main())"
         )
         with self.log.open("ab") as log:
@@ -159,8 +159,15 @@ def test_a_second_watch_on_the_same_file_says_so(start):
 def test_a_wrong_change_of_the_catalogue_is_refused_and_the_old_one_goes_on(
     start, home
 ):
+    """A new file, and one that is written in place: the folder's time does not tell of it."""
     watch = start(before="from crawler import watch; watch.LOOK_S = 1.0\n")
     watch.wait_for(lambda: watch.said("round ended"))
-    (home / "data" / "sources" / "local.toml").write_text("[[source]]\nname = 1\n")
+    local = home / "data" / "sources" / "local.toml"
+    local.write_text("[[source]]\nname = 1\n")
     watch.wait_for(lambda: watch.said("change of the catalogue refused"))
+    local.write_text("# nothing yet\n")
+    watch.wait_for(lambda: watch.said("catalogue taken over"))
+    with local.open("a") as file:
+        file.write("[[source\n")
+    watch.wait_for(lambda: watch.said("is no TOML"))
     assert watch.process.poll() is None

@@ -82,17 +82,17 @@ class Home:
 
     def sources(self) -> tuple[Path, ...]:
         """Folders of the catalogue, the user's last: later entries override earlier ones."""
-        return self._folders("sources")
+        # an empty folder of the user's is none: only one named by --sources must hold something
+        return tuple(f for f in self._folders("sources") if any(f.glob("*.toml")))
 
     def list_folders(self) -> tuple[Path, ...]:
-        """Folders of word lists, the user's last."""
+        """Folders of word lists, the user's last; who runs for long looks into them again and again,
+        so a folder is named before it holds the first list, too.
+        """
         return self._folders("lists")
 
     def _folders(self, name: str) -> tuple[Path, ...]:
-        # an empty folder of the user's is none: only one named by --sources must hold something
-        both = (self.shipped / name, self.data / name)
-        filled = (folder for folder in both if any(folder.glob("*.toml")))
-        return tuple(dict.fromkeys(filled))
+        return tuple(dict.fromkeys((self.shipped / name, self.data / name)))
 
 
 def checkout() -> Path | None:

@@ -63,7 +63,7 @@ def watch(
     """
     if print_systemd:
         return _print_units(session)
-    from crawler.catalogue import load_sources
+    from crawler.catalogue import load_sources, source_files
     from crawler.cli.logs import set_up_logs
     from crawler.outbox.book import read_book
     from crawler.query.lists import load_lists
@@ -87,7 +87,7 @@ def watch(
         options = WatchOptions(
             db=session.db,
             load_catalogue=lambda: load_sources(home.sources()),
-            catalogue_files=home.sources,
+            catalogue_files=lambda: source_files(home.sources()),
             load_channels=lambda: read_book(home.channels),
             lists_folders=home.list_folders(),
             home=home.folder,

@@ -93,6 +93,16 @@ def test_lists_are_followed_too(tmp_path):
     assert names(matcher) == {"a"}
 
 
+def test_the_first_list_of_a_folder_is_followed(tmp_path):
+    lists = tmp_path / "lists"
+    desk = Desk(Alert(name="a", query="radar"))
+    matcher = desk.matcher(lists)
+    lists.mkdir()
+    (lists / "ships.toml").write_text('title = "Ships"\n[entries]\nen = ["ship"]\n')
+    desk.change(Alert(name="b", query="@ships"))
+    assert names(matcher) == {"b"}
+
+
 def test_a_bad_list_at_the_start_stops(tmp_path):
     (tmp_path / "ships.toml").write_text("title = broken")
     with pytest.raises(CatalogueError, match=r"ships\.toml"):

@@ -55,6 +55,14 @@ def test_shipped_sources_serve_another_home_and_its_own_come_last(
     )
 
 
+def test_a_folder_of_lists_is_looked_into_before_it_is_there(tmp_path: Path) -> None:
+    """A watch that runs finds the user's first list."""
+    assert find_home(tmp_path).list_folders() == (
+        ROOT / "data" / "lists",
+        tmp_path / "data" / "lists",
+    )
+
+
 def test_a_home_with_a_tilde_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/somebody")
     assert find_home(Path("~/news")).folder == Path("/home/somebody/news")
