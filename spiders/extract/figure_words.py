@@ -66,6 +66,13 @@ _COUNTED = re.compile(
     r"^(?:\d{1,3}\s*(?:/|of|von|sur|de|di|из|з|z|av|af|van|／)\s*\d{1,3}\s*(?:[|:–—-]\s*|$)|\[\d{1,3}/\d{1,3}\]\s*)",
     re.IGNORECASE,
 )
+_BYLINE_ROW = re.compile(
+    r"\b(?:\d{1,2}[ -]?min(?:ute[sn]?)?\.?(?: (?:read|lesezeit|de lecture|de lectura|leestijd|czytania))?"
+    r"|ago|(?:[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,?|\d{1,2}\.? [^\W\d_]{3,9}\.?,?) (?:19|20)\d\d)$",
+    re.IGNORECASE,
+)
+"""What the line below a byline ends with: how long it takes to read, how old it is, its day."""
+MAX_BYLINE_ROW = 80
 _STOPS = frozenset('.!?…。！？”"»)]')
 _CREDIT, _CAPTION = int(Named.CREDIT), int(Named.CAPTION)
 _UNREAD = int(Named.HIDDEN | Named.COUNTER)
@@ -81,6 +88,13 @@ class Piece:
     joined: bool
     """No block border before it: it runs on from the piece before."""
     is_link: bool = False
+
+
+def is_byline_row(pieces: list[Piece]) -> bool:
+    """Whether words beside a picture are writer and day of the article, no caption."""
+    if sum(len(piece.text) for piece in pieces) > MAX_BYLINE_ROW:
+        return False
+    return _BYLINE_ROW.search(clean(" ".join(p.text for p in pieces))) is not None
 
 
 def read_pieces(unit: Element) -> list[Piece]:

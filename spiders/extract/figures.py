@@ -19,6 +19,7 @@ from spiders.extract.figure_units import HEADINGS, PICTURES, SHOWN, Units
 from spiders.extract.figure_words import (
     Piece,
     credit_of_attributes,
+    is_byline_row,
     joined,
     part_by_place,
     read_pieces,
@@ -34,6 +35,7 @@ MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
 MAX_LABEL = 80
 _WORDS = int(Named.CAPTION | Named.CREDIT)
+_CAPTION = int(Named.CAPTION)
 _LOOKS = int(Named.PICTURE | Named.SMALL)
 _PERSON = int(Named.PERSON)
 _LINES = frozenset(("p", "div", "center", "em", "small", "h6"))
@@ -126,6 +128,10 @@ class _Reader:
         """Words around a picture outside a figure: only what looks like a caption."""
         if not pieces or unit in self.units.headed or unit.tag in HEADINGS:
             return []
+        if is_byline_row(pieces) and not any(
+            self._says(p.element, unit) & _CAPTION for p in pieces
+        ):
+            return []  # beside the author's portrait
         if any(
             len(p.text) < MAX_LABEL and label_score(clean(p.text)) > 0 for p in pieces
         ):

@@ -229,4 +229,4 @@ def _is_summary(text: str, body: Sequence[str]) -> bool:
     if len(folded) < 30 or _CUT.search(clean(text)):
         return False
     start = fold(" ".join(body[:3])[:MAX_START])
-    return folded[:60] not in start[:600]
+    return folded[:60] not in start[:600] and folded[-60:] not in start

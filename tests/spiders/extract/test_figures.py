@@ -80,6 +80,27 @@ def test_pictures_of_others_are_left_out(body: str) -> None:
     assert images(body) == ()
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<span>Ben Holm</span><span>2 days ago</span><span>6 min read</span>",
+        "<span>Ben Holm</span> <span>Friday, November 14, 2025</span>",
+        "<p>Last updated: 21 April 2025</p>",
+        "<span class='author'>Ben Holm</span><span>vor 14 Minuten</span>",
+    ],
+)
+def test_a_row_of_writer_and_day_is_no_caption(row: str) -> None:
+    (image,) = images(f"<div><img src='/a.jpg'>{row}</div>")
+    assert (image.caption, image.credit) == (None, None)
+
+
+def test_a_day_in_what_is_named_caption_stays() -> None:
+    (image,) = images(
+        "<div><img src='/a.jpg'><p class='caption'>Halvik, 21 April 2025</p></div>"
+    )
+    assert image.caption == "Halvik, 21 April 2025"
+
+
 def test_a_paragraph_beside_a_picture_is_no_caption() -> None:
     (image,) = images(
         f"<div><h2>The pier</h2><img src='/a.jpg'><p>{TEXT * 3}</p></div>"

@@ -1,0 +1,47 @@
+"""Which claim wins a field."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.extract.merge import Claims
+from spiders.extract.reading import Reading
+
+BODY = [
+    "The ferry captains of the northern lines left their ships in port on Monday and will not sail.",
+    "Crews say that four hours of sleep are not enough to bring a ship through the skerries at night.",
+    "The company offered a second mate for each ship, and calls the timetable agreed.",
+]
+
+
+@pytest.mark.parametrize(
+    ("description", "is_lead"),
+    [
+        ("Who sails, who waits, and what the coast guard does for the passengers.", True),
+        (BODY[0], False),
+        (f"Coast Post Newsroom, Halvik. {BODY[0]} Crews say that four hours of sleep are not enough", False),
+        (f"Strike in the north. {BODY[1]}", False),
+        ("The ferry captains of the northern lines left their ships in port …", False),
+        ("Too short to be one.", False),
+    ],
+)  # fmt: skip
+def test_a_summary_made_of_the_opening_is_no_lead(
+    description: str, is_lead: bool
+) -> None:
+    claims = Claims({"meta": Reading(reader="meta", lead=description)})
+    assert claims.lead(BODY) == (description if is_lead else None)
+
+
+def test_the_headline_beside_a_breadcrumb_goes_before_all_that_quote_the_breadcrumb() -> (
+    None
+):
+    readings = {
+        "page": Reading(reader="page", headline="Printed", is_beside_crumb=True),
+        "jsonld": Reading(reader="jsonld", headline="For search engines"),
+        "title": Reading(reader="title", headline="For search engines | Post"),
+    }
+    claims = Claims(readings)
+    assert claims.headline() == "Printed"
+    assert claims.provenance["headline"] == "page"
+    readings["page"] = Reading(reader="page", headline="Printed")
+    assert Claims(readings).headline() == "For search engines"
