@@ -21,6 +21,7 @@ from spiders.extract.content import Content
 from spiders.extract.measure import reading_size
 from spiders.extract.note import is_listed, is_note
 from spiders.extract.page import Page
+from spiders.extract.printed_dates import has_day
 from spiders.extract.reading import Reading
 from spiders.extract.walls import WALL_TEXT, wall_of
 
@@ -58,6 +59,7 @@ _BIAS = -8.02
 MIN_ROWS = 4
 MIN_MAILS = 2
 _ROWS = frozenset(("tr", "li", "dt", "dd", "h2", "h3", "h4"))
+_LISTED = frozenset(("tr", "li"))
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _SYNTAXES = ("jsonld", "microdata", "meta")
 """Readers whose claims count; what the page prints stands on lists too."""
@@ -287,6 +289,11 @@ def _count(content: Content) -> _Count:
                 found.before += not found.text
             if size >= 15:
                 run = 0
+        elif links >= 25 and passage.tag in _LISTED and has_day(text):
+            # a day, a title that is a link, and what it is about: a row of a list
+            found.teasers += 1
+            found.before += not found.text
+            run = 0
         elif size < 60:
             found.prices += (
                 _DIGIT.search(text) is not None and _PRICE.search(text) is not None

@@ -27,6 +27,14 @@ MAX_LABEL = 25
 """Characters of a label."""
 MAX_ABOVE = 12
 """Neighbours above a link among which its heading is looked for."""
+MIN_TITLE = 15
+"""Characters of a text named as a title that is believed."""
+MAX_INNER = 40
+"""Elements of a link among which its title is looked for."""
+_TITLE = re.compile(
+    r"(?<!sub)(?<!sub-)(?<!sub_)(?:title|headline|heading|hed)(?![a-z])",
+    re.IGNORECASE,
+)
 _MANY = ""
 """Owner of a box that holds links to several addresses."""
 
@@ -89,10 +97,40 @@ def _line(element: Element) -> Iterator[Element]:
 def _choose_lead(page: Page, card: Card) -> None:
     texts = [page.text_of(anchor)[:1000] for anchor in card.anchors]
     headed = [_in_heading(anchor) for anchor in card.anchors]
+    titled = [_is_titled(anchor) for anchor in card.anchors]
     best = max(
-        range(len(texts)), key=lambda n: (headed[n] and bool(texts[n]), len(texts[n]))
+        range(len(texts)),
+        key=lambda n: (
+            headed[n] and bool(texts[n]),
+            titled[n] and len(texts[n]) >= MIN_TITLE,
+            len(texts[n]),
+        ),
     )
     card.lead, card.text, card.heading = card.anchors[best], texts[best], headed[best]
+    if not card.heading and len(card.lead):
+        card.text = _title_in(page, card.lead) or card.text
+
+
+def _title_in(page: Page, anchor: Element) -> str | None:
+    """The part of a link that is named as the title, beside a date or a teaser in it."""
+    for element in islice(anchor.iterdescendants(), MAX_INNER):
+        if isinstance(element.tag, str) and _names_title(element):
+            text = page.text_of(element)[:1000]
+            if len(text) >= MIN_TITLE:
+                return text
+    return None
+
+
+def _is_titled(anchor: Element) -> bool:
+    above = anchor.getparent()
+    return _names_title(anchor) or (above is not None and _names_title(above))
+
+
+def _names_title(element: Element) -> bool:
+    for key in ("class", "data-testid"):
+        if (names := element.get(key)) and _TITLE.search(names):
+            return True
+    return False
 
 
 def _in_heading(anchor: Element) -> bool:

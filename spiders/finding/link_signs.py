@@ -17,6 +17,16 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 """Parts of a path that name a list; what stands right behind them is one too."""
+_MAKERS = re.compile(
+    r"authors?|autor(?:en|es|zy)?|auteurs?|voices|contributors?|portfolios?|organi[sz]ations?|units?",
+    re.IGNORECASE,
+)
+"""Parts of a path anywhere above the last that name who writes or acts, not what happened."""
+_PAID = re.compile(
+    r"sponsors?|sponsored(?:-\w+)?|advertorials?|partner-?content|paid-?(?:content|post)|brand-?(?:studio|content)|anzeigen?",
+    re.IGNORECASE,
+)
+"""Parts of a path below which somebody pays for the text."""
 _SERVICES = re.compile(
     r"(?:log-?in|sign-?(?:in|up)|register|subscri(?:be|ption)s?|newsletters?|accounts?|my-?account|contacts?(?:-us)?|kontakt|impressum"
     r"|imprint|privacy(?:-policy|-statement)?|datenschutz\w*|cookies?(?:-policy)?|terms(?:-\w+){0,4}|about(?:-us)?|advertis\w+|careers?|jobs"
@@ -73,6 +83,9 @@ def may_be_article(url: str, page_url: str) -> bool:
     segments = [segment for segment in path.split("/") if segment]
     last = segments[-1] if segments else ""
     if _SERVICES.fullmatch(last):
+        return False
+    above = segments[:-1]
+    if any(_MAKERS.fullmatch(part) or _PAID.fullmatch(part) for part in above):
         return False
     if any(_LISTS.fullmatch(segment) for segment in segments[-2:]):
         return tells(last) >= 2

@@ -102,9 +102,10 @@ def _links(page: Page, url: str) -> Iterable[tuple[str, Element]]:
     for count, anchor in enumerate(page.root.iter("a")):
         if count >= MAX_LINKS:
             return
-        link = clean_url(page.base_url or url, anchor.get("href"))
-        if link is None:
-            continue
+        href = anchor.get("href") or ""
+        link = clean_url(page.base_url or url, href)
+        if link is None or "#comment" in href:
+            continue  # what somebody said below an article, old as it may be
         if link not in fit:
             host = "/".join(link.split("/", 3)[:3])
             if host not in sites:

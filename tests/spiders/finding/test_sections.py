@@ -267,3 +267,36 @@ def test_many_times_and_many_links_are_no_work_for_hours() -> None:
     began = time.process_time()
     assert len(read_section(body.encode(), BASE).found) == 4000
     assert time.process_time() - began < 5  # each link looked through all times: 26 s
+
+
+def test_the_link_named_as_title_is_the_headline_beside_a_longer_teaser() -> None:
+    cards = "".join(
+        f"<div class='card'><div class='Promo-title'><a href='/defence/{slug}-471100{n}'>{text}</a></div>"
+        f"<div><a href='/defence/{slug}-471100{n}'>{text}, and so on for the length of a teaser in two lines.</a></div></div>"
+        for n, (slug, text) in enumerate(zip(SLUGS[:4], HEADLINES[:4], strict=True))
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == HEADLINES[:4]
+
+
+def test_the_title_in_a_link_is_parted_from_the_day_behind_it() -> None:
+    cards = "".join(
+        f"<a href='/defence/471100{n}'><span class='pkg_title'>{text}</span><span>{n + 1} May, 12:00</span></a>"
+        for n, text in enumerate(HEADLINES[:4])
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == HEADLINES[:4]
+
+
+def test_makers_sponsors_and_comments_are_no_articles() -> None:
+    cards = "".join(
+        f"<li><h3><a href='/2026/11/20/{slug}/'>{text}</a></h3><a href='/portfolio/2/ada-lund'>Story by Ada Lund of the fleet</a></li>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    beside = (
+        "<a href='/sponsors/2026/11/how-the-cloud-changes-the-fleet/40001/'>How the cloud changes the fleet of today</a>"
+        "<a href='/2025/01/02/an-old-article-with-a-title/#comment-12'>An old article with a long title</a>"
+    )
+    found = read_section(page(f"<ul>{cards}</ul>{beside}"), BASE).found
+    assert len(found) == len(SLUGS)
+    assert all("/2026/11/20/" in item.url for item in found)
