@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import chain
 
 from crawler.items import Article
 from crawler.records import Refusal, Visit
@@ -111,9 +109,11 @@ def detect_language(text: str) -> str | None:
     words = _WORD.findall(sample.casefold())
     if len(words) < 8:
         return None
-    votes = Counter(
-        chain.from_iterable([_BY_WORD[word] for word in words if word in _BY_WORD])
-    )
+    votes: dict[str, int] = {}
+    for word in words:
+        if word in _BY_WORD:
+            for code in _BY_WORD[word]:
+                votes[code] = votes.get(code, 0) + 1
     if not votes:
         return None
     best = max(votes, key=lambda code: votes[code])

@@ -9,7 +9,7 @@ from itertools import islice
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.memory import Memory
-from spiders.extract.names import MAX_LINE, byline_of, is_name
+from spiders.extract.names import MAX_LINE, byline_of, is_name, may_have_byline
 from spiders.extract.page import Page, clean
 
 _PEOPLE = re.compile(
@@ -32,6 +32,7 @@ _NAME_PART = re.compile(
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the byline stands."""
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
+_AROUND = "()（） "
 _NO_PERSON = re.compile(
     r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
     r"print|authors?$|autor(?:in|en)?$|auteurs?$|comments?|newsletter|website|contact|subscribe|mehr|alle|plus|tous|voir|ver|todos|tutti|więcej|все)\b",
@@ -89,11 +90,16 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
         text = passage.text
         if passage.rule == "biography":
             text = text[:MAX_SIGNATURE]
-        elif passage.hints & _NO_BYLINE or len(text) > MAX_LINE:
+        elif (
+            passage.hints & _NO_BYLINE
+            or len(text) > MAX_LINE
+            # asked before its elements are parted, which costs much more
+            or not may_have_byline(text.strip(_AROUND))
+        ):
             continue
         else:
             text = spaced_text(passage)
-        if found := byline_of(text.strip("()（） ")):
+        if found := byline_of(text.strip(_AROUND)):
             return found
     return None
 

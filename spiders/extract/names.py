@@ -32,6 +32,9 @@ _AFTER_DATE = re.compile(
     r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door)\s+(?=\S))"
 )
 _LABELLED = re.compile(rf"[\s|]\s*(?P<by>(?:{_LABELS})\s?[:：]\s*(?=\S))")
+# of a text whose elements meet without a space
+_OPENS = re.compile(f"{_OPENERS}|{_LABELS}".replace(" ", " ?"))
+_FOLLOWS = re.compile(r"[\d|•·–—,-]\s*(?:by|von|par|por|av|af|door)")
 _CHINESE = re.compile(
     r"(?:(?:本报|本報|本社|本网)?(?:记者|記者|特派员|特派員|通讯员|撰稿|編譯|编译)\s*[:：/／|｜]?\s*|文\s*[・·:：/／]\s*)"
     r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]))*)"
@@ -64,6 +67,7 @@ _AFTER = _set_of(
     "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"
 )
 """Words that may follow a name in its line: of place, and of whom it is written for."""
+_EASTERN = re.compile("[\u3040-\ud7a3]")
 _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
 _RANK = re.compile(r"[1-3](?:st|nd|rd) (?:Class|Lt|Lieutenant|Sgt|Sergeant|Grade)\b")
@@ -89,6 +93,18 @@ def byline_of(text: str) -> tuple[str, str] | None:
         if found := form.search(text):
             return found.group().strip(), found.group("names").strip()
     return None
+
+
+def may_have_byline(text: str) -> bool:
+    """Whether `byline_of` may find anything in a text, however its elements are parted."""
+    letters = small(text)
+    return (
+        ":" in text
+        or "：" in text
+        or _OPENS.match(letters) is not None
+        or _FOLLOWS.search(letters) is not None
+        or (not text.isascii() and _EASTERN.search(text) is not None)
+    )
 
 
 def _openings(text: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.extract.names import byline_of, is_name, take_names
+from spiders.extract.names import byline_of, is_name, may_have_byline, take_names
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ from spiders.extract.names import byline_of, is_name, take_names
         ("By Ada Norrvik", "By Ada Norrvik", "Ada Norrvik"),
         ("ByAda Norrvik", "ByAda Norrvik", "Ada Norrvik"),
         ("Story by Petty Officer 1st Class Ada Norrvik", "Story by Petty Officer 1st Class Ada Norrvik", "Petty Officer 1st Class Ada Norrvik"),
+        ("Written by Ada Norrvik", "Written by Ada Norrvik", "Ada Norrvik"),
+        ("A cura di Ada Norrvik", "A cura di Ada Norrvik", "Ada Norrvik"),
         ("By Ada Norrvik • March 12, 2025", "By Ada Norrvik", "Ada Norrvik"),
         ("Von Jo Lindt und Ute von der Au", "Von Jo Lindt und Ute von der Au", "Jo Lindt und Ute von der Au"),
         ("By Ada Norrvik December 2, 2025", "By Ada Norrvik", "Ada Norrvik"),
@@ -30,6 +32,9 @@ from spiders.extract.names import byline_of, is_name, take_names
 )  # fmt: skip
 def test_byline_is_parted_from_its_line(line: str, byline: str, names: str) -> None:
     assert byline_of(line) == (byline, names)
+    # its elements may meet without a space
+    assert may_have_byline(line)
+    assert may_have_byline(line.replace(" ", ""))
 
 
 @pytest.mark.parametrize(
