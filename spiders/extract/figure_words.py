@@ -107,7 +107,7 @@ def read_pieces(unit: Element) -> list[Piece]:
     border = False
     for piece in found:
         border |= not piece.joined
-        if piece.text.strip():
+        if clean(piece.text):
             piece.joined = not border
             merged.append(piece)
             border = False

@@ -54,6 +54,7 @@ def images(body: str) -> tuple[Image, ...]:
         ("<figure><img src='/a.jpg'><figcaption><span class='sr-only'>Caption: </span>Waves</figcaption></figure>", "Waves", None),
         ("<figure><img src='/a.jpg'><figcaption>2 of 9 | Waves</figcaption></figure>", "Waves", None),
         ("<div><figure><img src='/a.jpg'></figure><figcaption>Waves</figcaption></div>", "Waves", None),
+        ("<figure>\x08<img src='/a.jpg'><a href='/x'>Waves</a></figure>", "Waves", None),
         ("<figure><button>Enlarge</button><img src='/a.jpg'><figcaption>Waves</figcaption></figure>", "Waves", None),
         ("<div><img src='/a.jpg'><div>Waves at night, seen from the pier</div></div>", "Waves at night, seen from the pier", None),
     ],
