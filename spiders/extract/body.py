@@ -89,14 +89,25 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
 
 def _chosen_node(walk: Walk, chosen: list[Element]) -> Node:
     """Smallest node that holds all chosen elements."""
-    best = walk.nodes[0]
-    wanted = set(chosen)
-    for node in walk.nodes:
-        inside = sum(1 for element in node.element.iter() if element in wanted)
-        if inside < len(wanted):
-            continue
-        best = node
-    return best
+    holders = _holders_of_all(chosen)
+    nodes = reversed(walk.nodes)
+    return next((node for node in nodes if node.element in holders), walk.nodes[0])
+
+
+def _holders_of_all(elements: list[Element]) -> set[Element]:
+    """What holds all of these elements, one of them too; each is climbed once."""
+    first = elements[0]
+    above = [first, *first.iterancestors()]
+    place = {holder: at for at, holder in enumerate(above)}
+    seen: set[Element] = set()
+    lowest = 0
+    for element in elements:
+        at = element
+        while at not in place and at not in seen:
+            seen.add(at)
+            at = at.getparent()
+        lowest = max(lowest, place.get(at, 0))
+    return set(above[lowest:])
 
 
 def _keep_chosen(walk: Walk, chosen: list[Element]) -> None:

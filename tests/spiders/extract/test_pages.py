@@ -116,6 +116,24 @@ def test_selectors_of_a_source_win() -> None:
     assert found.provenance["headline"] == "selector"
 
 
+def test_a_selector_may_name_texts_in_several_boxes() -> None:
+    line = "The ferry to Tarn lies on the rocks of the northern mole since the storm. "
+    box = "<div class='{}'><div><p>{} " + line * 4 + "</p></div></div>"
+    page = "<h1>Ferry aground</h1><main>" + "".join(
+        box.format(name, name) for name in ("One", "Other", "Two", "One")
+    )
+    found = extract_article(
+        page,
+        "https://news.example/sea/ferry-runs-aground-1005",
+        selectors={"body": ".One p, .Two div"},
+    )
+    assert [text.split()[0] for text in found.article.paragraphs] == [
+        "One",
+        "Two",
+        "One",
+    ]
+
+
 def test_the_readers_version_and_provenance_come_with_it() -> None:
     page = (PAGES / "broken-json-ld" / "page.html").read_bytes()
     found = extract_article(page, "https://news.example/sea/ferry-1027-runs-aground")
