@@ -92,3 +92,11 @@ def test_any_bytes_become_utf8_or_are_refused(data: bytes) -> None:
     except PageError:
         return
     text.decode("utf-8")
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_a_sign_of_several_bytes_may_lie_anywhere(before: int) -> None:
+    data = b"." * before + "<p>日本 – ä ".encode() * 3_000
+    assert as_utf8(data) is data
+    cut = data + "本".encode()[:2]
+    assert as_utf8(cut).decode("utf-8").count("\ufffd") == 1

@@ -9,8 +9,6 @@ import pytest
 
 from crawler.exceptions import SettingsError
 from crawler.items import Access
-from spiders.extract.content import Hint
-from spiders.extract.hint_words import names_hints
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.meta import read_meta
 from spiders.extract.microdata import read_microdata
@@ -147,39 +145,6 @@ def test_broken_selector_is_told() -> None:
 )
 def test_dateline_is_read(text: str, wanted: str | None) -> None:
     assert read_dateline(text) == wanted
-
-
-@pytest.mark.parametrize(
-    ("names", "hint"),
-    [
-        ("article__related-links", Hint.RELATED),
-        ("NewsletterSignup_box__x1", Hint.PROMO),
-        ("image-caption", Hint.CAPTION),
-        ("c-shareBar", Hint.SHARE),
-        ("comments-list", Hint.COMMENTS),
-        ("story-body__inner", Hint.BODY),
-        ("header standfirst", Hint.LEAD),
-        ("entrySubTitle", Hint.LEAD),
-        ("author-bio", Hint.BIO),
-    ],
-)
-def test_names_say_what_they_say(names: str, hint: Hint) -> None:
-    assert names_hints[names] & hint
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        "text",
-        "col-md-8 dark:hidden",
-        "p1 lg:flex",
-        "css-1x2y3z",
-        "block-id-n1AuAdJlVL",
-        "component_bbc4ad583c",
-    ],
-)
-def test_other_names_say_nothing(names: str) -> None:
-    assert names_hints[names] == 0
 
 
 def test_meta_of_the_bare_headline_goes_before_the_title() -> None:
