@@ -24,6 +24,7 @@ from crawler.exceptions import VedetteError
 from crawler.figures import run_samples, serve, store_samples
 from crawler.health import Health
 from crawler.judging import judge_sources, tell_changes
+from crawler.last_good import LastGood
 from crawler.metrics import Sample
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.deliver import deliver_due
@@ -84,6 +85,7 @@ class Watch:
         self.last_round_s = 0.0
         self.last_good_at: datetime | None = None
         self.sources: Mapping[str, Source] = {}
+        self._channels = LastGood(options.load_channels, "channels")
         self._rounds: dict[asyncio.Task[CrawlReport], tuple[str, ...]] = {}
         self._stamp: object = None
         self._done_at: dict[str, datetime] = {}
@@ -100,6 +102,7 @@ class Watch:
             CatalogueError, StoreError: At the start alone.
         """
         self.sources = self.options.load_catalogue()
+        self._channels()
         self._stamp = self._files_stamp()
         await self._ask(self._take_over)
         server = await self._serve_figures()
@@ -165,7 +168,7 @@ class Watch:
             sources=plan.due,
             lists_folders=self.options.lists_folders,
             home=self.options.home,
-            channels=self.options.load_channels(),
+            channels=self._channels(),
             copies=self.options.copies,
             settings=self.options.settings,
         )
@@ -271,7 +274,7 @@ class Watch:
             await asyncio.to_thread(
                 deliver_due,
                 self.options.db,
-                self.options.load_channels(),
+                self._channels(),
                 clock=self.options.clock,
                 stop=lambda: wish.signal is not None,
             )

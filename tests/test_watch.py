@@ -171,3 +171,23 @@ def test_a_wrong_change_of_the_catalogue_is_refused_and_the_old_one_goes_on(
         file.write("[[source\n")
     watch.wait_for(lambda: watch.said("is no TOML"))
     assert watch.process.poll() is None
+
+
+def test_broken_channels_stop_neither_rounds_nor_sending(start, home):
+    channels = home / "data" / "channels.toml"
+    channels.write_text('[channel.desk]\nkind = "file"\naddress = "out.txt"\n')
+    watch = start(
+        before="from crawler import watch; watch.GATHER_S = watch.SEND_S = watch.LOOK_S = 1.0\n"
+    )
+    watch.wait_for(lambda: watch.said("round ended"))
+    channels.write_text("[channel.desk\n")
+    watch.wait_for(lambda: watch.said("change of the channels refused"))
+    rounds = watch.log.read_text().count("round ended")
+    (home / "data/sources/local.toml").write_text(
+        '[[source]]\nname = "One more"\nurl = "http://127.0.0.1:9/"\nkind = "feed"\nallow_private = true\n'
+    )
+    watch.wait_for(lambda: watch.log.read_text().count("round ended") > rounds)
+    assert not watch.said("tick failed")
+    assert watch.log.read_text().count("change of the channels refused") == 1
+    assert watch.end() == 128 + signal.SIGTERM
+    assert start().process.wait(20) == 3
