@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 
+from crawler.plurals import plural
 from crawler.records import Reason
 
 
@@ -223,14 +224,14 @@ def _short(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
     if record.expect_articles and full and full[0] < record.expect_articles:
         return (
             Health.LATE,
-            f"{full[0]} articles last week; its entry expects at least {record.expect_articles}",
+            f"{plural(full[0], 'article')} last week; its entry expects at least {record.expect_articles}",
         )
     if len(full) >= 5:
         usual = median(full[1:])
         if usual >= FEW_ARTICLES and full[0] < 0.3 * usual:
             return (
                 Health.LATE,
-                f"{full[0]} articles last week against a median of {usual:g}",
+                f"{plural(full[0], 'article')} last week against a median of {usual:g}",
             )
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.alerts.explain import Explanation
+from crawler.plurals import plural
 from crawler.query.tree import (
     BARE,
     All,
@@ -130,8 +131,8 @@ def _scope(scope: Scope) -> str:
     if scope.span is not None:
         hours = scope.span.total_seconds() / 3600
         if hours >= 24 and hours % 24 == 0:
-            return f"published in the last {hours / 24:.0f} days"
-        return f"published in the last {hours:g} hours"
+            return f"published in the last {plural(round(hours / 24), 'day')}"
+        return f"published in the last {plural(round(hours), 'hour')}"
     if scope.kind is ScopeKind.SECTION:
         return f"in the section “{' '.join(scope.tokens)}”"
     shown = (scope.text or "").replace("_", " ")

@@ -10,6 +10,7 @@ from crawler.cli.alert_options import check_query
 from crawler.cli.commands import command
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import note, safe, say
+from crawler.plurals import plural
 
 
 @command("import")
@@ -47,7 +48,7 @@ def import_(session: Session, path: Path) -> int:
             ) from error
     with session.writing() as db, writing(db):
         new = sum(put_alert(db, alert, now=session.now()) for alert in read)
-    say(f"{new} alerts added, {len(read) - new} changed or as before")
+    say(f"{plural(new, 'alert')} added, {len(read) - new} changed or as before")
     missing = {name for alert in read for name in alert.channels} - set(
         read_book(session.home.channels)
     )

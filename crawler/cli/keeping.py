@@ -13,6 +13,7 @@ import click
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Function, Session, pass_session
 from crawler.cli.terminal import print_json, say
+from crawler.plurals import plural
 
 if TYPE_CHECKING:
     from crawler.store.upkeep import Pruned
@@ -54,7 +55,7 @@ def backup(session: Session, file: Path, as_json: bool) -> int:
         print_json(done)
     else:
         say(
-            f"{done.path}: {done.articles} articles, {done.bytes / 1e6:.1f} MB, verified"
+            f"{done.path}: {plural(done.articles, 'article')}, {done.bytes / 1e6:.1f} MB, verified"
         )
     return Exit.DONE
 

@@ -89,7 +89,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
         )
         return Exit.DONE
     say(
-        f"@{one.name}: {safe(one.title)} ({len(one.entries)} entries, version {one.version})"
+        f"@{one.name}: {safe(one.title)} ({plural(len(one.entries), 'entry', 'entries')}, version {one.version})"
     )
     if one.description:
         say(safe(one.description))

@@ -10,6 +10,7 @@ from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import console, print_json, safe, say
 from crawler.exceptions import SettingsError
+from crawler.plurals import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,9 +87,7 @@ def _number(pages: Any, url: str) -> int | None:
 
 
 def _words(entry: RevisionLine) -> str:
-    told = (
-        f"{entry.kind}, {entry.words_added} words added, {entry.words_removed} removed"
-    )
+    told = f"{entry.kind}, {plural(entry.words_added, 'word')} added, {entry.words_removed} removed"
     return f"{told}; {safe(entry.note)}" if entry.note else told
 
 

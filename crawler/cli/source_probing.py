@@ -17,6 +17,7 @@ from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
 from crawler.cli.terminal import note, print_json, safe, say
+from crawler.plurals import plural
 from crawler.records import Origin, Source
 
 T = TypeVar("T")
@@ -172,7 +173,7 @@ def _show(session: Session, one: Any, best: bool) -> None:
     overlap = f", {one.overlap:.0%} also in better ones" if one.overlap else ""
     mark = "=>" if best else "  "
     say(
-        f"{mark} {probe.candidate.kind:8} {safe(probe.url)}  {one.items} items{newest}{overlap}"
+        f"{mark} {probe.candidate.kind:8} {safe(probe.url)}  {plural(one.items, 'item')}{newest}{overlap}"
     )
 
 
@@ -239,7 +240,7 @@ def _tell(session: Session, source: Source, probe: Any) -> None:
         return
     newest: datetime | None = probe.listing.newest_at
     say(
-        f"{source.key}: {len(probe.listing.found)} items, newest {session.show_time(newest)}"
+        f"{source.key}: {plural(len(probe.listing.found), 'item')}, newest {session.show_time(newest)}"
     )
     if probe.url.rstrip("/") != source.url.rstrip("/"):
         say(

@@ -240,5 +240,5 @@ def export(session: Session, keys: Sequence[str], **_: bool) -> int:
     click.echo(write_opml(chosen), nl=False)
     left = sum(one.kind != "feed" for one in chosen)
     if left:
-        note(f"{left} sources are no feeds and have no place in OPML")
+        note(f"left out {plural(left, 'source')}: OPML holds feeds alone")
     return Exit.DONE

@@ -12,6 +12,7 @@ from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import print_json, safe, say
 from crawler.health import Health, span
+from crawler.plurals import plural
 from crawler.store.browsing_changes import Crawl, crawls
 from crawler.store.browsing_sources import StateCount, Trouble, strip
 from crawler.store.marks import open_pages
@@ -113,14 +114,16 @@ def _show(session: Session, told: Status) -> None:
     )
     say(f"refused   {stored.refusals}")
     wait = (
-        "1 message waits" if stored.waiting == 1 else f"{stored.waiting} messages wait"
+        "1 message waits"
+        if stored.waiting == 1
+        else f"{stored.waiting:,} messages wait"
     )
     if stored.next_message_at:
         due = stored.next_message_at <= session.now()
         when = session.show_time(stored.next_message_at)
         wait += f" (due since {when})" if due else f" (the next goes at {when})"
     say(
-        f"alerts    {stored.alerts}, {stored.hits} hits; {wait}, {stored.failed} given up"
+        f"alerts    {stored.alerts}, {plural(stored.hits, 'hit')}; {wait}, {stored.failed} given up"
     )
     if told.last_crawl is not None:
         say(f"last run  {_crawl(session, told.last_crawl)}")
@@ -185,5 +188,5 @@ def _crawl(session: Session, run: Crawl) -> str:
         return f"{run.kind} {run.id} began {began} and has not ended"
     return (
         f"{run.kind} {run.id} at {began}, {run.outcome}: {run.new} new, {run.changed} changed,"
-        f" {run.refused} refused, {run.hits} hits in {run.seconds or 0:.0f} s"
+        f" {run.refused} refused, {plural(run.hits, 'hit')} in {run.seconds or 0:.0f} s"
     )

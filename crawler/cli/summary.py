@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.cli.context import Exit
 from crawler.cli.terminal import safe
+from crawler.plurals import plural
 from crawler.run import CrawlReport
 
 
@@ -53,9 +54,13 @@ def _warnings(report: CrawlReport) -> list[str]:
             f"look: {', '.join(report.gaps)}: something may have been missed since the last visit"
         )
     if report.lost:
-        lines.append(f"look: {report.lost} pages were lost by a fault; see the log")
+        lines.append(
+            f"look: {plural(report.lost, 'page')} lost by a fault; see the log"
+        )
     if report.deferred:
-        lines.append(f"deferred  {report.deferred} addresses, for the next round")
+        lines.append(
+            f"deferred  {plural(report.deferred, 'address', 'addresses')}, for the next round"
+        )
     if report.stopped:
         lines.append("stopped by a signal; what was finished is kept")
     return lines

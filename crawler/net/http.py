@@ -118,7 +118,7 @@ class HttpClient:
             raise PageError(Reason.ROBOTS_UNREACHABLE, rules.why)
         if not rules.allows(target.path):
             rule = rules.told(rules.rule_for(target.path))
-            raise PageError(Reason.ROBOTS, f"robots.txt: {rule}")
+            raise PageError(Reason.ROBOTS, f"robots.txt says no ({rule})")
 
     def _robots(self, target: Target) -> Robots:
         here = parse_target(f"{target.scheme}://{target.host_header}/robots.txt")

@@ -134,7 +134,7 @@ def test_alerts_travel_as_toml_whole_or_not_at_all(say, tmp_path):
     assert code == 3
     assert "bad.toml: alert b: query" in err
     assert "no alerts yet" in say("alerts", "list")[1]
-    assert "1 alerts added" in say("alerts", "import", str(tmp_path / "a.toml"))[1]
+    assert "1 alert added" in say("alerts", "import", str(tmp_path / "a.toml"))[1]
     assert (
         "1 changed or as before" in say("alerts", "import", str(tmp_path / "a.toml"))[1]
     )

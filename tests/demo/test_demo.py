@@ -60,7 +60,7 @@ def test_everything_expected_happened(demo: tuple[Path, Done]) -> None:
     [
         "13 new, 0 changed, 3 refused, 9 hits",
         "1 new, 1 changed, 0 refused, 1 hit;",
-        "robots: robots.txt: *: Disallow",
+        "robots: robots.txt says no",
         "http_4xx: HTTP 404",
         "not_article: ",
         "zatrudni [-300] [+450] osób",

@@ -17,7 +17,7 @@ from tests.loopback import RawServer, Route, answer
         (
             answer(b"User-agent: *\nDisallow: /a"),
             "robots",
-            "robots.txt: *: Disallow /a",
+            "robots.txt says no (*: Disallow /a)",
         ),
         (answer(b"", "503 Busy"), "robots_unreachable", "HTTP 503"),
         (lambda _, connection: connection.close(), "robots_unreachable", "protocol"),
