@@ -50,7 +50,7 @@ _ZONES = {
 }
 _EITHER = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?!\d)")
 """A date whose day may be its month."""
-_DOTTED = re.compile(r"(?<!\d)(\d\d)\.(\d\d)\.(\d{4})(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d\d)([./])(\d\d)\2(\d{4})(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -80,15 +80,17 @@ def read_date(
     if found is None:
         return None
     sane = _sane(found, now, habits)
-    if sane is None and found.year >= now.year and (other := _other_order(text)):
+    if sane is None and found.year >= now.year and (other := _other_order(text, habits)):
         return _sane(other, now, habits)
     return sane
 
 
-def _other_order(text: str) -> datetime | None:
-    """The day of "05.12.2026" with its month first, where the day first would be to come."""
-    turned, changes = _DOTTED.subn(r"\2.\1.\3", text, count=1)
-    return read_words(turned) if changes else None
+def _other_order(text: str, habits: Habits) -> datetime | None:
+    """The day of "05.12.2026" read the other way round, where as it stands it would be to come."""
+    turned, changes = _FIGURES.subn(r"\3\2\1\2\4", text, count=1)
+    if not changes:
+        return None
+    return read_words(turned, month_first=habits.month_first)
 
 
 def _sane(found: datetime, now: datetime, habits: Habits) -> datetime | None:

@@ -11,6 +11,7 @@ from spiders.extract.fold import small
 from spiders.extract.memory import Memory
 from spiders.extract.names import MAX_LINE, byline_of, is_name, may_have_byline
 from spiders.extract.page import Page, clean
+from spiders.extract.weigh import HEADINGS
 
 _PEOPLE = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
@@ -144,6 +145,11 @@ def _name_in(page: Page, element: Element) -> str | None:
             text = page.text_of(inner)
             if 3 <= len(text) <= 60:
                 return text
+    if len(element) > 1:
+        # a heading with the name, and the person's post below it
+        first = page.text_of(element[0])
+        if element[0].tag in HEADINGS and is_name(first):
+            return first
     text = page.text_of(element).rstrip(" ,;")
     found = byline_of(text)
     if found is not None:

@@ -122,6 +122,8 @@ def _signed(kept: list[Passage], above: Sequence[Passage]) -> list[Passage]:
     run.reverse()
     lines = [p.text for p in above if len(p.text) <= MAX_LINE]
     for at, passage in enumerate(run):
+        if _RIGHTS.match(passage.text):
+            return run[at:]
         name = _NAME.match(passage.text)
         line = byline_of(passage.text[:MAX_SIGNATURE])
         if (name and any(name[0] in said for said in lines)) or (

@@ -204,7 +204,9 @@ def _walk(
                 if tag in _INLINE and not credited:
                     _walk(child, holder, credit, inner, found, depth + 1)
                 else:
-                    part, run_on = credit or credited, tag == "span"
+                    # "image-caption-credit" around "image-caption": the nearer name is right
+                    part = credited or (credit and not says & _CAPTION)
+                    run_on = tag == "span"
                     if len(child) or child.text:
                         found.append(Piece("", child, part, run_on, inner))
                         _walk(child, child, part, inner, found, depth + 1)
