@@ -80,7 +80,11 @@ def read_date(
     if found is None:
         return None
     sane = _sane(found, now, habits)
-    if sane is None and found.year >= now.year and (other := _other_order(text, habits)):
+    if (
+        sane is None
+        and found.year >= now.year
+        and (other := _other_order(text, habits))
+    ):
         return _sane(other, now, habits)
     return sane
 

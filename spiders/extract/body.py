@@ -187,6 +187,7 @@ def _made_alike(
         if texts[order]
     }
     boxes = {box_make(parent) for parent in parents if parent is not None}
+    places = {_above(parent) for parent in parents if parent is not None}
     around = node
     for _ in range(3):
         around = around.parent or around
@@ -198,6 +199,14 @@ def _made_alike(
         passage, owner = walk.passages[order], walk.owners[order]
         if passage.hints & OUT or owner.parent is None:
             continue
-        if make_of(passage)[1] in classes and box_make(owner.parent) in boxes:
+        make, box = make_of(passage), box_make(owner.parent)
+        # a box with a name, near the others, may stand for paragraphs without
+        is_near = make in usual and box[1] and _above(owner.parent) in places
+        if box in boxes and (make[1] in classes or is_near):
             found.add(order)
     return found
+
+
+def _above(box: Node) -> Node | None:
+    """What stands two levels above a box: boxes of one text have it in common."""
+    return box.parent.parent if box.parent is not None else None

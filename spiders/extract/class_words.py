@@ -51,7 +51,7 @@ _WORDS: dict[Named, str] = {
     Named.PERSON: "author autor auteur autore byline creator owner artist contributor contributors",
     Named.SMALL: "small sm xs footnote micro fineprint",
     Named.TEASER: "related recommended recommendation recommendations recirculation teaser teasers promo"
-    " popular trending mostread latest topstories morenews linklist readmore crosslink",
+    " popular trending mostread latest topstories morenews linklist readmore crosslink bookmark",
     Named.OTHERS: "newsletter authors avatar bio biography sidebar footer nav navigation menu comment"
     " comments share sharing social advert ads advertisement sponsor sponsored banner logo icons signup"
     " subscribe paywall outbrain taboola breadcrumb cookie consent profile emoji badge kommentare poll"

@@ -99,6 +99,8 @@ def _tail_rule(
         return "citation"
     if len(text) < 600 and any(0 <= text.find(name) < 60 for name in authors):
         return "biography"
+    if text[0] == "[" and text[-1] == "]" and len(text) < MAX_SUBHEAD:
+        return "signature"
     if passage.link_chars and len(text) < 400 and _is_call(passage):
         return "call"
     if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):

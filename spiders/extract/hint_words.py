@@ -42,7 +42,7 @@ _WORDS: dict[Hint, str] = {
     "promotion marketing publicidad publicite werbung reklama mgid "
     "",
     Hint.SHARE: "share sharing shares social socials sharebar sharebuttons toolbar toolbox "
-    "partager compartir condividi teilen reactions reaction bookmark "
+    "partager compartir condividi teilen reactions reaction "
     "followus tts speechify playlist "
     "",
     Hint.COMMENTS: "comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "

@@ -7,7 +7,7 @@ from typing import Any
 
 from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.holders import around
-from spiders.extract.link_subject import stems, subject_of, title_of
+from spiders.extract.link_subject import stems, subject_of, words_of
 from spiders.extract.link_words import is_label, label_score, names_score
 from spiders.extract.page import Page
 
@@ -159,7 +159,7 @@ class Boxes:
             head = "" if headline is None else self.page.text_of(headline)
             self.subject = subject_of(head, self.kept)
         on_topic = sum(
-            not self.subject.isdisjoint(stems(title_of(self.page, element)))
+            not self.subject.isdisjoint(stems(words_of(self.page, element)))
             for element in box.links
         )
         share = on_topic / len(box.links)

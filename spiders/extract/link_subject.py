@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from heapq import nlargest
+from itertools import islice
 from typing import Any
 
 from spiders.extract.content import Passage
@@ -14,17 +15,29 @@ from spiders.extract.page import Page, clean
 Element = Any
 
 _TITLES = ("h2", "h3", "h4", "h5")
+_TITLE = re.compile(r"(?:^|[\s_-])(?:title|headline)(?![a-z])", re.IGNORECASE)
+MAX_PARTS = 12
+"""Parts of a link among which one named as its title is looked for."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAMES = re.compile(r"[^a-z\W\d_](?<![^\W\d_].)[^\W\d_]{3,}", re.DOTALL)
 """Words of four letters but those with a small first letter of ASCII: half the time of `_WORD`."""
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
-def title_of(page: Page, link: Element) -> str:
-    """The title a link prints: its heading, all its text, or what its `title` says."""
+def words_of(page: Page, link: Element) -> str:
+    """What a link prints: its heading, all its text, or what its `title` says."""
     if len(link) and (inner := next(link.iterdescendants(*_TITLES), None)) is not None:
         return page.text_of(inner)
     return page.text_of(link) or clean(link.get("title"))
+
+
+def title_of(page: Page, link: Element) -> str:
+    """The title a link prints, without the teaser or the rubric in boxes beside it."""
+    if len(link) > 1 or (len(link) and len(link[0]) > 1):
+        for part in islice(link.iterdescendants("div", "p"), MAX_PARTS):
+            if _TITLE.search(part.get("class") or "") and (text := page.text_of(part)):
+                return text
+    return words_of(page, link)
 
 
 def subject_of(headline: str, kept: list[Passage]) -> frozenset[str]:

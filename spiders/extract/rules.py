@@ -161,7 +161,7 @@ def _is_teaser_line(passage: Passage) -> bool:
         and passage.link_chars > size * 0.45
         and passage.text[-1] not in _STOP
         and passage.text[-1] != ":"
-        and passage.tag in ("p", "div", "li")
+        and passage.tag in ("p", "div", "li", "blockquote")
         and _ends_in_its_link(passage)
     )
 

@@ -44,10 +44,13 @@ def test_half_said_and_impossible_dates_are_none(text: str) -> None:
     assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None
 
 
-def test_dotted_day_to_come_has_its_month_first() -> None:
+def test_day_to_come_is_read_the_other_way_round() -> None:
     found = read_date("05.12.2026 10:30", now=NOW)
     assert found is not None
     assert found.isoformat() == "2026-05-12T10:30:00+00:00"
+    slashed = read_date("12/05/2026", now=NOW, habits=Habits(month_first=True))
+    assert slashed is not None
+    assert slashed.isoformat() == "2026-05-12T00:00:00+00:00"
     assert read_date("05.12.2026", now=NOW.replace(year=2027)).month == 12  # type: ignore[union-attr]
 
 
