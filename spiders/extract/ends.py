@@ -17,6 +17,7 @@ _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
 _SENTENCE = frozenset(".!…。！।؟։۔:,;")
 _LOOSE = frozenset(("div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
+_TOP = ("headline", "lead")
 _LISTS = frozenset(("ul", "ol"))
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
@@ -58,20 +59,13 @@ def cut_ends(
     """
     kept = [passage for passage in passages if passage.rule is None]
     around = {p.element.getparent() for p in kept if p.tag == "p" and texts[p.order]}
-    for passage in kept:
-        if texts[passage.order]:
-            break
-        if passage.kind is BlockKind.SUBHEAD and passage.tag != "h1":
-            continue
-        if _is_point(passage, around):
-            continue
-        if make_of(passage) not in usual or passage.text[-1] not in _END:
-            passage.rule = "before_text"
+    _cut_start(kept, texts, usual, around)
     subheads = [p for p in kept if p.kind is BlockKind.SUBHEAD]
     said = _said_in_headings(subheads)
     if signed := _signed(kept, above):
         for passage in signed:
-            passage.rule = "biography"
+            is_rights = _RIGHTS.match(passage.text) is not None
+            passage.rule = "rights_line" if is_rights else "biography"
         kept = kept[: -len(signed)]
     for passage in reversed(kept):
         rule = _tail_rule(passage, texts, usual, authors, said)
@@ -82,6 +76,20 @@ def cut_ends(
     if subheads:
         _headings_alone(passages, said)
     _mark_bold(kept, texts)
+
+
+def _cut_start(
+    kept: list[Passage], texts: list[float], usual: set[Make], around: set[Element]
+) -> None:
+    for passage in kept:
+        if texts[passage.order]:
+            break
+        if passage.kind is BlockKind.SUBHEAD and passage.tag != "h1":
+            continue
+        if _is_point(passage, around):
+            continue
+        if make_of(passage) not in usual or passage.text[-1] not in _END:
+            passage.rule = "before_text"
 
 
 def _tail_rule(
@@ -122,7 +130,7 @@ def _signed(kept: list[Passage], above: Sequence[Passage]) -> list[Passage]:
     if not run or len(run) * 2 > len(kept):
         return []
     run.reverse()
-    lines = [p.text for p in above if len(p.text) <= MAX_LINE]
+    lines = [p.text for p in above if len(p.text) <= MAX_LINE and p.rule not in _TOP]
     for at, passage in enumerate(run):
         if _RIGHTS.match(passage.text):
             return run[at:]
