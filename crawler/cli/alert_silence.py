@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 def pause(session: Session, name: str, off: bool) -> int:
     """Stop an alert from sending; its hits are kept meanwhile.
 
+    What was found before and waits, such as for a digest, still goes.
+
     \b
     Example:
       vedette alerts pause baltic
