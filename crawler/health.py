@@ -125,7 +125,9 @@ def _failing(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
     if record.failures == 0:
         return None
     since = now - (record.failing_since or now)
-    times = f"{record.failures} visits failed in a row, for {span(since)}"
+    times = "1 visit failed"
+    if record.failures > 1:
+        times = f"{record.failures} visits failed in a row, for {span(since)}"
     if record.last_status == 410 and record.failures >= 2:
         return Health.GONE, f"the server says it is gone for good (410); {times}"
     if (
@@ -136,22 +138,18 @@ def _failing(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
         return Health.GONE, f"not found (404); {times}"
     if record.last_reason is Reason.DNS and since >= DNS_GONE_AFTER:
         return Health.GONE, f"the host's name no longer resolves; {times}"
-    if record.failures < 2:
-        return None
-    if record.last_reason in BLOCKING or record.last_status in BLOCKING_STATUSES:
-        what = (
-            f"status {record.last_status}"
-            if record.last_status
-            else str(record.last_reason)
-        )
+    what = str(record.last_reason or f"status {record.last_status}")
+    if record.failures >= 2 and (
+        record.last_reason in BLOCKING or record.last_status in BLOCKING_STATUSES
+    ):
+        if record.last_status:
+            what = f"status {record.last_status}"
         return Health.BLOCKED, f"the site keeps us out ({what}); {times}"
     if record.failures >= FAILURES_BROKEN and since >= BROKEN_AFTER:
-        what = (
-            str(record.last_reason)
-            if record.last_reason
-            else f"status {record.last_status}"
-        )
         return Health.BROKEN, f"cannot be read ({what}); {times}"
+    if record.last_success_at is None:
+        # an address that never was right, or a site that is down for now: not well in any case
+        return Health.LATE, f"has never been read ({what}); {times}"
     return None
 
 

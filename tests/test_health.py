@@ -35,6 +35,23 @@ CASES = {
         Health.OK,
         "not visited yet",
     ),
+    "never read": (
+        {
+            "last_success_at": None,
+            "article_times": (),
+            "failures": 1,
+            "failing_since": NOW,
+            "last_reason": Reason.HTTP_4XX,
+            "last_status": 404,
+        },
+        Health.LATE,
+        "has never been read (http_4xx); 1 visit failed",
+    ),
+    "one failure of many good visits": (
+        {"failures": 1, "failing_since": NOW, "last_reason": Reason.TIMEOUT},
+        Health.OK,
+        "3 h old",
+    ),
     "a weekly on its sixth day": (
         {"article_times": every(7 * DAY, last=6 * DAY)},
         Health.OK,

@@ -87,6 +87,7 @@ def crawl(
             return Exit.DONE
     from crawler.cli.progress import progress
     from crawler.cli.summary import exit_code, summary
+    from crawler.judging import judge_sources
     from crawler.outbox.book import read_book
     from crawler.run import CrawlOptions, EventKind
     from crawler.run import crawl as run_crawl
@@ -117,6 +118,9 @@ def crawl(
                 on_event=on_event,
             )
         )
+        if not report.network_down:  # else no source is to blame
+            with session.writing() as db:
+                judge_sources(db, [one.key for one in sources], now=session.now())
     if as_json:
         print_json(report)
     else:

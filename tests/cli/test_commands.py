@@ -39,6 +39,31 @@ def test_a_crawl_stores_and_tells(
     assert (report["new"], report["changed"], report["refused"]) == (0, 0, {})
 
 
+def test_a_crawl_by_cron_judges_its_sources_too(
+    vedette: Run, newsroom: Newsroom, sources: str, home: Path
+) -> None:
+    """Nothing but `crawl` ran here, and `status` says what needs a look."""
+    with Path(sources).open("a", encoding="utf-8") as file:
+        file.write(
+            '[[source]]\nname = "Dead"\nurl = "http://127.0.0.1:9/f"\nkind = "feed"\nallow_private = true\n'
+        )
+    vedette("crawl", "--sources", sources, "--quiet")
+    told = vedette("status").stdout
+    assert "look: dead is late" in told
+    assert "has never been read (robots_unreachable); 1 visit failed" in told
+    assert "6: 5 ok, 1 late" in told
+    for _ in range(2):
+        vedette("crawl", "--sources", sources, "--source", "dead", "--quiet")
+    with closing(sqlite3.connect(home / "data" / "vedette.db")) as db, db:
+        db.execute(
+            "UPDATE checks SET at = '2026-01-01T00:00:00.000000Z' WHERE source_key = 'dead'"
+        )
+    vedette("crawl", "--sources", sources, "--source", "dead", "--quiet")
+    done = vedette("status")
+    assert done.returncode == 1
+    assert "look: dead is broken" in done.stdout
+
+
 def test_one_source_and_a_limit(vedette: Run, newsroom: Newsroom, sources: str) -> None:
     done = vedette(
         "crawl",
