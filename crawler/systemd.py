@@ -60,8 +60,10 @@ WantedBy=default.target
 
 
 def crontab_line(command: Path, *, database: Path, home: Path) -> str:
-    """A crontab line for those who have no systemd: one round over what is due, each 10 minutes."""
-    words = (str(command), "--home", str(home), "--db", str(database), "crawl")
-    return "*/10 * * * * " + " ".join(shlex.quote(word) for word in words).replace(
-        "%", "\\%"
-    )
+    """A crontab line for those who have no systemd: one round over what is due, each 10 minutes.
+
+    cron mails what is printed: that is what went wrong and which source changed its state.
+    """
+    words = [str(command), "--home", str(home), "--db", str(database), "crawl", "-q"]
+    quoted = " ".join(map(shlex.quote, words)).replace("%", "\\%")
+    return f"*/10 * * * * {quoted} >/dev/null"

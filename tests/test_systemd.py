@@ -42,5 +42,5 @@ def test_unit_and_crontab_quote_paths():
     )
     assert "Type=notify" in text
     assert crontab_line(Path("/opt/vedette"), **places).endswith(
-        "'/data/my news/100\\%.db' crawl"
+        "'/data/my news/100\\%.db' crawl -q >/dev/null"
     )
