@@ -80,7 +80,7 @@ def crawl(
     start = start_of(since, session.now()) if since else None
     sources = choose_sources(session, paths, keys)
     if not (paths or keys or start):
-        sources = due_now(session, sources)
+        sources = due_now(session, sources, quiet=quiet)
         if not sources:
             if as_json:
                 print_json(CrawlReport())
@@ -128,7 +128,9 @@ def crawl(
     return exit_code(report)
 
 
-def due_now(session: Session, sources: Sequence[Source]) -> list[Source]:
+def due_now(
+    session: Session, sources: Sequence[Source], *, quiet: bool
+) -> list[Source]:
     """Those of the sources whose time has come and that are not paused; says when there is none."""
     from crawler.agenda import agenda
 
@@ -136,6 +138,11 @@ def due_now(session: Session, sources: Sequence[Source]) -> list[Source]:
         return list(sources)
     with session.reading() as db:
         plan = agenda(db, {source.key: source for source in sources}, now=session.now())
-    if not plan.due:
-        note(f"nothing is due; the next source is at {session.show_time(plan.next_at)}")
+    if not plan.due and not quiet:
+        at = session.show_time(plan.next_at)
+        note(
+            f"nothing is due; the next source is at {at}"
+            if plan.next_at is not None
+            else "nothing is due: every source is paused; `vedette sources pause KEY --off` ends it"
+        )
     return list(plan.due)

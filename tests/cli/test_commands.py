@@ -39,6 +39,38 @@ def test_a_crawl_stores_and_tells(
     assert (report["new"], report["changed"], report["refused"]) == (0, 0, {})
 
 
+def test_a_crawl_of_nothing_says_why_and_nothing_to_cron(
+    vedette: Run, newsroom: Newsroom, sources: str, home: Path
+) -> None:
+    folder = home / "data" / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "local.toml").write_bytes(Path(sources).read_bytes())
+    vedette("crawl", "--sources", sources, "--quiet")
+    with closing(sqlite3.connect(home / "data" / "vedette.db")) as db, db:
+        db.execute(
+            "UPDATE source_state SET next_visit_at = '2999-01-01T00:00:00.000000Z'"
+        )
+    code = (
+        "from crawler.cli import context, main;"
+        "context.Home.sources = lambda self: (self.data / 'sources',); raise SystemExit(main())"
+    )
+
+    def crawl(*options: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-P", "-c", code, "crawl", *options],
+            env={**os.environ, "VEDETTE_HOME": str(home), "TZ": "UTC"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stderr
+
+    assert crawl() == "nothing is due; the next source is at 2999-01-01 00:00\n"
+    assert crawl("--quiet") == ""
+    with closing(sqlite3.connect(home / "data" / "vedette.db")) as db, db:
+        db.execute("UPDATE source_state SET paused = 1")
+    assert "every source is paused" in crawl()
+
+
 def test_a_crawl_by_cron_judges_its_sources_too(
     vedette: Run, newsroom: Newsroom, sources: str, home: Path
 ) -> None:
