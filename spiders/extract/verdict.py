@@ -21,8 +21,8 @@ from spiders.extract.content import Content
 from spiders.extract.measure import reading_size
 from spiders.extract.note import is_listed, is_note
 from spiders.extract.page import Page
-from spiders.extract.printed_dates import has_day
 from spiders.extract.reading import Reading
+from spiders.extract.tally import PARAGRAPH, Count, count_cards, tally
 from spiders.extract.walls import WALL_TEXT, wall_of
 
 MIN_PAGE_TEXT = 200
@@ -34,8 +34,6 @@ LEAST_BRIEF = 90
 """Characters of the shortest note that is news."""
 MAX_TEASERS = 3
 """Link texts as long as titles beside a short note."""
-PARAGRAPH = 120
-"""Characters from which a passage is surely a paragraph and no teaser."""
 
 # Fitted by logistic regression on 590 labelled pages and held by five-fold
 # cross-validation over hosts; each line reads: so much for each …
@@ -59,17 +57,12 @@ _BIAS = -8.02
 MIN_ROWS = 4
 MIN_MAILS = 2
 _ROWS = frozenset(("tr", "li", "dt", "dd", "h2", "h3", "h4"))
-_LISTED = frozenset(("tr", "li"))
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _SYNTAXES = ("jsonld", "microdata", "meta")
 """Readers whose claims count; what the page prints stands on lists too."""
 _NAMED = ("stated", "claimed", "published", "authors", "slug", "root", "listed")
 _NO_ADDRESS = 0.7
 """Instead of `slug` when the page has no address at all."""
-_DIGIT = re.compile(r"\d")
-_PRICE = re.compile(
-    r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|zł|kr\b|USD|EUR|Kč|Ft\b|руб|грн|円|元|원)"
-)
 _LIST_WORDS = re.compile(
     r"/(?:tags?|tagg|topics?|thema|themen|temas?|categor(?:y|ies|ia|ias|ie)|kategorien?|kategoria|collections?|shop|store|search"
     r"|suche|sections?|rubriques?|rubrik|page|lists?|browse|archives?|archiv|authors?|autor|auteur|products?|c|cat|genre"
@@ -178,7 +171,7 @@ def weigh(
     captions: Sequence[str] = (),
 ) -> Evidence:
     """The evidence of a page, without a verdict."""
-    count = _count(content)
+    count = tally(content)
     syntaxes = [r for r in readings if r.reader in _SYNTAXES]
     is_claimed = any(r.is_article for r in syntaxes)
     # state holds the texts of a whole site: it counts where the page says that it is an article
@@ -198,9 +191,7 @@ def weigh(
         **_address_signs(page),
         "teasers": math.log1p(count.teasers),
         "before": math.log1p(count.before),
-        "cards": math.log1p(
-            sum(1 for _ in content.container.iterdescendants("article"))
-        ),
+        "cards": math.log1p(count_cards(content)),
         "prices": math.log1p(count.prices),
         "paragraphs": min(count.paragraphs, 10) / 10,
         "ratio": count.text / (count.text + count.links + 1),
@@ -228,10 +219,12 @@ def weigh(
 def _is_brief(
     page: Page,
     content: Content,
-    count: _Count,
+    count: Count,
     signs: dict[str, float],
     readings: Sequence[Reading],
 ) -> bool:
+    if (page.meta("og:type") or "").startswith("video"):
+        return False  # what is said about a video
     return _is_short(content, count, signs, readings) or (
         not count.prices
         and is_note(page, content, count.teasers, listed=bool(signs["listed"]))
@@ -240,7 +233,7 @@ def _is_brief(
 
 def _is_short(
     content: Content,
-    count: _Count,
+    count: Count,
     signs: dict[str, float],
     readings: Sequence[Reading],
 ) -> bool:
@@ -260,51 +253,6 @@ def _is_short(
         if p.rule is None and p.kind not in HEADINGS
     )
     return size >= LEAST_BRIEF and size * 4 >= count.page_text
-
-
-@dataclass(slots=True)
-class _Count:
-    text: int = 0
-    paragraphs: int = 0
-    page_text: int = 0
-    links: int = 0
-    teasers: int = 0
-    before: int = 0
-    prices: int = 0
-    run: int = 0
-
-
-def _count(content: Content) -> _Count:
-    """Texts and links of all passages, in one go."""
-    found, run = _Count(), 0
-    page_text = all_links = 0
-    for passage in content.passages:
-        text, links = passage.text, passage.link_chars
-        size = len(text) if text.isascii() else reading_size(text)
-        page_text += size
-        all_links += links
-        if links * 10 > len(text) * 7:
-            if len(text) >= 25 or size >= 45:
-                found.teasers += 1
-                found.before += not found.text
-            if size >= 15:
-                run = 0
-        elif links >= 25 and passage.tag in _LISTED and has_day(text):
-            # a day, a title that is a link, and what it is about: a row of a list
-            found.teasers += 1
-            found.before += not found.text
-            run = 0
-        elif size < 60:
-            found.prices += (
-                _DIGIT.search(text) is not None and _PRICE.search(text) is not None
-            )
-        elif passage.rule is None and size >= 80 and links * 2 < len(text):
-            found.text += size - links
-            found.paragraphs += size >= PARAGRAPH
-            run += size - links
-            found.run = max(found.run, run)
-    found.page_text, found.links = page_text, all_links
-    return found
 
 
 def _address_signs(page: Page) -> dict[str, float]:

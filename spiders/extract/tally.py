@@ -1,0 +1,79 @@
+"""What there is on a page, counted: running text, links as long as titles, cards and prices. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from spiders.extract.content import Content
+from spiders.extract.measure import reading_size
+from spiders.extract.printed_dates import has_day
+
+PARAGRAPH = 120
+"""Characters from which a passage is surely a paragraph and no teaser."""
+MAX_POSTS = 40
+"""Posts of a page that are counted."""
+POST = 3
+"""So many boxes of articles says a time that is a link: nothing else prints one."""
+_LISTED = frozenset(("tr", "li"))
+_DIGIT = re.compile(r"\d")
+_PRICE = re.compile(
+    r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|zł|kr\b|USD|EUR|Kč|Ft\b|руб|грн|円|元|원)"
+)
+
+
+@dataclass(slots=True)
+class Count:
+    text: int = 0
+    paragraphs: int = 0
+    page_text: int = 0
+    links: int = 0
+    teasers: int = 0
+    before: int = 0
+    prices: int = 0
+    run: int = 0
+
+
+def tally(content: Content) -> Count:
+    """Texts and links of all passages, in one go."""
+    found, run = Count(), 0
+    page_text = all_links = 0
+    for passage in content.passages:
+        text, links = passage.text, passage.link_chars
+        size = len(text) if text.isascii() else reading_size(text)
+        page_text += size
+        all_links += links
+        if links * 10 > len(text) * 7:
+            if len(text) >= 25 or size >= 45:
+                found.teasers += 1
+                found.before += not found.text
+            if size >= 15:
+                run = 0
+        elif links >= 25 and passage.tag in _LISTED and has_day(text):
+            # a day, a title that is a link, and what it is about: a row of a list
+            found.teasers += 1
+            found.before += not found.text
+            run = 0
+        elif size < 60:
+            found.prices += (
+                _DIGIT.search(text) is not None and _PRICE.search(text) is not None
+            )
+        elif passage.rule is None and size >= 80 and links * 2 < len(text):
+            found.text += size - links
+            found.paragraphs += size >= PARAGRAPH
+            run += size - links
+            found.run = max(found.run, run)
+    found.page_text, found.links = page_text, all_links
+    return found
+
+
+def count_cards(content: Content) -> int:
+    """Boxes of articles in the text; without a headline also posts, each with its time as its link."""
+    found = sum(1 for _ in content.container.iterdescendants("article"))
+    if content.headline is None:
+        found += POST * sum(
+            element.getparent().tag == "a"
+            for element in islice(content.container.iter("time"), MAX_POSTS)
+        )
+    return found
