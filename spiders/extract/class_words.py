@@ -87,24 +87,37 @@ _WORDS_OF_PICTURES = int(Named.CAPTION | Named.CREDIT)
 @lru_cache(maxsize=16_384)
 def names(text: str) -> int:
     """`Named` bits that a class, id or itemprop gives."""
-    found = 0
     text = text[:400]
-    # most class names have no stem: one look tells it for all of them
-    has_stems = _STEM.search(text.lower()) is not None
+    found = _bits(text)
+    if found & _WORDS_OF_PICTURES != _WORDS_OF_PICTURES:
+        return found
+    found = 0
     for name in text.split():
-        bits = last = 0
-        for part in _PART.findall(name):
-            if says := _BY_WORD.get(part.lower()):
-                bits |= says
-                last = says & _WORDS_OF_PICTURES or last
-        if has_stems:
-            for stem in _STEM.findall(name.lower()):
-                bits |= _BY_STEM[stem.replace("-", "").replace("_", "")]
+        bits = _bits(name)
         # "caption__credit" is a credit: of both words in one name the last decides
-        if bits & _WORDS_OF_PICTURES == _WORDS_OF_PICTURES and last:
+        if bits & _WORDS_OF_PICTURES == _WORDS_OF_PICTURES and (last := _last(name)):
             bits = bits & ~_WORDS_OF_PICTURES | last
         found |= bits
     return found
+
+
+def _bits(text: str) -> int:
+    """What all words of a text say, and all parts of words."""
+    found = 0
+    for part in _PART.findall(text):
+        if says := _BY_WORD.get(part.lower()):
+            found |= says
+    for stem in _STEM.findall(text.lower()):
+        found |= _BY_STEM[stem.replace("-", "").replace("_", "")]
+    return found
+
+
+def _last(name: str) -> int:
+    """Which of a picture's words the last of them in a name is."""
+    last = 0
+    for part in _PART.findall(name):
+        last = _BY_WORD.get(part.lower(), 0) & _WORDS_OF_PICTURES or last
+    return last
 
 
 _NAMING = frozenset(
