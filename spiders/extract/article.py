@@ -26,7 +26,12 @@ from spiders.extract.opening import part_kicker, trim_label
 from spiders.extract.page import Page, parse_page
 from spiders.extract.reading import Reading
 from spiders.extract.script_state import read_script_state
-from spiders.extract.sections import page_crumbs, section_of_address, section_of_crumbs
+from spiders.extract.sections import (
+    page_crumbs,
+    section_of_address,
+    section_of_crumbs,
+    section_of_label,
+)
 from spiders.extract.selectors import read_selected, select
 from spiders.extract.state_note import MIN_NOTE, read_state_note
 from spiders.extract.verdict import judge
@@ -218,7 +223,7 @@ def _labels(
             page_crumbs(page),
             (*known.headlines, *((printed.text,) if printed else ())),
             claims.site_names(),
-        )
+        ) or section_of_label(page, walk.passages, printed)
     if next(claims.all("keywords"), None) is None:
         labels["keywords"] = page_keywords(page, walk.passages, body.first, body.last)
     return labels

@@ -55,7 +55,10 @@ def page_keywords(
     by_rel = [
         a
         for a in page.root.iter("a")
-        if (rel := a.get("rel")) and "tag" in rel and "tag" in rel.split()
+        if (rel := a.get("rel"))
+        and "tag" in rel
+        and "tag" in rel.split()
+        and "category" not in rel
     ]
     if by_rel:
         return tuple(_texts(page, by_rel))

@@ -23,6 +23,12 @@ from spiders.extract.weigh import HEADINGS, OUT
 
 MAX_KICKER = 60
 _KICKER, _MENU = int(Hint.KICKER), int(Hint.NAVIGATION)
+MAX_LABEL = 30
+"""Characters of a label above the headline that no name calls a kicker."""
+_NO_LABEL = int(
+    Hint.META | Hint.NAVIGATION | Hint.HIDDEN | Hint.SHARE | Hint.PROMO | Hint.LEAD
+)
+_ROWS = frozenset(("li", "tr", "dt", "dd"))
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
 
@@ -140,10 +146,28 @@ def _kicker(passages: list[Passage], headline: Passage | None) -> Passage | None
         return None
     for passage in reversed(passages[max(0, headline.order - 3) : headline.order]):
         if 2 <= len(passage.text) <= MAX_KICKER and (
-            _is_named_kicker(passage) or _is_same_heading(passage, headline)
+            _is_named_kicker(passage)
+            or _is_same_heading(passage, headline)
+            or _is_label_above(passage, headline)
         ):
             return passage
     return None
+
+
+def _is_label_above(passage: Passage, headline: Passage) -> bool:
+    """A few words right above the h1, in one box with it, that lead nowhere and tell no date."""
+    if (
+        passage.order + 1 != headline.order
+        or headline.tag != "h1"
+        or passage.link_chars
+        or len(passage.text) > MAX_LABEL
+        or passage.tag in _ROWS
+        or passage.hints & _NO_LABEL
+        or not passage.text.replace(" ", "").isalpha()
+    ):
+        return False
+    box = headline.element.getparent()
+    return any(around is box for around in islice(passage.element.iterancestors(), 2))
 
 
 def _is_same_heading(passage: Passage, headline: Passage) -> bool:

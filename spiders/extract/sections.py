@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from spiders.extract.content import Passage
 from spiders.extract.fold import fold
 from spiders.extract.page import Element, Page, clean
 
 # decoded JSON has no type of its own: Any at this border
 Json = Any
 
+LABEL_ABOVE, LABEL_BELOW = 4, 4
+"""Passages around the headline among which a label of the section is looked for."""
+MAX_LABEL = 40
 MAX_SECTION = 60
 """Characters; what is longer is the headline again."""
 _CRUMB_NAMES = {
@@ -34,6 +38,10 @@ _HOME = re.compile(
     r"(?:home(?: ?page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|página inicial|główna|strona główna|"
     r"главная|головна|ana ?sayfa|hem|forsiden?|etusivu|domů|domov|kezdőlap|főoldal|acasă|начало|αρχική|"
     r"首页|首頁|ホーム|トップ|top|홈|الرئيسية|בית|beranda|trang chủ|you are here:?|sie sind hier:?|main)\W*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?<![a-z])(?:categor(?:y|ies|ie|ia)|section|rubri[ckq]\w*|ressort|seccion|sezione)(?![a-z])",
     re.IGNORECASE,
 )
 _SEGMENT = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,}){0,2}")
@@ -71,6 +79,36 @@ def section_of_crumbs(
             continue
         best = text
     return best
+
+
+def section_of_label(
+    page: Page, passages: Sequence[Passage], headline: Passage | None
+) -> str | None:
+    """The text of a link beside the headline that is named as the article's section or category."""
+    if headline is None:
+        return None
+    at = headline.order
+    for passage in passages[max(0, at - LABEL_ABOVE) : at + LABEL_BELOW]:
+        if not passage.link_chars or len(passage.text) > MAX_SECTION:
+            continue
+        element = passage.element
+        around = (element,) if element.tag == "a" else (element.getparent(),)
+        for link in islice(chain(around, element.iter("a")), 3):
+            if link is None or link.tag != "a" or not _is_named(link):
+                continue
+            text = page.text_of(link)
+            if 2 < len(text) <= MAX_LABEL and not _HOME.fullmatch(text):
+                return text
+    return None
+
+
+def _is_named(link: Element) -> bool:
+    """By its own names, its `rel`, or those of the element around it."""
+    if "category" in (link.get("rel") or ""):
+        return True
+    above = link.getparent()
+    names = f"{link.get('class')} {above.get('class') if above is not None else ''}"
+    return _LABEL.search(names) is not None
 
 
 def _is_headline(folded: str, own: set[str]) -> bool:
