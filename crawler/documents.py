@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from crawler.exceptions import PageError, SettingsError
+from crawler.items import NO_TERMS, Terms
 from crawler.net.decode import gunzip_file
 from crawler.net.limits import MIB
 from crawler.records import Reason
@@ -44,6 +45,8 @@ class Document:
     """When it was fetched, where a WARC file says so."""
     fault: PageError | None = None
     """Why there is no content."""
+    terms: Terms = NO_TERMS
+    """What the answer's head asked of machines, where a WARC file keeps it."""
 
 
 def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Document]:
@@ -81,6 +84,7 @@ def _from_archive(path: Path) -> Iterator[Document]:
                 url=page.url,
                 content_type=page.content_type,
                 saved_at=page.at,
+                terms=page.terms,
                 fault=page.fault,
             )
     except PageError as error:  # what came before it is read

@@ -8,7 +8,8 @@ is not asked for: it would be a request that no article needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from crawler.items import Terms
 
@@ -40,6 +41,17 @@ def terms_of(
     )
 
 
+def terms_of_answer(header: Callable[[str], str | None]) -> Terms:
+    """The terms in the head of an answer.
+
+    Args:
+        header: Value of a header by its name in small letters.
+    """
+    return terms_of(
+        [header("x-robots-tag")], [header("tdm-reservation")], [header("tdm-policy")]
+    )
+
+
 def joined(page: Terms, header: Terms) -> Terms:
     """Terms of a page's head and of the answer it came with: what either reserves is reserved."""
     said = {page.tdm_reservation, header.tdm_reservation}
@@ -49,6 +61,18 @@ def joined(page: Terms, header: Terms) -> Terms:
         tdm_reservation=True if True in said else False if False in said else None,
         tdm_policy=page.tdm_policy or header.tdm_policy,
         robots_rule=header.robots_rule or page.robots_rule,
+    )
+
+
+def filled(terms: Terms, earlier: Terms) -> Terms:
+    """Terms of a page that was not fetched now, with what was known of it before where it says nothing."""
+    return replace(
+        earlier,
+        **{
+            name: value
+            for name in Terms.__dataclass_fields__
+            if (value := getattr(terms, name)) is not None
+        },
     )
 
 

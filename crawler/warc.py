@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from crawler.exceptions import PageError
+from crawler.items import NO_TERMS, Terms
 from crawler.net.decode import BodyDecoder, codings_of
 from crawler.records import Reason
+from crawler.terms import terms_of_answer
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _PIECE = 64 * 1024
@@ -37,6 +39,8 @@ class SavedPage:
     body: bytes = b""
     fault: PageError | None = None
     """Why there is no body."""
+    terms: Terms = NO_TERMS
+    """What the head of the answer asked of machines."""
 
 
 def read_warc(path: Path, *, max_bytes: int) -> Iterator[SavedPage]:
@@ -91,7 +95,12 @@ def _page(record: Any, max_bytes: int) -> SavedPage | None:
     except PageError as error:
         body, fault = b"", error
     return SavedPage(
-        url=url.strip("<>"), at=at, content_type=content_type, body=body, fault=fault
+        url=url.strip("<>"),
+        at=at,
+        content_type=content_type,
+        body=body,
+        fault=fault,
+        terms=NO_TERMS if http is None else terms_of_answer(http.get_header),
     )
 
 

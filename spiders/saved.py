@@ -9,6 +9,7 @@ from crawler.documents import Document
 from crawler.exceptions import PageError
 from crawler.items import Extraction
 from crawler.records import Reason, Refusal, Visit, VisitKind
+from crawler.terms import joined
 from spiders.reader_pool import ReaderPool
 from spiders.reading import Job, Kind
 
@@ -52,4 +53,8 @@ async def read_document(
             detail=error.detail[:500] or None,
         )
     assert isinstance(extraction, Extraction)
-    return replace(visit_from(extraction, now, kind), saved_at=document.saved_at)
+    return replace(
+        visit_from(extraction, now, kind),
+        saved_at=document.saved_at,
+        terms=joined(extraction.terms, document.terms),
+    )

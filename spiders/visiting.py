@@ -23,7 +23,7 @@ from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
 from crawler.store.cursors import Cursor
-from crawler.terms import joined, terms_of
+from crawler.terms import joined, terms_of_answer
 from spiders.checking import check_page
 from spiders.desk import Standing, VisitNote
 from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
@@ -334,12 +334,7 @@ class SourceVisit:
 
 def _terms_of(answer: Answer) -> Terms:
     """What the site said beside the page: in the answer's head and in robots.txt."""
-    said = terms_of(
-        [answer.header("x-robots-tag")],
-        [answer.header("tdm-reservation")],
-        [answer.header("tdm-policy")],
-    )
-    return replace(said, robots_rule=answer.robots_rule)
+    return replace(terms_of_answer(answer.header), robots_rule=answer.robots_rule)
 
 
 def _status_of(error: PageError) -> int | None:

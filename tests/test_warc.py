@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.documents import count_paths, read_paths
+from crawler.items import NO_TERMS, Terms
 from crawler.warc import PageCopies, SavedPage, read_warc
 from tests.loopback import RawServer, article, crawl_once, rows, rss, source_of
 
@@ -61,6 +62,15 @@ def test_copy_is_read_as_it_was_kept(tmp_path: Path) -> None:
         content_type="text/html; charset=windows-1251",
         body=BODY,
     )
+
+
+def test_what_the_answer_asked_of_machines_is_kept_with_its_document(
+    tmp_path: Path,
+) -> None:
+    headers = {"X-Robots-Tag": "noarchive", "TDM-Reservation": "1"}
+    pages_of(tmp_path / "a.warc.gz", record(BODY, headers=headers), record(BODY))
+    terms = [document.terms for document in read_paths([tmp_path / "a.warc.gz"])]
+    assert terms == [Terms(robots_tag="noarchive", tdm_reservation=True), NO_TERMS]
 
 
 @pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, overload
 
@@ -27,6 +28,7 @@ from crawler.items import (
 from crawler.query.tokens import BOUNDARY
 from crawler.records import Visit
 from crawler.store.times import from_text, to_text
+from crawler.terms import filled
 
 _TEXTS = (
     "kicker",
@@ -38,6 +40,7 @@ _TEXTS = (
     "language",
     "copyright_line",
 )
+_TERMS = ("robots_tag", "tdm_reservation", "tdm_policy", "robots_rule")
 _PAGE_COLUMNS = (
     *_TEXTS,
     "body",
@@ -49,10 +52,7 @@ _PAGE_COLUMNS = (
     "canonical_url",
     "access",
     "content_hash",
-    "robots_tag",
-    "tdm_reservation",
-    "tdm_policy",
-    "robots_rule",
+    *_TERMS,
     "missing",
     "provenance",
     "reader_version",
@@ -134,6 +134,14 @@ def update_article(
     db: sqlite3.Connection, article_id: int, visit: Visit, digest: str
 ) -> None:
     """Write a new version over the old one and raise its revision number."""
+    if visit.terms.robots_rule is None:  # not fetched now: what a fetch told stays
+        columns = ", ".join(_TERMS)
+        row = db.cursor()
+        row.row_factory = sqlite3.Row
+        earlier = row.execute(
+            f"SELECT {columns} FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        visit = replace(visit, terms=filled(visit.terms, terms_of_row(earlier)))
     db.execute(
         _UPDATE, (*_page_values(visit, digest), to_text(visit.fetched_at), article_id)
     )

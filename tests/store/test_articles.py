@@ -632,6 +632,26 @@ def test_what_is_known_of_the_visit_is_kept(
     )  # fmt: skip
 
 
+def test_terms_that_a_fetch_told_outlive_an_import(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    told = Terms(robots_tag="noai", tdm_reservation=True, robots_rule="*: no rule")
+    store_visit(db, make_visit(terms=told), now=now)
+    asked = "SELECT robots_tag, tdm_reservation, robots_rule FROM articles"
+    saved = make_visit(
+        headline="Saved later",
+        kind=VisitKind.IMPORT,
+        terms=Terms(robots_tag="noarchive"),
+    )
+    store_visit(db, saved, now=now)
+    assert db.execute(asked).fetchone() == ("noarchive", 1, "*: no rule")
+    withdrawn = make_visit(
+        headline="Fetched anew", terms=Terms(robots_rule="*: Allow /")
+    )
+    store_visit(db, withdrawn, now=now)
+    assert db.execute(asked).fetchone() == (None, None, "*: Allow /")
+
+
 def test_the_ledger_holds_the_whole_earlier_article_as_json(
     db: Connection, make_visit: MakeVisit, now: datetime
 ) -> None:
