@@ -9,6 +9,7 @@ import click
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
+from crawler.cli.since import start_of
 from crawler.cli.terminal import (
     console,
     marked_text,
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 @command("search", cls=QueryCommand)
 @click.argument("query")
 @click.option(
+    "--since",
+    metavar="SPAN",
+    help="Only what was first seen since: 36h, 7d, 4w, or a date.",
+)
+@click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most N."
 )
 @click.option(
@@ -42,7 +48,13 @@ if TYPE_CHECKING:
 @json_option
 @pass_session
 def search(
-    session: Session, query: str, limit: int, offset: int, order: Any, as_json: bool
+    session: Session,
+    query: str,
+    since: str | None,
+    limit: int,
+    offset: int,
+    order: Any,
+    as_json: bool,
 ) -> int:
     """Search the archive in the language of the alerts.
 
@@ -53,14 +65,21 @@ def search(
     Example:
       vedette search 'Lecornu "security architecture"'
       vedette search '(drone* OR uav) NEAR/5 border -exercise' --limit 5
-      vedette search 'headline:submarine country:no within:30d' --json
+      vedette search 'headline:submarine country:no' --since 30d --json
     """
     from crawler.alerts.archive import search as search_archive
+    from crawler.store.search import Limits
 
-    parsed = _parse(session, query)
+    parsed, now = _parse(session, query), session.now()
     with session.reading() as db:
         found = search_archive(
-            db, parsed, now=session.now(), limit=limit, offset=offset, order=order
+            db,
+            parsed,
+            now=now,
+            limit=limit,
+            offset=offset,
+            order=order,
+            limits=Limits(seen_since=start_of(since, now) if since else None),
         )
     if as_json:
         print_json(_json(found))
