@@ -224,7 +224,8 @@ def show(session: Session, name: str, as_json: bool) -> int:
         return Exit.DONE
     say(f"{safe(alert.name)}: {safe(alert.query)}")
     say(f"  means: {safe(describe(query.root))}")
-    say(f"  sends: {sending(alert)} ({alert.tz})")
+    zone = f" ({alert.tz})" if alert.channels else ""
+    say(f"  sends: {sending(alert)}{zone}")
     for label, value in (
         ("quiet hours", alert.quiet),
         ("ceiling", alert.ceiling and f"{plural(alert.ceiling, 'message')} an hour"),
