@@ -37,7 +37,8 @@ def _report_click(error: BaseException) -> int | None:
     import click
 
     if isinstance(error, click.Abort):
-        if not sys.stdin.isatty():
+        # click makes this of Ctrl-C too, and hides what it made it of
+        if isinstance(error.__cause__ or error.__context__, EOFError):
             click.echo(err=True)  # the question stands there without a line's end
             return _tell("nobody answered, so nothing was done; --yes answers", 2)
         return _tell("stopped; what was finished is kept", 130)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-import sys
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import click
 import pytest
 
-from crawler.cli import errors
+from crawler.cli import context, errors, main
 from crawler.cli.page_advice import advice
 from crawler.exceptions import (
     BusyError,
@@ -62,18 +61,38 @@ def test_exit_code_and_message(
 
 
 @pytest.mark.parametrize(
-    ("looks_on", "code", "words"), [(True, 130, "stopped"), (False, 2, "--yes answers")]
+    ("what", "code", "words"),
+    [(EOFError, 2, "--yes answers"), (KeyboardInterrupt, 130, "stopped")],
 )
-def test_a_question_that_nobody_answers(
-    looks_on: bool,
+def test_a_question_without_an_answer_is_told_from_ctrl_c(
+    what: type[BaseException],
     code: int,
     words: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: looks_on, raising=False)
-    assert errors.report(click.Abort()) == code
+    def fail(*_: object) -> str:
+        raise what
+
+    monkeypatch.setattr(click.termui, "visible_prompt_func", fail)
+    with pytest.raises(click.Abort) as asked:
+        click.confirm("Write it?")
+    assert errors.report(asked.value) == code
     assert words in capsys.readouterr().err
+
+
+def test_ctrl_c_within_a_command_is_no_unanswered_question(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No terminal is at standard input here."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(context.Session, "reading", fail)
+    monkeypatch.setattr(context.Session, "need_db", fail)
+    assert main(["status"]) == 130
+    assert "stopped; what was finished is kept" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("reason", Reason)
