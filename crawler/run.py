@@ -265,12 +265,17 @@ async def _run_spider(
             _scraped(tally), signal=signals.item_scraped, weak=False
         )
         crawler.signals.connect(_lost(tally), signal=signals.item_error, weak=False)
-        task = runner.crawl(crawler, kind=kind, **arguments)
 
         def stop() -> None:
             if crawler.spider is not None:
                 crawler.spider.stop()
 
+        def opened() -> None:
+            if wish.signal is not None:  # it came before there was a spider to stop
+                stop()
+
+        crawler.signals.connect(opened, signal=signals.spider_opened, weak=False)
+        task = runner.crawl(crawler, kind=kind, **arguments)
         post = Post(db, channels, tally, utc_now)
         with wish.calls(stop):
             await post.while_running(task)

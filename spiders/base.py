@@ -134,6 +134,8 @@ class SourceSpider(Spider):
         try:
             self.fetcher.pacing.restore(await self.desk.open(self.sources, now()))
             for source in self.sources:
+                if self.stopping:  # asked for before any visit was under way
+                    break
                 visit = SourceVisit(source, means, FINDERS[source.kind])
                 self._visits[source.key] = visit
                 self._start_task(self._guarded_visit(visit))

@@ -57,10 +57,33 @@ writer.open_store = told
 """
 
 
+EARLY = {
+    "before there is a spider": """
+import os, signal
+from crawler.store import visits
+began = visits.begin_crawl
+def begin(*given, **named):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return began(*given, **named)
+visits.begin_crawl = begin
+""",
+    "before a visit is under way": """
+import os, signal
+from spiders import base
+pool_of = base.ReaderPool.of
+def of(*given):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return pool_of(*given)
+base.ReaderPool.of = of
+""",
+}
+"""A signal that comes while the crawl is being set up."""
+
+
 def start(
-    db: Path, server: RawServer, *, tell_commits: bool = False
+    db: Path, server: RawServer, *, tell_commits: bool = False, before: str = ""
 ) -> subprocess.Popen[str]:
-    script = TELL_COMMITS * tell_commits + SCRIPT
+    script = before + TELL_COMMITS * tell_commits + SCRIPT
     return subprocess.Popen(
         [sys.executable, "-c", script, str(db), f"{server.url}/feed"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -177,6 +200,16 @@ def test_stop_keeps_what_is_finished_and_says_so(
         assert connection.execute("SELECT outcome FROM crawls").fetchall() == [
             ("stopped",)
         ]
+
+
+@pytest.mark.parametrize("before", EARLY.values(), ids=EARLY)
+def test_stop_that_comes_while_the_crawl_is_set_up_ends_it(
+    newsroom: RawServer, tmp_path: Path, before: str
+) -> None:
+    process = start(tmp_path / "v.db", newsroom, before=before)
+    _, errors = process.communicate(timeout=25)
+    assert process.returncode == 128 + signal.SIGTERM, errors
+    assert len(newsroom.paths()) <= 2, "it went on with the round"
 
 
 def test_stop_while_a_server_hangs(server: RawServer, tmp_path: Path) -> None:
