@@ -45,7 +45,18 @@ _STOPPED = re.compile(
 )
 """Ends at those of `_STARTS` that follow a stop, or are a sign."""
 _SIGN = re.compile("[:([©ⓒ\u3000-\uffff]")
-_SIGNS = ("by", "via", "courtesy", "copyright", "fot", "zdj", "rys", "nuotr", "φωτ")
+_SIGNS = (
+    "by",
+    "via",
+    "courtesy",
+    "copyright",
+    "fot",
+    "zdj",
+    "rys",
+    "nuotr",
+    "φωτ",
+    "autor",
+)
 """In small letters; a mark has one of them or of `_SIGN`."""
 _TOKENS = re.compile(r"[^\s/|,·•]+")
 _BARS = re.compile(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)")
@@ -54,6 +65,11 @@ _SENTENCE_ENDS = re.compile(r"[.!?…。！？»«”\"]\s+")
 _WIDE = re.compile("[\uff01-\uff5e]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Letters and figures as Japanese pages print them ("ＡＰ") to plain ones."""
+_LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
+_ENDS_IN_MARK = re.compile(
+    r"[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)"
+)
+"""What follows a bar and ends in the word for a picture: "Open source photo"."""
 _TRIM = " \t\n/|–—-•·,;▲△■◆="
 
 
@@ -169,6 +185,7 @@ def _has_sign(text: str) -> bool:
         or _names_agency(tail)
         or LOOSE_MARK.match(tail) is not None
         or text[0] in _CLOSING
+        or letters.endswith(_LAST_WORDS)
     )
 
 
@@ -270,7 +287,9 @@ def _bar_tail(text: str) -> tuple[str, str] | None:
             continue
         tail = text[bar.end() :].strip()
         spaced = bar.group()[0].isspace()
-        if (spaced or not _is_latin(tail)) and is_credit(tail, alone=False):
+        if (spaced or not _is_latin(tail)) and (
+            is_credit(tail, alone=False) or _ENDS_IN_MARK.fullmatch(tail)
+        ):
             return text[: bar.start()], tail
     return None
 

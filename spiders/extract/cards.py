@@ -43,7 +43,7 @@ def mark_cards(walk: Walk, factor: float) -> None:
             cards.setdefault(box_make(card), []).append(card)
     for same in cards.values():
         # one box may be the card of its title and of the rubric above it
-        if same.count(same[0]) < len(same):
+        if same.count(same[0]) < len(same) or _is_lone_link(same[0]):
             for node in same:
                 node.own |= _CARD
 
@@ -56,6 +56,13 @@ def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
             return True
         node = node.parent
     return False
+
+
+def _is_lone_link(node: Node) -> bool:
+    """An `article` in the text that is nothing but a link to another."""
+    if node.links < node.chars:
+        return False
+    return node.tag == "article" or any(e.tag == "article" for e in node.element)
 
 
 def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:

@@ -7,12 +7,18 @@ own form (`crawler.credits`) or by their place: names alone after a longer text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from crawler.credits import is_credit, is_mark, split_credit
+from crawler.credits import is_credit, split_credit
 from spiders.extract.class_words import Named, named
-from spiders.extract.link_words import is_label
+from spiders.extract.figure_pieces import (
+    MAX_LABEL,
+    STOPS,
+    Piece,
+    runs_on,
+    without_buttons,
+    without_labels,
+)
 from spiders.extract.page import SKIPPED_TEXT, clean
 
 # lxml has no types of its own: an element is Any at this border
@@ -21,8 +27,6 @@ Element = Any
 MAX_CAPTION = 1_500
 MAX_DEPTH = 30
 """Levels below a unit that are parted; what is deeper is left out."""
-MAX_LABEL = 20
-"""Characters of a word that announces a credit and has a piece of its own."""
 MIN_BEFORE = 30
 """Characters of a caption before names in italics that are its credit."""
 MAX_PIECES = 500
@@ -73,21 +77,8 @@ _BYLINE_ROW = re.compile(
 )
 """What the line below a byline ends with: how long it takes to read, how old it is, its day."""
 MAX_BYLINE_ROW = 80
-_STOPS = frozenset('.!?…。！？”"»)]')
 _CREDIT, _CAPTION = int(Named.CREDIT), int(Named.CAPTION)
 _UNREAD = int(Named.HIDDEN | Named.COUNTER)
-
-
-@dataclass(slots=True)
-class Piece:
-    """A run of text of one kind."""
-
-    text: str
-    element: Element
-    is_credit: bool
-    joined: bool
-    """No block border before it: it runs on from the piece before."""
-    is_link: bool = False
 
 
 def is_byline_row(pieces: list[Piece]) -> bool:
@@ -117,64 +108,10 @@ def read_pieces(unit: Element) -> list[Piece]:
         text = clean(piece.text)
         if not piece.is_credit and len(merged) > 1 and is_credit(text):
             # a link in the middle of a credit ("Photo by A / B") is no credit by itself
-            piece.is_credit = not (piece.is_link and at and _runs_on(merged, at))
+            piece.is_credit = not (piece.is_link and at and runs_on(merged, at))
         elif piece.is_credit and len(text) > MAX_CREDIT and not is_credit(text):
             piece.is_credit = False
-    return _without_buttons(_without_labels(merged))
-
-
-def _without_labels(pieces: list[Piece]) -> list[Piece]:
-    """Without the pieces that say "Credit" or "Image" alone: the names after such are the credit."""
-    kept: list[Piece] = []
-    for at, piece in enumerate(pieces):
-        text = clean(piece.text)
-        # "Photo by" before anything else begins the line it stands in
-        is_apart = bool(kept) or " " not in text
-        if len(pieces) > 2 and len(text) <= MAX_LABEL and is_apart and is_mark(text):
-            if kept and at + 1 < len(pieces) and _is_maker(text, pieces[at + 1]):
-                pieces[at + 1].is_credit = True
-            continue
-        kept.append(piece)
-    return kept
-
-
-def _is_maker(label: str, piece: Piece) -> bool:
-    text = clean(piece.text)
-    return text[-1:] != "." and is_credit(f"{label.rstrip(' .:…')}: {text}")
-
-
-def _runs_on(pieces: list[Piece], at: int) -> bool:
-    """Whether a piece goes on with the line of the caption before it."""
-    before = pieces[at - 1]
-    return (
-        pieces[at].joined
-        and not before.is_credit
-        and before.text.rstrip()[-1:] not in _STOPS
-    )
-
-
-def _without_buttons(pieces: list[Piece]) -> list[Piece]:
-    """Without links that open the whole caption, or sell the picture."""
-    kept = [p for at, p in enumerate(pieces) if not at or not _is_offer(pieces, at)]
-    if len(kept) < 2 or not kept[-1].is_link or kept[-1].is_credit:
-        return kept
-    last = clean(kept[-1].text)
-    if is_label(last) or split_credit(clean(kept[-2].text))[1] is not None:
-        return kept[:-1]
-    return kept
-
-
-def _is_offer(pieces: list[Piece], at: int) -> bool:
-    """A link beside a whole credit that is named for it and is no part of it."""
-    piece, before = pieces[at], pieces[at - 1]
-    return (
-        piece.is_link
-        and piece.is_credit
-        and before.is_credit
-        and not piece.joined
-        and not is_credit(clean(piece.text))
-        and is_credit(clean(before.text))
-    )
+    return without_buttons(without_labels(merged))
 
 
 def _walk(
@@ -192,7 +129,7 @@ def _walk(
         return
     for child in element:
         tag = child.tag
-        if tag in _SKIPPED:
+        if tag in _SKIPPED or (tag == "a" and _is_button(child)):
             found.append(Piece("", holder, credit, False, link))
         else:
             says = named(child)
@@ -215,6 +152,16 @@ def _walk(
             _add(found, child.tail, holder, credit, link)
 
 
+def _is_button(link: Element) -> bool:
+    """A word or two that lead nowhere: "Show caption"."""
+    href = link.get("href") or "#"
+    return (
+        (href[0] == "#" or href.startswith("javascript:"))
+        and not len(link)
+        and len(link.text or "") <= MAX_LABEL
+    )
+
+
 def _is_signature(element: Element, found: list[Piece]) -> bool:
     """Names in italics at the end of a caption, after its last full stop."""
     if len(element) or element.getnext() is not None or not found:
@@ -224,7 +171,7 @@ def _is_signature(element: Element, found: list[Piece]) -> bool:
     before = found[-1].text.rstrip()
     return (
         len(before) >= MIN_BEFORE
-        and before[-1] in _STOPS
+        and before[-1] in STOPS
         and _are_names(clean(element.text).split())
     )
 

@@ -15,9 +15,9 @@ from crawler.credits import is_credit, split_credit
 from crawler.items import Image
 from spiders.extract.class_words import Named, named
 from spiders.extract.content import Content
+from spiders.extract.figure_pieces import Piece
 from spiders.extract.figure_units import HEADINGS, PICTURES, SHOWN, Units
 from spiders.extract.figure_words import (
-    Piece,
     credit_of_attributes,
     is_byline_row,
     joined,

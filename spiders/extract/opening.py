@@ -189,7 +189,7 @@ def _is_named_kicker(passage: Passage) -> bool:
     if passage.hints & _KICKER:
         return True
     for inline in islice(passage.element.iter("span", "a", "strong"), 12):
-        names = inline.get("class")
+        names = inline.get("class") or inline.get("data-testid")
         if names and names_hints[names] & _KICKER:
             return fold("".join(inline.itertext())) == fold(passage.text)
     return False

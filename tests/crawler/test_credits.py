@@ -31,6 +31,8 @@ CAPTIONS = [
     ("Divers check the hull of the tender in Harrow in May. (Harrow)", "Divers check the hull of the tender in Harrow in May. (Harrow)", None),
     ("Photo by Ann Lee | Divers check the hull of the tender in the basin", "Divers check the hull of the tender in the basin", "Ann Lee"),
     ("Divers check the hull of the tender in the basin. (Courtesy)", "Divers check the hull of the tender in the basin.", "Courtesy"),
+    ("Divers check the hull of the tender. / Open source photo", "Divers check the hull of the tender.", "Open source photo"),
+    ("Nurkowie badają kadłub. Autor. Jan Wilk", "Nurkowie badają kadłub.", "Jan Wilk"),
     ("Kapitän Ernst Moll (l.) an Bord", "Kapitän Ernst Moll (l.) an Bord", None),
     # a mark in the tail
     ("Taucher prüfen den Rumpf. Foto: Eva Moll/dpa", "Taucher prüfen den Rumpf.", "Eva Moll/dpa"),
