@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from crawler.exceptions import SettingsError
 from crawler.health import Health
 from crawler.metrics import CONTENT_TYPE, Sample, render
 from crawler.store import Connection
@@ -77,7 +79,11 @@ def run_samples(
 async def serve(
     port: int, samples: Callable[[], Awaitable[Iterable[Sample]]]
 ) -> asyncio.Server:
-    """Answer `GET /metrics` on 127.0.0.1 from now on; everything else is not found."""
+    """Answer `GET /metrics` on 127.0.0.1 from now on; everything else is not found.
+
+    Raises:
+        SettingsError: The port is not to be had.
+    """
 
     async def answer(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -98,4 +104,10 @@ async def serve(
         finally:
             writer.close()
 
-    return await asyncio.start_server(answer, "127.0.0.1", port)
+    try:
+        return await asyncio.start_server(answer, "127.0.0.1", port)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise SettingsError(
+            f"cannot serve figures on 127.0.0.1 port {port}: {why}; name another one with --metrics"
+        ) from error

@@ -12,6 +12,7 @@ import click
 from crawler.cli.alert_options import need_alert
 from crawler.cli.commands import command
 from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.nearest import unknown
 from crawler.cli.terminal import safe, say
 from crawler.exceptions import SettingsError
 
@@ -88,9 +89,7 @@ def mute(
     known = load_sources(session.home.sources())
     for key in sources:
         if key not in known:
-            raise SettingsError(
-                f"no source {safe(key)!r}; `vedette sources list` shows the keys"
-            )
+            raise unknown("source", key, known, shows="`vedette sources list`")
     if off:
         alert = replace(alert, muted_sources=(), muted_until=None)
     muted: datetime | None = moment(until) if until else alert.muted_until

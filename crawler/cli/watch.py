@@ -11,7 +11,8 @@ import click
 from crawler.cli.commands import command, keep_pages_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.nearest import unknown
-from crawler.cli.terminal import note, say
+from crawler.cli.terminal import note, safe, say
+from crawler.exceptions import DeliveryError, PageError, SettingsError
 
 
 @command("watch")
@@ -78,6 +79,7 @@ def watch(
     for name in tell:
         if name not in channels:
             raise unknown("channel", name, channels, shows="`vedette channels list`")
+    pinger = _pinger(ping) if ping else None
     set_up_logs(1 + verbose, as_json=log_json)
     session.db.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -94,7 +96,7 @@ def watch(
             health_channels=tuple(tell),
             metrics_port=metrics,
             copies=copies,
-            ping=_pinger(ping) if ping else None,
+            ping=pinger,
             clock=session.now,
         )
         signal = run_in_reactor(lambda: Watch(options).run())
@@ -104,13 +106,22 @@ def watch(
 
 def _pinger(url: str) -> Callable[[], None]:
     from crawler.net.http import HttpClient
+    from crawler.net.targets import parse_target
     from crawler.settings import USER_AGENT
 
+    try:
+        parse_target(url)
+    except PageError as error:
+        raise SettingsError(
+            f"--ping {safe(url)}: {safe(str(error))}; write an address such as https://hc.example.org/ID"
+        ) from error
     # the user typed the address, as he types a channel's
     client = HttpClient(user_agent=USER_AGENT, private=True)
 
     def ping() -> None:
-        client.get(url, robots=False)
+        status = client.get(url, robots=False).status
+        if status >= 400:  # a switch that does not know us will not call anybody
+            raise DeliveryError(f"the address answers HTTP {status}")
 
     return ping
 

@@ -1,0 +1,48 @@
+"""What `vedette watch` is told on its command line, and cannot do."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+from crawler.cli.watch import _pinger
+from crawler.exceptions import DeliveryError
+from tests.loopback import RawServer, answer
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Say = Callable[..., tuple[int, str, str]]
+
+
+def test_a_ping_that_is_no_address_stops_at_the_start(say: Say) -> None:
+    code, _, told = say("watch", "--ping", "hc.example.org")
+    assert code == 3
+    assert "--ping hc.example.org: bad_scheme" in told
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "503 Busy"])
+def test_a_switch_that_does_not_know_us_is_a_fault(
+    server: RawServer, status: str
+) -> None:
+    server.routes["/ping"] = answer(b"", status)
+    with pytest.raises(DeliveryError, match=status[:3]):
+        _pinger(f"{server.url}/ping")()
+    server.routes["/ping"] = answer(b"OK")
+    _pinger(f"{server.url}/ping")()
+
+
+def test_a_port_that_is_taken_is_told_with_a_mend(vedette: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = vedette("watch", "--metrics", str(port))
+    assert done.returncode == 3
+    assert f"port {port}: Address already in use; name another one" in done.stderr
+
+
+def test_a_source_that_is_muted_by_a_wrong_key_is_named(say: Say) -> None:
+    assert say("alerts", "add", "a", "radar")[0] == 0
+    code, _, told = say("alerts", "mute", "a", "--source", "spacenewz")
+    assert code == 3
+    assert "did you mean spacenews?" in told
