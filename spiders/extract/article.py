@@ -12,6 +12,7 @@ from crawler.items import Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
+from spiders.extract.bylines import spaced_text
 from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold, may_open
@@ -194,7 +195,7 @@ def _add_visible(
     if opening.headline is not None:
         kicker, headline = part_kicker(opening.headline, known.headlines)
     if kicker is None and opening.kicker is not None:
-        kicker = trim_label(opening.kicker.text)
+        kicker = trim_label(spaced_text(opening.kicker))
     claims.readings["page"] = replace(
         visible,
         headline=headline,

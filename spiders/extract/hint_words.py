@@ -36,7 +36,7 @@ _WORDS: dict[Hint, str] = {
     "correlati collegati ",
     Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions subscriber abonnement "
     "signup registration advert advertisement advertising ad ads adslot "
-    "anzeige sponsor sponsored banner dfp gpt donate donation "
+    "anzeige sponsor sponsored banner dfp gpt donate donates donation donations "
     "cookie consent gdpr optin affiliate "
     "appdownload whatsapp telegram cta calltoaction membership "
     "promotion marketing publicidad publicite werbung reklama mgid "

@@ -28,6 +28,8 @@ LABEL_REACH = 60
 MAX_LABEL = 80
 MAX_REACH = 9
 """Levels from a label up to the element it speaks for."""
+MIN_BEYOND = 15
+"""Characters of a title after the label in its link."""
 MAX_OWN_LABEL = 40
 """Characters of a line before its link that may be its label."""
 
@@ -125,6 +127,8 @@ class Boxes:
             label = None
         if announces(link.passage):
             label = link.passage.order
+        elif len(link.element) and (own := self._own_label(link)) is not None:
+            label = own
         key = (chain[-1], label)
         box = self.boxes.get(key)
         if box is None:
@@ -137,6 +141,19 @@ class Boxes:
         # a box is named as clearly as its clearest link
         box.names = max(box.names, names, key=abs)
         link.box = box
+
+    def _own_label(self, link: Link) -> int | None:
+        """Order of the label that a link begins with, in a box before its title."""
+        for order in (link.passage.order, link.passage.order - 1):
+            passage = self.passages[order]
+            if (
+                is_label(passage.text)
+                and link.element in passage.element.iterancestors()
+                and len(self.page.text_of(link.element))
+                > MIN_BEYOND + len(passage.text)
+            ):
+                return order
+        return None
 
     def _said(self, label: int) -> float:
         """What a label says; of a line with label and link in one, its beginning."""

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from spiders.extract.content import Passage
+from spiders.extract.link_words import is_label
 from spiders.extract.page import Page, clean
 
 # lxml has no types of its own: an element is Any at this border
@@ -37,6 +38,10 @@ def title_of(page: Page, link: Element) -> str:
         for part in islice(link.iterdescendants("div", "p"), MAX_PARTS):
             if _TITLE.search(part.get("class") or "") and (text := page.text_of(part)):
                 return text
+        for label in islice(link.iterdescendants("div", "p", "span"), MAX_PARTS):
+            if is_label(said := page.text_of(label)):
+                text = words_of(page, link)
+                return text.removeprefix(said).lstrip(" :") or text
     return words_of(page, link)
 
 
