@@ -17,6 +17,9 @@ _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
 _SENTENCE = frozenset(".!…。！।؟։۔:,;")
 _LOOSE = frozenset(("div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
+_RULE = re.compile(r"[_*—–-]{2,}|(?:[_*—–-] ){2,}[_*—–-]")
+MAX_BELOW = 2
+"""Lines below a rule of marks that are none of the text."""
 _TOP = ("headline", "lead")
 _LISTS = frozenset(("ul", "ol"))
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
@@ -72,10 +75,28 @@ def cut_ends(
         if rule is None or (rule == "after_text" and _is_point(passage, around)):
             break
         passage.rule = rule
+    _mark_below_rule(passages, [p for p in kept if p.rule is None])
     _drop_loose(kept, texts, usual)
     if subheads:
         _headings_alone(passages, said)
     _mark_bold(kept, texts)
+
+
+def _mark_below_rule(passages: list[Passage], kept: list[Passage]) -> None:
+    """A line or two below a rule of marks ("___") at the end tell who reported from where."""
+    below: list[Passage] = []
+    for passage in reversed(passages):
+        if passage.rule == "no_words" and _RULE.fullmatch(passage.text):
+            break
+        if passage.rule is None:
+            below.append(passage)
+            if len(below) > MAX_BELOW:
+                return
+    else:
+        return
+    if sum(len(p.text) for p in below) <= MAX_LINE and len(below) * 4 <= len(kept):
+        for passage in below:
+            passage.rule = "after_text"
 
 
 def _cut_start(
