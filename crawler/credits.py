@@ -1,14 +1,8 @@
-"""How picture credits are written: opening words, agencies, brackets. Pure text, no markup.
+"""A caption parted from its credit, and a credit made bare. Pure text, no markup.
 
 Shared by the readers (which lines of a page are credits) and by the captions stage (where
-a caption ends and its credit begins).
-
-A credit is told by one of three habits, seen over the outlets of the catalogue:
-
-- a *mark*: a word for the picture or its origin with a colon ("Foto: …", "写真：…"), the
-  same with a verb or preposition ("Photo by …"), or a copyright sign;
-- an *agency*: a name of the picture trade among capitalised names ("A. Smith / AP");
-- a place of its own: brackets, or what follows a bar or the last full stop.
+a caption ends and its credit begins). Whether a text is a credit tells `crawler.credit_forms`;
+here is where one stands: in brackets, after a mark, a bar or the last full stop.
 """
 
 from __future__ import annotations
@@ -16,18 +10,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.credit_words import (
-    AGENCY,
-    ALLOWED_SMALL,
-    LOOSE_MARK,
-    MARK,
-    SMALL_AGENCIES,
-    TAKEN,
+from crawler.credit_forms import (
+    TAIL,
+    TRIM,
+    has_mark,
+    is_credit,
+    is_maker,
+    is_name_like,
+    names_agency,
 )
-
-TAIL = 220
-"""Longest credit looked for at the end of a caption, in characters. The longest of 276
-credits of real pages had 96; a video's rights line may have twice that."""
+from crawler.credit_words import LOOSE_MARK, MARK, TAKEN
 
 MIN_HEAD = 40
 """Characters of a caption after which names in brackets are its credit."""
@@ -58,53 +50,14 @@ _SIGNS = (
     "autor",
 )
 """In small letters; a mark has one of them or of `_SIGN`."""
-_TOKENS = re.compile(r"[^\s/|,·•]+")
 _BARS = re.compile(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)")
 _BAR = re.compile(r"[|–—•·/／=＝]")
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？»«”\"]\s+")
-_WIDE = re.compile("[\uff01-\uff5e]")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-"""Letters and figures as Japanese pages print them ("ＡＰ") to plain ones."""
 _LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
 _ENDS_IN_MARK = re.compile(
     r"[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)"
 )
 """What follows a bar and ends in the word for a picture: "Open source photo"."""
-_TRIM = " \t\n/|–—-•·,;▲△■◆="
-
-
-@lru_cache(maxsize=256)
-def is_credit(text: str, *, alone: bool = True) -> bool:
-    """Whether the whole text is a credit and nothing else.
-
-    Args:
-        text: One line, white space collapsed.
-        alone: The text has a place of its own (brackets, an element): loose marks such as
-            "Foto von …" count too.
-    """
-    if not text.isascii() and _WIDE.search(text):
-        text = text.translate(_FULL_WIDTH)
-    text = text.strip(_TRIM)
-    if not text or len(text) > TAIL:
-        return False
-    if mark := MARK.match(text):
-        return _is_name_like(text[mark.end() :])
-    if alone and not text.isascii() and TAKEN.fullmatch(text):
-        return True
-    if alone and (mark := LOOSE_MARK.match(text)):
-        return _is_agency(text[mark.end() :]) or _is_names(text[mark.end() :])
-    return _is_agency(text)
-
-
-def has_mark(text: str) -> bool:
-    """Whether the text opens with a mark ("Photo: …", "© …")."""
-    # a mark is short; a longer text would be tried from each of its blanks
-    return MARK.match(text.strip()[:200]) is not None
-
-
-def is_mark(text: str) -> bool:
-    """Whether the text is a mark's words alone, with or without its colon ("Credit...")."""
-    return MARK.fullmatch(text.rstrip(" .:：…") + ":") is not None
 
 
 def bare_credit(credit: str) -> str:
@@ -115,13 +68,13 @@ def bare_credit(credit: str) -> str:
     before, text = None, credit.strip()
     while text != before and text:
         before = text
-        text = _unbracket(text).strip(_TRIM).strip()
+        text = _unbracket(text).strip(TRIM).strip()
         mark = MARK.match(text) or LOOSE_MARK.match(text)
         # "AP Photo/…" and "Getty Images" are names, not marks: a mark is cut only when a name follows
         if mark and mark.groupdict().get("org"):
             break  # "U.S. Air Force photo by …": the mark names somebody
-        if mark and text[mark.end() :].strip(_TRIM + ".:："):
-            text = text[mark.end() :].strip(_TRIM + ":：").strip()
+        if mark and text[mark.end() :].strip(TRIM + ".:："):
+            text = text[mark.end() :].strip(TRIM + ":：").strip()
         if text.endswith(".") and " " in text and not re.search(r"\b\w{1,3}\.$", text):
             text = text[:-1].rstrip()
     return text or credit.strip()
@@ -177,12 +130,12 @@ def _part_head(text: str) -> tuple[str, str | None]:
 
 def _has_sign(text: str) -> bool:
     """Whether a mark, a bracket or an agency stands in a text: most have none of them."""
-    tail = text[-TAIL:].strip(_TRIM)
+    tail = text[-TAIL:].strip(TRIM)
     letters = tail.lower()
     return (
         _SIGN.search(tail) is not None
         or any(sign in letters for sign in _SIGNS)
-        or _names_agency(tail)
+        or names_agency(tail)
         or LOOSE_MARK.match(tail) is not None
         or text[0] in _CLOSING
         or letters.endswith(_LAST_WORDS)
@@ -215,7 +168,7 @@ def _bracket_tail(text: str) -> tuple[str, str] | None:
         return None
     inner = end[start + 1 : -1].strip()
     head = text[:start]
-    if is_credit(inner) or (_is_ended(head) and _is_maker(inner) and inner not in head):
+    if is_credit(inner) or (_is_ended(head) and is_maker(inner) and inner not in head):
         return head, inner
     return None
 
@@ -224,17 +177,6 @@ def _is_ended(text: str) -> bool:
     """Whether a caption is whole: what stands in brackets after its full stop is no part of it."""
     head = text.rstrip()
     return len(head) >= MIN_HEAD and head[-1] in '.!?”"'
-
-
-def _is_maker(text: str) -> bool:
-    """A few capitalised words, as of a firm or a service: "(Harrow Yard)"."""
-    tokens = _TOKENS.findall(text)
-    return (
-        1 <= len(tokens) <= 8
-        and tokens[0][0].isalpha()
-        and all(map(_is_name_token, tokens))
-        and not is_mark(text)  # "(Archivbild)" names nobody
-    )
 
 
 def _bracket_head(text: str) -> tuple[str, str] | None:
@@ -271,7 +213,7 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
         mark = MARK.match(text, at)
         if mark is None or not (stopped or mark.group()[-1] in ":："):
             continue
-        if _is_name_like(text[mark.end() :]):
+        if is_name_like(text[mark.end() :]):
             return text[:at], text[at:].strip()
     return None
 
@@ -321,63 +263,3 @@ def _unbracket(text: str) -> str:
 
 def _is_latin(text: str) -> bool:
     return bool(text) and text[0].isascii()
-
-
-def _is_name_like(text: str) -> bool:
-    """After a mark: a short run, mostly names, without a sentence inside."""
-    text = text.strip(_TRIM + ":：()[]")
-    tokens = _TOKENS.findall(AGENCY.sub(" A ", text))
-    if not tokens or len(tokens) > 24:
-        return False
-    # "Photo: A. Smith" has a stop after an initial; a sentence has one after a long word
-    if re.search(r"[^\W\d_]{4,}[.!?]\s+\w+(?:\s\w+){3}", text):
-        return False
-    return len(tokens) <= 4 or sum(map(_is_name_token, tokens)) * 2 > len(tokens)
-
-
-def _is_agency(text: str) -> bool:
-    """Capitalised names with at least one agency among them."""
-    if len(text) > 120 or _is_sentence(text) or not _names_agency(text):
-        return False
-    rest = AGENCY.sub(" ", text)
-    tokens = _TOKENS.findall(rest)
-    if len(tokens) > 12 or not all(map(_is_name_token, tokens)):
-        return False
-    # letters without case cannot show names: hardly anything may stand beside the agency
-    return sum(c.isalpha() and c.lower() == c.upper() for c in rest) <= 8
-
-
-# the dearest look of all: a caption is asked for it as a whole, and then as a credit
-@lru_cache(maxsize=256)
-def _names_agency(text: str) -> bool:
-    return AGENCY.search(text) is not None
-
-
-def _is_sentence(text: str) -> bool:
-    """Two words in small letters that no credit has; a cheap test before the dear one."""
-    plain = 0
-    for word in text.split():
-        if (
-            len(word) > 4
-            and word.islower()
-            and word.isalpha()
-            and word not in SMALL_AGENCIES
-        ):
-            plain += 1
-            if plain > 1:
-                return True
-    return False
-
-
-def _is_names(text: str) -> bool:
-    """One to eight capitalised words."""
-    tokens = _TOKENS.findall(text)
-    return 1 <= len(tokens) <= 8 and all(map(_is_name_token, tokens))
-
-
-def _is_name_token(token: str) -> bool:
-    bare = token.strip("()[].,:;'’\"“”„–—-«»")
-    if not bare or bare.lower() in ALLOWED_SMALL:
-        return True
-    # an address or a handle ("n-tv.de", "@name") is a name too
-    return not bare[0].islower() or "." in bare or "@" in bare or "_" in bare

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from crawler.credits import bare_credit, is_credit, split_credit
+from crawler.credit_forms import is_credit
+from crawler.credits import bare_credit, split_credit
 from crawler.items import Image
 from crawler.records import Refusal, Visit
 from pipelines.change import changed

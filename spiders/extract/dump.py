@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.credits import is_credit, split_credit
+from crawler.credit_forms import is_credit
+from crawler.credits import split_credit
 from crawler.items import Block, DateClaim, Image, RelatedLink
 from spiders.extract.names import byline_of
 from spiders.extract.printed_dates import Dates, dates_in, day_of_dateline

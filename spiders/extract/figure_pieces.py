@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.credits import is_credit, is_mark, split_credit
+from crawler.credit_forms import is_credit, is_mark
+from crawler.credits import split_credit
 from spiders.extract.link_words import is_label
 from spiders.extract.page import clean
 

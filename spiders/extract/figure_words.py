@@ -1,7 +1,7 @@
 """The words of one picture: text around it parted into pieces of caption and of credit. Pure.
 
 Two in five real credits stand in an element named for them; most others are told by their
-own form (`crawler.credits`) or by their place: names alone after a longer text.
+own form (`crawler.credit_forms`) or by their place: names alone after a longer text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crawler.credits import is_credit, split_credit
+from crawler.credit_forms import is_credit
+from crawler.credits import split_credit
 from spiders.extract.class_words import Named, named
 from spiders.extract.figure_pieces import (
     MAX_LABEL,

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.credits import is_credit, split_credit
+from crawler.credit_forms import is_credit
+from crawler.credits import split_credit
 from crawler.items import Image
 from spiders.extract.class_words import Named, named
 from spiders.extract.content import Content

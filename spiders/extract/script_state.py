@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.credits import is_credit
+from crawler.credit_forms import is_credit
 from crawler.items import Block, BlockKind, Image
 from spiders.extract.content import Content
 from spiders.extract.figures import read_figures

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.credit_forms import has_mark, is_credit
 from crawler.credit_words import _by_letter
 from crawler.credits import (
     _STARTS,
     _STOPPED,
     _STOPS,
     bare_credit,
-    has_mark,
-    is_credit,
     split_credit,
 )
 
