@@ -2,7 +2,7 @@
 
 What lives where: `server.py` puts a server together, `safety.py` guards it, `reply.py` answers
 in HTML, JSON or CSV, `pages/` has one view a file, `actions.py` the two things a reader can do,
-`tables.py` what Datasette's own pages are told. SQL is in crawler/store/ (browsing*.py, marks.py).
+`tables.py` and `meanings.py` what Datasette's own pages are told. SQL is in crawler/store/ (browsing*.py, marks.py).
 
 Hooks below keep quiet in a Datasette that is not ours.
 """

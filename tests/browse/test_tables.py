@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from crawler.browse.meanings import columns
 from crawler.browse.tables import (
     FIRST_COLUMNS,
     HIDDEN,
     VIEWS,
-    columns,
     metadata,
 )
 from crawler.store import open_reader
