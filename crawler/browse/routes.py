@@ -8,6 +8,7 @@ from traceback import extract_tb
 from typing import Any
 
 from crawler.browse import actions, alert_actions
+from crawler.browse.desk import DATABASE
 from crawler.browse.pages import (
     alert,
     article,
@@ -18,7 +19,7 @@ from crawler.browse.pages import (
     sources,
     today,
 )
-from crawler.browse.reply import fault, unavailable
+from crawler.browse.reply import fault, not_found, unavailable
 from crawler.exceptions import StoreError
 from crawler.store import browsing
 
@@ -58,6 +59,12 @@ def _log(path: str, error: Exception) -> None:
     logger.debug("page failed path=%s", path, exc_info=error)
 
 
+async def _missing(request: Any, datasette: Any) -> Any:
+    """Where Datasette would say that it has no such database."""
+    message = "There is no such page. The bar above leads to those there are."
+    return await not_found(request, datasette, message)
+
+
 _VIEWS: tuple[tuple[str, Any], ...] = (
     (r"^/" + _FORM, today.view),
     (r"^/hits" + _FORM, hits.view),
@@ -73,6 +80,8 @@ _VIEWS: tuple[tuple[str, Any], ...] = (
     (r"^/alerts$", alert_actions.save_alert),
     (r"^/alerts/query$", alert_actions.change_query),
     (r"^/alerts/pause$", alert_actions.pause),
+    # all but what is Datasette's own: the database, `/-/…`, `/_memory`
+    (rf"^/(?!{DATABASE}(?:[./]|$)|[-_]|favicon\.ico$)(.+?)" + _FORM, _missing),
 )
 ROUTES = tuple((address, _guarded(view)) for address, view in _VIEWS)
 """In the order they are tried."""

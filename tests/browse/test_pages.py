@@ -94,12 +94,15 @@ def test_page_links_scripts_styles_and_pictures_of_its_own_only(
 
 
 @pytest.mark.parametrize(
-    "address", ["/article/999999", "/source/nobody", "/alert/nobody"]
+    "address",
+    ["/article/999999", "/source/nobody", "/alert/nobody", "/nosuch", "/article/abc"],
 )
 def test_what_is_not_there_is_404_in_the_form_asked_for(
     pages: Any, address: str
 ) -> None:
-    assert pages.get(address).status_code == 404
+    page = pages.get(address)
+    assert page.status_code == 404
+    assert "Database" not in page.text
     answer = pages.get(f"{address}.json")
     assert answer.status_code == 404
     assert "error" in answer.json()
