@@ -77,7 +77,8 @@ def open_reader(path: Path | str, *, check_same_thread: bool = True) -> Connecti
         StoreError: Missing, foreign, newer or damaged.
     """
     path = Path(path)
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
+        # an empty file is what a first start leaves that was killed at once
         raise StoreError(
             "there is no database yet",
             path=path,

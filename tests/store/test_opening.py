@@ -221,6 +221,15 @@ def test_a_read_only_file_is_refused_for_writing_and_read(open_folder: Path) -> 
     assert bytes_of(path) == before
 
 
+def test_an_empty_file_is_a_database_that_is_not_there_yet(tmp_path: Path) -> None:
+    path = tmp_path / "vedette.db"
+    path.touch()
+    with pytest.raises(StoreError, match="there is no database yet"):
+        open_reader(path)
+    open_store(path).close()
+    open_reader(path).close()
+
+
 def test_a_file_that_may_not_be_read_is_refused(open_folder: Path) -> None:
     path = open_folder / "vedette.db"
     open_store(path).close()
