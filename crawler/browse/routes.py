@@ -7,6 +7,8 @@ import re
 from traceback import extract_tb
 from typing import Any
 
+from datasette.utils.asgi import Response
+
 from crawler.browse import actions, alert_actions
 from crawler.browse.desk import DATABASE
 from crawler.browse.pages import (
@@ -60,7 +62,13 @@ def _log(path: str, error: Exception) -> None:
 
 
 async def _missing(request: Any, datasette: Any) -> Any:
-    """Where Datasette would say that it has no such database."""
+    """Where Datasette would say that it has no such database.
+
+    A path with a slash at its end leads to the one without, as Datasette has it; never to another host.
+    """
+    if request.path.endswith("/"):
+        asked = f"?{request.query_string}" if request.query_string else ""
+        return Response.redirect("/" + request.path.strip("/\\") + asked)
     message = "There is no such page. The bar above leads to those there are."
     return await not_found(request, datasette, message)
 

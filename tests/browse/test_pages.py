@@ -108,6 +108,22 @@ def test_what_is_not_there_is_404_in_the_form_asked_for(
     assert "error" in answer.json()
 
 
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        ("/hits/", "/hits"),
+        ("/search/?q=cable", "/search?q=cable"),
+        ("//example.org/", "/example.org"),
+        ("/\\example.org/", "/example.org"),
+    ],
+)
+def test_slash_at_the_end_leads_to_the_page_and_never_to_another_host(
+    pages: Any, address: str, there: str
+) -> None:
+    answer = pages.get(address)
+    assert (answer.status_code, answer.headers["location"]) == (302, there)
+
+
 def test_pictures_load_on_request_alone(pages: Any) -> None:
     quiet = pages.get("/article/395")
     assert "<img" not in quiet.text
