@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.commands import command, keep_pages_option
-from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.context import Exit, Session, checkout, pass_session
 from crawler.cli.nearest import unknown
 from crawler.cli.terminal import note, safe, say
 from crawler.exceptions import DeliveryError, PageError, SettingsError
@@ -129,10 +129,9 @@ def _pinger(url: str) -> Callable[[], None]:
 def _print_units(session: Session) -> int:
     from crawler.systemd import crontab_line, unit
 
-    command_ = Path(sys.argv[0]).absolute()
-    launcher = session.home.folder / "vedette"
-    if launcher.is_file():
-        command_ = launcher
+    # in a checkout argv[0] is a module; --home may lead elsewhere
+    here = checkout()
+    command_ = here / "vedette" if here else Path(sys.argv[0]).absolute()
     places = {"database": session.db, "home": session.home.folder}
     say(unit(command_, **places))
     say("# without systemd, a crontab line:")

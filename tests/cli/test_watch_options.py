@@ -5,9 +5,11 @@ from __future__ import annotations
 import socket
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from crawler.cli.context import checkout
 from crawler.cli.watch import _pinger
 from crawler.exceptions import DeliveryError
 from tests.loopback import RawServer, answer
@@ -39,6 +41,15 @@ def test_a_port_that_is_taken_is_told_with_a_mend(vedette: Run) -> None:
         done = vedette("watch", "--metrics", str(port))
     assert done.returncode == 3
     assert f"port {port}: Address already in use; name another one" in done.stderr
+
+
+def test_units_start_the_launcher_wherever_home_is(say: Say, tmp_path: Path) -> None:
+    code, told, _ = say("watch", "--print-systemd", "--home", str(tmp_path))
+    here = checkout()
+    assert code == 0
+    assert here is not None
+    assert f"\nExecStart={here}/vedette --home {tmp_path}" in told
+    assert f" {here}/vedette --home {tmp_path}" in told.partition("*/10")[2]
 
 
 def test_a_source_that_is_muted_by_a_wrong_key_is_named(say: Say) -> None:
