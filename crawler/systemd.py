@@ -62,7 +62,7 @@ WantedBy=default.target
 def crontab_line(command: Path, *, database: Path, home: Path) -> str:
     """A crontab line for those who have no systemd: one round over what is due, each 10 minutes.
 
-    cron mails what is printed: that is what went wrong and which source changed its state.
+    cron mails what is printed: faults, which source got into trouble, and gaps that were not filled.
     """
     words = [str(command), "--home", str(home), "--db", str(database), "crawl", "-q"]
     quoted = " ".join(map(shlex.quote, words)).replace("%", "\\%")

@@ -220,6 +220,12 @@ class SourceSpider(Spider):
             "source checked key=%s outcome=%s found=%d new=%d refused=%d deferred=%d",
             source.key, note.outcome, note.found, note.new, note.refused, note.deferred,
         )  # fmt: skip
+        if note.gap and not note.gap_closed:
+            logger.warning(
+                "something may have been missed key=%s: %s",
+                source.key,
+                note.gap_detail or "gap: the last two visits share no item",
+            )
         if self.on_visit is not None:
             with contextlib.suppress(Exception):
                 self.on_visit(source, note)

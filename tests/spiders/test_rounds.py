@@ -310,7 +310,9 @@ def test_meta_refresh_is_not_followed(server: RawServer, db: Path) -> None:
     assert "/secret" not in server.paths()
 
 
-def test_gap_is_noticed(server: RawServer, db: Path) -> None:
+def test_gap_is_noticed(
+    server: RawServer, db: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     server.routes.update(
         {f"/{n}": article(f"Headline {n} of the day") for n in range(6)}
     )
@@ -318,8 +320,10 @@ def test_gap_is_noticed(server: RawServer, db: Path) -> None:
     crawl_once(db, source_of(server))
     server.routes["/feed"] = rss("/2", "/1")
     assert crawl_once(db, source_of(server)).gaps == ()
+    assert "missed" not in caplog.text
     server.routes["/feed"] = rss("/4", "/5")
     assert crawl_once(db, source_of(server)).gaps == ("s",)
+    assert "something may have been missed key=s: gap: no sitemap" in caplog.text
     assert len(rows(db, "SELECT * FROM gaps")) == 1
 
 
