@@ -27,11 +27,15 @@ def terms_of(
     Args:
         robots: Values of X-Robots-Tag or of robots metas.
         reservations: Values of tdm-reservation: "1" reserves, "0" does not, others say nothing.
-        policies: Addresses of tdm-policy.
+            A header that is sent twice comes joined by a comma.
+        policies: Addresses of tdm-policy, likewise; the first is taken.
     """
-    said = {value.strip() for value in reservations if value}
+    said = {
+        part.strip() for value in reservations if value for part in value.split(",")
+    }
     tags = dict.fromkeys(_one_line(value) for value in robots if value)
     policy = next((_one_line(value) for value in policies if value), "")
+    policy = policy.partition(" ")[0].rstrip(",")
     return Terms(
         robots_tag=_cut(", ".join(tag for tag in tags if tag)),
         tdm_reservation=True if "1" in said else False if "0" in said else None,

@@ -19,6 +19,8 @@ TEXT = "".join(
         ([" 1 "], True),
         (["0"], False),
         (["0", "1"], True),
+        (["1, 1"], True),
+        (["0,1"], True),
         (["yes"], None),
         ([None, ""], None),
         ([], None),
@@ -45,6 +47,11 @@ def test_tags_are_kept_as_sent_once_each_and_bounded() -> None:
 )
 def test_a_policy_that_is_no_plain_address_is_left_out(policy: str) -> None:
     assert terms_of([], [], [policy]).tdm_policy is None
+
+
+def test_the_first_policy_of_a_header_sent_twice_is_kept() -> None:
+    both = "https://example.org/tdm?a=1,2, https://example.org/other"
+    assert terms_of([], [], [both]).tdm_policy == "https://example.org/tdm?a=1,2"
 
 
 def test_what_either_reserves_is_reserved() -> None:
