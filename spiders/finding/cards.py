@@ -32,7 +32,7 @@ MIN_TITLE = 15
 MAX_INNER = 40
 """Elements of a link among which its title is looked for."""
 _TITLE = re.compile(
-    r"(?<!sub)(?<!sub-)(?<!sub_)(?:title|headline|heading|hed)(?![a-z])",
+    r"(?<!sub)(?<!sub-)(?<!sub_)(?:title|headline|heading|(?<![a-z])hed)(?![a-z])",
     re.IGNORECASE,
 )
 _MANY = ""

@@ -21,7 +21,7 @@ _MAKERS = re.compile(
     r"authors?|autor(?:en|es|zy)?|auteurs?|voices|contributors?|portfolios?|organi[sz]ations?|units?",
     re.IGNORECASE,
 )
-"""Parts of a path anywhere above the last that name who writes or acts, not what happened."""
+"""Parts of a path anywhere above the last that name who writes or acts: a sure slug or a day tells what happened."""
 _PAID = re.compile(
     r"sponsors?|sponsored(?:-\w+)?|advertorials?|partner-?content|paid-?(?:content|post)|brand-?(?:studio|content)|anzeigen?",
     re.IGNORECASE,
@@ -85,8 +85,10 @@ def may_be_article(url: str, page_url: str) -> bool:
     if _SERVICES.fullmatch(last):
         return False
     above = segments[:-1]
-    if any(_MAKERS.fullmatch(part) or _PAID.fullmatch(part) for part in above):
+    if any(map(_PAID.fullmatch, above)):
         return False
+    if any(map(_MAKERS.fullmatch, above)):
+        return tells(last) + bool(_DATE_IN_PATH.search(path)) >= 2
     if any(_LISTS.fullmatch(segment) for segment in segments[-2:]):
         return tells(last) >= 2
     names = {name.lower() for name, _ in parse_qsl(parts.query)}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.exceptions import PageError
+from spiders.finding.link_signs import may_be_article
 from spiders.finding.sections import read_section
 
 BASE = "https://news.example/defence/"
@@ -279,9 +280,14 @@ def test_the_link_named_as_title_is_the_headline_beside_a_longer_teaser() -> Non
     assert [item.headline for item in found] == HEADLINES[:4]
 
 
-def test_the_title_in_a_link_is_parted_from_the_day_behind_it() -> None:
+@pytest.mark.parametrize(
+    ("title", "day"), [("pkg_title", "day"), ("item-hed", "published")]
+)
+def test_the_title_in_a_link_is_parted_from_the_day_beside_it(
+    title: str, day: str
+) -> None:
     cards = "".join(
-        f"<a href='/defence/471100{n}'><span class='pkg_title'>{text}</span><span>{n + 1} May, 12:00</span></a>"
+        f"<a href='/defence/471100{n}'><span class='{day}'>{n + 11} November, 12:00</span><span class='{title}'>{text}</span></a>"
         for n, text in enumerate(HEADLINES[:4])
     )
     found = read_section(page(cards), BASE).found
@@ -300,3 +306,20 @@ def test_makers_sponsors_and_comments_are_no_articles() -> None:
     found = read_section(page(f"<ul>{cards}</ul>{beside}"), BASE).found
     assert len(found) == len(SLUGS)
     assert all("/2026/11/20/" in item.url for item in found)
+
+
+@pytest.mark.parametrize(
+    ("path", "may_be"),
+    [
+        ("/voices/why-the-yard-is-late-again-b2654321.html", True),
+        ("/authors/ada-lund/2026/11/27/why-the-yard-is-late-again", True),
+        ("/voices/ada-lund/1234/", False),
+        ("/authors/ada-maria-von-lund", False),
+        ("/unit/first-patrol-squadron-of-the-north/", False),
+        ("/sponsored/why-the-yard-is-late-again-b2654321.html", False),
+    ],
+)
+def test_articles_below_a_makers_name_are_told_by_their_slugs(
+    path: str, may_be: bool
+) -> None:
+    assert may_be_article(f"https://news.example{path}", BASE) is may_be
