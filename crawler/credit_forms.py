@@ -18,6 +18,7 @@ from crawler.credit_words import (
     ALLOWED_SMALL,
     LOOSE_MARK,
     MARK,
+    NO_MAKERS,
     SMALL_AGENCIES,
     TAKEN,
 )
@@ -74,7 +75,9 @@ def is_maker(text: str) -> bool:
         1 <= len(tokens) <= 8
         and tokens[0][0].isalpha()
         and all(map(_is_name_token, tokens))
-        and not is_mark(text)  # "(Archivbild)" names nobody
+        # "(Archivbild)" and "(Top)" name nobody
+        and not is_mark(text)
+        and text.lower() not in NO_MAKERS
     )
 
 

@@ -111,6 +111,28 @@ AGENCY = re.compile(
     r"|(?=[新路法美共時ロゲア연뉴로게视中央])"
     r"(?:新华社|新華社|路透社?|法新社|美联社|共同|時事|ロイター|ゲッティ|アフロ|연합뉴스|뉴시스|뉴스1|로이터|게티|视觉中国|中新社|央视)"
 )
+NO_MAKERS = frozenset(
+    [
+        "file",
+        "archive",
+        "archives",
+        "top",
+        "above",
+        "below",
+        "left",
+        "right",
+        "centre",
+        "center",
+        "back",
+        "front",
+        "video",
+        "map",
+        "undated",
+        "translated",
+        "updated",
+    ]
+)
+"""In brackets behind a caption they say when or where, not who made the picture."""
 ALLOWED_SMALL = frozenset(
     (
         "via",

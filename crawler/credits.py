@@ -55,9 +55,9 @@ _BAR = re.compile(r"[|–—•·/／=＝]")
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？»«”\"]\s+")
 _LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
 _ENDS_IN_MARK = re.compile(
-    r"[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)"
+    r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)"
 )
-"""What follows a bar and ends in the word for a picture: "Open source photo"."""
+"""What follows a bar and ends in the word for a picture: "Open source photo", not "More photos"."""
 
 
 def bare_credit(credit: str) -> str:

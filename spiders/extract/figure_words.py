@@ -73,7 +73,8 @@ _COUNTED = re.compile(
 )
 _BYLINE_ROW = re.compile(
     r"\b(?:\d{1,2}[ -]?min(?:ute[sn]?)?\.?(?: (?:read|lesezeit|de lecture|de lectura|leestijd|czytania))?"
-    r"|ago|(?:[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,?|\d{1,2}\.? [^\W\d_]{3,9}\.?,?) (?:19|20)\d\d)$",
+    r"|(?P<day>(?:(?:last )?(?:updated|published|posted|written)(?: on)?:? )?"
+    r"(?:(?:(?:\d{1,2}|an?) [a-z]{3,7} )?ago|(?:[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,?|\d{1,2}\.? [^\W\d_]{3,9}\.?,?) (?:19|20)\d\d)))$",
     re.IGNORECASE,
 )
 """What the line below a byline ends with: how long it takes to read, how old it is, its day."""
@@ -86,7 +87,12 @@ def is_byline_row(pieces: list[Piece]) -> bool:
     """Whether words beside a picture are writer and day of the article, no caption."""
     if sum(len(piece.text) for piece in pieces) > MAX_BYLINE_ROW:
         return False
-    return _BYLINE_ROW.search(clean(" ".join(p.text for p in pieces))) is not None
+    text = clean(" ".join(p.text for p in pieces))
+    end = _BYLINE_ROW.search(text)
+    # a caption may end with its day too, but it says more than names before it
+    return end is not None and (
+        end["day"] is None or all(map(_may_be_name, text[: end.start()].split()))
+    )
 
 
 def read_pieces(unit: Element) -> list[Piece]:
@@ -154,12 +160,14 @@ def _walk(
 
 
 def _is_button(link: Element) -> bool:
-    """A word or two that lead nowhere: "Show caption"."""
-    href = link.get("href") or "#"
+    """A word or two that lead nowhere and name nobody: "Show caption"."""
+    # without an address it is a mark in the text, unless a script finds it by its class
+    href = link.get("href") or ("#" if link.get("class") else "")
     return (
-        (href[0] == "#" or href.startswith("javascript:"))
+        href.startswith(("#", "javascript:"))
         and not len(link)
         and len(link.text or "") <= MAX_LABEL
+        and not is_credit(clean(link.text))
     )
 
 

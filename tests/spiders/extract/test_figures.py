@@ -56,6 +56,10 @@ def images(body: str) -> tuple[Image, ...]:
         ("<div><figure><img src='/a.jpg'></figure><figcaption>Waves</figcaption></div>", "Waves", None),
         ("<figure>\x08<img src='/a.jpg'><a href='/x'>Waves</a></figure>", "Waves", None),
         ("<figure><button>Enlarge</button><img src='/a.jpg'><figcaption>Waves</figcaption></figure>", "Waves", None),
+        ("<figure><img src='/a.jpg'><figcaption>Waves at <a name='n'>night</a>. <a>Reuters</a></figcaption></figure>", "Waves at night.", "Reuters"),
+        ("<figure><img src='/a.jpg'><figcaption>Waves at night. <a href='#'>Reuters</a></figcaption></figure>", "Waves at night.", "Reuters"),
+        ("<div><img src='/a.jpg'><div>Waves at night near Halvik, 12 March 2025</div></div>", "Waves at night near Halvik, 12 March 2025", None),
+        ("<div><img src='/a.jpg'><div>The pier as it stood an hour ago</div></div>", "The pier as it stood an hour ago", None),
         ("<div><img src='/a.jpg'><div>Waves at night, seen from the pier</div></div>", "Waves at night, seen from the pier", None),
     ],
 )  # fmt: skip
@@ -87,6 +91,7 @@ def test_pictures_of_others_are_left_out(body: str) -> None:
         "<span>Ben Holm</span><span>2 days ago</span><span>6 min read</span>",
         "<span>Ben Holm</span> <span>Friday, November 14, 2025</span>",
         "<p>Last updated: 21 April 2025</p>",
+        "<span>Ben Holm</span> <span>published on 21 April 2025</span>",
         "<span class='author'>Ben Holm</span><span>vor 14 Minuten</span>",
     ],
 )
