@@ -8,7 +8,12 @@ from typing import Any
 from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.holders import around
 from spiders.extract.link_subject import stems, subject_of, words_of
-from spiders.extract.link_words import is_label, label_score, names_score
+from spiders.extract.link_words import (
+    is_label,
+    is_label_inside,
+    label_score,
+    names_score,
+)
 from spiders.extract.page import Page
 
 # lxml has no types of its own: an element is Any at this border
@@ -147,7 +152,7 @@ class Boxes:
         for order in (link.passage.order, link.passage.order - 1):
             passage = self.passages[order]
             if (
-                is_label(passage.text)
+                is_label_inside(passage.text)
                 and link.element in passage.element.iterancestors()
                 and len(self.page.text_of(link.element))
                 > MIN_BEYOND + len(passage.text)

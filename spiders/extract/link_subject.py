@@ -9,16 +9,21 @@ from itertools import islice
 from typing import Any
 
 from spiders.extract.content import Passage
-from spiders.extract.link_words import is_label
+from spiders.extract.link_words import is_label_inside
 from spiders.extract.page import Page, clean
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
 
 _TITLES = ("h2", "h3", "h4", "h5")
-_TITLE = re.compile(r"(?:^|[\s_-])(?:title|headline)(?![a-z])", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?<!sub.)(?<!pre.)(?<!super.)(?:title|headline)(?![a-z])",
+    re.IGNORECASE,
+)
 MAX_PARTS = 12
 """Parts of a link among which one named as its title is looked for."""
+MIN_TITLE = 6
+"""Characters that are left of a title behind its label; a day or an age may have fewer."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAMES = re.compile(r"[^a-z\W\d_](?<![^\W\d_].)[^\W\d_]{3,}", re.DOTALL)
 """Words of four letters but those with a small first letter of ASCII: half the time of `_WORD`."""
@@ -39,9 +44,10 @@ def title_of(page: Page, link: Element) -> str:
             if _TITLE.search(part.get("class") or "") and (text := page.text_of(part)):
                 return text
         for label in islice(link.iterdescendants("div", "p", "span"), MAX_PARTS):
-            if is_label(said := page.text_of(label)):
+            if is_label_inside(said := page.text_of(label)):
                 text = words_of(page, link)
-                return text.removeprefix(said).lstrip(" :") or text
+                rest = text.removeprefix(said).lstrip(" :")
+                return rest if len(rest) >= MIN_TITLE else text
     return words_of(page, link)
 
 

@@ -138,6 +138,18 @@ def label_score(label: str) -> float:
 MAX_LABEL_ALONE = 40
 
 
+MAX_LABEL_INSIDE = 20
+MAX_LABEL_WORDS = 4
+
+
+def is_label_inside(text: str) -> bool:
+    """Whether a link opens with a label: a title may begin like one ("Latest strike hits …")."""
+    if text[-1:] in (":", "："):
+        return is_label(text)
+    is_short = len(text) <= MAX_LABEL_INSIDE and len(text.split()) <= MAX_LABEL_WORDS
+    return is_short and is_label(text)
+
+
 @lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether a short text does nothing but announce links: "Read more:", "Most read"."""

@@ -13,6 +13,7 @@ from spiders.extract.hints import hints_of
 from spiders.extract.link_address import (
     looks_like_article,
 )
+from spiders.extract.link_subject import title_of
 from spiders.extract.link_words import label_score, names_score
 from spiders.extract.links import read_related
 from spiders.extract.page import parse_page
@@ -259,3 +260,19 @@ def test_no_ring_keeps_the_tree_of_a_page() -> None:
         assert min(left) == 0
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("inside", "title"),
+    [
+        ("<span>See also: </span><span>Pier of Norrvik to open</span>", "Pier of Norrvik to open"),
+        ("<span>Latest storm closes the pier</span> <span>3 hours ago</span>", "Latest storm closes the pier 3 hours ago"),
+        ("<span>Latest</span> <span>3 h</span>", "Latest 3 h"),
+        ("<div class='card-sub-title'>Sea</div><div class='card-title'>Storm closes the pier</div>", "Storm closes the pier"),
+    ],
+)  # fmt: skip
+def test_title_is_parted_from_a_label_and_from_no_words_of_its_own(
+    inside: str, title: str
+) -> None:
+    page = parse_page(f"<p><a href='/sea/20001'>{inside}</a>", URL)
+    assert title_of(page, next(page.root.iter("a"))) == title
