@@ -196,6 +196,8 @@ def _add_visible(
         kicker, headline = part_kicker(opening.headline, known.headlines)
     if kicker is None and opening.kicker is not None:
         kicker = trim_label(spaced_text(opening.kicker))
+        if kicker in (*known.authors, *visible.authors):
+            kicker = None
     claims.readings["page"] = replace(
         visible,
         headline=headline,

@@ -17,7 +17,8 @@ _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
 _SENTENCE = frozenset(".!…。！।؟։۔:,;")
 _LOOSE = frozenset(("div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
-_RULE = re.compile(r"[_*—–-]{2,}|(?:[_*—–-] ){2,}[_*—–-]")
+_RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
+"""Stars part the text itself."""
 MAX_BELOW = 2
 """Lines below a rule of marks that are none of the text."""
 _TOP = ("headline", "lead")

@@ -17,7 +17,9 @@ from spiders.extract.crumb_title import (
 from spiders.extract.fold import fold
 from spiders.extract.hint_words import names_hints
 from spiders.extract.lead import find_leads
+from spiders.extract.names import byline_of
 from spiders.extract.page import clean
+from spiders.extract.rules import is_ad_label
 from spiders.extract.walk import Walk
 from spiders.extract.weigh import HEADINGS, OUT
 
@@ -164,6 +166,8 @@ def _is_label_above(passage: Passage, headline: Passage) -> bool:
         or passage.tag in _ROWS
         or passage.hints & _NO_LABEL
         or not passage.text.replace(" ", "").isalpha()
+        or is_ad_label(passage.text)
+        or byline_of(passage.text) is not None
     ):
         return False
     box = headline.element.getparent()

@@ -41,9 +41,10 @@ _HOME = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?<![a-z])(?:categor(?:y|ies|ie|ia)|section|rubri[ckq]\w*|ressort|seccion|sezione)(?![a-z])",
+    r"(?<![a-z])(?:categor(?:y|ies|ie|ia)|(?P<box>section)|rubri[ckq]\w*|ressort|seccion|sezione)(?![a-z])",
     re.IGNORECASE,
 )
+"""Names of a section's label; around it the word `section` names any part of a page."""
 _SEGMENT = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,}){0,2}")
 _NO_SECTION = re.compile(
     "articles?|artikel|articulo|articolo|artykul|clanek|story|stories|posts?|archives?|archiv|contents?|index|node|"
@@ -106,9 +107,11 @@ def _is_named(link: Element) -> bool:
     """By its own names, its `rel`, or those of the element around it."""
     if "category" in (link.get("rel") or ""):
         return True
+    if _LABEL.search(link.get("class") or ""):
+        return True
     above = link.getparent()
-    names = f"{link.get('class')} {above.get('class') if above is not None else ''}"
-    return _LABEL.search(names) is not None
+    around = above.get("class") if above is not None else None
+    return any(found["box"] is None for found in _LABEL.finditer(around or ""))
 
 
 def _is_headline(folded: str, own: set[str]) -> bool:

@@ -184,3 +184,53 @@ def test_printed_headline_marked_as_such_goes_before_json_ld() -> None:
     )
     article = extract_article(page).article
     assert article.headline == "Fog keeps harbour of Tarn closed"
+
+
+@pytest.mark.parametrize(
+    ("label", "section"),
+    [
+        ("<div class='category'><a href='/fleet'>Fleet</a></div>", "Fleet"),
+        ("<div><a class='article-section' href='/fleet'>Fleet</a></div>", "Fleet"),
+        ("<div class='section'><a href='/people/ann'>Ann Lee</a></div>", None),
+        ("<div class='head-section'><a href='#notes'>3 notes</a></div>", None),
+    ],
+)
+def test_section_is_told_by_a_named_link_beside_the_headline(
+    label: str, section: str | None
+) -> None:
+    page = f"<html><body><article><h1>Harbour closed</h1>{label}{TEXT}</article></body></html>"
+    assert extract_article(page).article.section == section
+
+
+@pytest.mark.parametrize(
+    ("above", "kicker"),
+    [
+        ("Fleet", "Fleet"),
+        ("By Ann Lee", None),
+        ("Advertisement", None),
+    ],
+)
+def test_kicker_is_neither_writer_nor_advertisement(
+    above: str, kicker: str | None
+) -> None:
+    page = (
+        f"<html><body><article><header><div>{above}</div><h1>Harbour closed for days</h1></header>"
+        f"{TEXT}</article></body></html>"
+    )
+    assert extract_article(page).article.kicker == kicker
+
+
+def test_kicker_that_the_head_names_as_writer_is_none() -> None:
+    page = (
+        "<html><head><meta name='author' content='Ann Lee'></head><body><article><header>"
+        f"<div>Ann Lee</div><h1>Harbour closed for days</h1></header>{TEXT}</article></body></html>"
+    )
+    assert extract_article(page).article.kicker is None
+
+
+@pytest.mark.parametrize(("marks", "is_kept"), [("* * *", True), ("___", False)])
+def test_stars_part_the_text_itself(marks: str, is_kept: bool) -> None:
+    last = "Ann Lee waited with them."
+    page = f"<html><body><article><h1>Harbour closed</h1>{TEXT}<p>{marks}</p><p>{last}</p></article></body></html>"
+    texts = [block.text for block in extract_article(page).article.blocks]
+    assert (last in texts) is is_kept
