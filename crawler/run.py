@@ -270,9 +270,10 @@ async def _run_spider(
             if crawler.spider is not None:
                 crawler.spider.stop()
 
-        def opened() -> None:
+        # names no crawler: who is called for its signals would keep it alive for good
+        def opened(spider: Any) -> None:
             if wish.signal is not None:  # it came before there was a spider to stop
-                stop()
+                spider.stop()
 
         crawler.signals.connect(opened, signal=signals.spider_opened, weak=False)
         task = runner.crawl(crawler, kind=kind, **arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.crawler import Crawler
 
 from crawler import run
 from crawler.documents import Document
@@ -168,6 +170,15 @@ def test_whole_way_of_a_crawl_with_an_alert(tmp_path: Path, server: RawServer) -
     assert [str(event.kind) for event in events] == ["article", "article", "source"]
     assert events[-1].done == events[-1].total == 1
     assert rows(db, "SELECT new, hits, outcome FROM crawls") == [(2, 1, "done")]
+
+
+def test_nothing_of_a_crawl_outlives_it(tmp_path: Path, server: RawServer) -> None:
+    """A round of `watch` is a crawl: what one leaves behind adds up over weeks."""
+    server.routes["/feed"] = rss("/a")
+    server.routes["/a"] = article()
+    crawl_once(tmp_path / "x.db", source_of(server))
+    gc.collect()
+    assert [one for one in gc.get_objects() if isinstance(one, Crawler)] == []
 
 
 @pytest.mark.parametrize("value", ["-1", "0", "many", "1.5"])
