@@ -24,7 +24,7 @@ from crawler.store import open_store
 from crawler.store.alerts import add_alert, set_paused, set_query
 
 SAVE_WAIT_S = 10.0
-"""A crawl commits every article by itself: the reader waits so long for a gap at most."""
+"""A crawl commits about twice a second: the reader waits so long for a gap at most."""
 Fields = Mapping[str, str]
 Told = dict[str, Any]
 """What a script is told; `alert` is the name, `saved` what was done."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from crawler.store import schema
+from crawler.store import schema, views
 
 _PLAIN: dict[str, str] = {
     "id": "number of the row",
@@ -114,12 +114,29 @@ _SAID = {
     ("deliveries", "kind"): "single, digest or notice",
 }
 """Where neither the schema's comment nor the plain meaning is enough."""
+_JOINED = {
+    "outlet": "name of the source, else the host of the address",
+    "alert": "name of the alert",
+    "authors": "authors, parted by commas",
+    "keywords": "keywords, parted by commas",
+    "matched": "words of the article that made the alert fire",
+    "image_url": "address of the picture",
+}
+"""Of the views, where no column of a table is told as it is."""
+_ALIASES = {
+    "a": "articles",
+    "s": "sources",
+    "h": "hits",
+    "al": "alerts",
+    "i": "images",
+}
+"""Tables by the names that all views give them."""
 _COLUMN = re.compile(r"^  ([a-z_]+)(?: [A-Z].*?)?,?(?:\s+-- (.*))?$")
 
 
 @cache
 def columns() -> dict[str, dict[str, str]]:
-    """Table to column to meaning, of every table in the schema."""
+    """Table or view to column to meaning, of all in the schema."""
     found: dict[str, dict[str, str]] = {}
     for name, inner in re.findall(
         r"CREATE TABLE (\w+) \((.*?)\n\)", schema.CREATE, re.S
@@ -132,4 +149,21 @@ def columns() -> dict[str, dict[str, str]]:
                 if said:
                     meanings[match[1]] = said
         found[name] = meanings
+    for name, inner in re.findall(
+        r"CREATE VIEW (\w+) AS\nSELECT\n(.*?)\nFROM", views.VIEWS, re.S
+    ):
+        found[name] = _of_view(inner, found)
     return found
+
+
+def _of_view(selected: str, tables: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Column to meaning, by what a view selects."""
+    while "(" in selected:
+        selected = re.sub(r"\([^()]*\)", "", selected)
+    meanings: dict[str, str] = {}
+    for part in selected.split(","):
+        alias, _, column = part.split()[0].rpartition(".")
+        name = part.split()[-1].rpartition(".")[2]
+        told = tables.get(_ALIASES.get(alias, ""), {}).get(column)
+        meanings[name] = _JOINED.get(name) or told or _PLAIN[name]
+    return meanings

@@ -29,9 +29,10 @@ def tables_of(path: Path, kind: str = "table") -> dict[str, set[str]]:
         }
 
 
-def test_every_column_of_every_table_is_documented(archive: Path) -> None:
+def test_every_column_of_every_table_and_view_is_documented(archive: Path) -> None:
     documented = {table: set(meanings) for table, meanings in columns().items()}
-    assert documented == tables_of(archive)
+    assert documented == tables_of(archive) | tables_of(archive, "view")
+    assert columns()["hits_with_articles"]["alert"] == "name of the alert"
 
 
 def test_what_is_told_exists(archive: Path) -> None:
@@ -79,6 +80,8 @@ def test_view_opens_sorted_and_has_rows(pages: Any, archive: Path, name: str) ->
     text = pages.get(answer.headers["location"]).text
     assert "descending" in text
     assert '<a href="/article/' in text
+    assert metadata()["databases"]["vedette"]["tables"][name]["description"] in text
+    assert columns()[name]["outlet"] in text
     assert pages.get(f"/vedette/{name}.json?_shape=array").json()
 
 
