@@ -90,7 +90,13 @@ def read_date(
 
 
 def _other_order(text: str, habits: Habits) -> datetime | None:
-    """The day of "05.12.2026" read the other way round, where as it stands it would be to come."""
+    """The day of "05.12.2026" read the other way round, where as it stands it would be to come.
+
+    Only English has the month first anywhere: in other languages it is a day announced.
+    """
+    speaks = [tag.lower().partition("-")[0] for tag in habits.languages]
+    if speaks and "en" not in speaks and not habits.month_first:
+        return None
     turned, changes = _FIGURES.subn(r"\3\2\1\2\4", text, count=1)
     if not changes:
         return None

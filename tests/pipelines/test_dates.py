@@ -48,6 +48,8 @@ def test_day_to_come_is_read_the_other_way_round() -> None:
     found = read_date("05.12.2026 10:30", now=NOW)
     assert found is not None
     assert found.isoformat() == "2026-05-12T10:30:00+00:00"
+    announced = read_date("05.12.2026", now=NOW, habits=Habits(languages=("de-AT",)))
+    assert announced is None
     slashed = read_date("12/05/2026", now=NOW, habits=Habits(month_first=True))
     assert slashed is not None
     assert slashed.isoformat() == "2026-05-12T00:00:00+00:00"
