@@ -85,7 +85,8 @@ def printed_headline(
     lone = [passage for passage in found if passage.tag == highest]
     if len(lone) != 1 or not MIN_HEADLINE <= len(lone[0].text) <= MAX_HEADLINE:
         return None
-    return lone[0]
+    # a sentence with its full stop is a lead
+    return None if lone[0].text[-1] in ".…。" else lone[0]
 
 
 def _is_said(text: str, said: str) -> bool:

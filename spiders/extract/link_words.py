@@ -144,10 +144,10 @@ MAX_LABEL_WORDS = 4
 
 def is_label_inside(text: str) -> bool:
     """Whether a link opens with a label: a title may begin like one ("Latest strike hits …")."""
-    if text[-1:] in (":", "："):
-        return is_label(text)
+    if len(text) > MAX_LABEL_ALONE:
+        return False
     is_short = len(text) <= MAX_LABEL_INSIDE and len(text.split()) <= MAX_LABEL_WORDS
-    return is_short and is_label(text)
+    return (is_short or text.endswith((":", "："))) and is_label(text)
 
 
 @lru_cache(maxsize=4096)

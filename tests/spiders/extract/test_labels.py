@@ -234,3 +234,20 @@ def test_stars_part_the_text_itself(marks: str, is_kept: bool) -> None:
     page = f"<html><body><article><h1>Harbour closed</h1>{TEXT}<p>{marks}</p><p>{last}</p></article></body></html>"
     texts = [block.text for block in extract_article(page).article.blocks]
     assert (last in texts) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("below", "headline"),
+    [
+        ("Fog over the bay stops every ferry", "Fog over the bay stops every ferry"),
+        ("Fog over the bay has stopped every ferry.", "Harbour closed for days"),
+    ],
+)
+def test_lead_below_a_breadcrumb_that_ends_in_h1_is_no_headline(
+    below: str, headline: str
+) -> None:
+    page = (
+        "<html><head><title>Harbour closed for days</title></head><body><article><ol><li><a href='/'>Home</a></li>"
+        f"<li><h1>Harbour closed for days</h1></li></ol><h2>{below}</h2>{TEXT}</article></body></html>"
+    )
+    assert extract_article(page).article.headline == headline
