@@ -158,7 +158,9 @@ def _judge(
     keep_whole_lists(walk.passages[node.first : node.last + 1])
     first = min((node.first, *like))
     last = max((node.last, *like))
-    above = walk.passages[max(0, first - MAX_ABOVE) : first]
+    # the element that holds the text may hold headline and byline too
+    start = next((order for order in range(first, last + 1) if texts[order]), first)
+    above = walk.passages[max(0, start - MAX_ABOVE) : start]
     cut_ends(walk.passages[first : last + 1], texts, usual, known.authors, above)
     mark_interview(walk.passages[first : last + 1])
     mark_times(walk.passages[first : last + 1])

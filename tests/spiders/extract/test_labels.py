@@ -251,3 +251,11 @@ def test_lead_below_a_breadcrumb_that_ends_in_h1_is_no_headline(
         f"<li><h1>Harbour closed for days</h1></li></ol><h2>{below}</h2>{TEXT}</article></body></html>"
     )
     assert extract_article(page).article.headline == headline
+
+
+@pytest.mark.parametrize("writer", ["Ann Lee", "Ben Holm"])
+def test_biography_in_italics_is_told_by_a_byline_beside_the_text(writer: str) -> None:
+    end = f"<p><em>{writer} writes on ships from the north of the bay.</em></p>"
+    page = f"<html><body><article><h1>Harbour closed</h1><p>By Ann Lee</p>{TEXT}{end}</article></body></html>"
+    last = extract_article(page).article.blocks[-1].text
+    assert last.startswith(writer) is (writer != "Ann Lee")
