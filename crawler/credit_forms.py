@@ -29,6 +29,7 @@ credits of real pages had 96; a video's rights line may have twice that."""
 TRIM = " \t\n/|–—-•·,;▲△■◆="
 """What is no letter of a credit at its ends."""
 _TOKENS = re.compile(r"[^\s/|,·•]+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WIDE = re.compile("[\uff01-\uff5e]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Letters and figures as Japanese pages print them ("ＡＰ") to plain ones."""
@@ -75,7 +76,8 @@ def is_maker(text: str) -> bool:
         1 <= len(tokens) <= 8
         and tokens[0][0].isalpha()
         and all(map(_is_name_token, tokens))
-        # "(Archivbild)" and "(Top)" name nobody
+        # "(Archivbild)", "(Top)" and "(May 2024)" name nobody
+        and not _YEAR.search(text)
         and not is_mark(text)
         and text.lower() not in NO_MAKERS
     )

@@ -6,6 +6,7 @@ other picture, no heading and no more text than a caption.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from spiders.extract.class_words import Named, named
@@ -32,6 +33,7 @@ MIN_PLATE = 30
 MAX_LEVELS = 12
 """Levels climbed from a picture to its unit."""
 
+_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 _HEADING_TAGS = frozenset(HEADINGS)
 _BOUNDS = frozenset(("body", "article", "main", "td"))
 _FOREIGN_TAGS = frozenset(("nav", "footer", "form"))
@@ -204,6 +206,7 @@ class Units:
             and unit in self.captioned
             and unit not in self.headed
             and all(up.tag != "a" for up in unit.iterancestors("a", "article"))
+            and not any(map(_leads_on, unit.iter("a")))
             and len(self.text_of(unit)) >= MIN_PLATE
         )
 
@@ -227,6 +230,16 @@ def _is_foreign(element: Element) -> bool:
         element.tag in _FOREIGN_TAGS
         or says & _OTHERS != 0
         or (says & _TEASER != 0 and not says & _PICTURE)
+    )
+
+
+def _leads_on(link: Element) -> bool:
+    """Whether a picture is in a link to a page, not to a larger version of itself."""
+    href = link.get("href") or "#"
+    return (
+        href[0] != "#"
+        and _FILE.search(href) is None
+        and next(link.iter(*PICTURES), None) is not None
     )
 
 

@@ -33,6 +33,7 @@ CAPTIONS = [
     ("Divers check the hull of the tender. / Open source photo", "Divers check the hull of the tender.", "Open source photo"),
     ("Nurkowie badają kadłub. Autor. Jan Wilk", "Nurkowie badają kadłub.", "Jan Wilk"),
     ("Divers check the hull of the tender in the basin. (Top)", "Divers check the hull of the tender in the basin. (Top)", None),
+    ("Divers check the hull of the tender in the basin. (May 2024)", "Divers check the hull of the tender in the basin. (May 2024)", None),
     ("Divers check the hull of the tender | More photos", "Divers check the hull of the tender | More photos", None),
     ("Divers check the hull of the tender | In pictures", "Divers check the hull of the tender | In pictures", None),
     ("Kapitän Ernst Moll (l.) an Bord", "Kapitän Ernst Moll (l.) an Bord", None),

@@ -153,6 +153,17 @@ def test_pictures_below_the_text_are_others() -> None:
     assert found.images == ()
 
 
+@pytest.mark.parametrize(("href", "count"), [("/sea/boat-sinks", 0), ("/b.jpg?w=9", 1)])
+def test_picture_after_the_text_that_leads_on_is_anothers(
+    href: str, count: int
+) -> None:
+    found, _ = read(
+        f"<article><div id='text'><p>{TEXT}</p></div><figure><a href='{href}'><img src='/b.jpg'></a>"
+        "<figcaption>The boat that lies at the pier of Halvik</figcaption></figure></article>"
+    )
+    assert len(found.images) == count
+
+
 def test_pictures_above_the_text_are_leads() -> None:
     found, _ = read(
         f"<figure><img src='/b.jpg'><figcaption>First</figcaption></figure><h1>Head</h1><div id='text'><p>{TEXT}</p></div>"
