@@ -99,7 +99,7 @@ class Watch:
         """Watch until a signal comes; returns its number.
 
         Raises:
-            CatalogueError, StoreError: At the start alone.
+            CatalogueError, SettingsError, StoreError: At the start alone.
         """
         self.sources = self.options.load_catalogue()
         self._channels()

@@ -107,11 +107,18 @@ def migrate(db: Connection, steps: tuple[Step, ...] = STEPS) -> None:
 
     Raises:
         MigrationError: A step failed; the file is as it was before that step.
+        BusyError, StoreError: As `writing`.
     """
     from sqlite_utils import Database
 
+    wrapped, migrations = Database(db, execute_plugins=False), _registered(steps)
+    more = True
     try:
-        _registered(steps).apply(Database(db, execute_plugins=False))
+        while more:
+            with writing(db):  # asked inside: another process may have been faster
+                later = [step.name for step in migrations.pending(wrapped)[1:]]
+                migrations.apply(wrapped, stop_before=later)
+                more = bool(later)
     except sqlite3.Error as error:
         raise MigrationError(
             f"could not be brought to version {len(steps)}: {error}",

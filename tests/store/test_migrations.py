@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from crawler.exceptions import MigrationError, StoreError
 from crawler.store import Connection, migrations, open_store, opening, schema
 from crawler.store.migrations import STEPS, VERSION, statements
 from crawler.store.opening import expected_tables, tables_of
+from crawler.store.transactions import writing
 
 OLD = sorted(
     (Path(__file__).parent / "schemas").glob("*.sql"), key=lambda file: int(file.stem)
@@ -119,6 +122,22 @@ def test_a_failing_step_is_rolled_back_whole(db: Connection, path: Path) -> None
     assert db.execute("SELECT count(*) FROM hosts").fetchone() == (0,)
     assert db.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
     assert tables_of(db).keys() == before.keys()
+
+
+def test_two_that_open_an_old_file_at_once_migrate_it_once(path: Path) -> None:
+    make_old(path, OLD[-2])
+    with (
+        closing(opening._connect(path, "rw", True)) as first,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        first.execute("PRAGMA journal_mode = WAL")
+        with writing(first):
+            second = pool.submit(lambda: open_store(path).close())
+            time.sleep(1.5)  # the second has looked, and waits longer than SQLite does
+            assert not second.done()
+            migrations.migrate(first)
+        second.result(timeout=20)
+        assert first.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
 def test_a_script_is_parted_at_its_statements() -> None:
