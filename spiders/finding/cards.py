@@ -32,7 +32,7 @@ MIN_TITLE = 15
 MAX_INNER = 40
 """Elements of a link among which its title is looked for."""
 _TITLE = re.compile(
-    r"(?<!sub)(?<!sub-)(?<!sub_)(?:title|headline|heading|(?<![a-z])hed)(?![a-z])",
+    r"(?<!sub)(?<!sub[-_])(?<!author[-_])(?<!job[-_])(?<!section[-_])(?:title|headline|heading|(?<![a-z])hed)(?![a-z])",
     re.IGNORECASE,
 )
 _MANY = ""
@@ -64,8 +64,8 @@ def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
     owners = _owners(cards.values())
     month_first = _month_first(page)
     any_time = next(page.root.iter("time"), None) is not None
+    _choose_leads(page, list(cards.values()))
     for card in cards.values():
-        _choose_lead(page, card)
         card.box = _box(card, owners)
         _read_heading(page, card)
         _read_time(card, owners, month_first)
@@ -94,10 +94,20 @@ def _line(element: Element) -> Iterator[Element]:
     yield from element.iterancestors()
 
 
-def _choose_lead(page: Page, card: Card) -> None:
+def _choose_leads(page: Page, cards: list[Card]) -> None:
+    """The link and the words that stand for each card; words that several cards name as title are none."""
+    for card in cards:
+        _choose_lead(page, card, by_name=True)
+    repeated = Counter(card.text for card in cards if not card.heading)
+    for card in cards:
+        if repeated[card.text] >= LABELS and len(card.text) >= MIN_TITLE:
+            _choose_lead(page, card, by_name=False)
+
+
+def _choose_lead(page: Page, card: Card, *, by_name: bool) -> None:
     texts = [page.text_of(anchor)[:1000] for anchor in card.anchors]
     headed = [_in_heading(anchor) for anchor in card.anchors]
-    titled = [_is_titled(anchor) for anchor in card.anchors]
+    titled = [by_name and _is_titled(anchor) for anchor in card.anchors]
     best = max(
         range(len(texts)),
         key=lambda n: (
@@ -107,7 +117,7 @@ def _choose_lead(page: Page, card: Card) -> None:
         ),
     )
     card.lead, card.text, card.heading = card.anchors[best], texts[best], headed[best]
-    if not card.heading and len(card.lead):
+    if by_name and not card.heading and len(card.lead):
         card.text = _title_in(page, card.lead) or card.text
 
 

@@ -294,6 +294,16 @@ def test_the_title_in_a_link_is_parted_from_the_day_beside_it(
     assert [item.headline for item in found] == HEADLINES[:4]
 
 
+@pytest.mark.parametrize("name", ["kicker-title", "author-title"])
+def test_words_that_all_cards_name_as_title_are_none(name: str) -> None:
+    cards = "".join(
+        f"<div class='c'><p class='{name}'><a href='/2026/11/20/{slug}'>Exclusive from the yards</a></p><a href='/2026/11/20/{slug}'>{text}</a></div>"
+        for slug, text in zip(SLUGS[:4], HEADLINES[:4], strict=True)
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == HEADLINES[:4]
+
+
 def test_makers_sponsors_and_comments_are_no_articles() -> None:
     cards = "".join(
         f"<li><h3><a href='/2026/11/20/{slug}/'>{text}</a></h3><a href='/portfolio/2/ada-lund'>Story by Ada Lund of the fleet</a></li>"
