@@ -208,6 +208,14 @@ def test_the_words_an_alert_has_are_where_its_change_begins(pages: Any) -> None:
     assert pages.get("/search?alert=nobody&q=navy").status_code == 404
 
 
+def test_lines_of_a_query_are_not_joined_by_the_field_of_one_line(pages: Any) -> None:
+    fields = {"name": "tankers", "query": "tanker OR\r\nnavy", "version": "1"}
+    assert pages.post("/alerts/query", fields).status_code == 303
+    page = pages.get("/search?alert=tankers").text
+    assert 'value="tanker OR  navy"' in page
+    assert "These are the words it has now" in page
+
+
 def test_words_that_were_changed_meanwhile_are_not_written_over(pages: Any) -> None:
     fields = {"name": "tankers", "query": "first one", "version": "1"}
     assert pages.post("/alerts/query", fields).status_code == 303

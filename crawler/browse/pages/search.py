@@ -125,7 +125,8 @@ async def view(request: Any, datasette: Any) -> Response:
     alert = await ask(datasette, get_alert, name) if name else None
     if name and alert is None:
         return await not_found(request, datasette, "There is no alert of that name.")
-    text = (request.args.get("q") or (alert.query if alert else "")).strip()
+    now_asked = _one_line(alert.query) if alert else ""
+    text = _one_line(request.args.get("q") or now_asked)
     asked = request.args.get("order")
     order: Order = asked if asked in get_args(Order) else "newest"
     number = asked_number(request, "page", 1, most=DEEPEST)
@@ -161,6 +162,7 @@ async def view(request: Any, datasette: Any) -> Response:
             "order": order,
             "saving": saving,
             "alert": alert,
+            "as_it_is": text == now_asked,
             "narrowed": _narrowing(text, reading.query, name),
             "lists": _lists(desk) if not text else (),
             "turn": turn,
@@ -222,6 +224,11 @@ def _row(row: archive.FoundRow) -> dict[str, Any]:
         "snippet": text_of(row.snippet),
         "matched": " ".join(dict.fromkeys(word.text for word in row.words)),
     }
+
+
+def _one_line(query: str) -> str:
+    """A field of one line would join the words before and after a line's end."""
+    return query.replace("\r", " ").replace("\n", " ").strip()
 
 
 def _narrowing(text: str, query: Query | None, alert: str | None) -> Any:
