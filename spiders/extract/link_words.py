@@ -53,19 +53,6 @@ _GENERIC_LABELS = (
     "|nejčtenější|nejnovější|nejsledovan|doporuč|mohlo by|najčítanej|najnovš|odporúč|legolvasott|legfriss|ajánl|legnép|cele mai|ultimele|recomand|най-|последни|препоръч|hlavní zprávy"
     "|δημοφιλ|τελευταί|ροή|περισσότερα από|προτείνουμε|en çok|son dakika|son haber|son gelişme|öne çıkan|çok okunan|popüler|önerilen|terpopuler|terbaru|terkini|الأكثر|آخر الأخبار"
 )
-_WEAK = frozenset(
-    (
-        "more from",
-        "more in",
-        "mehr von",
-        "mehr aus",
-        "plus de",
-        "más de",
-        "mais de",
-        "meer van",
-        "mer från",
-    )
-)
 # scripts that do not part words: looked for anywhere
 _RELATED_SIGNS = (
     "関連",
