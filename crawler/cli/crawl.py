@@ -118,13 +118,20 @@ def crawl(
                 on_event=on_event,
             )
         )
+        unjudged: StoreError | None = None
         if not report.network_down:  # else no source is to blame
-            with session.writing() as db:
-                judge_sources(db, [one.key for one in sources], now=session.now())
+            try:
+                with session.writing() as db:
+                    visited = [one.key for one in sources]
+                    judge_sources(db, visited, now=session.now())
+            except StoreError as error:  # what was stored is told all the same
+                unjudged = error
     if as_json:
         print_json(report)
     else:
         say(summary(report))
+    if unjudged is not None:
+        raise unjudged
     return exit_code(report)
 
 

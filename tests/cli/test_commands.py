@@ -96,6 +96,27 @@ def test_a_crawl_by_cron_judges_its_sources_too(
     assert "look: dead is broken" in done.stdout
 
 
+def test_a_database_that_is_busy_after_a_crawl_hides_no_report(
+    newsroom: Newsroom, sources: str, home: Path
+) -> None:
+    code = (
+        "from crawler import judging; from crawler.exceptions import BusyError\n"
+        "def busy(*a, **k): raise BusyError('another program holds it')\n"
+        "judging.judge_sources = busy\n"
+        "from crawler.cli import main; raise SystemExit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "crawl", "--sources", sources, "--quiet"],
+        env={**os.environ, "VEDETTE_HOME": str(home), "TZ": "UTC"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "new       13" in done.stdout
+    assert "another program holds it" in done.stderr
+    assert done.returncode == 5
+
+
 def test_one_source_and_a_limit(vedette: Run, newsroom: Newsroom, sources: str) -> None:
     done = vedette(
         "crawl",
@@ -186,7 +207,7 @@ def test_without_a_database_nothing_is_made(
     vedette: Run, home: Path, command: str
 ) -> None:
     done = vedette(*command.split())
-    assert done.returncode == 4
+    assert done.returncode == 5
     assert "`vedette crawl` or `vedette import` makes one" in done.stderr
     assert list(home.iterdir()) == []
 
