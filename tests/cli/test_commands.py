@@ -207,7 +207,7 @@ def test_without_a_database_nothing_is_made(
     vedette: Run, home: Path, command: str
 ) -> None:
     done = vedette(*command.split())
-    assert done.returncode == 5
+    assert done.returncode == 4
     assert "`vedette crawl` or `vedette import` makes one" in done.stderr
     assert list(home.iterdir()) == []
 
