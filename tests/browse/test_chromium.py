@@ -312,7 +312,7 @@ def test_script_that_slipped_in_would_not_run(
             "() => { const s = document.createElement('script'); s.textContent = 'window.pwned = 1'; document.body.append(s); }"
         )
         page.evaluate(
-            "() => { const d = document.createElement('div'); d.innerHTML = '<img src="data:," onerror=\"window.pwned = 1\">'; document.body.append(d); }"
+            "() => { const d = document.createElement('div'); d.innerHTML = '<img src=data:, onerror=\"window.pwned = 1\">'; document.body.append(d); }"
         )
         page.wait_for_timeout(100)
         assert page.evaluate("typeof window.pwned") == "undefined"
