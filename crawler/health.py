@@ -148,7 +148,7 @@ def _failing(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
     if record.failures >= FAILURES_BROKEN and since >= BROKEN_AFTER:
         return Health.BROKEN, f"cannot be read ({what}); {times}"
     if record.last_success_at is None:
-        # an address that never was right, or a site that is down for now: not well in any case
+        # one failure says nothing of a source that was read before; of a new one nothing else is known
         return Health.LATE, f"has never been read ({what}); {times}"
     return None
 

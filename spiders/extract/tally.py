@@ -25,14 +25,24 @@ _PRICE = re.compile(
 
 @dataclass(slots=True)
 class Count:
+    """What stands on a page; sizes are characters as `reading_size` weighs them."""
+
     text: int = 0
+    """Running text that is kept, without its links."""
     paragraphs: int = 0
+    """Kept passages of at least `PARAGRAPH`."""
     page_text: int = 0
+    """All text of the page outside menus."""
     links: int = 0
+    """Characters of it that stand in links."""
     teasers: int = 0
+    """Titles that are links, and rows of a day and such a title."""
     before: int = 0
+    """Those of them above all running text."""
     prices: int = 0
+    """Short texts that hold a price."""
     run: int = 0
+    """The longest stretch of running text without a teaser in it."""
 
 
 def tally(content: Content) -> Count:
