@@ -288,6 +288,15 @@ def test_from_nothing_to_the_command(checkout: Path) -> None:
     assert again.stderr == ""
 
 
+def test_a_folder_with_umlauts_is_found_in_the_locale_c(checkout: Path) -> None:
+    import json
+
+    folder = checkout.rename(checkout.with_name("Über uns"))
+    told = start(folder, "status", LC_ALL="C")
+    assert told.returncode == 0, told.stderr
+    assert str(folder) in json.loads(told.stdout)["path"]
+
+
 def test_the_shell_takes_the_python_of_venv_once_it_is_there(checkout: Path) -> None:
     python = checkout / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
