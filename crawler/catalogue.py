@@ -107,7 +107,7 @@ def source_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 def load_file(path: Path) -> dict[str, Source]:
     """Read one file; the errors are those of `load_sources`."""
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except OSError as error:
         raise CatalogueError(f"cannot be read: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:
@@ -116,12 +116,24 @@ def load_file(path: Path) -> dict[str, Source]:
             path=path,
             mend="Save it anew as UTF-8",
         ) from error
+    return parse_text(text, path)
+
+
+def parse_text(text: str, path: Path) -> dict[str, Source]:
+    """Check the text of one file, which need not be written yet; `path` is for the messages alone."""
+    try:
+        content = tomllib.loads(text)
     # ValueError: the module's own, and that of a number of more than 4,300 digits
     except (ValueError, RecursionError) as error:
         raise CatalogueError(
             f"is no TOML: {error}", path=path, mend="Mend the line named"
         ) from error
     return parse_sources(content, path)
+
+
+def parse_source(entry: Mapping[str, Any]) -> Source:
+    """Check one entry that stands in no file yet; the errors are those of `load_sources`."""
+    return _source(dict(entry), None, None)
 
 
 def parse_sources(content: Mapping[str, Any], path: Path) -> dict[str, Source]:
@@ -180,7 +192,7 @@ def _files(path: Path) -> Sequence[Path]:
     return [path]
 
 
-def _source(table: dict[str, Any], path: Path, label: str) -> Source:
+def _source(table: dict[str, Any], path: Path | None, label: str | None) -> Source:
     try:
         entry = msgspec.convert(table, _Entry)
     except msgspec.ValidationError as error:
@@ -303,7 +315,7 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _explained(
-    error: msgspec.ValidationError, path: Path, label: str
+    error: msgspec.ValidationError, path: Path | None, label: str | None
 ) -> CatalogueError:
     """Say a message of msgspec in our words, with the field and the nearest right one."""
     text = str(error)

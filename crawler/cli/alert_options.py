@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -170,6 +171,8 @@ def with_settings(
     """The alert with the settings that were given; checked."""
     from crawler.alerts.files import check_alert
 
+    if rhythm and (early := re.fullmatch(r"daily (\d:\d\d)", rhythm)):
+        rhythm = f"daily 0{early[1]}"
     values: dict[str, Any] = {
         "channels": channels,
         # the word that files and the database use has no blank

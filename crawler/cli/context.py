@@ -81,9 +81,23 @@ class Home:
         return self.data / "pages"
 
     def sources(self) -> tuple[Path, ...]:
-        """Folders of the catalogue, the user's last: later entries override earlier ones."""
+        """Folders of the catalogue, the user's last: later entries override earlier ones.
+
+        Where the home is not the checkout, the checkout's local.toml is another home's: what is
+        shipped is then named file by file.
+        """
+        shipped, own = self.shipped / "sources", self.data / "sources"
+        parts = [shipped]
+        if shipped != own and (shipped / self.local_sources.name).exists():
+            parts = [
+                f
+                for f in sorted(shipped.glob("*.toml"))
+                if f.name != self.local_sources.name
+            ]
         # an empty folder of the user's is none: only one named by --sources must hold something
-        return tuple(f for f in self._folders("sources") if any(f.glob("*.toml")))
+        if shipped != own and any(own.glob("*.toml")):
+            parts.append(own)
+        return tuple(parts)
 
     def list_folders(self) -> tuple[Path, ...]:
         """Folders of word lists, the user's last; who runs for long looks into them again and again,

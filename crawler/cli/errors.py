@@ -5,6 +5,7 @@ Only the standard library is imported on top: this also speaks when a package is
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import unicodedata
@@ -119,6 +120,9 @@ def _is_sqlite(error: BaseException) -> bool:
 
 def _report_os(error: OSError) -> int:
     where = f"{error.filename}: " if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        full = "the disk is full, or your share of it. Free some space and run again"
+        return _tell(f"{where}{full}; what was finished is kept", 3)
     return _tell(f"{where}{error.strerror or error}", 3)
 
 

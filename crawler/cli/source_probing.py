@@ -1,24 +1,20 @@
-"""`vedette sources add` and `check`: what an address gives, tried over the network."""
+"""What an address gives, tried over the network: for `vedette sources add`, `probe` and `check`."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import click
 
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
-from crawler.cli.terminal import note, print_json, safe, say
+from crawler.cli.terminal import print_json, safe, say
 from crawler.plurals import plural
-from crawler.records import Origin, Source
+from crawler.records import Source
 
 T = TypeVar("T")
 
@@ -53,98 +49,6 @@ def probing(
             pool.close()
 
     return asyncio.run(run())
-
-
-@command("add")
-@click.argument("url")
-@click.option("--yes", is_flag=True, help="Write the best one without asking.")
-@click.option(
-    "--key", metavar="KEY", help="Key of the entry (default: made of the host)."
-)
-@click.option(
-    "--name",
-    metavar="NAME",
-    help="The outlet's name (default: its title, else the host).",
-)
-@click.option("--country", metavar="CODE", help="ISO 3166, such as pl.")
-@click.option("--language", metavar="TAG", help="BCP 47, such as uk.")
-@click.option(
-    "--origin",
-    type=click.Choice([o.value for o in Origin]),
-    help="What kind of publisher it is.",
-)
-@click.option(
-    "--allow-private",
-    is_flag=True,
-    help="The site is on a private network, such as an intranet.",
-)
-@json_option
-@pass_session
-def add(
-    session: Session,
-    url: str,
-    yes: bool,
-    key: str | None,
-    name: str | None,
-    country: str | None,
-    language: str | None,
-    origin: str | None,
-    allow_private: bool,
-    as_json: bool,
-) -> int:
-    """Find where a site lists its news: feeds, news sitemaps, the page itself; propose the best.
-
-    URL is any address of the site. Each place is tried politely, one request a second.
-
-    \b
-    Example:
-      vedette sources add https://www.example.org/defence
-      vedette sources add https://www.example.org --yes --country pl --language pl
-    """
-    from crawler.catalogue import key_of, load_sources
-    from crawler.extracting import by_name
-
-    if "://" not in url:
-        url = f"https://{url}"
-    note("looking through the site, one request a second: half a minute or so")
-    ranked = probing(
-        lambda **a: by_name("spiders.discover.discover")(url, **a),
-        now=session.now(),
-        private=allow_private,
-    )
-    best = by_name("spiders.discover.proposal")(ranked)
-    if as_json:
-        print_json([ranked_json(one) for one in ranked])
-    else:
-        show_ranked(session, ranked, best)
-    if best is None:
-        note("nothing here can be followed: no list with articles of the last 60 days")
-        return Exit.LOOK
-    host = (urlsplit(best.probe.url).hostname or "source").removeprefix("www.")
-    known = load_sources(session.home.sources())
-    base = key_of(name or host) or "source"
-    number, chosen = 1, key or base
-    while key is None and chosen in known:
-        number += 1
-        chosen = f"{base}-{number}"
-    source = Source(
-        key=chosen,
-        name=name or (best.probe.listing and best.probe.listing.title) or host,
-        url=best.probe.url,
-        kind=best.probe.candidate.kind,
-        country=country,
-        language=language,
-        origin=Origin(origin) if origin else None,
-        allow_private=allow_private,
-    )
-    if yes or (
-        not as_json
-        and click.confirm(
-            f"Write {source.kind} {source.url} as {source.key}?", err=True
-        )
-    ):
-        write_entries(session, [source])
-    return Exit.DONE
 
 
 def show_ranked(session: Session, ranked: Sequence[Any], best: Any) -> None:
@@ -256,49 +160,3 @@ def _probe_json(probe: Any) -> dict[str, Any]:
         "newest_at": listing.newest_at if listing else None,
         "error": probe.error,
     }
-
-
-def write_entries(session: Session, new: Sequence[Source]) -> None:
-    """Append entries to local.toml: checked as a whole first, then replaced in one step.
-
-    Raises:
-        CatalogueError: An entry would be wrong; the file is as before.
-    """
-    from crawler.catalogue import load_file
-    from crawler.toml_text import toml_table
-
-    path = session.home.local_sources
-    text = (
-        path.read_text("utf-8")
-        if path.exists()
-        else "# Sources of your own; they override shipped ones of the same key.\n"
-    )
-    for source in new:
-        text += "\n" + toml_table(
-            "[[source]]",
-            {
-                "key": source.key,
-                "name": source.name,
-                "url": source.url,
-                "kind": source.kind.value,
-                "country": source.country,
-                "language": source.language,
-                "origin": source.origin.value if source.origin else None,
-                "allow_private": source.allow_private or None,
-            },
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(
-        dir=path.parent, prefix=".local-", suffix=".new"
-    )
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        load_file(Path(temporary))
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    for source in new:
-        say(f"wrote {source.key} to {path}")

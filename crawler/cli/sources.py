@@ -9,8 +9,9 @@ import click
 
 from crawler.cli.commands import group, json_option
 from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.source_adding import add, write_entries
 from crawler.cli.source_choice import need_source
-from crawler.cli.source_probing import add, check
+from crawler.cli.source_probing import check
 from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError
@@ -183,7 +184,6 @@ def import_(session: Session, path: Path, yes: bool) -> int:
       vedette sources import feeds.opml
     """
     from crawler.catalogue import key_of, load_sources
-    from crawler.cli.source_probing import write_entries
     from crawler.identity import url_key
     from crawler.opml import read_opml
     from crawler.records import SourceKind

@@ -190,6 +190,7 @@ def channel_for(to: str, entries: dict[str, ChannelEntry]) -> tuple[ChannelEntry
         raise SettingsError(
             f"{to!r} is neither a channel ({known}) nor an address that makes one: "
             "https://… (webhook), mailto:NAME@HOST, slack:https://…, ntfy:https://SERVER/TOPIC, file:PATH"
+            + _perhaps(to)
         )
     for other in entries.values():
         if (other.kind, other.address) == (entry.kind, entry.address):
@@ -199,6 +200,15 @@ def channel_for(to: str, entries: dict[str, ChannelEntry]) -> tuple[ChannelEntry
         number += 1
         name = f"{entry.name}-{number}"
     return replace(entry, name=name), True
+
+
+def _perhaps(to: str) -> str:
+    """The address that was meant, where only its beginning is missing."""
+    if re.fullmatch(r"[^\s@:/]+@[^\s@:/]+", to):
+        return f". Perhaps mailto:{to}"
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", to):
+        return f". Perhaps https://{to}"
+    return ""
 
 
 def _from_address(to: str) -> ChannelEntry | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.exceptions import BusyError, StoreError
@@ -45,7 +45,9 @@ def sole_instance(path: Path | str, *, what: str = "vedette") -> Iterator[None]:
                 mend="Wait until it ends, or stop it",
             ) from error
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{what}, process {os.getpid()}\n".encode(), 0)
+        # a courtesy to the second comer: on a full disk the store's own words are to be heard
+        with suppress(OSError):
+            os.pwrite(handle, f"{what}, process {os.getpid()}\n".encode(), 0)
         yield
         os.ftruncate(handle, 0)
     finally:

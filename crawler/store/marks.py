@@ -89,6 +89,14 @@ class Since:
     """Last look at new hits in the visit before; `None` in the first visit."""
 
 
+def _unkept(error: sqlite3.Error, path: Path) -> StoreError:
+    return StoreError(
+        f"marks cannot be kept: {error}",
+        path=path,
+        mend="`vedette browse --marks FILE` keeps them where you may write",
+    )
+
+
 def open_marks(path: Path) -> sqlite3.Connection:
     """Open or make the file; the caller closes.
 
@@ -98,12 +106,12 @@ def open_marks(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, timeout=5, isolation_level=None)
     except sqlite3.Error as error:
-        raise StoreError(f"marks cannot be kept: {error}", path=path) from error
+        raise _unkept(error, path) from error
     try:
         _prepare(db, path)
     except sqlite3.Error as error:
         db.close()
-        raise StoreError(f"marks cannot be kept: {error}", path=path) from error
+        raise _unkept(error, path) from error
     except StoreError:
         db.close()
         raise

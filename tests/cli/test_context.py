@@ -55,6 +55,23 @@ def test_shipped_sources_serve_another_home_and_its_own_come_last(
     )
 
 
+def test_what_the_user_of_the_checkout_added_is_not_of_another_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("scrapy.cfg", "pyproject.toml"):
+        (tmp_path / name).touch()
+    sources = tmp_path / "data" / "sources"
+    sources.mkdir(parents=True)
+    for name in ("b.toml", "a.toml", "local.toml"):
+        (sources / name).touch()
+    monkeypatch.setattr(context, "CODE", tmp_path)
+    assert find_home(tmp_path / "other").sources() == (
+        sources / "a.toml",
+        sources / "b.toml",
+    )
+    assert find_home(tmp_path).sources() == (sources,)
+
+
 def test_a_folder_of_lists_is_looked_into_before_it_is_there(tmp_path: Path) -> None:
     """A watch that runs finds the user's first list."""
     assert find_home(tmp_path).list_folders() == (

@@ -44,6 +44,7 @@ CASES: dict[str, tuple[BaseException, int, str]] = {
     "base": (VedetteError("something else"), 1, "something else"),
     "sqlite that slipped through": (sqlite3.OperationalError("disk I/O error"), 4, "doctor"),
     "no such file": (FileNotFoundError(errno.ENOENT, "No such file or directory", "a.html"), 3, "a.html: No such"),
+    "full disk": (OSError(errno.ENOSPC, "No space left on device"), 3, "vedette: the disk is full"),
     "usage": (click.UsageError("no such option"), 2, "no such option"),
     "interrupt": (KeyboardInterrupt(), 130, "what was finished is kept"),
     "fault": (ZeroDivisionError("division by zero"), 70, "this is a fault of vedette"),

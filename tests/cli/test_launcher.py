@@ -297,6 +297,18 @@ def test_a_folder_with_umlauts_is_found_in_the_locale_c(checkout: Path) -> None:
     assert str(folder) in json.loads(told.stdout)["path"]
 
 
+def test_a_closed_stream_leads_nowhere_instead_of_to_the_next_file() -> None:
+    program = (
+        "import os, runpy;"
+        f"launcher = runpy.run_path({str(LAUNCHER)!r}, run_name='launcher');"
+        "os.close(1);"
+        "launcher['open_standard_streams']();"
+        "assert os.fstat(1).st_rdev == os.stat(os.devnull).st_rdev;"
+        "assert os.get_inheritable(1)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 def test_the_shell_takes_the_python_of_venv_once_it_is_there(checkout: Path) -> None:
     python = checkout / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)

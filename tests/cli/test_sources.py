@@ -74,13 +74,18 @@ def test_check_says_what_a_listing_gives(home, capsys):
     assert told["error"] is None
 
 
-def test_add_finds_the_listing_and_writes_it(home, capsys, newsroom):
+@pytest.fixture
+def article(newsroom: Newsroom) -> str:
+    """An address of a site whose feed is followed as kurier-zatoki."""
     outlet = newsroom.base("kurier-zatoki")
-    base = next(url for url in newsroom.truth().stored if url.startswith(outlet))
+    return next(url for url in newsroom.truth().stored if url.startswith(outlet))
+
+
+def test_add_finds_the_listing_and_writes_it(home, capsys, article):
     code, out = run(
         capsys,
         "add",
-        base,
+        article,
         "--yes",
         "--allow-private",
         "--key",
@@ -95,6 +100,74 @@ def test_add_finds_the_listing_and_writes_it(home, capsys, newsroom):
     assert "allow_private = true" in written
     _, out = run(capsys, "list", "--country", "pl", "--json")
     assert "found" in {row["source"]["key"] for row in json.loads(out)}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--country", "xx", "country: 'xx' is no ISO 3166 code"),
+        ("--country", "PL", "Write 'pl'"),
+        ("--language", "English", "language: 'English' is no language tag"),
+        ("--key", "My Site", "Perhaps 'my-site'"),
+    ],
+)
+def test_a_wrong_option_is_told_before_the_site_is_asked(
+    home, capsys, newsroom, option, value, told
+):
+    base = newsroom.base("kurier-zatoki")
+    code = main(["sources", "add", base, "--yes", "--allow-private", option, value])
+    said = capsys.readouterr().err
+    assert code == 3
+    assert told in said
+    assert "looking through" not in said
+    assert ".new" not in said
+
+
+def test_a_place_that_is_followed_already_is_not_written_again(home, capsys, article):
+    add = ["sources", "add", article, "--yes", "--allow-private"]
+    local = home / "data" / "sources" / "local.toml"
+    assert main(add) == 0
+    assert "kurier-zatoki looks there already" in capsys.readouterr().err
+    assert not local.exists()
+    assert main([*add, "--key", "mine"]) == 0
+    before = local.read_text()
+    assert main([*add, "--key", "mine"]) == 3
+    assert "there is a source 'mine'" in capsys.readouterr().err
+    assert local.read_text() == before
+
+
+def test_a_file_that_cannot_be_written_is_named(home, capsys, article, monkeypatch):
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    add = ["sources", "add", article, "--yes", "--allow-private", "--key", "found"]
+    assert main(add) == 3
+    assert "local.toml: cannot be written: No space left" in capsys.readouterr().err
+
+
+def test_a_place_without_a_title_is_named_after_the_page(home, capsys):
+    """A news sitemap states no name of its own."""
+    from crawler.cli.source_adding import _title
+    from crawler.records import SourceKind
+    from spiders.finding.discovering import Candidate, Evidence, Probe, Ranked
+    from spiders.finding.found import Listing
+
+    def ranked(kind: SourceKind, path: str, title: str | None) -> Ranked:
+        url = f"https://www.coast.example/{path}"
+        one = Candidate(url=url, kind=kind, evidence=Evidence.GIVEN, title=title)
+        return Ranked(
+            probe=Probe(candidate=one, url=url, listing=Listing()),
+            items=0,
+            newest_at=None,
+            overlap=0.0,
+            fit=False,
+        )
+
+    best = ranked(SourceKind.SITEMAP, "news.xml", None)
+    page = ranked(SourceKind.SECTION, "", "Coastal Courier")
+    assert _title([best, page], best) == "Coastal Courier"
+    assert _title([best], best) is None
 
 
 def test_probe_says_whether_an_entry_looks_in_the_best_place(home, capsys, newsroom):

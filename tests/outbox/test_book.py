@@ -101,6 +101,19 @@ def test_neither_name_nor_address_is_refused_with_the_forms():
         channel_for("desk", {})
 
 
+@pytest.mark.parametrize(
+    ("to", "meant"),
+    [
+        ("desk@paper.example", "Perhaps mailto:desk@paper.example"),
+        ("paper.example/hook", "Perhaps https://paper.example/hook"),
+        ("desk", "file:PATH$"),
+    ],
+)
+def test_an_address_without_its_beginning_is_mended(to: str, meant: str) -> None:
+    with pytest.raises(SettingsError, match=meant):
+        channel_for(to, {})
+
+
 def test_a_secret_may_stand_in_the_environment(monkeypatch):
     monkeypatch.setenv("DESK_SECRET", "s3")
     assert secret_value("env:DESK_SECRET", channel="desk") == "s3"

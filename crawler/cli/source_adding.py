@@ -1,0 +1,239 @@
+"""`vedette sources add`: a site looked through, and the entry for its best place written to local.toml."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from crawler.cli.commands import command, json_option
+from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.source_probing import probing, ranked_json, show_ranked
+from crawler.cli.terminal import note, print_json, safe, say
+from crawler.exceptions import CatalogueError, SettingsError
+from crawler.records import Origin, Source, SourceKind
+
+
+@command("add")
+@click.argument("url")
+@click.option("--yes", is_flag=True, help="Write the best one without asking.")
+@click.option(
+    "--key", metavar="KEY", help="Key of the entry (default: made of the host)."
+)
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="The outlet's name (default: its title, else the host).",
+)
+@click.option("--country", metavar="CODE", help="ISO 3166, such as pl.")
+@click.option("--language", metavar="TAG", help="BCP 47, such as uk.")
+@click.option(
+    "--origin",
+    type=click.Choice([o.value for o in Origin]),
+    help="What kind of publisher it is.",
+)
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="The site is on a private network, such as an intranet.",
+)
+@json_option
+@pass_session
+def add(
+    session: Session,
+    url: str,
+    yes: bool,
+    key: str | None,
+    name: str | None,
+    country: str | None,
+    language: str | None,
+    origin: str | None,
+    allow_private: bool,
+    as_json: bool,
+) -> int:
+    """Find where a site lists its news: feeds, news sitemaps, the page itself; propose the best.
+
+    URL is any address of the site. Each place is tried politely, one request a second.
+
+    \b
+    Example:
+      vedette sources add https://www.example.org/defence
+      vedette sources add https://www.example.org --yes --country pl --language pl
+    """
+    from crawler.extracting import by_name
+
+    if "://" not in url:
+        url = f"https://{url}"
+    wanted = _wanted(session, url, key, name, country, language, origin, allow_private)
+    note("looking through the site, one request a second: half a minute or so")
+    ranked = probing(
+        lambda **a: by_name("spiders.discover.discover")(url, **a),
+        now=session.now(),
+        private=allow_private,
+    )
+    best = by_name("spiders.discover.proposal")(ranked)
+    if as_json:
+        print_json([ranked_json(one) for one in ranked])
+    else:
+        show_ranked(session, ranked, best)
+    if best is None:
+        note("nothing here can be followed: no list with articles of the last 60 days")
+        return Exit.LOOK
+    source = replace(
+        wanted,
+        key=key or _free_key(session, name or _host(best.probe.url)),
+        name=name or _title(ranked, best) or _host(best.probe.url),
+        url=best.probe.url,
+        kind=best.probe.candidate.kind,
+    )
+    if twin := _twin(session, source):
+        note(f"{twin} looks there already; give --key to write it all the same")
+    if twin and not key:
+        return Exit.DONE
+    if yes or (not as_json and _agreed(source)):
+        write_entries(session, [source])
+    return Exit.DONE
+
+
+def _agreed(source: Source) -> bool:
+    asked = f"Write {source.kind} {safe(source.url)} as {source.key}?"
+    return click.confirm(asked, err=True)
+
+
+def _wanted(
+    session: Session,
+    url: str,
+    key: str | None,
+    name: str | None,
+    country: str | None,
+    language: str | None,
+    origin: str | None,
+    allow_private: bool,
+) -> Source:
+    """The entry as far as the options say it; what is wrong is told before the site is asked.
+
+    Raises:
+        CatalogueError: A value would be wrong in the file.
+        SettingsError: The key is taken by an entry of the user's own.
+    """
+    from crawler.catalogue import load_file, parse_source
+
+    own = session.home.local_sources
+    if key and own.exists() and key in load_file(own):
+        raise SettingsError(
+            f"there is a source {key!r} in {own} already; change it there, or give another --key"
+        )
+    said = {"country": country, "language": language, "origin": origin}
+    named = {"key": key or "key", "name": "name" if name is None else name}
+    given = {field: value for field, value in said.items() if value is not None}
+    # the address and the kind are those of the place that will be found
+    entry = {**named, "url": "https://host.example", "kind": SourceKind.PAGE, **given}
+    return parse_source({**entry, "allow_private": allow_private})
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "source").removeprefix("www.")
+
+
+def _free_key(session: Session, words: str) -> str:
+    """A key made of these words that no source of the catalogue has."""
+    from crawler.catalogue import key_of, load_sources
+
+    known = load_sources(session.home.sources())
+    base = chosen = key_of(words) or "source"
+    number = 1
+    while chosen in known:
+        number += 1
+        chosen = f"{base}-{number}"
+    return chosen
+
+
+def _title(ranked: Sequence[Any], best: Any) -> str | None:
+    """What the list calls itself, else the page that was looked at: sitemaps have no title."""
+    titles = [best.probe.listing and best.probe.listing.title]
+    titles += [
+        one.probe.candidate.title
+        for one in ranked
+        if one.probe.candidate.kind is SourceKind.SECTION
+        and _host(one.probe.url) == _host(best.probe.url)
+    ]
+    return next((title for title in titles if title), None)
+
+
+def _twin(session: Session, source: Source) -> str | None:
+    """Key of another source that looks in the same place."""
+    from crawler.catalogue import load_sources
+    from crawler.identity import url_key
+
+    known = load_sources(session.home.sources()).values()
+    place = url_key(source.url)
+    return next(
+        (
+            one.key
+            for one in known
+            if one.key != source.key and url_key(one.url) == place
+        ),
+        None,
+    )
+
+
+def write_entries(session: Session, new: Sequence[Source]) -> None:
+    """Append entries to local.toml: checked as a whole first, then replaced in one step.
+
+    Raises:
+        CatalogueError: An entry would be wrong, or the file cannot be written; it is as before.
+    """
+    from crawler.catalogue import parse_text
+    from crawler.toml_text import toml_table
+
+    path = session.home.local_sources
+    text = (
+        path.read_text("utf-8")
+        if path.exists()
+        else "# Sources of your own; they override shipped ones of the same key.\n"
+    )
+    for source in new:
+        text += "\n" + toml_table(
+            "[[source]]",
+            {
+                "key": source.key,
+                "name": source.name,
+                "url": source.url,
+                "kind": source.kind.value,
+                "country": source.country,
+                "language": source.language,
+                "origin": source.origin.value if source.origin else None,
+                "allow_private": source.allow_private or None,
+            },
+        )
+    parse_text(text, path)
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise CatalogueError(
+            f"cannot be written: {error.strerror}; it is as before", path=path
+        ) from error
+    for source in new:
+        say(f"wrote {source.key} to {path}")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file anew in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(
+        dir=path.parent, prefix=".local-", suffix=".new"
+    )
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
