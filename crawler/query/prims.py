@@ -16,6 +16,20 @@ from crawler.query.tree import BARE, Field, Node, Scope, ScopeKind, WordList
 
 SCOPE_NAMES = {kind.value: kind for kind in ScopeKind}
 _NAMES = (*FIELD_NAMES, *SCOPE_NAMES, "id")
+_ELSEWHERE = {
+    "title": "headline",
+    "intitle": "headline",
+    "text": "body",
+    "content": "body",
+    "tag": "keywords",
+    "tags": "keywords",
+    "site": "source",
+    "domain": "source",
+    "lang": "language",
+    "since": "after",
+    "until": "before",
+}
+"""What search engines and paid services call our fields and scopes."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _OPERATOR = re.compile(r"AND|OR|NOT|O?NEAR(/.*)?")
 
@@ -126,7 +140,12 @@ class PrimReader:
 
     def _unknown(self, name: str, start: int, word: str) -> Exception:
         end = start + len(word)
-        near = get_close_matches(name.lower(), _NAMES, 1)
+        lower = name.lower()
+        near = (
+            [_ELSEWHERE[lower]]
+            if lower in _ELSEWHERE
+            else get_close_matches(lower, _NAMES, 1)
+        )
         mends = [
             self.typed.replaced((start, start + len(name), found)) for found in near
         ]

@@ -43,6 +43,8 @@ ERRORS = [
      ["Baltic -(drone NEAR/3 toy)", "Baltic NOT drone NEAR/3 toy"]),
     ("headline:(drone OR body:missile)", 20, ["headline:drone OR body:missile"]),
     ("headlin:drone", 1, ["headline:drone", '"headlin:drone"']),
+    ("intitle:drone", 1, ["headline:drone", '"intitle:drone"']),
+    ("drone site:nato.int", 7, ["drone source:nato.int", 'drone "site:nato.int"']),
     ("https://www.essanews.com/a", 1,
      ["source:essanews.com", '"https://www.essanews.com/a"']),
     ("=NATO F-35* T-7*", 13, ["=NATO F-35* id:T-7", "=NATO F-35* T-7"]),
