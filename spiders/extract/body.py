@@ -62,12 +62,14 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
         chosen: Elements that a source's selector names as the body.
     """
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
-    mark_cards(walk, factor)
+    listed = mark_cards(walk, factor)
     mark_labelled(walk, factor)
     mark_next_articles(walk)
     texts = weigh(walk, factor)
     node = _chosen_node(walk, chosen) if chosen else container(walk, texts)
-    content = Content(node.element, node.element, passages=walk.passages)
+    content = Content(
+        node.element, node.element, passages=walk.passages, listed=listed
+    )
     first = next(
         (
             passage.order

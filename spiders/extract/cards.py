@@ -3,49 +3,73 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
-from spiders.extract.content import Hint, Passage
+from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.link_words import MAX_LABEL_ALONE, is_label
+from spiders.extract.memory import Memory
 from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import HEADINGS
 
 MAX_CARD = 600
 """Letters of a teaser with its heading; boxes of product guides are longer."""
+MAX_PASSAGES = 8
+"""Texts of a teaser below its first: kicker, title, lead, writer, day and the like."""
 MIN_TITLE = 25
 """Letters of a title; what is shorter may be a rubric."""
 MAX_LABELLED = 3_000
 """Letters of a box of several teasers below one label."""
 LEAST_LINKS = 0.2
 """Share of a labelled box that its links make up at least."""
+MAX_ALIKE = 40
+"""Cards of one make side by side; more are a list of the site's. The longest further reading
+of 27 hand-read pages has 23."""
 MAX_LABEL_REACH = 4
 """Levels from a label up to the box it labels."""
 _RELATED = int(Hint.RELATED)
 _CARD = int(Hint.RELATED | Hint.TEASER)
 
 
-def mark_cards(walk: Walk, factor: float) -> None:
+def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
     """Name as RELATED the small boxes whose title is a link and that stand in rows.
 
     A title is a heading; in an `article` of its own any line that is one link.
+
+    Returns:
+        The cards that more than `MAX_ALIKE` of their make stand beside, or the links around them.
     """
     titles, lines = _titles(walk.passages, factor)
     long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
-    cards: dict[tuple[str, str], list[Node]] = {}
+    cards: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
     for order in titles:
         # a rubric above the title may be a linked heading too
         if (card := _card(walk, order, long or titles, factor)) is not None:
-            cards.setdefault(box_make(card), []).append(card)
+            cards[box_make(card)].append(card)
     for order in lines:
         if not _may_be_article(walk, order, factor):
             continue
         card = _card(walk, order, lines, factor)
         if card is not None and card.tag == "article" and not _is_titled(walk, card):
-            cards.setdefault(box_make(card), []).append(card)
+            cards[box_make(card)].append(card)
+    listed: set[Element] = set()
     for same in cards.values():
         # one box may be the card of its title and of the rubric above it
         if same.count(same[0]) < len(same) or _is_lone_link(same[0]):
             for node in same:
                 node.own |= _CARD
+        if len(same) > MAX_ALIKE:
+            listed.update(_in_long_list(same))
+    return frozenset(listed)
+
+
+def _in_long_list(same: list[Node]) -> Iterator[Element]:
+    """Of cards of one make those that stand in one box with too many others."""
+    beside = Counter([node.parent for node in same])
+    for node in same:
+        if beside[node.parent] > MAX_ALIKE:
+            above = node.element.getparent()
+            yield above if above.tag == "a" else node.element
 
 
 def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
@@ -122,26 +146,31 @@ def _is_titled(walk: Walk, node: Node) -> bool:
 
 
 def _card(walk: Walk, order: int, titles: list[int], factor: float) -> Node | None:
-    """The largest element around a title that is a card."""
+    """The largest element around a title that is small and holds no other."""
     card: Node | None = None
     node = walk.owners[order].parent
-    while node is not None and _is_card(node, titles, factor):
+    while (
+        node is not None
+        and node.chars * factor <= MAX_CARD
+        and node.last - node.first <= MAX_PASSAGES
+        and bisect_right(titles, node.last) - bisect_left(titles, node.first) == 1
+    ):
         card, node = node, node.parent
     return card
 
 
-def _is_card(node: Node, titles: list[int], factor: float) -> bool:
-    return (
-        node.last - node.first <= 8
-        and node.chars * factor <= MAX_CARD
-        and bisect_right(titles, node.last) - bisect_left(titles, node.first) == 1
-    )
+def _first_name(names: str) -> str:
+    parts = names.split(None, 1)
+    return parts[0].rstrip("0123456789") if parts else ""
+
+
+_FIRST_NAMES = Memory(_first_name, 16_384)
 
 
 def box_make(node: Node) -> tuple[str, str]:
     """Tag and first class name without digits: what boxes of one kind share."""
-    names = (node.element.get("class") or "").split()
-    return node.tag, names[0].rstrip("0123456789") if names else ""
+    names = node.element.get("class")
+    return node.tag, _FIRST_NAMES[names] if names else ""
 
 
 def mark_labelled(walk: Walk, factor: float) -> None:

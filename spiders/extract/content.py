@@ -88,6 +88,8 @@ class Content:
     """The element that prints the headline."""
     passages: list[Passage] = field(default_factory=list)
     """All text of the page outside navigation, in reading order."""
+    listed: frozenset[Element] = frozenset()
+    """Teasers of which too many stand side by side to be further reading of one article."""
 
     @property
     def kept(self) -> list[Passage]:

@@ -34,6 +34,9 @@ MAX_LINKS = 3_000
 MAX_RELATED = 60
 """Kept of one page; the longest of 27 hand-read pages has 23."""
 
+MAX_IN_CARD = 6
+"""Levels from a link up to the card it stands in."""
+
 _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
 _NAMED = re.compile("[0-9_-](?<![:/]-)(?<!^-)")
 """A figure or a word border; written so that the search leaps to the first such sign."""
@@ -60,6 +63,7 @@ class _Reader:
         self.page = page
         self.by_element = {p.element: p for p in reversed(content.passages)}
         self.kept = content.kept
+        self.listed = content.listed
         self.boxes = Boxes(page, content, self.kept)
         self.beyond: set[Element] = set()
         """Elements around which there is no passage."""
@@ -99,6 +103,8 @@ class _Reader:
         first = self.kept[0]
         links = chain(first.element.iter("a"), _LINKS_AFTER(first.element))
         for element in islice(links, MAX_LINKS):
+            if self.listed and self._is_listed(element):
+                continue
             href = element.get("href")
             found = likely.get(href)
             if found is None and not _may_be_named(href):
@@ -115,6 +121,15 @@ class _Reader:
                 likely[href] = found
             if found:
                 yield Link(element, href, passage)
+
+    def _is_listed(self, link: Element) -> bool:
+        """In a card of a long list; most stand in its first levels."""
+        at = link
+        for _ in range(MAX_IN_CARD):
+            if at is None or at in self.listed:
+                break
+            at = at.getparent()
+        return at in self.listed
 
     def _passage(self, element: Element) -> Passage | None:
         """The passage a link stands in, or the first one that stands in the link."""

@@ -29,6 +29,7 @@ _BODY, _LEAD, _EMBED = int(Hint.BODY), int(Hint.LEAD), int(Hint.EMBED)
 _COMMENTS, _CAPTION = int(Hint.COMMENTS), int(Hint.CAPTION)
 _NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS)
 _DOUBTED = OUT | _LEAD
+_BY_TAG = _CAPTION | _EMBED
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _Running = tuple[float, Node]
@@ -93,7 +94,8 @@ def weigh(walk: Walk, factor: float) -> list[float]:
     total = walk.nodes[0].mass or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
-        if node.own & _DOUBTED:
+        # what holds no running text is believed, but for what its tag says against
+        if node.own & (_DOUBTED if node.mass else _BY_TAG):
             node.own = _believed(node, node.mass / total, titles)
     _inherit(walk)
     _doubt_common(walk, running, total)
