@@ -67,9 +67,7 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     mark_next_articles(walk)
     texts = weigh(walk, factor)
     node = _chosen_node(walk, chosen) if chosen else container(walk, texts)
-    content = Content(
-        node.element, node.element, passages=walk.passages, listed=listed
-    )
+    content = Content(node.element, node.element, passages=walk.passages, listed=listed)
     first = next(
         (
             passage.order

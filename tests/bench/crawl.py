@@ -2,6 +2,7 @@
 
     python -m tests.bench.crawl [--hosts 200] [--articles 5] [--alerts 100] [--rounds 3]
     python -m tests.bench.crawl --pages FOLDER      saved pages (.html.gz) in place of made-up ones
+    python -m tests.bench.crawl --cards             made-up pages with 260 teasers below the text
     python -m tests.bench.crawl --steps             where the time goes, step by step
     python -m tests.bench.crawl --memory 20000      memory and file handles, every 1,000 articles
 
@@ -159,6 +160,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--alerts", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pages", type=Path)
+    parser.add_argument("--cards", action="store_true")
     parser.add_argument("--steps", action="store_true")
     parser.add_argument("--memory", type=int, metavar="ARTICLES")
     return parser.parse_args()
@@ -171,7 +173,11 @@ def main() -> None:
         return
     if given.memory:
         given.articles = given.memory // given.hosts
-    with newsroom(given.hosts, given.articles, given.pages) as (port, mean, pid):
+    with newsroom(given.hosts, given.articles, given.pages, cards=given.cards) as (
+        port,
+        mean,
+        pid,
+    ):
         given.port, given.newsroom = port, pid
         count = given.hosts * given.articles
         print(f"{given.hosts} hosts, {count} pages, mean {mean / 1000:.0f} KB")

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench.loopback_newsroom import SYLLABLES, host
+from tests.bench.loopback_newsroom import host
+from tests.bench.made_words import SYLLABLES
 
 PLAIN_TUNED = {
     "ASYNCIO_EVENT_LOOP": "uvloop.Loop",
