@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Placement, RelatedLink
+from spiders.extract import extract_article
 from spiders.extract.content import Content, Hint
 from spiders.extract.hints import hints_of
 from spiders.extract.link_address import (
@@ -276,3 +277,33 @@ def test_title_is_parted_from_a_label_and_from_no_words_of_its_own(
 ) -> None:
     page = parse_page(f"<p><a href='/sea/20001'>{inside}</a>", URL)
     assert title_of(page, next(page.root.iter("a"))) == title
+
+
+def teasers(count: int, names: str, start: int) -> str:
+    return "".join(
+        f"<div class='{names}'><a href='/sea/port-{n}-of-norrvik-is-closed-{n}'><img src='/{n}.jpg'>"
+        f"<h3>Port number {n} of Norrvik is closed</h3></a></div>"
+        for n in range(start, start + count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "count", "found"),
+    [
+        ("Read also", 6, 6),
+        # nobody offers three hundred texts as the further reading of one
+        ("Read also", 300, 0),
+        ("Latest news", 300, 0),
+    ],
+)
+def test_a_long_list_of_teasers_is_no_further_reading(
+    label: str, count: int, found: int
+) -> None:
+    text = f"<p>{LONG}</p>" * 8
+    page = (
+        f"<html><body><article><h1>Pier of Norrvik stays closed</h1>{text}</article>"
+        f"<section><h2>Read also</h2><div>{teasers(3, 'near', 10_000)}</div></section>"
+        f"<section><h2>{label}</h2><div>{teasers(count, 'card', 20_000)}</div></section>"
+    )
+    links = extract_article(page, URL).article.related
+    assert len(links) == 3 + found
