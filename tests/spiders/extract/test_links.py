@@ -299,9 +299,10 @@ def teasers(count: int, names: str, start: int) -> str:
 def test_a_long_list_of_teasers_is_no_further_reading(
     label: str, count: int, found: int
 ) -> None:
-    text = f"<p>{LONG}</p>" * 8
+    text = "".join(f"<p>On day {day} {LONG}</p>" for day in range(12))
     page = (
-        f"<html><body><article><h1>Pier of Norrvik stays closed</h1>{text}</article>"
+        '<html><head><meta property="og:type" content="article"></head><body>'
+        f"<article><h1>Pier of Norrvik stays closed</h1>{text}</article>"
         f"<section><h2>Read also</h2><div>{teasers(3, 'near', 10_000)}</div></section>"
         f"<section><h2>{label}</h2><div>{teasers(count, 'card', 20_000)}</div></section>"
     )
