@@ -225,9 +225,8 @@ def opening(path: str) -> str | None:
     if name == path or name not in FIRST_COLUMNS:
         return None
     asked = [("_col", column) for column in FIRST_COLUMNS[name]]
-    if name in VIEWS:  # Datasette takes neither from the metadata of a view
+    if name in VIEWS:  # Datasette takes the facets of a view's metadata, not its order
         asked.append(("_sort_desc", _TABLES[name]["sort_desc"]))
-        asked += [("_facet", column) for column in _TABLES[name].get("facets", ())]
     return f"{path}?{urlencode(asked)}"
 
 

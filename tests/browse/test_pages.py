@@ -221,6 +221,30 @@ def test_an_alert_that_never_fired_is_found_among_the_hits(
     assert "Copies of a story that was sent are not sent." in shown
 
 
+def test_an_alert_whose_name_ends_like_a_form_has_its_page_and_forms(
+    archive: Path, pages_of: Any
+) -> None:
+    now = datetime.now(UTC)
+    with closing(open_store(archive)) as db:
+        add_alert(db, Alert(name="x.json", query="zeppelin"), now=now)
+        add_alert(db, Alert(name="x", query="airship"), now=now)
+    pages = pages_of(archive)
+    assert "zeppelin" in pages.get("/alert/x.json").text
+    assert pages.get("/alert/x.json").headers["content-type"].startswith("text/html")
+    assert pages.get("/alert/x.json.json").json()["alert"]["query"] == "zeppelin"
+    assert pages.get("/alert/x.csv").headers["content-type"].startswith("text/csv")
+    assert "airship" in pages.get("/alert/x").text
+
+
+def test_an_archive_without_alerts_says_how_to_make_one(
+    tmp_path: Path, pages_of: Any
+) -> None:
+    open_store(tmp_path / "new.db").close()
+    pages = pages_of(tmp_path / "new.db")
+    assert "There is no alert yet" in pages.get("/hits").text
+    assert "No source has been looked at yet" in pages.get("/").text
+
+
 def test_message_that_has_not_arrived_is_seen_at_its_hit(
     archive: Path, pages_of: Any
 ) -> None:

@@ -85,6 +85,12 @@ def test_view_opens_sorted_and_has_rows(pages: Any, archive: Path, name: str) ->
     assert pages.get(f"/vedette/{name}.json?_shape=array").json()
 
 
+def test_facet_of_a_view_is_shown_once(pages: Any) -> None:
+    there = pages.get("/vedette/hits_with_articles").headers["location"]
+    facet = 'class="facet-info facet-vedette-hits_with_articles-alert"'
+    assert pages.get(there).text.count(facet) == 1
+
+
 def test_view_of_hits_tells_alert_outlet_and_words(pages: Any) -> None:
     address = "/vedette/hits_with_articles.json?alert=tankers&_shape=array"
     rows = pages.get(address).json()

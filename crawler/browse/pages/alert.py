@@ -72,14 +72,7 @@ def read(db: Connection, name: str, *, end: datetime, limit: int) -> Found | Non
 async def view(request: Any, datasette: Any) -> Response:
     """`/alert/NAME`."""
     desk = desk_of(datasette)
-    limit = CSV_SAMPLE if request.url_vars.get("format") else SAMPLE
-    found = await ask(
-        datasette,
-        read,
-        unquote(request.url_vars["name"]),
-        end=desk.clock().astimezone(desk.zone),
-        limit=limit,
-    )
+    found = await _asked_for(request, datasette, end=desk.clock().astimezone(desk.zone))
     if found is None:
         return await not_found(request, datasette, "There is no alert of that name.")
     shown = [marking.view(hit) for hit in found.hits]
@@ -110,6 +103,19 @@ async def view(request: Any, datasette: Any) -> Response:
         here="hits",
     )
     return await answer(request, datasette, page)
+
+
+async def _asked_for(request: Any, datasette: Any, *, end: datetime) -> Found | None:
+    """The alert of the address; one named `x.json` comes before the JSON of `x`."""
+    name, form = unquote(request.url_vars["name"]), request.url_vars.get("format")
+    if form:
+        whole = f"{name}.{form}"
+        found = await ask(datasette, read, whole, end=end, limit=SAMPLE)
+        if found is not None:
+            request.url_vars["format"] = None
+            return found
+    limit = CSV_SAMPLE if form else SAMPLE
+    return await ask(datasette, read, name, end=end, limit=limit)
 
 
 async def feed(request: Any, datasette: Any) -> Response:
