@@ -179,6 +179,7 @@ def is_link(url: str | None) -> TypeGuard[str]:
     return url is not None and len(url) <= MAX_URL and _LINK.fullmatch(url) is not None
 
 
+@lru_cache(maxsize=4096)
 def _split(url: str) -> SplitResult:
     url = _JUNK.sub("", url) if _JUNK.search(url) else url
     if len(url) > MAX_URL:

@@ -208,14 +208,20 @@ def _content(article: Article) -> tuple[str, ...]:
     )
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    headline, lead, *paragraphs = (
-        " ".join(line.split()) for line in _plain(text).split("\n")
-    )
+    headline, lead, *paragraphs = map(_single_blanks, _plain(text).split("\n"))
     return (
         headline,
         lead,
         *(line for line in paragraphs if line and not _is_stamp(line)),
     )
+
+
+def _single_blanks(line: str) -> str:
+    """The words of a line with one blank between two."""
+    # a stored line nearly always is so; every other kind of space is not printable
+    if line.isprintable() and "  " not in line:
+        return line.strip(" ")
+    return " ".join(line.split())
 
 
 def _line(text: str | None) -> str:

@@ -51,20 +51,27 @@ def sketch(text: str) -> tuple[int, ...]:
     triples ^= triples >> np.uint64(31)
     triples *= np.uint64(_BASE)
     # 32 bits will do: a chance match of one hash is no match of the sketch
-    hashes = np.unique((triples >> np.uint64(32)).astype(np.uint32))
-    return tuple(hashes[:SIZE].tolist())
+    return _smallest((triples >> np.uint64(32)).astype(np.uint32))
+
+
+def _smallest(hashes: npt.NDArray[np.uint32]) -> tuple[int, ...]:
+    """The SIZE smallest different ones, rising; fewer where there are no more."""
+    import numpy as np
+
+    some = hashes
+    if hashes.size > 2 * SIZE:
+        some = np.partition(hashes, 2 * SIZE)[: 2 * SIZE]
+    found = sorted({*some.tolist()})[:SIZE]
+    if len(found) < SIZE and some is not hashes:  # a text that repeats itself
+        found = sorted({*hashes.tolist()})[:SIZE]
+    return tuple(found)
 
 
 def _hashed_words(text: str) -> Hashes:
     """A hash of each word by its characters, the same wherever it stands."""
     import numpy as np
 
-    text = text.casefold()
-    chars = _characters(text)
-    if int(chars.max()) >= _TABLED:
-        chars = _characters(" ".join(_WORD.findall(text)))
-    else:
-        chars = _letters()[chars]
+    chars = _characters_in_words(text.casefold())
     powers, inverses = _powers()
     solid = chars != np.uint64(ord(" "))
     edges = (solid[1:] != solid[:-1]).nonzero()[0]
@@ -72,6 +79,19 @@ def _hashed_words(text: str) -> Hashes:
     sums: Hashes = (chars * powers[: chars.size]).cumsum()[edges]
     hashes: Hashes = (sums[1::2] - sums[::2]) * inverses[edges[::2]]
     return hashes
+
+
+def _characters_in_words(text: str) -> Hashes:
+    """The numbers of the characters; a blank stands for those in no word, and around the text."""
+    import numpy as np
+
+    if text.isascii():
+        plain = f" {text} ".encode("ascii").translate(_ascii_letters())
+        return np.frombuffer(plain, np.uint8).astype(np.uint64)
+    chars = _characters(text)
+    if int(chars.max()) >= _TABLED:
+        return _characters(" ".join(_WORD.findall(text)))
+    return _letters()[chars]
 
 
 def _characters(text: str) -> Hashes:
@@ -89,6 +109,12 @@ def _letters() -> Hashes:
 
     chars = map(chr, range(_TABLED))
     return np.array([ord(c) if _WORD.match(c) else ord(" ") for c in chars], np.uint64)
+
+
+@cache
+def _ascii_letters() -> bytes:
+    """The beginning of `_letters`, as `bytes.translate` wants it."""
+    return bytes(_letters()[:128].tolist()) + bytes(128)
 
 
 @cache

@@ -92,6 +92,7 @@ def test_a_change_has_its_class(after: Article, kind: ChangeKind) -> None:
         article(FIRST, SECOND, "4 min read"),
         article(FIRST, SECOND, "vor 5 Stunden"),
         article("  " + FIRST.replace(" ", "\u00a0"), SECOND),
+        article(FIRST + " ", SECOND.replace(" ", "\t", 1)),
         article(
             FIRST,
             SECOND,

@@ -64,6 +64,12 @@ def test_sketch_is_rising_and_bounded() -> None:
     assert 0 <= made[0] <= made[-1] < 2**32
 
 
+def test_a_text_that_repeats_itself_is_known_by_all_its_triples() -> None:
+    words = report(4, LEAST_WORDS)
+    assert len(sketch(text(words * 2))) == SIZE
+    assert sketch(text(words * 9)) == sketch(text(words * 2))
+
+
 def test_letters_beyond_ascii_change_no_other_word() -> None:
     words = report(1)
     foreign = [*words, "Gdańsk", "ÖFFNUNG", "Київ"]

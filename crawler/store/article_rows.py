@@ -9,8 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
-from typing import Any, overload
+from typing import Any
 
 import msgspec
 
@@ -25,9 +24,11 @@ from crawler.items import (
     RelatedLink,
     Terms,
 )
-from crawler.query.tokens import BOUNDARY
 from crawler.records import Visit
+from crawler.store.clean import clean
 from crawler.store.times import from_text, to_text
+from crawler.store.transactions import write_gathered
+from crawler.store.zones import add_zones
 from crawler.terms import filled
 
 _TEXTS = (
@@ -82,22 +83,6 @@ _UPDATE = (
 )
 
 
-@overload
-def clean(text: str) -> str: ...
-@overload
-def clean(text: None) -> None: ...
-def clean(text: str | None) -> str | None:
-    """A text that SQLite takes: no NUL, no lone surrogate; each is replaced by one character."""
-    if text is None or (text.isascii() and "\0" not in text):
-        return text
-    text = text.replace("\0", "\ufffd")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
 def insert_article(
     db: sqlite3.Connection,
     visit: Visit,
@@ -147,6 +132,7 @@ def update_article(
     )
     for table in ("images", "related_links"):
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+    write_gathered(db)  # it may be one of this transaction's new articles
     db.execute("DELETE FROM article_zones WHERE id = ?", [article_id])
     _insert_parts(db, article_id, visit.article)
 
@@ -219,7 +205,7 @@ def _page_values(visit: Visit, digest: str) -> tuple[Any, ...]:
         *(clean(getattr(article, name)) for name in _TEXTS),
         clean(article.body),
         msgspec.json.encode(
-            [(block.kind.value, len(block.text)) for block in article.blocks]
+            [(block.kind, len(block.text)) for block in article.blocks]
         ).decode(),
         _array(article.authors),
         to_text(article.date_published),
@@ -282,31 +268,4 @@ def _insert_parts(db: sqlite3.Connection, article_id: int, article: Article) -> 
                 for position, link in enumerate(article.related)
             ],
         )
-    db.execute(
-        "INSERT INTO article_zones VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (article_id, *zones_of(article)),
-    )
-
-
-def zones_of(article: Article) -> tuple[str | None, ...]:
-    """The prepared copies, in the order of article_zones' columns after id."""
-    # here: it brings numpy, which readers of the store need not wait for
-    from crawler.query import folding
-
-    fields: tuple[Sequence[str], ...] = (
-        *(
-            (text,) if text else ()
-            for text in (article.headline, article.kicker, article.lead, article.body)
-        ),
-        [image.caption for image in article.images if image.caption],
-        article.authors,
-        article.keywords,
-        [link.title for link in article.related if link.title],
-    )
-    # all texts at once: a third of the time of `prepare` for each
-    folded = folding.fold([text for texts in fields for text in texts])
-    prepared = (" ".join(words.split()) for words in folded.split(folding.BOUNDARY))
-    return tuple(
-        clean(f" {BOUNDARY} ".join(islice(prepared, len(texts)))) if texts else None
-        for texts in fields
-    )
+    add_zones(db, article_id, article)

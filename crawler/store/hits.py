@@ -18,7 +18,7 @@ from crawler.items import Article
 from crawler.records import Alert, Hit, Match, MatchedWord, Visit
 from crawler.revising import touches
 from crawler.store.alerts import alert_row, to_alert
-from crawler.store.article_rows import clean
+from crawler.store.clean import clean
 from crawler.store.deliveries import Sending, queue
 from crawler.store.stories import story_fired
 from crawler.store.times import from_text, to_text

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.identity import url_key
 from crawler.records import Reason, Refusal
-from crawler.store.article_rows import clean
+from crawler.store.clean import clean
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 

@@ -38,9 +38,9 @@ def join_story(
         "INSERT INTO sketches (article_id, at, hashes) VALUES (?, ?, ?)",
         [article_id, to_text(at), struct.pack(f"<{len(mine)}I", *mine)],
     )
-    db.executemany(
-        "INSERT INTO sketch_keys (hash, article_id) VALUES (?, ?)",
-        [(key, article_id) for key in mine[:KEYS]],
+    db.execute(
+        "INSERT INTO sketch_keys (hash, article_id) SELECT value, ?2 FROM json_each(?1)",
+        [json.dumps(mine[:KEYS]), article_id],
     )
     if copy is None:
         return None

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crawler.exceptions import BusyError, StoreError
 
 T = TypeVar("T")
+Row = tuple[Any, ...]
+Write = Callable[[sqlite3.Connection, Sequence[Row]], None]
+"""Writes rows in one statement."""
 
 BUSY_WAIT_S = 60.0
 """How long we wait for another writer in all (PROMISES 19 asks for 30)."""
 BUSY_STEP_S = 1.0
 """Longest single wait inside SQLite: a signal handler runs only when it ends."""
+GATHERED_ROWS = 100
+"""Rows of one statement at most: they are whole texts, and are held until then."""
 
 
 def _never() -> bool:
@@ -33,6 +38,8 @@ class Connection(sqlite3.Connection):
     stop: Callable[[], bool] = staticmethod(_never)
     """Looked at between waits: `True` ends the wait with BusyError."""
     wait_s: float = BUSY_WAIT_S
+    gathered: dict[Write, list[Row]] | None = None
+    """Rows that wait for the end of the transaction; `None` outside of `writing`."""
 
 
 def patiently(db: sqlite3.Connection, act: Callable[[], T]) -> T:
@@ -75,12 +82,68 @@ def writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     with translated(db):
         patiently(db, lambda: db.execute("BEGIN IMMEDIATE"))
         try:
-            yield db
+            with _gathering(db):
+                yield db
+                write_gathered(db)
             patiently(db, lambda: db.execute("COMMIT"))
         except BaseException:
             if _inside(db):  # a full disk can have rolled it back already
                 db.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def _gathering(db: sqlite3.Connection) -> Iterator[None]:
+    """Rows may wait inside; those that are left at a fault are rolled back with all else."""
+    if not isinstance(db, Connection):
+        yield
+        return
+    db.gathered = {}
+    try:
+        yield
+    finally:
+        db.gathered = None
+
+
+def gather(db: sqlite3.Connection, write: Write, row: Row) -> None:
+    """Have a row written with others before the commit; at once outside of `writing`.
+
+    Until then no statement finds it: who changes or reads such rows calls `write_gathered` first.
+    """
+    gathered = db.gathered if isinstance(db, Connection) else None
+    if gathered is None:
+        write(db, [row])
+        return
+    rows = gathered.setdefault(write, [])
+    rows.append(row)
+    if len(rows) >= GATHERED_ROWS:
+        write_gathered(db)
+
+
+def write_gathered(db: sqlite3.Connection) -> None:
+    """Write the rows that wait."""
+    gathered = db.gathered if isinstance(db, Connection) else None
+    while gathered:
+        write, rows = gathered.popitem()
+        write(db, rows)
+
+
+@contextmanager
+def part_of_writing(db: Connection) -> Iterator[None]:
+    """A part of a transaction that may fail by itself, and takes nothing else with it."""
+    write_gathered(db)
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+        write_gathered(db)
+    except BaseException:
+        if db.gathered:
+            db.gathered.clear()
+        if _inside(db):
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")
 
 
 def _inside(db: sqlite3.Connection) -> bool:

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.exceptions import StoreError
-from crawler.store.article_rows import load_article, zones_of
+from crawler.store.article_rows import load_article
 from crawler.store.opening import open_reader
 from crawler.store.times import to_text
 from crawler.store.transactions import Connection, translated, writing
+from crawler.store.zones import add_zones
 
 _STEP_ROWS = 500
 """Rows of one transaction, so that a crawl waits for tenths of a second only."""
@@ -255,8 +256,5 @@ def rebuild_index(db: Connection) -> int:
         for article_id in ids:
             article = load_article(db, article_id)
             if article is not None:
-                db.execute(
-                    "INSERT INTO article_zones VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (article_id, *zones_of(article)),
-                )
+                add_zones(db, article_id, article)
     return len(ids)

@@ -30,7 +30,7 @@ from crawler.store.hits import Decide, keep_silently
 from crawler.store.opening import bound_wal, open_store, wal_bytes
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import put_sources
-from crawler.store.transactions import Connection, writing
+from crawler.store.transactions import Connection, part_of_writing, writing
 
 logger = logging.getLogger(__name__)
 
@@ -212,19 +212,15 @@ class StoreWriter:
             yield self._keep(db, batch[-1][0])
 
     def _keep_one(self, db: Connection, item: Visit | Refusal) -> Result:
-        """One item in a savepoint, so that a fault of its own takes no other with it."""
-        db.execute("SAVEPOINT item")
+        """One item by itself, so that a fault of its own takes no other with it."""
         try:
-            result = self._keep(db, item)
+            with part_of_writing(db):
+                return self._keep(db, item)
         except _OURS as error:
-            db.execute("ROLLBACK TO item")
-            db.execute("RELEASE item")
             self._sources.clear()
             url = item.article.url if isinstance(item, Visit) else item.url
             logger.exception("item not stored url=%s", url)
             return error
-        db.execute("RELEASE item")
-        return result
 
     def _keep(self, db: Connection, item: Visit | Refusal) -> Result:
         options = self._options

@@ -26,8 +26,8 @@ from crawler.records import Alert, Match, Visit
 from crawler.revising import content_hash
 from crawler.store import open_store, writing
 from crawler.store.alerts import add_alert
-from crawler.store.article_rows import zones_of
 from crawler.store.articles import store_visit
+from crawler.store.zones import zones_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

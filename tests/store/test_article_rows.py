@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Block, BlockKind, Image, Placement, RelatedLink
 from crawler.query.tokens import join_values, prepare
-from crawler.store.article_rows import clean, zones_of
+from crawler.store.clean import clean
+from crawler.store.zones import zones_of
 
 TEXTS = st.text(
     st.one_of(

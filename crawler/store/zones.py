@@ -1,0 +1,67 @@
+"""`article_zones`, the prepared copies that the index is made of, written many in one statement.
+
+The index keeps what it is told in memory and writes a segment at the end of each statement that
+fires a trigger: one statement for a transaction's articles costs a third less than one for each.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from itertools import islice
+
+from crawler.items import Article
+from crawler.query.tokens import BOUNDARY
+from crawler.store.clean import clean
+from crawler.store.transactions import gather, write_gathered
+
+Zones = tuple[int | str | None, ...]
+"""A row of `article_zones`."""
+GIANT_CHARS = 100_000
+"""A longer text does not wait for others: many of them would not be held."""
+_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def add_zones(db: sqlite3.Connection, article_id: int, article: Article) -> None:
+    """Index an article that has no row yet; inside of `writing` at its end."""
+    gather(db, _insert, (article_id, *zones_of(article)))
+    if len(article.body) > GIANT_CHARS:
+        write_gathered(db)
+
+
+def _insert(db: sqlite3.Connection, rows: Sequence[Zones]) -> None:
+    values = [value for row in rows for value in row]
+    db.execute(
+        f"INSERT INTO article_zones VALUES {', '.join([_ROW] * len(rows))}", values
+    )
+
+
+def zones_of(article: Article) -> tuple[str | None, ...]:
+    """The prepared copies, in the order of article_zones' columns after id."""
+    # here: it brings numpy, which readers of the store need not wait for
+    from crawler.query import folding
+
+    fields: tuple[Sequence[str], ...] = (
+        *(
+            (text,) if text else ()
+            for text in (article.headline, article.kicker, article.lead, article.body)
+        ),
+        [image.caption for image in article.images if image.caption],
+        article.authors,
+        article.keywords,
+        [link.title for link in article.related if link.title],
+    )
+    # all texts at once: a third of the time of `prepare` for each
+    folded = folding.fold([text for texts in fields for text in texts])
+    prepared = map(_single_blanks, folded.split(folding.BOUNDARY))
+    return tuple(
+        clean(f" {BOUNDARY} ".join(islice(prepared, len(texts)))) if texts else None
+        for texts in fields
+    )
+
+
+def _single_blanks(words: str) -> str:
+    """Words with one blank between two; they come with many, and no other space."""
+    while "  " in words:
+        words = words.replace("  ", " ")
+    return words.strip(" ")
