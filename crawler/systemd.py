@@ -7,8 +7,11 @@ that variable nothing is sent.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -34,11 +37,46 @@ def watchdog_s() -> float | None:
     return int(text) / 2_000_000 if text.isdigit() and int(text) > 0 else None
 
 
-def unit(command: Path, *, database: Path, home: Path) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """How vedette is started by others: what the user's own shell would have said."""
+
+    command: Path
+    database: Path
+    home: Path
+    options: tuple[str, ...] = ()
+    """Of `vedette watch`, as typed."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Settings that stand in the environment: a service does not see those of a shell."""
+
+    def words(self, command: str) -> list[str]:
+        places = ["--home", str(self.home), "--db", str(self.database)]
+        return [str(self.command), *places, command]
+
+
+_OWN = ("HOME", "DB", "LAUNCHER", "REPAIR", "BROWSE_PASSWORD")
+
+
+def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
+    """Those settings of vedette that a service needs; places are options of its command."""
+    own = {f"VEDETTE_{name}" for name in _OWN}
+    return {
+        name: value
+        for name, value in sorted(environment.items())
+        if name.startswith("VEDETTE_") and name not in own and value
+    }
+
+
+def unit(start: Start) -> str:
     """A unit file for the user's own systemd (`~/.config/systemd/user/vedette.service`)."""
-    words = (str(command), "--home", str(home), "--db", str(database), "watch")
-    start = " ".join(shlex.quote(word).replace("%", "%%") for word in words)
-    return f"""[Unit]
+    command = " ".join(map(_unit_word, [*start.words("watch"), *start.options]))
+    settings = "".join(
+        f"Environment={_unit_word(f'{name}={value}', variables=False)}\n"
+        for name, value in start.environment.items()
+    )
+    return f"""# systemctl --user daemon-reload; systemctl --user enable --now vedette
+# loginctl enable-linger    (goes on when you log out)
+[Unit]
 Description=vedette, news monitor
 After=network-online.target
 Wants=network-online.target
@@ -46,7 +84,7 @@ Wants=network-online.target
 [Service]
 Type=notify
 NotifyAccess=all
-ExecStart={start}
+{settings}ExecStart={command}
 Restart=always
 RestartSec=10
 WatchdogSec=300
@@ -59,11 +97,29 @@ WantedBy=default.target
 """
 
 
-def crontab_line(command: Path, *, database: Path, home: Path) -> str:
+def _unit_word(word: str, *, variables: bool = True) -> str:
+    """A word by the rules of systemd.syntax(7): not those of a shell.
+
+    Args:
+        variables: `$` begins one, as on the line of a command.
+    """
+    word = word.replace("%", "%%")
+    if variables:
+        word = word.replace("$", "$$")
+    if re.fullmatch(r"[\w@%+=:,./$-]+", word):
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def crontab_line(start: Start) -> str:
     """A crontab line for those who have no systemd: one round over what is due, each 10 minutes.
 
     cron mails what is printed: faults, which source got into trouble, and gaps that were not filled.
     """
-    words = [str(command), "--home", str(home), "--db", str(database), "crawl", "-q"]
-    quoted = " ".join(map(shlex.quote, words)).replace("%", "\\%")
-    return f"*/10 * * * * {quoted} >/dev/null"
+    settings = [
+        f"{name}={shlex.quote(value)}" for name, value in start.environment.items()
+    ]
+    keep = [one for one in start.options if one == "--keep-pages"]
+    words = [*map(shlex.quote, [*start.words("crawl"), *keep, "-q"])]
+    line = " ".join([*settings, *words]).replace("%", "\\%")
+    return f"*/10 * * * * {line} >/dev/null"

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler.systemd import crontab_line, notify, unit, watchdog_s
+from crawler.systemd import (
+    Start,
+    crontab_line,
+    notify,
+    settings_of,
+    unit,
+    watchdog_s,
+)
 
 
 def test_a_message_reaches_the_socket(tmp_path, monkeypatch):
@@ -33,14 +40,45 @@ def test_the_watchdog_is_fed_twice_as_often_as_asked(monkeypatch):
     assert watchdog_s() is None
 
 
-def test_unit_and_crontab_quote_paths():
+def start(**changes: object) -> Start:
     places = {"database": Path("/data/my news/100%.db"), "home": Path("/home/ed")}
-    text = unit(Path("/opt/vedette"), **places)
+    return Start(command=Path("/opt/vedette"), **{**places, **changes})
+
+
+def test_unit_and_crontab_quote_paths():
+    text = unit(start())
     assert (
-        "ExecStart=/opt/vedette --home /home/ed --db '/data/my news/100%%.db' watch\n"
+        'ExecStart=/opt/vedette --home /home/ed --db "/data/my news/100%%.db" watch\n'
         in text
     )
     assert "Type=notify" in text
-    assert crontab_line(Path("/opt/vedette"), **places).endswith(
+    assert crontab_line(start()).endswith(
         "'/data/my news/100\\%.db' crawl -q >/dev/null"
     )
+
+
+def test_a_path_is_quoted_as_systemd_reads_it_not_as_a_shell():
+    text = unit(start(home=Path('/srv/Ed\'s "news"/$a')))
+    assert '--home "/srv/Ed\'s \\"news\\"/$$a" --db' in text
+
+
+def test_what_was_typed_and_set_is_in_the_unit():
+    settings = settings_of(
+        {
+            "VEDETTE_CONTACT": "mailto:desk@paper.example",
+            "VEDETTE_HOME": "/elsewhere",
+            "VEDETTE_BROWSE_PASSWORD": "s3",
+            "VEDETTE_PROXY": "",
+            "PATH": "/bin",
+        }
+    )
+    given = start(
+        environment=settings, options=("--metrics", "9464", "--keep-pages", "--verbose")
+    )
+    text, line = unit(given), crontab_line(given)
+    assert "Environment=VEDETTE_CONTACT=mailto:desk@paper.example\n" in text
+    assert "watch --metrics 9464 --keep-pages --verbose\n" in text
+    assert "* VEDETTE_CONTACT=mailto:desk@paper.example /opt/vedette" in line
+    assert "crawl --keep-pages -q" in line
+    assert "s3" not in text + line
+    assert text.count("Environment=") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,7 +39,7 @@ from crawler.exceptions import DeliveryError, PageError, SettingsError
 @click.option(
     "--print-systemd",
     is_flag=True,
-    help="Print a systemd unit and a crontab line, and end.",
+    help="Print a systemd unit and a crontab line with these options and your VEDETTE_ settings, and end.",
 )
 @click.option("-v", "--verbose", count=True, help="Log more.")
 @pass_session
@@ -63,7 +64,14 @@ def watch(
       vedette watch --print-systemd > ~/.config/systemd/user/vedette.service
     """
     if print_systemd:
-        return _print_units(session)
+        typed: list[str] = []
+        typed += ["--metrics", str(metrics)] if metrics else []
+        typed += ["--ping", ping] if ping else []
+        typed += [word for name in tell for word in ("--tell", name)]
+        typed += ["--keep-pages"] if keep_pages else []
+        typed += ["--log-json"] if log_json else []
+        typed += ["--verbose"] * verbose
+        return _print_units(session, tuple(typed))
     from crawler.catalogue import load_sources, source_files
     from crawler.cli.logs import set_up_logs
     from crawler.outbox.book import read_book
@@ -126,14 +134,19 @@ def _pinger(url: str) -> Callable[[], None]:
     return ping
 
 
-def _print_units(session: Session) -> int:
-    from crawler.systemd import crontab_line, unit
+def _print_units(session: Session, options: tuple[str, ...]) -> int:
+    from crawler.systemd import Start, crontab_line, settings_of, unit
 
     # in a checkout argv[0] is a module; --home may lead elsewhere
     here = checkout()
-    command_ = here / "vedette" if here else Path(sys.argv[0]).absolute()
-    places = {"database": session.db, "home": session.home.folder}
-    say(unit(command_, **places))
+    start = Start(
+        command=here / "vedette" if here else Path(sys.argv[0]).absolute(),
+        database=session.db,
+        home=session.home.folder,
+        options=options,
+        environment=settings_of(os.environ),
+    )
+    say(unit(start))
     say("# without systemd, a crontab line:")
-    say("# " + crontab_line(command_, **places))
+    say("# " + crontab_line(start))
     return Exit.DONE
