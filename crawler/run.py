@@ -96,7 +96,7 @@ def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
 def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     """Run a coroutine in the asyncio reactor, once in a process.
 
-    SIGINT and SIGTERM become a wish to stop: `main` is expected to end soon, and its result
+    SIGINT, SIGTERM and SIGHUP become a wish to stop: `main` is expected to end soon, and its result
     is returned all the same.
     """
     reactor = guarded_reactor()
@@ -105,7 +105,7 @@ def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
 
     async def body() -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _stop_signals():
             loop.add_signal_handler(number, wish.wish, number)
         try:
             outcome.append(await main())
@@ -122,6 +122,13 @@ def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     if fault:
         raise fault[0]
     return outcome[0]
+
+
+def _stop_signals() -> tuple[signal.Signals, ...]:
+    """Ctrl-C, `kill`, and a terminal that is closed, unless nohup keeps that away."""
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        return signal.SIGINT, signal.SIGTERM
+    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 
 def guarded_reactor() -> Any:

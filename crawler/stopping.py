@@ -1,4 +1,4 @@
-"""The wish to stop: SIGINT and SIGTERM end a run soon, and what is finished is kept (PROMISES 17)."""
+"""The wish to stop: SIGINT, SIGTERM and SIGHUP end a run soon, and what is finished is kept (PROMISES 17)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,9 @@ def answer(job: Job) -> tuple[str, Any]:
 
 def main(fd: int, memory: int, parent: int) -> None:
     """Serve until the parent closes or dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    # the parent decides: Ctrl-C and a terminal that is closed reach us both
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if memory:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

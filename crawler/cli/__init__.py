@@ -138,6 +138,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. The exit code is one of `context.Exit`; no exception leaves."""
     # Twisted and uvicorn put handlers of their own here while they run.
     signal.signal(signal.SIGTERM, _terminated)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup sees to that
+        signal.signal(signal.SIGHUP, _terminated)
     try:
         from crawler.cli.program import program
 

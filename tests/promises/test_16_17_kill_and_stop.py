@@ -178,7 +178,7 @@ def test_kill_at_any_moment(
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"]
+    "number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda one: one.name
 )
 def test_stop_keeps_what_is_finished_and_says_so(
     newsroom: RawServer, tmp_path: Path, number: signal.Signals
