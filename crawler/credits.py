@@ -60,6 +60,8 @@ _ENDS_IN_MARK = re.compile(
 """What follows a bar and ends in the word for a picture: "Open source photo", not "More photos"."""
 
 
+# a picture is asked until nothing changes: twice, where its credit was parted
+@lru_cache(maxsize=256)
 def bare_credit(credit: str) -> str:
     """The credit without brackets, opening mark and final stop; unchanged when nothing would stay.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import eq
 
 from crawler.items import Article, Block
 from crawler.records import Refusal, Visit
 from pipelines.change import changed
-from pipelines.typography import tidy, tidy_or_none
+from pipelines.typography import are_tidy, tidy, tidy_or_none
 
 MAX_BODY = 1_000_000
 """Characters of the whole body (PROMISES 11)."""
@@ -16,6 +17,15 @@ MAX_BODY = 1_000_000
 
 def normalise_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Blocks with tidy text; empty ones and immediate repetitions are left out."""
+    blocks = tuple(blocks)
+    texts = [block.text for block in blocks]
+    # what was read from a page is most often in order already
+    if (
+        are_tidy(texts)
+        and not any(map(eq, texts, texts[1:]))
+        and sum(map(len, texts)) + 2 * len(texts) <= MAX_BODY
+    ):
+        return blocks
     kept: list[Block] = []
     room = MAX_BODY
     for block in blocks:
@@ -41,7 +51,7 @@ def normalise_body(article: Article) -> Article:
 
 def _says(keyword: str) -> bool:
     """Numbers and names that start with an underscore are a machine's."""
-    return any(char.isalpha() for char in keyword) and not keyword.startswith("_")
+    return any(map(str.isalpha, keyword)) and not keyword.startswith("_")
 
 
 class BodyPipeline:

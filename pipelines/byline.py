@@ -55,11 +55,13 @@ def normalise_authors(
 
     A name of the site itself stays only where nobody else is named.
     """
-    sites = {_fold(name) for name in site_names}
     found: dict[str, str] = {}
     for raw in authors:
         for name in _names(raw):
             found.setdefault(_fold(name), name)
+    if not found:
+        return ()
+    sites = {_fold(name) for name in site_names}
     people = {key: name for key, name in found.items() if key not in sites}
     return tuple((people or found).values())[:MAX_AUTHORS]
 
@@ -89,7 +91,8 @@ def _clean_name(piece: str) -> str | None:
 
 
 def _fold(text: str) -> str:
-    return _NO_WORD.sub("", text.casefold())
+    text = text.casefold()
+    return text if text.isalnum() else _NO_WORD.sub("", text)
 
 
 def normalise_byline(article: Article, site_names: Iterable[str] = ()) -> Article:

@@ -225,6 +225,37 @@ def settle_dates(
     if published is None:
         printed = [c for c in claims if c.reader in _PRINTED]
         published = _settle(printed, "date_modified", now, habits)
+    return _with_dates(article, published, modified)
+
+
+def stated_dates(
+    article: Article, claims: Sequence[DateClaim], *, now: datetime
+) -> Article | None:
+    """As `settle_dates`, where the best claims say all themselves: no habit of the publisher matters.
+
+    `None` where one of them leaves anything open, as it does on a page in three.
+    """
+    published = article.date_published or _stated(claims, "date_published", now)
+    modified = article.date_modified or _stated(claims, "date_modified", now)
+    if published is None:
+        return None
+    if modified is None and any(claim.field == "date_modified" for claim in claims):
+        return None
+    return _with_dates(article, published, modified)
+
+
+def _stated(claims: Sequence[DateClaim], field: str, now: datetime) -> datetime | None:
+    """The first claim of a field, where it is a day with clock and zone."""
+    text = next((claim.text for claim in claims if claim.field == field), "")
+    found = _iso(text.strip())
+    if found is None or found.tzinfo is None or not has_clock(found):
+        return None
+    return _sane(found, now, _NO_HABITS)
+
+
+def _with_dates(
+    article: Article, published: datetime | None, modified: datetime | None
+) -> Article:
     if published and modified and modified < published:
         modified = None
     return changed(article, date_published=published, date_modified=modified)
@@ -299,19 +330,22 @@ class DatesPipeline:
     def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
             return item
-        article, source = item.article, item.source
-        languages = [
-            code for code in (article.language, source and source.language) if code
-        ]
-        habits = habits_of(article.url, languages, source.country if source else None)
-        if item.kind is VisitKind.IMPORT and item.saved_at is None:
-            habits = replace(habits, live=False)
-        return changed(
-            item,
-            article=settle_dates(
-                article,
-                item.date_claims,
-                now=item.saved_at or item.fetched_at,
-                habits=habits,
-            ),
-        )
+        now = item.saved_at or item.fetched_at
+        article = stated_dates(item.article, item.date_claims, now=now)
+        if article is None:
+            article = settle_dates(
+                item.article, item.date_claims, now=now, habits=_habits_in(item)
+            )
+        return changed(item, article=article)
+
+
+def _habits_in(visit: Visit) -> Habits:
+    """How the publisher of a visit writes dates, by all that is known of it."""
+    article, source = visit.article, visit.source
+    languages = [
+        code for code in (article.language, source and source.language) if code
+    ]
+    habits = habits_of(article.url, languages, source.country if source else None)
+    if visit.kind is VisitKind.IMPORT and visit.saved_at is None:
+        habits = replace(habits, live=False)
+    return habits

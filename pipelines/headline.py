@@ -55,7 +55,8 @@ def _without_kicker(text: str, kicker: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return _NO_WORD.sub("", text.casefold())
+    text = text.casefold()
+    return text if text.isalnum() else _NO_WORD.sub("", text)
 
 
 def normalise_top(article: Article, site_names: Iterable[str] = ()) -> Article:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from crawler.items import Article
 from crawler.records import Refusal, Visit
@@ -109,14 +110,10 @@ def detect_language(text: str) -> str | None:
     words = _WORD.findall(sample.casefold())
     if len(words) < 8:
         return None
-    votes: dict[str, int] = {}
-    for word in words:
-        if word in _BY_WORD:
-            for code in _BY_WORD[word]:
-                votes[code] = votes.get(code, 0) + 1
+    votes = Counter([code for word in words for code in _BY_WORD.get(word, ())])
     if not votes:
         return None
-    best = max(votes, key=lambda code: votes[code])
+    best = max(votes, key=votes.__getitem__)  # the one met first of several
     return best if votes[best] >= len(words) * LEAST_SHARE else None
 
 

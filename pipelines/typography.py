@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
@@ -22,6 +23,22 @@ def tidy(text: str) -> str:
     if not text.isprintable() or "  " in text:
         text = " ".join(_UNSEEN.sub("", " ".join(text.split())).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def are_tidy(texts: Sequence[str]) -> bool:
+    """Whether no text is empty, and `tidy` gives back each as it is.
+
+    Asked of all at once: with one space between them, none that starts or ends with a blank
+    hides. May say no where each by itself would do.
+    """
+    whole = " ".join(texts)
+    return (
+        whole.isprintable()
+        and "  " not in whole
+        and whole[:1] != " " != whole[-1:]
+        and all(texts)
+        and (whole.isascii() or unicodedata.is_normalized("NFC", whole))
+    )
 
 
 def tidy_or_none(text: str | None) -> str | None:

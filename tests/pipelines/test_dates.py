@@ -6,10 +6,12 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.items import Article, DateClaim
 from pipelines.date_habits import Habits, habits_of
-from pipelines.dates import read_date, settle_dates
+from pipelines.dates import read_date, settle_dates, stated_dates
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CASES = {
@@ -88,6 +90,34 @@ def test_modification_before_publication_is_none() -> None:
         DateClaim(field="date_modified", text="2025-03-03T10:00:00Z", reader="meta"),
     ]
     assert settle_dates(Article(), claims, now=NOW).date_modified is None
+
+
+@given(
+    st.lists(
+        st.builds(
+            DateClaim,
+            field=st.sampled_from(["date_published", "date_modified"]),
+            text=st.sampled_from(
+                [
+                    "2025-03-04T10:00:00Z",
+                    "2025-03-05T08:30:00+02:00",
+                    "2025-03-04T00:00:00Z",
+                    "2025-03-04T10:00:00",
+                    "2025-03-04",
+                    "soon",
+                    "2031-03-04T10:00:00Z",
+                ]
+            ),
+            reader=st.sampled_from(["jsonld", "page"]),
+        ),
+        max_size=4,
+    )
+)
+def test_dates_that_say_all_need_no_habits(claims: list[DateClaim]) -> None:
+    stated = stated_dates(Article(), claims, now=NOW)
+    for habits in (Habits(), habits_of("https://a.example.kr/1", ["ko"])):
+        settled = settle_dates(Article(), claims, now=NOW, habits=habits)
+        assert stated is None or stated == settled
 
 
 def test_zone_of_the_page_stays() -> None:

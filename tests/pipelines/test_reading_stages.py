@@ -20,7 +20,7 @@ from pipelines.completeness import CompletenessPipeline
 from pipelines.dates import DatesPipeline
 from pipelines.headline import HeadlinePipeline
 from pipelines.language import LanguagePipeline
-from pipelines.typography import close_up, tidy
+from pipelines.typography import are_tidy, close_up, tidy
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 STAGES = [
@@ -83,6 +83,18 @@ def test_tidy_keeps_letters_and_form(text: str) -> None:
     assert unicodedata.is_normalized("NFC", found)
     wanted = re.findall(r"[^\W_]", unicodedata.normalize("NFC", text))
     assert re.findall(r"[^\W_]", found) == wanted
+
+
+@given(st.lists(LINES, max_size=4))
+def test_texts_called_tidy_stay_as_they_are(texts: list[str]) -> None:
+    if are_tidy(texts):
+        assert all(texts)
+        assert [tidy(text) for text in texts] == texts
+
+
+def test_texts_of_a_page_are_called_tidy() -> None:
+    assert are_tidy(["The ferry ran aground.", "„Niemand wurde verletzt“ – bisher."])
+    assert not are_tidy(["The ferry ran aground.", " Nobody was hurt."])
 
 
 @given(st.text(alphabet="ab ,.()", max_size=30))
