@@ -140,6 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _terminated)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup sees to that
         signal.signal(signal.SIGHUP, _terminated)
+    out = sys.stdout
     try:
         from crawler.cli.program import program
 
@@ -152,16 +153,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         sys.stdout.flush()
     except SystemExit as stop:
+        if sys.stdout is not out:  # click replaces it when its reader has gone
+            return _unread()
         return stop.code if isinstance(stop.code, int) else 1
     except BrokenPipeError:
-        # The reader of our output has gone (`vedette search … | head`): nothing to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 128 + signal.SIGPIPE
+        return _unread()
     except BaseException as error:
         from crawler.cli.errors import report
 
         return report(error)
     return int(outcome) if isinstance(outcome, int) else 0
+
+
+def _unread() -> int:
+    """The reader of our output has gone (`vedette search … | head`): nothing to say."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 128 + signal.SIGPIPE
 
 
 def _terminated(number: int, frame: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 from importlib import import_module
@@ -210,6 +211,17 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     )
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_told_from_trouble() -> None:
+    """What wants a look ends with 1; `vedette … | head` wants none."""
+    code = (
+        "import os, signal, sys; from crawler.cli import main;"
+        "reads, writes = os.pipe(); os.close(reads); os.dup2(writes, 1);"
+        "sys.exit(main(['help', 'query']))"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 128 + signal.SIGPIPE
 
 
 def test_every_module_of_the_table_exists() -> None:
