@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -145,7 +145,6 @@ async def _round(stage: _Stage) -> list[Check]:
     from crawler.cli.progress import progress
     from crawler.demo.checking import check_requests, check_store
     from crawler.run import CrawlOptions, EventKind, crawl_round
-    from crawler.store import Connection
     from crawler.store.marks import open_pages
 
     newsroom, begun_at = stage.newsroom, stage.session.now()
@@ -160,8 +159,7 @@ async def _round(stage: _Stage) -> list[Check]:
             settings={"VEDETTE_REVISIT_AGES_S": AGES_S},
         )
         report = await crawl_round(options)
-    with closing(open_pages(stage.db, None)) as pages:
-        db = cast("Connection", pages)
+    with closing(open_pages(stage.db, None)) as db:
         show.stored(db, stage.sources, since=begun_at)
         if newsroom.round == 1:
             show.refused(db, stage.sources)

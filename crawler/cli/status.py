@@ -15,7 +15,9 @@ from crawler.health import Health, span
 from crawler.plurals import plural
 from crawler.store.browsing_changes import Crawl, crawls
 from crawler.store.browsing_sources import StateCount, Trouble, strip
+from crawler.store.checkup import WAL_NOTE_BYTES
 from crawler.store.marks import open_pages
+from crawler.store.opening import wal_bytes
 from crawler.store.overview import Overview, overview
 
 FRESH = timedelta(hours=1)
@@ -37,12 +39,20 @@ class Status:
     trouble: tuple[Trouble, ...]
     silent_alerts: tuple[str, ...]
     """Without a hit for three times their usual gap."""
+    log_bytes: int
+    """Size of the write-ahead log: it grows while another program reads without an end."""
+
+    @property
+    def log_is_large(self) -> bool:
+        return self.log_bytes > WAL_NOTE_BYTES
 
     @property
     def needs_person(self) -> bool:
         """Waiting will not mend it: a source that is only late may come by itself."""
         lasting = any(Health(one.state).needs_person for one in self.trouble)
-        return bool(lasting or self.silent_alerts or self.stored.failed)
+        return bool(
+            lasting or self.silent_alerts or self.stored.failed or self.log_is_large
+        )
 
 
 @command("status")
@@ -60,7 +70,7 @@ def status(session: Session, healthcheck: bool, sources: bool, as_json: bool) ->
     """Show what is stored and what needs somebody.
 
     The exit code is 1 when something needs a person: a source in trouble, an alert that fell
-    silent, a message that was given up.
+    silent, a message that was given up, a program that reads without an end.
 
     \b
     Example:
@@ -99,6 +109,7 @@ def read_status(session: Session) -> Status:
             states=strip_.counts,
             trouble=strip_.trouble,
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
+            log_bytes=wal_bytes(db),
         )
     finally:
         db.close()
@@ -137,6 +148,11 @@ def _show(session: Session, told: Status) -> None:
     if stored.failed:
         say(
             "look: messages were given up; `vedette alerts deliver --retry` tries again"
+        )
+    if told.log_is_large:
+        say(
+            f"look: the write-ahead log holds {told.log_bytes / 1e6:.0f} MB: a program has the file"
+            " open for reading since long; end it"
         )
 
 

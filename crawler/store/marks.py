@@ -17,6 +17,7 @@ from pathlib import Path
 from crawler.exceptions import StoreError
 from crawler.store.opening import open_reader
 from crawler.store.times import from_text, to_text
+from crawler.store.transactions import Connection
 
 APPLICATION_ID = 0x76644D31
 """`vdM1` in the file's header."""
@@ -145,7 +146,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         raise
 
 
-def open_pages(path: Path, marks_path: Path | None) -> sqlite3.Connection:
+def open_pages(path: Path, marks_path: Path | None) -> Connection:
     """Open the store for reading with the marks beside it as schema `marks`.
 
     Args:

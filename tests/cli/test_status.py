@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,17 @@ def test_only_what_waiting_will_not_mend_wants_a_look(
     assert main(["status"]) == code
     told = capsys.readouterr().out
     assert ("look: pier is" in told) is (state != "ok")
+
+
+def test_a_program_that_reads_without_an_end_is_told(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_store(db)) as store:
+        store.execute("SELECT count(*) FROM articles").fetchone()
+        os.truncate(f"{db}-wal", 300_000_000)
+        assert main(["status"]) == 1
+        assert "the write-ahead log holds 300 MB" in capsys.readouterr().out
+    assert main(["status"]) == 0
 
 
 def test_the_time_of_the_next_message_is_told(
