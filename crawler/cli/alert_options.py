@@ -24,11 +24,14 @@ AT_ONCE = "at once"
 
 
 def sending(alert: Alert) -> str:
-    """When and where the alert sends, as people say it: `daily 07:30 to desk`."""
+    """When and where the alert sends, as people say it: `daily 07:30 UTC to desk`."""
     if not alert.channels:
         return "no messages"
     rhythm = AT_ONCE if alert.rhythm == "at_once" else alert.rhythm
-    return f"{rhythm} to {', '.join(map(safe, alert.channels))}"
+    if rhythm.startswith("daily"):
+        rhythm += f" {alert.tz}"
+    quiet = f", quiet {alert.quiet} {alert.tz}" if alert.quiet else ""
+    return f"{rhythm} to {', '.join(map(safe, alert.channels))}{quiet}"
 
 
 def check_query(session: Session, text: str) -> Query:

@@ -224,10 +224,8 @@ def show(session: Session, name: str, as_json: bool) -> int:
         return Exit.DONE
     say(f"{safe(alert.name)}: {safe(alert.query)}")
     say(f"  means: {safe(describe(query.root))}")
-    zone = f" ({alert.tz})" if alert.channels else ""
-    say(f"  sends: {sending(alert)}{zone}")
+    say(f"  sends: {sending(alert)}")
     for label, value in (
-        ("quiet hours", alert.quiet),
         ("ceiling", alert.ceiling and f"{plural(alert.ceiling, 'message')} an hour"),
         ("fires again", alert.on_change and "when a change touches the match"),
         (

@@ -42,6 +42,12 @@ def test_an_alert_is_saved_shown_changed_and_removed(say, tmp_path):
     assert say("alerts", "edit", "radar", "--to", f"file:{tmp_path}/told")[0] == 0
     assert "; at once to file-" in say("alerts", "list")[1]
     assert "sends: at once to file-" in say("alerts", "show", "radar")[1]
+    quiet = ["--rhythm", "daily 7:30", "--quiet-hours", "22:00-06:00"]
+    assert " UTC to file-" not in say("alerts", "list")[1]
+    assert say("alerts", "edit", "radar", *quiet)[0] == 0
+    told = say("alerts", "list")[1]
+    assert "daily 07:30 UTC to file-" in told
+    assert ", quiet 22:00-06:00 UTC" in told
     assert say("alerts", "pause", "radar")[0] == 0
     assert "(paused)" in say("alerts", "list")[1]
     assert say("alerts", "remove", "radar", "--yes")[0] == 0
