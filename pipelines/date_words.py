@@ -116,8 +116,9 @@ def _day(text: str, *, month_first: bool) -> tuple[datetime, int, int] | None:
     for pattern in _FIGURES:
         if figures := pattern.search(text):
             first, second = figures["d"], figures["m"]
-            slashed = figures.groupdict().get("s") == "/"
-            if slashed and (month_first or int(second) > 12) and int(first) <= 12:
+            mark = figures.groupdict().get("s")
+            turned = int(second) > 12 or (month_first and mark in ("/", "-"))
+            if mark and turned and int(first) <= 12:
                 first, second = second, first
             if day := _date(figures["y"], int(second), first):
                 return day, figures.start(), figures.end()

@@ -29,9 +29,10 @@ from spiders.extract.reading import Reading
 from spiders.extract.script_state import read_script_state
 from spiders.extract.sections import (
     page_crumbs,
-    section_of_address,
+    printed_section,
     section_of_crumbs,
     section_of_label,
+    section_of_row,
 )
 from spiders.extract.selectors import read_selected, select
 from spiders.extract.state_note import MIN_NOTE, read_state_note
@@ -207,9 +208,10 @@ def _add_visible(
         **_labels(page, walk, body, known, claims),
     )
     day = date_of_address(page.url)
+    is_told = next(claims.all("section"), None) is not None
     claims.readings["url"] = Reading(
         reader="url",
-        section=section_of_address(page.url),
+        section=None if is_told else printed_section(page),
         published=(day,) if day else (),
     )
     claims.readings["title"] = Reading(reader="title", headline=page.title)
@@ -222,11 +224,13 @@ def _labels(
     printed = body.opening.headline
     labels: dict[str, Any] = {"access": access_of_page(walk.passages, body.last)}
     if next(claims.all("section"), None) is None:
-        labels["section"] = section_of_crumbs(
-            page_crumbs(page),
-            (*known.headlines, *((printed.text,) if printed else ())),
-            claims.site_names(),
-        ) or section_of_label(page, walk.passages, printed)
+        own = (*known.headlines, *((printed.text,) if printed else ()))
+        sites = claims.site_names()
+        labels["section"] = (
+            section_of_crumbs(page_crumbs(page), own, sites)
+            or section_of_label(page, walk.passages, printed)
+            or section_of_row(page, walk.passages, printed, own, sites)
+        )
     if next(claims.all("keywords"), None) is None:
         labels["keywords"] = page_keywords(page, walk.passages, body.first, body.last)
     return labels

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spiders.extract.appeals import mark_appeals
 from spiders.extract.cards import (
     box_make,
     mark_cards,
@@ -161,9 +162,11 @@ def _judge(
     # the element that holds the text may hold headline and byline too
     start = next((order for order in range(first, last + 1) if texts[order]), first)
     above = walk.passages[max(0, start - MAX_ABOVE) : start]
-    cut_ends(walk.passages[first : last + 1], texts, usual, known.authors, above)
-    mark_interview(walk.passages[first : last + 1])
-    mark_times(walk.passages[first : last + 1])
+    span = walk.passages[first : last + 1]
+    mark_appeals(walk.fields, [p for p in span if p.rule is None], usual)
+    cut_ends(span, texts, usual, known.authors, above)
+    mark_interview(span)
+    mark_times(span)
 
 
 def _take_intro(opening: Opening, usual: set[Make]) -> set[int]:

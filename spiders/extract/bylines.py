@@ -16,10 +16,10 @@ from spiders.extract.weigh import HEADINGS
 _PEOPLE = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
     r"profiles?|people|person|staff|by|journalists?|journalister|journalistes?|reporters?|contributors?|"
-    r"medarbetare|skribent|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)"
+    r"medarbetare|skribent|szerzok?|novinari?|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)"
 )
 _NAMED = re.compile(
-    r"author|by-?line|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
+    r"author|by(?:-?line|(?=$|\s))|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
     r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo"
 )
 """Looked for in small letters, as the two below."""
@@ -30,9 +30,14 @@ _NOT_NAMED = re.compile(
 _NAME_PART = re.compile(
     r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author)(?:\s|$)"
 )
+_BEFORE_DAY = re.compile(
+    r"([^\d,|·•–—]{3,60}?)\s?[,|·•–—]\s?(?:\d{1,2}\D{1,3}\d|\d{1,2}\.? \w+ \d{4}|\w+ \d{1,2}, \d{4}).{0,20}$"
+)
+"""Name and day in one line: "Ola Fjeld, 20 January 2026"."""
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the byline stands."""
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
+_DIGIT = re.compile(r"\d")
 _AROUND = "()（） "
 _NO_PERSON = re.compile(
     r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
@@ -65,7 +70,21 @@ def read_byline(
         named = tuple(dict.fromkeys(_named(page, zone)))
         if named:
             return ", ".join(named), named
+    if below and _is_signature(below[0]):
+        return below[0].text, (below[0].text,)
     return None, ()
+
+
+def _is_signature(passage: Passage) -> bool:
+    """A name of two to four words alone in bold, as the last line of the article signs it."""
+    text = passage.text
+    return (
+        passage.rule == "after_text"
+        and passage.strong_chars >= len(text)
+        and 1 <= text.count(" ") <= 3
+        and is_name(text)
+        and not _NO_PERSON.match(text)
+    )
 
 
 def _is_all(linked: Sequence[str], names: str) -> bool:
@@ -172,29 +191,48 @@ def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         text = passage.text
         if not 3 <= len(text) <= 120 or passage.hints & _NO_BYLINE:
             continue
-        holder = _author_box(passage.element)
+        element = passage.element
+        holder = _author_box(element)
+        if holder is None and found_at is None and _is_row(passage):
+            # writer and day stand side by side
+            parts = islice(element.iter("span", "a", "b", "strong", "em"), 8)
+            holder = element = next(
+                (part for part in parts if _says_author(part)), None
+            )
         if holder is None or (found_at is not None and holder is not found_at):
             continue
-        for name in _names_in(page, passage):
+        for name in _names_in(page, element):
             found_at = holder
             yield name
 
 
-def _names_in(page: Page, passage: Passage) -> Iterator[str]:
-    """The passage as one name, or its elements as one name each."""
-    element = passage.element
+def _names_in(page: Page, named: Element) -> Iterator[str]:
+    """The element as one name, or its elements as one name each; what is named as a role is none."""
+    element = named
     while len(element) == 1 and not clean(element.text):
         element = element[0]
-    parts = [page.text_of(child) for child in islice(element, 8)]
-    parts = [part for part in parts if part]
-    if len(parts) > 1 and all(" " in part and is_name(part) for part in parts):
+    children = [c for c in islice(element, 8) if not _NOT_NAMED.search(_names_of(c))]
+    parts = [part for part in map(page.text_of, children) if part]
+    several = len(parts) > 1 or len(children) < len(element)
+    if several and parts and all(" " in part and is_name(part) for part in parts):
         yield from parts
         return
-    name = _name_in(page, passage.element)
+    name = _name_in(page, named)
+    if name is not None and (dated := _BEFORE_DAY.match(name)):
+        name = dated[1]
     if name is None or not is_name(name) or _NO_PERSON.match(name):
         return
-    if " " in name or not name.isascii() or _is_name_part(passage.element):
+    if " " in name or not name.isascii() or _is_name_part(named):
         yield name
+
+
+def _is_row(passage: Passage) -> bool:
+    """Several elements in one line, a figure among them."""
+    return len(passage.element) > 1 and _DIGIT.search(passage.text) is not None
+
+
+def _says_author(element: Element) -> bool:
+    return _SAID[_names_of(element)] is True
 
 
 def _author_box(element: Element) -> Element | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from spiders.extract.content import Element, Hint
+from spiders.extract.hint_words import names_hints
 
 COLUMN_BREAKS = 4
 """Line breaks in a cell that is a column of an old page: two after each paragraph."""
@@ -14,7 +15,7 @@ _DIALOGS = frozenset(("dialog", "alertdialog"))
 _SWALLOWERS = frozenset(
     ("button", "svg", "object", "video", "audio", "canvas", "picture")
 )
-_MENU = int(Hint.NAVIGATION)
+_MENU, _RELATED = int(Hint.NAVIGATION), int(Hint.RELATED)
 
 
 def is_styled_break(element: Element) -> bool:
@@ -43,9 +44,16 @@ def holds_page(element: Element) -> bool:
     return next(element.iter("main", "article", "h1"), None) is not None
 
 
+def is_menu(element: Element) -> bool:
+    """A menu or a footer that neither holds the article nor is named for further reading."""
+    if element.tag == "nav" and names_hints[element.get("class") or ""] & _RELATED:
+        return False
+    return not holds_page(element)
+
+
 def stands_apart(element: Element, own: int) -> bool:
     """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
-    if own & _MENU and not _holds_text(element):
+    if own & _MENU and not own & _RELATED and not _holds_text(element):
         return True
     is_over = (
         element.tag == "dialog"

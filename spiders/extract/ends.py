@@ -27,8 +27,11 @@ _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
 _STOP = frozenset(".…。।۔")
+_MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the name stands."""
+MAX_MAIL_LINE = 70
+"""Characters of a line with a mail address that is none of the text."""
 MIN_POINT = 30
 """Characters of an item that says something by itself."""
 MIN_SAID = 50
@@ -130,6 +133,8 @@ def _tail_rule(
     if len(text) < 600 and any(0 <= text.find(name) < 60 for name in authors):
         return "biography"
     if text[0] == "[" and text[-1] == "]" and len(text) < MAX_SUBHEAD:
+        return "signature"
+    if "@" in text and len(text) <= MAX_MAIL_LINE and _MAIL.search(text):
         return "signature"
     if passage.link_chars and len(text) < 400 and _is_call(passage):
         return "call"

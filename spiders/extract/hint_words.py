@@ -149,6 +149,7 @@ _PAIRS: dict[str, Hint] = {
     "fact box": Hint.ASIDE,
     "info box": Hint.ASIDE,
     "side bar": Hint.ASIDE,
+    "footnote content": Hint.ASIDE,
     "site header": Hint.NAVIGATION,
     "page header": Hint.HEADER,
 }

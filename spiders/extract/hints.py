@@ -57,6 +57,7 @@ _NAMING = frozenset(
         "data-name",
     }
 )
+_TAGS = int(Hint.TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -73,7 +74,8 @@ def hints_of(element: Element) -> int:
                 bits |= names_hints[value]
         elif (read := _READ_BY.get(name)) is not None:
             bits |= read(value)
-    return bits
+    # a heading may head a list of tags, but is none
+    return bits & ~_TAGS if bits & _TAGS and tag in _HEADINGS else bits
 
 
 def _hides(style: str) -> bool:

@@ -33,6 +33,8 @@ _COMMENT_END = re.compile(r"(?:-->|//\]\]>|\]\]>);?$")
 """Of a text whose white space was cut off."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
+_PARTS = frozenset(("hasPart", "comment", "liveBlogUpdate"))
+"""What holds nodes of parts: an entry of a ticker has a headline and a day of its own."""
 _SITES = ("website", "newsmediaorganization")
 
 
@@ -78,7 +80,7 @@ def _gather(value: Json, nodes: list[dict[str, Json]], depth: int) -> None:
         if "@type" in value:
             nodes.append(value)
         for key, item in value.items():
-            if isinstance(item, (dict, list)) and key not in ("hasPart", "comment"):
+            if isinstance(item, (dict, list)) and key not in _PARTS:
                 _gather(item, nodes, depth + 1)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from spiders.extract.content import Hint, Passage
+from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.page import Page
 
@@ -21,6 +21,10 @@ _MACHINE = re.compile(
     r"_\w+|\w+_\w+|[\w-]+\.[\w-]+\.[a-z]{2,3}|https?:.*|\d+",
     re.IGNORECASE,
 )
+_TAG_PLACE = re.compile(
+    r"/(?:tags?|topics?|keywords?|etiquetas?|hashtag|schlagwort|cimkek?|stitky|mot-cle|amne|emne|tema)/[^/]+/?(?:[?#].*)?$"
+)
+"""The address of a list of one tag."""
 _LIST_WORDS = 5
 _TAGS, _RELATED = int(Hint.TAGS), int(Hint.RELATED)
 
@@ -59,6 +63,7 @@ def page_keywords(
         and "tag" in rel
         and "tag" in rel.split()
         and "category" not in rel
+        and "category" not in (a.getparent().get("class") or "")
     ]
     if by_rel:
         return tuple(_texts(page, by_rel))
@@ -71,10 +76,26 @@ def page_keywords(
         ]
         if links:
             return tuple(_texts(page, links))
-    return ()
+    below = passages[last + 1 : last + 16]
+    links = [a for p in below if p.link_chars for a in _links(p) if _leads_to_tag(a)]
+    return tuple(_texts(page, links or _in_footer(page)))
 
 
-def _links(passage: Passage) -> list[object]:
+def _leads_to_tag(link: Element) -> bool:
+    return _TAG_PLACE.search(link.get("href") or "") is not None
+
+
+def _in_footer(page: Page) -> list[Element]:
+    """Tags in the footer of the article, which the walk passes over."""
+    for footer in islice(page.root.iter("footer"), 8):
+        if next(footer.iterancestors("article"), None) is not None:
+            links = [a for a in islice(footer.iter("a"), 40) if _leads_to_tag(a)]
+            if links:
+                return links
+    return []
+
+
+def _links(passage: Passage) -> list[Element]:
     element = passage.element
     if element.tag == "a":
         return [element]
@@ -83,7 +104,7 @@ def _links(passage: Passage) -> list[object]:
     return inner or ([around] if around is not None and around.tag == "a" else [])
 
 
-def _texts(page: Page, links: Iterable[object]) -> Iterator[str]:
+def _texts(page: Page, links: Iterable[Element]) -> Iterator[str]:
     for link in islice(dict.fromkeys(links), 30):
         text = page.text_of(link)
         if 2 <= len(text) <= 50:

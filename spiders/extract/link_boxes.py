@@ -7,6 +7,7 @@ from typing import Any
 
 from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.holders import around
+from spiders.extract.link_address import host_of
 from spiders.extract.link_subject import stems, subject_of, words_of
 from spiders.extract.link_words import (
     is_label,
@@ -35,6 +36,10 @@ MAX_REACH = 9
 """Levels from a label up to the element it speaks for."""
 MIN_BEYOND = 15
 """Characters of a title after the label in its link."""
+MAX_LONE = 2
+"""Links between two paragraphs that need no other sign to be further reading …"""
+MIN_BLANKS = 3
+"""… with so many blanks in a title: "All articles here" is none."""
 MAX_OWN_LABEL = 40
 """Characters of a line before its link that may be its label."""
 
@@ -86,6 +91,7 @@ class Boxes:
 
     def __init__(self, page: Page, content: Content, kept: list[Passage]) -> None:
         self.page = page
+        self.host = host_of(page.url or page.meta("og:url"))
         self.passages = content.passages
         self.headline = content.headline
         self.kept = kept
@@ -168,10 +174,20 @@ class Boxes:
 
     def _counts(self, box: Box) -> bool:
         """Whether a box is further reading; titles are read only where they can decide."""
+        if box.inside and not box.label and not box.names and self._is_lone(box):
+            return True
         if box.base + MAX_TOPIC < MIN_BOX:
             return False
         return box.base + MIN_TOPIC >= MIN_BOX or (
             box.base + self._topic_score(box) >= MIN_BOX
+        )
+
+    def _is_lone(self, box: Box) -> bool:
+        """A link or two of the own site between paragraphs, each with a whole title."""
+        return len(box.links) <= MAX_LONE and all(
+            host_of(self.page.absolute(link.get("href"))) == self.host
+            and words_of(self.page, link).count(" ") >= MIN_BLANKS
+            for link in box.links
         )
 
     def _topic_score(self, box: Box) -> float:

@@ -113,14 +113,18 @@ class Claims:
         The page prints it, JSON-LD states it, og:title and title repeat one of the two: a
         vote with weights found on 264 of 396 pages, the rest agreeing. JSON-LD wins unless
         the printed one has both other voices, or microdata marks the printed one as the headline.
-        Where an h1 ends the breadcrumb, the others quote that, and the headline printed beside it wins.
+        Where an h1 ends the breadcrumb, the others quote that, and the headline printed beside it wins;
+        so does a printed one that JSON-LD calls the alternative one, of two that it states.
         """
         claims = {reader: str(value) for reader, value in self.all("headline")}
         if "selector" in claims:
             self.provenance["headline"] = "selector"
             return claims["selector"]
         page = self.readings.get("page")
-        if page is not None and page.is_beside_crumb and "page" in claims:
+        stated = self.readings.get("jsonld")
+        if (page is not None and "page" in claims) and (
+            page.is_beside_crumb or _is_alternative(claims["page"], stated)
+        ):
             self.provenance["headline"] = "page"
             return claims["page"]
         best, best_votes, reader = None, 0.0, "page"
@@ -186,6 +190,14 @@ class Claims:
             *_claims("date_published", self.all("published")),
             *_claims("date_modified", self.all("modified")),
         )
+
+
+def _is_alternative(printed: str, stated: Reading | None) -> bool:
+    """Whether JSON-LD states the printed headline beside one of other words for search engines."""
+    if stated is None or not stated.kicker or not stated.headline:
+        return False
+    own = fold(printed)
+    return own == fold(stated.kicker) and own not in fold(stated.headline)
 
 
 def _agrees(said: str | None, wanted: str, voter: str) -> bool:

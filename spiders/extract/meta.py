@@ -48,6 +48,7 @@ _NAMED_PUBLISHED = re.compile(
 )
 _MODIFIED = (
     "article:modified_time",
+    "og:article:modified_time",
     "og:updated_time",
     "datemodified",
     "dcterms.modified",

@@ -18,7 +18,7 @@ _OPENERS = (
     "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|بقلم|كتب(?:ت)?|מאת"
 )
 _LABELS = (
-    "authors?|autor(?:in|a|ka|es|zy|i|en)?|auteurs?|autore|text(?:e|o)?|testo|tekst(?:i)?|redacción|redacción de|"
+    "authors?|autor(?:in|a|ka|es|zy|i|ři|en)?|auteurs?|autore|text(?:e|o)?|testo|tekst(?:i)?|redacción|redacción de|"
     "redaktion|szerző|autors|kirjoittaja|forfatter|yazar|haber|penulis|tác giả|theo|автор(?:ы|и|ка)?|текст|"
     "συντάκτης|تحرير|نویسنده|著者|執筆|文責|筆者|作者|撰文|글"
 )
@@ -53,8 +53,10 @@ _PARTICLES = _set_of(
     "de da do dos das del della di du des la le van von der den ten ter zu zum bin ibn al el abu y e i"
     " und and et en och og a & oraz и и та ja ve"
 )
+_SMALL_AGENCIES = _set_of("dpa afp apa ap ansa epd kna sda ntb efe lusa belga anp")
+"""Agencies that sign in small letters, beside a name."""
 _STOPS = _set_of(
-    "comment comments share print email follow facebook twitter updated published posted reading min read last"
+    "comment comments share print email e-mail follow facebook twitter updated published posted reading min read last"
     " aktualisiert veröffentlicht stand uhr publié mis mise modifié actualizado publicado aggiornato pubblicato"
     " aktualizacja opublikowano dodano обновлено опубликовано оновлено"
 )
@@ -148,7 +150,8 @@ def take_names(text: str) -> str:
             if words == 0 and not word[0].isupper():
                 break
             continue
-        if not (word[0].isalpha() and not word[0].islower()) and not _is_elided(word):
+        named = word[0].isalpha() and not word[0].islower()
+        if not (named or _is_elided(word) or (words and bare in _SMALL_AGENCIES)):
             break
         words += 1
         if words > 4 * MAX_NAME_WORDS:

@@ -27,9 +27,7 @@ MAX_KICKER = 60
 _KICKER, _MENU = int(Hint.KICKER), int(Hint.NAVIGATION)
 MAX_LABEL = 30
 """Characters of a label above the headline that no name calls a kicker."""
-_NO_LABEL = int(
-    Hint.META | Hint.NAVIGATION | Hint.HIDDEN | Hint.SHARE | Hint.PROMO | Hint.LEAD
-)
+_NO_LABEL = int(Hint.META | Hint.NAVIGATION | Hint.HIDDEN | Hint.SHARE | Hint.PROMO)
 _ROWS = frozenset(("li", "tr", "dt", "dd"))
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
@@ -170,8 +168,8 @@ def _is_label_above(passage: Passage, headline: Passage) -> bool:
         or byline_of(passage.text) is not None
     ):
         return False
-    box = headline.element.getparent()
-    return any(around is box for around in islice(passage.element.iterancestors(), 2))
+    box, element = headline.element.getparent(), passage.element
+    return element is box or any(up is box for up in islice(element.iterancestors(), 2))
 
 
 def _is_same_heading(passage: Passage, headline: Passage) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 from spiders.extract.bylines import spaced_text
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import small
+from spiders.extract.hints import hints_of
 from spiders.extract.page import Page, clean
 
 MAX_LINE = 200
@@ -47,7 +48,7 @@ _AGO = re.compile(
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where two elements meet without a space: "Associated PressApril 28"."""
 _DATELINE = re.compile(r".{0,60}?[)\].,]?\s?(?:[—–-]|:|/)\s")
-_META = int(Hint.META)
+_META, _MENU = int(Hint.META), int(Hint.NAVIGATION)
 _FOREIGN = int(Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.NAVIGATION)
 
 
@@ -88,7 +89,9 @@ def read_dates(
         if _is_line(passage) and _is_dated(passage):
             _written(passage, dates)
     if not (dates.published or dates.modified):
-        _machine_read(islice(page.root.iter("time"), 6), dates)
+        _machine_read(islice(filter(_is_own, page.root.iter("time")), 6), dates)
+    if not (dates.published or dates.modified):
+        _in_header(page, above, headline, dates)
     if not dates.published:
         for passage in above:
             if passage.rule is None and (found := day_of_dateline(passage.text)):
@@ -125,6 +128,22 @@ def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
         around = element.getparent()
         if around is not None and around.tag == "time":
             yield around
+
+
+def _is_own(time: Element) -> bool:
+    """In no row of a list: there stand the days of other articles."""
+    return next(time.iterancestors("li", "nav", "footer"), None) is None
+
+
+def _in_header(
+    page: Page, above: Sequence[Passage], headline: int, dates: Dates
+) -> None:
+    """Days in a menu of the article's header, which the walk passes over."""
+    title = next((p.element for p in above if p.order == headline), None)
+    for holder in islice(title.iterancestors(), 3) if title is not None else ():
+        for box in islice(holder, 8):
+            if hints_of(box) & _MENU and len(text := page.text_of(box)) <= MAX_LINE:
+                dates_in(text, dates)
 
 
 def _machine_read(times: Iterable[Element], dates: Dates) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from crawler.items import BlockKind
 from spiders.extract.content import Element, Passage
 from spiders.extract.fold import fold, may_open
+from spiders.extract.link_words import names_score
 from spiders.extract.make import Make, make_of
 from spiders.extract.memory import Memory
 from spiders.extract.weigh import HEADINGS, OUT
@@ -124,8 +126,10 @@ class Rules:
                 return "repeats_text"
             self.seen.add(text)
         links = passage.link_chars
-        if not links or passage.tag in HEADINGS:
+        if not links:
             return None
+        if passage.tag in HEADINGS:
+            return "link" if links >= size and _is_offered(passage) else None
         if links > size * 0.8 and not self._is_linked_sentence(passage):
             return "link"
         return "teaser_line" if _is_teaser_line(passage) else None
@@ -138,6 +142,12 @@ class Rules:
             and bool(make_of(passage)[1])
             and make_of(passage) in self.usual
         )
+
+
+def _is_offered(passage: Passage) -> bool:
+    """Whether a link set as a heading stands in a box named for further reading."""
+    names = (up.get("class") for up in islice(passage.element.iterancestors(), 3))
+    return any(names_score(name) > 0 for name in names if name)
 
 
 def _is_repeat(passage: Passage, before: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
@@ -18,6 +19,11 @@ Json = Any
 LABEL_ABOVE, LABEL_BELOW = 4, 4
 """Passages around the headline among which a label of the section is looked for."""
 MAX_LABEL = 40
+MAX_ABOVE, MAX_ROW = 8, 300
+"""Passages above the headline that may be a breadcrumb, and characters of one."""
+_STEPS = re.compile(r"[>»›→/]")
+MAX_LINKS = 200
+"""Links of the page among which that of the section is looked for: its menu stands on top."""
 MAX_SECTION = 60
 """Characters; what is longer is the headline again."""
 _CRUMB_NAMES = {
@@ -101,6 +107,57 @@ def section_of_label(
             if 2 < len(text) <= MAX_LABEL and not _HOME.fullmatch(text):
                 return text
     return None
+
+
+def section_of_row(
+    page: Page,
+    passages: Sequence[Passage],
+    headline: Passage | None,
+    headlines: Iterable[str],
+    sites: Iterable[str],
+) -> str | None:
+    """The deepest step of a row of links above the headline that begins at the front page.
+
+    A breadcrumb whose names do not say so.
+    """
+    if headline is None:
+        return None
+    above = passages[max(0, headline.order - MAX_ABOVE) : headline.order]
+    for passage in reversed(above):
+        if not passage.link_chars or not _STEPS.search(passage.text[:MAX_ROW]):
+            continue
+        links = list(islice(passage.element.iter("a"), 8))
+        steps = [(page.text_of(a), page.absolute(a.get("href"))) for a in links]
+        if len(steps) > 1 and steps[0][1] is not None and _is_front(steps[0][1]):
+            return section_of_crumbs(steps, headlines, sites)
+    return None
+
+
+def printed_section(page: Page) -> str | None:
+    """The section that the address names, in the words of the page's own link to it."""
+    section = section_of_address(page.url)
+    if section is None:
+        return None
+    steps = [step for step in urlsplit(page.url or "").path.split("/") if step]
+    word = section.replace(" ", "-").casefold()
+    at = next(at for at, step in enumerate(steps) if step.casefold() == word)
+    end = "/" + "/".join(steps[: at + 1])
+    for link in islice(page.root.iter("a"), MAX_LINKS):
+        href = (link.get("href") or "").rstrip("/")
+        if href.endswith(end) and (href == end or "//" in href[:8]):
+            text = page.text_of(link)
+            if len(text) <= MAX_LABEL and _is_word_of(text, word):
+                return text
+    return section
+
+
+def _is_word_of(text: str, step: str) -> bool:
+    """Whether a printed name is that of a step: begins alike, or stands in another script."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if c.isalpha())
+    if len(bare) < 2 or text.islower() or text[-1] in "→›»>":
+        return False
+    bare = bare.casefold()
+    return not bare[0].isascii() or bare[:3] == step.replace("-", "")[:3]
 
 
 def _is_named(link: Element) -> bool:

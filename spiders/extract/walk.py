@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.element_signs import (
-    holds_page,
     is_column,
+    is_menu,
     is_styled_break,
     stands_apart,
     swallows,
@@ -119,6 +119,7 @@ class Walk:
         "_parts",
         "_strong",
         "everything",
+        "fields",
         "nodes",
         "owners",
         "passages",
@@ -132,6 +133,8 @@ class Walk:
         self.nodes: list[Node] = []
         self.rules: list[int] = []
         """Order of the passage that follows each `hr`."""
+        self.fields: list[tuple[int, Element]] = []
+        """Each `input`, with the order of the passage that follows it."""
         self.everything = everything
         """Go into navigation too: only to explain what was left out."""
         self._parts: list[str] = []
@@ -189,6 +192,8 @@ class Walk:
             elif tag == "button" and node.tag in _HEADINGS:
                 # an accordion's subhead is a button in a heading
                 self._into(child, child[:], node, depth + 1, link, strong)
+            elif tag == "input":
+                self.fields.append((len(self.passages), child))
             elif len(child) and swallows(child, tag):
                 # A button or picture that was never closed holds the rest of the page.
                 if parts:
@@ -254,7 +259,7 @@ class Walk:
         link: bool,
         strong: bool,
     ) -> None:
-        if tag in _NAVIGATION and not self.everything and not holds_page(element):
+        if tag in _NAVIGATION and not self.everything and is_menu(element):
             return
         kind = tag if tag in _KINDS else parent.kind
         own = hints_of(element)

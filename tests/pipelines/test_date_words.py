@@ -68,6 +68,13 @@ def test_order_of_day_and_month_is_the_publishers(
     assert found.date().isoformat() == wanted
 
 
+@pytest.mark.parametrize("text", ["10-14-2025", "10/14/2025", "10.14.2025"])
+def test_no_month_is_the_fourteenth(text: str) -> None:
+    found = read_words(text)
+    assert found is not None
+    assert found.date().isoformat() == "2025-10-14"
+
+
 NOW = datetime(2025, 3, 4, 18, 20, 30, tzinfo=UTC)
 AGO = {
     "3 hours ago": "2025-03-04T15:20:00+00:00",
