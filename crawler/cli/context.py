@@ -188,6 +188,11 @@ class Session:
             )
         return self.db
 
+    def tell_new(self) -> None:
+        """Say that the database will be made: a mistyped or moved place is noticed by that."""
+        if not self.db.exists():
+            click.echo(f"vedette: a new database: {self.db}", err=True)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """The database opened for reading alone; it has to exist."""
@@ -205,6 +210,7 @@ class Session:
         from crawler.store import open_store
 
         path = self.db if create else self.need_db()
+        self.tell_new()
         path.parent.mkdir(parents=True, exist_ok=True)
         db = open_store(path)
         try:

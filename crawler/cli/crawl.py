@@ -97,6 +97,7 @@ def crawl(
     home = session.home
     if (missing := shortage(session.db.parent)) is not None:
         raise StoreError(f"the disk is nearly full: {missing}", path=session.db)
+    session.tell_new()
     with (
         sole_instance(session.db, what="vedette crawl"),
         page_copies(home.pages if keep_pages else None) as copies,

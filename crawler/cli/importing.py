@@ -63,6 +63,7 @@ def import_(
     from crawler.run import EventKind, import_documents
     from crawler.store import sole_instance
 
+    session.tell_new()
     with (
         sole_instance(session.db, what="vedette import"),
         progress(

@@ -89,6 +89,7 @@ def watch(
             raise unknown("channel", name, channels, shows="`vedette channels list`")
     pinger = _pinger(ping) if ping else None
     set_up_logs(1 + verbose, as_json=log_json)
+    session.tell_new()
     session.db.parent.mkdir(parents=True, exist_ok=True)
     with (
         sole_instance(session.db, what="vedette watch"),

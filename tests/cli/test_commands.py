@@ -129,7 +129,8 @@ def test_one_source_and_a_limit(vedette: Run, newsroom: Newsroom, sources: str) 
         "--quiet",
     )
     assert "new       1\n" in done.stdout
-    assert done.stderr == ""
+    (told,) = done.stderr.splitlines()
+    assert told.startswith("vedette: a new database: ")
     assert {request.outlet for request in newsroom.requests} == {"kurier-zatoki"}
 
 
@@ -333,9 +334,10 @@ def test_an_interrupt_keeps_what_is_finished(sources: str, home: Path) -> None:
         text=True,
     )
     assert process.stderr is not None
-    first = process.stderr.readline()
+    told, first = process.stderr.readline(), process.stderr.readline()
     process.send_signal(signal.SIGTERM)
     out, rest = process.communicate(timeout=60)
     assert process.returncode == 143, rest
+    assert "a new database" in told
     assert first.startswith("new")
     assert "stopped by a signal; what was finished is kept" in out

@@ -101,6 +101,16 @@ def test_reading_needs_a_database_that_exists(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+def test_a_database_that_is_made_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session(db_option=tmp_path / "mistyped.db")
+    for told in (f"vedette: a new database: {tmp_path}/mistyped.db\n", ""):
+        with session.writing():
+            pass
+        assert capsys.readouterr().err == told
+
+
 @commands.command("where")
 @context.pass_session
 def where(session: Session) -> None:
