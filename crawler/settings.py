@@ -47,7 +47,7 @@ DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS = (
     0  # no limit: the handler holds one request a host, and all together
 )
-CONCURRENT_REQUESTS_PER_DOMAIN = 10_000
+CONCURRENT_REQUESTS_PER_DOMAIN = 1_000_000  # of all: spiders use one slot
 ROBOTSTXT_OBEY = False  # the handler obeys it, more strictly
 COOKIES_ENABLED = False
 RETRY_ENABLED = False

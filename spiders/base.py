@@ -27,7 +27,7 @@ from crawler.net.handler import GuardedHandler
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory
 from crawler.net.resolving import OWN_NETWORK
-from crawler.net.targets import parse_target
+from crawler.net.targets import key_of
 from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
 from crawler.warc import PageCopies
 from spiders.desk import Desk, MemoryDesk, VisitNote
@@ -241,7 +241,7 @@ class SourceSpider(Spider):
 
     def _quiet_s(self, source: Source) -> float:
         try:
-            return self.fetcher.pacing.quiet_s(parse_target(source.url).key)
+            return self.fetcher.pacing.quiet_s(key_of(source.url))
         except PageError:
             return 0.0
 
@@ -260,7 +260,12 @@ class SourceSpider(Spider):
         try:
             request = Request(
                 url,
-                meta={"source": source, "purpose": purpose, "validators": validators},
+                meta={
+                    "source": source,
+                    "purpose": purpose,
+                    "validators": validators,
+                    "download_slot": self.name,  # one for all: the handler paces hosts
+                },
                 dont_filter=True,
             )
         except ValueError as error:  # Scrapy's own check: no scheme

@@ -30,7 +30,7 @@ from crawler.net.pacing import HostKey, Pacing
 from crawler.net.pool import ConnectionPool
 from crawler.net.proxy import parse_proxy
 from crawler.net.resolving import Resolver
-from crawler.net.targets import parse_target
+from crawler.net.targets import key_of
 from crawler.records import Source
 
 logger = logging.getLogger(__name__)
@@ -66,14 +66,16 @@ class GuardedHandler:
         return self._response(request, answer)
 
     def _response(self, request: Request, answer: Answer) -> Response:
+        if "source" in request.meta:
+            # a visit's: it takes the answer itself, to whose life the count of its bytes is tied
+            request.meta["answer"] = answer
+            return Response(answer.url, status=answer.status, request=request)
         headers = Headers()
         for name, value in answer.headers:
             headers.appendlist(name, value)
-        kind: type[Response] = Response
-        if "source" not in request.meta:
-            kind = responsetypes.from_args(
-                headers=headers, url=answer.url, body=answer.body[:5000]
-            )
+        kind: type[Response] = responsetypes.from_args(
+            headers=headers, url=answer.url, body=answer.body[:5000]
+        )
         response = kind(
             answer.url,
             status=answer.status,
@@ -82,7 +84,7 @@ class GuardedHandler:
             request=request,
             protocol="HTTP/1.1",
         )
-        # it also keeps the body counted (Budget.lend) for as long as the response lives
+        # it keeps the body counted (Budget.lend) for as long as the response lives
         request.meta["answer"] = answer
         return response
 
@@ -114,7 +116,7 @@ def private_key(source: Source | None) -> HostKey | None:
     """Host and port that a source may reach although they are private."""
     if source is None or not source.allow_private:
         return None
-    return parse_target(source.url).key
+    return key_of(source.url)
 
 
 def _build(crawler: Crawler) -> Fetcher:

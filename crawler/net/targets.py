@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.exceptions import PageError
@@ -77,6 +78,16 @@ def parse_target(url: str, *, max_chars: int = 2000) -> Target:
     if len(whole) > 3 * max_chars:
         raise PageError(Reason.BAD_URL, "too long when percent-encoded")
     return Target(url=whole, scheme=scheme, host=host, port=port, path=path)
+
+
+@lru_cache(maxsize=4096)
+def key_of(url: str) -> tuple[str, int]:
+    """Host and port of an address that is asked for again and again, such as a source's.
+
+    Raises:
+        PageError: as `parse_target`.
+    """
+    return parse_target(url).key
 
 
 def _ascii_host(host: str) -> str:
