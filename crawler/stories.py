@@ -91,7 +91,7 @@ def _characters_in_words(text: str) -> Hashes:
     chars = _characters(text)
     if int(chars.max()) >= _TABLED:
         return _characters(" ".join(_WORD.findall(text)))
-    return _letters()[chars]
+    return _letters()[chars.astype(np.intp)]
 
 
 def _characters(text: str) -> Hashes:

@@ -19,7 +19,7 @@ from crawler.alerts.matchable import Matchable
 from crawler.alerts.nears import Occurrences, Places, is_much
 from crawler.alerts.patterns import END
 from crawler.query.evaluate import is_true
-from crawler.query.folding import fold
+from crawler.query.folding import BOUNDARY, fold, fold_in_place
 from crawler.query.subject import Known, Subject, Value, date_of
 from crawler.query.subject import holds as scope_holds
 from crawler.query.tree import ScopeKind
@@ -51,10 +51,13 @@ def known_of(item: Matchable) -> Known:
 
 def subject_of(item: Matchable) -> Subject:
     """The article for `crawler.query.evaluate`."""
-    return Subject(
-        (Value(field, text, index=at) for field, at, text in item.values()),
-        known_of(item),
-    )
+    stored = item.values()
+    folded = fold([text for _, _, text in stored]).split(BOUNDARY)
+    values = [
+        Value(field, text, index=at, folded=words, in_place=fold_in_place)
+        for (field, at, text), words in zip(stored, folded[:-1], strict=True)
+    ]
+    return Subject(values, known_of(item))
 
 
 class Batch:

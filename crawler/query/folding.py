@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from unicodedata import is_normalized
+from unicodedata import category, is_normalized
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,8 @@ BOUNDARY = "\x02"
 # Before the first ideographs; beyond are scripts without blanks, Korean and pictures.
 _LIMIT = 0x2E80
 _BLOCK = 0x80
-# What the table knows of a character, rising by what has to be done.
-_EASY, _HARD, _NOT_MET = range(3)
+# Above the number of any character; the highest in a text tells what has to be done.
+_MAY_JOIN, _HARD, _NOT_MET = 1 << 24, 1 << 25, 1 << 26
 # Long enough that `words` does not keep the piece; of no script, so that no mark joins it.
 _AROUND = "7" * 24
 
@@ -35,35 +35,39 @@ class _Table:
     """
 
     def __init__(self) -> None:
-        self.chars = np.full(_LIMIT, ord(" "), np.uint32)
-        """`_LIMIT` and above: a place in `longer`."""
-        self.state = np.full(_LIMIT, _NOT_MET, np.uint8)
-        """`_HARD`: a character that `chars` cannot do."""
+        self._chars = np.full(_LIMIT, _NOT_MET, np.uint32)
+        """`_LIMIT` and above: a place in `longer`; with `_MAY_JOIN` it says nothing of a text that
+        is not NFC. `_HARD`: a character that the table cannot do."""
         self.longer: list[str] = []
         """What takes the place of one character and is none or several."""
         self._learn(0)
-        self.ascii = bytes(self.chars[:_BLOCK].astype(np.uint8)) + bytes(_BLOCK)
+        self.ascii = bytes(self._chars[:_BLOCK].astype(np.uint8)) + bytes(_BLOCK)
         """As `bytes.translate` wants it."""
 
-    def state_of(self, chars: npt.NDArray[np.uint32]) -> int:
-        """The hardest of the characters' states, `_EASY` or `_HARD`."""
-        state = int(self.state[chars].max(initial=_EASY))
-        if state == _NOT_MET:
-            met = np.unique(chars // _BLOCK)
-            for block in met[self.state[met * _BLOCK] == _NOT_MET].tolist():
-                self._learn(block * _BLOCK)
-            state = int(self.state[chars].max(initial=_EASY))
-        return state
+    def fold(self, chars: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], int]:
+        """What the characters become, and the highest of it."""
+        at = chars.astype(np.intp)  # else numpy looks up three times as slowly
+        folded = self._chars[at]
+        highest = int(folded.max(initial=0))
+        if highest < _NOT_MET:
+            return folded, highest
+        for block in np.unique(at[folded == _NOT_MET] // _BLOCK).tolist():
+            self._learn(block * _BLOCK)
+        folded = self._chars[at]
+        return folded, int(folded.max())
 
     def _learn(self, begin: int) -> None:
-        """Work out one block; its first character's state is set last, for other threads."""
-        for code in reversed(range(begin, begin + _BLOCK)):
+        """Work out one block, character by character: other threads may read it meanwhile."""
+        for code in range(begin, begin + _BLOCK):
             found = _apart(code)
+            to = ord(" ")
             if len(found) == 1:
-                self.chars[code] = self._one(found[0][len(_AROUND) : -len(_AROUND)])
+                to = self._one(found[0][len(_AROUND) : -len(_AROUND)])
+            elif len(found) > 2:
+                to = _HARD
             if code == ord(BOUNDARY):
-                self.chars[code] = code
-            self.state[code] = _HARD if len(found) > 2 else _EASY
+                to = code
+            self._chars[code] = to if _is_nfc_anywhere(chr(code)) else to | _MAY_JOIN
 
     def _one(self, to: str) -> int:
         """The number that stands for what a character becomes."""
@@ -72,6 +76,12 @@ class _Table:
         if to not in self.longer:
             self.longer.append(to)
         return _LIMIT + self.longer.index(to)
+
+
+def _is_nfc_anywhere(char: str) -> bool:
+    """Whether a character is in NFC whatever stands before it: no mark, no part of a syllable."""
+    part = category(char)[0] == "M" or "\u1100" <= char <= "\u11ff"
+    return not part and is_normalized("NFC", char)
 
 
 def _apart(code: int) -> list[str]:
@@ -97,30 +107,52 @@ def fold(texts: Sequence[str]) -> str:
     return f"{fold(texts[:half])} {fold(texts[half:])}"
 
 
+def fold_in_place(text: str) -> str | None:
+    """The words of a text where they stand in it, with blanks for all else.
+
+    `None` where a character becomes none or several, or the table cannot tell.
+    """
+    found = None if BOUNDARY in text else _by_table(text)
+    return None if found is None or found[1] else found[0]
+
+
 def _fold(text: str) -> str | None:
     """The words of a text, `None` where the table cannot tell."""
+    found = _by_table(text)
+    if found is None:
+        return None
+    folded, has_longer = found
+    if has_longer:
+        for at, to in enumerate(_table().longer):
+            folded = folded.replace(chr(_LIMIT + at), to)
+    return folded
+
+
+def _by_table(text: str) -> tuple[str, bool] | None:
+    """Character by character what the table says, and whether some stand for `longer` texts."""
     table = _table()
     if text.isascii():
-        return text.encode("ascii").translate(table.ascii).decode("ascii")
-    if not is_normalized("NFC", text):
-        return None
+        return text.encode("ascii").translate(table.ascii).decode("ascii"), False
     chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     rare = (chars >= _LIMIT).nonzero()[0]
     if rare.size:
+        if not is_normalized("NFC", text):
+            return None
         found, which = np.unique(chars[rare], return_inverse=True)
         folds = [_rare(code) for code in found.tolist()]
         if None in folds:
             return None
         chars = chars.copy()
         chars[rare] = np.array(folds, np.uint32)[which]
-    if table.state_of(chars) == _HARD:
+    folded, highest = table.fold(chars)
+    if highest >= _HARD:
         return None
-    folded = table.chars[chars]
-    text = folded.tobytes().decode("utf-32-le")
-    if int(folded.max()) >= _LIMIT:
-        for at, to in enumerate(table.longer):
-            text = text.replace(chr(_LIMIT + at), to)
-    return text
+    if highest >= _MAY_JOIN:
+        if not is_normalized("NFC", text):
+            return None
+        folded &= _MAY_JOIN - 1
+        highest = int(folded.max())
+    return folded.tobytes().decode("utf-32-le"), highest >= _LIMIT
 
 
 def _rare(code: int) -> int | None:

@@ -55,12 +55,15 @@ def _leaf(leaf: Leaf, value: Value) -> list[Span]:
 
 
 def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[Span]:
-    words, size = value.words, len(tokens)
-    last = tokens[-1]
-    if size == 1 and prefix:
-        return [(at, at) for at, word in enumerate(words) if word.startswith(last)]
-    if size == 1:
+    size, last = len(tokens), tokens[-1]
+    if size == 1 and not prefix:
         return [(at, at) for at in value.places_of(last)]
+    if prefix and value.lacks(last, prefix=True):
+        return []
+    if size == 1:
+        return [
+            (at, at) for at, word in enumerate(value.words) if word.startswith(last)
+        ]
     # Look at the rarest of the whole words first.
     whole = tokens[:-1] if prefix else tokens
     places = []
@@ -68,6 +71,7 @@ def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[
         places.append(value.places_of(token))
         if not places[-1]:
             return []
+    words = value.words
     rare = min(range(len(whole)), key=lambda n: len(places[n]))
     wanted = list(tokens)
     found = []

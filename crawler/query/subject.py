@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from crawler.query.tokens import Located
+from crawler.query.tokens import Located, LocatedInPlace, Places
 from crawler.query.tokens import words as words_of
 from crawler.query.tree import Field, Node, Scope, ScopeKind
 
@@ -99,6 +99,8 @@ class Value:
 
     __slots__ = (
         "_asked",
+        "_folded",
+        "_in_place",
         "_located",
         "_places",
         "_words",
@@ -115,20 +117,27 @@ class Value:
         *,
         index: int = 0,
         words: list[str] | None = None,
+        folded: str | None = None,
+        in_place: Callable[[str], str | None] | None = None,
     ) -> None:
         """Make one of the stored text, or of its words alone.
 
         Args:
             text: As stored; `None` where only `words` are at hand: then spelling,
                 designators and places of characters cannot be asked for.
+            folded: The text's words with blanks between them, where they are at hand: what is
+                not in it is not looked for word by word.
+            in_place: `crawler.query.folding.fold_in_place`, for those who have it at hand.
         """
         self.field = field
         self.index = index
         self.text = text
         self._words = words
+        self._folded = f" {folded} " if folded is not None else None
+        self._in_place = in_place
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
-        self._located: Located | None = None
+        self._located: Places | None = None
         self.kept: dict[int, tuple[Sequence[Node], list[tuple[int, int]]]] = {}
         """Occurrences of lists that were asked for, by the list's identity (`occurrences`)."""
 
@@ -144,18 +153,34 @@ class Value:
         return self.text
 
     @property
-    def located(self) -> Located:
+    def located(self) -> Places:
         """Where in the stored text its words stand."""
         if self._located is None:
-            self._located = Located(self.stored)
+            folded = self._in_place(self.stored) if self._in_place else None
+            self._located = (
+                Located(self.stored) if folded is None else LocatedInPlace(folded)
+            )
         return self._located
 
     @property
     def words(self) -> list[str]:
         """The tokens of the text."""
         if self._words is None:
-            self._words = words_of(self.text or "")
+            folded = self._folded
+            self._words = (
+                words_of(self.text or "") if folded is None else folded.split()
+            )
         return self._words
+
+    def lacks(self, word: str, *, prefix: bool = False) -> bool:
+        """True when the word stands nowhere for certain; False when it has to be looked for."""
+        if self._folded is None:
+            return False
+        return (
+            f" {word}" not in self._folded
+            if prefix
+            else f" {word} " not in self._folded
+        )
 
     @property
     def places(self) -> Mapping[str, list[int]]:
@@ -168,6 +193,8 @@ class Value:
 
     def places_of(self, word: str) -> list[int]:
         """Where a word stands; the index is made when enough words were asked for."""
+        if self.lacks(word):
+            return []
         if self._places is None:
             self._asked += 1
             if self._asked <= _ASKED_BEFORE_INDEX:

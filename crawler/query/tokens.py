@@ -21,6 +21,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
+from typing import Protocol
 
 from crawler.query import unicode61
 
@@ -194,6 +195,35 @@ def tokenize(text: str) -> Sequence[Token]:
 
 # Finding all places costs as much as cutting the text so often.
 _ASKED_BEFORE_ALL = 8
+
+
+class Places(Protocol):
+    """The places of a text's tokens by their number in `words(text)`."""
+
+    def __getitem__(self, number: int) -> Token: ...
+
+
+class LocatedInPlace:
+    """Places in a text whose words are as long as what they are made of.
+
+    Args:
+        folded: The words where they stand in the text, and blanks.
+    """
+
+    __slots__ = ("_at", "_folded")
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._at: dict[int, Token] = {}
+
+    def __getitem__(self, number: int) -> Token:
+        token = self._at.get(number)
+        if token is None:
+            rest = self._folded.split(None, number)[number]
+            word = rest.partition(" ")[0]
+            start = len(self._folded) - len(rest)
+            token = self._at[number] = Token(word, start, start + len(word))
+        return token
 
 
 class Located:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from unicodedata import is_normalized
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.query.folding import BOUNDARY, fold
-from crawler.query.tokens import words
+from crawler.query.folding import (
+    BOUNDARY,
+    _is_nfc_anywhere,
+    fold,
+    fold_in_place,
+)
+from crawler.query.tokens import Located, LocatedInPlace, words
 
 
 def one_by_one(texts: list[str]) -> list[str]:
@@ -30,10 +37,52 @@ def test_a_batch_has_the_words_of_each_text(texts):
     assert fold(texts).split() == one_by_one(texts)
 
 
+@settings(max_examples=600, deadline=None)
+@given(TEXTS)
+def test_words_folded_in_place_stand_where_they_are_located(text):
+    folded = fold_in_place(text)
+    if folded is None:
+        return
+    assert len(folded) == len(text)
+    assert folded.split() == words(text)
+    in_place, located = LocatedInPlace(folded), Located(text)
+    for number in reversed(range(len(words(text)))):
+        assert in_place[number] == located[number]
+
+
+def test_most_texts_are_folded_in_place_and_some_cannot_be():
+    assert fold_in_place("Łódź: “So”, said F-35A’s pilot.") is not None
+    for text in ("Straße", "soft\u00adhyphen", "e\u0301", "กำลัง", f"a{BOUNDARY}b"):
+        assert fold_in_place(text) is None
+
+
 def test_every_character_alone_and_between_letters():
     texts = [f"{chr(code)} a{chr(code)}b" for code in range(0x3200)]
     for text in texts:
         assert fold([text]).split() == one_by_one([text]), text
+        if (folded := fold_in_place(text)) is not None:
+            places, located = LocatedInPlace(folded), Located(text)
+            numbers = range(len(words(text)))
+            assert [places[n] for n in numbers] == [located[n] for n in numbers], text
+
+
+def test_a_character_that_is_nfc_anywhere_is_so_between_all_that_could_join():
+    around = [
+        "e",
+        "\u0915",
+        "\u1112",
+        "\u1112\u1161",
+        "\u0bc6",
+        "\u0301",
+        "\u0327",
+        "\u11a8",
+        "\u1025",
+    ]
+    before = [text for text in around if is_normalized("NFC", text)]
+    for char in map(chr, range(0x2E80)):
+        if _is_nfc_anywhere(char):
+            for text in before:
+                assert is_normalized("NFC", f"{text}{char}"), (text, char)
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", ""], ["a", "", "b"]])
