@@ -71,7 +71,7 @@ _COLON = r"\s?[:：]"
 MARK = re.compile(
     rf"{_WORD}(?i:(?:[\s/]+(?:{_SMALL}[\s/]*)?{_WORD}){{0,2}}(?:\s+{_SMALL})?{_COLON})"
     rf"|(?:{_CJK_WORDS})\s?(?:[:：=＝/／・]|[bB][yY]\b)"
-    r"|(?=[afzrnφAFZRNΦ])(?i:fot|foto|zdj|rys|nuotr|φωτ|autor)\.\s(?=[^\W\d_a-z])"
+    r"|(?=[afzrnφAFZRNΦ])(?i:fot|foto|zdj|rys|nuotr|φωτ|autor)\.\s(?=[^\W\d_a-z]|[a-zł]{2,5}\. [^\W\d_a-z])"
     r"|(?=[adeghinprsuvADEGHINPRSUV])(?i:(?P<org>(?:ap|afp|epa|reuters|upi|getty|dod|nato|u\.?s\.? \w+(?: \w+)?)\s+)?"
     r"(?:photos?|pictures?|images?|illustrations?|graphics?|screen ?shots?|screen ?grabs?|videos?|handouts?|artwork|pool)"
     r"\s+(?:(?:taken|provided|released|supplied|captured)\s+)?(?:by|via|courtesy(?:\s+of)?)\s)"
@@ -200,7 +200,7 @@ SMALL_AGENCIES = frozenset(
     )
 )
 TAKEN = re.compile(
-    r"[^\s。，、！？][^。！？]{0,30}?\s?(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|촬영|제공)"
+    r"[^\s。，、！？][^。！？＝]{0,30}?\s?(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|촬영|제공)"
     # an agency sends it out, with the maker in brackets: "…社发（… 摄）"
     r"|[^\s。，、！？（(]{1,12}社(?:发|發|供图|供圖)(?:\s?[（(][^（）()。！？]{1,30}[）)])?"
 )

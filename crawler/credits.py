@@ -53,9 +53,17 @@ _SIGNS = (
 _BARS = re.compile(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)")
 _BAR = re.compile(r"[|–—•·/／=＝]")
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？»«”\"]\s+")
+_WIRE = re.compile(
+    r"[A-Z]{3,}(?:[ -][A-Z]{3,})?/[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}(?:/(?:File|Handout|Pool)(?: Photo)?)?\.?"
+)
+"""A service in capitals and a name after the last full stop: "NORDPRESS/A. Smith/File Photo"."""
+_BARE_MARK = re.compile(
+    r"(?i:fotos?|photos?|fot\.|bild|kuva|фото)\s(?=[^\W\d_a-zà-öø-ÿа-я])"
+)
+"""A mark without a colon, inside brackets alone."""
 _LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
 _ENDS_IN_MARK = re.compile(
-    r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)"
+    r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)|[^\W\d_a-z].{2,40} nuotr\.?"
 )
 """What follows a bar and ends in the word for a picture: "Open source photo", not "More photos"."""
 
@@ -105,7 +113,7 @@ def split_credit(caption: str) -> tuple[str, str | None]:
         return text, None
     whole = _unbracket(text)
     if is_credit(whole) and has_mark(whole):
-        return _part_head(whole)
+        return part_head(whole)
     for part in (
         _taken_tail,
         _bracket_tail,
@@ -118,11 +126,11 @@ def split_credit(caption: str) -> tuple[str, str | None]:
         found = part(text)
         if found is not None:
             head, credit = found
-            return head.rstrip(" \t|/–—=＝▲,;:").strip(), credit
+            return head.rstrip(" \t|/–—=＝▲,;:、").strip(), credit
     return text, None
 
 
-def _part_head(text: str) -> tuple[str, str | None]:
+def part_head(text: str) -> tuple[str, str]:
     """ "Photo by A. Smith | Words of the caption", which is no credit all through."""
     credit, bar, words = text.partition(" | ")
     if bar and len(words) >= MIN_HEAD and is_credit(credit) and not is_credit(words):
@@ -141,6 +149,7 @@ def _has_sign(text: str) -> bool:
         or LOOSE_MARK.match(tail) is not None
         or text[0] in _CLOSING
         or letters.endswith(_LAST_WORDS)
+        or "/" in tail
     )
 
 
@@ -150,10 +159,14 @@ def _whole(text: str) -> tuple[str, str] | None:
 
 
 def _taken_tail(text: str) -> tuple[str, str] | None:
-    """ "Words。… 摄": what follows the last full-width stop, which no blank need follow."""
+    """ "Words。… 摄": what follows the last full-width stop, which no blank need follow.
+
+    In "Words＝day、place、… 撮影" it is the last part of what is told behind the double stroke.
+    """
     if text.isascii():
         return None
-    at = max(text.rfind(stop, max(0, len(text) - TAIL)) for stop in "。！？") + 1
+    stops = "。！？＝、" if "＝" in text else "。！？"
+    at = max(text.rfind(stop, max(0, len(text) - TAIL)) for stop in stops) + 1
     tail = text[at:].strip()
     if not at or not TAKEN.fullmatch(tail):
         return None
@@ -172,6 +185,8 @@ def _bracket_tail(text: str) -> tuple[str, str] | None:
     head = text[:start]
     if is_credit(inner) or (_is_ended(head) and is_maker(inner) and inner not in head):
         return head, inner
+    if head and (mark := _BARE_MARK.match(inner)) and is_maker(inner[mark.end() :]):
+        return head, inner[mark.end() :]
     return None
 
 
@@ -244,7 +259,7 @@ def _sentence_tail(text: str) -> tuple[str, str] | None:
     for stop in _SENTENCE_ENDS.finditer(text, start - 1):
         at = stop.end()
         tail = text[at:].strip()
-        if tail and is_credit(tail, alone=False):
+        if tail and (is_credit(tail, alone=False) or _WIRE.fullmatch(tail)):
             return text[:at], tail
     return None
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from crawler.credit_forms import is_credit
-from crawler.credits import bare_credit, split_credit
+from crawler.credit_forms import has_mark, is_credit
+from crawler.credits import bare_credit, part_head, split_credit
 from crawler.items import Image
 from crawler.records import Refusal, Visit
 from pipelines.change import changed
@@ -68,6 +68,10 @@ def _once(images: list[Image]) -> list[Image]:
 def part_caption(image: Image) -> Image:
     """One picture with the credit split off its caption and cleaned."""
     caption, credits = _clean(image.caption), [_clean(image.credit)]
+    if caption is None and credits[0] and has_mark(credits[0]):
+        # "Photo by A. Smith | Words of the caption" in an element named for the credit
+        words, credits[0] = part_head(credits[0])
+        caption = words or None
     while caption:
         caption, credit = split_credit(caption)
         if credit is None:

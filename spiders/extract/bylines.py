@@ -38,6 +38,7 @@ MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the byline stands."""
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _DIGIT = re.compile(r"\d")
+_META = int(Hint.META)
 _AROUND = "()（） "
 _NO_PERSON = re.compile(
     r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
@@ -227,8 +228,10 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
 
 
 def _is_row(passage: Passage) -> bool:
-    """Several elements in one line, a figure among them."""
-    return len(passage.element) > 1 and _DIGIT.search(passage.text) is not None
+    """Elements in one line that is named for what is told of a text, or has a figure."""
+    if not len(passage.element):
+        return False
+    return bool(passage.hints & _META) or _DIGIT.search(passage.text) is not None
 
 
 def _says_author(element: Element) -> bool:

@@ -60,7 +60,7 @@ _WORDS: dict[Named, str] = {
 }
 # Parts of words, the longer before what they begin with; in small letters.
 _STEM = re.compile(
-    "caption|bildunter|photocredit|imagecredit|copyright|image|photo|picture|bild(?!ung)|billed|foto|sr-only"
+    "hide-caption|caption|bildunter|photocredit|imagecredit|copyright|image|photo|picture|bild(?!ung)|billed|foto|sr-only"
     "|visually-?_?hidden|screen-?reader|related|recommend|recirc|teaser|newsletter|avatar|authorbox"
     "|author-(?:box|bio|info|image|avatar|photo|card)"
 )
@@ -68,7 +68,7 @@ _STEMS: dict[Named, str] = {
     Named.CAPTION: "caption bildunter",
     Named.CREDIT: "photocredit imagecredit copyright",
     Named.PICTURE: "image photo picture bild billed foto",
-    Named.HIDDEN: "sronly visuallyhidden screenreader",
+    Named.HIDDEN: "sronly visuallyhidden screenreader hidecaption",
     Named.TEASER: "related recommend recirc teaser",
     Named.OTHERS: "newsletter avatar authorbox authorbio authorinfo authorimage authoravatar authorphoto authorcard",
 }

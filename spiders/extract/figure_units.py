@@ -7,6 +7,7 @@ other picture, no heading and no more text than a caption.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from spiders.extract.class_words import Named, named
@@ -33,13 +34,16 @@ MIN_PLATE = 30
 MAX_LEVELS = 12
 """Levels climbed from a picture to its unit."""
 
-_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
+IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 _HEADING_TAGS = frozenset(HEADINGS)
 _BOUNDS = frozenset(("body", "article", "main", "td"))
 _FOREIGN_TAGS = frozenset(("nav", "footer", "form"))
 _BESIDE = int(
     Hint.META | Hint.BIO | Hint.SHARE | Hint.NAVIGATION | Hint.COMMENTS | Hint.PROMO
 )
+MAX_PARTS = 20
+"""Elements of a unit that are looked at."""
+_CAPTION = int(Named.CAPTION)
 _OTHERS, _TEASER, _PICTURE = int(Named.OTHERS), int(Named.TEASER), int(Named.PICTURE)
 
 
@@ -99,7 +103,11 @@ class Units:
             for unit, picture in units.items()
             if unit is not None
             and self._is_place(unit)
-            and (picture is None or not named(picture) & _OTHERS)
+            and (
+                picture is None
+                or not named(picture) & _OTHERS
+                or _is_captioned(unit, picture)
+            )
         ]
 
     def _path_to_container(self) -> dict[Element, Element]:
@@ -238,8 +246,17 @@ def _leads_on(link: Element) -> bool:
     href = link.get("href") or "#"
     return (
         href[0] != "#"
-        and _FILE.search(href) is None
+        and IMAGE_FILE.search(href) is None
         and next(link.iter(*PICTURES), None) is not None
+    )
+
+
+def _is_captioned(unit: Element, picture: Element) -> bool:
+    """Whether words named as a caption stand beside a picture, whatever its own names say."""
+    return any(
+        named(element) & _CAPTION and clean(element.text)
+        for element in islice(unit.iter(), MAX_PARTS)
+        if element is not picture and isinstance(element.tag, str)
     )
 
 

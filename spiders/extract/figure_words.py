@@ -7,6 +7,7 @@ own form (`crawler.credit_forms`) or by their place: names alone after a longer 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from crawler.credit_forms import is_credit
@@ -21,6 +22,7 @@ from spiders.extract.figure_pieces import (
     without_labels,
 )
 from spiders.extract.page import SKIPPED_TEXT, clean
+from spiders.extract.printed_dates import has_day
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
@@ -73,12 +75,19 @@ _COUNTED = re.compile(
 )
 _BYLINE_ROW = re.compile(
     r"\b(?:\d{1,2}[ -]?min(?:ute[sn]?)?\.?(?: (?:read|lesezeit|de lecture|de lectura|leestijd|czytania))?"
-    r"|(?P<day>(?:(?:last )?(?:updated|published|posted|written)(?: on)?:? )?"
+    r"|(?P<day>(?P<told>(?:last )?(?:updated|published|posted|written)(?: on)?:? )?"
     r"(?:(?:(?:\d{1,2}|an?) [a-z]{3,7} )?ago|(?:[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,?|\d{1,2}\.? [^\W\d_]{3,9}\.?,?) (?:19|20)\d\d)))$",
     re.IGNORECASE,
 )
 """What the line below a byline ends with: how long it takes to read, how old it is, its day."""
 MAX_BYLINE_ROW = 80
+MAX_NAMES = 5
+"""Words before the day in such a row."""
+MAX_MAKERS = 60
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*"
+_MAKERS = re.compile(
+    rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}}/{_CAPITAL}(?: {_CAPITAL}){{1,2}}"
+)
 _CREDIT, _CAPTION = int(Named.CREDIT), int(Named.CAPTION)
 _UNREAD = int(Named.HIDDEN | Named.COUNTER)
 
@@ -89,10 +98,27 @@ def is_byline_row(pieces: list[Piece]) -> bool:
         return False
     text = clean(" ".join(p.text for p in pieces))
     end = _BYLINE_ROW.search(text)
+    if end is None or end["day"] is None:
+        return end is not None
     # a caption may end with its day too, but it says more than names before it
-    return end is not None and (
-        end["day"] is None or all(map(_may_be_name, text[: end.start()].split()))
-    )
+    names = text[: end.start()].split()
+    if end["told"]:
+        return all(map(_may_be_name, names))
+    return len(names) <= MAX_NAMES and all(map(_may_be_name, names))
+
+
+def is_portrait(picture: Element, pieces: list[Piece]) -> bool:
+    """Whether a picture's alt text is a name, and beside it stand the same name and a day."""
+    alt = clean(picture.get("alt"))
+    if alt.count(" ") not in (1, 2, 3) or not _are_names(alt.split()):
+        return False
+    text = clean(" ".join(p.text for p in pieces))
+    return text.startswith(alt) and len(text) <= MAX_BYLINE_ROW and has_day(text)
+
+
+def names_makers(caption: str) -> bool:
+    """Whether all of a caption is a service and a name with a stroke between: "Army/Jan Otte"."""
+    return len(caption) <= MAX_MAKERS and _MAKERS.fullmatch(caption) is not None
 
 
 def read_pieces(unit: Element) -> list[Piece]:
@@ -118,7 +144,16 @@ def read_pieces(unit: Element) -> list[Piece]:
             piece.is_credit = not (piece.is_link and at and runs_on(merged, at))
         elif piece.is_credit and len(text) > MAX_CREDIT and not is_credit(text):
             piece.is_credit = False
+    for before, piece in pairwise(merged):
+        # "(Owen Bright/" and "The Meridian)" in elements of their own
+        piece.is_credit |= before.is_credit and _goes_on(before.text, piece.text)
     return without_buttons(without_labels(merged))
+
+
+def _goes_on(credit: str, text: str) -> bool:
+    """Whether a credit's bracket is closed in the next piece."""
+    is_open = credit.rfind("(") > credit.rfind(")")
+    return is_open and credit.rstrip()[-1:] == "/" and text.rstrip()[-1:] == ")"
 
 
 def _walk(
@@ -161,6 +196,8 @@ def _walk(
 
 def _is_button(link: Element) -> bool:
     """A word or two that lead nowhere and name nobody: "Show caption"."""
+    if "utton" in (link.get("data-testid") or ""):
+        return True
     # without an address it is a mark in the text, unless a script finds it by its class
     href = link.get("href") or ("#" if link.get("class") else "")
     return (
@@ -229,7 +266,7 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
     """The pieces of one kind as one line, without a gallery's count before it."""
     text, skipped = "", False
     for piece in pieces:
-        if piece.is_credit != credit:
+        if piece.is_credit != credit or (credit and text == clean(piece.text)):
             skipped = True
             continue
         border = skipped or not piece.joined or piece.text[:1] in "([©"

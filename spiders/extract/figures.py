@@ -17,11 +17,19 @@ from crawler.items import Image
 from spiders.extract.class_words import Named, named
 from spiders.extract.content import Content
 from spiders.extract.figure_pieces import Piece
-from spiders.extract.figure_units import HEADINGS, PICTURES, SHOWN, Units
+from spiders.extract.figure_units import (
+    HEADINGS,
+    IMAGE_FILE,
+    PICTURES,
+    SHOWN,
+    Units,
+)
 from spiders.extract.figure_words import (
     credit_of_attributes,
     is_byline_row,
+    is_portrait,
     joined,
+    names_makers,
     part_by_place,
     read_pieces,
 )
@@ -35,6 +43,8 @@ Element = Any
 MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
 MAX_LABEL = 80
+MAX_BESIDE = 150
+"""Characters of a paragraph beside a picture above the text."""
 _WORDS = int(Named.CAPTION | Named.CREDIT)
 _CAPTION = int(Named.CAPTION)
 _LOOKS = int(Named.PICTURE | Named.SMALL)
@@ -83,6 +93,8 @@ class _Reader:
         holds_text = len(unit) or figure
         pieces = read_pieces(unit) if holds_text and self.units.text_of(unit) else []
         if not figure and not captioned:
+            if pieces and picture is not None and is_portrait(picture, pieces):
+                return
             pieces = self._plain(unit, picture, pieces) or self._below(unit)
             if not pieces and self.units.is_beside(unit):
                 return  # the author's portrait
@@ -98,6 +110,8 @@ class _Reader:
             and (caption is None or split_credit(caption)[1] is None)
         ):
             credit = credit_of_attributes(picture, caption)
+        if caption and not credit and names_makers(caption):
+            caption, credit = None, caption
         url = None if picture is None else best_address(self.page, picture, unit)
         if url is None and caption is None and credit is None:
             return
@@ -145,7 +159,8 @@ class _Reader:
         if len(pieces) > 3 or size > MAX_PLAIN:
             return named_pieces
         linked = unit.tag == "a" or unit.getparent().tag == "a"
-        if linked or sum(len(p.text) for p in pieces if p.is_link) * 2 > size:
+        linked |= sum(len(p.text) for p in pieces if p.is_link) * 2 > size
+        if linked and not _enlarges(picture):
             return named_pieces if marked else []
         if named_pieces:
             # one of two short texts is named: the other is the caption or the credit of it
@@ -163,11 +178,27 @@ class _Reader:
             return pieces
         if marked or any(self._says(p.element, unit) & _LOOKS for p in pieces):
             return pieces
-        if any(p.element.tag == "p" for p in pieces):
+        if any(p.element.tag == "p" for p in pieces) and not self._is_plate(
+            unit, picture, pieces
+        ):
             # a paragraph that holds a picture is its caption when it ends in a credit
             line = joined(pieces, credit=False)
             return pieces if line and split_credit(line)[1] else []
         return pieces
+
+    def _is_plate(
+        self, unit: Element, picture: Element | None, pieces: list[Piece]
+    ) -> bool:
+        """The first picture and one short paragraph, in a box of their own above the text."""
+        beside = pieces[0].element
+        return (
+            len(pieces) == 1
+            and not self.images
+            and picture is not None
+            and len(pieces[0].text) <= MAX_BESIDE
+            and beside not in picture.iterancestors()
+            and self.units.content.container not in unit.iterancestors()
+        )
 
     def _below(self, unit: Element) -> list[Piece]:
         """The line right after a picture that stands alone, when it ends in a credit."""
@@ -202,6 +233,12 @@ class _Reader:
                 break
             at = at.getparent()
         return found
+
+
+def _enlarges(picture: Element | None) -> bool:
+    """Whether a picture's link leads to a larger version of it."""
+    link = None if picture is None else next(picture.iterancestors("a"), None)
+    return link is not None and IMAGE_FILE.search(link.get("href") or "") is not None
 
 
 def _is_gallery(unit: Element) -> bool:

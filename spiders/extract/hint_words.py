@@ -149,7 +149,6 @@ _PAIRS: dict[str, Hint] = {
     "fact box": Hint.ASIDE,
     "info box": Hint.ASIDE,
     "side bar": Hint.ASIDE,
-    "footnote content": Hint.ASIDE,
     "site header": Hint.NAVIGATION,
     "page header": Hint.HEADER,
 }
