@@ -35,6 +35,12 @@ _TITLE = re.compile(
     r"(?<!sub)(?<!sub[-_])(?<!author[-_])(?<!job[-_])(?<!section[-_])(?:title|headline|heading|(?<![a-z])hed)(?![a-z])",
     re.IGNORECASE,
 )
+WIDE = "\u2e7f"
+"""Signs behind it are words or syllables: a title of them is short."""
+MAX_DAY_WORDS = 5
+"""Words of a heading that is a day and no more."""
+MAX_AROUND = 3
+"""Levels above a card's box at which its day may stand beside links that all cards have."""
 _MANY = ""
 """Owner of a box that holds links to several addresses."""
 
@@ -71,6 +77,8 @@ def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
         _read_time(card, owners, month_first)
         if card.at is None and any_time:
             card.at = _time_around(card)
+        if card.at is None and card.heading:
+            card.at = _day_around(card, month_first)
     _read_headings_above(page, list(cards.values()))
     return list(cards.values())
 
@@ -118,7 +126,9 @@ def _choose_lead(page: Page, card: Card, *, by_name: bool) -> None:
     )
     card.lead, card.text, card.heading = card.anchors[best], texts[best], headed[best]
     if by_name and not card.heading and len(card.lead):
-        card.text = _title_in(page, card.lead) or card.text
+        card.text = _title_in(page, card.lead) or _without_time(
+            page, card.lead, card.text
+        )
 
 
 def _title_in(page: Page, anchor: Element) -> str | None:
@@ -126,9 +136,17 @@ def _title_in(page: Page, anchor: Element) -> str | None:
     for element in islice(anchor.iterdescendants(), MAX_INNER):
         if isinstance(element.tag, str) and _names_title(element):
             text = page.text_of(element)[:1000]
-            if len(text) >= MIN_TITLE:
+            if len(text) + sum(char > WIDE for char in text) >= MIN_TITLE:
                 return text
     return None
+
+
+def _without_time(page: Page, anchor: Element, text: str) -> str:
+    """The words of a link without the time that stands at one of their ends."""
+    time = next(anchor.iter("time"), None)
+    said = "" if time is None else page.text_of(time)
+    rest = text.removeprefix(said).removesuffix(said).strip()
+    return rest or text
 
 
 def _is_titled(anchor: Element) -> bool:
@@ -167,9 +185,14 @@ def _read_heading(page: Page, card: Card) -> None:
     """A heading in the box is the headline, whatever else the link holds."""
     for element in card.box.iter(*HEADINGS):
         text = page.text_of(element)[:1000]
-        if text:
+        if text and not _is_day(text):
             card.text, card.heading = text, True
             return
+
+
+def _is_day(text: str) -> bool:
+    """Whether a heading says no more than the day of what stands below it."""
+    return len(text.split()) <= MAX_DAY_WORDS and read_day(text) is not None
 
 
 def _read_headings_above(page: Page, cards: list[Card]) -> None:
@@ -242,6 +265,19 @@ def _time_around(card: Card) -> datetime | None:
         if times or box.getparent() is None:
             return None
         box = box.getparent()
+    return None
+
+
+def _day_around(card: Card, month_first: bool) -> datetime | None:
+    """The day in the smallest box around a card that has no other heading."""
+    box = card.box
+    for _ in range(MAX_AROUND):
+        box = box.getparent()
+        if box is None or len(list(islice(box.iter(*HEADINGS), 2))) > 1:
+            return None
+        for text in _short_texts(box):
+            if (day := read_day(text, month_first=month_first)) is not None:
+                return day
     return None
 
 

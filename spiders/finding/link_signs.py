@@ -13,7 +13,7 @@ Element = Any  # lxml has no types of its own
 
 _LISTS = re.compile(
     r"tags?|topics?|themen?|themes?|categor(?:y|ies|ie|ia|ias)|kategori\w*|rubri\w{1,4}|authors?|autor(?:en|es|zy)?|auteurs?"
-    r"|transcripts?|people|profiles?|users?|members?|search|suche|recherche|buscar|szukaj|archives?|archiv|page|label|collections?",
+    r"|transcripts?|people|profiles?|users?|members?|search|suche|recherche|buscar|szukaj|archives?|archiv|page|label|collections?|newsletters?",
     re.IGNORECASE,
 )
 """Parts of a path that name a list; what stands right behind them is one too."""
@@ -61,7 +61,7 @@ _ASIDE_ROLES = frozenset(
     {"navigation", "contentinfo", "banner", "menu", "menubar", "search"}
 )
 _ASIDE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|mega-?menu|menu|breadcrumbs?|footer|pagination|pager|paging|cookies?|consent"
+    r"(?:^|\s|(?<!near)(?<!with)(?<!has)[_-])(?:nav|navbar|navigation|mega-?menu|menu|breadcrumbs?|footer|pagination|pager|paging|cookies?|consent"
     r"|social|share|skip-links?|lang(?:uage)?s?-(?:switch\w*|menu|list))(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.exceptions import PageError
+from spiders.finding.found import Found
 from spiders.finding.link_signs import may_be_article
 from spiders.finding.sections import read_section
 
@@ -74,6 +76,9 @@ SHAPES = {
     "labels and writers beside": lambda slug, text: (
         f"<div class='card'><a class='label' href='/sea'>Sea</a><h3><a href='/sea/{slug}'>{text}</a></h3><a href='/author/ada'>Ada Vester writes about it</a></div>"
     ),
+    "named for the menu beside it": lambda slug, text: (
+        f"<div class='row row--near-menu'><a href='/web/defence/{slug}'><div class='title'>{text}</div><span>20.11.2026</span></a></div>"
+    ),
     "picture and text links": lambda slug, text: (
         f"<div class='c'><a href='/defence/{slug}-99123'><img src='x.jpg' alt=''></a><h3><a href='/defence/{slug}-99123'>{text}</a></h3></div>"
     ),
@@ -99,6 +104,54 @@ def test_time_beside_a_link_is_its_time() -> None:
         for slug, text in zip(SLUGS, HEADLINES, strict=True)
     )
     assert all(item.at is not None for item in read_section(page(cards), BASE).found)
+
+
+def read_cards(card: Callable[[str, str], str]) -> list[Found]:
+    cards = "".join(
+        card(slug, text) for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    return list(read_section(page(cards), BASE).found)
+
+
+def test_a_time_in_the_link_is_none_of_its_title() -> None:
+    found = read_cards(
+        lambda slug, text: (
+            f"<li><a href='/defence/{slug}-4711'><span>{text}</span><time>20 Nov 18:05</time></a></li>"
+        )
+    )
+    assert [item.headline for item in found] == HEADLINES
+
+
+def test_a_short_title_of_syllables_is_one() -> None:
+    found = read_cards(
+        lambda slug, _: (
+            f"<li><a href='/defence/{slug}-4711'><b class='t__title'>北部の離島に基地を{len(slug)}</b><i>政治</i></a></li>"
+        )
+    )
+    assert found[0].headline == f"北部の離島に基地を{len(SLUGS[0])}"
+
+
+def test_a_day_as_heading_is_no_title() -> None:
+    found = read_cards(
+        lambda slug, text: (
+            f"<div><h2>Friday, 20 November 2026</h2><h3><a href='/2026/11/{slug}'>{text}</a></h3></div>"
+        )
+    )
+    assert [item.headline for item in found] == HEADLINES
+
+
+def test_a_day_beside_links_that_all_cards_have_is_the_cards() -> None:
+    found = read_cards(
+        lambda slug, text: (
+            f"<article><a href='/type/report'>Report</a><h2><a href='/defence/{slug}-4711'>{text}</a></h2>"
+            "<a href='/experts/ada-vester'>Ada Vester</a><p>November 20, 2026</p></article>"
+        )
+    )
+    assert {item.at for item in found} == {datetime(2026, 11, 20, tzinfo=UTC)}
+
+
+def test_what_stands_below_newsletters_is_no_article() -> None:
+    assert not may_be_article("https://news.example/newsletters/daily-news-up", BASE)
 
 
 def test_selector_decides_where_the_entry_states_one() -> None:
