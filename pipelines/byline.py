@@ -67,7 +67,8 @@ def normalise_authors(
 
 
 def _names(raw: str) -> Iterator[str]:
-    text = tidy(_ADDRESS.sub(" ", raw))
+    # tidied before: a control character hides an address from the first look
+    text = tidy(_ADDRESS.sub(" ", tidy(raw)))
     text = _BEFORE.sub("", text)
     if _CREDIT.match(text):
         return

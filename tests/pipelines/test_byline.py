@@ -27,3 +27,7 @@ CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
 def test_names_are_read(case: str) -> None:
     raw, wanted = CASES[case]
     assert normalise_authors(raw, ["Norrvik Post"]) == wanted
+
+
+def test_a_control_character_hides_no_address() -> None:
+    assert normalise_authors(("@\x08A",)) == ()
