@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.cli.alert_faults import alert_faults
 from crawler.cli.alert_options import (
     check_query,
     need_alert,
@@ -24,9 +25,9 @@ from crawler.cli.alert_options import (
 from crawler.cli.commands import Group, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
-from crawler.cli.terminal import print_json, safe, say
+from crawler.cli.terminal import note, print_json, safe, say
 from crawler.cli.terminal import show as show_wrapped
-from crawler.exceptions import SettingsError
+from crawler.exceptions import CatalogueError, SettingsError
 from crawler.plurals import plural
 
 if TYPE_CHECKING:
@@ -171,6 +172,14 @@ def list_(session: Session, as_json: bool) -> int:
         return Exit.DONE
     if not saved:
         say("no alerts yet; `vedette alerts add NAME QUERY` saves one")
+    try:
+        faults = alert_faults(session, saved)
+    except (
+        CatalogueError,
+        SettingsError,
+    ) as error:  # the alerts are shown all the same
+        faults = {}
+        note(f"vedette: {error}")
     for alert in saved:
         record = records[alert.name]
         state = " (paused)" if alert.paused else ""
@@ -183,6 +192,8 @@ def list_(session: Session, as_json: bool) -> int:
         )
         counts = f"{plural(record.hits_30d, 'hit')} in 30 days{judged}{newest}"
         show_wrapped(Text(f"{counts}; {sending(alert)}"), indent=2)
+        if fault := faults.get(alert.name):
+            show_wrapped(Text(safe(fault)), indent=2)
     return Exit.DONE
 
 

@@ -86,6 +86,25 @@ def channels(session: Session) -> Iterator[Finding]:
                 yield Finding("problem", "channels", str(error))
 
 
+def alerts(session: Session) -> Iterator[Finding]:
+    """Alerts whose queries can be read and whose channels are there."""
+    from crawler.cli.alert_faults import alert_faults
+    from crawler.exceptions import CatalogueError, StoreError
+    from crawler.store.alerts import list_alerts
+
+    if not session.db.exists():
+        return
+    try:
+        with session.reading() as db:
+            saved = list_alerts(db)
+        faults = alert_faults(session, saved)
+    except (StoreError, CatalogueError):
+        return  # the looks at the database and at the lists say it
+    yield Finding("ok", "alerts", plural(len(saved), "alert"))
+    for name, fault in faults.items():
+        yield Finding("problem", "alerts", f"{name} {fault}")
+
+
 def limits(session: Session) -> Iterator[Finding]:
     """Limits that make sense, and a name that says whom to write to."""
     from crawler import settings
@@ -219,6 +238,7 @@ LOOKS = (
     catalogue,
     word_lists,
     channels,
+    alerts,
     limits,
     network,
     clock,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import click
 
+from crawler.cli.alert_faults import alert_trouble
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import print_json, safe, say
@@ -39,6 +40,8 @@ class Status:
     trouble: tuple[Trouble, ...]
     silent_alerts: tuple[str, ...]
     """Without a hit for three times their usual gap."""
+    faulty_alerts: tuple[str, ...]
+    """What keeps alerts from finding or telling anything, in words."""
     log_bytes: int
     """Size of the write-ahead log: it grows while another program reads without an end."""
 
@@ -50,9 +53,8 @@ class Status:
     def needs_person(self) -> bool:
         """Waiting will not mend it: a source that is only late may come by itself."""
         lasting = any(Health(one.state).needs_person for one in self.trouble)
-        return bool(
-            lasting or self.silent_alerts or self.stored.failed or self.log_is_large
-        )
+        alerts = self.silent_alerts or self.faulty_alerts
+        return bool(lasting or alerts or self.stored.failed or self.log_is_large)
 
 
 @command("status")
@@ -70,7 +72,8 @@ def status(session: Session, healthcheck: bool, sources: bool, as_json: bool) ->
     """Show what is stored and what needs somebody.
 
     The exit code is 1 when something needs a person: a source in trouble, an alert that fell
-    silent, a message that was given up, a program that reads without an end.
+    silent, whose query cannot be read any more or whose channel is gone, a message that was
+    given up, a program that reads without an end.
 
     \b
     Example:
@@ -93,6 +96,7 @@ def status(session: Session, healthcheck: bool, sources: bool, as_json: bool) ->
 def read_status(session: Session) -> Status:
     """Ask the store; it has to exist."""
     from crawler.store.alert_records import alert_records
+    from crawler.store.alerts import list_alerts
 
     db = open_pages(session.need_db(), None)
     try:
@@ -109,6 +113,7 @@ def read_status(session: Session) -> Status:
             states=strip_.counts,
             trouble=strip_.trouble,
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
+            faulty_alerts=alert_trouble(session, list_alerts(db)),
             log_bytes=wal_bytes(db),
         )
     finally:
@@ -143,6 +148,8 @@ def _show(session: Session, told: Status) -> None:
     for one in told.trouble:
         since = f" since {session.show_time(one.since_at)}" if one.since_at else ""
         say(f"look: {one.key} is {one.state}{since}: {safe(one.reason or 'no reason')}")
+    for fault in told.faulty_alerts:
+        say(f"look: {safe(fault)}")
     for name in told.silent_alerts:
         say(f"look: alert {safe(name)} has been silent for long")
     if stored.failed:

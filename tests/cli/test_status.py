@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from crawler.cli import main
-from crawler.records import Source, SourceKind, VisitKind
+from crawler.records import Alert, Source, SourceKind, VisitKind
 from crawler.store import open_store
+from crawler.store.alerts import add_alert
 from crawler.store.sources import put_sources, set_health
 from crawler.store.visits import Check, begin_crawl, end_crawl, note_checks
 
@@ -59,6 +60,42 @@ def test_a_program_that_reads_without_an_end_is_told(
         assert main(["status"]) == 1
         assert "the write-ahead log holds 300 MB" in capsys.readouterr().out
     assert main(["status"]) == 0
+
+
+def test_an_alert_that_cannot_work_any_more_is_told(
+    db: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A list was renamed, a database was moved without its channels.toml."""
+    with closing(open_store(db)) as store:
+        for name, query, channels in (
+            ("ports", "@harbours", ()),
+            ("cables", "cable", ("desk",)),
+            ("ships", "ship", ()),
+        ):
+            add_alert(store, Alert(name=name, query=query, channels=channels), now=NOW)
+    for command in ("status", "doctor"):
+        assert main([command]) == 1
+        told = capsys.readouterr().out
+        assert "ports finds nothing: no list harbours" in told
+        assert "cables sends to desk, not in" in told
+        assert "ships" not in told
+    assert main(["alerts", "list"]) == 0
+    assert "finds nothing: no list harbours" in capsys.readouterr().out
+    lists = tmp_path / "data" / "lists"
+    lists.mkdir(parents=True)
+    (lists / "harbours.toml").write_text('title = "H"\n[entries]\nen = ["quay"]\n')
+    (tmp_path / "data" / "channels.toml").write_text(
+        '[channel.desk]\nkind = "file"\naddress = "/tmp/told"\n'
+    )
+    assert main(["status"]) == 0
+    (lists / "harbours.toml").write_text("title = 3\n")
+    capsys.readouterr()
+    assert main(["status"]) == 1
+    assert "look: " in capsys.readouterr().out
+    assert main(["alerts", "list"]) == 0
+    told = capsys.readouterr()
+    assert "ports: @harbours" in told.out
+    assert "harbours.toml" in told.err
 
 
 def test_the_time_of_the_next_message_is_told(
