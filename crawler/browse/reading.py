@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from crawler.browse.desk import Desk
 from crawler.browse.plainwords import Saying, describe
 from crawler.exceptions import CatalogueError, QueryError
 from crawler.query.tree import Query
+from crawler.store import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,24 @@ def parsed(text: str, desk: Desk) -> Reading:
             wrong=Wrong(message=str(error), before=text, at="", after="", mends=())
         )
     return Reading(query=query, saying=describe(query.root))
+
+
+def alerts_without_lists(db: Connection, folders: Sequence[Path]) -> dict[str, str]:
+    """Name to reason of the alerts that no crawl can read, for a list of theirs is gone or wrong.
+
+    Others are not looked at: the first page is asked for often, and alerts may be many.
+    """
+    from crawler.alerts.unreadable import unreadable
+    from crawler.query.lists import load_lists
+    from crawler.store.alerts import list_alerts
+
+    listed = [alert for alert in list_alerts(db) if "@" in alert.query]
+    if not listed:
+        return {}
+    try:
+        return unreadable(listed, load_lists(folders))
+    except CatalogueError as error:
+        return {alert.name: str(error) for alert in listed}
 
 
 def wrong(error: QueryError) -> Wrong:

@@ -245,6 +245,19 @@ def test_an_archive_without_alerts_says_how_to_make_one(
     assert "No source has been looked at yet" in pages.get("/").text
 
 
+def test_an_alert_whose_list_is_gone_is_seen_on_the_first_page(
+    archive: Path, pages_of: Any, tmp_path: Path
+) -> None:
+    with closing(open_store(archive)) as db:
+        add_alert(db, Alert(name="ports", query="@harbours"), now=datetime.now(UTC))
+    pages = pages_of(archive, list_folders=(tmp_path,))
+    first = pages.get("/").text
+    assert "Alerts that find nothing" in first
+    assert "no list harbours" in first
+    (tmp_path / "harbours.toml").write_text('title = "H"\n[entries]\nen = ["quay"]\n')
+    assert "Alerts that find nothing" not in pages.get("/").text
+
+
 def test_message_that_has_not_arrived_is_seen_at_its_hit(
     archive: Path, pages_of: Any
 ) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -14,6 +15,7 @@ from crawler.browse import marking, show
 from crawler.browse.asking import ask, keep
 from crawler.browse.charts import Chart, Count, bar_chart
 from crawler.browse.desk import Desk, desk_of
+from crawler.browse.reading import alerts_without_lists
 from crawler.browse.reply import Page, answer
 from crawler.browse.safety import came_by_navigation
 from crawler.store import (
@@ -49,10 +51,14 @@ class Today:
     bounds: tuple[datetime, ...]
     volume: tuple[int, ...]
     channels: tuple[browsing_alerts.ChannelRecord, ...]
+    unread: Mapping[str, str]
+    """Alerts that find nothing, with the reason."""
 
 
-def read(db: Connection, *, start: datetime, end: datetime) -> Today:
-    """Everything the page shows; `end` in the reader's zone."""
+def read(
+    db: Connection, *, start: datetime, end: datetime, lists: Sequence[Path] = ()
+) -> Today:
+    """Everything the page shows; `end` in the reader's zone, `lists` where word lists stand."""
     counts = browsing_hits.counts_since(db, start=start)
     newest = browsing.newest(db, limit=NEWEST)
     bounds = browsing.days(end, DAYS)
@@ -70,6 +76,7 @@ def read(db: Connection, *, start: datetime, end: datetime) -> Today:
         bounds=bounds,
         volume=browsing.volume(db, bounds=bounds),
         channels=browsing_alerts.channel_records(db),
+        unread=alerts_without_lists(db, lists),
     )
 
 
@@ -79,7 +86,13 @@ async def view(request: Any, datasette: Any) -> Response:
     now = desk.clock()
     since_at = await since(request, datasette, looks=True)
     start = since_at or now - FIRST_LOOK
-    found = await ask(datasette, read, start=start, end=now.astimezone(desk.zone))
+    found = await ask(
+        datasette,
+        read,
+        start=start,
+        end=now.astimezone(desk.zone),
+        lists=desk.list_folders,
+    )
     shown = {
         alert: [marking.view(hit) for hit in hits] for alert, hits in found.hits.items()
     }
@@ -113,6 +126,7 @@ async def view(request: Any, datasette: Any) -> Response:
         "imported": bool(found.imported),
         "strip": found.strip,
         "chart": day_chart(found.bounds, found.volume, noun="articles"),
+        "unread": {} if desk.public else found.unread,
         "failing": [one for one in found.channels if one.failed or one.waiting],
     }
     page = Page(
