@@ -48,8 +48,11 @@ class _Page:
         self.figures = {name: draw(random_, name) for name in FIGURES}
         self.pen = Pen(random_, self.count("class_parts"))
         self.known = [self.pen.names() for _ in range(110)]
-        """Class names used more than once: those of lists and grids."""
+        """Class names used more than once: those of boxes and grids."""
+        self.roles: dict[str, str] = {}
         self.spaced = int(self.figures["white"] / _NAMED)
+        self.heading = "h3" if random_.random() < 0.7 else "div"
+        """What the titles of teasers stand in."""
         self.labels = 0
         """Spans written so far."""
 
@@ -60,13 +63,23 @@ class _Page:
         """Whether one of so many gets what a page has so often."""
         return self.random.random() < self.figures[name] / of
 
-    def tag(self, name: str, inside: str = "", extra: str = "") -> str:
-        """An element with the names and the space around it that this builder gives."""
-        said = extra
-        if "class=" not in extra and self.chance("classed", 0.72):
-            is_known = self.random.random() < 0.75
+    def tag(
+        self, name: str, inside: str = "", extra: str = "", role: str | None = None
+    ) -> str:
+        """An element with the names and the space around it that this builder gives.
+
+        Args:
+            role: All elements of one role bear the same names, or none.
+        """
+        names = self.roles.get(role) if role else None
+        if names is None:
+            is_named = "class=" not in extra and self.chance("classed", 0.72)
+            is_known = self.random.random() < 0.65
             names = self.random.choice(self.known) if is_known else self.pen.names()
-            said += f' class="{names}"'
+            names = f' class="{names}"' if is_named else ""
+            if role:
+                self.roles[role] = names
+        said = extra + names
         if self.chance("ids"):
             said += f' id="{self.pen.slug(2)}-{self.random.randint(1, 9999)}"'
         if self.chance("data"):
@@ -147,25 +160,30 @@ class _Page:
         held = (self.pen.code(each) for _ in range(inline))
         return "".join(f"<script>{code}</script>" for code in held) + loaded
 
-    def _link(self, address: str, inside: str) -> str:
+    def _link(self, address: str, inside: str, role: str | None = None) -> str:
         said = f' href="{address}"'
         if self.random.random() < 0.3:
             said += f' target="_self" title="{self.pen.words(2)}"'
         if self.labels < self.figures["spans"] and self.random.random() < 0.5:
             self.labels += 1
             inside = self.tag("span", inside)
-        return self.tag("a", inside, said)
+        return self.tag("a", inside, said, role)
 
-    def _list(self, items: list[str]) -> str:
-        return self.tag("ul", "".join(self.tag("li", item) for item in items))
+    def _list(self, items: list[str], role: str | None = None) -> str:
+        return self.tag("ul", "".join(self.tag("li", i, role=role) for i in items))
 
     def _menu(self, count: int) -> str:
         links = [
-            self._link(self.pen.section(), self.pen.title(self.random.randint(1, 2)))
+            self._link(
+                self.pen.section(),
+                self.pen.title(self.random.randint(1, 2)),
+                "menu link",
+            )
             for _ in range(count)
         ]
         return "".join(
-            self.boxed(self._list(links[at : at + 9]), 2) for at in range(0, count, 9)
+            self.boxed(self._list(links[at : at + 9], "menu item"), 2)
+            for at in range(0, count, 9)
         )
 
     def _header(self) -> str:
@@ -241,7 +259,7 @@ class _Page:
                 said += f" {self._link(pen.address(), pen.words(3))} {pen.words(4)}."
             if self.random.random() < 0.1:
                 said = f"<strong>{pen.words(3)}</strong> {said}"
-            parts.append(self.tag("p", said))
+            parts.append(self.tag("p", said, role="text"))
             if at % 6 == 5:
                 parts.append(self.tag("h2", pen.title(5)))
             if at % 7 == 3:
@@ -253,17 +271,25 @@ class _Page:
         return parts
 
     def _card(self) -> str:
+        """A teaser; all of one page are built alike."""
         title = self.pen.title(self.random.randint(6, 11))
-        heading = self.tag("h3" if self.random.random() < 0.7 else "div", title)
-        inside = self.tag("div", self._picture()) + self.tag("div", heading)
-        return self.tag("div", self._link(self.pen.address(), inside))
+        inside = self.tag("div", self._picture(), role="card picture") + self.tag(
+            "div", self.tag(self.heading, title, role="card title"), role="card text"
+        )
+        link = self._link(self.pen.address(), inside, "card link")
+        return self.tag("div", link, role="card")
 
     def _aside(self) -> str:
         headlines = [
-            self._link(self.pen.address(), self.pen.title(self.random.randint(6, 11)))
+            self._link(
+                self.pen.address(),
+                self.pen.title(self.random.randint(6, 11)),
+                "headline link",
+            )
             for _ in range(self.count("headlines"))
         ]
-        return self.tag("aside", self.tag("h2", "Most read") + self._list(headlines))
+        most_read = self.tag("h2", "Most read") + self._list(headlines, "headline")
+        return self.tag("aside", most_read)
 
     def _teasers(self) -> str:
         """Cards below the text: a few of them related, the others the site's newest."""
