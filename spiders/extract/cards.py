@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from spiders.extract.content import Element, Hint, Passage
@@ -55,7 +55,7 @@ def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
     listed: set[Element] = set()
     for same in cards.values():
         # one box may be the card of its title and of the rubric above it
-        if same.count(same[0]) < len(same) or _is_lone_link(same[0]):
+        if any(node is not same[0] for node in same) or _is_lone_link(same[0]):
             for node in same:
                 node.own |= _CARD
         if len(same) > MAX_ALIKE:
@@ -65,11 +65,14 @@ def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
 
 def _in_long_list(same: list[Node]) -> Iterator[Element]:
     """Of cards of one make those that stand in one box with too many others."""
-    beside = Counter([node.parent for node in same])
+    boxes: defaultdict[Node | None, list[Element]] = defaultdict(list)
     for node in same:
-        if beside[node.parent] > MAX_ALIKE:
-            above = node.element.getparent()
-            yield above if above.tag == "a" else node.element
+        boxes[node.parent].append(node.element)
+    for elements in boxes.values():
+        if len(elements) > MAX_ALIKE:
+            above = elements[0].getparent()
+            wrapped = above is not None and above.tag == "a"
+            yield from (e.getparent() for e in elements) if wrapped else elements
 
 
 def _may_be_article(walk: Walk, order: int, factor: float) -> bool:

@@ -137,11 +137,12 @@ def is_label_inside(text: str) -> bool:
     return (is_short or text.endswith((":", "："))) and is_label(text)
 
 
-@lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether a short text does nothing but announce links: "Read more:", "Most read"."""
     if not text or len(text) > MAX_LABEL_ALONE or text[-1] in ".!。":
         return False
+    if text.isascii() and text[0].isalpha() and text[:3].lower() not in _LABELS:
+        return False  # most texts are told apart so
     folded = text.casefold().replace("\u0307", "")
     if not folded[:1].isalpha():
         folded = _NO_LETTER.sub("", folded, count=1)
