@@ -22,7 +22,10 @@ def unknown(
     """
     from difflib import get_close_matches  # few starts meet a wrong name
 
-    near = get_close_matches(typed, list(known), SHOWN)
+    names = list(known)
+    near = get_close_matches(typed, names, SHOWN)
+    if typed and not near:  # `bbc` is far from `bbc-world` by its letters
+        near = [name for name in names if typed.lower() in name.lower()][:SHOWN]
     mend = (
         f"did you mean {', '.join(map(safe, near))}?" if near else f"{shows} shows all"
     )

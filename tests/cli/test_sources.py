@@ -62,8 +62,9 @@ def test_a_source_is_shown_and_an_unknown_key_mended(home, capsys):
     code, out = run(capsys, "show", "kurier-zatoki")
     assert code == 0
     assert "not visited yet" in out
-    assert main(["sources", "show", "kurier-zatok"]) == 3
-    assert "kurier-zatoki" in capsys.readouterr().err
+    for typed in ("kurier-zatok", "KURIER"):
+        assert main(["sources", "show", typed]) == 3
+        assert "did you mean kurier-zatoki?" in capsys.readouterr().err
 
 
 def test_check_says_what_a_listing_gives(home, capsys):
