@@ -79,7 +79,9 @@ def _live(what: str, verbose: int, ticks: EventKind, lines: bool) -> Iterator[On
         def on_event(event: Event) -> None:
             line = describe(event) if lines else None
             if line is not None:
-                display.console.print(_coloured(*line), soft_wrap=True)
+                # an address is to be copied whole, a headline to be read
+                whole = event.kind is EventKind.REFUSED
+                display.console.print(_coloured(*line), soft_wrap=whole)
             if event.kind is ticks:
                 of = "…" if event.total is None else str(event.total)
                 display.update(task, completed=event.done, total=event.total, of=of)
