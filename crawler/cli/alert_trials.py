@@ -175,6 +175,9 @@ def _sample(row: FoundRow) -> dict[str, object]:
 def explain(session: Session, name: str, url: str, as_json: bool) -> int:
     """Say which part of an alert's query an article matches, in which field, at which words.
 
+    The article is taken as it stands now. What fired earlier, by an older query, an older version of
+    the article or a text that was pruned since, is told below.
+
     URL is an article's address in any of its forms, or its number in the archive.
 
     \b
@@ -184,6 +187,7 @@ def explain(session: Session, name: str, url: str, as_json: bool) -> int:
     from crawler.alerts.explain import explain as explain_query
     from crawler.alerts.explain import unmet
     from crawler.store.found import load_found
+    from crawler.store.hits import hits_of
     from crawler.store.identities import find_article
 
     alert = need_alert(session, name)
@@ -191,18 +195,26 @@ def explain(session: Session, name: str, url: str, as_json: bool) -> int:
     with session.reading() as db:
         number = int(url) if url.isdigit() else find_article(db, url)
         found = load_found(db, [number]) if number is not None else []
+        hits = hits_of(db, alert.name, number) if number is not None else ()
     if not found:
         raise SettingsError(
             f"no stored article at {safe(url)}; `vedette search` shows what is stored"
         )
     told = explain_query(query.root, found[0].subject, session.now())
     if as_json:
-        print_json({"alert": alert.name, "query": alert.query, "explanation": told})
+        told_all = {"alert": alert.name, "query": alert.query, "explanation": told}
+        print_json({**told_all, "hits": hits})
         return Exit.DONE
     say(f"{safe(alert.name)}: {'matches' if told.true else 'does not match'}")
     _tell(told, 1)
     if not told.true:
         say("it would need: " + ", ".join(safe(part.part) for part in unmet(told)))
+    for hit in hits:
+        words = dict.fromkeys(f"{word.text!r} in {word.field}" for word in hit.words)
+        say(
+            f"hit {hit.id} of {session.show_time(hit.at)}, by version {hit.query_version} of the query"
+            f" in version {hit.revision} of the article: {safe('; '.join(words))}"
+        )
     return Exit.DONE
 
 

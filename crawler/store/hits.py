@@ -236,6 +236,16 @@ def hits_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> tuple[Hit, ...]:
     return tuple(to_hit(row) for row in cursor)
 
 
+def hits_of(db: sqlite3.Connection, alert: str, article_id: int) -> tuple[Hit, ...]:
+    """What one alert found in one article: more than one where it fires again on changes."""
+    cursor = db.execute(
+        f"{_HITS} WHERE alerts.name = ? AND hits.article_id = ? ORDER BY hits.id",
+        [alert, article_id],
+    )
+    cursor.row_factory = sqlite3.Row
+    return tuple(to_hit(row) for row in cursor)
+
+
 def to_hit(row: sqlite3.Row) -> Hit:
     """A row of `hits` joined with its alert's name."""
     return Hit(

@@ -120,6 +120,20 @@ def test_explain_names_the_part_that_is_missing(say):
     assert "it would need: convoy" in out
 
 
+def test_explain_tells_what_fired_by_an_older_query(say):
+    say("alerts", "add", "ships", "radar")
+    say("alerts", "backfill", "ships")
+    say("alerts", "edit", "ships", "--query", "convoy zeppelin")
+    hit = json.loads(say("alerts", "hits", "ships", "--json")[1])[0]
+    article = hit["article"]["url"]
+    told = say("alerts", "explain", "ships", article)[1]
+    assert "ships: does not match" in told
+    assert f"hit {hit['id']} of " in told
+    assert "by version 1 of the query in version 1 of the article: 'radar' in" in told
+    told = json.loads(say("alerts", "explain", "ships", article, "--json")[1])
+    assert [one["id"] for one in told["hits"]] == [hit["id"]]
+
+
 def test_alerts_travel_as_toml_whole_or_not_at_all(say, tmp_path):
     say(
         "alerts",
