@@ -26,6 +26,7 @@ from spiders.extract.walk import Node, Walk
 from spiders.extract.weigh import (
     OUT,
     WIDE_FACTOR,
+    Running,
     container,
     weigh,
 )
@@ -66,19 +67,15 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     listed = mark_cards(walk, factor)
     mark_labelled(walk, factor)
     mark_next_articles(walk)
-    texts = weigh(walk, factor)
-    node = _chosen_node(walk, chosen) if chosen else container(walk, texts)
+    running = weigh(walk, factor)
+    node = _chosen_node(walk, chosen) if chosen else container(walk, running)
     content = Content(node.element, node.element, passages=walk.passages, listed=listed)
     first = next(
-        (
-            passage.order
-            for passage in walk.passages[node.first : node.last + 1]
-            if texts[passage.order] and not passage.hints & OUT
-        ),
+        (o for o in running.within(node) if not walk.passages[o].hints & OUT),
         node.first,
     )
     opening = read_opening(walk, first, known.headlines, known.leads)
-    _judge(walk, node, opening, known, texts)
+    _judge(walk, node, opening, known, running)
     if chosen:
         _keep_chosen(walk, chosen)
     if opening.headline is not None:
@@ -135,27 +132,28 @@ def _around(node: Node, order: int) -> object:
 
 
 def _judge(
-    walk: Walk, node: Node, opening: Opening, known: Known, texts: list[float]
+    walk: Walk, node: Node, opening: Opening, known: Known, running: Running
 ) -> None:
-    usual = usual_makes(walk.passages[node.first : node.last + 1], texts)
-    like = _made_alike(walk, node, opening, usual, texts)
+    texts = running.texts
+    usual = usual_makes([walk.passages[o] for o in running.within(node)], texts)
+    like = _made_alike(walk, node, opening, usual, running)
     like |= _take_intro(opening, usual)
     printed = [opening.headline.text] if opening.headline is not None else []
     rules = Rules((*known.headlines, *printed), [p.text for p in opening.leads], usual)
-    leads = {id(passage) for passage in opening.leads}
-    before: str | None = None
-    for passage in walk.passages:
-        if passage is opening.headline:
-            passage.rule = "headline"
-        elif id(passage) in leads:
-            passage.rule = "lead"
-        elif passage.order in like or node.first <= passage.order <= node.last:
+    passages = walk.passages
+    for passage in passages:
+        passage.rule = "outside"
+    for lead in opening.leads:
+        lead.rule = "lead"
+    if opening.headline is not None:
+        opening.headline.rule = "headline"
+    for order in sorted(like.union(range(node.first, node.last + 1))):
+        passage = passages[order]
+        if passage.rule == "outside":
+            before = passages[order - 1].rule if order else None
             passage.rule = rules.rule_for(passage, before)
             if passage.rule is None:
                 passage.kind = kind_of(passage)
-        else:
-            passage.rule = "outside"
-        before = passage.rule
     keep_whole_lists(walk.passages[node.first : node.last + 1])
     first = min((node.first, *like))
     last = max((node.last, *like))
@@ -179,18 +177,14 @@ def _take_intro(opening: Opening, usual: set[Make]) -> set[int]:
 
 
 def _made_alike(
-    walk: Walk, node: Node, opening: Opening, usual: set[Make], texts: list[float]
+    walk: Walk, node: Node, opening: Opening, usual: set[Make], running: Running
 ) -> set[int]:
     """Running text beside the container that is made just like the text in it.
 
     The text of some pages stands in several boxes, or goes on after an advertisement.
     """
     classes = {make[1] for make in usual if make[1]}
-    parents = {
-        walk.owners[order].parent
-        for order in range(node.first, node.last + 1)
-        if texts[order]
-    }
+    parents = {walk.owners[order].parent for order in running.within(node)}
     boxes = {box_make(parent) for parent in parents if parent is not None}
     places = {_above(parent) for parent in parents if parent is not None}
     around = node
@@ -198,8 +192,8 @@ def _made_alike(
         around = around.parent or around
     start = opening.headline.order if opening.headline is not None else node.first
     found: set[int] = set()
-    for order in range(max(start, around.first), around.last + 1):
-        if node.first <= order <= node.last or not texts[order]:
+    for order in running.within(around):
+        if order < start or node.first <= order <= node.last:
             continue
         passage, owner = walk.passages[order], walk.owners[order]
         if passage.hints & OUT or owner.parent is None:

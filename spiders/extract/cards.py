@@ -55,7 +55,7 @@ def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
     listed: set[Element] = set()
     for same in cards.values():
         # one box may be the card of its title and of the rubric above it
-        if any(node is not same[0] for node in same) or _is_lone_link(same[0]):
+        if any(node is not same[0] for node in same) or _is_lone_link(walk, same[0]):
             for node in same:
                 node.own |= _CARD
         if len(same) > MAX_ALIKE:
@@ -78,16 +78,16 @@ def _in_long_list(same: list[Node]) -> Iterator[Element]:
 def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
     """A line in an `article` no larger than a card: few pages have any."""
     node = walk.owners[order].parent
-    while node is not None and node.chars * factor <= MAX_CARD:
+    while node is not None and walk.chars(node) * factor <= MAX_CARD:
         if node.tag == "article":
             return True
         node = node.parent
     return False
 
 
-def _is_lone_link(node: Node) -> bool:
+def _is_lone_link(walk: Walk, node: Node) -> bool:
     """An `article` in the text that is nothing but a link to another."""
-    if node.links < node.chars:
+    if walk.links(node) < walk.chars(node):
         return False
     return node.tag == "article" or any(e.tag == "article" for e in node.element)
 
@@ -154,7 +154,7 @@ def _card(walk: Walk, order: int, titles: list[int], factor: float) -> Node | No
     node = walk.owners[order].parent
     while (
         node is not None
-        and node.chars * factor <= MAX_CARD
+        and walk.chars(node) * factor <= MAX_CARD
         and node.last - node.first <= MAX_PASSAGES
         and bisect_right(titles, node.last) - bisect_left(titles, node.first) == 1
     ):
@@ -182,17 +182,21 @@ def mark_labelled(walk: Walk, factor: float) -> None:
         size = len(passage.text)
         if size > MAX_LABEL_ALONE or passage.link_chars * 2 > size:
             continue
-        if is_label(passage.text) and (box := _labelled(owner, factor)) is not None:
+        if (
+            is_label(passage.text)
+            and (box := _labelled(walk, owner, factor)) is not None
+        ):
             box.own |= _RELATED
 
 
-def _labelled(owner: Node, factor: float) -> Node | None:
+def _labelled(walk: Walk, owner: Node, factor: float) -> Node | None:
     """The smallest element around a label that holds links; `None` when it holds more."""
     node: Node | None = owner
     for _ in range(MAX_LABEL_REACH):
-        if node is None or node.links:
+        if node is None or walk.links(node):
             break
         node = node.parent
-    if node is None or not node.links or node.chars * factor > MAX_LABELLED:
+    if node is None or walk.chars(node) * factor > MAX_LABELLED:
         return None
-    return node if node.links >= LEAST_LINKS * node.chars else None
+    links = walk.links(node)
+    return node if links and links >= LEAST_LINKS * walk.chars(node) else None

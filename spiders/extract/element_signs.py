@@ -12,9 +12,8 @@ COLUMN_BREAKS = 4
 CONSENT_NAMES = ("cookie", "consent", "gdpr", "onetrust", "didomi", "usercentrics")
 """In small letters; they name consent managers wherever they stand."""
 _DIALOGS = frozenset(("dialog", "alertdialog"))
-_SWALLOWERS = frozenset(
-    ("button", "svg", "object", "video", "audio", "canvas", "picture")
-)
+SWALLOWERS = ("button", "svg", "object", "video", "audio", "canvas", "picture")
+"""What holds the rest of the page where it was never closed."""
 _MENU, _RELATED = int(Hint.NAVIGATION), int(Hint.RELATED)
 
 
@@ -24,9 +23,7 @@ def is_styled_break(element: Element) -> bool:
     return bool(names) and "br" in names.split()
 
 
-def swallows(element: Element, tag: str) -> bool:
-    if tag not in _SWALLOWERS:
-        return False
+def swallows(element: Element) -> bool:
     return len(list(islice(element.iter("p", "main"), 4))) > 3
 
 

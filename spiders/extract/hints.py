@@ -61,9 +61,13 @@ _TAGS = int(Hint.TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def hints_of(element: Element) -> int:
-    """`Hint` bits that an element's own tag and attributes give."""
-    tag = element.tag
+def hints_of(element: Element, tag: str | None = None) -> int:
+    """`Hint` bits that an element's own tag and attributes give.
+
+    Args:
+        tag: The element's, where the caller has it: to read it makes a new text of it.
+    """
+    tag = tag or element.tag
     bits = _TAG_HINTS.get(tag, 0)
     for name, value in element.items():
         if name == "class":

@@ -5,8 +5,12 @@ Pure; the tree is not changed. Cost is one visit for each element outside naviga
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
+
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.element_signs import (
+    SWALLOWERS,
     is_column,
     is_menu,
     is_styled_break,
@@ -24,18 +28,13 @@ LEAST_LINE = 60
 MAX_DEPTH = 200
 """Levels the walk goes down by itself; what is deeper is read as one text."""
 
-_INLINE = 0
-_BLOCK = 1
-_SKIP = 2
-_BREAK = 3
-_CELL = 4
-_RULE = 5
+_INLINE, _SKIP, _BREAK, _CELL, _RULE, _FIELD, _MENU, _SWALLOWER = range(8)
 
 _HOW: dict[str, int] = {}
 _INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark
 nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr slot"""
-_SKIP_TAGS = """script style noscript template svg iframe object embed video audio canvas math
-button select option textarea input map area img picture source track link meta head
+_SKIP_TAGS = """script style noscript template iframe embed math
+select option textarea map area img source track link meta head
 datalist progress meter param"""
 for _how, _names in (
     (_INLINE, _INLINE_TAGS),
@@ -43,15 +42,29 @@ for _how, _names in (
     (_BREAK, "br"),
     (_CELL, "td th"),
     (_RULE, "hr"),
+    (_FIELD, "input"),
+    (_MENU, "nav footer"),
+    (_SWALLOWER, " ".join(SWALLOWERS)),
 ):
     _HOW.update(dict.fromkeys(_names.split(), _how))
 
+_LINK, _STRONG = 1, 2
+_MARKS = {"a": _LINK, "b": _STRONG, "strong": _STRONG}
+"""What is to be remembered of the text in an element."""
 _KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary caption"
 _KINDS = frozenset(_KIND_TAGS.split())
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-_STRONG = frozenset(("b", "strong"))
-_NAVIGATION = frozenset(("nav", "footer"))
+_BAR = " | "
+"""Parts a cell from the one before."""
 _APART = int(Hint.NAVIGATION | Hint.HIDDEN | Hint.PROMO)
+
+_Open = tuple[Iterator[Element], int, Element, str | None]
+"""Where to go on behind an element: the children not yet seen of the one around it, the marks
+of that, the element, and its tag when it is a block."""
+
+
+class _StandsApartError(Exception):
+    """The first text was met of a box that is none of the page's text."""
 
 
 def _is_paragraph(line: str) -> bool:
@@ -61,19 +74,15 @@ def _is_paragraph(line: str) -> bool:
 
 
 class Node:
-    """A block element with what lies in it."""
+    """A block element with text in it."""
 
     __slots__ = (
-        "chars",
         "element",
         "first",
         "hints",
         "kind",
         "last",
-        "links",
-        "mass",
         "own",
-        "paragraphs",
         "parent",
         "tag",
     )
@@ -96,17 +105,9 @@ class Node:
         """Hints of this element alone."""
         self.hints = 0
         """Hints of this and all around; set after the walk."""
-        self.chars = 0
-        """Of all text below."""
-        self.links = 0
-        """Of these, in links."""
-        self.mass = 0.0
-        """Text below that looks like an article's."""
-        self.paragraphs = 0
-        """Passages of running text below."""
         self.first = first
         """Order of the first passage below."""
-        self.last = -1
+        self.last = first
         """Order of the last passage below."""
 
 
@@ -114,217 +115,266 @@ class Walk:
     """Passages and nodes of one page, in document order."""
 
     __slots__ = (
-        "_breaks",
-        "_links",
+        "_chars_before",
+        "_linked",
+        "_links_before",
+        "_node",
+        "_open",
         "_parts",
+        "_settled",
         "_strong",
         "everything",
         "fields",
         "nodes",
         "owners",
         "passages",
-        "rules",
+        "sizes",
     )
 
     def __init__(self, top: Element, *, everything: bool = False) -> None:
         self.passages: list[Passage] = []
         self.owners: list[Node] = []
         """The node each passage stands in, by order."""
-        self.nodes: list[Node] = []
-        self.rules: list[int] = []
-        """Order of the passage that follows each `hr`."""
         self.fields: list[tuple[int, Element]] = []
         """Each `input`, with the order of the passage that follows it."""
         self.everything = everything
         """Go into navigation too: only to explain what was left out."""
         self._parts: list[str] = []
-        self._links = self._strong = self._breaks = 0
-        node = Node(top, None, "body", None, 0, 0)
-        self.nodes.append(node)
-        self._into(top, top[:], node, 0, False, False)
-        self._flush(node)
-        node.last = len(self.passages) - 1
+        """Texts of the run that is not yet whole."""
+        self._linked = self._strong = 0
+        """Characters of these in links and in bold."""
+        self._open: list[_Open] = []
+        """The elements that are gone into, from the outermost on."""
+        self._node = Node(top, None, "body", None, 0, 0)
+        """The innermost of these that holds a passage, as a node."""
+        self._settled = 0
+        """So many of these hold a passage."""
+        self.nodes = [self._node]
+        self._go(top)
+        self._flush()
+        self._node.last = len(self.passages) - 1
+        self.sizes = [len(passage.text) for passage in self.passages]
+        """Characters of each passage, by order."""
+        links = [passage.link_chars for passage in self.passages]
+        self._chars_before = list(accumulate(self.sizes, initial=0))
+        self._links_before = list(accumulate(links, initial=0))
 
-    def _into(
-        self,
-        element: Element,
-        children: list[Element],
-        node: Node,
-        depth: int,
-        link: bool,
-        strong: bool,
-    ) -> None:
-        """Text of an element and its children, in order; blocks part the runs.
+    def chars(self, node: Node) -> int:
+        """Of all text below."""
+        before = self._chars_before
+        return before[node.last + 1] - before[node.first]
 
-        Half of a page's time goes here: what is common is written out in the loop. The
+    def links(self, node: Node) -> int:
+        """Of these, in links."""
+        before = self._links_before
+        return before[node.last + 1] - before[node.first]
+
+    def _go(self, top: Element) -> None:
+        """Visit all elements in order; blocks part the runs of text.
+
+        Half of a page's time goes here: what is common is written out, without a call. The
         children are taken out at once, which tells also whether there are any.
         """
-        parts = self._parts
-        text = element.text
-        if text and (parts or not text.isspace()):
-            self._add(text, link, strong)
-        if depth >= MAX_DEPTH:
-            self._add("".join(element.itertext())[len(text or "") :], link, strong)
-            return
-        for child in children:
-            tag = child.tag
-            how = _HOW.get(tag, _BLOCK)
-            if how == _BLOCK:
-                if parts:
-                    self._flush(node)
-                if inner := child[:]:
-                    self._block(child, inner, tag, node, depth, link, strong)
-                elif (text := child.text) and not text.isspace():
-                    self._leaf(child, tag, text, node, link, strong)
-            elif how == _INLINE:
-                is_link = link or tag == "a"
-                is_strong = strong or tag in _STRONG
-                if inner := child[:]:
-                    self._into(child, inner, node, depth + 1, is_link, is_strong)
-                else:
-                    text = child.text
-                    if text and (parts or not text.isspace()):
-                        self._add(text, is_link, is_strong)
-                    elif parts and not text and is_styled_break(child):
-                        self._flush(node)
-            elif how != _SKIP:
-                self._other(child, how, node, depth, link, strong)
-            elif tag == "button" and node.tag in _HEADINGS:
-                # an accordion's subhead is a button in a heading
-                self._into(child, child[:], node, depth + 1, link, strong)
-            elif tag == "input":
-                self.fields.append((len(self.passages), child))
-            elif len(child) and swallows(child, tag):
-                # A button or picture that was never closed holds the rest of the page.
-                if parts:
-                    self._flush(node)
-                self._block(child, child[:], tag, node, depth, link, strong)
-            text = child.tail
-            if text and (parts or not text.isspace()):
-                if link or strong or self._breaks:
-                    self._add(text, link, strong)
-                else:
+        parts, around, passages = self._parts, self._open, self.passages
+        how_of, whole = _HOW.get, slice(None)
+        children, marks, text = iter(top[whole]), 0, top.text
+        while True:
+            try:
+                if text and (parts or not text.isspace()):
                     parts.append(text)
+                    if marks:
+                        self._mark(text, marks)
+                for child in children:
+                    tag = child.tag
+                    how = how_of(tag)
+                    if how is None:
+                        if parts:
+                            self._flush()
+                        if inner := child[whole]:
+                            around.append((children, marks, child, tag))
+                            break
+                        if (text := child.text) and not text.isspace():
+                            self._leaf(child, tag, text, marks)
+                    elif how == _INLINE:
+                        if inner := child[whole]:
+                            around.append((children, marks, child, None))
+                            marks |= _MARKS.get(tag, 0)
+                            break
+                        if text := child.text:
+                            if parts or not text.isspace():
+                                parts.append(text)
+                                if marked := marks | _MARKS.get(tag, 0):
+                                    self._mark(text, marked)
+                        elif parts and is_styled_break(child):
+                            self._flush()
+                    elif how != _SKIP:
+                        inner, block = self._other(child, tag, how, marks)
+                        if inner:
+                            around.append((children, marks, child, block))
+                            break
+                    if (text := child.tail) and (parts or not text.isspace()):
+                        parts.append(text)
+                        if marks:
+                            self._mark(text, marks)
+                else:
+                    if not around:
+                        return
+                    if parts and around[-1][3]:
+                        self._flush()
+                    children, marks, child, block = around.pop()
+                    if self._settled > (settled := len(around)):
+                        self._settled = settled
+                        if block:
+                            self._node.last = len(passages) - 1
+                            self._node = self._node.parent or self._node
+                    text = child.tail
+                    continue
+                children, text = iter(inner), child.text
+                if len(around) == MAX_DEPTH:
+                    children, text = iter(()), "".join(child.itertext())
+            except _StandsApartError:
+                children, text = iter(()), None
 
     def _other(
-        self,
-        element: Element,
-        how: int,
-        node: Node,
-        depth: int,
-        link: bool,
-        strong: bool,
-    ) -> None:
-        """A break, a rule, or a cell, which a bar parts from the cell before."""
+        self, element: Element, tag: str, how: int, marks: int
+    ) -> tuple[list[Element], str | None]:
+        """What is less common: children to go into, and the tag where the element is a block."""
+        parts = self._parts
         if how == _BREAK:
-            self._break(node)
+            self._break()
+        elif how == _RULE:
+            self._flush()
         elif how == _CELL:
-            if self._parts and is_column(element):
-                self._flush(node)
-            elif self._parts and "".join(self._parts).strip():
-                self._parts.append(" | ")
-            self._into(element, element[:], node, depth + 1, link, strong)
-        else:
-            self._flush(node)
-            self.rules.append(len(self.passages))
+            if parts and is_column(element):
+                self._flush()
+            elif parts and "".join(parts).strip():
+                parts.append(_BAR)
+            return self._inside(element, marks), None
+        elif how == _FIELD:
+            self.fields.append((len(self.passages), element))
+        elif how == _MENU:
+            self._flush()
+            inner: list[Element] = element[:]
+            if inner and (self.everything or not is_menu(element)):
+                return inner, tag
+            if self.everything and not inner:
+                self._leaf(element, tag, element.text or "", marks)
+        elif tag == "button" and self._tag_around() in _HEADINGS:
+            # an accordion's subhead is a button in a heading
+            return self._inside(element, marks), None
+        elif swallows(element):
+            self._flush()
+            return element[:], tag
+        return [], None
 
-    def _leaf(
-        self,
-        element: Element,
-        tag: str,
-        text: str,
-        parent: Node,
-        link: bool,
-        strong: bool,
-    ) -> None:
+    def _inside(self, element: Element, marks: int) -> list[Element]:
+        """Children of an element; text alone is taken at once."""
+        text = element.text
+        children: list[Element] = element[:]
+        if not children and text and (self._parts or not text.isspace()):
+            self._parts.append(text)
+            self._mark(text, marks)
+        return children
+
+    def _tag_around(self) -> str:
+        """Of the nearest block around."""
+        blocks = (block for *_, block in reversed(self._open) if block)
+        return next(blocks, "body")
+
+    def _settle(self) -> Node:
+        """The node of the innermost block, to keep a passage in; those around it have theirs.
+
+        Raises:
+            _StandsApartError: A block is none of the page's text; it is the innermost then.
+        """
+        around, node = self._open, self._node
+        first = len(self.passages)
+        for place in range(self._settled, len(around)):
+            _, _, element, tag = around[place]
+            if tag is None:
+                continue
+            own = hints_of(element, tag)
+            if own & _APART and not self.everything and stands_apart(element, own):
+                self._leave_out(element)
+                del around[place + 1 :]
+                self._settled, self._node = place, node
+                raise _StandsApartError
+            kind = tag if tag in _KINDS else node.kind
+            node = Node(element, node, tag, kind, own, first)
+            self.nodes.append(node)
+        self._settled, self._node = len(around), node
+        return node
+
+    def _leave_out(self, element: Element) -> None:
+        """Forget the fields met in a box before its first text."""
+        fields = self.fields
+        while fields and element in fields[-1][1].iterancestors():
+            fields.pop()
+
+    def _leaf(self, element: Element, tag: str, text: str, marks: int) -> None:
         """A block with nothing but text: the plain paragraph."""
-        if tag in _NAVIGATION and not self.everything:
-            return
         if text := clean(text).strip("| "):
-            kind = tag if tag in _KINDS else parent.kind
+            around = self._node
+            if self._settled < len(self._open):
+                around = self._settle()
+            kind = tag if tag in _KINDS else around.kind
             order = len(self.passages)
-            node = Node(element, parent, tag, kind, hints_of(element), order)
+            node = Node(element, around, tag, kind, hints_of(element, tag), order)
             self.nodes.append(node)
             size = len(text)
-            self._keep(node, text, size if link else 0, size if strong else 0)
-            self._close(node, parent)
+            links = size if marks & _LINK else 0
+            self._keep(node, text, links, size if marks & _STRONG else 0)
 
-    def _block(
-        self,
-        element: Element,
-        children: list[Element],
-        tag: str,
-        parent: Node,
-        depth: int,
-        link: bool,
-        strong: bool,
-    ) -> None:
-        if tag in _NAVIGATION and not self.everything and is_menu(element):
-            return
-        kind = tag if tag in _KINDS else parent.kind
-        own = hints_of(element)
-        if own & _APART and not self.everything and stands_apart(element, own):
-            return
-        node = Node(element, parent, tag, kind, own, len(self.passages))
-        self.nodes.append(node)
-        self._into(element, children, node, depth + 1, link, strong)
-        if self._parts:
-            self._flush(node)
-        if node.chars:
-            self._close(node, parent)
-        else:
-            self.nodes.pop()  # without text, as all in it, which went before
-
-    def _close(self, node: Node, parent: Node) -> None:
-        node.last = len(self.passages) - 1
-        parent.chars += node.chars
-        parent.links += node.links
-
-    def _add(self, text: str, link: bool, strong: bool) -> None:
-        self._parts.append(text)
-        if link:
-            self._links += len(text)
-        if strong:
+    def _mark(self, text: str, marks: int) -> None:
+        if marks & _LINK:
+            self._linked += len(text)
+        if marks & _STRONG:
             self._strong += len(text)
-        if self._breaks and not text.isspace():
-            self._breaks = 0
 
-    def _break(self, node: Node) -> None:
+    def _break(self) -> None:
         """One br is a space, two end a paragraph."""
-        if not self._parts:
-            return
-        self._breaks += 1
-        if self._breaks > 1:
-            self._flush(node)
-        else:
-            self._parts.append(_LINE)
+        parts = self._parts
+        for part in reversed(parts):
+            if part == _LINE:
+                self._flush()
+                return
+            if part is not _BAR and not part.isspace():
+                break
+        if parts:
+            parts.append(_LINE)
 
-    def _flush(self, node: Node) -> None:
+    def _flush(self) -> None:
+        """End the run of text: it is a passage, or one for each line."""
         parts = self._parts
         raw = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()
-        links, strong = self._links, self._strong
-        self._links = self._strong = self._breaks = 0
-        lines = raw.split(_LINE) if _LINE in raw else ()
-        if len(lines) > 1 and all(map(_is_paragraph, lines)):
-            for line in lines:
-                share = len(line) / len(raw)
-                self._keep(node, clean(line), int(links * share), int(strong * share))
-            return
-        text = clean(raw.replace(_LINE, " ") if lines else raw)
-        if text.endswith("|") or text.startswith("|"):
-            text = text.strip("| ")
-        if text:
+        links, strong = self._linked, self._strong
+        self._linked = self._strong = 0
+        if _LINE in raw:
+            lines = raw.split(_LINE)
+            if all(map(_is_paragraph, lines)):
+                node = self._settle()
+                for line in lines:
+                    share = len(line) / len(raw)
+                    text = clean(line)
+                    self._keep(node, text, int(links * share), int(strong * share))
+                return
+            raw = " ".join(lines)
+        if text := clean(raw).strip("| "):
+            node = self._node
+            if self._settled < len(self._open):
+                node = self._settle()
             self._keep(node, text, links, strong)
 
     def _keep(self, node: Node, text: str, links: int, strong: int) -> None:
         size = len(text)
-        links = links if links < size else size
-        strong = strong if strong < size else size
-        order = len(self.passages)
-        self.passages.append(
-            Passage(node.element, node.kind or node.tag, text, links, strong, 0, order)
+        if links > size:
+            links = size
+        if strong > size:
+            strong = size
+        tag = node.kind or node.tag
+        passages = self.passages
+        passages.append(
+            Passage(node.element, tag, text, links, strong, 0, len(passages))
         )
         self.owners.append(node)
-        node.chars += size
-        node.links += links

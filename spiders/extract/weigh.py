@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
 from spiders.extract.content import Hint, Passage
 from spiders.extract.walk import Node, Walk
 
@@ -20,7 +23,7 @@ SOFT = int(
 _SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hint.EMBED)
 """Hints of things that never hold several paragraphs."""
 _WRITTEN = frozenset(("p", "ul", "ol", "table", "body"))
-_LINKED = int(Hint.RELATED | Hint.TAGS)
+_RELATED = int(Hint.RELATED)
 _TAGS = int(Hint.TAGS)
 _TEASER = int(Hint.TEASER)
 OUT = HARD | SOFT | _TEASER
@@ -31,9 +34,6 @@ _NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAG
 _DOUBTED = OUT | _LEAD
 _BY_TAG = _CAPTION | _EMBED
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-
-_Running = tuple[float, Node]
-"""Running text and the node it stands in."""
 
 MIN_PARAGRAPH = 60
 """Letters of a Latin script from which a passage counts as running text."""
@@ -56,13 +56,12 @@ LEAST_CLEAN = 0.35
 """At least this share of the text must be free of names, or the names are not believed."""
 
 
-def _running_texts(passages: list[Passage], factor: float) -> list[float]:
+def _running_texts(walk: Walk, factor: float) -> list[float]:
     """Letters of each passage that reads like running text, without links; else 0."""
+    least = MIN_PARAGRAPH / factor
     return [
-        _running_text(passage, factor)
-        if len(passage.text) * factor >= MIN_PARAGRAPH
-        else 0.0
-        for passage in passages
+        _running_text(passage, factor) if size >= least else 0.0
+        for passage, size in zip(walk.passages, walk.sizes, strict=True)
     ]
 
 
@@ -79,41 +78,64 @@ def _running_text(passage: Passage, factor: float) -> float:
     return mass if passage.tag == "p" else mass * 0.8
 
 
-def weigh(walk: Walk, factor: float) -> list[float]:
-    """Settle hints and sum masses; returns the running text of each passage.
+class Running:
+    """Where the running text of a page lies, and how much of it in each node."""
+
+    __slots__ = ("_sums", "orders", "texts")
+
+    def __init__(self, texts: list[float], orders: list[int]) -> None:
+        self.texts = texts
+        """Running text of each passage of the page."""
+        self.orders = orders
+        """The passages that count, in order: all have running text."""
+        self._sums = list(accumulate([texts[order] for order in orders], initial=0.0))
+        """Of all before each of them."""
+
+    def within(self, node: Node) -> list[int]:
+        """The orders of those that lie in a node."""
+        orders = self.orders
+        return orders[bisect_left(orders, node.first) : bisect_right(orders, node.last)]
+
+    def mass(self, node: Node) -> float:
+        """Letters of running text below, weighed."""
+        orders, sums = self.orders, self._sums
+        end = bisect_right(orders, node.last)
+        # so that boxes of one text weigh the same wherever they stand
+        return round(sums[end] - sums[bisect_left(orders, node.first)], 2)
+
+    def middle(self, node: Node) -> int:
+        """Order of the passage in which half of a node's running text is reached."""
+        orders, sums = self.orders, self._sums
+        start, end = bisect_left(orders, node.first), bisect_right(orders, node.last)
+        half = (sums[start] + sums[end]) / 2
+        return orders[bisect_left(sums, half, start + 1, end) - 1]
+
+
+def weigh(walk: Walk, factor: float) -> Running:
+    """Settle hints; returns the running text of the passages.
 
     A hint that lies on most of the page's text says nothing: it names the page's frame
     ("share-wrapper", "sidebar-layout"), not the text in it.
     """
-    texts = _running_texts(walk.passages, factor)
+    texts = _running_texts(walk, factor)
     if not any(texts):
-        texts = _running_texts(walk.passages, factor * SHORT)
-    running = _with_nodes(walk, texts)
-    _sum(walk.nodes, running)
-    heavy = [node for node in walk.nodes if node.paragraphs]
-    total = walk.nodes[0].mass or 1.0
+        texts = _running_texts(walk, factor * SHORT)
+    running = Running(texts, [order for order, text in enumerate(texts) if text])
+    total = running.mass(walk.nodes[0]) or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
-        # what holds no running text is believed, but for what its tag says against
-        if node.own & (_DOUBTED if node.mass else _BY_TAG):
-            node.own = _believed(node, node.mass / total, titles)
+        if node.own & _DOUBTED:
+            node.own = _believed(walk, node, running, total, titles)
     _inherit(walk)
     _doubt_common(walk, running, total)
-    clean = [(text, node) for text, node in running if not node.hints & OUT]
-    if len(clean) < len(running):
-        for node in heavy:
-            node.mass, node.paragraphs = 0.0, 0
-        _sum(heavy, clean)
     for passage, node in zip(walk.passages, walk.owners, strict=True):
         passage.hints = node.hints
-    return texts
+    return running
 
 
-def _with_nodes(walk: Walk, texts: list[float]) -> list[_Running]:
-    return [pair for pair in zip(texts, walk.owners, strict=True) if pair[0]]
-
-
-def _believed(node: Node, share: float, titles: list[int]) -> int:
+def _believed(
+    walk: Walk, node: Node, running: Running, total: float, titles: list[int]
+) -> int:
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & _COMMENTS
@@ -124,13 +146,17 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
         own &= ~_CAPTION
     if own & _EMBED and node.tag in _WRITTEN:
         own &= ~_EMBED  # an embedded post stands in a quotation or in a box
-    if node.mass > MAX_TEASER and not node.links:
-        own &= ~_LINKED  # further reading without a link to read is none
-    if node.mass > MAX_TEASER:
+    if not (inside := len(running.within(node))):
+        return own
+    mass = running.mass(node)
+    share = mass / total
+    if mass > MAX_TEASER:
         own &= ~_TAGS  # tags are words
-    if own & _LEAD and node.paragraphs > 4:
+        if own & _RELATED and not walk.links(node):
+            own &= ~_RELATED  # further reading without a link to read is none
+    if own & _LEAD and inside > 4:
         own &= ~_LEAD
-    if own & _SHORT and node.paragraphs >= 4 and node.mass > 800:
+    if own & _SHORT and inside >= 4 and mass > 800:
         own &= ~_SHORT
     if share > FRAME_SHARE:
         frame = any(node.first <= order <= node.last for order in titles)
@@ -142,26 +168,29 @@ def _believed(node: Node, share: float, titles: list[int]) -> int:
 
 
 def _inherit(walk: Walk) -> None:
-    for node in walk.nodes:
-        own = node.own
-        around = node.parent.hints if node.parent else 0
-        if own & _BODY:
-            # "teaser-content" around an "article-body": the nearer name is right
-            around &= ~_NOT_IN_BODY
-        node.hints = own | around
+    walk.nodes[0].hints = walk.nodes[0].own
+    for node in walk.nodes[1:]:
+        around = node.parent.hints  # type: ignore[union-attr]  # only the first has none
+        if own := node.own:
+            if own & _BODY:
+                # "teaser-content" around an "article-body": the nearer name is right
+                around &= ~_NOT_IN_BODY
+            around |= own
+        node.hints = around
 
 
-def _doubt_common(walk: Walk, running: list[_Running], total: float) -> None:
+def _doubt_common(walk: Walk, running: Running, total: float) -> None:
     """Take back the hint that most text bears, until enough text is free of any.
 
     Teasers told by their make are believed beside any other text, be it a short note.
     """
-    if all(node.hints & _TEASER for _, node in running):
+    found = [(running.texts[order], walk.owners[order]) for order in running.orders]
+    if all(node.hints & _TEASER for _, node in found):
         _take_back(walk, _TEASER)
     for _ in range(6):
         clean = 0.0
         borne: dict[int, float] = {}
-        for text, node in running:
+        for text, node in found:
             out = node.hints & OUT
             if out & _TEASER:
                 continue
@@ -183,57 +212,49 @@ def _take_back(walk: Walk, bits: int) -> None:
     _inherit(walk)
 
 
-def _sum(nodes: list[Node], running: list[_Running]) -> None:
-    """Add the running text to the nodes around it, all of them among these."""
-    for text, node in running:
-        node.mass += text
-        node.paragraphs += 1
-    for node in reversed(nodes):
-        parent = node.parent
-        if node.paragraphs and parent is not None:
-            parent.mass += node.mass
-            parent.paragraphs += node.paragraphs
-
-
-def container(walk: Walk, texts: list[float]) -> Node:
-    """The deepest node that still holds most of the text."""
-    heaviest: dict[Node, Node] = {}
-    for node in walk.nodes:
-        if (mass := node.mass) and (parent := node.parent) is not None:
-            known = heaviest.get(parent)
-            if known is None or mass > known.mass:
-                heaviest[parent] = node
-    own = _own_text(walk, texts)
+def container(walk: Walk, running: Running) -> Node:
+    """The deepest node that still holds most of the text that no name keeps out."""
+    passages, owners = walk.passages, walk.owners
+    kept = [order for order in running.orders if not passages[order].hints & OUT]
+    if len(kept) < len(running.orders):
+        running = Running(running.texts, kept)
+    own: dict[Node | None, float] = {}
+    """Running text in paragraphs that stand in a node directly."""
+    for order in kept:
+        if owners[order].tag == "p":
+            around = owners[order].parent
+            own[around] = own.get(around, 0.0) + running.texts[order]
     best = walk.nodes[0]
-    while child := heaviest.get(best):
-        if child.mass < best.mass * DESCEND or child.first == child.last:
+    while mass := running.mass(best):
+        child = _below(best, owners[running.middle(best)])
+        if child is None or running.mass(child) < mass * DESCEND:
             break
-        if own.get(best, 0.0) > 0.04 * best.mass:
+        if child.first == child.last or own.get(best, 0.0) > 0.04 * mass:
             break
         best = child
-    return _named_body(walk, best)
+    return _named_body(walk, best, running)
 
 
-def _named_body(walk: Walk, node: Node) -> Node:
+def _below(node: Node, owner: Node) -> Node | None:
+    """The child of a node that holds an owner; `None` when that is the node itself."""
+    child: Node | None = owner
+    while child is not None and child.parent is not node:
+        child = child.parent
+    return child
+
+
+def _named_body(walk: Walk, node: Node, running: Running) -> Node:
     """The element named as the article's body: close around the node, or most of it."""
+    mass = running.mass(node)
     around = node
     for _ in range(3):
         if around.own & _BODY or around.parent is None:
             break
         around = around.parent
-    if around.own & _BODY and around.mass < 2 * node.mass:
+    if around.own & _BODY and running.mass(around) < 2 * mass:
         return around
     # a text in several parts, each named as a body, has its container around them
-    named = [n for n in walk.nodes if n.own & _BODY and n.mass > 0.1 * node.mass]
+    named = [n for n in walk.nodes if n.own & _BODY and running.mass(n) > 0.1 * mass]
     if not named or any(n.first > named[0].last for n in named):
         return node
-    return named[0] if named[0].mass > node.mass * NAMED_SHARE else node
-
-
-def _own_text(walk: Walk, texts: list[float]) -> dict[Node | None, float]:
-    """Running text in paragraphs that stand in a node directly."""
-    own: dict[Node | None, float] = {}
-    for text, node in _with_nodes(walk, texts):
-        if node.tag == "p" and not node.hints & OUT:
-            own[node.parent] = own.get(node.parent, 0.0) + text
-    return own
+    return named[0] if running.mass(named[0]) > mass * NAMED_SHARE else node
