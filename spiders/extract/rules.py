@@ -182,8 +182,10 @@ def _ends_in_its_link(passage: Passage) -> bool:
     link = next(links, None)
     if link is None or next(links, None) is not None:
         return False
-    tail = fold(passage.text).rpartition(fold("".join(link.itertext())))[2]
-    return len(tail) < MIN_TAIL
+    linked = fold("".join(link.itertext()))
+    if not linked:
+        return False  # signs alone, such as an arrow
+    return len(fold(passage.text).rpartition(linked)[2]) < MIN_TAIL
 
 
 def keep_whole_lists(passages: list[Passage]) -> None:

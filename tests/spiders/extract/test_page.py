@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.exceptions import PageError
@@ -113,6 +113,7 @@ MARKUP = st.lists(
 
 
 @given(MARKUP)
+@example(["<p>", "版 ", "<a href='/x'>", "\ud7ff", "\ud7ff"])
 def test_no_markup_breaks_the_reader_and_no_word_is_made_up(parts: list[str]) -> None:
     page = "".join(parts)
     try:
