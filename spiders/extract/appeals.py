@@ -6,7 +6,6 @@ one gives, joins or subscribes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -22,13 +21,19 @@ MAX_PARTS = 60
 MAX_LEVELS = 5
 """Levels climbed from a field, and from a passage up to the box of one."""
 _SLANTED = frozenset(("em", "i", "b", "strong"))
-_ASKS = re.compile(
-    r"[/#](?:donat\w*|give|subscri\w*|subscription\w*|sign-?up|join(?:-us)?|membership|become-a-\w+|support(?:-us)?|newsletters?"
-    r"|portal/signup|abo|abonn\w*|spenden?|unterstuetzen|faire-un-don|dons?|suscri\w*|donaci\w*|hazte-socio|assin\w*|apoi\w*"
-    r"|abbona\w*|sostieni\w*|prenumer\w*|wesprzyj|steun\w*|word-lid|stod|stott|tuki)(?:[/?#.-]|$)",
-    re.IGNORECASE,
+_WORDS = frozenset(
+    (
+        *("give", "signup", "sign-up", "join", "join-us", "support", "support-us"),
+        *("abo", "don", "dons", "faire-un-don", "hazte-socio", "word-lid"),
+    )
 )
-"""The last part of an address at which one gives, joins or subscribes."""
+_STEMS = (
+    *("donat", "subscri", "membership", "newsletter", "abonn", "spende", "unterstuetz", "suscri", "donaci", "assin"),
+    *("apoi", "abbona", "sostieni", "prenumer", "wesprzyj", "steun"),
+)  # fmt: skip
+"""What the last part of an address is or begins with at which one gives, joins or subscribes."""
+MAX_WORDS = 3
+"""Words of such a part: a longer one is a title."""
 
 
 def mark_appeals(
@@ -64,7 +69,7 @@ def _boxes_of(fields: list[Element]) -> frozenset[Element]:
     """Small elements around fields for a mail address."""
     found: set[Element] = set()
     for field in fields[:MAX_FIELDS]:
-        if field.get("type") != "email" and "email" not in (field.get("name") or ""):
+        if not _asks_address(field):
             continue
         box = field.getparent()
         for _ in range(MAX_LEVELS):
@@ -73,6 +78,11 @@ def _boxes_of(fields: list[Element]) -> frozenset[Element]:
             found.add(box)
             box = box.getparent()
     return frozenset(found)
+
+
+def _asks_address(field: Element) -> bool:
+    said = (field.get(name) or "" for name in ("type", "name", "placeholder"))
+    return any("mail" in value.lower() for value in said)
 
 
 def _is_long(box: Element) -> bool:
@@ -88,7 +98,14 @@ def _is_inside(element: Element, boxes: Iterable[Element]) -> bool:
 
 def _asks(passage: Passage) -> bool:
     links = [link.get("href") or "" for link in islice(passage.element.iter("a"), 3)]
-    return bool(links) and all(map(_ASKS.search, links))
+    return bool(links) and all(map(_is_place, links))
+
+
+def _is_place(href: str) -> bool:
+    last = href.partition("?")[0].rstrip("/").rpartition("/")[2].lower().lstrip("#")
+    if last.count("-") >= MAX_WORDS:
+        return False
+    return last in _WORDS or last.startswith(_STEMS)
 
 
 def _is_alone(passage: Passage, kept: list[Passage]) -> bool:

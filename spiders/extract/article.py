@@ -12,7 +12,6 @@ from crawler.items import Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
-from spiders.extract.bylines import spaced_text
 from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold, may_open
@@ -23,7 +22,7 @@ from spiders.extract.make import Make, make_of
 from spiders.extract.merge import Claims
 from spiders.extract.meta import read_meta, read_terms
 from spiders.extract.microdata import read_microdata
-from spiders.extract.opening import part_kicker, trim_label
+from spiders.extract.opening import kicker_text, part_kicker, trim_label
 from spiders.extract.page import Page, parse_page
 from spiders.extract.reading import Reading
 from spiders.extract.script_state import read_script_state
@@ -196,7 +195,7 @@ def _add_visible(
     if opening.headline is not None:
         kicker, headline = part_kicker(opening.headline, known.headlines)
     if kicker is None and opening.kicker is not None:
-        kicker = trim_label(spaced_text(opening.kicker))
+        kicker = trim_label(kicker_text(opening.kicker))
         if kicker in (*known.authors, *visible.authors):
             kicker = None
     claims.readings["page"] = replace(

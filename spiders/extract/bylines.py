@@ -28,12 +28,16 @@ _NOT_NAMED = re.compile(
     r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email"
 )
 _NAME_PART = re.compile(
-    r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author)(?:\s|$)"
+    r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author|p-name)(?:\s|$)"
 )
 _BEFORE_DAY = re.compile(
     r"([^\d,|·•–—]{3,60}?)\s?[,|·•–—]\s?(?:\d{1,2}\D{1,3}\d|\d{1,2}\.? \w+ \d{4}|\w+ \d{1,2}, \d{4}).{0,20}$"
 )
 """Name and day in one line: "Ola Fjeld, 20 January 2026"."""
+_LED = re.compile(
+    r"[^\W\d_][^.!?:;]{0,40}? (?!dell)[a-zß-öø-ÿ]{4,} ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,2})$"
+)
+"""A clause that ends in a name: "Das Gespräch führte Anja Riedl"."""
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the byline stands."""
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
@@ -150,12 +154,20 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         around = holder.getparent()
         if not links and around is not None and around.tag == "a":
             links = [around]
+        if passage.tag == "dd" and not all(_leads_to_person(a) for a in links):
+            continue  # who sent it out: an office and its head
         for link in links:
             by_rel = "author" in (link.get("rel") or "")
-            if by_rel or _PEOPLE.search((link.get("href") or "").lower()):
+            if by_rel or _leads_to_person(link):
                 name = _name_in(page, link)
+                if name and holder.tag == "body" and name not in passage.text:
+                    continue  # what stands loose in the page holds all of it
                 if name and (by_rel or " " in name or not name.isascii()):
                     yield name
+
+
+def _leads_to_person(link: Element) -> bool:
+    return _PEOPLE.search((link.get("href") or "").lower()) is not None
 
 
 def _name_in(page: Page, element: Element) -> str | None:
@@ -219,8 +231,8 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
         yield from parts
         return
     name = _name_in(page, named)
-    if name is not None and (dated := _BEFORE_DAY.match(name)):
-        name = dated[1]
+    if name is not None and (told := _BEFORE_DAY.match(name) or _LED.match(name)):
+        name = told[1]
     if name is None or not is_name(name) or _NO_PERSON.match(name):
         return
     if " " in name or not name.isascii() or _is_name_part(named):

@@ -7,6 +7,7 @@ from collections import Counter
 
 from crawler.items import BlockKind
 from spiders.extract.content import Hint, Passage
+from spiders.extract.make import make_of
 
 _ASKS = ("?", "？", "؟", ";")
 _SPEAKER = re.compile(r"([^\W\d][^:：\n]{0,40})\s?[:：]\s?")
@@ -32,6 +33,12 @@ def mark_interview(passages: list[Passage]) -> None:
     asked = [p for p in kept if p.kind is BlockKind.QUESTION]
     if len(asked) < MIN_TURNS:
         return
+    made = {make_of(passage) for passage in asked if make_of(passage)[1]}
+    for passage in kept:
+        # named and made like the questions, but said without the mark
+        is_bold = passage.strong_chars >= len(passage.text) - 1
+        if is_bold and passage.kind in _SAID and make_of(passage) in made:
+            passage.kind = BlockKind.QUESTION
     answers = False
     for passage in kept:
         if passage.kind is BlockKind.QUESTION:

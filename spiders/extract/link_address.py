@@ -174,13 +174,16 @@ _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
 _POST = re.compile(r"(?:^|&)p=\d+")
 
 
-def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
+def looks_like_article(
+    href: str, *, host: str, own_has_id: bool, least: int = 4
+) -> bool:
     """Whether a link may lead to an article.
 
     Args:
         href: As written on the page, relative or not.
         host: Of the page itself, without `www.`; links to it need less evidence.
         own_has_id: The page's own address has a number: so have its siblings.
+        least: Words of a title in an address of the own host.
     """
     href, _, query = href.strip().partition("#")[0].partition("?")
     if query and (len(query) > MAX_QUERY or _FORWARD.search(query)):
@@ -199,7 +202,7 @@ def looks_like_article(href: str, *, host: str, own_has_id: bool) -> bool:
     internal = there == host or not host
     # asked in this order: most addresses that are no article's have no title
     return (
-        _is_titled(path, query, internal=internal, own_has_id=own_has_id)
+        _is_titled(path, query, internal=internal, least=least + own_has_id)
         and not _is_other_place(path.lower())
         and (internal or not _is_sharer(there))
     )
@@ -223,7 +226,7 @@ def _is_other_place(path: str) -> bool:
     return last in _LISTS or ("." in last and _FILES.search(last) is not None)
 
 
-def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bool:
+def _is_titled(path: str, query: str, *, internal: bool, least: int) -> bool:
     """A number, a date, or a title in the path."""
     slashed = "/" + path
     if ("/20" in slashed or "/19" in slashed) and _DATE.search(slashed):
@@ -231,7 +234,7 @@ def _is_titled(path: str, query: str, *, internal: bool, own_has_id: bool) -> bo
     if not internal:
         return _has_words(path, 6) or ("/" in path and _is_numbered(path))
     return (
-        _has_words(path, 5 if own_has_id else 4)
+        _has_words(path, least)
         or (path.endswith((".html", ".htm")) and _has_words(path, 3))
         or _is_numbered(path)
         or (bool(query) and (_ID.search(query) or _POST.search(query)) is not None)

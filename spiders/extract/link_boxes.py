@@ -78,6 +78,8 @@ class Link:
     passage: Passage
     box: Box | None = None
     """`None` for a link in the text itself."""
+    is_doubtful: bool = False
+    """Its address alone is no article's."""
 
 
 def announces(passage: Passage) -> bool:
@@ -148,7 +150,8 @@ class Boxes:
             box.inside = self.kept[0].order < link.passage.order < self.kept[-1].order
             box.menu = bool(link.passage.hints & _MENU)
             box.aside = not box.inside and any(e.tag == "aside" for e in chain)
-        box.links.append(link.element)
+        if not link.is_doubtful:
+            box.links.append(link.element)
         # a box is named as clearly as its clearest link
         box.names = max(box.names, names, key=abs)
         link.box = box
@@ -184,7 +187,7 @@ class Boxes:
 
     def _is_lone(self, box: Box) -> bool:
         """A link or two of the own site between paragraphs, each with a whole title."""
-        return len(box.links) <= MAX_LONE and all(
+        return 0 < len(box.links) <= MAX_LONE and all(
             host_of(self.page.absolute(link.get("href"))) == self.host
             and words_of(self.page, link).count(" ") >= MIN_BLANKS
             for link in box.links
@@ -200,7 +203,7 @@ class Boxes:
             not self.subject.isdisjoint(stems(words_of(self.page, element)))
             for element in box.links
         )
-        share = on_topic / len(box.links)
+        share = on_topic / len(box.links) if box.links else 0.0
         if share >= 0.4:
             return MAX_TOPIC if share >= 0.6 else 1.0
         # few titles without a common word say nothing, many say that the box is the site's

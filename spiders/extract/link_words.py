@@ -37,7 +37,7 @@ _RELATED_LABELS = (
     "|lue myös|lue lisää|aiheesta|katso myös|čtěte|přečtěte|související|více k|čítajte|súvisiac|prečítajte|viac k"
     "|olvas|kapcsolódó|citește|citiți|vezi și|articole similare|articole conexe|прочетете|още по темата|свързани|вижте още"
     "|διαβάστε|σχετικ|δείτε επίσης|δείτε ακόμα|ilgili|bunları da|bunlar da|ayrıca|bakınız|povezan|pročitajte|preberite|pročitaj|skaityk|susij|seotud|loe ka|loe veel"
-    "|baca juga|terkait|xem thêm|liên quan|اقرأ أيضا|ذات صلة|مرتبط|קראו"
+    "|relatered|contenus associ|articles associ|lasi arī|baca juga|terkait|xem thêm|liên quan|اقرأ أيضا|ذات صلة|مرتبط|קראו|ये भी पढ|यह भी पढ|संबंधित|อ่านข่าวเพิ่ม|อ่านเพิ่ม"
 )
 _GENERIC_LABELS = (
     "most read|most popular|most viewed|most recent|most shared|most watched|most commented|popular|trending|latest|recent|recommended"

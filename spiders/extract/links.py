@@ -37,6 +37,9 @@ MAX_RELATED = 60
 MAX_IN_CARD = 6
 """Levels from a link up to the card it stands in."""
 
+SHORT_TITLE = 3
+"""Words of an address that is believed below a label for further reading alone."""
+_RELATED = int(Hint.RELATED)
 _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
 _NAMED = re.compile("[0-9_-](?<![:/]-)(?<!^-)")
 """A figure or a word border; written so that the search leaps to the first such sign."""
@@ -81,6 +84,8 @@ class _Reader:
         for link in links:
             if link.box is not None and link.box not in counting:
                 continue
+            if link.is_doubtful and (link.box is None or link.box.label <= 0):
+                continue
             title = title_of(self.page, link.element)
             if not title:
                 continue
@@ -121,6 +126,10 @@ class _Reader:
                 likely[href] = found
             if found:
                 yield Link(element, href, passage)
+            elif passage.hints & _RELATED and looks_like_article(
+                href, host=self.host, own_has_id=False, least=SHORT_TITLE
+            ):
+                yield Link(element, href, passage, is_doubtful=True)
 
     def _is_listed(self, link: Element) -> bool:
         """In a card of a long list; most stand in its first levels."""

@@ -15,7 +15,7 @@ _OPENERS = (
     "interview by|comment by|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
     "ein (?:bericht|beitrag|kommentar|gastbeitrag) von|propos recueillis par|escrito por|napsal[ai]?|"
     "opracował[ai]?|oprac\\.|írta|scris de|de către|parengė|skrevet a[vf]|skriven av|oleh|от|"
-    "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|بقلم|كتب(?:ت)?|מאת"
+    "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|بقلم|كتب(?:ت)?|מאת|โดย"
 )
 _LABELS = (
     "authors?|autor(?:in|a|ka|es|zy|i|ři|en)?|auteurs?|autore|text(?:e|o)?|testo|tekst(?:i)?|redacción|redacción de|"

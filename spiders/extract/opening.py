@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
+from spiders.extract.bylines import spaced_text
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.crumb_title import (
     MAX_HEADLINE,
@@ -29,6 +30,7 @@ MAX_LABEL = 30
 """Characters of a label above the headline that no name calls a kicker."""
 _NO_LABEL = int(Hint.META | Hint.NAVIGATION | Hint.HIDDEN | Hint.SHARE | Hint.PROMO)
 _ROWS = frozenset(("li", "tr", "dt", "dd"))
+_TITLE = re.compile("(?<![Ss]ub)(?<![Ss]ub[-_])(?:[Tt]itle|[Hh]eadline)(?![a-z])")
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
 
@@ -133,11 +135,31 @@ def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | 
         and not passage.hints & OUT
         and not passage.link_chars
     ]
-    highest = min((passage.tag for passage in headings), default="")
+    if not headings:
+        return _named_title(near, title)
+    highest = min(passage.tag for passage in headings)
     headings = [passage for passage in headings if passage.tag == highest]
     if len(headings) != 1 or len(title) >= len(headings[0].text):
         return None
     return headings[0]
+
+
+def _named_title(near: list[Passage], title: str) -> Passage | None:
+    """The only line above the text that is named as the title, on a page without headings."""
+    named = [
+        passage
+        for passage in near
+        if max(len(title) + 1, MIN_HEADLINE) <= len(passage.text) <= MAX_HEADLINE
+        and not passage.hints & OUT
+        and not passage.link_chars
+        and any(map(_says_title, islice(passage.element.iter(), 4)))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _says_title(element: Element) -> bool:
+    names = element.get("class") or element.get("id")
+    return bool(names) and _TITLE.search(names) is not None
 
 
 def _kicker(passages: list[Passage], headline: Passage | None) -> Passage | None:
@@ -193,8 +215,24 @@ def _is_named_kicker(passage: Passage) -> bool:
     for inline in islice(passage.element.iter("span", "a", "strong"), 12):
         names = inline.get("class") or inline.get("data-testid")
         if names and names_hints[names] & _KICKER:
-            return fold("".join(inline.itertext())) == fold(passage.text)
+            return _is_part(inline, passage) or (
+                fold("".join(inline.itertext())) == fold(passage.text)
+            )
     return False
+
+
+def _is_part(inline: Element, passage: Passage) -> bool:
+    """An element of its own in the passage, with no words right behind it."""
+    return inline.getparent() is passage.element and not (inline.tail or "").strip()
+
+
+def kicker_text(passage: Passage) -> str:
+    """A label's words; where it shares its line with others, those of the part that is named so."""
+    for inline in islice(passage.element, 4):
+        names = inline.get("class")
+        if names and names_hints[names] & _KICKER and _is_part(inline, passage):
+            return clean("".join(inline.itertext()))
+    return spaced_text(passage)
 
 
 def _confirmed(text: str, headlines: list[str]) -> float:

@@ -75,6 +75,8 @@ _STOP = frozenset(".…。։۔")
 MIN_REPEATED = 40
 """Characters from which a text said twice is the page's, not the author's."""
 
+MIN_RUNNING = 60
+"""Characters of a sentence in a row of a table that is a paragraph."""
 MIN_TAIL = 3
 """Letters after a link that are a word: editors miss the last letter of one."""
 
@@ -217,7 +219,18 @@ def kind_of(passage: Passage) -> BlockKind:
         names = passage.element.get("class")
         if names and _crossheads[names] and passage.text[-1] not in _STOP:
             return BlockKind.SUBHEAD
+    if (
+        passage.tag == "tr"
+        and len(passage.text) >= MIN_RUNNING
+        and _is_running(passage)
+    ):
+        return BlockKind.PARAGRAPH
     return _KINDS.get(passage.tag, BlockKind.PARAGRAPH)
+
+
+def _is_running(passage: Passage) -> bool:
+    """A sentence in a cell of its own: the table lays the page out."""
+    return " | " not in passage.text and passage.text[-1] in _STOP
 
 
 _crossheads = Memory(lambda names: _CROSSHEAD.search(names) is not None, 16_384)

@@ -16,7 +16,7 @@ from spiders.extract.page import Element, Page, clean
 # decoded JSON has no type of its own: Any at this border
 Json = Any
 
-LABEL_ABOVE, LABEL_BELOW = 4, 4
+LABEL_ABOVE, LABEL_BELOW = 4, 6
 """Passages around the headline among which a label of the section is looked for."""
 MAX_LABEL = 40
 MAX_ABOVE, MAX_ROW = 8, 300
@@ -43,7 +43,7 @@ MAX_SIGNS = 200
 _HOME = re.compile(
     r"(?:home(?: ?page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|página inicial|główna|strona główna|"
     r"главная|головна|ana ?sayfa|hem|forsiden?|etusivu|domů|domov|kezdőlap|főoldal|acasă|начало|αρχική|"
-    r"首页|首頁|ホーム|トップ|top|홈|الرئيسية|בית|beranda|trang chủ|you are here:?|sie sind hier:?|main)\W*",
+    r"首页|首頁|ホーム|トップ|top|홈|الرئيسية|בית|beranda|trang chủ|you are here:?|sie sind hier:?|main|uncategori[sz]ed)\W*",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -55,7 +55,7 @@ _SEGMENT = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,}){0,2}")
 _NO_SECTION = re.compile(
     "articles?|artikel|articulo|articolo|artykul|clanek|story|stories|posts?|archives?|archiv|contents?|index|node|"
     "pages?|details?|view|read|items?|amp|mobile|web|sites?|www|home|blogs?|media|wiki|public|portal|publications|"
-    "news-details?|newsroom|print|docs?|html|english|eng|deutsch|francais|rus|ukr|category|categories|tags?|static"
+    "news-details?|newsroom|print|docs?|html|guest|english|eng|deutsch|francais|rus|ukr|category|categories|tags?|static"
 )
 _NO_STEP = re.compile(
     r"[^\w\"'«“]|(?:back|zurück|retour|volver|current page|articles?$)\b", re.IGNORECASE
