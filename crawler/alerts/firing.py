@@ -107,7 +107,9 @@ def after_quiet(alert: Alert, at: datetime) -> datetime:
     else:  # over midnight
         quiet = clock >= start or clock < end
         day = local.date() + timedelta(days=1 if clock >= start else 0)
-    return datetime.combine(day, end, zone).astimezone(UTC) if quiet else at
+    # in the hour that the clocks repeat, the end of its own turn is meant
+    ends = datetime.combine(day, end, zone).replace(fold=local.fold)
+    return ends.astimezone(UTC) if quiet else at
 
 
 def _full_hour(now: datetime) -> datetime:

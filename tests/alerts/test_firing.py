@@ -156,6 +156,13 @@ def test_quiet_hours_wait_for_their_end(now: str, quiet: str | None, due: str) -
     )
 
 
+def test_quiet_hours_hold_in_both_turns_of_the_hour_that_is_repeated() -> None:
+    alert = replace(ALERT, quiet="23:00-02:30", tz="Europe/Warsaw")
+    for turn in (0, 1):
+        now = datetime(2026, 10, 25, turn, 10, tzinfo=UTC)  # 02:10, twice
+        assert after_quiet(alert, now) == now.replace(minute=30)
+
+
 def test_what_waits_for_the_morning_comes_in_one_message() -> None:
     given = facts(alert={"quiet": "12:00-14:00", "channels": ("desk",)})
     due = NOW.replace(hour=14, minute=0)
