@@ -75,9 +75,19 @@ def read_book(path: Path) -> dict[str, ChannelEntry]:
         CatalogueError: The file is no TOML, or an entry has a wrong key or value.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         return {}
+    except ValueError as error:
+        raise CatalogueError(
+            f"not readable as TOML: {error}", path=path, mend="save it as UTF-8"
+        ) from error
+    return _book_of(text, path)
+
+
+def _book_of(text: str, path: Path) -> dict[str, ChannelEntry]:
+    try:
+        data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise CatalogueError(
             f"not readable as TOML: {error}", path=path, mend="mend the line it names"
@@ -143,17 +153,12 @@ def _entry(path: Path, name: str, table: Any) -> ChannelEntry:
     return ChannelEntry(name=name, **values)
 
 
+_HEAD = "# Channel addresses and secrets. Keep this file to yourself (mode 0600).\n"
+
+
 def write_book(path: Path, entries: dict[str, ChannelEntry]) -> None:
-    """Write all channels, mode 0600, whole or not at all (comments in the file are not kept)."""
-    text = "# Channel addresses and secrets. Keep this file to yourself (mode 0600).\n"
-    for name in sorted(entries):
-        entry = entries[name]
-        values = {
-            f.name: getattr(entry, f.name)
-            for f in fields(ChannelEntry)
-            if f.name != "name" and getattr(entry, f.name) not in (f.default, ())
-        }
-        text += "\n" + toml_table(f"[channel.{toml_key(name)}]", values)
+    """Write all channels, mode 0600, whole or not at all; what stands there by hand stays as it is."""
+    text = _edited(path, entries)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(
         dir=path.parent, prefix=".channels-"
@@ -167,6 +172,51 @@ def write_book(path: Path, entries: dict[str, ChannelEntry]) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _edited(path: Path, entries: dict[str, ChannelEntry]) -> str:
+    """The file's text with the entries that are new added and those that are gone taken out.
+
+    Order and comments are kept. Where a table is written in a way that this does not see
+    through, all is written anew.
+    """
+    known = read_book(path)
+    text = path.read_text("utf-8").rstrip("\n") + "\n" if path.exists() else _HEAD
+    changed = [name for name in known if entries.get(name) != known[name]]
+    for name in changed:
+        text = _without(text, name)
+    for name in sorted(entries):
+        if name not in known or name in changed:
+            text += "\n" + _table(entries[name])
+    try:
+        good = _book_of(text, path) == entries
+    except CatalogueError:
+        good = False
+    whole = [_HEAD, *(_table(entries[name]) for name in sorted(entries))]
+    return text if good else "\n".join(whole)
+
+
+def _table(entry: ChannelEntry) -> str:
+    values = {
+        f.name: getattr(entry, f.name)
+        for f in fields(ChannelEntry)
+        if f.name != "name" and getattr(entry, f.name) not in (f.default, ())
+    }
+    return toml_table(f"[channel.{toml_key(entry.name)}]", values)
+
+
+def _without(text: str, name: str) -> str:
+    """The text without one table; the comments above the next one stay."""
+    lines = text.splitlines(keepends=True)
+    heads = [n for n, line in enumerate(lines) if line.lstrip().startswith("[")]
+    own = re.compile(rf"\s*\[\s*channel\s*\.\s*\"?{re.escape(name)}\"?\s*\]")
+    start = next((n for n in heads if own.match(lines[n])), None)
+    if start is None:
+        return text
+    end = next((n for n in heads if n > start), len(lines))
+    while end > start + 1 and lines[end - 1].lstrip()[:1] in ("", "#"):
+        end -= 1
+    return "".join(lines[:start] + lines[end:])
 
 
 def channel_for(to: str, entries: dict[str, ChannelEntry]) -> tuple[ChannelEntry, bool]:
@@ -192,6 +242,8 @@ def channel_for(to: str, entries: dict[str, ChannelEntry]) -> tuple[ChannelEntry
             "https://… (webhook), mailto:NAME@HOST, slack:https://…, ntfy:https://SERVER/TOPIC, file:PATH"
             + _perhaps(to)
         )
+    if entry.kind == "email":
+        entry = _by_known_server(entry, entries)
     for other in entries.values():
         if (other.kind, other.address) == (entry.kind, entry.address):
             return other, False
@@ -200,6 +252,16 @@ def channel_for(to: str, entries: dict[str, ChannelEntry]) -> tuple[ChannelEntry
         number += 1
         name = f"{entry.name}-{number}"
     return replace(entry, name=name), True
+
+
+def _by_known_server(
+    entry: ChannelEntry, entries: dict[str, ChannelEntry]
+) -> ChannelEntry:
+    """A new mail address goes out by the server that another one uses."""
+    for other in entries.values():
+        if other.kind == "email" and other.smtp_host:
+            return replace(other, name=entry.name, address=entry.address)
+    return entry
 
 
 def _perhaps(to: str) -> str:

@@ -42,6 +42,53 @@ def test_what_is_written_is_read_again_and_only_for_its_owner(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+BY_HAND = """# ours
+[channel.desk]   # the night desk
+kind = "command"
+command = [
+  "notify",
+]
+
+# the editors, ask Ann
+[channel.post]
+kind = "email"
+address = "a@b.example"
+smtp_host = "mail.example"
+"""
+
+
+def test_what_was_written_by_hand_stays_as_it_is(tmp_path):
+    path = tmp_path / "channels.toml"
+    path.write_text(BY_HAND)
+    book = read_book(path)
+    hook = ChannelEntry(name="hook", kind="webhook", address="https://x.example/a")
+    write_book(path, book | {"hook": hook})
+    assert path.read_text().startswith(BY_HAND + "\n[channel.hook]\n")
+    assert read_book(path) == book | {"hook": hook}
+    write_book(path, book)
+    assert path.read_text().strip() == BY_HAND.strip()
+    write_book(path, {"post": book["post"]})
+    assert "# the editors, ask Ann\n[channel.post]\n" in path.read_text()
+    assert read_book(path) == {"post": book["post"]}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_table_of_another_form_is_written_anew(tmp_path):
+    path = tmp_path / "channels.toml"
+    path.write_text('channel = {a = {kind = "file", address = "/a"}}\n')
+    book = read_book(path)
+    b = ChannelEntry(name="b", kind="file", address="/b")
+    write_book(path, book | {"b": b})
+    assert read_book(path) == book | {"b": b}
+
+
+def test_a_new_mail_address_goes_out_by_the_server_that_is_known(tmp_path):
+    (tmp_path / "c.toml").write_text(BY_HAND)
+    entry, new = channel_for("mailto:boss@b.example", read_book(tmp_path / "c.toml"))
+    assert new
+    assert (entry.address, entry.smtp_host) == ("boss@b.example", "mail.example")
+
+
 def test_no_file_is_an_empty_book(tmp_path):
     assert read_book(tmp_path / "none.toml") == {}
 
