@@ -76,13 +76,7 @@ class _Worker:
             ],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
-            env={
-                **os.environ,
-                "PYTHONPATH": path,
-                "MALLOC_ARENA_MAX": "1",
-                # 40 MB of address space for each further core, and nothing to do for them
-                "OPENBLAS_NUM_THREADS": "1",
-            },
+            env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"},
         )
         theirs.close()
         self._end = ours

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from string import ascii_letters
 from typing import Any
 
 from lxml import etree
@@ -16,7 +15,6 @@ from crawler.exceptions import PageError
 from spiders.extract.encoding import as_utf8
 from spiders.extract.joining import absolute
 from spiders.extract.markup import mend_markup
-from spiders.extract.scan import count, count_followed, dense_places, holds
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
@@ -38,7 +36,7 @@ SAMPLE_BYTES = 512
 LONG_TAG_BYTES = 8_192
 """A tag shorter than this cannot hold too many attributes."""
 
-_LETTERS = ascii_letters.encode()
+_START_TAG = re.compile(rb"<[a-zA-Z]")
 _LINK_TAG = re.compile(rb"<[aA][\s>]")
 _TAG_NAME = re.compile(rb"<[a-zA-Z][^\s<>\"'/=]*")
 _ATTRIBUTE = re.compile(
@@ -189,7 +187,8 @@ def parse_page(
 
 def _mend(data: bytes) -> bytes:
     """Take out end tags of the page that stand in its middle: libxml2 stops there."""
-    if not holds(data, b"</body", max(0, len(data) - TAIL_BYTES)):
+    # from the end, at which Python searches twice as fast
+    if data.rfind(b"</body", 0, max(0, len(data) - TAIL_BYTES)) < 0:
         return data
     return _END_OF_PAGE.sub(b"", data)
 
@@ -198,8 +197,8 @@ def _check_limits(data: bytes, url: str | None) -> None:
     if len(data) > MAX_BYTES:
         raise PageError("too_large", f"{len(data)} bytes", url=url)
     # Counting "<" first is a hundred times cheaper than finding tags.
-    if len(data) > 3 * MAX_LINKS and count(data, b"<") > MAX_LINKS:
-        if (tags := count_followed(data, b"<", _LETTERS)) > MAX_TAGS:
+    if len(data) > 3 * MAX_LINKS and data.count(b"<") > MAX_LINKS:
+        if (tags := len(_START_TAG.findall(data))) > MAX_TAGS:
             raise PageError("too_complex", f"{tags} elements", url=url)
         if (links := len(_LINK_TAG.findall(data))) > MAX_LINKS:
             raise PageError("too_complex", f"{links} links", url=url)
@@ -231,10 +230,10 @@ def _is_full_of_signs(data: bytes) -> bool:
     """Whether somewhere among its tags, outside scripts, stand the signs of many attributes."""
     window = LONG_TAG_BYTES // 2
     return any(
-        window <= start < len(data) - window
+        data.count(b"=", start, start + SAMPLE_BYTES) * 16 > SAMPLE_BYTES
         and data.rfind(b"<", start, start + window) >= 0
         and not _in_script(data, start)
-        for start in dense_places(data, b"=", window, SAMPLE_BYTES)
+        for start in range(window, len(data) - window, window)
     )
 
 
