@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -115,13 +115,22 @@ def read_page(
     related = read_related(page, body.content)
     _add_visible(page, walk, body, known, claims)
     blocks, blocks_by = _blocks(page, body.content, readings["jsonld"])
-    is_bare = sum(len(b.text) for b in blocks) < MIN_NOTE
-    if is_bare and (note := read_state_note(page)) is not None:
+    if _is_bare(blocks) and (note := read_state_note(page)) is not None:
         blocks, blocks_by = note.blocks, "script_state"
         readings["script_state"] = Reading(
             reader="script_state", headline=note.headline
         )
     return Read(page, claims, body, figures, related, blocks, blocks_by)
+
+
+def _is_bare(blocks: Sequence[Block]) -> bool:
+    """Less text than a note has; most pages show more with their first paragraph."""
+    size = 0
+    for block in blocks:
+        size += len(block.text)
+        if size >= MIN_NOTE:
+            return False
+    return True
 
 
 def _known(page: Page, readings: dict[str, Reading]) -> Known:
@@ -139,7 +148,7 @@ def _known(page: Page, readings: dict[str, Reading]) -> Known:
 
 def _leave_out_captions(content: Content, figures: FigureReading) -> None:
     """Text of pictures is no body, unless it is made just like the body's paragraphs."""
-    captions = [fold(i.caption) for i in figures.images if i.caption]
+    captions = list({fold(i.caption) for i in figures.images if i.caption})
     if not figures.elements and not captions:
         return
     kept = [(p, _is_inside(p.element, figures.elements, content)) for p in content.kept]
@@ -172,7 +181,8 @@ def _repeats(passage: Passage, captions: list[str]) -> bool:
         return False
     # folding the first letters tells most paragraphs apart from every caption
     start = fold(passage.text[:MIN_CAPTION])[:5]
-    if not any(caption.startswith(start) for caption in captions):
+    captions = [caption for caption in captions if caption.startswith(start)]
+    if not captions:
         return False
     text = fold(passage.text)
     return any(caption.startswith(text) for caption in captions)
@@ -239,7 +249,7 @@ def _blocks(
     page: Page, content: Content, jsonld: Reading
 ) -> tuple[tuple[Block, ...], str]:
     kept = content.kept
-    size = sum(len(p.text) for p in kept)
+    size = sum([len(p.text) for p in kept])
     if size < SPARSE:
         state = read_script_state(page)
         if sum(len(b.text) for b in state) > 2 * size:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spiders.extract.access import access_of_node
+from spiders.extract.memory import Memory
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import Reading
 from spiders.extract.sections import jsonld_crumbs, section_of_crumbs
@@ -73,35 +74,38 @@ def _unescaped(text: str) -> str:
 def _gather(value: Json, nodes: list[dict[str, Json]], depth: int) -> None:
     if depth > MAX_DEPTH or len(nodes) >= MAX_NODES:
         return
-    if isinstance(value, list):
-        for item in value:
-            _gather(item, nodes, depth + 1)
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         if "@type" in value:
             nodes.append(value)
-        for key, item in value.items():
-            if isinstance(item, (dict, list)) and key not in _PARTS:
-                _gather(item, nodes, depth + 1)
+        inner = [item for key, item in value.items() if key not in _PARTS]
+    else:
+        inner = value if isinstance(value, list) else []
+    for item in inner:
+        if isinstance(item, (dict, list)):
+            _gather(item, nodes, depth + 1)
 
 
-def types_of(node: dict[str, Json]) -> tuple[str, ...]:
-    """Lower-case type names without their vocabulary."""
+def _is_one_of(node: dict[str, Json], kind: Memory[bool]) -> bool:
+    """Whether one of a node's types is of a kind."""
     found = node.get("@type")
     if isinstance(found, str):
-        return (found.rpartition("/")[2].lower(),)
+        return kind[found]
     names = found if isinstance(found, list) else ()
-    return tuple(
-        name.rpartition("/")[2].lower() for name in names if isinstance(name, str)
-    )
+    return any(kind[name] for name in names if isinstance(name, str))
+
+
+def _bare_type(name: str) -> str:
+    """In small letters, without its vocabulary."""
+    return name.rpartition("/")[2].lower()
+
+
+_ARTICLE = Memory(lambda name: _bare_type(name).endswith(_ARTICLES), 1_024)
+_SITE = Memory(lambda name: _bare_type(name) in _SITES, 1_024)
 
 
 def article_node(nodes: list[dict[str, Json]], page: Page) -> dict[str, Json] | None:
     """The node of this page's article: by its address, else the fullest one."""
-    articles = [
-        node
-        for node in nodes
-        if any(name.endswith(_ARTICLES) for name in types_of(node))
-    ]
+    articles = [node for node in nodes if _is_one_of(node, _ARTICLE)]
     if len(articles) < 2:
         return articles[0] if articles else None
     own = _bare(page.url) if page.url else None
@@ -251,7 +255,7 @@ def _crumb(
 
 def _site_names(nodes: list[dict[str, Json]]) -> Iterator[str]:
     for node in nodes:
-        if any(name in _SITES for name in types_of(node)):
+        if _is_one_of(node, _SITE):
             yield from _texts(node.get("name"), node.get("alternateName"))
         publisher = node.get("publisher")
         if isinstance(publisher, dict):

@@ -90,9 +90,9 @@ class Claims:
 
     def keywords(self) -> tuple[str, ...]:
         """The first list that has words for readers; one whose commas are lost waits."""
-        sites = self.site_names()
         fallback: tuple[str, ...] = ()
         for reader, value in self.all("keywords"):
+            sites = self.site_names()
             words = tidy_keywords(value, sites) if isinstance(value, tuple) else ()
             if words and not is_run_together(words):
                 self.provenance["keywords"] = reader
@@ -129,15 +129,20 @@ class Claims:
             return claims["page"]
         best, best_votes, reader = None, 0.0, "page"
         folded = {name: fold(text) for name, text in claims.items()}
-        for name in ORDER["headline"][1:]:
-            if name in claims:
-                votes = sum(
-                    weight
-                    for voter, weight in _VOTES.items()
-                    if _agrees(folded.get(voter), folded[name], voter)
-                )
-                if votes > best_votes:
-                    best, best_votes, reader = claims[name], votes, name
+        counted: set[str] = set()
+        for name, wanted in folded.items():
+            if not wanted or wanted in counted:
+                continue  # the same words have the same votes, and came first
+            counted.add(wanted)
+            votes = sum(
+                [
+                    _VOTES[voter]
+                    for voter, said in folded.items()
+                    if said == wanted or _holds(said, wanted, voter)
+                ]
+            )
+            if votes > best_votes:
+                best, best_votes, reader = claims[name], votes, name
         if best is not None:
             self.provenance["headline"] = reader
         return best
@@ -148,9 +153,11 @@ class Claims:
         A byline printed with an opener ("By …") goes before metadata that names nobody of it:
         the log-in of whoever filled the form in stands there.
         """
-        sites = {fold(name) for name in self.site_names()}
         fallback: tuple[str, ...] = ()
         claims = [(r, v) for r, v in self.all("authors") if isinstance(v, tuple)]
+        if not claims:
+            return ()
+        sites = {fold(name) for name in self.site_names()}
         for reader, value in self._printed_first(claims):
             people = tuple(name for name in value if fold(name) not in sites)
             if people and not all(_is_address(n) or _is_login(n) for n in people):
@@ -200,12 +207,8 @@ def _is_alternative(printed: str, stated: Reading | None) -> bool:
     return own == fold(stated.kicker) and own not in fold(stated.headline)
 
 
-def _agrees(said: str | None, wanted: str, voter: str) -> bool:
-    """The same words; in `title` and og:title the site's name may stand before or after."""
-    if not said:
-        return False
-    if said == wanted:
-        return True
+def _holds(said: str, wanted: str, voter: str) -> bool:
+    """The same words and more: in `title` and og:title the site's name before or after them."""
     room = len(said) - len(wanted)
     return (
         voter in ("meta", "title")

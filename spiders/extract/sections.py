@@ -232,7 +232,8 @@ def in_value(data: bytes, word: bytes) -> bool:
 
 def _crumb_boxes(root: Element) -> Iterator[Element]:
     """Elements named as breadcrumbs; they stand near the top, and XPath would walk on to the end."""
-    for element in root.iter():
+    body = root.find("body")
+    for element in (root if body is None else body).iter():
         for value in element.values():
             if ("rumb" in value or "pathway" in value) and _is_crumbs(element):
                 yield element
