@@ -15,7 +15,7 @@ _WORDS_BY_SCRIPT = (
     "|foto(?:credits?|quelle|nachweis)|aufnahmen?|grafik(?:en)?|infografik(?:en)?|montage|fotomontage|symbolbild"
     "|archivbild|symbolfoto|archivfoto|urheber|rechte|zeichnung|karte"
     "|photographies?|crédits?|credits? photos?|infographie|photomontage|droits réservés"
-    "|fotografías?|imagen|imágenes|fuentes?|créditos?|ilustraci[oó]n|infografía|gráficos?|cortesía|autora?"
+    "|fotografías?|imagen|imágenes|fuentes?|créditos?|ilustraci[oó]n|infografía|gráficos?|cortesía|autora?|firma"
     "|immagin[ei]|font[ei]|crediti|grafica|illustrazione|per gentile concessione"
     "|fotografias?|image(?:m|ns)|fontes?|ilustração|reprodução|divulgação|infográfico"
     "|fot\\.?|zdjęci[ae]|źródł[oa]|grafika|rys\\.?|ilustracj[ae]|autor(?:zy)?"

@@ -78,7 +78,15 @@ def page_keywords(
             return tuple(_texts(page, links))
     below = passages[last + 1 : last + 16]
     links = [a for p in below if p.link_chars for a in _links(p) if _leads_to_tag(a)]
-    return tuple(_texts(page, links or _in_footer(page)))
+    links = links or _in_footer(page)
+    if not links:
+        above = passages[max(0, first - 8) : first]
+        links = [a for p in above if p.link_chars for a in _links(p) if _is_tag(a)]
+    return tuple(_texts(page, links))
+
+
+def _is_tag(link: Element) -> bool:
+    return "/tag" in (link.get("href") or "") and _leads_to_tag(link)
 
 
 def _leads_to_tag(link: Element) -> bool:

@@ -32,6 +32,8 @@ MAX_LEVELS = 40
 LABEL_REACH = 60
 """Passages looked back from a link to its label."""
 MAX_LABEL = 80
+MAX_RUN = 6
+"""Passages from a label in the text's own box to the last link it speaks for."""
 MAX_REACH = 9
 """Levels from a label up to the element it speaks for."""
 MIN_BEYOND = 15
@@ -136,7 +138,11 @@ class Boxes:
         chain, names = self._chain(link.element)
         label = self._label(link.passage.order)
         # a label speaks for the links of its own section, not for all that follow
-        if label is not None and self._reach(label) not in chain:
+        if (
+            label is not None
+            and self._reach(label) not in chain
+            and not self._runs_to(label, link.passage.order)
+        ):
             label = None
         if announces(link.passage):
             label = link.passage.order
@@ -252,6 +258,17 @@ class Boxes:
         # the labels of passages passed over are the same: each is looked at once
         self.labels.update((at, found) for at in seen if found is None or at >= found)
         return found
+
+    def _runs_to(self, label: int, order: int) -> bool:
+        """Whether a label beside the text's paragraphs is followed by nothing but links."""
+        passage = self.passages[label]
+        if (
+            passage.element.getparent() not in self.core
+            or label_score(passage.text) <= 0
+        ):
+            return False
+        between = self.passages[label : min(order, label + MAX_RUN) + 1]
+        return between[-1].order == order and all(p.rule is not None for p in between)
 
     def _reach(self, label: int) -> Element:
         """The element whose links a label speaks for: the smallest around it with such links."""

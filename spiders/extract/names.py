@@ -44,6 +44,10 @@ _KOREAN = re.compile(
 )
 
 
+_FIRST_NAMES = frozenset(("oleh",))
+"""Openers that are a first name before a surname alone."""
+
+
 def _set_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -87,6 +91,12 @@ def byline_of(text: str) -> tuple[str, str] | None:
         return None
     for start, end in _openings(text):
         names = take_names(text[end:])
+        if (
+            start == 0
+            and " " not in names
+            and small(text[:end]).strip() in _FIRST_NAMES
+        ):
+            continue
         if names and not _reads_on(text[end + len(names) :]):
             return text[start : end + len(names)], names
     if text.isascii() or len(text) > 80:

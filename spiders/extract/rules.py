@@ -75,6 +75,8 @@ _STOP = frozenset(".…。։۔")
 MIN_REPEATED = 40
 """Characters from which a text said twice is the page's, not the author's."""
 
+MAX_MARK = 2
+_ANCHORS = "#¶§🔗 "
 MIN_RUNNING = 60
 """Characters of a sentence in a row of a table that is a paragraph."""
 MIN_TAIL = 3
@@ -131,6 +133,9 @@ class Rules:
         if not links:
             return None
         if passage.tag in HEADINGS:
+            if links <= MAX_MARK and text[-1] in _ANCHORS:
+                # the link to the heading itself
+                passage.text = text.rstrip(_ANCHORS) or text
             return "link" if links >= size and _is_offered(passage) else None
         if links > size * 0.8 and not self._is_linked_sentence(passage):
             return "link"

@@ -22,6 +22,7 @@ MAX_LABEL = 40
 MAX_ABOVE, MAX_ROW = 8, 300
 """Passages above the headline that may be a breadcrumb, and characters of one."""
 _STEPS = re.compile(r"[>»›→/]")
+_ARROW = re.compile(r"[^\s>»›] ?[>»›] ?[^\s>»›]")
 MAX_LINKS = 200
 """Links of the page among which that of the section is looked for: its menu stands on top."""
 MAX_SECTION = 60
@@ -51,6 +52,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """Names of a section's label; around it the word `section` names any part of a page."""
+_PLACE = re.compile(
+    r"/(?:categor(?:y|ies|ie|ia|ias)|kategori\w*|rubri[ckq]\w*|ressort|seccion|sezione)/[^/]"
+)
+"""The address of a section's list."""
 _SEGMENT = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,}){0,2}")
 _NO_SECTION = re.compile(
     "articles?|artikel|articulo|articolo|artykul|clanek|story|stories|posts?|archives?|archiv|contents?|index|node|"
@@ -95,18 +100,25 @@ def section_of_label(
     if headline is None:
         return None
     at = headline.order
+    untold = section_of_address(page.url) is None
     for passage in passages[max(0, at - LABEL_ABOVE) : at + LABEL_BELOW]:
         if not passage.link_chars or len(passage.text) > MAX_SECTION:
             continue
         element = passage.element
         around = (element,) if element.tag == "a" else (element.getparent(),)
         for link in islice(chain(around, element.iter("a")), 3):
-            if link is None or link.tag != "a" or not _is_named(link):
+            if link is None or link.tag != "a":
+                continue
+            if not _is_named(link) and not (untold and _leads_to_section(link)):
                 continue
             text = page.text_of(link)
             if 2 < len(text) <= MAX_LABEL and not _HOME.fullmatch(text):
                 return text
     return None
+
+
+def _leads_to_section(link: Element) -> bool:
+    return _PLACE.search(link.get("href") or "") is not None
 
 
 def section_of_row(
@@ -127,8 +139,11 @@ def section_of_row(
         if not passage.link_chars or not _STEPS.search(passage.text[:MAX_ROW]):
             continue
         links = list(islice(passage.element.iter("a"), 8))
+        if not links:
+            continue
         steps = [(page.text_of(a), page.absolute(a.get("href"))) for a in links]
-        if len(steps) > 1 and steps[0][1] is not None and _is_front(steps[0][1]):
+        is_front = steps[0][1] is not None and _is_front(steps[0][1])
+        if (len(steps) > 1 and is_front) or _ARROW.search(passage.text):
             return section_of_crumbs(steps, headlines, sites)
     return None
 

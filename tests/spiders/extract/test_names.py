@@ -11,6 +11,9 @@ from spiders.extract.names import byline_of, is_name, may_have_byline, take_name
     ("line", "byline", "names"),
     [
         ("By Ada Norrvik", "By Ada Norrvik", "Ada Norrvik"),
+        ("Oleh Ada Norrvik", "Oleh Ada Norrvik", "Ada Norrvik"),
+        ("Von Ada Norrvik und dpa", "Von Ada Norrvik und dpa", "Ada Norrvik und dpa"),
+        ("โดย ทีมข่าวการเมือง", "โดย ทีมข่าวการเมือง", "ทีมข่าวการเมือง"),
         ("ByAda Norrvik", "ByAda Norrvik", "Ada Norrvik"),
         ("Story by Petty Officer 1st Class Ada Norrvik", "Story by Petty Officer 1st Class Ada Norrvik", "Petty Officer 1st Class Ada Norrvik"),
         ("Written by Ada Norrvik", "Written by Ada Norrvik", "Ada Norrvik"),
