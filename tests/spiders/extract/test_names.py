@@ -48,6 +48,7 @@ def test_byline_is_parted_from_its_line(line: str, byline: str, names: str) -> N
         "By Monday the bridge had been closed to all traffic from the north.",
         "Text Size",
         "文印刷",
+        "Oleh Norrvik",
         "Share this story",
         "",
     ],
