@@ -64,7 +64,20 @@ def _cut(text: str | None, limit: int) -> str | None:
         return None
     if len(text) > limit:
         text = text[:limit].rstrip()
-    return _UNFIT.sub("", text) or None if _UNFIT.search(text) else text or None
+    return (text if _is_fit(text) else _UNFIT.sub("", text)) or None
+
+
+def _is_fit(text: str) -> bool:
+    """True for a text without NUL and lone surrogates."""
+    if "\0" in text:
+        return False
+    if text.isascii():
+        return True
+    try:
+        text.encode()  # a tenth of a search for surrogates
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _names(texts: Iterable[str]) -> tuple[str, ...]:
@@ -77,6 +90,10 @@ def _link(url: str | None) -> str | None:
 
 def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Blocks up to the body's limit; the last one is cut to fit."""
+    texts = [block.text for block in blocks]
+    body = "\n\n".join(texts)
+    if len(texts) <= BLOCKS and len(body) <= BODY and _is_fit(body) and all(texts):
+        return blocks
     kept: list[Block] = []
     left = BODY
     for block in blocks[:BLOCKS]:
@@ -91,14 +108,21 @@ def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _image(image: Image) -> Image:
-    return replace(
-        image,
-        url=_link(image.url),
-        caption=_cut(image.caption, LINE),
-        credit=_cut(image.credit, LINE),
-        alt=_cut(image.alt, LINE),
-    )
+    url, caption = _link(image.url), _cut(image.caption, LINE)
+    credit, alt = _cut(image.credit, LINE), _cut(image.alt, LINE)
+    # nearly every one is within bounds, and a page has a hundred: a copy costs more than the look
+    if (url, caption, credit, alt) == (
+        image.url,
+        image.caption,
+        image.credit,
+        image.alt,
+    ):
+        return image
+    return replace(image, url=url, caption=caption, credit=credit, alt=alt)
 
 
 def _related(link: RelatedLink) -> RelatedLink:
-    return replace(link, url=_link(link.url), title=_cut(link.title, HEADLINE))
+    url, title = _link(link.url), _cut(link.title, HEADLINE)
+    if (url, title) == (link.url, link.title):
+        return link
+    return replace(link, url=url, title=title)
