@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -12,17 +14,28 @@ from crawler.alerts.saved import AlertsMemory, SavedMatcher
 from crawler.records import Refusal, Visit
 
 
-def add_matches(visit: Visit, matcher: SavedMatcher) -> Visit:
-    """The visit with its matches; which of them are new hits is decided where it is stored."""
-    matches = matcher.matches(Matchable.from_visit(visit), now=visit.fetched_at)
-    return replace(visit, matches=matches)
+def add_matches(visits: Sequence[Visit], matcher: SavedMatcher) -> list[Visit]:
+    """The visits with their matches; which of them are new hits is decided where they are stored."""
+    found = matcher.matches_of(
+        [Matchable.from_visit(visit) for visit in visits],
+        now=max(visit.fetched_at for visit in visits),
+    )
+    return [
+        replace(visit, matches=matches)
+        for visit, matches in zip(visits, found, strict=True)
+    ]
 
 
 class AlertsPipeline:
-    """Holds each article against the alerts of the database, and keeps up with their changes."""
+    """Holds each article against the alerts of the database, and keeps up with their changes.
+
+    Articles that come in one turn of the event loop are held against them together. Nobody waits
+    for others: the next turn begins at once.
+    """
 
     def __init__(self, matcher: SavedMatcher) -> None:
         self._matcher = matcher
+        self._waiting: list[tuple[Visit, asyncio.Future[Visit]]] = []
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
@@ -37,5 +50,33 @@ class AlertsPipeline:
         path = Path(settings["VEDETTE_DB"])
         return cls(memory.matcher(path, folders, monotonic=time.monotonic))
 
-    def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
-        return item if isinstance(item, Refusal) else add_matches(item, self._matcher)
+    async def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
+        if isinstance(item, Refusal):
+            return item
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._match)
+        matched: asyncio.Future[Visit] = loop.create_future()
+        self._waiting.append((item, matched))
+        return await matched
+
+    def _match(self) -> None:
+        """Settle those that wait."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            found = add_matches([visit for visit, _ in waiting], self._matcher)
+        except Exception:  # a fault of one costs that one alone
+            for visit, matched in waiting:
+                self._match_one(visit, matched)
+            return
+        for (_, matched), visit in zip(waiting, found, strict=True):
+            if not matched.done():
+                matched.set_result(visit)
+
+    def _match_one(self, visit: Visit, matched: asyncio.Future[Visit]) -> None:
+        if matched.done():
+            return
+        try:
+            matched.set_result(add_matches([visit], self._matcher)[0])
+        except Exception as error:
+            matched.set_exception(error)

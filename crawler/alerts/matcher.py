@@ -153,9 +153,21 @@ class Matcher:
 
         `query_version` is 1: who keeps versions puts his in.
         """
-        names = self.match([item], now=now)[0]
-        if not names:
-            return ()
+        return self.matches_of([item], now=now)[0]
+
+    def matches_of(
+        self, items: Sequence[Matchable], *, now: datetime
+    ) -> list[tuple[Match, ...]]:
+        """`matches` of each article: many at once cost half as much as one by one."""
+        found = self.match(items, now=now)
+        return [
+            self._told(item, names, now) if names else ()
+            for item, names in zip(items, found, strict=True)
+        ]
+
+    def _told(
+        self, item: Matchable, names: set[str], now: datetime
+    ) -> tuple[Match, ...]:
         subject = subject_of(item)
         found = []
         for name in sorted(names):

@@ -67,11 +67,20 @@ class SavedMatcher:
 
     def matches(self, item: Matchable, *, now: datetime) -> tuple[Match, ...]:
         """The alerts that are true of an article, with the version of their queries."""
+        return self.matches_of([item], now=now)[0]
+
+    def matches_of(
+        self, items: Sequence[Matchable], *, now: datetime
+    ) -> list[tuple[Match, ...]]:
+        """`matches` of each article."""
         self._keep_up()
-        found = self._matcher.matches(item, now=now)
-        return tuple(
-            replace(match, query_version=self._versions[match.alert]) for match in found
-        )
+        return [
+            tuple(
+                replace(match, query_version=self._versions[match.alert])
+                for match in found
+            )
+            for found in self._matcher.matches_of(items, now=now)
+        ]
 
     def __len__(self) -> int:
         return len(self._matcher)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import asyncio
+from datetime import UTC, datetime, timedelta
 
 from crawler.alerts.saved import Saved, SavedMatcher
 from crawler.items import Article, Block
@@ -19,8 +20,8 @@ class Room:
         self.alerts = alerts
         self.stamp = 0
         self.clock = 0.0
-        matcher = SavedMatcher(self.look, [], monotonic=lambda: self.clock)
-        self.stage = AlertsPipeline(matcher)
+        self.matcher = SavedMatcher(self.look, [], monotonic=lambda: self.clock)
+        self.stage = AlertsPipeline(self.matcher)
 
     def look(self) -> Saved:
         return Saved(stamp=str(self.stamp), load=lambda: self.alerts)
@@ -30,9 +31,18 @@ class Room:
         self.stamp += 1
         self.clock += 60
 
+    def passed(self, *items: Visit | Refusal) -> list[Visit | Refusal | BaseException]:
+        """What becomes of items that come in one turn of the loop."""
+
+        async def together() -> list[Visit | Refusal | BaseException]:
+            work = map(self.stage.process_item, items)
+            return await asyncio.gather(*work, return_exceptions=True)
+
+        return asyncio.run(together())
+
     def names(self, text: str) -> list[tuple[str, int]]:
         visit = Visit(article=Article(blocks=(Block(text=text),)), fetched_at=NOW)
-        found = self.stage.process_item(visit)
+        (found,) = self.passed(visit)
         assert isinstance(found, Visit)
         return [(match.alert, match.query_version) for match in found.matches]
 
@@ -46,14 +56,59 @@ def test_matches_are_added_with_their_version():
 
 def test_a_refusal_passes_through():
     refusal = Refusal(url="https://a/", reason=Reason.EMPTY, at=NOW)
-    assert Room().stage.process_item(refusal) is refusal
+    assert Room().passed(refusal) == [refusal]
 
 
 def test_twice_is_as_once():
     room = Room(Alert(name="a", query="drone"))
     visit = Visit(article=Article(headline="Drone"), fetched_at=NOW)
-    once = room.stage.process_item(visit)
-    assert room.stage.process_item(once) == once
+    (once,) = room.passed(visit)
+    assert isinstance(once, Visit)
+    assert room.passed(once) == [once]
+
+
+def visits(*texts: str) -> list[Visit]:
+    return [
+        Visit(
+            article=Article(headline=text), fetched_at=NOW + timedelta(milliseconds=n)
+        )
+        for n, text in enumerate(texts)
+    ]
+
+
+def test_articles_that_come_together_are_matched_together_and_each_keeps_its_own():
+    room = Room(Alert(name="a", query="drone"), Alert(name="b", query="tank"))
+    sizes = []
+    real = room.matcher.matches_of
+
+    def counted(items, *, now):
+        sizes.append(len(items))
+        return real(items, now=now)
+
+    room.matcher.matches_of = counted
+    refusal = Refusal(url="https://a/", reason=Reason.EMPTY, at=NOW)
+    drone, nothing, both = visits("A drone", "Nothing", "A tank, a drone")
+    found = room.passed(drone, refusal, nothing, both)
+    assert found[1] is refusal
+    del found[1]
+    assert [[match.alert for match in visit.matches] for visit in found] == [["a"], [], ["a", "b"]]  # fmt: skip
+    assert [visit.article for visit in found] == [drone.article, nothing.article, both.article]  # fmt: skip
+    assert sizes == [3]
+
+
+def test_a_fault_of_one_article_costs_that_one_alone():
+    room = Room(Alert(name="a", query="drone"))
+    real = room.matcher.matches_of
+
+    def faulty(items, *, now):
+        if any(item.article.headline == "bad" for item in items):
+            raise ValueError("a bad one")
+        return real(items, now=now)
+
+    room.matcher.matches_of = faulty
+    first, fault, last = room.passed(*visits("A drone", "bad", "Drone two"))
+    assert isinstance(fault, ValueError)
+    assert [len(visit.matches) for visit in (first, last)] == [1, 1]
 
 
 def test_changes_are_taken_over_and_a_bad_one_is_refused_whole(caplog):
