@@ -44,9 +44,12 @@ class Patterns:
         self.vocabulary = Vocabulary(self.code)
         """Words of articles to their codes."""
         self._words: dict[str, int] = {}
+        # by name too: to hash a member of an enumeration takes longer than to look up a word
+        self._beginnings: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
         self._affixes: dict[Ending, dict[str, int]] = {
-            Ending.BEGINNING: {},
-            Ending.STEM: {},
+            Ending.BEGINNING: self._beginnings,
+            Ending.STEM: self._stems,
         }
         self._affix_lengths: tuple[int, ...] = ()
         self._steps: dict[int, int] = {}
@@ -103,8 +106,11 @@ class Patterns:
         """Pattern of the word alone, and the class of the affixes it fits."""
         if word == BOUNDARY:
             return END
+        found = self._words.get(word, 0)
+        beginnings, stems = self._beginnings, self._stems
+        if not beginnings and not stems:
+            return found
         symbols: list[int] = []
-        beginnings = self._affixes[Ending.BEGINNING]
         if beginnings:
             for length in self._affix_lengths:
                 if length > len(word):
@@ -112,13 +118,11 @@ class Patterns:
                 symbol = beginnings.get(word[:length])
                 if symbol is not None:
                     symbols.append(symbol)
-        stems = self._affixes[Ending.STEM]
         if stems:
             for stem in (word, word[:-1], word[:-2]):
                 symbol = stems.get(stem)
                 if symbol is not None:
                     symbols.append(symbol)
-        found = self._words.get(word, 0)
         return found | self._class(tuple(symbols)) << _WORD_BITS if symbols else found
 
     def _class(self, symbols: tuple[int, ...]) -> int:
@@ -132,9 +136,8 @@ class Patterns:
 
     def settle(self) -> None:
         """Lay out what `find` reads; to be called after the last `add`."""
-        beginnings = self._affixes[Ending.BEGINNING]
         self._affix_lengths = tuple(
-            sorted({len(beginning) for beginning in beginnings})
+            sorted({len(beginning) for beginning in self._beginnings})
         )
         self._lengths = np.array(self.lengths, np.int64)
         keys = np.fromiter(self._steps.keys(), np.int64, len(self._steps))
