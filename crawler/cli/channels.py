@@ -7,7 +7,7 @@ import click
 from crawler.cli.commands import group, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.nearest import unknown
-from crawler.cli.terminal import print_json, safe, say
+from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import DeliveryError, SettingsError
 
 _LIST = "`vedette channels list`"
@@ -111,6 +111,7 @@ def remove(session: Session, name: str) -> int:
       vedette channels remove desk
     """
     from crawler.outbox.book import read_book, write_book
+    from crawler.store.alerts import list_alerts
 
     book = read_book(session.home.channels)
     if name not in book:
@@ -118,6 +119,11 @@ def remove(session: Session, name: str) -> int:
     del book[name]
     write_book(session.home.channels, book)
     say(f"removed {name}")
+    if session.db.exists():
+        with session.reading() as db:
+            still = [one.name for one in list_alerts(db) if name in one.channels]
+        if still:
+            note(f"{', '.join(still)} still sends there: `alerts edit NAME --to …`")
     return Exit.DONE
 
 

@@ -208,7 +208,10 @@ def _healthcheck(session: Session, told: Status) -> int:
 def _crawl(session: Session, run: Crawl) -> str:
     began = session.show_time(run.started_at)
     if run.outcome is None:
-        return f"{run.kind} {run.id} began {began} and has not ended"
+        from crawler.store.lock import is_held
+
+        ended = "has not ended" if is_held(session.db) else "was broken off"
+        return f"{run.kind} {run.id} began {began} and {ended}"
     return (
         f"{run.kind} {run.id} at {began}, {run.outcome}: {run.new} new, {run.changed} changed,"
         f" {run.refused} refused, {plural(run.hits, 'hit')} in {run.seconds or 0:.0f} s"

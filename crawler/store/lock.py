@@ -11,6 +11,22 @@ from pathlib import Path
 from crawler.exceptions import BusyError, StoreError
 
 
+def is_held(path: Path | str) -> bool:
+    """Whether a crawl, import or watch runs on this database now."""
+    lock = Path(path).with_name(Path(path).name + ".lock")
+    try:
+        handle = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 @contextmanager
 def sole_instance(path: Path | str, *, what: str = "vedette") -> Iterator[None]:
     """Hold `FILE.lock` for as long as the block runs; the kernel lets go when the process dies.

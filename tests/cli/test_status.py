@@ -11,7 +11,7 @@ import pytest
 
 from crawler.cli import main
 from crawler.records import Alert, Source, SourceKind, VisitKind
-from crawler.store import open_store
+from crawler.store import open_store, sole_instance
 from crawler.store.alerts import add_alert
 from crawler.store.sources import put_sources, set_health
 from crawler.store.visits import Check, begin_crawl, end_crawl, note_checks
@@ -49,6 +49,18 @@ def test_only_what_waiting_will_not_mend_wants_a_look(
     assert main(["status"]) == code
     told = capsys.readouterr().out
     assert ("look: pier is" in told) is (state != "ok")
+
+
+def test_a_run_that_was_killed_is_told_from_one_that_goes_on(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_store(db)) as store:
+        begin_crawl(store, VisitKind.CRAWL, NOW)
+    with sole_instance(db):
+        main(["status"])
+        assert "and has not ended" in capsys.readouterr().out
+    main(["status"])
+    assert "and was broken off" in capsys.readouterr().out
 
 
 def test_a_program_that_reads_without_an_end_is_told(
