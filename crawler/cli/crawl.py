@@ -12,6 +12,7 @@ from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.since import start_of
 from crawler.cli.source_choice import choose_sources
 from crawler.cli.terminal import note, print_json, say
+from crawler.cli.unsent import unsent
 from crawler.disk import shortage
 from crawler.exceptions import StoreError
 from crawler.records import Source
@@ -98,6 +99,7 @@ def crawl(
     if (missing := shortage(session.db.parent)) is not None:
         raise StoreError(f"the disk is nearly full: {missing}", path=session.db)
     session.tell_new()
+    began = session.now()
     with (
         sole_instance(session.db, what="vedette crawl"),
         page_copies(home.pages if keep_pages else None) as copies,
@@ -131,6 +133,8 @@ def crawl(
         print_json(report)
     else:
         say(summary(report))
+        if report.hits and (why := unsent(session, began)):
+            say(why)
     if unjudged is not None:
         raise unjudged
     return exit_code(report)

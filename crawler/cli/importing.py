@@ -10,6 +10,7 @@ import click
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Session, pass_session
 from crawler.cli.terminal import print_json, say
+from crawler.cli.unsent import unsent
 
 
 @command("import")
@@ -64,6 +65,7 @@ def import_(
     from crawler.store import sole_instance
 
     session.tell_new()
+    began = session.now()
     with (
         sole_instance(session.db, what="vedette import"),
         progress(
@@ -82,4 +84,6 @@ def import_(
         print_json(report)
     else:
         say(summary(report, crawl=False))
+        if report.hits and (why := unsent(session, began)):
+            say(why)
     return exit_code(report)

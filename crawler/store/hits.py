@@ -246,6 +246,19 @@ def hits_of(db: sqlite3.Connection, alert: str, article_id: int) -> tuple[Hit, .
     return tuple(to_hit(row) for row in cursor)
 
 
+def held_since(db: sqlite3.Connection, since: datetime) -> dict[str, int]:
+    """Reason to number of the hits since then that were kept without a message, most first.
+
+    Those of alerts without channels are not counted: nobody waits for a message of theirs.
+    """
+    rows = db.execute(
+        "SELECT held, count(*) FROM hits JOIN alerts ON alerts.id = alert_id"
+        " WHERE hits.at >= ? AND held IS NOT NULL AND channels <> '[]' GROUP BY 1 ORDER BY 2 DESC, 1",
+        [to_text(since)],
+    )
+    return dict(rows.fetchall())
+
+
 def to_hit(row: sqlite3.Row) -> Hit:
     """A row of `hits` joined with its alert's name."""
     return Hit(

@@ -134,6 +134,20 @@ def test_one_source_and_a_limit(vedette: Run, newsroom: Newsroom, sources: str) 
     assert {request.outlet for request in newsroom.requests} == {"kurier-zatoki"}
 
 
+def test_hits_that_are_kept_without_a_message_are_explained(
+    vedette: Run, sources: str, home: Path
+) -> None:
+    """Somebody waits for a message of his first alert."""
+    crawl = ("crawl", "--sources", sources, "--quiet")
+    vedette("alerts", "add", "silent", "minehunters")
+    assert "not sent" not in vedette(*crawl).stdout
+    again = ("--db", "other.db")
+    vedette(*again, "alerts", "add", "s", "minehunters", "--to", f"file:{home}/told")
+    told = vedette(*again, *crawl).stdout
+    assert "not sent  1 hit: 1 in the first round of a source; --send-old sends" in told
+    assert not (home / "told").exists()
+
+
 def test_an_unknown_source_is_a_catalogue_error_with_the_nearest(
     vedette: Run, sources: str
 ) -> None:
