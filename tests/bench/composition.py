@@ -18,8 +18,8 @@ from typing import Any
 from lxml import etree
 
 from tests.bench.loopback_newsroom import packed_pages
+from tests.bench.made_pages import LARGEST, SMALLEST
 
-SMALLEST, LARGEST = 40_000, 300_000
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 LONG_TEXT, LONG_VALUE = 80, 300
 """Characters of a paragraph of text, and of an attribute that holds a script's data."""

@@ -12,14 +12,12 @@ from __future__ import annotations
 import random
 
 from tests.bench.card_pages import make_card_page
-from tests.bench.made_words import Pen, words
-from tests.bench.page_figures import FIGURES, draw
+from tests.bench.made_markup import Builder
+from tests.bench.made_words import words
 
 SMALLEST, LARGEST = 40_000, 300_000
 _RELATIONS = ("preload", "stylesheet", "icon", "alternate")
 _LONG_VALUE = 900
-_NAMED = 650
-"""Elements of the middle page that may bear a name; the others stand in its head."""
 
 
 def make_page(number: int) -> bytes:
@@ -42,55 +40,8 @@ def made_pages(count: int, *, cards: bool = False) -> list[bytes]:
     return [make_card_page(number, size) for number, size in enumerate(sizes)]
 
 
-class _Page:
-    def __init__(self, random_: random.Random) -> None:
-        self.random = random_
-        self.figures = {name: draw(random_, name) for name in FIGURES}
-        self.pen = Pen(random_, self.count("class_parts"))
-        self.known = [self.pen.names() for _ in range(110)]
-        """Class names used more than once: those of boxes and grids."""
-        self.roles: dict[str, str] = {}
-        self.spaced = int(self.figures["white"] / _NAMED)
-        self.heading = "h3" if random_.random() < 0.7 else "div"
-        """What the titles of teasers stand in."""
-        self.labels = 0
-        """Spans written so far."""
-
-    def count(self, name: str) -> int:
-        return round(self.figures[name])
-
-    def chance(self, name: str, of: float = _NAMED) -> bool:
-        """Whether one of so many gets what a page has so often."""
-        return self.random.random() < self.figures[name] / of
-
-    def tag(
-        self, name: str, inside: str = "", extra: str = "", role: str | None = None
-    ) -> str:
-        """An element with the names and the space around it that this builder gives.
-
-        Args:
-            role: All elements of one role bear the same names, or none.
-        """
-        names = self.roles.get(role) if role else None
-        if names is None:
-            is_named = "class=" not in extra and self.chance("classed", 0.72)
-            is_known = self.random.random() < 0.65
-            names = self.random.choice(self.known) if is_known else self.pen.names()
-            names = f' class="{names}"' if is_named else ""
-            if role:
-                self.roles[role] = names
-        said = extra + names
-        if self.chance("ids"):
-            said += f' id="{self.pen.slug(2)}-{self.random.randint(1, 9999)}"'
-        if self.chance("data"):
-            said += f' data-{self.pen.slug(1)}="{self.pen.words(1)}"'
-        space = "\n" + " " * self.random.randint(0, 2 * self.spaced)
-        return f"{space if self.spaced else ''}<{name}{said}>{inside}</{name}>"
-
-    def boxed(self, inside: str, depth: int) -> str:
-        for _ in range(depth):
-            inside = self.tag("div", inside)
-        return inside
+class _Page(Builder):
+    """One article with what stands around it."""
 
     def whole(self) -> bytes:
         title = self.pen.title(self.random.randint(6, 12))
@@ -160,34 +111,8 @@ class _Page:
         held = (self.pen.code(each) for _ in range(inline))
         return "".join(f"<script>{code}</script>" for code in held) + loaded
 
-    def _link(self, address: str, inside: str, role: str | None = None) -> str:
-        said = f' href="{address}"'
-        if self.random.random() < 0.3:
-            said += f' target="_self" title="{self.pen.words(2)}"'
-        if self.labels < self.figures["spans"] and self.random.random() < 0.5:
-            self.labels += 1
-            inside = self.tag("span", inside)
-        return self.tag("a", inside, said, role)
-
-    def _list(self, items: list[str], role: str | None = None) -> str:
-        return self.tag("ul", "".join(self.tag("li", i, role=role) for i in items))
-
-    def _menu(self, count: int) -> str:
-        links = [
-            self._link(
-                self.pen.section(),
-                self.pen.title(self.random.randint(1, 2)),
-                "menu link",
-            )
-            for _ in range(count)
-        ]
-        return "".join(
-            self.boxed(self._list(links[at : at + 9], "menu item"), 2)
-            for at in range(0, count, 9)
-        )
-
     def _header(self) -> str:
-        logos = "".join(self._drawing() for _ in range(self.count("drawings") // 2))
+        logos = "".join(self.drawing() for _ in range(self.count("drawings") // 2))
         fields = "".join(
             f'<input type="text" name="{self.pen.slug(1)}" placeholder="{self.pen.words(1)}">'
             for _ in range(self.count("inputs"))
@@ -199,53 +124,31 @@ class _Page:
             for _ in range(self.count("buttons"))
         )
         form = self.tag("form", fields, ' method="get"') if fields else ""
-        menu = self.boxed(self._menu(self.count("menu")), 2)
+        menu = self.boxed(self.menu(self.count("menu")), 2)
         return self.tag("header", logos + self.tag("nav", menu) + form + buttons)
-
-    def _drawing(self) -> str:
-        steps = range(self.count("drawing") // 14)
-        path = "".join(f"M{n} {n * 7 % 24}l{n % 9}.5-3z" for n in steps)
-        said = 'xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"'
-        return f'<svg {said}><path fill="currentColor" d="{path}"></path></svg>'
-
-    def _picture(self) -> str:
-        """An image; some with several sizes."""
-        address = self.pen.file("jpg")
-        said = f' src="{address}" alt="{self.pen.words(3)}" width="640" height="360"'
-        if self.chance(
-            "sizes", self.figures["pictures"] + self.figures["pictured"] + 1
-        ):
-            widths = (320, 640, 1024, 1600)
-            sizes = ", ".join(f"{address}?w={width} {width}w" for width in widths)
-            said += f' srcset="{sizes}" sizes="100vw"'
-        return f'<img{said} loading="lazy" decoding="async">'
-
-    def _figure(self) -> str:
-        caption = f"{self.pen.text(40)} (Photo: Ba Ce)"
-        return self.tag("figure", self._picture() + self.tag("figcaption", caption))
 
     def _article(self, title: str) -> str:
         pen = self.pen
-        crumbs = self._list(
-            [self._link("/", "Home"), self._link(pen.section(), pen.title(1))]
+        crumbs = self.listed(
+            [self.link("/", "Home"), self.link(pen.section(), pen.title(1))]
         )
-        writer = f"By {self._link('/authors/ba-ce', 'Ba Ce')}"
+        writer = f"By {self.link('/authors/ba-ce', 'Ba Ce')}"
         top = (
             self.tag("h1", title)
             + self.tag("p", pen.text(100))
             + self.tag("div", writer, ' class="byline"')
             + '<time datetime="2026-11-20T10:00:00Z">20 November 2026</time>'
         )
-        icon = self._drawing() if self.figures["drawings"] else "Share"
-        share = self._list(
+        icon = self.drawing() if self.figures["drawings"] else "Share"
+        share = self.listed(
             [
-                self._link(f"https://{site}.example/share?u={pen.slug(8)}", icon)
+                self.link(f"https://{site}.example/share?u={pen.slug(8)}", icon)
                 for site in ("one", "two", "three")
             ]
         )
-        tags = self._list([self._link(pen.section(), pen.title(1)) for _ in range(4)])
+        tags = self.listed([self.link(pen.section(), pen.title(1)) for _ in range(4)])
         text = self.boxed("".join(self._text()), 2)
-        return self.tag("article", crumbs + top + share + self._figure() + text + tags)
+        return self.tag("article", crumbs + top + share + self.figure() + text + tags)
 
     def _text(self) -> list[str]:
         """Paragraphs with subheads, links, pictures and places for advertisements between."""
@@ -256,7 +159,7 @@ class _Page:
             size = self.random.gauss(1, 0.3) * self.figures["paragraph"]
             said = pen.text(size - 50)
             if self.chance("linked", count):
-                said += f" {self._link(pen.address(), pen.words(3))} {pen.words(4)}."
+                said += f" {self.link(pen.address(), pen.words(3))} {pen.words(4)}."
             if self.random.random() < 0.1:
                 said = f"<strong>{pen.words(3)}</strong> {said}"
             parts.append(self.tag("p", said, role="text"))
@@ -267,28 +170,28 @@ class _Page:
                     self.tag("div", self.tag("div"), f' data-ad="{pen.slug(3)}"')
                 )
         for _ in range(self.count("pictures") // 5):
-            parts.insert(self.random.randint(1, len(parts)), self._figure())
+            parts.insert(self.random.randint(1, len(parts)), self.figure())
         return parts
 
     def _card(self) -> str:
         """A teaser; all of one page are built alike."""
         title = self.pen.title(self.random.randint(6, 11))
-        inside = self.tag("div", self._picture(), role="card picture") + self.tag(
+        inside = self.tag("div", self.picture(), role="card picture") + self.tag(
             "div", self.tag(self.heading, title, role="card title"), role="card text"
         )
-        link = self._link(self.pen.address(), inside, "card link")
+        link = self.link(self.pen.address(), inside, "card link")
         return self.tag("div", link, role="card")
 
     def _aside(self) -> str:
         headlines = [
-            self._link(
+            self.link(
                 self.pen.address(),
                 self.pen.title(self.random.randint(6, 11)),
                 "headline link",
             )
             for _ in range(self.count("headlines"))
         ]
-        most_read = self.tag("h2", "Most read") + self._list(headlines, "headline")
+        most_read = self.tag("h2", "Most read") + self.listed(headlines, "headline")
         return self.tag("aside", most_read)
 
     def _teasers(self) -> str:
@@ -301,14 +204,14 @@ class _Page:
         )
 
     def _footer(self) -> str:
-        drawings = "".join(self._drawing() for _ in range(self.count("drawings") // 2))
+        drawings = "".join(self.drawing() for _ in range(self.count("drawings") // 2))
         pictures = self.count("pictures") * 4 // 5
-        logos = "".join(self.tag("div", self._picture()) for _ in range(pictures))
+        logos = "".join(self.tag("div", self.picture()) for _ in range(pictures))
         lines = "".join(
             self.tag("p", self.pen.title(self.random.randint(2, 9)))
             for _ in range(self.count("short_lines"))
         )
-        menu = self._menu(self.count("footer"))
+        menu = self.menu(self.count("footer"))
         return self.tag("footer", menu + drawings + logos + lines)
 
     def _places(self, body: str) -> str:
