@@ -8,6 +8,7 @@ import click
 
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.errors import is_sqlite
 from crawler.cli.terminal import console, note, print_json, safe, say
 from crawler.exceptions import VedetteError
 from crawler.plurals import plural
@@ -48,11 +49,16 @@ def look_over(session: Session) -> Iterator[Finding]:
     from crawler.cli import looks
 
     for look in looks.LOOKS:
+        name = look.__name__.replace("_", " ")
         try:
             yield from look(session)
         except VedetteError as error:
-            name = look.__name__.replace("_", " ")
             yield Finding("problem", name, str(error))
+        except Exception as error:
+            if not is_sqlite(error):
+                raise
+            # the look at the file has told that it is damaged, and what to do
+            yield Finding("problem", name, f"the database cannot be asked: {error}")
 
 
 def _rebuild(session: Session) -> None:

@@ -64,7 +64,7 @@ def _report_ours(error: BaseException) -> int | None:
         return _tell(explain_page(error), 1)
     if isinstance(error, exceptions.VedetteError):
         return _tell(str(error), 1)
-    if _is_sqlite(error):
+    if is_sqlite(error):
         mend = "`vedette doctor` looks at the file; a disk that is full shows like this too"
         return _tell(f"the database: {error}. {mend}", 4)
     return None
@@ -112,7 +112,7 @@ def sign_width(sign: str) -> str:
     return "wide" if unicodedata.east_asian_width(sign) in "WF" else "narrow"
 
 
-def _is_sqlite(error: BaseException) -> bool:
+def is_sqlite(error: BaseException) -> bool:
     """Whether SQLite raised it. SQL lives in crawler.store, so the module is not imported here."""
     sqlite = sys.modules.get("sqlite3")
     return sqlite is not None and isinstance(error, sqlite.Error)

@@ -50,6 +50,22 @@ def test_doctor_looks_at_everything_and_changes_nothing(
     assert vedette("doctor", "--repair").returncode == 0
 
 
+def test_doctor_looks_on_where_the_file_is_damaged(
+    vedette: Run, sources: str, home: Path
+) -> None:
+    vedette("crawl", "--sources", sources, "--quiet")
+    db = home / "data" / "vedette.db"
+    with db.open("r+b") as file:
+        file.seek(8192 * 3)
+        file.write(b"x" * 20_000)
+    done = vedette("doctor")
+    assert done.returncode == 1
+    assert "the file is damaged" in done.stdout
+    assert ".recover" in done.stdout
+    assert "catalogue" in done.stdout
+    assert "vedette doctor" not in done.stderr
+
+
 def test_doctor_names_each_trouble(vedette: Run, home: Path) -> None:
     data = home / "data"
     (data / "sources").mkdir(parents=True)
