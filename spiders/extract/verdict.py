@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -225,13 +226,14 @@ def _is_brief(
 ) -> bool:
     if (page.meta("og:type") or "").startswith("video"):
         return False  # what is said about a video
-    return _is_short(content, count, signs, readings) or (
+    return _is_short(page, content, count, signs, readings) or (
         not count.prices
         and is_note(page, content, count.teasers, listed=bool(signs["listed"]))
     )
 
 
 def _is_short(
+    page: Page,
     content: Content,
     count: Count,
     signs: dict[str, float],
@@ -243,7 +245,7 @@ def _is_short(
     """
     if signs["root"] or signs["listed"] or signs["cards"] or count.prices:
         return False
-    titled = content.headline is not None or bool(signs["slug"])
+    titled = content.headline is not None or bool(signs["slug"]) or _is_post(page)
     dated = any(r.reader == "page" and r.published for r in readings)
     if not (titled and dated and count.teasers <= MAX_TEASERS):
         return False
@@ -253,6 +255,15 @@ def _is_short(
         if p.rule is None and p.kind not in HEADINGS
     )
     return size >= LEAST_BRIEF and size * 4 >= count.page_text
+
+
+def _is_post(page: Page) -> bool:
+    """One post of a channel has no title: its address ends in a number, and it prints one time."""
+    try:
+        last = urlsplit(page.url or "").path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return False
+    return last.isdigit() and len(list(islice(page.root.iter("time"), 2))) == 1
 
 
 def _address_signs(page: Page) -> dict[str, float]:
