@@ -183,7 +183,8 @@ def _bracket_tail(text: str) -> tuple[str, str] | None:
         return None
     inner = end[start + 1 : -1].strip()
     head = text[:start]
-    if is_credit(inner) or (_is_ended(head) and is_maker(inner) and inner not in head):
+    ended = _is_ended(head) or head[-1:] in (".", "!", "?")
+    if is_credit(inner) or (ended and is_maker(inner) and inner not in head):
         return head, inner
     if head and (mark := _BARE_MARK.match(inner)) and is_maker(inner[mark.end() :]):
         return head, inner[mark.end() :]

@@ -38,8 +38,11 @@ _LED = re.compile(
     r"[^\W\d_][^.!?:;]{0,40}? (?!dell)[a-zß-öø-ÿ]{4,} ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,2})$"
 )
 """A clause that ends in a name: "Das Gespräch führte Anja Riedl"."""
+MAX_FOOTERS = 12
+"""Footers of a page, and elements of one, that are looked at."""
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the byline stands."""
+_CAPTION = int(Hint.CAPTION)
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _DIGIT = re.compile(r"\d")
 _META = int(Hint.META)
@@ -77,7 +80,21 @@ def read_byline(
             return ", ".join(named), named
     if below and _is_signature(below[0]):
         return below[0].text, (below[0].text,)
-    return None, ()
+    signed = tuple(dict.fromkeys(_in_footer(page)))
+    return ", ".join(signed) or None, signed
+
+
+def _in_footer(page: Page) -> Iterator[str]:
+    """Names in the footer of the article, which the walk passes over."""
+    for footer in islice(page.root.iter("footer"), MAX_FOOTERS):
+        if next(footer.iterancestors("article"), None) is None:
+            continue
+        for element in islice(footer.iter("span", "p", "div", "a"), MAX_FOOTERS):
+            if len(element) or not _says_author(element):
+                continue
+            name = page.text_of(element)
+            if " " in name and is_name(name) and not _NO_PERSON.match(name):
+                yield name
 
 
 def _is_signature(passage: Passage) -> bool:
@@ -116,7 +133,7 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
         if passage.rule == "biography":
             text = text[:MAX_SIGNATURE]
         elif (
-            passage.hints & _NO_BYLINE
+            _is_no_byline(passage)
             or len(text) > MAX_LINE
             # asked before its elements are parted, which costs much more
             or not may_have_byline(text.strip(_AROUND))
@@ -127,6 +144,12 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
         if found := byline_of(text.strip(_AROUND)):
             return found
     return None
+
+
+def _is_no_byline(passage: Passage) -> bool:
+    """In a box of comments, of links or of a picture's words, unless it is named for the author itself."""
+    found = passage.hints & _NO_BYLINE
+    return bool(found) and not (found == _CAPTION and _says_author(passage.element))
 
 
 def spaced_text(passage: Passage) -> str:

@@ -199,8 +199,10 @@ class Units:
                 climbed.append(at)
                 below, at = at, at.getparent()
                 if at in self.path:
-                    found = at.index(below) < at.index(self.path[at]) or (
-                        at.tag == "article" and self._is_plate(unit)
+                    found = (
+                        at.index(below) < at.index(self.path[at])
+                        or (at.tag == "article" and self._is_plate(unit))
+                        or self._is_print(unit)
                     )
                 else:
                     found = self.placed.get(at)
@@ -217,6 +219,14 @@ class Units:
             and not any(map(_leads_on, unit.iter("a")))
             and len(self.text_of(unit)) >= MIN_PLATE
         )
+
+    def _is_print(self, unit: Element) -> bool:
+        """Whether a picture after the text has words named as its caption and leads to no page."""
+        if unit.tag in PICTURES or unit in self.headed:
+            return False
+        if not MIN_PLATE <= len(self.text_of(unit)) <= MAX_BOX:
+            return False
+        return _is_captioned(unit, None) and not any(map(_leads_away, unit.iter("a")))
 
     def is_beside(self, element: Element) -> bool:
         """Whether the text belongs to a byline, a share bar or the like."""
@@ -251,7 +261,12 @@ def _leads_on(link: Element) -> bool:
     )
 
 
-def _is_captioned(unit: Element, picture: Element) -> bool:
+def _leads_away(link: Element) -> bool:
+    href = link.get("href") or "#"
+    return href[0] != "#" and IMAGE_FILE.search(href) is None
+
+
+def _is_captioned(unit: Element, picture: Element | None) -> bool:
     """Whether words named as a caption stand beside a picture, whatever its own names say."""
     return any(
         named(element) & _CAPTION and clean(element.text)

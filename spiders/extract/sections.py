@@ -28,8 +28,8 @@ MAX_LINKS = 200
 MAX_SECTION = 60
 """Characters; what is longer is the headline again."""
 _CRUMB_NAMES = {
-    "class": ("readcrumb", "pathway", "rumbs"),
-    "id": ("readcrumb",),
+    "class": ("readcrumb", "readCrumb", "pathway", "rumbs"),
+    "id": ("readcrumb", "readCrumb"),
     "aria-label": ("readcrumb",),
     "itemtype": ("BreadcrumbList",),
 }
