@@ -70,7 +70,15 @@ def add(
 
     if "://" not in url:
         url = f"https://{url}"
-    wanted = _wanted(session, url, key, name, country, language, origin, allow_private)
+    wanted = _wanted(
+        session,
+        key=key,
+        allow_private=allow_private,
+        name=name,
+        country=country,
+        language=language,
+        origin=origin,
+    )
     note("looking through the site, one request a second: half a minute or so")
     ranked = probing(
         lambda **a: by_name("spiders.discover.discover")(url, **a),
@@ -107,14 +115,7 @@ def _agreed(source: Source) -> bool:
 
 
 def _wanted(
-    session: Session,
-    url: str,
-    key: str | None,
-    name: str | None,
-    country: str | None,
-    language: str | None,
-    origin: str | None,
-    allow_private: bool,
+    session: Session, *, key: str | None, allow_private: bool, **said: str | None
 ) -> Source:
     """The entry as far as the options say it; what is wrong is told before the site is asked.
 
@@ -129,12 +130,11 @@ def _wanted(
         raise SettingsError(
             f"there is a source {key!r} in {own} already; change it there, or give another --key"
         )
-    said = {"country": country, "language": language, "origin": origin}
-    named = {"key": key or "key", "name": "name" if name is None else name}
+    # what is not said is that of the place that will be found
+    found = {"name": "name", "url": "https://host.example", "kind": SourceKind.PAGE}
     given = {field: value for field, value in said.items() if value is not None}
-    # the address and the kind are those of the place that will be found
-    entry = {**named, "url": "https://host.example", "kind": SourceKind.PAGE, **given}
-    return parse_source({**entry, "allow_private": allow_private})
+    own_key = {"key": key or "key", "allow_private": allow_private}
+    return parse_source({**found, **own_key, **given})
 
 
 def _host(url: str) -> str:
