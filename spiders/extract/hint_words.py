@@ -17,6 +17,7 @@ _SMALL_WORD = re.compile("[a-z]+")
 
 # asked only where such a run begins: inside of one it would be asked at each letter
 _NUMBERED = re.compile("(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}")
+_DIGIT = re.compile("[0-9]")
 _MIXED = re.compile(r"[A-Za-z]\d+[A-Za-z]")
 _LONG_WORD = re.compile(r"[A-Za-z][a-z]{4}")
 
@@ -180,6 +181,7 @@ _PAIR_STARTS = frozenset(first for first, _ in _BY_PAIR)
 _BY_STEM: dict[str, int] = {
     stem: int(hint) for hint, stems in _STEMS.items() for stem in stems.split()
 }
+_SHORTEST_STEM = min(map(len, _BY_STEM))
 # by their first letters: half the time of one row of alternatives
 _STEM = re.compile(
     "|".join(
@@ -216,13 +218,17 @@ def _read_name(name: str) -> int:
     for word in words:
         bits |= _word_hints[word]
     # most names say nothing and end here
-    if not bits or (bare := _NUMBERED.sub(_unless_random, name)) == name:
-        return _read_joined(words, bits) if bits & _JOINED else bits
-    return _read_name(bare)
+    if bits and _DIGIT.search(name):
+        bare = _NUMBERED.sub(_unless_random, name)
+        if bare != name:
+            return _read_name(bare)
+    return _read_joined(words, bits) if bits & _JOINED else bits
 
 
 def _read_word(word: str) -> int:
-    bits = _BY_WORD.get(word, 0) | _read_stems(word)
+    bits = _BY_WORD.get(word, 0)
+    if len(word) >= _SHORTEST_STEM:
+        bits |= _read_stems(word)
     return bits | _JOINED if word in _PAIR_STARTS or word == "sidebar" else bits
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from itertools import accumulate
 
 from spiders.extract.content import Hint, Passage
@@ -81,34 +81,36 @@ def _running_text(passage: Passage, factor: float) -> float:
 class Running:
     """Where the running text of a page lies, and how much of it in each node."""
 
-    __slots__ = ("_sums", "orders", "texts")
+    __slots__ = ("_counts", "_sums", "orders", "texts")
 
-    def __init__(self, texts: list[float], orders: list[int]) -> None:
+    def __init__(self, texts: list[float]) -> None:
         self.texts = texts
-        """Running text of each passage of the page."""
-        self.orders = orders
-        """The passages that count, in order: all have running text."""
-        self._sums = list(accumulate([texts[order] for order in orders], initial=0.0))
-        """Of all before each of them."""
+        """Running text of each passage, by order; 0 where it has none."""
+        self.orders = [order for order, text in enumerate(texts) if text]
+        """The passages that have some."""
+        self._counts = list(accumulate(map(bool, texts), initial=0))
+        self._sums = list(accumulate(texts, initial=0.0))
+        """Passages, and letters, before each passage."""
 
     def within(self, node: Node) -> list[int]:
         """The orders of those that lie in a node."""
-        orders = self.orders
-        return orders[bisect_left(orders, node.first) : bisect_right(orders, node.last)]
+        counts = self._counts
+        return self.orders[counts[node.first] : counts[node.last + 1]]
+
+    def count(self, node: Node) -> int:
+        """Passages of running text below."""
+        return self._counts[node.last + 1] - self._counts[node.first]
 
     def mass(self, node: Node) -> float:
         """Letters of running text below, weighed."""
-        orders, sums = self.orders, self._sums
-        end = bisect_right(orders, node.last)
-        # so that boxes of one text weigh the same wherever they stand
-        return round(sums[end] - sums[bisect_left(orders, node.first)], 2)
+        # rounded, so that boxes of one text weigh the same wherever they stand
+        return round(self._sums[node.last + 1] - self._sums[node.first], 2)
 
     def middle(self, node: Node) -> int:
         """Order of the passage in which half of a node's running text is reached."""
-        orders, sums = self.orders, self._sums
-        start, end = bisect_left(orders, node.first), bisect_right(orders, node.last)
+        sums, start, end = self._sums, node.first, node.last + 1
         half = (sums[start] + sums[end]) / 2
-        return orders[bisect_left(sums, half, start + 1, end) - 1]
+        return bisect_left(sums, half, start + 1, end) - 1
 
 
 def weigh(walk: Walk, factor: float) -> Running:
@@ -120,7 +122,7 @@ def weigh(walk: Walk, factor: float) -> Running:
     texts = _running_texts(walk, factor)
     if not any(texts):
         texts = _running_texts(walk, factor * SHORT)
-    running = Running(texts, [order for order, text in enumerate(texts) if text])
+    running = Running(texts)
     total = running.mass(walk.nodes[0]) or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
@@ -146,7 +148,7 @@ def _believed(
         own &= ~_CAPTION
     if own & _EMBED and node.tag in _WRITTEN:
         own &= ~_EMBED  # an embedded post stands in a quotation or in a box
-    if not (inside := len(running.within(node))):
+    if not (inside := running.count(node)):
         return own
     mass = running.mass(node)
     share = mass / total
@@ -217,7 +219,10 @@ def container(walk: Walk, running: Running) -> Node:
     passages, owners = walk.passages, walk.owners
     kept = [order for order in running.orders if not passages[order].hints & OUT]
     if len(kept) < len(running.orders):
-        running = Running(running.texts, kept)
+        texts = [0.0] * len(passages)
+        for order in kept:
+            texts[order] = running.texts[order]
+        running = Running(texts)
     own: dict[Node | None, float] = {}
     """Running text in paragraphs that stand in a node directly."""
     for order in kept:
