@@ -20,9 +20,10 @@ from spiders.extract.ends import cut_ends, usual_makes
 from spiders.extract.fold import is_wide
 from spiders.extract.interview import mark_interview, mark_times
 from spiders.extract.make import Make, make_of
+from spiders.extract.node import Node
 from spiders.extract.opening import Opening, read_opening
 from spiders.extract.rules import Rules, keep_whole_lists, kind_of
-from spiders.extract.walk import Node, Walk
+from spiders.extract.walk import Walk
 from spiders.extract.weigh import (
     OUT,
     WIDE_FACTOR,

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.link_words import MAX_LABEL_ALONE, is_label
 from spiders.extract.memory import Memory
-from spiders.extract.walk import Node, Walk
+from spiders.extract.node import Node
+from spiders.extract.walk import Walk
 from spiders.extract.weigh import HEADINGS
 
 MAX_CARD = 600

@@ -12,8 +12,6 @@ COLUMN_BREAKS = 4
 CONSENT_NAMES = ("cookie", "consent", "gdpr", "onetrust", "didomi", "usercentrics")
 """In small letters; they name consent managers wherever they stand."""
 _DIALOGS = frozenset(("dialog", "alertdialog"))
-SWALLOWERS = ("button", "svg", "object", "video", "audio", "canvas", "picture")
-"""What holds the rest of the page where it was never closed."""
 _MENU, _RELATED = int(Hint.NAVIGATION), int(Hint.RELATED)
 
 

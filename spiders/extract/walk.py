@@ -10,7 +10,6 @@ from itertools import accumulate
 
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.element_signs import (
-    SWALLOWERS,
     is_column,
     is_menu,
     is_styled_break,
@@ -18,7 +17,23 @@ from spiders.extract.element_signs import (
     swallows,
 )
 from spiders.extract.hints import hints_of
+from spiders.extract.node import Node
 from spiders.extract.page import clean
+from spiders.extract.tags import (
+    BREAK,
+    CELL,
+    FIELD,
+    HEADINGS,
+    HOW,
+    INLINE,
+    KINDS,
+    LINK,
+    MARKS,
+    MENU,
+    RULE,
+    SKIP,
+    STRONG,
+)
 
 _LINE = "\x1e"
 """Stands for a single `br` until the run is whole; no page can print it."""
@@ -28,32 +43,6 @@ LEAST_LINE = 60
 MAX_DEPTH = 200
 """Levels the walk goes down by itself; what is deeper is read as one text."""
 
-_INLINE, _SKIP, _BREAK, _CELL, _RULE, _FIELD, _MENU, _SWALLOWER = range(8)
-
-_HOW: dict[str, int] = {}
-_INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark
-nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr slot"""
-_SKIP_TAGS = """script style noscript template iframe embed math
-select option textarea map area img source track link meta head
-datalist progress meter param"""
-for _how, _names in (
-    (_INLINE, _INLINE_TAGS),
-    (_SKIP, _SKIP_TAGS),
-    (_BREAK, "br"),
-    (_CELL, "td th"),
-    (_RULE, "hr"),
-    (_FIELD, "input"),
-    (_MENU, "nav footer"),
-    (_SWALLOWER, " ".join(SWALLOWERS)),
-):
-    _HOW.update(dict.fromkeys(_names.split(), _how))
-
-_LINK, _STRONG = 1, 2
-_MARKS = {"a": _LINK, "b": _STRONG, "strong": _STRONG}
-"""What is to be remembered of the text in an element."""
-_KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary caption"
-_KINDS = frozenset(_KIND_TAGS.split())
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BAR = " | "
 """Parts a cell from the one before."""
 _APART = int(Hint.NAVIGATION | Hint.HIDDEN | Hint.PROMO)
@@ -71,44 +60,6 @@ def _is_paragraph(line: str) -> bool:
     """Long and ending like a sentence: lines of verses and addresses are neither."""
     line = line.strip()
     return len(line) >= LEAST_LINE and line.endswith(_SENTENCE_END)
-
-
-class Node:
-    """A block element with text in it."""
-
-    __slots__ = (
-        "element",
-        "first",
-        "hints",
-        "kind",
-        "last",
-        "own",
-        "parent",
-        "tag",
-    )
-
-    def __init__(
-        self,
-        element: Element,
-        parent: Node | None,
-        tag: str,
-        kind: str | None,
-        own: int,
-        first: int,
-    ) -> None:
-        self.element = element
-        self.parent = parent
-        self.tag = tag
-        self.kind = kind
-        """Nearest tag around that decides about text: a heading, `li`, `blockquote`, …"""
-        self.own = own
-        """Hints of this element alone."""
-        self.hints = 0
-        """Hints of this and all around; set after the walk."""
-        self.first = first
-        """Order of the first passage below."""
-        self.last = first
-        """Order of the last passage below."""
 
 
 class Walk:
@@ -176,7 +127,7 @@ class Walk:
         children are taken out at once, which tells also whether there are any.
         """
         parts, around, passages = self._parts, self._open, self.passages
-        how_of, whole = _HOW.get, slice(None)
+        how_of, whole = HOW.get, slice(None)
         children, marks, text = iter(top[whole]), 0, top.text
         while True:
             try:
@@ -195,19 +146,19 @@ class Walk:
                             break
                         if (text := child.text) and not text.isspace():
                             self._leaf(child, tag, text, marks)
-                    elif how == _INLINE:
+                    elif how == INLINE:
                         if inner := child[whole]:
                             around.append((children, marks, child, None))
-                            marks |= _MARKS.get(tag, 0)
+                            marks |= MARKS.get(tag, 0)
                             break
                         if text := child.text:
                             if parts or not text.isspace():
                                 parts.append(text)
-                                if marked := marks | _MARKS.get(tag, 0):
+                                if marked := marks | MARKS.get(tag, 0):
                                     self._mark(text, marked)
                         elif parts and is_styled_break(child):
                             self._flush()
-                    elif how != _SKIP:
+                    elif how != SKIP:
                         inner, block = self._other(child, tag, how, marks)
                         if inner:
                             around.append((children, marks, child, block))
@@ -240,26 +191,26 @@ class Walk:
     ) -> tuple[list[Element], str | None]:
         """What is less common: children to go into, and the tag where the element is a block."""
         parts = self._parts
-        if how == _BREAK:
+        if how == BREAK:
             self._break()
-        elif how == _RULE:
+        elif how == RULE:
             self._flush()
-        elif how == _CELL:
+        elif how == CELL:
             if parts and is_column(element):
                 self._flush()
             elif parts and "".join(parts).strip():
                 parts.append(_BAR)
             return self._inside(element, marks), None
-        elif how == _FIELD:
+        elif how == FIELD:
             self.fields.append((len(self.passages), element))
-        elif how == _MENU:
+        elif how == MENU:
             self._flush()
             inner: list[Element] = element[:]
             if inner and (self.everything or not is_menu(element)):
                 return inner, tag
             if self.everything and not inner:
                 self._leaf(element, tag, element.text or "", marks)
-        elif tag == "button" and self._tag_around() in _HEADINGS:
+        elif tag == "button" and self._tag_around() in HEADINGS:
             # an accordion's subhead is a button in a heading
             return self._inside(element, marks), None
         elif swallows(element):
@@ -299,7 +250,7 @@ class Walk:
                 del around[place + 1 :]
                 self._settled, self._node = place, node
                 raise _StandsApartError
-            kind = tag if tag in _KINDS else node.kind
+            kind = tag if tag in KINDS else node.kind
             node = Node(element, node, tag, kind, own, first)
             self.nodes.append(node)
         self._settled, self._node = len(around), node
@@ -317,18 +268,18 @@ class Walk:
             around = self._node
             if self._settled < len(self._open):
                 around = self._settle()
-            kind = tag if tag in _KINDS else around.kind
+            kind = tag if tag in KINDS else around.kind
             order = len(self.passages)
             node = Node(element, around, tag, kind, hints_of(element, tag), order)
             self.nodes.append(node)
             size = len(text)
-            links = size if marks & _LINK else 0
-            self._keep(node, text, links, size if marks & _STRONG else 0)
+            links = size if marks & LINK else 0
+            self._keep(node, text, links, size if marks & STRONG else 0)
 
     def _mark(self, text: str, marks: int) -> None:
-        if marks & _LINK:
+        if marks & LINK:
             self._linked += len(text)
-        if marks & _STRONG:
+        if marks & STRONG:
             self._strong += len(text)
 
     def _break(self) -> None:

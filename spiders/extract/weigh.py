@@ -6,7 +6,8 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from spiders.extract.content import Hint, Passage
-from spiders.extract.walk import Node, Walk
+from spiders.extract.node import Node
+from spiders.extract.walk import Walk
 
 HARD = int(Hint.CAPTION | Hint.NAVIGATION | Hint.COMMENTS | Hint.HIDDEN)
 SOFT = int(

@@ -1,0 +1,43 @@
+"""A block of the page with text in it, as the walk finds it and the body rules weigh it."""
+
+from __future__ import annotations
+
+from spiders.extract.content import Element
+
+
+class Node:
+    """A block element with text in it."""
+
+    __slots__ = (
+        "element",
+        "first",
+        "hints",
+        "kind",
+        "last",
+        "own",
+        "parent",
+        "tag",
+    )
+
+    def __init__(
+        self,
+        element: Element,
+        parent: Node | None,
+        tag: str,
+        kind: str | None,
+        own: int,
+        first: int,
+    ) -> None:
+        self.element = element
+        self.parent = parent
+        self.tag = tag
+        self.kind = kind
+        """Nearest tag around that decides about text: a heading, `li`, `blockquote`, …"""
+        self.own = own
+        """Hints of this element alone."""
+        self.hints = 0
+        """Hints of this and all around; set after the walk."""
+        self.first = first
+        """Order of the first passage below."""
+        self.last = first
+        """Order of the last passage below."""

@@ -1,0 +1,35 @@
+"""What the walk does at an element, by its tag alone. Pure."""
+
+from __future__ import annotations
+
+SWALLOWERS = ("button", "svg", "object", "video", "audio", "canvas", "picture")
+"""What holds the rest of the page where it was never closed."""
+
+INLINE, SKIP, BREAK, CELL, RULE, FIELD, MENU, SWALLOWER = range(8)
+
+HOW: dict[str, int] = {}
+"""What is done at an element; one that is not named here is a block."""
+_INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark
+nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr slot"""
+_SKIP_TAGS = """script style noscript template iframe embed math
+select option textarea map area img source track link meta head
+datalist progress meter param"""
+for _how, _names in (
+    (INLINE, _INLINE_TAGS),
+    (SKIP, _SKIP_TAGS),
+    (BREAK, "br"),
+    (CELL, "td th"),
+    (RULE, "hr"),
+    (FIELD, "input"),
+    (MENU, "nav footer"),
+    (SWALLOWER, " ".join(SWALLOWERS)),
+):
+    HOW.update(dict.fromkeys(_names.split(), _how))
+
+LINK, STRONG = 1, 2
+MARKS = {"a": LINK, "b": STRONG, "strong": STRONG}
+"""What is to be remembered of the text in an element."""
+_KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary caption"
+KINDS = frozenset(_KIND_TAGS.split())
+"""Tags that decide about the text in them."""
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
