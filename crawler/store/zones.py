@@ -30,9 +30,14 @@ def add_zones(db: sqlite3.Connection, article_id: int, article: Article) -> None
 
 
 def _insert(db: sqlite3.Connection, rows: Sequence[Zones]) -> None:
-    values = [value for row in rows for value in row]
+    # of a few lengths: a statement that is kept for later keeps the texts it was given
+    length = 1 << (len(rows) - 1).bit_length()
+    values: list[object] = [value for row in rows for value in row]
+    values += [None] * (len(rows[0]) * (length - len(rows)))
     db.execute(
-        f"INSERT INTO article_zones VALUES {', '.join([_ROW] * len(rows))}", values
+        "INSERT INTO article_zones SELECT * FROM"
+        f" (VALUES {', '.join([_ROW] * length)}) WHERE column1 IS NOT NULL",
+        values,
     )
 
 
