@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,6 +75,29 @@ def test_rows_do_not_wait_without_end(
             waiting.append(zones(db))
     assert waiting == [0, 0, 3, 3, 3, 6, 6]
     assert found(db, "headline") == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_few_forms_of_the_statement_do_for_any_number_of_articles(
+    make_visit: MakeVisit,
+) -> None:
+    forms: set[str] = set()
+
+    class Told(sqlite3.Connection):
+        def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
+            forms.add(sql)
+            return super().execute(sql, values)
+
+    row = zones_module.zones_of(make_visit().article)
+    with closing(sqlite3.connect(":memory:", factory=Told)) as told:
+        columns = "id, headline, kicker, lead, body, captions, authors, keywords, related"  # fmt: skip
+        told.executescript(f"CREATE TABLE article_zones ({columns})")
+        first = 0
+        for count in range(1, 101):
+            zones_module._insert(told, [(first + n, *row) for n in range(count)])
+            first += count
+        assert len(forms) <= 8
+        stored = told.execute("SELECT id FROM article_zones ORDER BY id").fetchall()
+        assert stored == [(number,) for number in range(first)]
 
 
 def test_a_giant_does_not_wait(
