@@ -14,7 +14,7 @@ from typing import Any
 from crawler.items import Access
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import small
-from spiders.extract.memory import Memory
+from spiders.extract.signs.memory import Memory
 
 MAX_AFTER = 4
 """Passages after the text that are looked at: a wall comes at once."""

@@ -16,29 +16,29 @@ from spiders.extract.content import Content, Element, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold, may_open
 from spiders.extract.jsonld import read_jsonld
-from spiders.extract.keywords import page_keywords
 from spiders.extract.links import read_related
-from spiders.extract.make import Make, make_of
 from spiders.extract.merge import Claims
 from spiders.extract.meta import read_meta, read_terms
 from spiders.extract.microdata import read_microdata
-from spiders.extract.opening import kicker_text, part_kicker, trim_label
 from spiders.extract.page import Page, parse_page
-from spiders.extract.reading import Reading
-from spiders.extract.script_state import read_script_state
-from spiders.extract.sections import (
+from spiders.extract.printed.keywords import page_keywords
+from spiders.extract.printed.sections import (
     page_crumbs,
     printed_section,
     section_of_crumbs,
     section_of_label,
     section_of_row,
 )
+from spiders.extract.reading import Reading
+from spiders.extract.scripts.note import MIN_NOTE, read_state_note
+from spiders.extract.scripts.state import read_script_state
 from spiders.extract.selectors import read_selected, select
-from spiders.extract.state_note import MIN_NOTE, read_state_note
+from spiders.extract.signs.make import Make, make_of
+from spiders.extract.text.opening import kicker_text, part_kicker, trim_label
+from spiders.extract.text.walk import Walk
 from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
-from spiders.extract.walk import Walk
 
 MIN_CAPTION = 30
 MAX_CAPTION = 400

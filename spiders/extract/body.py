@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.extract.appeals import mark_appeals
-from spiders.extract.cards import (
+from spiders.extract.content import Content, Element, Hint
+from spiders.extract.fold import is_wide
+from spiders.extract.signs.make import Make, make_of
+from spiders.extract.text.appeals import mark_appeals
+from spiders.extract.text.cards import (
     box_make,
     mark_cards,
     mark_labelled,
     mark_next_articles,
 )
-from spiders.extract.content import Content, Element, Hint
-from spiders.extract.ends import cut_ends, usual_makes
-from spiders.extract.fold import is_wide
-from spiders.extract.interview import mark_interview, mark_times
-from spiders.extract.make import Make, make_of
-from spiders.extract.node import Node
-from spiders.extract.opening import Opening, read_opening
-from spiders.extract.rules import Rules, keep_whole_lists, kind_of
-from spiders.extract.walk import Walk
-from spiders.extract.weigh import (
+from spiders.extract.text.ends import cut_ends, usual_makes
+from spiders.extract.text.interview import mark_interview, mark_times
+from spiders.extract.text.node import Node
+from spiders.extract.text.opening import Opening, read_opening
+from spiders.extract.text.rules import Rules, keep_whole_lists, kind_of
+from spiders.extract.text.walk import Walk
+from spiders.extract.text.weigh import (
     OUT,
     WIDE_FACTOR,
     Running,

@@ -15,6 +15,8 @@ from crawler.items import BlockKind
 # lxml has no types of its own: an element is Any at this border
 Element = Any
 
+HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
 
 class Hint(IntFlag):
     """What class, id, role and tag of an element and of all around it say."""

@@ -14,17 +14,17 @@ from typing import Any
 from crawler.credit_forms import is_credit
 from crawler.credits import split_credit
 from crawler.items import Image
-from spiders.extract.class_words import Named, named
-from spiders.extract.content import Content
-from spiders.extract.figure_pieces import Piece
-from spiders.extract.figure_units import (
-    HEADINGS,
+from spiders.extract.content import HEADING_TAGS, Content
+from spiders.extract.page import Page, clean
+from spiders.extract.pictures.addresses import best_address
+from spiders.extract.pictures.pieces import Piece
+from spiders.extract.pictures.units import (
     IMAGE_FILE,
     PICTURES,
     SHOWN,
     Units,
 )
-from spiders.extract.figure_words import (
+from spiders.extract.pictures.words import (
     credit_of_attributes,
     is_byline_row,
     is_portrait,
@@ -33,9 +33,8 @@ from spiders.extract.figure_words import (
     part_by_place,
     read_pieces,
 )
-from spiders.extract.link_words import label_score
-from spiders.extract.page import Page, clean
-from spiders.extract.picture_address import best_address
+from spiders.extract.related.words import label_score
+from spiders.extract.signs.class_words import Named, named
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any
@@ -141,7 +140,7 @@ class _Reader:
         self, unit: Element, picture: Element | None, pieces: list[Piece]
     ) -> list[Piece]:
         """Words around a picture outside a figure: only what looks like a caption."""
-        if not pieces or unit in self.units.headed or unit.tag in HEADINGS:
+        if not pieces or unit in self.units.headed or unit.tag in HEADING_TAGS:
             return []
         if is_byline_row(pieces) and not any(
             self._says(p.element, unit) & _CAPTION for p in pieces

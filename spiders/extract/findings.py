@@ -11,11 +11,11 @@ from crawler.items import Image
 from spiders.extract.article import Read
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import fold
-from spiders.extract.hints import hints_of
 from spiders.extract.links import link_reasons
 from spiders.extract.page import clean
-from spiders.extract.picture_address import best_address
-from spiders.extract.weigh import OUT
+from spiders.extract.pictures.addresses import best_address
+from spiders.extract.signs.hints import hints_of
+from spiders.extract.text.weigh import OUT
 
 MAX_FINDINGS = 40
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from spiders.extract.access import access_of_node
-from spiders.extract.memory import Memory
 from spiders.extract.page import Page, clean
+from spiders.extract.printed.sections import jsonld_crumbs, section_of_crumbs
 from spiders.extract.reading import Reading
-from spiders.extract.sections import jsonld_crumbs, section_of_crumbs
+from spiders.extract.signs.memory import Memory
 
 # What json gives: dict, list, str, numbers, bool, None
 Json = Any

@@ -17,14 +17,14 @@ from lxml import etree
 from crawler.items import Placement, RelatedLink
 from crawler.link_key import link_key
 from spiders.extract.content import Content, Hint, Passage
-from spiders.extract.link_address import (
+from spiders.extract.page import Page
+from spiders.extract.related.addresses import (
     has_id,
     host_of,
     looks_like_article,
 )
-from spiders.extract.link_boxes import MAX_LABEL, Boxes, Link
-from spiders.extract.link_subject import title_of
-from spiders.extract.page import Page
+from spiders.extract.related.boxes import MAX_LABEL, Boxes, Link
+from spiders.extract.related.subjects import title_of
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any

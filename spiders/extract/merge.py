@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from crawler.items import Access, DateClaim
 from spiders.extract.fold import fold
-from spiders.extract.keywords import is_run_together, tidy_keywords
 from spiders.extract.names import byline_of
 from spiders.extract.page import clean
+from spiders.extract.printed.keywords import is_run_together, tidy_keywords
 from spiders.extract.reading import Reading
 
 ORDER: dict[str, tuple[str, ...]] = {

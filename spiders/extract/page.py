@@ -13,9 +13,9 @@ from typing import Any
 from lxml import etree
 
 from crawler.exceptions import PageError
-from spiders.extract.encoding import as_utf8
-from spiders.extract.joining import absolute
-from spiders.extract.markup import mend_markup
+from spiders.extract.parse.encoding import as_utf8
+from spiders.extract.parse.joining import absolute
+from spiders.extract.parse.markup import mend_markup
 
 # lxml has no types of its own: an element is Any at this border
 Element = Any

@@ -23,7 +23,8 @@ from crawler.items import (
     RelatedLink,
 )
 from crawler.records import Reason
-from spiders.extract.dump import (
+from spiders.extract.dumps.frame import find_top, strip_links
+from spiders.extract.dumps.lines import (
     CLOSERS,
     END,
     MAX_SUBHEAD,
@@ -33,8 +34,7 @@ from spiders.extract.dump import (
     is_caption,
     is_furniture,
 )
-from spiders.extract.dump_frame import find_top, strip_links
-from spiders.extract.dump_opening import read_headline, read_opening
+from spiders.extract.dumps.opening import read_headline, read_opening
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline
 

@@ -19,12 +19,12 @@ from crawler.exceptions import NotAnArticle
 from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
+from spiders.extract.evidence.note import is_listed, is_note
+from spiders.extract.evidence.tally import PARAGRAPH, Count, count_cards, tally
+from spiders.extract.evidence.walls import WALL_TEXT, wall_of
 from spiders.extract.measure import reading_size
-from spiders.extract.note import is_listed, is_note
 from spiders.extract.page import Page
 from spiders.extract.reading import Reading
-from spiders.extract.tally import PARAGRAPH, Count, count_cards, tally
-from spiders.extract.walls import WALL_TEXT, wall_of
 
 MIN_PAGE_TEXT = 200
 """Characters of text on a whole page below which it is an empty shell."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 
-from spiders.extract.bylines import read_byline
-from spiders.extract.content import Passage
+from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.page import Page
-from spiders.extract.printed_dates import read_dates
+from spiders.extract.printed.bylines import read_byline
+from spiders.extract.printed.dates import read_dates
 from spiders.extract.reading import Reading
-from spiders.extract.weigh import HEADINGS
 
 MAX_GAP = 12
 """Passages between lead and text that are looked at."""
@@ -40,7 +39,9 @@ def read_visible(
     above = passages[max(0, headline - 4) : min(text, first + MAX_GAP) + 2]
     below = passages[last + 1 : last + 7]
     byline, authors = read_byline(
-        page, [p for p in above if p.order != headline or p.tag not in HEADINGS], below
+        page,
+        [p for p in above if p.order != headline or p.tag not in HEADING_TAGS],
+        below,
     )
     dates = read_dates(page, above, below, headline)
     return Reading(

@@ -16,7 +16,7 @@ from crawler.exceptions import PageError
 from crawler.identity import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, clean
-from spiders.extract.script_values import script_values
+from spiders.extract.scripts.values import script_values
 from spiders.finding.feeds import check_json_depth, read_json_feed
 from spiders.finding.found import Found, Listing, clean_url, read_time, unique
 from spiders.finding.link_signs import may_be_article

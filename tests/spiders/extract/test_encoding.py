@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.exceptions import PageError
-from spiders.extract.encoding import as_utf8, repair_double_encoding
+from spiders.extract.parse.encoding import as_utf8, repair_double_encoding
 
 TEXTS = {
     "cp1251": "Привет мир, это новости о событиях в стране и за рубежом.",

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from crawler.items import Image
 from pipelines.captions import split_captions
-from spiders.extract.class_words import Named, names
 from spiders.extract.content import Content
-from spiders.extract.figure_units import Units
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.page import Page, parse_page
-from spiders.extract.walk import Walk
+from spiders.extract.pictures.units import Units
+from spiders.extract.signs.class_words import Named, names
+from spiders.extract.text.walk import Walk
 
 TEXT = "The harbour stays closed until May, the master said on Monday after a meeting with the towns."
 URL = "https://a.example/sea/pier-12345"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.extract.content import Hint
-from spiders.extract.hint_words import names_hints
+from spiders.extract.signs.hint_words import names_hints
 
 LETTERS_AND_SIGNS = "abcMenu-_ 12:"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.extract.joining import MAX_ADDRESS, absolute
+from spiders.extract.parse.joining import MAX_ADDRESS, absolute
 
 
 def joined(base: str | None, href: str) -> str | None:

@@ -7,9 +7,9 @@ import pytest
 from crawler.items import Access
 from spiders.extract import extract_article
 from spiders.extract.access import access_of_metas, access_of_node
-from spiders.extract.keywords import tidy_keywords
 from spiders.extract.page import parse_page
-from spiders.extract.sections import (
+from spiders.extract.printed.keywords import tidy_keywords
+from spiders.extract.printed.sections import (
     in_value,
     page_crumbs,
     section_of_address,

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from crawler.items import Placement, RelatedLink
 from spiders.extract import extract_article
 from spiders.extract.content import Content, Hint
-from spiders.extract.hints import hints_of
-from spiders.extract.link_address import (
-    looks_like_article,
-)
-from spiders.extract.link_subject import title_of
-from spiders.extract.link_words import label_score, names_score
 from spiders.extract.links import read_related
 from spiders.extract.page import parse_page
-from spiders.extract.walk import Walk
+from spiders.extract.related.addresses import (
+    looks_like_article,
+)
+from spiders.extract.related.subjects import title_of
+from spiders.extract.related.words import label_score, names_score
+from spiders.extract.signs.hints import hints_of
+from spiders.extract.text.walk import Walk
 
 URL = "https://a.example/sea/pier-of-norrvik-stays-closed-12345"
 LONG = "The harbour of Norrvik stays closed until May, the master said on Monday after the meeting with the towns."

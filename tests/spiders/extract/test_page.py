@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.exceptions import PageError
 from spiders.extract import extract_article
 from spiders.extract.page import clean, parse_page
-from spiders.extract.walk import Walk
+from spiders.extract.text.walk import Walk
 
 ATTRIBUTES = b" ".join(b'a%d="1"' % number for number in range(60_000))
 

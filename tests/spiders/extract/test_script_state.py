@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.items import BlockKind, Image
 from spiders.extract.page import parse_page
-from spiders.extract.script_state import StateReading, read_state
+from spiders.extract.scripts.state import StateReading, read_state
 
 P = (
     "The harbour of Norrvik stays closed until the month of May, because the old pier does not hold any more, the master said.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from spiders.extract.walk import MAX_DEPTH, Walk
+from spiders.extract.text.walk import MAX_DEPTH, Walk
 
 
 def walked(body: str, *, everything: bool = False) -> Walk:

@@ -1,0 +1,1 @@
+"""Plain text dumps: their lines, frame and opening."""

@@ -1,0 +1,121 @@
+"""Notes: a headline, a printed date beside it and a few paragraphs in one stretch. Pure.
+
+Ministries and agencies publish such pages under addresses that look like a list's and
+beside menus longer than the note, and state nothing of them in the head. What tells them
+from a list is their order: the only h1 of the page, its date in the lines next to it, and
+then the text, with nothing of other stories between.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from spiders.extract.content import Content, Element, Passage
+from spiders.extract.measure import reading_size
+from spiders.extract.page import Page
+from spiders.extract.printed.dates import MAX_LINE, has_day
+
+MIN_TEXT = 120
+"""Characters of the shortest note that is told by its order alone."""
+MIN_PARAGRAPH = 40
+MIN_PARAGRAPHS = 2
+BESIDE = 3
+"""Lines after the headline in which its date is printed."""
+ABOVE = 2
+"""Lines before the headline in which its date is printed."""
+MAX_DATED = 6
+"""Other lines with a date: a list prints one beside each story."""
+MAX_TEASERS = 12
+"""Link texts as long as titles anywhere on the page: a menu, a box of news."""
+MAX_FORMS = 3
+MAX_LINKED = 1
+"""Lines of links between the paragraphs: "all pictures", a source."""
+MIN_TITLE = 25
+"""Characters from which such a line is the title of another story."""
+MAX_GAP = 8
+"""Passages between headline and text: date, byline, share buttons, a lead."""
+_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{3,}(?:\.\w{2,5})?$")
+"""Of a story; a shorter one counts the pages of a list, and years part archives."""
+
+
+def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool:
+    """Whether the page's order is that of a note.
+
+    Args:
+        teasers: Link texts as long as titles on the page.
+        listed: Whether the address has a word for lists.
+    """
+    if teasers > MAX_TEASERS or is_listed(page, listed=listed):
+        return False
+    headline = content.headline
+    at = next((p.order for p in content.passages if p.element is headline), None)
+    if at is None:
+        return False
+    text = [p for p in content.passages if p.rule in (None, "lead") and p.order > at]
+    return (
+        bool(text)
+        and text[0].order - at <= MAX_GAP
+        and _is_one_stretch(content.passages, text)
+        and _is_dated_once(content.passages, at)
+        # last what walks the whole page
+        and _is_only_heading(page, content)
+        and not _has_cards(content)
+        and sum(1 for _ in page.root.iter("form")) <= MAX_FORMS
+    )
+
+
+def is_listed(page: Page, *, listed: bool) -> bool:
+    """The address of a home page, or of a list unless it ends in a story's number."""
+    address = page.url or page.meta("og:url")
+    if not address:
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return listed
+    own = f"{parts.path.strip('/')}?{parts.query}".strip("?")
+    return not own or (listed and _NUMBER.search(own) is None)
+
+
+def _is_only_heading(page: Page, content: Content) -> bool:
+    headings = list(page.root.iter("h1"))
+    return len(headings) == 1 and headings[0] is content.headline
+
+
+def _has_cards(content: Content) -> bool:
+    """Article elements below the text's container, but for one around the note itself."""
+    headline: Element = content.headline
+    own = set(headline.iterancestors("article"))
+    return any(e not in own for e in content.container.iterdescendants("article"))
+
+
+def _is_one_stretch(passages: list[Passage], text: list[Passage]) -> bool:
+    """Paragraphs of sentences, and no link as long as a title among them."""
+    sizes = [
+        size
+        for p in text
+        if p.link_chars * 2 < len(p.text)
+        and (size := reading_size(p.text)) >= MIN_PARAGRAPH
+    ]
+    inside = passages[text[0].order : text[-1].order + 1]
+    linked = [
+        reading_size(p.text) for p in inside if p.link_chars * 10 > len(p.text) * 7
+    ]
+    return (
+        len(sizes) >= MIN_PARAGRAPHS
+        and sum(sizes) >= MIN_TEXT
+        and len(linked) <= MAX_LINKED
+        and all(size < MIN_TITLE for size in linked)
+    )
+
+
+def _is_dated_once(passages: list[Passage], at: int) -> bool:
+    """A date in a line next to the headline, and few anywhere else."""
+    dated = [
+        p.order
+        for p in passages
+        if p.rule is not None and len(p.text) <= MAX_LINE and has_day(p.text)
+    ]
+    beside = [order for order in dated if at - ABOVE <= order <= at + BESIDE]
+    return bool(beside) and len(dated) - len(beside) <= MAX_DATED

@@ -1,0 +1,62 @@
+"""Walls: pages of guards, log-ins and consent managers that stand where an article should be. Pure."""
+
+from __future__ import annotations
+
+from spiders.extract.page import Page
+from spiders.extract.signs.elements import CONSENT_NAMES
+
+WALL_TEXT = 1_500
+"""A page with a form or challenge and less running text than this is a wall."""
+SHORT_PAGE = 600
+"""Characters of a page that may be nothing but a guard's message."""
+_CHALLENGES = (
+    "_cf_chl_opt", "cdn-cgi/challenge", "captcha-delivery", "geo.captcha", "px-captcha", "_incapsula_resource",
+    "hcaptcha.com", "turnstile", "ddos-guard", "aws-waf", "awswafintegration", "sucuri_cloudproxy", "kpsdk",
+    "challenge-platform", "_pxappid", "/captcha/captcha.js", "anubis_challenge", "errors.edgesuite.net",
+    "cf-error-details",
+)  # fmt: skip
+_CONSENTS = (*CONSENT_NAMES, "privacywall", "cmp-", "sourcepoint", "datenschutz")
+"""On a form; elsewhere `cmp-` begins the name of any component."""
+
+
+def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
+    """A challenge, a log-in form or a consent question in place of the text, in words.
+
+    Args:
+        paragraphs: Of running text that were found.
+        page_text: Characters of all text outside navigation.
+    """
+    if paragraphs > 2 or page_text >= WALL_TEXT:
+        # pages of guarded sites carry the guard's scripts beside their text
+        return None
+    for script in page.script_elements:
+        names = f"{script.get('src') or ''} {script.get('id') or ''}"
+        if _holds(f"{names} {(script.text or '')[:4000]}", _CHALLENGES):
+            return "a challenge script"
+    if page_text < SHORT_PAGE and _holds(_shown(page), _CHALLENGES):
+        return "a guard's message"
+    if any(
+        (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
+    ):
+        return "a log-in form"
+    for element in page.root.iter("form", "dialog", "main", "iframe"):
+        names = " ".join(
+            element.get(key) or "" for key in ("class", "id", "action", "src")
+        )
+        if _holds(names, _CONSENTS):
+            return "a consent form"
+    return None
+
+
+def _holds(text: str, signs: tuple[str, ...]) -> bool:
+    text = text.lower()
+    return any(sign in text for sign in signs)
+
+
+def _shown(page: Page) -> str:
+    """Text and class names of a short page, where a guard signs its message."""
+    body = page.root.find("body")
+    if body is None:
+        return ""
+    names = " ".join(e.get("class") or "" for e in body.iter("div", "section"))
+    return f"{names[:4000]} {page.text_of(body)[:4000]}"

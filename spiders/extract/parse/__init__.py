@@ -1,0 +1,1 @@
+"""Bytes to a tree: encoding, markup mended, late parts put in place."""

@@ -1,0 +1,89 @@
+"""Pieces of text around a picture, and those of them that are none of its words. Pure.
+
+Labels ("Credit"), buttons ("Read more") and offers ("Buy this picture") stand between caption
+and credit in the markup of many sites.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.credit_forms import is_credit, is_mark
+from crawler.credits import split_credit
+from spiders.extract.page import clean
+from spiders.extract.related.words import is_label
+
+# lxml has no types of its own: an element is Any at this border
+Element = Any
+
+MAX_LABEL = 20
+"""Characters of a word that announces a credit and has a piece of its own."""
+STOPS = frozenset('.!?…。！？”"»)]')
+"""Ends of a caption that is whole."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of text of one kind."""
+
+    text: str
+    element: Element
+    is_credit: bool
+    joined: bool
+    """No block border before it: it runs on from the piece before."""
+    is_link: bool = False
+
+
+def without_labels(pieces: list[Piece]) -> list[Piece]:
+    """Without the pieces that say "Credit" or "Image" alone: the names after such are the credit."""
+    kept: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        text = clean(piece.text)
+        # "Photo by" before anything else begins the line it stands in
+        is_apart = bool(kept) or " " not in text
+        if len(pieces) > 2 and len(text) <= MAX_LABEL and is_apart and is_mark(text):
+            if kept and at + 1 < len(pieces) and _is_maker(text, pieces[at + 1]):
+                pieces[at + 1].is_credit = True
+            continue
+        kept.append(piece)
+    return kept
+
+
+def _is_maker(label: str, piece: Piece) -> bool:
+    text = clean(piece.text)
+    return text[-1:] != "." and is_credit(f"{label.rstrip(' .:…')}: {text}")
+
+
+def runs_on(pieces: list[Piece], at: int) -> bool:
+    """Whether a piece goes on with the line of the caption before it."""
+    before = pieces[at - 1]
+    return (
+        pieces[at].joined
+        and not before.is_credit
+        and before.text.rstrip()[-1:] not in STOPS
+    )
+
+
+def without_buttons(pieces: list[Piece]) -> list[Piece]:
+    """Without links that open the whole caption, or sell the picture."""
+    kept = [p for at, p in enumerate(pieces) if not at or not _is_offer(pieces, at)]
+    if len(kept) < 2 or not kept[-1].is_link or kept[-1].is_credit:
+        return kept
+    last = clean(kept[-1].text)
+    if is_label(last) or split_credit(clean(kept[-2].text))[1] is not None:
+        return kept[:-1]
+    return kept
+
+
+def _is_offer(pieces: list[Piece], at: int) -> bool:
+    """A link beside a whole credit that is named for it and is no part of it."""
+    piece, before = pieces[at], pieces[at - 1]
+    return (
+        piece.is_link
+        and piece.is_credit
+        and before.is_credit
+        and not piece.joined
+        and not is_credit(clean(piece.text))
+        and is_credit(clean(before.text))
+    )

@@ -1,0 +1,1 @@
+"""What a page prints around its text: writers, dates, sections, tags."""

@@ -1,0 +1,304 @@
+"""Byline and authors as the page prints them, near its headline or under its text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from spiders.extract.content import HEADING_TAGS, Element, Hint, Passage
+from spiders.extract.fold import small
+from spiders.extract.names import MAX_LINE, byline_of, is_name, may_have_byline
+from spiders.extract.page import Page, clean
+from spiders.extract.signs.memory import Memory
+
+_PEOPLE = re.compile(
+    r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
+    r"profiles?|people|person|staff|by|journalists?|journalister|journalistes?|reporters?|contributors?|"
+    r"medarbetare|skribent|szerzok?|novinari?|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)"
+)
+_NAMED = re.compile(
+    r"author|by(?:-?line|(?=$|\s))|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
+    r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo"
+)
+"""Looked for in small letters, as the two below."""
+_NOT_NAMED = re.compile(
+    r"authori|autoriz|bio|desc|role|title|job|position|social|share|follow|image|photo|avatar|thumb|picture|"
+    r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email"
+)
+_NAME_PART = re.compile(
+    r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author|p-name)(?:\s|$)"
+)
+_BEFORE_DAY = re.compile(
+    r"([^\d,|·•–—]{3,60}?)\s?[,|·•–—]\s?(?:\d{1,2}\D{1,3}\d|\d{1,2}\.? \w+ \d{4}|\w+ \d{1,2}, \d{4}).{0,20}$"
+)
+"""Name and day in one line: "Ola Fjeld, 20 January 2026"."""
+_LED = re.compile(
+    r"[^\W\d_][^.!?:;]{0,40}? (?!dell)[a-zß-öø-ÿ]{4,} ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,2})$"
+)
+"""A clause that ends in a name: "Das Gespräch führte Anja Riedl"."""
+MAX_FOOTERS = 12
+"""Footers of a page, and elements of one, that are looked at."""
+MAX_SIGNATURE = 100
+"""Characters of a paragraph about its writer in which the byline stands."""
+_CAPTION = int(Hint.CAPTION)
+_NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
+_DIGIT = re.compile(r"\d")
+_META = int(Hint.META)
+_AROUND = "()（） "
+_NO_PERSON = re.compile(
+    r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
+    r"print|authors?$|autor(?:in|en)?$|auteurs?$|comments?|newsletter|website|contact|subscribe|mehr|alle|plus|tous|voir|ver|todos|tutti|więcej|все)\b",
+    re.IGNORECASE,
+)
+
+
+def read_byline(
+    page: Page, above: Sequence[Passage], below: Sequence[Passage]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The byline as printed and the authors' names.
+
+    Args:
+        above: Passages around the headline, down to the first of the text.
+        below: Passages right after the text.
+
+    What an opener or a link to a person says goes before what a class name says, and what
+    stands above the text before what stands below it.
+    """
+    for zone in (above, below):
+        found = _opened(zone)
+        linked = tuple(dict.fromkeys(_linked(page, zone)))
+        if found is not None:
+            line, names = found
+            inside = tuple(name for name in linked if name in names)
+            return line, inside if _is_all(inside, names) else (names,)
+        if linked:
+            return ", ".join(linked), linked
+        named = tuple(dict.fromkeys(_named(page, zone)))
+        if named:
+            return ", ".join(named), named
+    if below and _is_signature(below[0]):
+        return below[0].text, (below[0].text,)
+    signed = tuple(dict.fromkeys(_in_footer(page)))
+    return ", ".join(signed) or None, signed
+
+
+def _in_footer(page: Page) -> Iterator[str]:
+    """Names in the footer of the article, which the walk passes over."""
+    for footer in islice(page.root.iter("footer"), MAX_FOOTERS):
+        if next(footer.iterancestors("article"), None) is None:
+            continue
+        for element in islice(footer.iter("span", "p", "div", "a"), MAX_FOOTERS):
+            if len(element) or not _says_author(element):
+                continue
+            name = page.text_of(element)
+            if " " in name and is_name(name) and not _NO_PERSON.match(name):
+                yield name
+
+
+def _is_signature(passage: Passage) -> bool:
+    """A name of two to four words alone in bold, as the last line of the article signs it."""
+    text = passage.text
+    return (
+        passage.rule == "after_text"
+        and passage.strong_chars >= len(text)
+        and 1 <= text.count(" ") <= 3
+        and is_name(text)
+        and not _NO_PERSON.match(text)
+    )
+
+
+def _is_all(linked: Sequence[str], names: str) -> bool:
+    """Whether the links name everybody: what is left is a role, not one more name after a comma."""
+    if not linked:
+        return False
+    if sum(map(len, linked)) >= len(names) * 0.75:
+        return True
+    rest = names
+    for name in linked:
+        rest = rest.replace(name, "")
+    return not _JOINED.search(rest)
+
+
+_JOINED = re.compile(
+    r"[,;/&]|(?<!\w)(?:and|und|et|y|e|i|og|och|en|и|та)(?!\w)", re.IGNORECASE
+)
+
+
+def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
+    """The first line that an opener begins."""
+    for passage in zone:
+        text = passage.text
+        if passage.rule == "biography":
+            text = text[:MAX_SIGNATURE]
+        elif (
+            _is_no_byline(passage)
+            or len(text) > MAX_LINE
+            # asked before its elements are parted, which costs much more
+            or not may_have_byline(text.strip(_AROUND))
+        ):
+            continue
+        else:
+            text = spaced_text(passage)
+        if found := byline_of(text.strip(_AROUND)):
+            return found
+    return None
+
+
+def _is_no_byline(passage: Passage) -> bool:
+    """In a box of comments, of links or of a picture's words, unless it is named for the author itself."""
+    found = passage.hints & _NO_BYLINE
+    return bool(found) and not (found == _CAPTION and _says_author(passage.element))
+
+
+def spaced_text(passage: Passage) -> str:
+    """The text with a space wherever an element ends: names and roles stand in elements."""
+    element = passage.element
+    if not len(element):
+        return passage.text
+    text = clean(" ".join(islice(element.itertext(), 40))).replace(" ,", ",")
+    same = text.replace(" ", "") == passage.text.replace(" ", "")
+    return text if same else passage.text
+
+
+def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
+    """Texts of links to people."""
+    seen: set[Element] = set()
+    for passage in zone:
+        holder = passage.element
+        if holder in seen or len(passage.text) > MAX_LINE:
+            continue
+        seen.add(holder)
+        if holder.tag == "a":
+            links = [holder]
+        else:
+            links = list(islice(holder.iter("a"), 12)) if len(holder) else []
+        around = holder.getparent()
+        if not links and around is not None and around.tag == "a":
+            links = [around]
+        if passage.tag == "dd" and not all(_leads_to_person(a) for a in links):
+            continue  # who sent it out: an office and its head
+        for link in links:
+            by_rel = "author" in (link.get("rel") or "")
+            if by_rel or _leads_to_person(link):
+                name = _name_in(page, link)
+                if name and holder.tag == "body" and name not in passage.text:
+                    continue  # what stands loose in the page holds all of it
+                if name and (by_rel or " " in name or not name.isascii()):
+                    yield name
+
+
+def _leads_to_person(link: Element) -> bool:
+    return _PEOPLE.search((link.get("href") or "").lower()) is not None
+
+
+def _name_in(page: Page, element: Element) -> str | None:
+    """The part that is named as the name, else the whole text without its opener."""
+    for inner in islice(element.iter(), 24):
+        if inner is not element and _is_name_part(inner):
+            text = page.text_of(inner)
+            if 3 <= len(text) <= 60:
+                return text
+    if len(element) > 1:
+        # a heading with the name, and the person's post below it
+        first = page.text_of(element[0])
+        if element[0].tag in HEADING_TAGS and is_name(first):
+            return first
+    text = page.text_of(element).rstrip(" ,;")
+    found = byline_of(text)
+    if found is not None:
+        return found[1]
+    return text if 3 <= len(text) <= 60 and not _NO_PERSON.match(text) else None
+
+
+def _is_name_part(element: Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    if "name" in (element.get("itemprop") or "").split():
+        return True
+    return bool(_NAME_PART.search(small(element.get("class") or "")))
+
+
+def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
+    """Names that stand in an element named for authors; the first such line and its neighbours."""
+    found_at: Element = None
+    for passage in zone:
+        text = passage.text
+        if not 3 <= len(text) <= 120 or passage.hints & _NO_BYLINE:
+            continue
+        element = passage.element
+        holder = _author_box(element)
+        if holder is None and found_at is None and _is_row(passage):
+            # writer and day stand side by side
+            parts = islice(element.iter("span", "a", "b", "strong", "em"), 8)
+            holder = element = next(
+                (part for part in parts if _says_author(part)), None
+            )
+        if holder is None or (found_at is not None and holder is not found_at):
+            continue
+        for name in _names_in(page, element):
+            found_at = holder
+            yield name
+
+
+def _names_in(page: Page, named: Element) -> Iterator[str]:
+    """The element as one name, or its elements as one name each; what is named as a role is none."""
+    element = named
+    while len(element) == 1 and not clean(element.text):
+        element = element[0]
+    children = [c for c in islice(element, 8) if not _NOT_NAMED.search(_names_of(c))]
+    parts = [part for part in map(page.text_of, children) if part]
+    several = len(parts) > 1 or len(children) < len(element)
+    if several and parts and all(" " in part and is_name(part) for part in parts):
+        yield from parts
+        return
+    name = _name_in(page, named)
+    if name is not None and (told := _BEFORE_DAY.match(name) or _LED.match(name)):
+        name = told[1]
+    if name is None or not is_name(name) or _NO_PERSON.match(name):
+        return
+    if " " in name or not name.isascii() or _is_name_part(named):
+        yield name
+
+
+def _is_row(passage: Passage) -> bool:
+    """Elements in one line that is named for what is told of a text, or has a figure."""
+    if not len(passage.element):
+        return False
+    return bool(passage.hints & _META) or _DIGIT.search(passage.text) is not None
+
+
+def _says_author(element: Element) -> bool:
+    return _SAID[_names_of(element)] is True
+
+
+def _author_box(element: Element) -> Element | None:
+    """The element itself or one of the two around it that is named for authors."""
+    around = element
+    for _ in range(3):
+        if around is None:
+            return None
+        says = _SAID[_names_of(around)]
+        if says:
+            return around
+        if says is False and around is element:
+            return None
+        around = around.getparent()
+    return None
+
+
+def _is_named(names: str) -> bool | None:
+    """Named for authors; `False` when named for something beside them, `None` for neither."""
+    names = small(names)
+    if _NOT_NAMED.search(names):
+        return False
+    return bool(_NAMED.search(names)) or None
+
+
+_SAID = Memory(_is_named, 4_096)
+_NAME_KEYS = ("class", "id", "itemprop", "rel", "data-testid")
+
+
+def _names_of(element: Element) -> str:
+    said = dict(element.items())
+    return " ".join([said[key] for key in _NAME_KEYS if key in said]) if said else ""

@@ -1,0 +1,249 @@
+"""Dates as the page prints them around its text: which is the publication, which a change. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.fold import small
+from spiders.extract.page import Page, clean
+from spiders.extract.printed.bylines import spaced_text
+from spiders.extract.signs.hints import hints_of
+
+MAX_LINE = 200
+"""Characters of a line that tells a date; longer ones tell a story."""
+MAX_CLAIM = 100
+MAX_AGO = 40
+_MONTH = r"[^\s\d_.,:;|()\[\]/-]{3,}"
+_DAY = re.compile(
+    r"(?<!\d)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
+    r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d\d)(?!\d)"
+    r"|令和\s?[\d元]{1,2}\s?年\s?\d{1,2}月\s?\d{1,2}"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?го)?[\s./-]{{0,2}}(?:de |of |del |d['’]|tháng )?(?:{_MONTH}(?:/{_MONTH})?|\d{{1,2}})[\s.,/-]{{0,3}}(?:de |del |năm )?\d{{4}}(?!\d)"
+    rf"|\d{{4}}\.?\s(?:m\.\s|г\.\s|gada\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?!\d))"
+    rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d)"
+)
+"""Looked for in small letters, as the two below."""
+_MODIFIED = re.compile(
+    r"updat|modif|revis|reviewed|last changed|edited|aktualis|geändert|überarbeitet|mis(?:e)? à jour|màj\b|"
+    r"actualiz|atualiz|aggiorna|обнов|оновл|изменен|змінен|aktualiz|uppdatera|opdater|oppdater|sist endret|"
+    r"bijgewerkt|gewijzigd|güncel|更新|修改|수정|تحديث|آخر تعديل|עודכן|frissít|actualizat|päivite|ενημέρω|"
+    r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda"
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|issued|released|created|veröffentlicht|erschienen|erstellt|stand:|pubbli|опубл|дата:|"
+    r"dodano|utworzono|data:|vydán|publicer|udgivet|geplaatst|yayın|eklenme|发布|發布|公開|配信|発表|등록|입력|"
+    r"نشر|פורסם|megjelen|julkais|δημοσ|đăng|diterbitkan|tayang|pridan|objavlj|paskelb|lisatud"
+)
+_DIGIT = re.compile(r"\d")
+_AGO = re.compile(
+    r"\b(?:ago|vor|il y a|hace|fa|há|geleden|sedan|siden|temu|před|pred|назад|тому|önce|lalu|trước|today|yesterday|"
+    r"heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|dziś|dzisiaj|wczoraj|сегодня|вчера|сьогодні|"
+    r"вчора|bugün|dün)\b|전|前|قبل|منذ|לפני|今天|昨天|오늘|어제|今日|昨日"
+)
+"""A date told from now may stand there; the dates stage reads it, or drops it."""
+_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+"""Where two elements meet without a space: "Associated PressApril 28"."""
+_DATELINE = re.compile(r".{0,60}?[)\].,]?\s?(?:[—–-]|:|/)\s")
+_META, _MENU = int(Hint.META), int(Hint.NAVIGATION)
+_FOREIGN = int(Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.NAVIGATION)
+
+
+@dataclass(slots=True)
+class Dates:
+    """Claims in the words of the page, best first."""
+
+    published: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
+    ago: list[str] = field(default_factory=list)
+    """Told from now ("3 hours ago"): only asked where no date is printed."""
+
+    def add(self, text: str, *, modified: bool) -> None:
+        claims = self.modified if modified else self.published
+        if text not in claims:
+            claims.append(text)
+
+
+def read_dates(
+    page: Page, above: Sequence[Passage], below: Sequence[Passage], headline: int
+) -> Dates:
+    """Dates between headline and text, then above it, then below the text, then of the dateline.
+
+    `time` elements of the rest of the page are asked only where no line has a date: they
+    belong to teasers more often than not.
+    """
+    dates = Dates()
+    lines = [p for p in above if _is_line(p)]
+    # what stands over the headline may be today's date
+    for part in (
+        [p for p in lines if p.order >= headline],
+        [p for p in lines if p.order < headline],
+    ):
+        _machine_read(_times_near(part), dates)
+        for passage in part:
+            _written(passage, dates)
+    for passage in below:
+        if _is_line(passage) and _is_dated(passage):
+            _written(passage, dates)
+    if not (dates.published or dates.modified):
+        _machine_read(islice(filter(_is_own, page.root.iter("time")), 6), dates)
+    if not (dates.published or dates.modified):
+        _in_header(page, above, headline, dates)
+    if not dates.published:
+        for passage in above:
+            if passage.rule is None and (found := day_of_dateline(passage.text)):
+                dates.add(found, modified=False)
+                break
+    if not (dates.published or dates.modified):
+        dates.published.extend(dates.ago)
+    return dates
+
+
+def _is_line(passage: Passage) -> bool:
+    """No paragraph of the text, no caption, no teaser."""
+    if passage.hints & _FOREIGN or len(passage.text) > MAX_LINE:
+        return False
+    return passage.rule is not None or len(passage.text) <= 60
+
+
+def _is_dated(passage: Passage) -> bool:
+    """Says of itself that it tells a date, and has a figure."""
+    text = passage.text
+    if not _DIGIT.search(text):
+        return False
+    if passage.hints & _META:
+        return True
+    letters = small(text)
+    return bool(_PUBLISHED.search(letters) or _MODIFIED.search(letters))
+
+
+def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
+    for passage in lines:
+        element = passage.element
+        if len(element) or element.tag == "time":
+            yield from islice(element.iter("time"), 3)
+        around = element.getparent()
+        if around is not None and around.tag == "time":
+            yield around
+
+
+def _is_own(time: Element) -> bool:
+    """In no row of a list: there stand the days of other articles."""
+    return next(time.iterancestors("li", "nav", "footer"), None) is None
+
+
+def _in_header(
+    page: Page, above: Sequence[Passage], headline: int, dates: Dates
+) -> None:
+    """Days in a menu of the article's header, which the walk passes over."""
+    title = next((p.element for p in above if p.order == headline), None)
+    for holder in islice(title.iterancestors(), 3) if title is not None else ():
+        for box in islice(holder, 8):
+            if hints_of(box) & _MENU and len(text := page.text_of(box)) <= MAX_LINE:
+                dates_in(text, dates)
+
+
+def _machine_read(times: Iterable[Element], dates: Dates) -> None:
+    """`datetime` of time elements; what they are named or labelled says which date it is."""
+    for element in times:
+        stamp = clean(element.get("datetime"))
+        if not stamp or not _DIGIT.search(stamp) or len(stamp) > MAX_CLAIM:
+            continue
+        words = small(
+            " ".join(
+                value
+                for value in (
+                    element.get("class"),
+                    element.get("itemprop"),
+                    element.get("title"),
+                    element.text,
+                    _text_before(element),
+                )
+                if value
+            )
+        )
+        modified = bool(_MODIFIED.search(words)) and not _PUBLISHED.search(words)
+        dates.add(stamp, modified=modified)
+
+
+def _text_before(element: Element) -> str:
+    """The words right before an element, in its line."""
+    before = element.getprevious()
+    around = element.getparent()
+    if before is not None:
+        text = clean(before.tail) or (
+            clean("".join(islice(before.itertext(), 4))) if before.tag != "time" else ""
+        )
+    else:
+        text = clean(around.text) if around is not None else ""
+    return text[-40:]
+
+
+def _written(passage: Passage, dates: Dates) -> None:
+    """Dates of a passage."""
+    if _DIGIT.search(passage.text):
+        dates_in(_GLUED.sub(" ", spaced_text(passage)), dates)
+
+
+def has_day(text: str) -> bool:
+    """Whether a day with its year is written in a line."""
+    return _DIGIT.search(text) is not None and _DAY.search(small(text)) is not None
+
+
+def dates_in(text: str, dates: Dates) -> bool:
+    """Dates of a line in words and figures; the label before each says which it is.
+
+    Returns whether there was any; an age ("3 hours ago") is none.
+    """
+    letters = small(text)
+    found = list(_DAY.finditer(letters)) if _DIGIT.search(text) else []
+    if not found:
+        if len(text) <= MAX_AGO and _AGO.search(letters):
+            dates.ago.append(text)
+        return False
+    modified = False
+    start = 0
+    for at, match in enumerate(found):
+        modified = _tells_change(letters[start : match.start()], modified)
+        clock = _clock_before(text[start : match.start()])
+        day = text[match.start() : match.end()]
+        start = match.end()
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
+        tail = text[start : start + _label_at(letters[start:end])]
+        dates.add(f"{day}{tail}{clock}".strip()[:MAX_CLAIM], modified=modified)
+    return True
+
+
+def _tells_change(label: str, before: bool) -> bool:
+    """Whether the date after a label is one of a change; without words, as the date before it."""
+    changed, published = _MODIFIED.search(label), _PUBLISHED.search(label)
+    if published is None:
+        return changed is not None or before
+    return changed is not None and changed.start() > published.start()
+
+
+def _label_at(rest: str) -> int:
+    """Where the next date's label begins, or the end."""
+    label = _MODIFIED.search(rest) or _PUBLISHED.search(rest)
+    return label.start() if label else len(rest)
+
+
+def _clock_before(label: str) -> str:
+    """A time of day that stands before its day: "18:20, 4 March 2025"."""
+    clock = re.search(
+        r"(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)[\s,|–-]*(?:Uhr|on|,)?\s*$", label
+    )
+    return f" {clock.group(1)}" if clock else ""
+
+
+def day_of_dateline(text: str) -> str | None:
+    """The day in a report's dateline: "BERLIN, 12 March 2025 – …"."""
+    head = text[:90]
+    match = _DAY.search(small(head)) if _DIGIT.search(head) else None
+    if match is None or match.start() > 50:
+        return None
+    day, rest = head[match.start() : match.end()], head[match.end() :]
+    return day if _DATELINE.match(rest) else None

@@ -1,0 +1,1 @@
+"""Links the page offers as further reading: their boxes, titles and addresses."""

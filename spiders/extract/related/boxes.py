@@ -1,0 +1,285 @@
+"""Links outside the text as boxes with their signs: which of them are further reading. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from spiders.extract.content import HEADING_TAGS, Content, Hint, Passage
+from spiders.extract.page import Page
+from spiders.extract.related.addresses import host_of
+from spiders.extract.related.subjects import stems, subject_of, words_of
+from spiders.extract.related.words import (
+    is_label,
+    is_label_inside,
+    label_score,
+    names_score,
+)
+from spiders.extract.signs.holders import around
+
+# lxml has no types of its own: an element is Any at this border
+Element = Any
+
+_MENU = int(Hint.NAVIGATION)
+
+MIN_BOX = 2.0
+"""Score from which a box counts: one clear name or label, or two weak signs."""
+MAX_TOPIC, MIN_TOPIC = 1.5, -1.0
+"""The most and the least that the titles of a box add to its score."""
+FEW = 5
+MAX_LEVELS = 40
+LABEL_REACH = 60
+"""Passages looked back from a link to its label."""
+MAX_LABEL = 80
+MAX_RUN = 6
+"""Passages from a label in the text's own box to the last link it speaks for."""
+MAX_REACH = 9
+"""Levels from a label up to the element it speaks for."""
+MIN_BEYOND = 15
+"""Characters of a title after the label in its link."""
+MAX_LONE = 2
+"""Links between two paragraphs that need no other sign to be further reading …"""
+MIN_BLANKS = 3
+"""… with so many blanks in a title: "All articles here" is none."""
+MAX_OWN_LABEL = 40
+"""Characters of a line before its link that may be its label."""
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """Links outside the text that stand together below one label."""
+
+    links: list[Element] = field(default_factory=list)
+    """Elements, not `Link`s: a ring of the two would keep the page's tree until the collector
+    comes by, hundreds of pages later."""
+    names: float = 0.0
+    label: float = 0.0
+    inside: bool = False
+    """Between two paragraphs."""
+    aside: bool = False
+    menu: bool = False
+    """In what is named as navigation; a footer of the article may be a related box."""
+
+    @property
+    def base(self) -> float:
+        """What label, names and place say together."""
+        place = 1.0 * self.inside - 1.0 * self.aside - 2.0 * self.menu
+        return self.label + self.weighed_names + place
+
+    @property
+    def weighed_names(self) -> float:
+        """What a label printed above the links says outweighs a builder's name for the box."""
+        return self.names if self.label <= 0 else max(self.names, -1.0)
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    element: Element
+    href: str
+    passage: Passage
+    box: Box | None = None
+    """`None` for a link in the text itself."""
+    is_doubtful: bool = False
+    """Its address alone is no article's."""
+
+
+def announces(passage: Passage) -> bool:
+    """A line that is label and link in one: "Read also: …"."""
+    head, colon, _ = passage.text[:MAX_OWN_LABEL].partition(":")
+    return bool(colon) and 0 < passage.link_chars < len(passage.text) and is_label(head)
+
+
+class Boxes:
+    """The boxes of one page: links are put into them, then each is judged."""
+
+    def __init__(self, page: Page, content: Content, kept: list[Passage]) -> None:
+        self.page = page
+        self.host = host_of(page.url or page.meta("og:url"))
+        self.passages = content.passages
+        self.headline = content.headline
+        self.kept = kept
+        self.core = around(p.element for p in kept)
+        self.chains: dict[Element, tuple[tuple[Element, ...], float]] = {}
+        self.boxes: dict[tuple[Element, int | None], Box] = {}
+        self.labels: dict[int, int | None] = {}
+        self.reaches: dict[int, Element] = {}
+        self.boxed: set[Element] = set()
+        """All links that are in boxes."""
+        self.subject: frozenset[str] | None = None
+
+    def put(self, links: list[Link]) -> None:
+        """Put all links outside the text into their boxes; once."""
+        self.boxed.update(link.element for link in links)
+        for link in links:
+            self._put(link)
+
+    def counting(self) -> set[Box]:
+        """The boxes that are further reading."""
+        return {box for box in self.boxes.values() if self._counts(box)}
+
+    def reason(self, link: Link) -> str:
+        """The signs of a link's box and their sum, as `--explain` prints them."""
+        box = link.box
+        if box is None:
+            return "it stands in a sentence of the text"
+        signs = (
+            ("label", box.label),
+            ("names", box.weighed_names),
+            ("between paragraphs", 1.0 * box.inside),
+            ("aside", -1.0 * box.aside),
+            ("menu", -2.0 * box.menu),
+            ("titles", self._topic_score(box)),
+        )
+        said = ", ".join(f"{name} {value:+.1f}" for name, value in signs if value)
+        return f"its box of {len(box.links)} needs {MIN_BOX:.1f}: {said or 'no sign'}"
+
+    def _put(self, link: Link) -> None:
+        chain, names = self._chain(link.element)
+        label = self._label(link.passage.order)
+        # a label speaks for the links of its own section, not for all that follow
+        if (
+            label is not None
+            and self._reach(label) not in chain
+            and not self._runs_to(label, link.passage.order)
+        ):
+            label = None
+        if announces(link.passage):
+            label = link.passage.order
+        elif len(link.element) and (own := self._own_label(link)) is not None:
+            label = own
+        key = (chain[-1], label)
+        box = self.boxes.get(key)
+        if box is None:
+            box = self.boxes[key] = Box()
+            box.label = 0.0 if label is None else self._said(label)
+            box.inside = self.kept[0].order < link.passage.order < self.kept[-1].order
+            box.menu = bool(link.passage.hints & _MENU)
+            box.aside = not box.inside and any(e.tag == "aside" for e in chain)
+        if not link.is_doubtful:
+            box.links.append(link.element)
+        # a box is named as clearly as its clearest link
+        box.names = max(box.names, names, key=abs)
+        link.box = box
+
+    def _own_label(self, link: Link) -> int | None:
+        """Order of the label that a link begins with, in a box before its title."""
+        for order in (link.passage.order, link.passage.order - 1):
+            passage = self.passages[order]
+            if (
+                is_label_inside(passage.text)
+                and link.element in passage.element.iterancestors()
+                and len(self.page.text_of(link.element))
+                > MIN_BEYOND + len(passage.text)
+            ):
+                return order
+        return None
+
+    def _said(self, label: int) -> float:
+        """What a label says; of a line with label and link in one, its beginning."""
+        passage = self.passages[label]
+        text = passage.text
+        return label_score(text[:MAX_OWN_LABEL] if announces(passage) else text)
+
+    def _counts(self, box: Box) -> bool:
+        """Whether a box is further reading; titles are read only where they can decide."""
+        if box.inside and not box.label and not box.names and self._is_lone(box):
+            return True
+        if box.base + MAX_TOPIC < MIN_BOX:
+            return False
+        return box.base + MIN_TOPIC >= MIN_BOX or (
+            box.base + self._topic_score(box) >= MIN_BOX
+        )
+
+    def _is_lone(self, box: Box) -> bool:
+        """A link or two of the own site between paragraphs, each with a whole title."""
+        return 0 < len(box.links) <= MAX_LONE and all(
+            host_of(self.page.absolute(link.get("href"))) == self.host
+            and words_of(self.page, link).count(" ") >= MIN_BLANKS
+            for link in box.links
+        )
+
+    def _topic_score(self, box: Box) -> float:
+        """What the titles of a box say of its subject."""
+        if self.subject is None:
+            headline = self.headline
+            head = "" if headline is None else self.page.text_of(headline)
+            self.subject = subject_of(head, self.kept)
+        on_topic = sum(
+            not self.subject.isdisjoint(stems(words_of(self.page, element)))
+            for element in box.links
+        )
+        share = on_topic / len(box.links) if box.links else 0.0
+        if share >= 0.4:
+            return MAX_TOPIC if share >= 0.6 else 1.0
+        # few titles without a common word say nothing, many say that the box is the site's
+        return MIN_TOPIC if share < 0.15 and len(box.links) >= FEW else 0.0
+
+    def _chain(self, element: Element) -> tuple[tuple[Element, ...], float]:
+        """Elements from a link up to the highest that holds no kept text; what names say."""
+        below: list[Element] = []
+        at, score = element, 0.0
+        chain: tuple[Element, ...] = ()
+        while at is not None and at not in self.core and len(below) < MAX_LEVELS:
+            if at in self.chains:
+                chain, score = self.chains[at]
+                break
+            below.append(at)
+            at = at.getparent()
+        for at in reversed(below):
+            for key in ("class", "id"):
+                # of names as clear as each other the one nearest to the link counts
+                if (names := at.get(key)) and (found := names_score(names[:200])):
+                    score = found if abs(found) >= abs(score) else score
+            chain = (at, *chain)
+            self.chains[at] = (chain, score)
+        return chain or (element,), score
+
+    def _label(self, order: int) -> int | None:
+        """Order of the passage that labels the links at `order`: the nearest text before them
+        that is no link and is known as a label, or is a heading."""
+        seen: list[int] = []
+        found = None
+        for at in range(order - 1, max(-1, order - LABEL_REACH), -1):
+            if at in self.labels:
+                found = self.labels[at]
+                break
+            seen.append(at)
+            passage = self.passages[at]
+            size = len(passage.text)
+            if size > MAX_LABEL:
+                if passage.rule is None:
+                    break
+            elif passage.link_chars * 2 <= size and (
+                passage.tag in HEADING_TAGS or label_score(passage.text)
+            ):
+                found = at
+                break
+        # the labels of passages passed over are the same: each is looked at once
+        self.labels.update((at, found) for at in seen if found is None or at >= found)
+        return found
+
+    def _runs_to(self, label: int, order: int) -> bool:
+        """Whether a label beside the text's paragraphs is followed by nothing but links."""
+        passage = self.passages[label]
+        if (
+            passage.element.getparent() not in self.core
+            or label_score(passage.text) <= 0
+        ):
+            return False
+        between = self.passages[label : min(order, label + MAX_RUN) + 1]
+        return between[-1].order == order and all(p.rule is not None for p in between)
+
+    def _reach(self, label: int) -> Element:
+        """The element whose links a label speaks for: the smallest around it with such links."""
+        reach = self.reaches.get(label)
+        if reach is None:
+            reach = self.passages[label].element
+            for _ in range(MAX_REACH):
+                above = reach.getparent()
+                if above is None or any(
+                    a in self.boxed for a in reach.iterdescendants("a")
+                ):
+                    break
+                reach = above
+            self.reaches[label] = reach
+        return reach

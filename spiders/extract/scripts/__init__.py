@@ -1,0 +1,1 @@
+"""Text that only stands in the page's scripts."""

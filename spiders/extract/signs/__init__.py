@@ -1,0 +1,1 @@
+"""What class names and single elements say of what they hold."""

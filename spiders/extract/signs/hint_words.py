@@ -1,0 +1,256 @@
+"""What class, id and the like say: names taken apart into words, and words as families.
+
+No site's names stand here, only words that builders of pages use in any country. A name
+is evidence, never a verdict: the body rules weigh it with text, links and place.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, pairwise
+
+from spiders.extract.content import Hint
+from spiders.extract.signs.memory import Memory
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SMALL_WORD = re.compile("[a-z]+")
+
+# asked only where such a run begins: inside of one it would be asked at each letter
+_NUMBERED = re.compile("(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}")
+_DIGIT = re.compile("[0-9]")
+_MIXED = re.compile(r"[A-Za-z]\d+[A-Za-z]")
+_LONG_WORD = re.compile(r"[A-Za-z][a-z]{4}")
+
+# Whole words, as parted by hyphens, underscores, digits and capitals.
+_WORDS: dict[Hint, str] = {
+    Hint.CAPTION: "caption captions captiontext figcaption credit credits copyright bildunterschrift "
+    "bildunterzeile bildtext legende legenda leyenda didascalia photographer fotograf "
+    "imagecredit photocredit bildquelle bildnachweis "
+    "podpis popisek bildbyline byfoto imagetext mediacaption",
+    Hint.RELATED: "related relacionadas relacionados relacionada similar recommended recommendation "
+    "recommendations recommend recirc recirculation readmore teaser teasers teaserlist "
+    "promo promos promobox crosslink crosslinks crossreference "
+    "linkbox linklist outbrain taboola "
+    "mostread mostviewed upnext nextarticle onward seealso "
+    "suggested suggestions artikelliste storylist powiazane souvisejici "
+    "embedarticle articlelink linkteaser inlinelink interlink lisaks leestip "
+    "correlati collegati ",
+    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions subscriber abonnement "
+    "signup registration advert advertisement advertising ad ads adslot "
+    "anzeige sponsor sponsored banner dfp gpt donate donates donation donations "
+    "cookie consent gdpr optin affiliate "
+    "appdownload whatsapp telegram cta calltoaction membership "
+    "promotion marketing publicidad publicite werbung reklama mgid "
+    "",
+    Hint.SHARE: "share sharing shares social socials sharebar sharebuttons toolbar toolbox "
+    "partager compartir condividi teilen reactions reaction "
+    "followus tts speechify playlist "
+    "",
+    Hint.COMMENTS: "comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "
+    "commenti disqus respond replies coral livefyre",
+    Hint.NAVIGATION: "nav navigation navbar menu menus breadcrumb breadcrumbs crumbs pagination pager "
+    "footer masthead siteheader skiplink topbar megamenu colophon sitemap "
+    "searchform flyout drawer offcanvas",
+    Hint.BIO: "bio biography authorbio authorbox authorinfo aboutauthor authorprofile authordesc vita "
+    "contributor contributors autoreninfo autorenbox",
+    Hint.META: "byline author authors autor autoren auteur autore autorzy verfasser meta metadata "
+    "timestamp dateline pubdate publishdate "
+    "readtime readingtime contentinfo ",
+    Hint.TAGS: "tag tags keyword keywords topics taglist tagcloud schlagworte schlagwort etiquetas "
+    "themen hashtags ",
+    Hint.ASIDE: "aside sidebar factbox faktabox fakta infobox faktenbox infokasten "
+    "sidecol rightcol rightrail leftrail faktaruta "
+    "glossary",
+    Hint.LEAD: "lead intro introduction summary description lede standfirst subtitle subheadline dek deck teasertext vorspann "
+    "chapo chapeau entradilla abstract sommario occhiello subhead perex "
+    "ingress zajawka preamble ledtext excerpt subheading tagline underline strapline "
+    "sottotitolo bajada copete undertitel manchet anleser unterzeile sapo",
+    Hint.KICKER: "kicker eyebrow overline superhead dachzeile antetitulo surtitre rubric vinjett roofline "
+    "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",
+    Hint.HIDDEN: "visuallyhidden screenreader sronly sronly modal popup overlay "
+    "dialog lightboxcontent noprint ",
+    Hint.EMBED: "embed embedded twitter tweet instagram facebook tiktok youtube iframe playbuzz "
+    "infogram datawrapper flourish",
+    Hint.BODY: "articlebody storybody postbody entrycontent articlecontent articletext "
+    "bodytext bodycopy storytext postcontent contentbody artikeltext richtext "
+    "storycontent articlebodytext articlecopy paragraphs fliesstext cuerpo corps textbody",
+}
+_PAIRS: dict[str, Hint] = {
+    "article body": Hint.BODY,
+    "story body": Hint.BODY,
+    "post body": Hint.BODY,
+    "entry content": Hint.BODY,
+    "article content": Hint.BODY,
+    "article text": Hint.BODY,
+    "body text": Hint.BODY,
+    "body copy": Hint.BODY,
+    "post content": Hint.BODY,
+    "story content": Hint.BODY,
+    "content body": Hint.BODY,
+    "article copy": Hint.BODY,
+    "rich text": Hint.BODY,
+    "lead text": Hint.LEAD,
+    "article lead": Hint.LEAD,
+    "article intro": Hint.LEAD,
+    "article summary": Hint.LEAD,
+    "article description": Hint.LEAD,
+    "post excerpt": Hint.LEAD,
+    "related articles": Hint.RELATED,
+    "more stories": Hint.RELATED,
+    "more articles": Hint.RELATED,
+    "more news": Hint.RELATED,
+    "latest news": Hint.RELATED,
+    "story list": Hint.RELATED,
+    "link list": Hint.RELATED,
+    "link box": Hint.RELATED,
+    "read more": Hint.RELATED,
+    "read also": Hint.RELATED,
+    "lire aussi": Hint.RELATED,
+    "lees ook": Hint.RELATED,
+    "most read": Hint.RELATED,
+    "top stories": Hint.RELATED,
+    "see also": Hint.RELATED,
+    "up next": Hint.RELATED,
+    "you may": Hint.RELATED,
+    "also like": Hint.RELATED,
+    "sign up": Hint.PROMO,
+    "toc container": Hint.ASIDE,
+    "toc title": Hint.ASIDE,
+    "toc list": Hint.ASIDE,
+    "toc table": Hint.ASIDE,
+    "toc wrapper": Hint.ASIDE,
+    "toc box": Hint.ASIDE,
+    "ez toc": Hint.ASIDE,
+    "post toc": Hint.ASIDE,
+    "article toc": Hint.ASIDE,
+    "paywall box": Hint.PROMO,
+    "paywall message": Hint.PROMO,
+    "paywall banner": Hint.PROMO,
+    "paywall prompt": Hint.PROMO,
+    "paywall offer": Hint.PROMO,
+    "support box": Hint.PROMO,
+    "support us": Hint.PROMO,
+    "support banner": Hint.PROMO,
+    "about author": Hint.BIO,
+    "author info": Hint.BIO,
+    "author box": Hint.BIO,
+    "author bio": Hint.BIO,
+    "author description": Hint.BIO,
+    "author profile": Hint.BIO,
+    "author card": Hint.BIO,
+    "author details": Hint.BIO,
+    "sr only": Hint.HIDDEN,
+    "screen reader": Hint.HIDDEN,
+    "visually hidden": Hint.HIDDEN,
+    "sub title": Hint.LEAD,
+    "sub headline": Hint.LEAD,
+    "image text": Hint.CAPTION,
+    "photo text": Hint.CAPTION,
+    "pull quote": Hint.ASIDE,
+    "fact box": Hint.ASIDE,
+    "info box": Hint.ASIDE,
+    "side bar": Hint.ASIDE,
+    "site header": Hint.NAVIGATION,
+    "page header": Hint.HEADER,
+}
+_JOINED = 1 << 30
+"""Beside the hints of a word: with another word of its name it may say more, or nothing."""
+_FRAMES = frozenset(("with", "without", "has", "no", "grid", "layout"))
+"""Words that make "sidebar" the name of a page that has one, or has none."""
+# Parts of words, long enough to mean one thing only.
+_STEMS: dict[Hint, str] = {
+    Hint.CAPTION: "caption bildunter photocredit imagecredit",
+    Hint.RELATED: "related recommend recirc teaser readmore mostread outbrain taboola relacionad",
+    Hint.PROMO: "newsletter subscri advert sponsor consent",
+    Hint.SHARE: "sharing sharebar sharetool socialmedia",
+    Hint.COMMENTS: "comments kommentar disqus",
+    Hint.NAVIGATION: "breadcrumb pagination navigation",
+    Hint.ASIDE: "sidebar factbox infobox faktabox pullquote",
+    Hint.META: "byline timestamp",
+    Hint.BIO: "authorbio authorbox",
+    Hint.LEAD: "standfirst subheadline",
+    Hint.BODY: "articlebody storybody entrycontent postcontent bodytext",
+}
+_BY_WORD: dict[str, int] = {
+    word: int(hint) for hint, words in _WORDS.items() for word in words.split()
+}
+_BY_PAIR: dict[tuple[str, ...], int] = {
+    tuple(pair.split()): int(hint) for pair, hint in _PAIRS.items()
+}
+_PAIR_STARTS = frozenset(first for first, _ in _BY_PAIR)
+_BY_STEM: dict[str, int] = {
+    stem: int(hint) for hint, stems in _STEMS.items() for stem in stems.split()
+}
+_SHORTEST_STEM = min(map(len, _BY_STEM))
+# by their first letters: half the time of one row of alternatives
+_STEM = re.compile(
+    "|".join(
+        f"{first}(?:{'|'.join(stem[1:] for stem in stems)})"
+        for first, stems in groupby(sorted(_BY_STEM), key=lambda stem: stem[0])
+    )
+)
+
+
+def _read_names(names: str) -> int:
+    bits = 0
+    for name in names[:400].split():
+        bits |= _name_hints[name]
+    return bits
+
+
+def _unless_random(part: re.Match[str]) -> str:
+    """Nothing for letters and figures thrown together: "bbc4ad583c" is about no ad."""
+    text = part[0]
+    return "" if _MIXED.search(text) and not _LONG_WORD.search(text) else text
+
+
+def _read_name(name: str) -> int:
+    # Atomic style sheets put conditions before a colon: "dark:hidden", "md:flex".
+    if ":" in name:
+        return 0
+    bits = 0
+    # most names have no capital to part their words at
+    if name.islower():
+        words = _SMALL_WORD.findall(name)
+    else:
+        words = [word.lower() for word in _WORD.findall(name)]
+        bits = _read_stems(name.lower())
+    for word in words:
+        bits |= _word_hints[word]
+    # most names say nothing and end here
+    if bits and _DIGIT.search(name):
+        bare = _NUMBERED.sub(_unless_random, name)
+        if bare != name:
+            return _read_name(bare)
+    return _read_joined(words, bits) if bits & _JOINED else bits
+
+
+def _read_word(word: str) -> int:
+    bits = _BY_WORD.get(word, 0)
+    if len(word) >= _SHORTEST_STEM:
+        bits |= _read_stems(word)
+    return bits | _JOINED if word in _PAIR_STARTS or word == "sidebar" else bits
+
+
+def _read_stems(small: str) -> int:
+    bits = 0
+    for stem in _STEM.findall(small):
+        bits |= _BY_STEM[stem]
+    return bits
+
+
+def _read_joined(words: list[str], bits: int) -> int:
+    """What the words of a name say together, beside what each of them says."""
+    if "sidebar" in words and not _FRAMES.isdisjoint(words):
+        return 0
+    for pair in pairwise(words):
+        bits |= _BY_PAIR.get(pair, 0)
+    return bits & ~_JOINED
+
+
+names_hints = Memory(_read_names, 32_768)
+"""`Hint` bits of one class, id or the like: 432 real pages have 31,000 of them …"""
+_name_hints = Memory(_read_name, 65_536)
+"""… made of 39,000 names …"""
+_word_hints = Memory(_read_word, 16_384)
+"""… of 9,000 words."""

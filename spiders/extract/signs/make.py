@@ -1,0 +1,20 @@
+"""The make of a passage: tag and class, by which texts of one kind are known."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.extract.content import Passage
+from spiders.extract.signs.memory import Memory
+
+Make = tuple[str, str | None]
+_NUMBER = re.compile(r"\d+")
+
+
+def make_of(passage: Passage) -> Make:
+    """Tag and class without numbers ("par1" and "par2" are one make)."""
+    names = passage.element.get("class")
+    return passage.tag, _plain[names] if names else names
+
+
+_plain = Memory(lambda names: _NUMBER.sub("", names), 16_384)

@@ -1,0 +1,202 @@
+"""Boxes of teasers inside the page's text, told by their make or by the label on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from spiders.extract.content import HEADING_TAGS, Element, Hint, Passage
+from spiders.extract.related.words import MAX_LABEL_ALONE, is_label
+from spiders.extract.signs.memory import Memory
+from spiders.extract.text.node import Node
+from spiders.extract.text.walk import Walk
+
+MAX_CARD = 600
+"""Letters of a teaser with its heading; boxes of product guides are longer."""
+MAX_PASSAGES = 8
+"""Texts of a teaser below its first: kicker, title, lead, writer, day and the like."""
+MIN_TITLE = 25
+"""Letters of a title; what is shorter may be a rubric."""
+MAX_LABELLED = 3_000
+"""Letters of a box of several teasers below one label."""
+LEAST_LINKS = 0.2
+"""Share of a labelled box that its links make up at least."""
+MAX_ALIKE = 40
+"""Cards of one make side by side; more are a list of the site's. The longest further reading
+of 27 hand-read pages has 23."""
+MAX_LABEL_REACH = 4
+"""Levels from a label up to the box it labels."""
+_RELATED = int(Hint.RELATED)
+_CARD = int(Hint.RELATED | Hint.TEASER)
+
+
+def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
+    """Name as RELATED the small boxes whose title is a link and that stand in rows.
+
+    A title is a heading; in an `article` of its own any line that is one link.
+
+    Returns:
+        The cards that more than `MAX_ALIKE` of their make stand beside, or the links around them.
+    """
+    titles, lines = _titles(walk.passages, factor)
+    long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
+    cards: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
+    for order in titles:
+        # a rubric above the title may be a linked heading too
+        if (card := _card(walk, order, long or titles, factor)) is not None:
+            cards[box_make(card)].append(card)
+    for order in lines:
+        if not _may_be_article(walk, order, factor):
+            continue
+        card = _card(walk, order, lines, factor)
+        if card is not None and card.tag == "article" and not _is_titled(walk, card):
+            cards[box_make(card)].append(card)
+    listed: set[Element] = set()
+    for same in cards.values():
+        # one box may be the card of its title and of the rubric above it
+        if any(node is not same[0] for node in same) or _is_lone_link(walk, same[0]):
+            for node in same:
+                node.own |= _CARD
+        if len(same) > MAX_ALIKE:
+            listed.update(_in_long_list(same))
+    return frozenset(listed)
+
+
+def _in_long_list(same: list[Node]) -> Iterator[Element]:
+    """Of cards of one make those that stand in one box with too many others."""
+    boxes: defaultdict[Node | None, list[Element]] = defaultdict(list)
+    for node in same:
+        boxes[node.parent].append(node.element)
+    for elements in boxes.values():
+        if len(elements) > MAX_ALIKE:
+            above = elements[0].getparent()
+            wrapped = above is not None and above.tag == "a"
+            yield from (e.getparent() for e in elements) if wrapped else elements
+
+
+def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
+    """A line in an `article` no larger than a card: few pages have any."""
+    node = walk.owners[order].parent
+    while node is not None and walk.chars(node) * factor <= MAX_CARD:
+        if node.tag == "article":
+            return True
+        node = node.parent
+    return False
+
+
+def _is_lone_link(walk: Walk, node: Node) -> bool:
+    """An `article` in the text that is nothing but a link to another."""
+    if walk.links(node) < walk.chars(node):
+        return False
+    return node.tag == "article" or any(e.tag == "article" for e in node.element)
+
+
+def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:
+    """Orders of headings that are links, and of long lines that are nothing but a link."""
+    titles, lines = [], []
+    for passage in passages:
+        linked = passage.link_chars
+        if not linked or linked < 0.5 * (size := len(passage.text)):
+            continue
+        is_heading = passage.tag in HEADING_TAGS
+        is_line = size * factor >= MIN_TITLE and linked >= 0.9 * size
+        if (is_heading or is_line) and not _is_permalink(passage):
+            if is_heading:
+                titles.append(passage.order)
+            if is_line:
+                lines.append(passage.order)
+    return titles, lines
+
+
+def _is_permalink(passage: Passage) -> bool:
+    """A link to the page itself: to an entry of a live ticker."""
+    element = passage.element
+    if not len(element):
+        return False
+    link = element[0]
+    if link.tag != "a":
+        link = next(element.iter("a"), None)
+    return link is not None and (link.get("href") or "")[:1] in ("#", "?")
+
+
+def mark_next_articles(walk: Walk) -> None:
+    """Name as RELATED the whole articles that a page loads below its own.
+
+    Each stands in an `article` element with an h1; the first is the page's own.
+    """
+    own: Node | None = None
+    for passage, owner in zip(walk.passages, walk.owners, strict=True):
+        if passage.tag != "h1":
+            continue
+        node: Node | None = owner
+        while node is not None and node.tag != "article":
+            node = node.parent
+        if own is None:
+            own = node
+            if own is None:
+                return
+        elif node is not None and node.first > own.last:
+            node.own |= _CARD
+
+
+def _is_titled(walk: Walk, node: Node) -> bool:
+    """It has a heading that is no link: a part of the text with a link in it."""
+    return any(
+        passage.tag in HEADING_TAGS and not passage.link_chars
+        for passage in walk.passages[node.first : node.last + 1]
+    )
+
+
+def _card(walk: Walk, order: int, titles: list[int], factor: float) -> Node | None:
+    """The largest element around a title that is small and holds no other."""
+    card: Node | None = None
+    node = walk.owners[order].parent
+    while (
+        node is not None
+        and walk.chars(node) * factor <= MAX_CARD
+        and node.last - node.first <= MAX_PASSAGES
+        and bisect_right(titles, node.last) - bisect_left(titles, node.first) == 1
+    ):
+        card, node = node, node.parent
+    return card
+
+
+def _first_name(names: str) -> str:
+    parts = names.split(None, 1)
+    return parts[0].rstrip("0123456789") if parts else ""
+
+
+_FIRST_NAMES = Memory(_first_name, 16_384)
+
+
+def box_make(node: Node) -> tuple[str, str]:
+    """Tag and first class name without digits: what boxes of one kind share."""
+    names = node.element.get("class")
+    return node.tag, _FIRST_NAMES[names] if names else ""
+
+
+def mark_labelled(walk: Walk, factor: float) -> None:
+    """Name as RELATED the box below a label such as "Read more" or "Most read"."""
+    for passage, owner in zip(walk.passages, walk.owners, strict=True):
+        size = len(passage.text)
+        if size > MAX_LABEL_ALONE or passage.link_chars * 2 > size:
+            continue
+        if (
+            is_label(passage.text)
+            and (box := _labelled(walk, owner, factor)) is not None
+        ):
+            box.own |= _RELATED
+
+
+def _labelled(walk: Walk, owner: Node, factor: float) -> Node | None:
+    """The smallest element around a label that holds links; `None` when it holds more."""
+    node: Node | None = owner
+    for _ in range(MAX_LABEL_REACH):
+        if node is None or walk.links(node):
+            break
+        node = node.parent
+    if node is None or walk.chars(node) * factor > MAX_LABELLED:
+        return None
+    links = walk.links(node)
+    return node if links and links >= LEAST_LINKS * walk.chars(node) else None

@@ -1,0 +1,297 @@
+"""What stands before and after the text, and what is no paragraph between: cut away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from crawler.items import BlockKind
+from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.names import MAX_LINE, byline_of
+from spiders.extract.signs.make import Make, make_of
+from spiders.extract.text.rules import is_ad_label
+from spiders.extract.text.weigh import OUT
+
+_END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
+_SENTENCE = frozenset(".!…。！।؟։۔:,;")
+_LOOSE = frozenset(("div", "section", "article", "header", "main"))
+_SLANTED = frozenset(("em", "i", "b", "strong"))
+_RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
+"""Stars part the text itself."""
+MAX_BELOW = 2
+"""Lines below a rule of marks that are none of the text."""
+_TOP = ("headline", "lead")
+_LISTS = frozenset(("ul", "ol"))
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
+_HOST = re.compile(r"^(?:https?:)?//[^/]+")
+_RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
+_STOP = frozenset(".…。।۔")
+_MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
+MAX_SIGNATURE = 100
+"""Characters of a paragraph about its writer in which the name stands."""
+MAX_MAIL_LINE = 70
+"""Characters of a line with a mail address that is none of the text."""
+MIN_POINT = 30
+"""Characters of an item that says something by itself."""
+MIN_SAID = 50
+"""Characters of a heading that says something by itself."""
+MAX_SUBHEAD = 90
+"""Characters of a subhead that is a bold paragraph."""
+
+
+def usual_makes(passages: list[Passage], texts: list[float]) -> set[Make]:
+    """The makes that most of the running text has."""
+    makes: dict[Make, float] = {}
+    for passage in passages:
+        if texts[passage.order] and not passage.hints & OUT:
+            make = make_of(passage)
+            makes[make] = makes.get(make, 0.0) + texts[passage.order]
+    most = max(makes.values(), default=0.0)
+    return {make for make, mass in makes.items() if mass >= most * 0.2}
+
+
+def cut_ends(
+    passages: list[Passage],
+    texts: list[float],
+    usual: set[Make],
+    authors: tuple[str, ...],
+    above: Sequence[Passage] = (),
+) -> None:
+    """Leave out what stands before the first and after the last text of the article.
+
+    Args:
+        authors: Names that the head of the page gives.
+        above: What the page prints between its headline and the text.
+    """
+    kept = [passage for passage in passages if passage.rule is None]
+    around = {p.element.getparent() for p in kept if p.tag == "p" and texts[p.order]}
+    _cut_start(kept, texts, usual, around)
+    subheads = [p for p in kept if p.kind is BlockKind.SUBHEAD]
+    said = _said_in_headings(subheads)
+    if signed := _signed(kept, above):
+        for passage in signed:
+            is_rights = _RIGHTS.match(passage.text) is not None
+            passage.rule = "rights_line" if is_rights else "biography"
+        kept = kept[: -len(signed)]
+    for passage in reversed(kept):
+        rule = _tail_rule(passage, texts, usual, authors, said)
+        if rule is None or (rule == "after_text" and _is_point(passage, around)):
+            break
+        passage.rule = rule
+    _mark_below_rule(passages, [p for p in kept if p.rule is None])
+    _drop_loose(kept, texts, usual)
+    if subheads:
+        _headings_alone(passages, said)
+    _mark_bold(kept, texts)
+
+
+def _mark_below_rule(passages: list[Passage], kept: list[Passage]) -> None:
+    """A line or two below a rule of marks ("___") at the end tell who reported from where."""
+    below: list[Passage] = []
+    for passage in reversed(passages):
+        if passage.rule == "no_words" and _RULE.fullmatch(passage.text):
+            break
+        if passage.rule is None:
+            below.append(passage)
+            if len(below) > MAX_BELOW:
+                return
+    else:
+        return
+    if sum(len(p.text) for p in below) <= MAX_LINE and len(below) * 4 <= len(kept):
+        for passage in below:
+            passage.rule = "after_text"
+
+
+def _cut_start(
+    kept: list[Passage], texts: list[float], usual: set[Make], around: set[Element]
+) -> None:
+    for passage in kept:
+        if texts[passage.order]:
+            break
+        if passage.kind is BlockKind.SUBHEAD and passage.tag != "h1":
+            continue
+        if _is_point(passage, around):
+            continue
+        if make_of(passage) not in usual or passage.text[-1] not in _END:
+            passage.rule = "before_text"
+
+
+def _tail_rule(
+    passage: Passage,
+    texts: list[float],
+    usual: set[Make],
+    authors: tuple[str, ...],
+    said: set[int],
+) -> str | None:
+    """Why a passage at the end is none of the text; `None` where the text ends."""
+    text = passage.text
+    if _RIGHTS.match(text):
+        return "rights_line"
+    if "://" in text:
+        return "citation"
+    if len(text) < 600 and any(0 <= text.find(name) < 60 for name in authors):
+        return "biography"
+    if text[0] == "[" and text[-1] == "]" and len(text) < MAX_SUBHEAD:
+        return "signature"
+    if "@" in text and len(text) <= MAX_MAIL_LINE and _MAIL.search(text):
+        return "signature"
+    if passage.link_chars and len(text) < 400 and _is_call(passage):
+        return "call"
+    if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):
+        return None
+    if passage.order in said:
+        return None
+    if texts[passage.order] and passage.tag != "div":
+        return None
+    return "after_text"
+
+
+def _signed(kept: list[Passage], above: Sequence[Passage]) -> list[Passage]:
+    """Paragraphs in italics at the end, from the first on that is about who wrote the text."""
+    run: list[Passage] = []
+    for passage in reversed(kept):
+        if not _is_set_apart(passage) and not _RIGHTS.match(passage.text):
+            break
+        run.append(passage)
+    if not run or len(run) * 2 > len(kept):
+        return []
+    run.reverse()
+    lines = [p.text for p in above if len(p.text) <= MAX_LINE and p.rule not in _TOP]
+    for at, passage in enumerate(run):
+        if _RIGHTS.match(passage.text):
+            return run[at:]
+        name = _NAME.match(passage.text)
+        line = byline_of(passage.text[:MAX_SIGNATURE])
+        if (name and any(name[0] in said for said in lines)) or (
+            line and passage.text.startswith(line[0])
+        ):
+            return run[at:]
+    return []
+
+
+def _is_point(passage: Passage, around: set[Element]) -> bool:
+    """An item of a list beside the paragraphs that leads nowhere: a point of an order or a law.
+
+    Args:
+        around: Elements that hold paragraphs of the text.
+    """
+    if passage.tag != "li" or passage.link_chars or len(passage.text) < MIN_POINT:
+        return False
+    row: Element | None = passage.element
+    while row is not None and row.tag not in _LISTS:
+        row = row.getparent()
+    return row is not None and row.getparent() in around
+
+
+def _said_in_headings(subheads: list[Passage]) -> set[int]:
+    """Orders of headings that are whole sentences, several of a tag: a gallery's text."""
+    tags: dict[str, set[int]] = {}
+    for passage in subheads:
+        if (
+            len(passage.text) >= MIN_SAID
+            and passage.text[-1] in _STOP
+            and not passage.link_chars
+        ):
+            tags.setdefault(passage.tag, set()).add(passage.order)
+    return {order for same in tags.values() if len(same) >= 3 for order in same}
+
+
+def _is_call(passage: Passage) -> bool:
+    """A line set apart by its type with links to addresses and front pages, to no article."""
+    links = [link.get("href") or "" for link in passage.element.iter("a")]
+    if any(link.startswith(("mailto:", "tel:")) for link in links):
+        return True
+    return (
+        bool(links)
+        and all(map(_is_front, links))
+        and (_is_set_apart(passage) or passage.strong_chars > len(passage.text) * 0.8)
+    )
+
+
+def _is_front(link: str) -> bool:
+    """An address with at most two short steps: a front page, a section or a profile."""
+    steps = [step for step in _HOST.sub("", link).split("?")[0].split("/") if step]
+    return len(steps) <= 2 and all(step.count("-") < 3 for step in steps)
+
+
+def _is_set_apart(passage: Passage) -> bool:
+    """All of it in italics or bold."""
+    children = list(passage.element)
+    if not children or (passage.element.text or "").strip():
+        return False
+    inside = sum(len("".join(c.itertext())) for c in children if c.tag in _SLANTED)
+    return inside >= len(passage.text) * 0.9
+
+
+def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> None:
+    """Labels that stand in no paragraph, where the text stands in paragraphs."""
+    loose = [
+        passage
+        for passage in kept
+        if passage.tag in _LOOSE
+        and passage.rule is None
+        and passage.kind is not BlockKind.SUBHEAD
+        and not texts[passage.order]
+        and make_of(passage) not in usual
+    ]
+    if len(loose) * 4 <= len(kept):
+        for passage in loose:
+            passage.rule = "not_a_paragraph"
+
+
+def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
+    """Short paragraphs wholly in bold before plain text are subheads, or questions.
+
+    Where most of the text is bold it says nothing.
+    """
+    bold = [
+        p for p in kept if p.tag in ("p", "div") and p.strong_chars >= len(p.text) - 1
+    ]
+    if not bold or sum(len(p.text) for p in bold) * 3 > sum(len(p.text) for p in kept):
+        return
+    following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}
+    for passage in bold:
+        after = following.get(id(passage))
+        if after is None or after.strong_chars * 2 > len(after.text):
+            continue
+        if passage.text[-1] in "?？؟":
+            passage.kind = BlockKind.QUESTION
+        elif (
+            len(passage.text) <= MAX_SUBHEAD
+            and passage.text[-1] not in _SENTENCE
+            and texts[after.order]
+            and passage is not kept[0]
+        ):
+            passage.kind = BlockKind.SUBHEAD
+
+
+def _headings_alone(passages: list[Passage], said: set[int]) -> None:
+    """A subhead whose next text is left out is the heading of what was left out."""
+    after: str | None = "end"
+    links = 0
+    for passage in reversed(passages):
+        if (
+            passage.kind is BlockKind.SUBHEAD
+            and passage.rule is None
+            and passage.order not in said
+        ):
+            if after is not None or links > 1:
+                passage.rule = "heading_of_left_out"
+        elif passage.rule in ("link", "teaser_line"):
+            links += 1
+        elif passage.rule is None or not _is_passed_over(passage):
+            after = passage.rule
+            links = 0
+
+
+def _is_passed_over(passage: Passage) -> bool:
+    return (
+        passage.rule in _PASSED_OVER
+        or bool(passage.hints & _PICTURE)
+        or is_ad_label(passage.text)
+    )
+
+
+_PASSED_OVER = frozenset(("ad_label", "caption", "no_words", "not_a_paragraph"))
+_PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)

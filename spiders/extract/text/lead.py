@@ -1,0 +1,189 @@
+"""Which passages are the lead: set apart by their name, their place or the head's summary."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.extract.content import HEADING_TAGS, Hint, Passage
+from spiders.extract.fold import fold
+from spiders.extract.signs.hint_words import names_hints
+from spiders.extract.signs.make import make_of
+from spiders.extract.text.walk import Walk
+from spiders.extract.text.weigh import HARD, OUT
+
+_END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
+_DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
+_LEAD = int(Hint.LEAD)
+_NO_LEAD = HARD & ~int(Hint.HIDDEN)
+_NOT_BY_PLACE = OUT & ~int(Hint.ASIDE)
+MAX_LEAD = 1_500
+MIN_LEAD = 20
+MIN_SMALL_HEADING = 60
+"""Characters of a lead in h4, h5 or h6."""
+
+
+def find_leads(
+    walk: Walk,
+    first: int,
+    descriptions: tuple[str, ...],
+    headlines: tuple[str, ...],
+    headline: Passage | None,
+) -> tuple[list[Passage], bool]:
+    """Passages of the lead; and whether nothing but their place makes them one.
+
+    Args:
+        first: Order of the first running text.
+        descriptions: What the head of the page gives as summary.
+        headlines: What the head of the page calls the headline.
+        headline: The printed one.
+    """
+    passages = walk.passages
+    start = headline.order + 1 if headline else max(0, first - 8)
+    wanted = [f for f in map(fold, descriptions) if len(f) > 12]
+    titles = {fold(text) for text in headlines}
+    if headline is not None:
+        titles.add(fold(headline.text))
+    best = 0
+    found: list[Passage] = []
+    for passage in passages[start : first + 1]:
+        text = fold(passage.text)
+        if text in titles:
+            continue
+        rank = _lead_rank(walk, passage, text, first, wanted, headline)
+        if rank > best:
+            best, found = rank, [passage]
+    return (_together(passages, found[0], first) if found else []), best == 1
+
+
+def _lead_rank(
+    walk: Walk,
+    passage: Passage,
+    text: str,
+    first: int,
+    wanted: list[str],
+    headline: Passage | None,
+) -> int:
+    """How surely a passage is the lead: 4 as described in the head, 3 by name, 2 by tag, 1 by place."""
+    size = len(passage.text)
+    if not MIN_LEAD <= size <= MAX_LEAD or passage.hints & _NO_LEAD:
+        return 0
+    if passage.link_chars * 10 > size * 9:
+        return 0
+    named = bool(passage.hints & _LEAD)
+    above = passage.order < first
+    flows = _flows(walk, passage)
+    if _is_described(text, wanted):
+        said = passage.text[-1] in _END and not _is_bold(passage)
+        if flows and said and not named:
+            return 0
+        return 4 if named or above or _stands_out(walk, passage) else 0
+    if passage.hints & _NOT_BY_PLACE:
+        return 0
+    if named and not _DATED.search(passage.text[:60]):
+        own = names_hints[passage.element.get("id") or ""] & _LEAD
+        return 3 if above or own or _stands_out(walk, passage) else 0
+    if passage.tag in HEADING_TAGS and passage.tag != "h1" and headline is not None:
+        near = passage.order - headline.order <= 3
+        if not above or size < 40 or (near and _is_subhead(walk, passage, first)):
+            return 0
+        if passage.tag not in ("h2", "h3"):
+            # small headings name boxes; as a lead they are a whole sentence
+            said = size >= MIN_SMALL_HEADING and passage.text[-1] in _END
+            return 2 if said and not _is_subhead(walk, passage, first) else 0
+        return 2 if near or _is_lone(walk, passage) else 0
+    if passage.order > first or size < 80 or passage.text[-1] not in _END:
+        return 0
+    if _is_bold(passage) and not flows and _stands_out(walk, passage):
+        return 2
+    plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
+    return 1 if above and plain and headline is not None else 0
+
+
+def _is_bold(passage: Passage) -> bool:
+    return passage.strong_chars >= len(passage.text) * 0.95
+
+
+def _flows(walk: Walk, passage: Passage) -> bool:
+    """The next text is made just so and stands right after it: both are one text."""
+    if passage.order + 1 == len(walk.passages):
+        return False
+    other = walk.passages[passage.order + 1]
+    return (
+        make_of(other) == make_of(passage)
+        and passage.element.getnext() is other.element
+    )
+
+
+def _is_subhead(walk: Walk, heading: Passage, first: int) -> bool:
+    """Others of its make stand beside it, further down in the text."""
+    make, around = make_of(heading), heading.element.getparent()
+    return any(
+        other.tag == heading.tag
+        and other.element.getparent() is around
+        and make_of(other) == make
+        for other in walk.passages[first:]
+    )
+
+
+def _is_described(text: str, wanted: list[str]) -> bool:
+    for description in wanted:
+        if text == description:
+            return True
+        if len(description) > 40 and text.startswith(description[:-3]):
+            return True
+        if len(text) > 40 and description.startswith(text):
+            return True
+    return False
+
+
+def _is_lone(walk: Walk, passage: Passage) -> bool:
+    """No other heading of its make stands in the page: no subhead."""
+    make = make_of(passage)
+    return not any(
+        other is not passage and other.tag == passage.tag and make_of(other) == make
+        for other in walk.passages
+    )
+
+
+def _stands_out(walk: Walk, passage: Passage) -> bool:
+    """Its tag, class, parent or weight differs from the running text after it."""
+    after = [
+        p
+        for p in walk.passages[passage.order + 1 : passage.order + 12]
+        if p.tag not in HEADING_TAGS and len(p.text) >= 40 and not p.hints & OUT
+    ][:2]
+    if not after:
+        return False
+    return all(_differs(passage, other) for other in after)
+
+
+def _differs(one: Passage, other: Passage) -> bool:
+    if make_of(one) != make_of(other):
+        return True
+    if one.element.getparent() is not other.element.getparent():
+        return True
+    return (
+        one.strong_chars > len(one.text) * 0.9
+        and other.strong_chars < len(other.text) * 0.5
+    )
+
+
+def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passage]:
+    """The lead and the passages of the same make right before and after it, each text once."""
+    make = make_of(lead)
+    around = lead.element.getparent()
+    kept = [lead]
+    if lead.order >= first and lead.tag not in HEADING_TAGS:
+        return kept
+    for passage in passages[lead.order + 1 : lead.order + 8]:
+        if make_of(passage) != make or passage.order - kept[-1].order > 2:
+            break
+        same_box = passage.element.getparent() is around or lead.tag in (
+            "li",
+            *HEADING_TAGS,
+        )
+        if not same_box or (passage.order >= first and lead.tag not in HEADING_TAGS):
+            break
+        if fold(passage.text) not in {fold(p.text) for p in kept}:
+            kept.append(passage)
+    return kept

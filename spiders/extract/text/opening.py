@@ -1,0 +1,307 @@
+"""What stands above the text: the printed headline, kicker, lead and byline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+
+from spiders.extract.content import HEADING_TAGS, Element, Hint, Passage
+from spiders.extract.fold import fold
+from spiders.extract.names import byline_of
+from spiders.extract.page import clean
+from spiders.extract.printed.bylines import spaced_text
+from spiders.extract.signs.hint_words import names_hints
+from spiders.extract.text.crumb_title import (
+    MAX_HEADLINE,
+    MIN_HEADLINE,
+    Crumb,
+    crumb_of,
+    printed_headline,
+)
+from spiders.extract.text.lead import find_leads
+from spiders.extract.text.rules import is_ad_label
+from spiders.extract.text.walk import Walk
+from spiders.extract.text.weigh import OUT
+
+MAX_KICKER = 60
+_KICKER, _MENU = int(Hint.KICKER), int(Hint.NAVIGATION)
+MAX_LABEL = 30
+"""Characters of a label above the headline that no name calls a kicker."""
+_NO_LABEL = int(Hint.META | Hint.NAVIGATION | Hint.HIDDEN | Hint.SHARE | Hint.PROMO)
+_ROWS = frozenset(("li", "tr", "dt", "dd"))
+_TITLE = re.compile("(?<![Ss]ub)(?<![Ss]ub[-_])(?:[Tt]itle|[Hh]eadline)(?![a-z])")
+MAX_BETWEEN = 5
+"""Passages between a heading and the text: a date, a byline, a lead."""
+
+
+@dataclass(slots=True)
+class Opening:
+    """Orders of passages above and at the start of the text."""
+
+    headline: Passage | None = None
+    is_beside_crumb: bool = False
+    """An h1 above the headline merely ends the breadcrumb, with a title of its own."""
+    leads: list[Passage] = field(default_factory=list)
+    kicker: Passage | None = None
+    by_place: bool = False
+    """Nothing but its place above the text makes the lead one."""
+
+
+def read_opening(
+    walk: Walk,
+    first: int,
+    headlines: tuple[str, ...],
+    descriptions: tuple[str, ...],
+) -> Opening:
+    """Find headline and lead around the first passage of the text.
+
+    Args:
+        first: Order of the first running text in the container.
+        headlines: What the head of the page calls the headline.
+        descriptions: What the head of the page gives as summary.
+    """
+    opening = Opening()
+    opening.headline = _headline(walk.passages, first, headlines)
+    printed = _below_crumb(walk.passages, first, headlines)
+    if printed is not None:
+        opening.headline, opening.is_beside_crumb = printed, True
+    opening.kicker = _kicker(walk.passages, opening.headline)
+    opening.leads, opening.by_place = find_leads(
+        walk, first, descriptions, headlines, opening.headline
+    )
+    return opening
+
+
+def _headline(
+    passages: list[Passage], first: int, headlines: tuple[str, ...]
+) -> Passage | None:
+    """The heading before the text that the head of the page confirms, else the last h1."""
+    folded = [f for f in map(fold, headlines) if f]
+    best: Passage | None = None
+    best_score = 1.4
+    for passage in passages[: first + 2]:
+        size = len(passage.text)
+        if size > 400:
+            continue
+        score = _confirmed(fold(passage.text), folded)
+        if passage.tag == "h1":
+            score += 1.5
+        elif not score:
+            continue  # by itself nothing less is a headline
+        elif passage.tag in HEADING_TAGS:
+            score += 0.5
+        else:
+            # pages of tables print the headline in bold, and a title has the site's name too
+            score -= 0.5 if passage.strong_chars >= size * 0.95 else 1.0
+        if passage.hints & _MENU or passage.link_chars * 2 > size:
+            score -= 1.0
+        if score >= best_score:
+            best, best_score = passage, score
+    if best is None and len(headlines) <= 1:
+        return _lone_heading(passages, first, "".join(headlines))
+    return best
+
+
+def _below_crumb(
+    passages: list[Passage], first: int, headlines: tuple[str, ...]
+) -> Passage | None:
+    """The printed headline of a page whose first h1 ends its breadcrumb and says something else."""
+    above = passages[: first + 2]
+    title = next((passage for passage in above if passage.tag == "h1"), None)
+    if title is None or (crumb := crumb_of(title.element)) is Crumb.NO:
+        return None
+    folded = [f for f in map(fold, headlines) if f]
+    if not _confirmed(fold(title.text), folded):
+        return None  # the site's name, not a title of the article
+    printed = printed_headline(above[title.order + 1 :], crumb, folded)
+    if printed is None or fold(printed.text) == fold(title.text):
+        return None
+    # a topic set before the printed words makes no other headline of them
+    return None if title.text.endswith(" " + printed.text) else printed
+
+
+def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | None:
+    """The only heading of its level right above the text, where the title is all that the head says.
+
+    A title shorter than the heading is the site's name, or the section's.
+    """
+    near = passages[max(0, first - MAX_BETWEEN) : first]
+    headings = [
+        passage
+        for passage in near
+        if passage.tag in HEADING_TAGS
+        and MIN_HEADLINE <= len(passage.text) <= MAX_HEADLINE
+        and not passage.hints & OUT
+        and not passage.link_chars
+    ]
+    if not headings:
+        return _named_title(near, title)
+    highest = min(passage.tag for passage in headings)
+    headings = [passage for passage in headings if passage.tag == highest]
+    if len(headings) != 1 or len(title) >= len(headings[0].text):
+        return None
+    return headings[0]
+
+
+def _named_title(near: list[Passage], title: str) -> Passage | None:
+    """The only line above the text that is named as the title, on a page without headings."""
+    named = [
+        passage
+        for passage in near
+        if max(len(title) + 1, MIN_HEADLINE) <= len(passage.text) <= MAX_HEADLINE
+        and not passage.hints & OUT
+        and not passage.link_chars
+        and any(map(_says_title, islice(passage.element.iter(), 4)))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _says_title(element: Element) -> bool:
+    names = element.get("class") or element.get("id")
+    return bool(names) and _TITLE.search(names) is not None
+
+
+def _kicker(passages: list[Passage], headline: Passage | None) -> Passage | None:
+    """A short label right above the headline that is named so, or stands in its heading."""
+    if headline is None:
+        return None
+    for passage in reversed(passages[max(0, headline.order - 3) : headline.order]):
+        if 2 <= len(passage.text) <= MAX_KICKER and (
+            _is_named_kicker(passage)
+            or _is_same_heading(passage, headline)
+            or _is_label_above(passage, headline)
+        ):
+            return passage
+    return None
+
+
+def _is_label_above(passage: Passage, headline: Passage) -> bool:
+    """A few words right above the h1, in one box with it, that lead nowhere and tell no date."""
+    if (
+        passage.order + 1 != headline.order
+        or headline.tag != "h1"
+        or passage.link_chars
+        or len(passage.text) > MAX_LABEL
+        or passage.tag in _ROWS
+        or passage.hints & _NO_LABEL
+        or not passage.text.replace(" ", "").isalpha()
+        or is_ad_label(passage.text)
+        or byline_of(passage.text) is not None
+    ):
+        return False
+    box, element = headline.element.getparent(), passage.element
+    return element is box or any(up is box for up in islice(element.iterancestors(), 2))
+
+
+def _is_same_heading(passage: Passage, headline: Passage) -> bool:
+    """Two blocks stand in one heading element: the label and the headline."""
+    if passage.tag != headline.tag or headline.tag not in HEADING_TAGS:
+        return False
+    return _heading_of(passage) is _heading_of(headline)
+
+
+def _heading_of(passage: Passage) -> Element | None:
+    element = passage.element
+    if element.tag == passage.tag:
+        return element
+    return next(element.iterancestors(passage.tag), None)
+
+
+def _is_named_kicker(passage: Passage) -> bool:
+    """By itself, or by the inline element that is all of it."""
+    if passage.hints & _KICKER:
+        return True
+    for inline in islice(passage.element.iter("span", "a", "strong"), 12):
+        names = inline.get("class") or inline.get("data-testid")
+        if names and names_hints[names] & _KICKER:
+            return _is_part(inline, passage) or (
+                fold("".join(inline.itertext())) == fold(passage.text)
+            )
+    return False
+
+
+def _is_part(inline: Element, passage: Passage) -> bool:
+    """An element of its own in the passage, with no words right behind it."""
+    return inline.getparent() is passage.element and not (inline.tail or "").strip()
+
+
+def kicker_text(passage: Passage) -> str:
+    """A label's words; where it shares its line with others, those of the part that is named so."""
+    for inline in islice(passage.element, 4):
+        names = inline.get("class")
+        if names and names_hints[names] & _KICKER and _is_part(inline, passage):
+            return clean("".join(inline.itertext()))
+    return spaced_text(passage)
+
+
+def _confirmed(text: str, headlines: list[str]) -> float:
+    """3 for the same words, 2.8 with a kicker before them, 2 for a part of them."""
+    if not text:
+        return 0.0
+    if text in headlines:
+        return 3.0
+    if len(text) <= 12:
+        return 0.0
+    found = 0.0
+    for wanted in headlines:
+        if len(wanted) > 12 and text.endswith(wanted) and len(text) - len(wanted) < 50:
+            return 2.8
+        if text in wanted or text.startswith(wanted):
+            found = 2.0
+    return found
+
+
+def part_kicker(heading: Passage, headlines: tuple[str, ...]) -> tuple[str | None, str]:
+    """A kicker printed in one heading with the headline, apart from it.
+
+    The head of the page tells what the headline is; where it knows nothing of the heading,
+    two elements in it are kicker and headline.
+    """
+    text = heading.text
+    for headline in headlines:
+        size = len(headline)
+        if 12 < size < len(text) and text.endswith(headline) and text[-size - 1] == " ":
+            return trim_label(text[: -size - 1]), headline
+    parts = _parts(heading)
+    if len(parts) != 2:
+        return None, text
+    kicker, headline = parts
+    folded = fold(text)
+    if fold(kicker) + fold(headline) != folded or len(kicker) > MAX_KICKER:
+        return None, text
+    if any(folded in fold(said) for said in headlines):
+        # one headline in two elements, unless the head puts a mark between them
+        # where the page prints none
+        if kicker.rstrip()[-1] in ":|–—-" or not any(
+            _is_parted(said, kicker, headline) for said in headlines
+        ):
+            return None, text
+    elif len(kicker) >= len(headline):
+        return None, text
+    return trim_label(kicker), headline
+
+
+def trim_label(kicker: str) -> str | None:
+    """A kicker without the mark that parts it from the headline."""
+    return kicker.rstrip(" :|–—-") or None
+
+
+def _parts(heading: Passage) -> list[str]:
+    """Texts of a heading's elements, and the text after the last of them."""
+    element = heading.element
+    if clean(element.text):
+        return []
+    parts = [clean("".join(child.itertext())) for child in element]
+    tails = [clean(child.tail) for child in element]
+    if tails and any(tails[:-1]):
+        return []
+    return [part for part in (*parts, tails[-1] if tails else "") if part]
+
+
+def _is_parted(said: str, kicker: str, headline: str) -> bool:
+    """The head writes the two with a mark between, or the second alone."""
+    between = re.search(
+        re.escape(kicker) + r"\s*[:/|–—-]\s+(?=\S)", said, re.IGNORECASE
+    )
+    return between is not None or fold(said) == fold(headline)

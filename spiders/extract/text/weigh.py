@@ -1,0 +1,265 @@
+"""How much of an article lies where: hints made sure of, masses summed, container chosen."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import accumulate
+
+from spiders.extract.content import HEADING_TAGS, Hint, Passage
+from spiders.extract.text.node import Node
+from spiders.extract.text.walk import Walk
+
+HARD = int(Hint.CAPTION | Hint.NAVIGATION | Hint.COMMENTS | Hint.HIDDEN)
+SOFT = int(
+    Hint.RELATED
+    | Hint.PROMO
+    | Hint.SHARE
+    | Hint.BIO
+    | Hint.META
+    | Hint.TAGS
+    | Hint.ASIDE
+    | Hint.KICKER
+    | Hint.EMBED
+)
+_SHORT = int(Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS | Hint.KICKER | Hint.EMBED)
+"""Hints of things that never hold several paragraphs."""
+_WRITTEN = frozenset(("p", "ul", "ol", "table", "body"))
+_RELATED = int(Hint.RELATED)
+_TAGS = int(Hint.TAGS)
+_TEASER = int(Hint.TEASER)
+OUT = HARD | SOFT | _TEASER
+"""Hints that keep a passage out of the body."""
+_BODY, _LEAD, _EMBED = int(Hint.BODY), int(Hint.LEAD), int(Hint.EMBED)
+_COMMENTS, _CAPTION = int(Hint.COMMENTS), int(Hint.CAPTION)
+_NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS)
+_DOUBTED = OUT | _LEAD
+_BY_TAG = _CAPTION | _EMBED
+
+MIN_PARAGRAPH = 60
+"""Letters of a Latin script from which a passage counts as running text."""
+WIDE_FACTOR = 2.5
+"""Letters of Latin script that say what one sign of Chinese, Japanese or Korean says."""
+SHORT = 2.0
+"""So much more counts a letter where no passage of the page is running text: a note in a
+few short sentences, or in a script that needs fewer letters (Hebrew, Arabic)."""
+MAX_TEASER = 250
+"""Running text that a teaser without a link may hold; what holds more is no teaser."""
+NAMED_SHARE = 0.5
+"""Share of the text that an element named as the body must hold to be believed."""
+DESCEND = 0.72
+"""Share of its parent's text that a child must hold to be entered."""
+FRAME_SHARE = 0.4
+"""A name that lies on more of the page's text than this, and on its title, names a frame."""
+BOX_SHARE = 0.65
+"""The same for an element without the title."""
+LEAST_CLEAN = 0.35
+"""At least this share of the text must be free of names, or the names are not believed."""
+
+
+def _running_texts(walk: Walk, factor: float) -> list[float]:
+    """Letters of each passage that reads like running text, without links; else 0."""
+    least = MIN_PARAGRAPH / factor
+    return [
+        _running_text(passage, factor) if size >= least else 0.0
+        for passage, size in zip(walk.passages, walk.sizes, strict=True)
+    ]
+
+
+def _running_text(passage: Passage, factor: float) -> float:
+    size = len(passage.text)
+    if passage.tag in HEADING_TAGS:
+        return 0.0
+    links = passage.link_chars
+    if links * 2 > size:
+        return 0.0
+    mass = (size - links) * factor
+    if passage.tag == "li":
+        return mass * 0.5
+    return mass if passage.tag == "p" else mass * 0.8
+
+
+class Running:
+    """Where the running text of a page lies, and how much of it in each node."""
+
+    __slots__ = ("_counts", "_sums", "orders", "texts")
+
+    def __init__(self, texts: list[float]) -> None:
+        self.texts = texts
+        """Running text of each passage, by order; 0 where it has none."""
+        self.orders = [order for order, text in enumerate(texts) if text]
+        """The passages that have some."""
+        self._counts = list(accumulate(map(bool, texts), initial=0))
+        self._sums = list(accumulate(texts, initial=0.0))
+        """Passages, and letters, before each passage."""
+
+    def within(self, node: Node) -> list[int]:
+        """The orders of those that lie in a node."""
+        counts = self._counts
+        return self.orders[counts[node.first] : counts[node.last + 1]]
+
+    def count(self, node: Node) -> int:
+        """Passages of running text below."""
+        return self._counts[node.last + 1] - self._counts[node.first]
+
+    def mass(self, node: Node) -> float:
+        """Letters of running text below, weighed."""
+        # rounded, so that boxes of one text weigh the same wherever they stand
+        return round(self._sums[node.last + 1] - self._sums[node.first], 2)
+
+    def middle(self, node: Node) -> int:
+        """Order of the passage in which half of a node's running text is reached."""
+        sums, start, end = self._sums, node.first, node.last + 1
+        half = (sums[start] + sums[end]) / 2
+        return bisect_left(sums, half, start + 1, end) - 1
+
+
+def weigh(walk: Walk, factor: float) -> Running:
+    """Settle hints; returns the running text of the passages.
+
+    A hint that lies on most of the page's text says nothing: it names the page's frame
+    ("share-wrapper", "sidebar-layout"), not the text in it.
+    """
+    texts = _running_texts(walk, factor)
+    if not any(texts):
+        texts = _running_texts(walk, factor * SHORT)
+    running = Running(texts)
+    total = running.mass(walk.nodes[0]) or 1.0
+    titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
+    for node in walk.nodes:
+        if node.own & _DOUBTED:
+            node.own = _believed(walk, node, running, total, titles)
+    _inherit(walk)
+    _doubt_common(walk, running, total)
+    for passage, node in zip(walk.passages, walk.owners, strict=True):
+        passage.hints = node.hints
+    return running
+
+
+def _believed(
+    walk: Walk, node: Node, running: Running, total: float, titles: list[int]
+) -> int:
+    """Hints of a node that may be true, by the share of the text below it."""
+    own = node.own
+    comments = own & _COMMENTS
+    if (
+        node.tag == "figure"
+        and next(node.element.iter("table", "pre"), None) is not None
+    ):
+        own &= ~_CAPTION
+    if own & _EMBED and node.tag in _WRITTEN:
+        own &= ~_EMBED  # an embedded post stands in a quotation or in a box
+    if not (inside := running.count(node)):
+        return own
+    mass = running.mass(node)
+    share = mass / total
+    if mass > MAX_TEASER:
+        own &= ~_TAGS  # tags are words
+        if own & _RELATED and not walk.links(node):
+            own &= ~_RELATED  # further reading without a link to read is none
+    if own & _LEAD and inside > 4:
+        own &= ~_LEAD
+    if own & _SHORT and inside >= 4 and mass > 800:
+        own &= ~_SHORT
+    if share > FRAME_SHARE:
+        frame = any(node.first <= order <= node.last for order in titles)
+        if frame or share > BOX_SHARE:
+            own &= ~SOFT
+    if share > BOX_SHARE and node.tag not in ("nav", "footer"):
+        own &= ~HARD
+    return own | (comments if share < 0.85 else 0)
+
+
+def _inherit(walk: Walk) -> None:
+    walk.nodes[0].hints = walk.nodes[0].own
+    for node in walk.nodes[1:]:
+        around = node.parent.hints  # type: ignore[union-attr]  # only the first has none
+        if own := node.own:
+            if own & _BODY:
+                # "teaser-content" around an "article-body": the nearer name is right
+                around &= ~_NOT_IN_BODY
+            around |= own
+        node.hints = around
+
+
+def _doubt_common(walk: Walk, running: Running, total: float) -> None:
+    """Take back the hint that most text bears, until enough text is free of any.
+
+    Teasers told by their make are believed beside any other text, be it a short note.
+    """
+    found = [(running.texts[order], walk.owners[order]) for order in running.orders]
+    if all(node.hints & _TEASER for _, node in found):
+        _take_back(walk, _TEASER)
+    for _ in range(6):
+        clean = 0.0
+        borne: dict[int, float] = {}
+        for text, node in found:
+            out = node.hints & OUT
+            if out & _TEASER:
+                continue
+            if not out:
+                clean += text
+            else:
+                borne[out] = borne.get(out, 0.0) + text
+        if not borne or clean >= LEAST_CLEAN * total:
+            return
+        heaviest = max(borne, key=lambda bits: borne[bits])
+        if borne[heaviest] < clean:
+            return
+        _take_back(walk, heaviest & ~int(Hint.COMMENTS | Hint.CAPTION) or heaviest)
+
+
+def _take_back(walk: Walk, bits: int) -> None:
+    for node in walk.nodes:
+        node.own &= ~bits
+    _inherit(walk)
+
+
+def container(walk: Walk, running: Running) -> Node:
+    """The deepest node that still holds most of the text that no name keeps out."""
+    passages, owners = walk.passages, walk.owners
+    kept = [order for order in running.orders if not passages[order].hints & OUT]
+    if len(kept) < len(running.orders):
+        texts = [0.0] * len(passages)
+        for order in kept:
+            texts[order] = running.texts[order]
+        running = Running(texts)
+    own: dict[Node | None, float] = {}
+    """Running text in paragraphs that stand in a node directly."""
+    for order in kept:
+        if owners[order].tag == "p":
+            around = owners[order].parent
+            own[around] = own.get(around, 0.0) + running.texts[order]
+    best = walk.nodes[0]
+    while mass := running.mass(best):
+        child = _below(best, owners[running.middle(best)])
+        if child is None or running.mass(child) < mass * DESCEND:
+            break
+        if child.first == child.last or own.get(best, 0.0) > 0.04 * mass:
+            break
+        best = child
+    return _named_body(walk, best, running)
+
+
+def _below(node: Node, owner: Node) -> Node | None:
+    """The child of a node that holds an owner; `None` when that is the node itself."""
+    child: Node | None = owner
+    while child is not None and child.parent is not node:
+        child = child.parent
+    return child
+
+
+def _named_body(walk: Walk, node: Node, running: Running) -> Node:
+    """The element named as the article's body: close around the node, or most of it."""
+    mass = running.mass(node)
+    around = node
+    for _ in range(3):
+        if around.own & _BODY or around.parent is None:
+            break
+        around = around.parent
+    if around.own & _BODY and running.mass(around) < 2 * mass:
+        return around
+    # a text in several parts, each named as a body, has its container around them
+    named = [n for n in walk.nodes if n.own & _BODY and running.mass(n) > 0.1 * mass]
+    if not named or any(n.first > named[0].last for n in named):
+        return node
+    return named[0] if running.mass(named[0]) > mass * NAMED_SHARE else node
