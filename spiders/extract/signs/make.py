@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spiders.extract.content import Passage
+from spiders.extract.content import Element, Passage
 from spiders.extract.signs.memory import Memory
 
 Make = tuple[str, str | None]
@@ -15,6 +15,12 @@ def make_of(passage: Passage) -> Make:
     """Tag and class without numbers ("par1" and "par2" are one make)."""
     names = passage.element.get("class")
     return passage.tag, _plain[names] if names else names
+
+
+def make_of_element(element: Element) -> Make:
+    """As that of a passage, of the box around one."""
+    names = element.get("class")
+    return element.tag, _plain[names] if names else names
 
 
 _plain = Memory(lambda names: _NUMBER.sub("", names), 16_384)

@@ -6,14 +6,17 @@ one gives, joins or subscribes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
 from spiders.extract.content import Element, Passage
-from spiders.extract.signs.make import Make, make_of
+from spiders.extract.signs.make import Make, make_of, make_of_element
 
 MAX_BOX = 300
 """Characters of a box around a field for a mail address."""
+MAX_SHARE = 0.5
+"""Of a short text: a larger box holds the text itself."""
 MAX_APPEAL = 300
 MAX_FIELDS = 40
 MAX_PARTS = 60
@@ -49,31 +52,42 @@ def mark_appeals(
     if not kept:
         return
     first, last = kept[0].order, kept[-1].order + 1
-    boxes = _boxes_of([field for at, field in fields if first <= at <= last])
+    size = sum([len(passage.text) for passage in kept])
+    boxes = _boxes_of(
+        [field for at, field in fields if first <= at <= last],
+        min(MAX_BOX, size * MAX_SHARE),
+    )
     if boxes:
         for passage in kept:
             if _is_inside(passage.element, boxes):
                 passage.rule = "appeal"
-    for passage in kept[1:]:
-        if (
-            passage.link_chars
-            and len(passage.text) <= MAX_APPEAL
-            and passage.tag in ("p", "div")
-            and _asks(passage)
-            and (make_of(passage) not in usual or _is_alone(passage, kept))
-        ):
+    asking = [passage for passage in kept[1:] if _asks(passage)]
+    apart = _set_apart(asking, kept) if asking else frozenset()
+    for passage in asking:
+        is_apart = passage.element.getparent() in apart
+        if make_of(passage) not in usual or is_apart or _is_slanted(passage):
             passage.rule = "appeal"
 
 
-def _boxes_of(fields: list[Element]) -> frozenset[Element]:
-    """Small elements around fields for a mail address."""
+def _set_apart(asking: list[Passage], kept: list[Passage]) -> frozenset[Element]:
+    """Boxes around one of them and no other text, unless paragraphs of the text have such boxes."""
+    held = Counter(passage.element.getparent() for passage in kept)
+    boxes = {passage.element.getparent() for passage in asking}
+    usual = {make_of_element(box) for box in held if box not in boxes}
+    return frozenset(
+        box for box in boxes if held[box] == 1 and make_of_element(box) not in usual
+    )
+
+
+def _boxes_of(fields: list[Element], most: float) -> frozenset[Element]:
+    """Elements around fields for a mail address, up to so many characters."""
     found: set[Element] = set()
     for field in fields[:MAX_FIELDS]:
         if not _asks_address(field):
             continue
         box = field.getparent()
         for _ in range(MAX_LEVELS):
-            if box is None or box in found or _is_long(box):
+            if box is None or box in found or _is_long(box, most):
                 break
             found.add(box)
             box = box.getparent()
@@ -85,9 +99,9 @@ def _asks_address(field: Element) -> bool:
     return any("mail" in value.lower() for value in said)
 
 
-def _is_long(box: Element) -> bool:
+def _is_long(box: Element, most: float) -> bool:
     texts = list(islice(box.itertext(), MAX_PARTS))
-    return len(texts) == MAX_PARTS or sum(len(t.strip()) for t in texts) > MAX_BOX
+    return len(texts) == MAX_PARTS or sum(len(t.strip()) for t in texts) > most
 
 
 def _is_inside(element: Element, boxes: Iterable[Element]) -> bool:
@@ -97,6 +111,11 @@ def _is_inside(element: Element, boxes: Iterable[Element]) -> bool:
 
 
 def _asks(passage: Passage) -> bool:
+    """A short paragraph whose links all lead to where one gives, joins or subscribes."""
+    if not passage.link_chars or len(passage.text) > MAX_APPEAL:
+        return False
+    if passage.tag not in ("p", "div"):
+        return False
     links = [link.get("href") or "" for link in islice(passage.element.iter("a"), 3)]
     return bool(links) and all(map(_is_place, links))
 
@@ -108,12 +127,10 @@ def _is_place(href: str) -> bool:
     return last in _WORDS or last.startswith(_STEMS)
 
 
-def _is_alone(passage: Passage, kept: list[Passage]) -> bool:
-    """Wholly in italics or bold, or in a box that holds no other text."""
+def _is_slanted(passage: Passage) -> bool:
+    """Wholly in italics or bold."""
     element = passage.element
-    if not (element.text or "").strip() and len(element) == 1:
-        child = element[0]
-        if child.tag in _SLANTED and not (child.tail or "").strip():
-            return True
-    box = element.getparent()
-    return all(p is passage or p.element.getparent() is not box for p in kept)
+    if (element.text or "").strip() or len(element) != 1:
+        return False
+    child = element[0]
+    return child.tag in _SLANTED and not (child.tail or "").strip()
