@@ -134,7 +134,7 @@ def _tail_rule(
         return "biography"
     if text[0] == "[" and text[-1] == "]" and len(text) < MAX_SUBHEAD:
         return "signature"
-    if "@" in text and len(text) <= MAX_MAIL_LINE and _MAIL.search(text):
+    if "@" in text and _is_mail_line(passage, usual):
         return "signature"
     if passage.link_chars and len(text) < 400 and _is_call(passage):
         return "call"
@@ -145,6 +145,14 @@ def _tail_rule(
     if texts[passage.order] and passage.tag != "div":
         return None
     return "after_text"
+
+
+def _is_mail_line(passage: Passage, usual: set[Make]) -> bool:
+    """A short line with a mail address; a sentence among the others asks for what readers know."""
+    text = passage.text
+    if len(text) > MAX_MAIL_LINE or _MAIL.search(text) is None:
+        return False
+    return text[-1] not in _STOP or make_of(passage) not in usual
 
 
 def _signed(kept: list[Passage], above: Sequence[Passage]) -> list[Passage]:
