@@ -134,8 +134,7 @@ class Rules:
             return None
         if passage.tag in HEADING_TAGS:
             if links <= MAX_MARK and text[-1] in _ANCHORS:
-                # the link to the heading itself
-                passage.text = text.rstrip(_ANCHORS) or text
+                passage.text = _without_anchor(passage)
             return "link" if links >= size and _is_offered(passage) else None
         if links > size * 0.8 and not self._is_linked_sentence(passage):
             return "link"
@@ -149,6 +148,16 @@ class Rules:
             and bool(make_of(passage)[1])
             and make_of(passage) in self.usual
         )
+
+
+def _without_anchor(passage: Passage) -> str:
+    """A heading without the sign that links to itself; a "C#" of its own stays."""
+    text = passage.text
+    for link in islice(passage.element.iter("a"), MAX_MARK):
+        mark = "".join(link.itertext()).strip()
+        if mark and not mark.strip(_ANCHORS):
+            text = text.removesuffix(mark).rstrip()
+    return text or passage.text
 
 
 def _is_offered(passage: Passage) -> bool:
