@@ -23,6 +23,8 @@ MAX_ABOVE, MAX_ROW = 8, 300
 """Passages above the headline that may be a breadcrumb, and characters of one."""
 _STEPS = re.compile(r"[>»›→/]")
 _ARROW = re.compile(r"[^\s>»›] ?[>»›] ?[^\s>»›]")
+_TITLED = re.compile(r"\d{4}|-[^/]*-[^/]*-")
+"""A number, a day or a title in an address: an article's, no list's."""
 MAX_LINKS = 200
 """Links of the page among which that of the section is looked for: its menu stands on top."""
 MAX_SECTION = 60
@@ -143,9 +145,19 @@ def section_of_row(
             continue
         steps = [(page.text_of(a), page.absolute(a.get("href"))) for a in links]
         is_front = steps[0][1] is not None and _is_front(steps[0][1])
-        if (len(steps) > 1 and is_front) or _ARROW.search(passage.text):
+        if (len(steps) > 1 and is_front) or _is_stepped(page, passage, links):
             return section_of_crumbs(steps, headlines, sites)
     return None
+
+
+def _is_stepped(page: Page, passage: Passage, links: Iterable[Element]) -> bool:
+    """Whether arrows stand between links to lists: not in a teaser's quotation, not "older » newer"."""
+    rest = passage.text
+    for link in links:
+        rest = rest.replace(page.text_of(link) or " ", "·", 1)
+        if _TITLED.search(link.get("href") or ""):
+            return False
+    return "«" not in rest and _ARROW.search(rest) is not None
 
 
 def printed_section(page: Page) -> str | None:
