@@ -10,6 +10,7 @@ from spiders.extract.content import HEADING_TAGS, Element, Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.names import MAX_LINE, byline_of, is_name, may_have_byline
 from spiders.extract.page import Page, clean
+from spiders.extract.signs.elements import is_of_article
 from spiders.extract.signs.memory import Memory
 
 _PEOPLE = re.compile(
@@ -86,7 +87,7 @@ def read_byline(
 def _in_footer(page: Page) -> Iterator[str]:
     """Names in the footer of the article, which the walk passes over."""
     for footer in islice(page.root.iter("footer"), MAX_FOOTERS):
-        if next(footer.iterancestors("article"), None) is None:
+        if not is_of_article(footer):
             continue
         for element in islice(footer.iter("span", "p", "div", "a"), MAX_FOOTERS):
             if len(element) or not _says_author(element):

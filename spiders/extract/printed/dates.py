@@ -11,8 +11,11 @@ from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.page import Page, clean
 from spiders.extract.printed.bylines import spaced_text
+from spiders.extract.signs.elements import holds_page, is_of_article
 from spiders.extract.signs.hints import hints_of
 
+MAX_TIMES, MAX_ROWS = 200, 3
+"""`time` elements of a page without a dated line, and rows around one, that are looked at."""
 MAX_LINE = 200
 """Characters of a line that tells a date; longer ones tell a story."""
 MAX_CLAIM = 100
@@ -89,7 +92,8 @@ def read_dates(
         if _is_line(passage) and _is_dated(passage):
             _written(passage, dates)
     if not (dates.published or dates.modified):
-        _machine_read(islice(filter(_is_own, page.root.iter("time")), 6), dates)
+        times = islice(page.root.iter("time"), MAX_TIMES)
+        _machine_read(islice(filter(_is_own, times), 6), dates)
     if not (dates.published or dates.modified):
         _in_header(page, above, headline, dates)
     if not dates.published:
@@ -131,8 +135,11 @@ def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
 
 
 def _is_own(time: Element) -> bool:
-    """In no row of a list: there stand the days of other articles."""
-    return next(time.iterancestors("li", "nav", "footer"), None) is None
+    """In no row of a list: there stand the days of other articles, unless the article is in it."""
+    rows = islice(time.iterancestors("li", "nav", "footer"), MAX_ROWS)
+    return all(
+        is_of_article(row) if row.tag == "footer" else holds_page(row) for row in rows
+    )
 
 
 def _in_header(

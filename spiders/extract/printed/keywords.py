@@ -9,6 +9,7 @@ from itertools import islice
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.page import Page
+from spiders.extract.signs.elements import is_of_article
 
 MAX_KEYWORD = 80
 MAX_KEYWORDS = 60
@@ -96,7 +97,7 @@ def _leads_to_tag(link: Element) -> bool:
 def _in_footer(page: Page) -> list[Element]:
     """Tags in the footer of the article, which the walk passes over."""
     for footer in islice(page.root.iter("footer"), 8):
-        if next(footer.iterancestors("article"), None) is not None:
+        if is_of_article(footer):
             links = [a for a in islice(footer.iter("a"), 40) if _leads_to_tag(a)]
             if links:
                 return links

@@ -39,6 +39,12 @@ def holds_page(element: Element) -> bool:
     return next(element.iter("main", "article", "h1"), None) is not None
 
 
+def is_of_article(footer: Element) -> bool:
+    """The footer of the page's own article: a teaser's `article` has one too, but no `h1`."""
+    article = next(footer.iterancestors("article"), None)
+    return article is not None and next(article.iter("h1"), None) is not None
+
+
 def is_menu(element: Element) -> bool:
     """A menu or a footer that neither holds the article nor is named for further reading."""
     if element.tag == "nav" and names_hints[element.get("class") or ""] & _RELATED:
