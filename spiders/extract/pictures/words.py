@@ -117,8 +117,13 @@ def is_portrait(picture: Element, pieces: list[Piece]) -> bool:
 
 
 def names_makers(caption: str) -> bool:
-    """Whether all of a caption is a service and a name with a stroke between: "Army/Jan Otte"."""
-    return len(caption) <= MAX_MAKERS and _MAKERS.fullmatch(caption) is not None
+    """Whether all of a caption is a service and a name with a stroke between: "Army/Jan Otte".
+
+    Asked of scripts with capitals alone: elsewhere any two words with a stroke look so.
+    """
+    if len(caption) > MAX_MAKERS or _MAKERS.fullmatch(caption) is None:
+        return False
+    return all(word[0].isupper() for word in caption.replace("/", " ").split())
 
 
 def read_pieces(unit: Element) -> list[Piece]:
