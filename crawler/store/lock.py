@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.exceptions import BusyError, StoreError
+
+_TRIES, _REST_S = 10, 0.02
 
 
 def is_held(path: Path | str) -> bool:
@@ -25,6 +28,16 @@ def is_held(path: Path | str) -> bool:
     finally:
         os.close(handle)
     return False
+
+
+def _hold(handle: int) -> None:
+    """Take the lock. `is_held` of a `status` may have it for an instant: that is no run."""
+    for _ in range(_TRIES):
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(_REST_S)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -52,7 +65,7 @@ def sole_instance(path: Path | str, *, what: str = "vedette") -> Iterator[None]:
         ) from error
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _hold(handle)
         except BlockingIOError as error:
             holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
             raise BusyError(

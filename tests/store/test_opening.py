@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from crawler.store import (
     writing,
 )
 from crawler.store.articles import store_visit
+from crawler.store.lock import is_held
 from crawler.store.migrations import VERSION
 from crawler.store.opening import bound_wal, empty_wal, wal_bytes
 from crawler.store.schema import APPLICATION_ID
@@ -341,6 +343,20 @@ def test_a_second_instance_is_told_who_runs(path: Path) -> None:
         open_store(path).close()  # short writers need no lock
     with sole_instance(path):
         pass
+
+
+def test_a_look_at_the_lock_keeps_no_run_from_beginning(path: Path) -> None:
+    """`status` asks every minute whether something runs, and cron begins a crawl in that instant."""
+    with sole_instance(path):
+        assert is_held(path)
+    with path.with_name(f"{path.name}.lock").open() as look:
+        fcntl.flock(look, fcntl.LOCK_SH)
+        end = threading.Timer(0.05, fcntl.flock, (look, fcntl.LOCK_UN))
+        end.start()
+        with sole_instance(path):
+            assert is_held(path)
+        end.join()
+    assert not is_held(path)
 
 
 def test_the_lock_goes_with_its_process(path: Path) -> None:
