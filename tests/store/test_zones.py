@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from crawler.items import Image
 from crawler.records import Visit
 from crawler.store import Connection, open_reader, open_store, writing
 from crawler.store import transactions as transactions_module
@@ -100,10 +101,17 @@ def test_few_forms_of_the_statement_do_for_any_number_of_articles(
         assert stored == [(number,) for number in range(first)]
 
 
+@pytest.mark.parametrize("where", ["body", "captions"])
 def test_a_giant_does_not_wait(
-    db: Connection, make_visit: MakeVisit, now: datetime
+    db: Connection, make_visit: MakeVisit, now: datetime, where: str
 ) -> None:
-    giant = make_visit(f"{URL}/giant", paragraphs=("word " * (GIANT_CHARS // 5 + 1),))
+    text = "word " * (GIANT_CHARS // 5 + 1)
+    if where == "body":
+        giant = make_visit(f"{URL}/giant", paragraphs=(text,))
+    else:
+        giant = make_visit(f"{URL}/giant")
+        images = (Image(url=None, caption=text),)
+        giant = replace(giant, article=replace(giant.article, images=images))
     with writing(db):
         store_visit(db, giant, now=now)
         assert zones(db) == 1
