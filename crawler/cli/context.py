@@ -87,7 +87,7 @@ class Home:
         shipped is then named file by file.
         """
         shipped, own = self.shipped / "sources", self.data / "sources"
-        parts = [shipped]
+        parts = [shipped] if any(shipped.glob("*.toml")) else []
         if shipped != own and (shipped / self.local_sources.name).exists():
             parts = [
                 f

@@ -72,6 +72,18 @@ def test_what_the_user_of_the_checkout_added_is_not_of_another_home(
     assert find_home(tmp_path).sources() == (sources,)
 
 
+def test_a_user_who_took_the_shipped_sources_away_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("scrapy.cfg", "pyproject.toml"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(context, "CODE", tmp_path)
+    assert find_home(tmp_path).sources() == ()
+    (tmp_path / "data" / "sources").mkdir(parents=True)
+    assert find_home(tmp_path).sources() == ()
+    assert find_home(tmp_path / "other").sources() == ()
+
+
 def test_a_folder_of_lists_is_looked_into_before_it_is_there(tmp_path: Path) -> None:
     """A watch that runs finds the user's first list."""
     assert find_home(tmp_path).list_folders() == (
