@@ -33,5 +33,7 @@ def unsent(session: Session, since: datetime) -> str | None:
     if not held:
         return None
     why = ", ".join(f"{count} {_REASONS.get(key, key)}" for key, count in held.items())
-    flag = "; --send-old sends those" if _SENT_BY_FLAG.issuperset(held) else ""
+    flag = (
+        "; --send-old would have sent those" if _SENT_BY_FLAG.issuperset(held) else ""
+    )
     return f"not sent  {plural(sum(held.values()), 'hit')}: {why}{flag}"
