@@ -62,7 +62,6 @@ _QUERY_SAFE = "/-._~!$'()*,:@?%"
 _CODE = re.compile(r"(?=.*\d)[0-9a-zA-Z]{16,}")
 
 
-@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """The identity of the article at an address.
 
@@ -74,9 +73,17 @@ def url_key(url: str) -> str:
     Raises:
         ValueError: No http(s) address, or over MAX_URL characters.
     """
+    # no long text is kept: the white space in a page's address has no bound
+    return _kept_key(url) if len(url) <= MAX_URL else _key_of(url)
+
+
+def _key_of(url: str) -> str:
     parts = _split(url)
     parts = _out_of_amp_cache(parts)
     return f"{_host_key(parts)}{_path_key(parts.path)}{_query_key(parts.query)}{_bang(parts.fragment)}"
+
+
+_kept_key = lru_cache(maxsize=4096)(_key_of)
 
 
 def text_key(headline: str | None, body: str) -> str:
@@ -179,8 +186,11 @@ def is_link(url: str | None) -> TypeGuard[str]:
     return url is not None and len(url) <= MAX_URL and _LINK.fullmatch(url) is not None
 
 
-@lru_cache(maxsize=4096)
 def _split(url: str) -> SplitResult:
+    return _kept_parts(url) if len(url) <= MAX_URL else _parts_of(url)
+
+
+def _parts_of(url: str) -> SplitResult:
     url = _JUNK.sub("", url) if _JUNK.search(url) else url
     if len(url) > MAX_URL:
         raise ValueError(f"address over {MAX_URL} characters")
@@ -189,6 +199,9 @@ def _split(url: str) -> SplitResult:
         raise ValueError(f"no http(s) address: {url[:80]!r}")
     _ = parts.port  # ValueError when it is no number
     return parts
+
+
+_kept_parts = lru_cache(maxsize=4096)(_parts_of)
 
 
 def _out_of_amp_cache(parts: SplitResult) -> SplitResult:

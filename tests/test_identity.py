@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -222,3 +224,20 @@ def test_columns_of_links_take_http_only(text: str | None, good: bool) -> None:
 def test_hosts_are_told_without_www_and_port() -> None:
     assert host_of("https://WWW.Example.com:8443/a") == "example.com"
     assert host_of("no address") is None
+
+
+@pytest.mark.parametrize("ask", [host_of, url_key])
+def test_nothing_is_kept_of_an_address_full_of_white_space(
+    ask: Callable[[str], str | None],
+) -> None:
+    """Browsers take it out, so it is an address; a page may put megabytes of it into each."""
+    tracemalloc.start()
+    try:
+        for number in range(5):
+            found = ask(f"https://pier.example/{number}" + "\n" * 1_000_000)
+            assert found is not None
+            assert found.startswith("pier.example")
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 1_000_000

@@ -38,7 +38,8 @@ def absolute(base: str | None, href: str | None) -> str | None:
 
 def _joined(base: str | None, href: str) -> str | None:
     href = "".join(href.split()) if not href.isprintable() else href.strip()
-    if not href:
+    # urljoin remembers what it was given: a picture that stands in its address can be megabytes
+    if not href or len(href) > MAX_ADDRESS:
         return None
     try:
         found = urljoin(base, href) if base else href

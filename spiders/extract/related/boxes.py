@@ -10,6 +10,7 @@ from spiders.extract.page import Page
 from spiders.extract.related.addresses import host_of
 from spiders.extract.related.subjects import stems, subject_of, words_of
 from spiders.extract.related.words import (
+    MAX_NAMES,
     is_label,
     is_label_inside,
     label_score,
@@ -228,7 +229,7 @@ class Boxes:
         for at in reversed(below):
             for key in ("class", "id"):
                 # of names as clear as each other the one nearest to the link counts
-                if (names := at.get(key)) and (found := names_score(names[:200])):
+                if (names := at.get(key)) and (found := names_score(names[:MAX_NAMES])):
                     score = found if abs(found) >= abs(score) else score
             chain = (at, *chain)
             self.chains[at] = (chain, score)

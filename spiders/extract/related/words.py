@@ -82,6 +82,7 @@ def _by_start(*groups: tuple[float, str]) -> dict[str, tuple[tuple[str, float], 
 
 
 RELATED, GENERIC = 3.0, -3.0
+_MAX_LABEL = 80
 _LABELS = _by_start((GENERIC, _GENERIC_LABELS), (RELATED, _RELATED_LABELS))
 _NO_LETTER = re.compile(r"^[\W\d_]+")
 _WORD_START = re.compile(r"(?<![^\W_])\w")
@@ -90,6 +91,10 @@ _WORD_START = re.compile(r"(?<![^\W_])\w")
 def _holds(text: str, signs: tuple[str, ...]) -> bool:
     """Whether one of these signs, none of them ASCII, stands in the text."""
     return not text.isascii() and any(sign in text for sign in signs)
+
+
+MAX_NAMES = 200
+"""Letters of a class or id that are looked at, and kept."""
 
 
 @lru_cache(maxsize=16_384)
@@ -102,11 +107,14 @@ def names_score(names: str) -> float:
     return 2.0 * related - 2.0 * generic
 
 
-@lru_cache(maxsize=4096)
 def label_score(label: str) -> float:
     """What the words above a box say: above 0 related, below 0 of the whole site, 0 unknown."""
-    if len(label) > 80:
-        return 0.0
+    # asked here: of what is no label nothing is to be kept
+    return _label_score(label) if len(label) <= _MAX_LABEL else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _label_score(label: str) -> float:
     # the capital İ folds to i and a dot of its own
     text = label.casefold().replace("\u0307", "")
     found = 0.0

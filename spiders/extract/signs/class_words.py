@@ -84,10 +84,13 @@ _BY_STEM: dict[str, int] = {
 _WORDS_OF_PICTURES = int(Named.CAPTION | Named.CREDIT)
 
 
+_LONGEST = 400
+"""Letters of a name that are looked at, and kept."""
+
+
 @lru_cache(maxsize=16_384)
 def names(text: str) -> int:
     """`Named` bits that a class, id or itemprop gives."""
-    text = text[:400]
     found = _bits(text)
     if found & _WORDS_OF_PICTURES != _WORDS_OF_PICTURES:
         return found
@@ -131,5 +134,5 @@ def named(element: Element) -> int:
     attributes = element.attrib
     for key in attributes:
         if key in _NAMING:
-            found |= names(attributes[key])
+            found |= names(attributes[key][:_LONGEST])
     return found

@@ -9,7 +9,7 @@ from itertools import islice
 from crawler.items import BlockKind
 from spiders.extract.content import HEADING_TAGS, Element, Passage
 from spiders.extract.fold import fold, may_open
-from spiders.extract.related.words import names_score
+from spiders.extract.related.words import MAX_NAMES, names_score
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.weigh import OUT
@@ -163,7 +163,7 @@ def _without_anchor(passage: Passage) -> str:
 def _is_offered(passage: Passage) -> bool:
     """Whether a link set as a heading stands in a box named for further reading."""
     names = (up.get("class") for up in islice(passage.element.iterancestors(), 3))
-    return any(names_score(name) > 0 for name in names if name)
+    return any(names_score(name[:MAX_NAMES]) > 0 for name in names if name)
 
 
 def _is_repeat(passage: Passage, before: str | None) -> bool:

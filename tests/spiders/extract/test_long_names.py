@@ -1,0 +1,40 @@
+"""Megabytes in one class, address or label: what is remembered of them stays small."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+from lxml import html
+
+from spiders.extract.parse.joining import absolute
+from spiders.extract.related.words import label_score
+from spiders.extract.signs.class_words import named
+
+LONG = "n" * 1_000_000
+
+
+def look_at_class(number: int) -> object:
+    return named(html.Element("div", {"class": f"{number} {LONG}"}))
+
+
+def look_at_address(number: int) -> object:
+    return absolute("https://pier.example/", f"data:image/png;base64,{number}{LONG}")
+
+
+def look_at_label(number: int) -> object:
+    return label_score(f"{number} {LONG}")
+
+
+@pytest.mark.parametrize("look", [look_at_class, look_at_address, look_at_label])
+def test_no_long_text_is_kept(look: Callable[[int], object]) -> None:
+    look(-1)
+    tracemalloc.start()
+    try:
+        for number in range(5):
+            look(number)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 1_000_000
