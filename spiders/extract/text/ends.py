@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -26,10 +27,13 @@ _LISTS = frozenset(("ul", "ol"))
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
+_ASKS = frozenset("?？؟")
 _STOP = frozenset(".…。।۔")
 _MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the name stands."""
+MIN_ASKED = 3
+"""Lines of one make of which the first asks: an interview that begins with a question."""
 MAX_MAIL_LINE = 70
 """Characters of a line with a mail address that is none of the text."""
 MIN_POINT = 30
@@ -106,10 +110,13 @@ def _mark_below_rule(passages: list[Passage], kept: list[Passage]) -> None:
 def _cut_start(
     kept: list[Passage], texts: list[float], usual: set[Make], around: set[Element]
 ) -> None:
+    makes = Counter(map(make_of, kept))
     for passage in kept:
         if texts[passage.order]:
             break
         if passage.kind is BlockKind.SUBHEAD and passage.tag != "h1":
+            continue
+        if passage.text[-1] in _ASKS and makes[make_of(passage)] >= MIN_ASKED:
             continue
         if _is_point(passage, around):
             continue
