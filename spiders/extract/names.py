@@ -93,7 +93,7 @@ def byline_of(text: str) -> tuple[str, str] | None:
         names = take_names(text[end:])
         if (
             start == 0
-            and " " not in names
+            and _is_one_word(names)
             and small(text[:end]).strip() in _FIRST_NAMES
         ):
             continue
@@ -105,6 +105,12 @@ def byline_of(text: str) -> tuple[str, str] | None:
         if found := form.search(text):
             return found.group().strip(), found.group("names").strip()
     return None
+
+
+def _is_one_word(names: str) -> bool:
+    """Whether the first of the names is one word: "Petrenko", "Petrenko, Kyiv", "Petrenko and …"."""
+    first, _, rest = names.partition(" ")
+    return not rest or first[-1] == "," or rest.split(" ", 1)[0] in _PARTICLES
 
 
 def may_have_byline(text: str) -> bool:

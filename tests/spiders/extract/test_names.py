@@ -49,6 +49,7 @@ def test_byline_is_parted_from_its_line(line: str, byline: str, names: str) -> N
         "Text Size",
         "文印刷",
         "Oleh Norrvik",
+        "Oleh Norrvik, Tarn",
         "Share this story",
         "",
     ],
