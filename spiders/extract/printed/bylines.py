@@ -35,9 +35,11 @@ _BEFORE_DAY = re.compile(
 )
 """Name and day in one line: "Ola Fjeld, 20 January 2026"."""
 _LED = re.compile(
-    r"[^\W\d_][^.!?:;]{0,40}? (?!dell)[a-zß-öø-ÿ]{4,} ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,2})$"
+    r"[^\W\d_][^.!?:;]{0,40}? (?:führten?|fragten?|berichte[nt]|schreib(?:en|t)|notierte|rozmawiał[ai]?|vedla?)"
+    r" ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,2})$"
 )
-"""A clause that ends in a name: "Das Gespräch führte Anja Riedl"."""
+"""A clause that ends in who wrote: "Das Gespräch führte Anja Riedl"; a place may end others."""
+_RIGHT = re.compile(r"\bright\b")
 MAX_FOOTERS = 12
 """Footers of a page, and elements of one, that are looked at."""
 MAX_SIGNATURE = 100
@@ -98,10 +100,14 @@ def _in_footer(page: Page) -> Iterator[str]:
 
 
 def _is_signature(passage: Passage) -> bool:
-    """A name of two to four words alone in bold, as the last line of the article signs it."""
+    """A name of two to four words in bold, set to the right below the text to sign it.
+
+    On the left stand labels in bold, "Press Office" and "Weitere Themen".
+    """
     text = passage.text
     return (
         passage.rule == "after_text"
+        and any(_RIGHT.search(value) for value in passage.element.values())
         and passage.strong_chars >= len(text)
         and 1 <= text.count(" ") <= 3
         and is_name(text)
