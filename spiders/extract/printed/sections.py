@@ -22,7 +22,10 @@ MAX_LABEL = 40
 MAX_ABOVE, MAX_ROW = 8, 300
 """Passages above the headline that may be a breadcrumb, and characters of one."""
 _STEPS = re.compile(r"[>»›→/]")
-_ARROW = re.compile(r"[^\s>»›] ?[>»›] ?[^\s>»›]")
+_LINK = "\x1e"
+"""Stands for the words of a link; no page can print it."""
+_STEP = re.compile(f"{_LINK} ?([>»›→/]) ?[^ ]")
+_ARROWS = ">»›"
 _TITLED = re.compile(r"\d{4}|-[^/]*-[^/]*-")
 """A number, a day or a title in an address: an article's, no list's."""
 MAX_LINKS = 200
@@ -132,7 +135,7 @@ def section_of_row(
 ) -> str | None:
     """The deepest step of a row of links above the headline that begins at the front page.
 
-    A breadcrumb whose names do not say so.
+    A breadcrumb whose names do not say so; or one with arrows, wherever it begins.
     """
     if headline is None:
         return None
@@ -144,20 +147,23 @@ def section_of_row(
         if not links:
             continue
         steps = [(page.text_of(a), page.absolute(a.get("href"))) for a in links]
+        sign = _sign_between(passage, [text for text, _ in steps])
+        if not sign:
+            continue
         is_front = steps[0][1] is not None and _is_front(steps[0][1])
-        if (len(steps) > 1 and is_front) or _is_stepped(page, passage, links):
+        is_titled = any(_TITLED.search(a.get("href") or "") for a in links)
+        if (len(steps) > 1 and is_front) or (sign in _ARROWS and not is_titled):
             return section_of_crumbs(steps, headlines, sites)
     return None
 
 
-def _is_stepped(page: Page, passage: Passage, links: Iterable[Element]) -> bool:
-    """Whether arrows stand between links to lists: not in a teaser's quotation, not "older » newer"."""
+def _sign_between(passage: Passage, linked: Iterable[str]) -> str | None:
+    """The sign behind the first link and before other words; none in a quotation ("« … »")."""
     rest = passage.text
-    for link in links:
-        rest = rest.replace(page.text_of(link) or " ", "·", 1)
-        if _TITLED.search(link.get("href") or ""):
-            return False
-    return "«" not in rest and _ARROW.search(rest) is not None
+    for text in linked:
+        rest = rest.replace(text or " ", _LINK, 1)
+    found = _STEP.search(rest)
+    return None if found is None or "«" in rest else found[1]
 
 
 def printed_section(page: Page) -> str | None:
