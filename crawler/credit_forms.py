@@ -19,6 +19,7 @@ from crawler.credit_words import (
     LOOSE_MARK,
     MARK,
     NO_MAKERS,
+    OWN_MARK,
     SMALL_AGENCIES,
     TAKEN,
 )
@@ -50,6 +51,9 @@ def is_credit(text: str, *, alone: bool = True) -> bool:
     if not text or len(text) > TAIL:
         return False
     if mark := MARK.match(text):
+        rest = text[mark.end() :]
+        return is_name_like(rest) and not _is_caption(mark.group(), rest)
+    if " by " in text and (mark := OWN_MARK.match(text)):
         return is_name_like(text[mark.end() :])
     if alone and not text.isascii() and TAKEN.fullmatch(text):
         return True
@@ -93,6 +97,14 @@ def is_name_like(text: str) -> bool:
     if re.search(r"[^\W\d_]{4,}[.!?]\s+\w+(?:\s\w+){3}", text):
         return False
     return len(tokens) <= 4 or sum(map(_is_name_token, tokens)) * 2 > len(tokens)
+
+
+def _is_caption(mark: str, text: str) -> bool:
+    """Words of a sentence that a label ("Symbolic picture:") or one more mark tells from names."""
+    words, stop, rest = text.partition(". ")
+    if not mark.lower().startswith("symbol") and not (stop and MARK.match(rest)):
+        return False
+    return sum(not _is_name_token(token) for token in _TOKENS.findall(words)) > 1
 
 
 def _is_agency(text: str) -> bool:

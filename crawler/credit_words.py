@@ -71,7 +71,7 @@ _COLON = r"\s?[:：]"
 MARK = re.compile(
     rf"{_WORD}(?i:(?:[\s/]+(?:{_SMALL}[\s/]*)?{_WORD}){{0,2}}(?:\s+{_SMALL})?{_COLON})"
     rf"|(?:{_CJK_WORDS})\s?(?:[:：=＝/／・]|[bB][yY]\b)"
-    r"|(?=[afzrnφAFZRNΦ])(?i:fot|foto|zdj|rys|nuotr|φωτ|autor)\.\s(?=[^\W\d_a-z]|[a-zł]{2,5}\. [^\W\d_a-z])"
+    r"|(?=[afzrnφAFZRNΦ])(?i:fot|foto|zdj|rys|nuotr|φωτ|autor)\.\s(?=[^\W\d_a-z]|(?:[a-zł]{2,5}\. ){1,3}[^\W\d_a-z])"
     r"|(?=[adeghinprsuvADEGHINPRSUV])(?i:(?P<org>(?:ap|afp|epa|reuters|upi|getty|dod|nato|u\.?s\.? \w+(?: \w+)?)\s+)?"
     r"(?:photos?|pictures?|images?|illustrations?|graphics?|screen ?shots?|screen ?grabs?|videos?|handouts?|artwork|pool)"
     r"\s+(?:(?:taken|provided|released|supplied|captured)\s+)?(?:by|via|courtesy(?:\s+of)?)\s)"
@@ -79,6 +79,12 @@ MARK = re.compile(
     r"|(?=[c(©ⓒC])(?i:(?:copyright\s*)?[©ⓒ]|\(c\)|copyright\b)"
 )
 """A mark: what follows it is a credit."""
+
+OWN_MARK = re.compile(
+    r"(?!(?:The|This|A|An|In|File)\b)[A-Z][\w.&'’-]*(?: (?:[A-Z&][\w.&'’-]*|of|de)){0,4}"
+    r" (?:photos?|images?|pictures?|graphics?|videos?) by (?=[^\W\d_a-z])"
+)
+"""A force or a firm names its photographer: "Norland Air Force photo by …"."""
 
 LOOSE_MARK = re.compile(
     rf"{_WORD}(?i:\s+(?:by|from|von|di|de|par|av|af|van|via|z|od|від|от|od)\s)"

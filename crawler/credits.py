@@ -23,6 +23,8 @@ from crawler.credit_words import LOOSE_MARK, MARK, TAKEN
 
 MIN_HEAD = 40
 """Characters of a caption after which names in brackets are its credit."""
+MIN_ENDED = 25
+"""The same where a full stop ends the caption."""
 MAX_BLANKS = 39
 """Between a stop and a mark."""
 
@@ -66,6 +68,11 @@ _ENDS_IN_MARK = re.compile(
     r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)|[^\W\d_a-z].{2,40} nuotr\.?"
 )
 """What follows a bar and ends in the word for a picture: "Open source photo", not "More photos"."""
+_OWN_PICTURE = re.compile(
+    r"(?!(?:In|See|View|Watch|All|More|Latest|Related|File|The|This|A|An)\b)"
+    r"[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4} (?:[Pp]hotos?|[Ii]mages?|[Pp]ictures?)\.?"
+)
+"""A last sentence of a name and such a word: "Harbour Institute Photo"."""
 
 
 # a picture is asked until nothing changes: twice, where its credit was parted
@@ -148,13 +155,17 @@ def _has_sign(text: str) -> bool:
         or names_agency(tail)
         or LOOSE_MARK.match(tail) is not None
         or text[0] in _CLOSING
-        or letters.endswith(_LAST_WORDS)
+        or letters.rstrip(".").endswith(_LAST_WORDS)
         or "/" in tail
+        or " | " in tail
     )
 
 
 def _whole(text: str) -> tuple[str, str] | None:
-    """ "A. Smith / AP" and nothing else."""
+    """ "A. Smith / AP" and nothing else; the one word of "Bridge | AP" is no photographer."""
+    first, bar, _ = text.partition(" | ")
+    if bar and first.isalpha() and not first.isupper() and not names_agency(first):
+        return None
     return ("", _unbracket(text)) if is_credit(text) else None
 
 
@@ -194,7 +205,7 @@ def _bracket_tail(text: str) -> tuple[str, str] | None:
 def _is_ended(text: str) -> bool:
     """Whether a caption is whole: what stands in brackets after its full stop is no part of it."""
     head = text.rstrip()
-    return len(head) >= MIN_HEAD and head[-1] in '.!?”"'
+    return len(head) >= MIN_ENDED and head[-1] in '.!?”"'
 
 
 def _bracket_head(text: str) -> tuple[str, str] | None:
@@ -248,7 +259,9 @@ def _bar_tail(text: str) -> tuple[str, str] | None:
         tail = text[bar.end() :].strip()
         spaced = bar.group()[0].isspace()
         if (spaced or not _is_latin(tail)) and (
-            is_credit(tail, alone=False) or _ENDS_IN_MARK.fullmatch(tail)
+            is_credit(tail, alone=False)
+            or _ENDS_IN_MARK.fullmatch(tail)
+            or (_is_ended(text[: bar.start()]) and is_maker(tail))
         ):
             return text[: bar.start()], tail
     return None
@@ -260,7 +273,11 @@ def _sentence_tail(text: str) -> tuple[str, str] | None:
     for stop in _SENTENCE_ENDS.finditer(text, start - 1):
         at = stop.end()
         tail = text[at:].strip()
-        if tail and (is_credit(tail, alone=False) or _WIRE.fullmatch(tail)):
+        if tail and (
+            is_credit(tail, alone=False)
+            or _WIRE.fullmatch(tail)
+            or _OWN_PICTURE.fullmatch(tail)
+        ):
             return text[:at], tail
     return None
 

@@ -94,7 +94,7 @@ class _Reader:
         if not figure and not captioned:
             if pieces and picture is not None and is_portrait(picture, pieces):
                 return
-            pieces = self._plain(unit, picture, pieces) or self._below(unit)
+            pieces = self._plain(unit, picture, pieces) or self._under(unit, picture)
             if not pieces and self.units.is_beside(unit):
                 return  # the author's portrait
         caption = credit = None
@@ -198,6 +198,19 @@ class _Reader:
             and beside not in picture.iterancestors()
             and self.units.content.container not in unit.iterancestors()
         )
+
+    def _under(self, unit: Element, picture: Element | None) -> list[Piece]:
+        """The line below a unit, or below the picture in a unit that is the whole text.
+
+        East Asian paragraphs are as short as captions elsewhere.
+        """
+        pieces = self._below(unit)
+        if pieces or picture is None or picture is unit:
+            return pieces
+        pieces = self._below(picture)
+        line = joined(pieces, credit=False) if pieces else None
+        # an agency alone signs the text that follows it
+        return pieces if line and split_credit(line)[0] else []
 
     def _below(self, unit: Element) -> list[Piece]:
         """The line right after a picture that stands alone, when it ends in a credit."""

@@ -77,6 +77,15 @@ CAPTIONS = [
     ("The source: a diver who asked not to be named said so before the hearing in the harbour court", "The source: a diver who asked not to be named said so before the hearing in the harbour court", None),
     ("She spoke to Reuters", "She spoke to Reuters", None),
     ("Image of the year for the harbour guild", "Image of the year for the harbour guild", None),
+    # names that credit themselves, and labels that are no credit
+    ("The tug at her berth. (Norland Coast Guard photo by Petty Officer Ila Voss)", "The tug at her berth.", "Norland Coast Guard photo by Petty Officer Ila Voss"),
+    ("A minehunter leaves port. Sea Institute Photo", "A minehunter leaves port.", "Sea Institute Photo"),
+    ("The hull has come from Varn. (Karrow Yard)", "The hull has come from Varn.", "Karrow Yard"),
+    ("Le chantier vu de la longue jetée. | OUEST-LITTORAL", "Le chantier vu de la longue jetée.", "OUEST-LITTORAL"),
+    ("Symbolbild: Panzer bei einer Übung. Foto: Jana Quast", "Symbolbild: Panzer bei einer Übung.", "Jana Quast"),
+    ("Symbolbild: Jana Quast", "", "Jana Quast"),
+    ("Brückenleger | dpa", "Brückenleger", "dpa"),
+    ("Jana Quast | dpa", "", "Jana Quast | dpa"),
 ]  # fmt: skip
 
 
