@@ -44,7 +44,19 @@ _OFFER = re.compile(
 )
 _NOT_WALL = re.compile("newsletter|e-?mail|rss|podcast|no-?paywall|without-?paywall")
 _ELSEWHERE = int(Hint.COMMENTS | Hint.RELATED | Hint.NAVIGATION)
+MAX_REST = 90
+_REST = re.compile(
+    r"(?:il (?:vous )?reste|left to read|remaining|noch|verbleib|queda|resta|pozosta|nog|gjenst|kvar|tilbage|jäljellä)\b.{0,40}"
+    r"(?:\d\s?%|artic|artik|artíc|artyk|text)",
+    re.IGNORECASE,
+)
+"""What a wall says of the text behind it: "82 % of this article is left to read"."""
 _OPEN_END = re.compile(r"(?:\.\.\.|…|\[…\]|[\w,;])\s*$")
+
+
+def tells_rest(text: str) -> bool:
+    """Whether a short line says how much of the text stands behind the wall."""
+    return len(text) <= MAX_REST and _REST.search(text) is not None
 
 
 def access_of_metas(metas: Mapping[str, Sequence[str]]) -> Access | None:

@@ -18,6 +18,8 @@ MAX_BOX = 300
 MAX_SHARE = 0.5
 """Of a short text: a larger box holds the text itself."""
 MAX_APPEAL = 300
+MAX_CONTACTS = 4
+"""Lines of a box that says whom to ask."""
 MAX_FIELDS = 40
 MAX_PARTS = 60
 """Runs of text in such a box, most of them blank."""
@@ -67,6 +69,26 @@ def mark_appeals(
         is_apart = passage.element.getparent() in apart
         if make_of(passage) not in usual or is_apart or _is_slanted(passage):
             passage.rule = "appeal"
+    _mark_contacts(kept)
+
+
+def _mark_contacts(kept: list[Passage]) -> None:
+    """A small box in the text of a release whose lines say whom to ask, with a mail address."""
+    for passage in kept[2:]:
+        if not passage.link_chars or "@" not in passage.text or passage.rule:
+            continue
+        box = passage.element.getparent()
+        inside = [p for p in kept if p.element.getparent() is box]
+        size = sum(len(p.text) for p in inside)
+        if (
+            2 <= len(inside) <= MAX_CONTACTS
+            and inside[-1] is passage
+            and inside[0] is not kept[0]
+            and inside[0].text[-1] in ":："
+            and size <= MAX_APPEAL
+        ):
+            for line in inside:
+                line.rule = "appeal"
 
 
 def _set_apart(asking: list[Passage], kept: list[Passage]) -> frozenset[Element]:

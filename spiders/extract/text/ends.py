@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from crawler.items import BlockKind
+from spiders.extract.access import tells_rest
 from spiders.extract.content import Element, Hint, Passage
 from spiders.extract.names import MAX_LINE, byline_of
 from spiders.extract.signs.make import Make, make_of
@@ -118,10 +119,28 @@ def _cut_start(
             continue
         if passage.text[-1] in _ASKS and makes[make_of(passage)] >= MIN_ASKED:
             continue
-        if _is_point(passage, around):
+        if _is_point(passage, around) or _is_heading_again(passage, kept, texts):
             continue
         if make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"
+
+
+def _is_heading_again(
+    passage: Passage, kept: list[Passage], texts: list[float]
+) -> bool:
+    """A centred line in bold whose like stands before a text further down: "NAVY", later "ARMY"."""
+    if passage.strong_chars < len(passage.text) or len(passage.text) > MAX_SUBHEAD:
+        return False
+    if "center" not in (passage.element.get("style") or ""):
+        return False
+    make = make_of(passage)
+    return any(
+        other.order > passage.order
+        and other.strong_chars >= len(other.text)
+        and make_of(other) == make
+        and texts[after.order] > 0
+        for other, after in pairwise(kept)
+    )
 
 
 def _tail_rule(
@@ -141,6 +160,8 @@ def _tail_rule(
         return "biography"
     if text[0] == "[" and text[-1] == "]" and len(text) < MAX_SUBHEAD:
         return "signature"
+    if "%" in text and tells_rest(text):
+        return "call"
     if "@" in text and _is_mail_line(passage, usual):
         return "signature"
     if passage.link_chars and len(text) < 400 and _is_call(passage):
@@ -276,7 +297,7 @@ def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
             len(passage.text) <= MAX_SUBHEAD
             and passage.text[-1] not in _SENTENCE
             and texts[after.order]
-            and passage is not kept[0]
+            and (passage is not kept[0] or _is_heading_again(passage, kept, texts))
         ):
             passage.kind = BlockKind.SUBHEAD
 
