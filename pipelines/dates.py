@@ -32,6 +32,8 @@ _UNIX = re.compile(
 )
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)|\d{6}")
 """A date in words has its day by itself, or all in one number; a telephone number has not."""
+_NAMED = re.compile(r":\d\d [A-Z]{2,5}(?![^\W_])")
+"""A clock and the name of its zone."""
 _HALF_DAY = re.compile(r"(?i)\d\s?[ap]\.?m\b")
 # What Java and Unix print and the mail reader does not know.
 _ZONES = {
@@ -175,9 +177,11 @@ def _mail(text: str) -> datetime | None:
     if _HALF_DAY.search(text):
         return None  # the mail reader would drop the "PM"
     try:
-        return parsedate_to_datetime(text)
+        found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    # the mail reader passes over zones that it doesn't know: "02:00 ET"
+    return None if found.tzinfo is None and _NAMED.search(text) else found
 
 
 def _words(text: str, now: datetime, languages: Sequence[str]) -> datetime | None:

@@ -26,6 +26,7 @@ from spiders.extract.printed.sections import (
     page_crumbs,
     printed_section,
     section_of_crumbs,
+    section_of_kicker,
     section_of_label,
     section_of_row,
 )
@@ -200,7 +201,9 @@ def _add_visible(
     """What the page prints around its text, as one more reading, and the title as another."""
     opening = body.opening
     at = opening.headline.order if opening.headline is not None else body.first
-    visible = read_visible(page, walk.passages, at, body.first, body.last)
+    visible = read_visible(
+        page, walk.passages, at, body.first, body.last, known.authors
+    )
     kicker, headline = None, None
     if opening.headline is not None:
         kicker, headline = part_kicker(opening.headline, known.headlines)
@@ -239,6 +242,7 @@ def _labels(
             section_of_crumbs(page_crumbs(page), own, sites)
             or section_of_label(page, walk.passages, printed)
             or section_of_row(page, walk.passages, printed, own, sites)
+            or section_of_kicker(page, body.opening.kicker)
         )
     if next(claims.all("keywords"), None) is None:
         labels["keywords"] = page_keywords(page, walk.passages, body.first, body.last)

@@ -163,7 +163,7 @@ class Claims:
             if people and not all(_is_address(n) or _is_login(n) for n in people):
                 self.provenance["authors"] = reader
                 return tuple(name for name in people if not _is_address(name))
-            if not fallback:
+            if not fallback and not all(n.lower() in _ACCOUNTS for n in value):
                 fallback = value
                 self.provenance["authors"] = reader
         return fallback
@@ -227,8 +227,14 @@ def _claims(name: str, found: Iterable[tuple[str, object]]) -> Iterator[DateClai
                 yield DateClaim(field="date_modified", text=text, reader=reader)
 
 
+_ACCOUNTS = frozenset(("admin", "administrator", "webmaster", "super user"))
+"""What content systems call the user that they are delivered with."""
+
+
 def _is_login(name: str) -> bool:
     """A word as a content system's users are called: "admin", "jsmith", "KatieS", "page.author"."""
+    if name.lower() in _ACCOUNTS:
+        return True
     if " " in name or not name.isascii():
         return False
     return name.islower() or "." in name or bool(re.search(r"[a-z][A-Z]$|\d", name))

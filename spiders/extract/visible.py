@@ -7,8 +7,10 @@ elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from spiders.extract.content import HEADING_TAGS, Passage
+from spiders.extract.names import MAX_LINE
 from spiders.extract.page import Page
 from spiders.extract.printed.bylines import read_byline
 from spiders.extract.printed.dates import read_dates
@@ -25,7 +27,12 @@ _RIGHTS = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 
 
 def read_visible(
-    page: Page, passages: list[Passage], headline: int, first: int, last: int
+    page: Page,
+    passages: list[Passage],
+    headline: int,
+    first: int,
+    last: int,
+    known: tuple[str, ...] = (),
 ) -> Reading:
     """Claims printed around the text.
 
@@ -33,6 +40,7 @@ def read_visible(
         headline: Order of the headline's passage, or of the first text without one.
         first: Order of the first passage of the text.
         last: Order of its last passage.
+        known: Authors whom the head of the page names.
     """
     # the lead counts as text, and a byline may stand below it
     text = next((p.order for p in passages[first:last] if p.rule is None), first)
@@ -46,7 +54,7 @@ def read_visible(
     dates = read_dates(page, above, below, headline)
     return Reading(
         reader="page",
-        byline=byline,
+        byline=byline or _signed_by(above, known),
         authors=authors,
         published=tuple(dates.published),
         modified=tuple(dates.modified),
@@ -54,6 +62,20 @@ def read_visible(
             (p.text for p in below if p.rule and _RIGHTS.match(p.text)), None
         ),
     )
+
+
+def _signed_by(above: Iterable[Passage], authors: Iterable[str]) -> str | None:
+    """The author whom the head of the page names, where a line with a day begins with the name."""
+    names = [name for name in authors if " " in name]
+    for passage in above if names else ():
+        text = passage.text
+        if len(text) > MAX_LINE or passage.rule is None:
+            continue
+        for name in names:
+            rest = text[len(name) :].lstrip(" |,·•–—-")
+            if text.startswith(name) and rest[:1].isdigit():
+                return name
+    return None
 
 
 def read_dateline(text: str) -> str | None:

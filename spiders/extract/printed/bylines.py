@@ -147,6 +147,8 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
             continue
         else:
             text = spaced_text(passage)
+        # a button between two names
+        text = text.replace(" Follow and ", " and ")
         if found := byline_of(text.strip(_AROUND)):
             return found
     return None

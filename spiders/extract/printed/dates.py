@@ -192,7 +192,10 @@ def _text_before(element: Element) -> str:
 def _written(passage: Passage, dates: Dates) -> None:
     """Dates of a passage."""
     if _DIGIT.search(passage.text):
-        dates_in(_GLUED.sub(" ", spaced_text(passage)), dates)
+        text = _GLUED.sub(" ", spaced_text(passage))
+        if passage.tag == "dd" and (label := _text_before(passage.element)):
+            text = f"{label} {text}"
+        dates_in(text, dates)
 
 
 def has_day(text: str) -> bool:

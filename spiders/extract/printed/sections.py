@@ -19,6 +19,12 @@ Json = Any
 LABEL_ABOVE, LABEL_BELOW = 4, 6
 """Passages around the headline among which a label of the section is looked for."""
 MAX_LABEL = 40
+MAX_KICKER = 30
+"""Characters of a label above the headline that leads to the section's list."""
+_OF_TAG = re.compile(
+    "/(?:tags?|topics?|themen?|authors?|profiles?|people|users?|search|labels?|keywords?|series)(?:/|$)",
+    re.IGNORECASE,
+)
 MAX_ABOVE, MAX_ROW = 8, 300
 """Passages above the headline that may be a breadcrumb, and characters of one."""
 _STEPS = re.compile(r"[>»›→/]")
@@ -61,11 +67,11 @@ _PLACE = re.compile(
     r"/(?:categor(?:y|ies|ie|ia|ias)|kategori\w*|rubri[ckq]\w*|ressort|seccion|sezione)/[^/]"
 )
 """The address of a section's list."""
-_SEGMENT = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,}){0,2}")
+_SEGMENT = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+){0,2}")
 _NO_SECTION = re.compile(
     "articles?|artikel|articulo|articolo|artykul|clanek|story|stories|posts?|archives?|archiv|contents?|index|node|"
     "pages?|details?|view|read|items?|amp|mobile|web|sites?|www|home|blogs?|media|wiki|public|portal|publications|"
-    "news-details?|newsroom|print|docs?|html|guest|english|eng|deutsch|francais|rus|ukr|category|categories|tags?|static"
+    "users?|boards?|bbs|news-details?|newsroom|print|docs?|html|guest|english|eng|deutsch|francais|rus|ukr|category|categories|tags?|static"
 )
 _NO_STEP = re.compile(
     r"[^\w\"'«“]|(?:back|zurück|retour|volver|current page|articles?$)\b", re.IGNORECASE
@@ -120,6 +126,43 @@ def section_of_label(
             if 2 < len(text) <= MAX_LABEL and not _HOME.fullmatch(text):
                 return text
     return None
+
+
+def section_of_kicker(page: Page, kicker: Passage | None) -> str | None:
+    """The text of a kicker that is one link to a list of the site.
+
+    Where the address names a section to which the page has a link, that one is meant.
+    """
+    if kicker is None or kicker.link_chars < len(kicker.text) or kicker.tag == "h1":
+        return None
+    links = list(islice(kicker.element.iter("a"), 2)) or list(
+        islice(kicker.element.iterancestors("a"), 1)
+    )
+    if len(links) != 1 or not _is_list(page, links[0]) or len(kicker.text) > MAX_KICKER:
+        return None
+    told = section_of_address(page.url)
+    return kicker.text if told is None or printed_section(page) == told else None
+
+
+def _is_list(page: Page, link: Element) -> bool:
+    """Whether an address of the site is one to three words, none of a tag or a person."""
+    address = page.absolute(link.get("href")) or ""
+    host, path = _parts_of(address)
+    if host != _parts_of(page.url or "")[0] or _OF_TAG.search(path):
+        return False
+    steps = [step for step in path.split("/") if step]
+    return 0 < len(steps) <= 3 and all(
+        len(step) == 2 or _SEGMENT.fullmatch(step) for step in steps
+    )
+
+
+def _parts_of(address: str) -> tuple[str, str]:
+    """Host and path; both empty where the address is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.path
 
 
 def _leads_to_section(link: Element) -> bool:

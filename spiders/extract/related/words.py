@@ -23,7 +23,7 @@ _GENERIC_NAMES = re.compile(
     r"|read-?_?next|up-?_?next|next-?_?article|must-?_?read|hot-?_?news|carousel-?_?home|discover|explore|teaser-?list"
 )
 _RELATED_LABELS = (
-    "related|read more|read also|read next|read this|see also|more on|more about|further reading|learn more|in depth|background"
+    "related|more stories on|more stories about|more news on|more news about|read more|read also|read next|read this|see also|more on|more about|further reading|learn more|in depth|background"
     "|zum thema|mehr zu|mehr über|mehr dazu|mehr lesen|lesen sie|auch interessant|passend|weiterlesen|siehe auch|hintergrund|hintergründe|dossier"
     "|mehr erfahren|weiterführend|verwandte|dazu auch|weitere artikel zu|ähnlich"
     "|lire aussi|à lire|a lire|sur le même|en lien|pour aller plus loin|notre dossier|aussi sur|voir aussi|articles liés|en savoir plus"
@@ -31,7 +31,7 @@ _RELATED_LABELS = (
     "|leggi anche|correlat|approfondi|per saperne|vedi anche|sullo stesso"
     "|leia também|leia mais|veja também|veja mais|saiba mais|notícias relacionadas"
     "|czytaj także|czytaj też|czytaj również|czytaj więcej|zobacz także|zobacz też|zobacz również|powiązane|więcej na|więcej o|przeczytaj"
-    "|читайте також|читайте также|читайте ещё|по теме|за темою|дивіться також|смотрите также|материалы по теме|ещё по теме|пов'язані"
+    "|читайте також|читайте также|читайте ещё|по теме|за темою|дивіться також|смотрите также|материалы по теме|новости по теме|новини за темою|ещё по теме|пов'язані"
     "|lees ook|lees meer|lees verder|meer over|zie ook|gerelateerd|bekijk ook"
     "|läs också|läs mer|läs även|läs vidare|relaterat|mer om|se även|les også|les mer|relatert|læs også|læs mere|mere om|relateret|se også"
     "|lue myös|lue lisää|aiheesta|katso myös|čtěte|přečtěte|související|více k|čítajte|súvisiac|prečítajte|viac k"
@@ -120,11 +120,17 @@ def _label_score(label: str) -> float:
     found = 0.0
     for word in _WORD_START.finditer(text):
         at = word.start()
-        for phrase, score in _LABELS.get(text[at : at + 3], ()):
-            if text.startswith(phrase, at):
-                if score == GENERIC:
-                    return GENERIC
-                found = score
+        said = [
+            (len(phrase), score)
+            for phrase, score in _LABELS.get(text[at : at + 3], ())
+            if text.startswith(phrase, at)
+        ]
+        if not said:
+            continue
+        # "more news on …" is not "more news"
+        _, found = max(said)
+        if found == GENERIC:
+            return GENERIC
     if _holds(text, _GENERIC_SIGNS):
         return GENERIC
     return RELATED if found or _holds(text, _RELATED_SIGNS) else 0.0
