@@ -21,8 +21,8 @@ from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
 from crawler.exceptions import CatalogueError, PageError, SettingsError, StoreError
+from crawler.net.asking import Answer
 from crawler.net.conditional import Validators
-from crawler.net.fetching import Answer
 from crawler.net.handler import GuardedHandler
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory
@@ -122,7 +122,7 @@ class SourceSpider(Spider):
             fetch=self.fetch,
             read=self.pool.read,
             hand_over=self.hand_over,
-            site_maps=self.fetcher.sitemaps_of,
+            site_maps=self.fetcher.robots.sitemaps_of,
             desk=self.desk,
             limits=self.limits,
             now=now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.exceptions import PageError
-from crawler.net.fetching import Answer
+from crawler.net.asking import Answer
 from crawler.records import Reason
 
 _PAGE_TYPES = (

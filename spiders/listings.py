@@ -6,8 +6,8 @@ import logging
 from datetime import datetime
 
 from crawler.exceptions import PageError
+from crawler.net.asking import Answer
 from crawler.net.conditional import Validators, validators_from
-from crawler.net.fetching import Answer
 from crawler.net.limits import Purpose
 from crawler.records import PASSING, Reason, SourceKind
 from spiders.checking import check_page

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from crawler.net.asking import Answer
 from crawler.net.conditional import Validators
-from crawler.net.fetching import Answer
 from crawler.net.limits import Limits, Purpose
 from crawler.records import Refusal, Source, Visit, VisitKind
 from spiders.desk import Desk

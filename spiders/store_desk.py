@@ -22,12 +22,13 @@ from crawler.net.limits import limits_from
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Source
 from crawler.schedule import Rhythm, Wish, learn, next_check_at
-from crawler.store import visits
+from crawler.store import pending, visits
 from crawler.store.cursors import Cursor, keep_cursor, load_cursor
 from crawler.store.opening import open_store
+from crawler.store.pending import PendingUrl
 from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection
-from crawler.store.visits import Check, PendingUrl
+from crawler.store.visits import Check
 from spiders.desk import (
     FIRST_WAIT,
     MAX_ROUNDS,
@@ -70,7 +71,7 @@ class StoreDesk:
 
     async def open(self, sources: Sequence[Source], now: datetime) -> dict[str, float]:
         """Make the sources known; returns hosts that asked for quiet, with seconds left."""
-        await self._ask(visits.settle_stored)
+        await self._ask(pending.settle_stored)
         await self._ask(lambda db: put_sources(db, sources, now=now))
         quiet = await self._ask(lambda db: visits.quiet_hosts(db, now))
         return {host: (until - now).total_seconds() for host, until in quiet.items()}
@@ -118,7 +119,7 @@ class StoreDesk:
             PendingUrl(url=item.url, url_key=key, at=item.at, backfill=item.backfill)
             for key, item in reversed(by_key.items())
         ]
-        chosen = await self._ask(lambda db: visits.choose(db, source, asked, now))
+        chosen = await self._ask(lambda db: pending.choose(db, source, asked, now))
         return [by_key[item.url_key] for item in chosen]
 
     async def settle(self, source: Source, found: Found) -> None:
@@ -136,7 +137,9 @@ class StoreDesk:
         key = key_of(found)
         wait = FIRST_WAIT * 3 ** min(self._tries.pop(key, 0), 6)
         await self._ask(
-            lambda db: visits.postpone(db, key, due_at=now + wait, max_tries=MAX_ROUNDS)
+            lambda db: pending.postpone(
+                db, key, due_at=now + wait, max_tries=MAX_ROUNDS
+            )
         )
 
     async def note(self, source: Source, note: VisitNote) -> None:
@@ -158,7 +161,7 @@ class StoreDesk:
             settled, self._settled = self._settled, []
             notes, self._notes = self._notes, []
         if settled:
-            visits.settle(db, settled)
+            pending.settle(db, settled)
         if not notes:
             return
         learned = visits.learned(db, [source.key for source, _ in notes])

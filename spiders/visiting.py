@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.exceptions import PageError
 from crawler.items import Extraction, Terms
+from crawler.net.asking import Answer
 from crawler.net.conditional import Validators
-from crawler.net.fetching import Answer
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK

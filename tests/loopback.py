@@ -240,7 +240,7 @@ class Fetching:
 
     def get(self, url: str, **ask: Any) -> Any:
         """Fetch; host and port of `url` may be private unless `private` says otherwise."""
-        from crawler.net.fetching import Ask
+        from crawler.net.asking import Ask
         from crawler.net.targets import parse_target
 
         if "private" not in ask:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.catalogue import (
-    key_of,
     load_file,
     load_sources,
     parse_sources,
     source_files,
 )
 from crawler.countries import COUNTRIES
+from crawler.entry import key_of
 from crawler.exceptions import CatalogueError
 from crawler.identity import is_home, url_key
 from crawler.records import Expect, Origin, Source, SourceKind

@@ -143,7 +143,8 @@ def _host(url: str) -> str:
 
 def _free_key(session: Session, words: str) -> str:
     """A key made of these words that no source of the catalogue has."""
-    from crawler.catalogue import key_of, load_sources
+    from crawler.catalogue import load_sources
+    from crawler.entry import key_of
 
     known = load_sources(session.home.sources())
     base = chosen = key_of(words) or "source"

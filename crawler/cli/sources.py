@@ -183,7 +183,8 @@ def import_(session: Session, path: Path, yes: bool) -> int:
     Example:
       vedette sources import feeds.opml
     """
-    from crawler.catalogue import key_of, load_sources
+    from crawler.catalogue import load_sources
+    from crawler.entry import key_of
     from crawler.identity import url_key
     from crawler.opml import read_opml
     from crawler.records import SourceKind

@@ -9,69 +9,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from crawler.exceptions import PageError
+from crawler.net.asking import Answer, Ask
 from crawler.net.decode import ACCEPT_ENCODING
 from crawler.net.heads import request_bytes
 from crawler.net.limits import Limits, Purpose
-from crawler.net.memory import KnownRobots, NetMemory
-from crawler.net.pacing import HostKey, HostQuietError, Pacing, retry_after
+from crawler.net.memory import NetMemory
+from crawler.net.pacing import Pacing, retry_after
 from crawler.net.pool import ConnectionPool
-from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots, parse_robots
-from crawler.net.targets import Target, parse_target, redirect_target
+from crawler.net.site_robots import SiteRobots
+from crawler.net.targets import REDIRECTS, Target, parse_target, redirect_target
 from crawler.net.wire import AnswerReader
 from crawler.records import Reason
 
 logger = logging.getLogger(__name__)
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-ROBOTS_FRESH_S = 24 * 3600.0
-"""RFC 9309, 2.4: not longer than a day."""
-ROBOTS_CLOSED_S = 600.0
-"""A robots.txt that could not be had is asked for again after this."""
-_ROBOTS_REDIRECTS = 5
-_MAX_ROBOTS = 5_000
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What to fetch, and for whom."""
-
-    url: str
-    purpose: Purpose = Purpose.PAGE
-    delay_s: float = 1.0
-    private: HostKey | None = None
-    """Host and port that may be private: those of a source that says so."""
-    headers: Sequence[tuple[str, str]] = ()
-
-    def permits(self, target: Target) -> bool:
-        """Tell whether the target may be at a private address."""
-        return self.private is not None and target.key == self.private
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
-class Answer:
-    """A whole answer; 304 and errors have no body."""
-
-    url: str
-    """After redirects."""
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    permanent_to: str | None = None
-    """Where a chain of permanent redirects alone led."""
-    seconds: float = 0.0
-    robots_rule: str | None = None
-    """The line of robots.txt that let us fetch the page."""
-
-    def header(self, name: str) -> str | None:
-        """All values of a header, joined; `name` in lower case."""
-        values = [value for key, value in self.headers if key == name]
-        return ", ".join(values) if values else None
 
 
 class Fetcher:
@@ -92,7 +48,7 @@ class Fetcher:
         self._limits = limits
         self._user_agent = user_agent
         self._wall = wall
-        self._robots = (memory or NetMemory()).robots
+        self.robots = SiteRobots((memory or NetMemory()).robots, pacing, self._turn)
         self._slots = asyncio.Semaphore(limits.connections)
         self.requests = 0
         self.requests_answered = 0
@@ -232,101 +188,13 @@ class Fetcher:
         Raises:
             PageError: `robots` or `robots_unreachable`.
         """
-        robots = await self.robots_for(target, ask)
+        robots = await self.robots.of(target, ask)
         if robots.everything_closed and target.path != "/robots.txt":
             raise PageError(Reason.ROBOTS_UNREACHABLE, robots.why)
         rule = robots.rule_for(target.path)
         if rule is None or rule.allow:
             return robots.told(rule)
         raise PageError(Reason.ROBOTS, f"robots.txt says no ({robots.told(rule)})")
-
-    async def robots_for(self, target: Target, ask: Ask) -> Robots:
-        """What the origin's robots.txt says; asked for at most once a day.
-
-        Raises:
-            PageError: `private_address`, `dns` …: the host cannot be asked at all.
-        """
-        key = (target.origin, ask.permits(target))
-        known = self._robots.get(key)
-        if known is not None and known.task is None and known.until > time.monotonic():
-            return known.robots
-        if known is None or known.task is None:
-            known = KnownRobots(ALL_CLOSED, 0.0)
-            known.task = asyncio.ensure_future(self._load_robots(target, ask, known))
-            if len(self._robots) >= _MAX_ROBOTS:
-                self._robots.pop(next(iter(self._robots)))
-            self._robots[key] = known
-        assert known.task is not None
-        return await asyncio.shield(known.task)
-
-    def sitemaps_of(self, url: str) -> tuple[str, ...]:
-        """Sitemaps that the site's robots.txt names, as far as it was read; asks nobody."""
-        try:
-            origin = parse_target(url).origin
-        except PageError:
-            return ()
-        known = (self._robots.get((origin, private)) for private in (False, True))
-        return next((one.robots.sitemaps for one in known if one is not None), ())
-
-    async def _load_robots(
-        self, target: Target, ask: Ask, known: KnownRobots
-    ) -> Robots:
-        try:
-            robots, fresh_s = await self._fetch_robots(target, ask)
-        except BaseException:
-            self._robots.pop((target.origin, ask.permits(target)), None)
-            raise
-        known.robots, known.until = robots, time.monotonic() + fresh_s
-        known.task = None
-        if robots.crawl_delay_s is not None and self.pacing.set_crawl_delay(
-            target.key, robots.crawl_delay_s
-        ):
-            logger.info(
-                "crawl delay clamped host=%s asked=%.0f",
-                target.host,
-                robots.crawl_delay_s,
-            )
-        return robots
-
-    async def _fetch_robots(self, target: Target, ask: Ask) -> tuple[Robots, float]:
-        here = parse_target(f"{target.scheme}://{target.host_header}/robots.txt")
-        robots_ask = Ask(
-            url=here.url,
-            purpose=Purpose.ROBOTS,
-            delay_s=ask.delay_s,
-            private=ask.private,
-        )
-        try:
-            for _ in range(_ROBOTS_REDIRECTS + 1):
-                reader, _ = await self._turn(here, robots_ask)
-                if reader.status not in REDIRECTS:
-                    return robots_from(reader.status, b"".join(reader.body))
-                here = redirect_target(here, reader.header("location") or "")
-        except PageError as error:
-            if error.reason in _UNASKABLE or error.detail.startswith("own network"):
-                raise
-            logger.info("no robots.txt host=%s %s", target.host, error)
-            return replace(ALL_CLOSED, why=str(error)), ROBOTS_CLOSED_S
-        return (
-            ALL_OPEN,
-            ROBOTS_FRESH_S,
-        )  # RFC 9309, 2.3.1.2: too many redirects: unavailable
-
-
-_UNASKABLE = frozenset({Reason.PRIVATE_ADDRESS, Reason.DNS, Reason.TLS})
-"""Reasons that say more about the host than `robots_unreachable` would."""
-
-
-def robots_from(status: int, body: bytes) -> tuple[Robots, float]:
-    """Rules for an answer to robots.txt, and for how many seconds they hold.
-
-    4xx means no rules (RFC 9309, 2.3.1.3), but 429 is a wish to be left alone.
-    """
-    if status == 429 or status >= 500:
-        return replace(ALL_CLOSED, why=f"HTTP {status}"), ROBOTS_CLOSED_S
-    if status == 200:
-        return parse_robots(body), ROBOTS_FRESH_S
-    return ALL_OPEN, ROBOTS_FRESH_S
 
 
 def status_refusal(status: int) -> PageError:
@@ -343,6 +211,3 @@ def status_refusal(status: int) -> PageError:
 def utc_now() -> datetime:
     """The wall clock, for Retry-After dates alone."""
     return datetime.fromtimestamp(time.time_ns() / 1e9, tz=UTC)
-
-
-__all__ = ["Answer", "Ask", "Fetcher", "HostQuietError"]

@@ -21,8 +21,9 @@ from scrapy.responsetypes import responsetypes
 from twisted.internet import ssl
 
 from crawler.exceptions import PageError
+from crawler.net.asking import Answer, Ask
 from crawler.net.budget import Budget
-from crawler.net.fetching import Answer, Ask, Fetcher, utc_now
+from crawler.net.fetching import Fetcher, utc_now
 from crawler.net.guard import install_guard
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory

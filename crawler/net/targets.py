@@ -10,6 +10,9 @@ from urllib.parse import quote, urljoin, urlsplit
 from crawler.exceptions import PageError
 from crawler.records import Reason
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""Statuses that name another address."""
+
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
 _PORTS = {"http": 80, "https": 443}

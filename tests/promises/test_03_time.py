@@ -84,7 +84,7 @@ def test_hanging_host_delays_no_other(fetching: Any, server: RawServer) -> None:
         server.routes["/a"] = silent
 
         async def both() -> float:
-            from crawler.net.fetching import Ask
+            from crawler.net.asking import Ask
 
             slow = asyncio.ensure_future(
                 fetcher.fetcher.fetch(

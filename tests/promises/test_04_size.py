@@ -171,7 +171,7 @@ def test_budget_pauses_all_but_the_eldest_receiver(
     """Sixteen bodies of 2 MiB with room for 4 MiB: all come, and the room is given back."""
     import asyncio
 
-    from crawler.net.fetching import Ask
+    from crawler.net.asking import Ask
 
     server.routes["/a"] = answer(b"y" * (2 * MIB))
     with contextlib.ExitStack() as stack:

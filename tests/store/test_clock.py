@@ -19,6 +19,7 @@ from crawler.store.alerts import add_alert
 from crawler.store.articles import Outcome, store_visit
 from crawler.store.clock import mend_clock
 from crawler.store.deliveries import due_deliveries
+from crawler.store.pending import PendingUrl, choose
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import (
     HostState,
@@ -27,13 +28,7 @@ from crawler.store.sources import (
     save_hosts,
     save_state,
 )
-from crawler.store.visits import (
-    PendingUrl,
-    begin_crawl,
-    choose,
-    quiet_hosts,
-    standing,
-)
+from crawler.store.visits import begin_crawl, quiet_hosts, standing
 
 MakeVisit = Callable[..., Visit]
 SOURCE = Source(
