@@ -18,6 +18,7 @@ from crawler.store import Connection, open_reader, open_store, writing
 from crawler.store import transactions as transactions_module
 from crawler.store import zones as zones_module
 from crawler.store.articles import Outcome, Stored, store_visit
+from crawler.store.transactions import part_of_writing
 from crawler.store.writer import StoreWriter, WriterOptions
 from crawler.store.zones import GIANT_CHARS, Zones
 
@@ -168,6 +169,24 @@ def test_beside_a_bad_item_all_are_indexed_once(
     assert kinds == [Stored, ValueError, Stored, Stored]
     with closing(open_store(path)) as db:
         assert len(found(db, "headline")) == zones(db) == 3
+
+
+def test_a_part_that_fails_after_its_rows_were_gathered_leaves_none(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    first, second = visits(make_visit, 2)
+
+    def fail() -> None:
+        with part_of_writing(db):
+            store_visit(db, first, now=now)
+            raise ValueError
+
+    with writing(db):
+        with pytest.raises(ValueError, match=r"^$"):
+            fail()
+        store_visit(db, second, now=now)
+    assert (found(db, "number0"), found(db, "number1")) == ([], [1])
+    assert zones(db) == 1
 
 
 def test_outside_of_a_transaction_of_ours_nothing_waits(
