@@ -123,7 +123,8 @@ def remove(session: Session, name: str) -> int:
         with session.reading() as db:
             still = [one.name for one in list_alerts(db) if name in one.channels]
         if still:
-            note(f"{', '.join(still)} still sends there: `alerts edit NAME --to …`")
+            names = ", ".join(map(safe, still))
+            note(f"used by {names} still; `alerts edit NAME --to …` changes that")
     return Exit.DONE
 
 

@@ -72,12 +72,18 @@ def read_book(path: Path) -> dict[str, ChannelEntry]:
     """All channels by name; empty where there is no file.
 
     Raises:
-        CatalogueError: The file is no TOML, or an entry has a wrong key or value.
+        CatalogueError: The file cannot be read, is no TOML, or an entry has a wrong key or value.
     """
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise CatalogueError(
+            f"cannot be read: {error.strerror}",
+            path=path,
+            mend="run as the user whose file it is",
+        ) from error
     except ValueError as error:
         raise CatalogueError(
             f"not readable as TOML: {error}", path=path, mend="save it as UTF-8"

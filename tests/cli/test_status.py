@@ -6,6 +6,7 @@ import os
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,29 @@ def test_an_alert_that_cannot_work_any_more_is_told(
     told = capsys.readouterr()
     assert "ports: @harbours" in told.out
     assert "harbours.toml" in told.err
+
+
+def test_a_user_who_may_not_read_the_secrets_is_told_the_rest(
+    db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A monitor asks under a name of its own, and channels.toml is its owner's alone."""
+    with closing(open_store(db)) as store:
+        add_alert(store, Alert(name="ships", query="ship", channels=("desk",)), now=NOW)
+    real = Path.read_text
+
+    def read(path: Path, *args: Any, **named: Any) -> str:
+        if path.name == "channels.toml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *args, **named)
+
+    monkeypatch.setattr(Path, "read_text", read)
+    assert main(["status"]) == 0
+    assert main(["alerts", "list"]) == 0
+    assert "ships: ship" in capsys.readouterr().out
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "channels.toml: cannot be read: Permission denied" in told
+    assert "alerts" in told.partition("cannot be read")[2]
 
 
 def test_the_time_of_the_next_message_is_told(
