@@ -171,22 +171,24 @@ def test_beside_a_bad_item_all_are_indexed_once(
         assert len(found(db, "headline")) == zones(db) == 3
 
 
-def test_a_part_that_fails_after_its_rows_were_gathered_leaves_none(
+def test_a_part_that_fails_takes_its_own_gathered_rows_alone(
     db: Connection, make_visit: MakeVisit, now: datetime
 ) -> None:
-    first, second = visits(make_visit, 2)
+    before, bad, after = visits(make_visit, 3)
 
     def fail() -> None:
         with part_of_writing(db):
-            store_visit(db, first, now=now)
+            store_visit(db, bad, now=now)
             raise ValueError
 
     with writing(db):
+        store_visit(db, before, now=now)
         with pytest.raises(ValueError, match=r"^$"):
             fail()
-        store_visit(db, second, now=now)
-    assert (found(db, "number0"), found(db, "number1")) == ([], [1])
-    assert zones(db) == 1
+        store_visit(db, after, now=now)
+    assert found(db, "number0 OR number1 OR number2") == [1, 2]
+    assert found(db, "number1") == []
+    assert zones(db) == 2
 
 
 def test_outside_of_a_transaction_of_ours_nothing_waits(
