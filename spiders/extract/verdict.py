@@ -66,10 +66,11 @@ _NO_ADDRESS = 0.7
 """Instead of `slug` when the page has no address at all."""
 _LIST_WORDS = re.compile(
     r"/(?:tags?|tagg|topics?|thema|themen|temas?|categor(?:y|ies|ia|ias|ie)|kategorien?|kategoria|collections?|shop|store|search"
-    r"|suche|sections?|rubriques?|rubrik|page|lists?|browse|archives?|archiv|authors?|autor|auteur|products?|c|cat|genre"
+    r"|suche|sections?|rubriques?|rubrik|page(?!/(?:\d+/)?\d{5,}(?:\.\w+)?/$)|lists?|browse|archives?|archiv|authors?|autor|auteur|products?|c|cat|genre"
     r"|subject|department|dossiers?|etiqueta|schlagwort|keyword|hashtag|seite|label|person|index|hub|paths|trending|charts?)(?:/|\.\w+$|$)",
     re.IGNORECASE,
 )
+"""Followed by a long number, `page` is the page of one story, none of a list."""
 _NUMBER = re.compile(
     r"\d{5,}|/(?:19|20)\d\d[/-]\d{1,2}[/-]"
     # a code such as "c4g7pkpk7e7o" or "AST1F4445T": letters and at least three figures
