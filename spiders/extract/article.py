@@ -242,7 +242,7 @@ def _labels(
             section_of_crumbs(page_crumbs(page), own, sites)
             or section_of_label(page, walk.passages, printed)
             or section_of_row(page, walk.passages, printed, own, sites)
-            or section_of_kicker(page, body.opening.kicker)
+            or section_of_kicker(page, walk.passages, printed, body.opening.kicker)
         )
     if next(claims.all("keywords"), None) is None:
         labels["keywords"] = page_keywords(page, walk.passages, body.first, body.last)

@@ -178,6 +178,10 @@ class Claims:
         if opened is None or " " not in opened[1]:
             return claims
         printed = fold(opened[1])
+        claimed = {fold(n) for n in claims[0][1]}
+        if claimed < {fold(n) for n in page.authors}:
+            # a form for one author, and two are printed and linked
+            return sorted(claims, key=lambda claim: claim[0] != "page")
         if any(fold(n) in printed or printed in fold(n) for n in claims[0][1]):
             return claims
         return sorted(claims, key=lambda claim: claim[0] != "page")

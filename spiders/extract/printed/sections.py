@@ -128,11 +128,22 @@ def section_of_label(
     return None
 
 
-def section_of_kicker(page: Page, kicker: Passage | None) -> str | None:
-    """The text of a kicker that is one link to a list of the site.
+def section_of_kicker(
+    page: Page,
+    passages: Sequence[Passage],
+    headline: Passage | None,
+    kicker: Passage | None,
+) -> str | None:
+    """The text of a kicker, or of a line in the headline's box, that is one link to a list.
 
     Where the address names a section to which the page has a link, that one is meant.
     """
+    told = section_of_address(page.url)
+    if kicker is None and told is None and headline is not None and headline.order:
+        above = passages[headline.order - 1]
+        box = headline.element.getparent()
+        if any(up is box for up in islice(above.element.iterancestors(), 2)):
+            kicker = above
     if kicker is None or kicker.link_chars < len(kicker.text) or kicker.tag == "h1":
         return None
     links = list(islice(kicker.element.iter("a"), 2)) or list(
@@ -140,7 +151,6 @@ def section_of_kicker(page: Page, kicker: Passage | None) -> str | None:
     )
     if len(links) != 1 or not _is_list(page, links[0]) or len(kicker.text) > MAX_KICKER:
         return None
-    told = section_of_address(page.url)
     return kicker.text if told is None or printed_section(page) == told else None
 
 
