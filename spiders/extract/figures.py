@@ -23,6 +23,7 @@ from spiders.extract.pictures.units import (
     PICTURES,
     SHOWN,
     Units,
+    is_captioned,
 )
 from spiders.extract.pictures.words import (
     credit_of_attributes,
@@ -92,7 +93,7 @@ class _Reader:
         holds_text = len(unit) or figure
         pieces = read_pieces(unit) if holds_text and self.units.text_of(unit) else []
         if not figure and not captioned:
-            if pieces and picture is not None and is_portrait(picture, pieces):
+            if pieces and self._is_writer(unit, picture, pieces):
                 return
             pieces = self._plain(unit, picture, pieces) or self._under(unit, picture)
             if not pieces and self.units.is_beside(unit):
@@ -184,6 +185,17 @@ class _Reader:
             line = joined(pieces, credit=False)
             return pieces if line and split_credit(line)[1] else []
         return pieces
+
+    def _is_writer(
+        self, unit: Element, picture: Element | None, pieces: list[Piece]
+    ) -> bool:
+        """A portrait beside name and day, where bylines stand: in the text it has a caption."""
+        return (
+            picture is not None
+            and self.units.content.container not in unit.iterancestors()
+            and not is_captioned(unit, picture)
+            and is_portrait(picture, pieces)
+        )
 
     def _is_plate(
         self, unit: Element, picture: Element | None, pieces: list[Piece]

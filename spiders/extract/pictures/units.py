@@ -104,7 +104,7 @@ class Units:
             and (
                 picture is None
                 or not named(picture) & _OTHERS
-                or _is_captioned(unit, picture)
+                or is_captioned(unit, picture)
             )
         ]
 
@@ -224,7 +224,7 @@ class Units:
             return False
         if not MIN_PLATE <= len(self.text_of(unit)) <= MAX_BOX:
             return False
-        return _is_captioned(unit, None) and not any(map(_leads_away, unit.iter("a")))
+        return is_captioned(unit, None) and not any(map(_leads_away, unit.iter("a")))
 
     def is_beside(self, element: Element) -> bool:
         """Whether the text belongs to a byline, a share bar or the like."""
@@ -264,7 +264,7 @@ def _leads_away(link: Element) -> bool:
     return href[0] != "#" and IMAGE_FILE.search(href) is None
 
 
-def _is_captioned(unit: Element, picture: Element | None) -> bool:
+def is_captioned(unit: Element, picture: Element | None) -> bool:
     """Whether words named as a caption stand beside a picture, whatever its own names say."""
     return any(
         named(element) & _CAPTION and clean(element.text)
