@@ -31,6 +31,7 @@ from spiders.extract.printed.sections import (
     section_of_row,
 )
 from spiders.extract.reading import Reading
+from spiders.extract.related.addresses import host_of
 from spiders.extract.scripts.note import MIN_NOTE, read_state_note
 from spiders.extract.scripts.state import read_script_state
 from spiders.extract.selectors import read_selected, select
@@ -144,6 +145,7 @@ def _known(page: Page, readings: dict[str, Reading]) -> Known:
         leads=tuple(dict.fromkeys(r.lead for r in parts if r.lead)),
         authors=next((r.authors for r in parts if r.authors), ()),
         body_text=parts[0].body_text,
+        host=host_of(page.url),
     )
 
 

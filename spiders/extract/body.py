@@ -44,6 +44,8 @@ class Known:
     leads: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     body_text: str | None = None
+    host: str = ""
+    """Of the page, without `www.`."""
 
 
 @dataclass(slots=True)
@@ -162,7 +164,7 @@ def _judge(
     start = next((order for order in range(first, last + 1) if texts[order]), first)
     above = walk.passages[max(0, start - MAX_ABOVE) : start]
     span = walk.passages[first : last + 1]
-    mark_appeals(walk.fields, [p for p in span if p.rule is None], usual)
+    mark_appeals(walk.fields, [p for p in span if p.rule is None], usual, known.host)
     cut_ends(span, texts, usual, known.authors, above)
     mark_interview(span)
     mark_times(span)

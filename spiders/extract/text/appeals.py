@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from spiders.extract.content import Element, Passage
+from spiders.extract.related.addresses import host_of
 from spiders.extract.signs.make import Make, make_of, make_of_element
 
 MAX_BOX = 300
@@ -42,7 +43,10 @@ MAX_WORDS = 3
 
 
 def mark_appeals(
-    fields: list[tuple[int, Element]], kept: list[Passage], usual: set[Make]
+    fields: list[tuple[int, Element]],
+    kept: list[Passage],
+    usual: set[Make],
+    host: str = "",
 ) -> None:
     """Leave out what asks for an address, a gift or a subscription, set apart from the text.
 
@@ -50,6 +54,7 @@ def mark_appeals(
         fields: Every field of the page with the order of the passage after it.
         kept: The body so far.
         usual: Makes of its running text.
+        host: Of the page, without `www.`: a text tells of where others ask.
     """
     if not kept:
         return
@@ -66,8 +71,10 @@ def mark_appeals(
     asking = [passage for passage in kept[1:] if _asks(passage)]
     apart = _set_apart(asking, kept) if asking else frozenset()
     for passage in asking:
-        is_apart = passage.element.getparent() in apart
-        if make_of(passage) not in usual or is_apart or _is_slanted(passage):
+        is_made_apart = make_of(passage) not in usual or _is_slanted(passage)
+        if passage.element.getparent() in apart or (
+            is_made_apart and _is_own(passage, host)
+        ):
             passage.rule = "appeal"
     _mark_contacts(kept)
 
@@ -132,13 +139,29 @@ def _is_inside(element: Element, boxes: Iterable[Element]) -> bool:
     return any(up in boxes for up in islice(element.iterancestors(), MAX_LEVELS))
 
 
+def _is_own(passage: Passage, host: str) -> bool:
+    """Whether its links stay on the site, whichever of its hosts they and the page have."""
+    return all(
+        not there or not host or _is_within(there, host) or _is_within(host, there)
+        for there in map(host_of, _addresses(passage))
+    )
+
+
+def _is_within(host: str, site: str) -> bool:
+    return f".{host}".endswith(f".{site}")
+
+
+def _addresses(passage: Passage) -> list[str]:
+    return [link.get("href") or "" for link in islice(passage.element.iter("a"), 3)]
+
+
 def _asks(passage: Passage) -> bool:
     """A short paragraph whose links all lead to where one gives, joins or subscribes."""
     if not passage.link_chars or len(passage.text) > MAX_APPEAL:
         return False
     if passage.tag not in ("p", "div"):
         return False
-    links = [link.get("href") or "" for link in islice(passage.element.iter("a"), 3)]
+    links = _addresses(passage)
     return bool(links) and all(map(_is_place, links))
 
 
