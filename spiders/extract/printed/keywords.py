@@ -81,7 +81,10 @@ def page_keywords(
     links = [a for p in below if p.link_chars for a in _links(p) if _leads_to_tag(a)]
     links = links or _in_footer(page)
     if not links:
-        above = passages[max(0, first - 8) : first]
+        start = max(0, first - 8)
+        # what stands over the title is what the site talks of these days
+        titles = [p.order for p in passages[start:first] if p.tag == "h1"]
+        above = passages[max(titles, default=start) : first]
         links = [a for p in above if p.link_chars for a in _links(p) if _is_tag(a)]
     return tuple(_texts(page, links))
 
