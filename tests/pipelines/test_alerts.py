@@ -96,6 +96,17 @@ def test_articles_that_come_together_are_matched_together_and_each_keeps_its_own
     assert sizes == [3]
 
 
+def test_each_article_has_the_words_and_places_of_its_own_text():
+    room = Room(Alert(name="a", query="drone* OR tank"))
+    together = visits("A drone", "No word", "Of drones and a tank")
+    words = [
+        [(word.text, word.start) for match in found.matches for word in match.words]
+        for found in room.passed(*together)
+        if isinstance(found, Visit)
+    ]
+    assert words == [[("drone", 2)], [], [("drones", 3), ("tank", 16)]]
+
+
 def test_a_fault_of_one_article_costs_that_one_alone():
     room = Room(Alert(name="a", query="drone"))
     real = room.matcher.matches_of

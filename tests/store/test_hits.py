@@ -11,7 +11,7 @@ from crawler.store import Connection
 from crawler.store.alerts import add_alert, edit_alert, remove_alert, set_paused
 from crawler.store.articles import store_visit
 from crawler.store.deliveries import list_deliveries
-from crawler.store.hits import hits_by_id, list_hits
+from crawler.store.hits import held_since, hits_by_id, list_hits
 
 MakeVisit = Callable[..., Visit]
 HOUR = timedelta(hours=1)
@@ -131,6 +131,23 @@ def test_held_hits_are_kept_and_not_sent(
         now=now, decide=decide, send_old=True,
     )  # fmt: skip
     assert len(list_deliveries(db)) == 2
+
+
+def test_only_hits_of_this_run_that_somebody_waits_for_are_counted_as_held(
+    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
+) -> None:
+    add_alert(db, Alert(name="shown", query="boat"), now=now)
+    for number, first_round in enumerate((True, True, True, False)):
+        visit = make_visit(
+            f"https://gazette.example/{number}",
+            headline=f"H {number}",
+            matches=("boats", "shown"),
+            first_round=first_round,
+        )
+        store_visit(db, visit, now=now + number * HOUR, decide=decide)
+    assert held_since(db, now) == {"first_round": 3}
+    assert held_since(db, now + 2 * HOUR) == {"first_round": 1}
+    assert held_since(db, now + 3 * HOUR) == {}
 
 
 def test_an_alert_removed_meanwhile_is_left_out(
