@@ -217,7 +217,7 @@ class _Reader:
         East Asian paragraphs are as short as captions elsewhere.
         """
         pieces = self._below(unit)
-        if pieces or picture is None or picture is unit:
+        if pieces or picture is None or picture is unit or not self.units.text_of(unit):
             return pieces
         pieces = self._below(picture)
         line = joined(pieces, credit=False) if pieces else None
