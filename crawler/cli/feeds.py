@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from crawler.cli.commands import group
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import safe, say
 from crawler.plurals import plural
+from crawler.whole_file import write_whole
 
 
 @group("feeds")
@@ -68,26 +67,13 @@ def write(
                 (h.at for h in hits), default=alert_versions(db, alert.name)[-1].at
             )
             own = f"{base.rstrip('/')}/{alert.name}" if base else None
-            _write(
+            write_whole(
                 folder / f"{alert.name}.atom",
                 atom(alert.name, notes, updated=updated, address=own and own + ".atom"),
             )
-            _write(
+            write_whole(
                 folder / f"{alert.name}.json",
                 json_feed(alert.name, notes, address=own and own + ".json"),
             )
             say(f"{safe(alert.name)}: {plural(len(notes), 'hit')}")
     return Exit.DONE
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the file in one step: a reader never sees half a feed."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".feed-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

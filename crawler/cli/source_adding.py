@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +15,7 @@ from crawler.cli.source_probing import probing, ranked_json, show_ranked
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError, SettingsError
 from crawler.records import Origin, Source, SourceKind
+from crawler.whole_file import write_whole
 
 
 @command("add")
@@ -215,26 +213,10 @@ def write_entries(session: Session, new: Sequence[Source]) -> None:
         )
     parse_text(text, path)
     try:
-        _replace(path, text)
+        write_whole(path, text)
     except OSError as error:
         raise CatalogueError(
             f"cannot be written: {error.strerror}; it is as before", path=path
         ) from error
     for source in new:
         say(f"wrote {source.key} to {path}")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the file anew in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(
-        dir=path.parent, prefix=".local-", suffix=".new"
-    )
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

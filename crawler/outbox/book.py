@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 
 from crawler.exceptions import CatalogueError, SettingsError
 from crawler.toml_text import toml_key, toml_table
+from crawler.whole_file import write_whole
 
 KINDS = ("webhook", "slack", "ntfy", "email", "file", "command", "apprise")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -164,20 +164,7 @@ _HEAD = "# Channel addresses and secrets. Keep this file to yourself (mode 0600)
 
 def write_book(path: Path, entries: dict[str, ChannelEntry]) -> None:
     """Write all channels, mode 0600, whole or not at all; what stands there by hand stays as it is."""
-    text = _edited(path, entries)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(
-        dir=path.parent, prefix=".channels-"
-    )  # made with mode 0600
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, _edited(path, entries), mode=0o600)
 
 
 def _edited(path: Path, entries: dict[str, ChannelEntry]) -> str:

@@ -1,0 +1,33 @@
+"""Files written in one step: whoever reads one meets the old text or the new one, never half."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str, *, mode: int = 0o644) -> None:
+    """Write a file anew, its folder made where there is none; a link is followed.
+
+    Args:
+        mode: What the file may be read by; it holds from the first byte on.
+
+    Raises:
+        OSError: It cannot be written; the old file is as it was, and nothing is left beside it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    target = path.resolve()
+    handle, temporary = tempfile.mkstemp(
+        dir=target.parent, prefix=f".{target.stem[:40]}-", suffix=".new"
+    )  # made with mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
