@@ -65,7 +65,8 @@ class AlertsPipeline:
         waiting, self._waiting = self._waiting, []
         try:
             found = add_matches([visit for visit, _ in waiting], self._matcher)
-        except Exception:  # a fault of one costs that one alone
+        # whatever it is: one article's fault costs that one alone, and is told below
+        except Exception:
             for visit, matched in waiting:
                 self._match_one(visit, matched)
             return
@@ -78,5 +79,5 @@ class AlertsPipeline:
             return
         try:
             matched.set_result(add_matches([visit], self._matcher)[0])
-        except Exception as error:
+        except Exception as error:  # raised again where the article waits
             matched.set_exception(error)

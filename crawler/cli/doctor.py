@@ -54,7 +54,7 @@ def look_over(session: Session) -> Iterator[Finding]:
             yield from look(session)
         except VedetteError as error:
             yield Finding("problem", name, str(error))
-        except Exception as error:
+        except Exception as error:  # sqlite3's own, which only the store may name
             if not is_sqlite(error):
                 raise
             # the look at the file has told that it is damaged, and what to do

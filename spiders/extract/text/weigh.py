@@ -170,9 +170,8 @@ def _believed(
 
 
 def _inherit(walk: Walk) -> None:
-    walk.nodes[0].hints = walk.nodes[0].own
-    for node in walk.nodes[1:]:
-        around = node.parent.hints  # type: ignore[union-attr]  # only the first has none
+    for node in walk.nodes:
+        around = node.parent.hints if node.parent is not None else 0
         if own := node.own:
             if own & _BODY:
                 # "teaser-content" around an "article-body": the nearer name is right
