@@ -168,15 +168,11 @@ def _check_css(selectors: Mapping[str, str], wrong: Any) -> None:
     """A selector that is no CSS would cost its source every article."""
     if not selectors:
         return
-    from cssselect import HTMLTranslator, SelectorError
+    from crawler.css import css_fault
 
     for name, css in selectors.items():
-        try:
-            HTMLTranslator().css_to_xpath(css)
-        except SelectorError as error:
-            raise wrong(
-                f"selectors.{name}", f"{css!r} is no CSS selector: {error}"
-            ) from error
+        if fault := css_fault(css):
+            raise wrong(f"selectors.{name}", f"{css!r} is no CSS selector: {fault}")
 
 
 def _seconds(every: str | None) -> int | None:

@@ -21,6 +21,7 @@ BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 LIBRARIES = {
     "scrapy": (2, 19),
     "lxml": (6, 1),
+    "selectolax": (1, 0),
     "datasette": (0, 65),
     "feedparser": (6, 0),
 }

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from crawler.items import Access
-from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.signs.memory import Memory
+from spiders.extract.tree import Element, ancestors
 
 MAX_AFTER = 4
 """Passages after the text that are looked at: a wall comes at once."""
+MAX_AROUND = 6
+"""Elements around such a passage whose names are read."""
 _TIER_META = re.compile(
     r"content_?tier|paywall|(?:^|[:._-])is_?premium|^premium$|(?:content|article)[-_.:]?(?:access|premium)|"
     r"accessib|subscri(?:ption|ber)[-_]?(?:only|required)"
@@ -112,7 +114,7 @@ def access_of_page(passages: Sequence[Passage], last: int) -> Access | None:
     if not passages:
         return None
     end = passages[min(last, len(passages) - 1)]
-    around_text = {end.element, *end.element.iterancestors()}
+    around_text = {end.element, *ancestors(end.element)}
     for passage in passages[last + 1 : last + 1 + MAX_AFTER]:
         if passage.hints & _ELSEWHERE:
             break
@@ -142,10 +144,12 @@ _SAID = Memory(_wall_of, 4_096)
 
 def _names(passage: Passage, around_text: set[Element]) -> Iterable[str]:
     """What the elements of a passage are called, up to the one that holds the text too."""
-    element = passage.element
-    for around in (element, *islice(element.iterancestors(), 6)):
-        if around in around_text:
+    around: Element | None = passage.element
+    for _ in range(MAX_AROUND + 1):
+        if around is None or around in around_text:
             return
+        said = around.attributes
         for key in ("class", "id", "data-testid"):
-            if value := around.get(key):
+            if value := said.get(key):
                 yield value
+        around = around.parent

@@ -12,7 +12,7 @@ from crawler.items import Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
-from spiders.extract.content import Content, Element, Passage
+from spiders.extract.content import Content, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold, may_open
 from spiders.extract.jsonld import read_jsonld
@@ -38,6 +38,7 @@ from spiders.extract.selectors import read_selected, select
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.opening import kicker_text, part_kicker, trim_label
 from spiders.extract.text.walk import Walk
+from spiders.extract.tree import Element, same
 from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
@@ -104,8 +105,7 @@ def read_page(
         "microdata": read_microdata(page),
     }
     claims = Claims(readings)
-    top = page.root.find("body")
-    walk = Walk(page.root if top is None else top, everything=everything)
+    walk = Walk(page.tree, everything=everything)
     known = _known(page, readings)
     chosen = select(page, selectors["body"]) if "body" in selectors else None
     body = read_body(walk, known, chosen)
@@ -154,7 +154,8 @@ def _leave_out_captions(content: Content, figures: FigureReading) -> None:
     captions = list({fold(i.caption) for i in figures.images if i.caption})
     if not figures.elements and not captions:
         return
-    kept = [(p, _is_inside(p.element, figures.elements, content)) for p in content.kept]
+    around = content.container
+    kept = [(p, _is_inside(p.element, figures.elements, around)) for p in content.kept]
     usual: set[Make] = set()
     if any(inside for _, inside in kept):
         makes = Counter(make_of(p) for p, i in kept if len(p.text) > 60 and not i)
@@ -167,14 +168,14 @@ def _leave_out_captions(content: Content, figures: FigureReading) -> None:
             passage.rule = "caption"
 
 
-def _is_inside(
-    element: Element, elements: frozenset[Element], content: Content
-) -> bool:
+def _is_inside(element: Element, elements: frozenset[Element], around: Element) -> bool:
+    if not elements:
+        return False
     holder: Element | None = element
-    while holder is not None and holder is not content.container:
+    while holder is not None and not same(holder, around):
         if holder in elements:
             return True
-        holder = holder.getparent()
+        holder = holder.parent
     return False
 
 

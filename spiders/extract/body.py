@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.extract.content import Content, Element, Hint
+from spiders.extract.content import Content, Hint
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.appeals import mark_appeals
@@ -31,6 +31,7 @@ from spiders.extract.text.weigh import (
     container,
     weigh,
 )
+from spiders.extract.tree import Element, ancestors
 
 MAX_ABOVE = 15
 """Passages above the text in which its writers may be named."""
@@ -98,16 +99,18 @@ def _chosen_node(walk: Walk, chosen: list[Element]) -> Node:
 def _holders_of_all(elements: list[Element]) -> set[Element]:
     """What holds all of these elements, one of them too; each is climbed once."""
     first = elements[0]
-    above = [first, *first.iterancestors()]
+    above = [first, *ancestors(first)]
     place = {holder: at for at, holder in enumerate(above)}
     seen: set[Element] = set()
     lowest = 0
     for element in elements:
-        at = element
-        while at not in place and at not in seen:
+        at: Element | None = element
+        while at is not None and at not in seen:
+            if at in place:
+                lowest = max(lowest, place[at])
+                break
             seen.add(at)
-            at = at.getparent()
-        lowest = max(lowest, place.get(at, 0))
+            at = at.parent
     return set(above[lowest:])
 
 
@@ -117,7 +120,7 @@ def _keep_chosen(walk: Walk, chosen: list[Element]) -> None:
     for passage in walk.passages:
         holder: Element | None = passage.element
         while holder is not None and holder not in wanted:
-            holder = holder.getparent()
+            holder = holder.parent
         if holder is None:
             passage.rule = passage.rule or "not_selected"
         elif (
@@ -127,7 +130,7 @@ def _keep_chosen(walk: Walk, chosen: list[Element]) -> None:
             passage.rule, passage.kind = None, kind_of(passage)
 
 
-def _around(node: Node, order: int) -> object:
+def _around(node: Node, order: int) -> Element:
     """Smallest element around the text that holds the passage of that order too."""
     while not node.first <= order <= node.last and node.parent is not None:
         node = node.parent

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntFlag
-from typing import Any
 
 from crawler.items import BlockKind
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import Element
 
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from crawler.credit_forms import is_credit
 from crawler.credits import split_credit
 from crawler.items import Image
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import best_address
+from spiders.extract.pictures.addresses import Said, best_address
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.units import (
+    ANY_PICTURE,
     IMAGE_FILE,
     PICTURES,
-    SHOWN,
     Units,
     is_captioned,
 )
@@ -36,9 +35,15 @@ from spiders.extract.pictures.words import (
 )
 from spiders.extract.related.words import label_score
 from spiders.extract.signs.class_words import Named, named
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import (
+    Element,
+    ancestors,
+    children,
+    following,
+    preceding,
+    same,
+    text_after,
+)
 
 MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
@@ -55,7 +60,7 @@ _BYLINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FigureReading:
     """The pictures, and the elements whose text is theirs."""
 
@@ -84,16 +89,18 @@ class _Reader:
     def _take(self, unit: Element, picture: Element | None) -> None:
         figure = unit.tag == "figure"
         if picture is None:
-            if next(unit.iter(*SHOWN), None) is None:
+            if not self.units.shows(unit):
                 return  # a figure of a quotation or a table
             if _is_gallery(unit):
                 return  # what it says of all its pictures belongs to none of them
-            picture = next(unit.iter(*PICTURES), None)
+            picture = unit.css_first(ANY_PICTURE)
         captioned = unit in self.units.captioned
-        holds_text = len(unit) or figure
-        pieces = read_pieces(unit) if holds_text and self.units.text_of(unit) else []
+        is_bare = unit.tag in PICTURES and not children(unit)
+        pieces = [] if is_bare or not self.units.has_text(unit) else read_pieces(unit)
+        said = self.units.said_by(picture)
+        alt = clean(said.get("alt"))
         if not figure and not captioned:
-            if pieces and self._is_writer(unit, picture, pieces):
+            if pieces and self._is_writer(unit, picture, alt, pieces):
                 return
             pieces = self._plain(unit, picture, pieces) or self._under(unit, picture)
             if not pieces and self.units.is_beside(unit):
@@ -109,17 +116,23 @@ class _Reader:
             and picture is not None
             and (caption is None or split_credit(caption)[1] is None)
         ):
-            credit = credit_of_attributes(picture, caption)
+            credit = credit_of_attributes(said, caption)
         if caption and not credit and names_makers(caption):
             caption, credit = None, caption
-        url = None if picture is None else best_address(self.page, picture, unit)
+        url = None if picture is None else self._address(picture, unit, said)
         if url is None and caption is None and credit is None:
             return
         if caption and _BYLINE.match(caption) and len(caption) < 100 and not credit:
             return  # the author's portrait
-        self._mark(unit, pieces)
-        alt = None if picture is None else clean(picture.get("alt")) or None
-        self.images.append(Image(url=url, caption=caption, credit=credit, alt=alt))
+        if pieces:
+            self._mark(unit, pieces)
+        self.images.append(
+            Image(url=url, caption=caption, credit=credit, alt=alt or None)
+        )
+
+    def _address(self, picture: Element, unit: Element, said: Said) -> str | None:
+        around = unit if unit in self.units.unscripted else None
+        return best_address(self.page, picture, around, said)
 
     def _mark(self, unit: Element, pieces: list[Piece]) -> None:
         """Elements that hold nothing but these words: of the pieces, and of what is around them."""
@@ -129,8 +142,8 @@ class _Reader:
             at = piece.element
             while at not in self.elements:
                 self.elements.add(at)
-                above = at.getparent()
-                if at is unit or above is None or above in wider:
+                above = at.parent
+                if above is None or above in wider or same(at, unit):
                     break
                 if len(self.units.text_of(above)) > taken:
                     wider.add(above)
@@ -158,7 +171,8 @@ class _Reader:
         size = sum(len(p.text) for p in pieces)
         if len(pieces) > 3 or size > MAX_PLAIN:
             return named_pieces
-        linked = unit.tag == "a" or unit.getparent().tag == "a"
+        above = unit.parent
+        linked = unit.tag == "a" or (above is not None and above.tag == "a")
         linked |= sum(len(p.text) for p in pieces if p.is_link) * 2 > size
         if linked and not _enlarges(picture):
             return named_pieces if marked else []
@@ -172,9 +186,8 @@ class _Reader:
             ):
                 return []  # whose text it is, not whose picture
             return pieces
-        if picture is not None and any(
-            _repeats(picture, clean(p.text)) for p in pieces
-        ):
+        said = self.units.said_by(picture)
+        if any(_repeats(said, clean(p.text)) for p in pieces):
             return pieces
         if marked or any(self._says(p.element, unit) & _LOOKS for p in pieces):
             return pieces
@@ -187,14 +200,14 @@ class _Reader:
         return pieces
 
     def _is_writer(
-        self, unit: Element, picture: Element | None, pieces: list[Piece]
+        self, unit: Element, picture: Element | None, alt: str, pieces: list[Piece]
     ) -> bool:
         """A portrait beside name and day, where bylines stand: in the text it has a caption."""
         return (
             picture is not None
-            and self.units.content.container not in unit.iterancestors()
+            and is_portrait(alt, pieces)
             and not is_captioned(unit, picture)
-            and is_portrait(picture, pieces)
+            and not _stands_in(unit, self.units.content.container)
         )
 
     def _is_plate(
@@ -207,8 +220,8 @@ class _Reader:
             and not self.images
             and picture is not None
             and len(pieces[0].text) <= MAX_BESIDE
-            and beside not in picture.iterancestors()
-            and self.units.content.container not in unit.iterancestors()
+            and not _stands_in(picture, beside)
+            and not _stands_in(unit, self.units.content.container)
         )
 
     def _under(self, unit: Element, picture: Element | None) -> list[Piece]:
@@ -217,8 +230,10 @@ class _Reader:
         East Asian paragraphs are as short as captions elsewhere.
         """
         pieces = self._below(unit)
-        if pieces or picture is None or picture is unit or not self.units.text_of(unit):
+        if pieces or picture is None or same(picture, unit):
             return pieces
+        if not self.units.text_of(unit):
+            return []
         pieces = self._below(picture)
         line = joined(pieces, credit=False) if pieces else None
         # an agency alone signs the text that follows it
@@ -226,18 +241,20 @@ class _Reader:
 
     def _below(self, unit: Element) -> list[Piece]:
         """The line right after a picture that stands alone, when it ends in a credit."""
-        at = unit
-        while (above := at.getparent()) is not None and len(above) == 1:
-            if above is self.units.content.container or self.units.text_of(above):
+        at, container = unit, self.units.content.container
+        while (above := at.parent) is not None and _is_alone(at):
+            if same(above, container) or self.units.text_of(above):
                 break
             at = above
-        below = at.getnext()
+        below = next(following(at), None)
         if below is None or below.tag not in _LINES or self.units.text_of(at):
             return []
-        text = self.units.text_of(below)
-        if not text or len(text) > MAX_PLAIN or (at.tail or "").strip():
+        if text_after(at).strip():
             return []
-        if next(below.iter(*PICTURES), None) is not None:
+        text = self.units.text_of(below)
+        if not text or len(text) > MAX_PLAIN:
+            return []
+        if below.css_first(ANY_PICTURE) is not None:
             return []
         if not is_credit(text) and split_credit(text)[1] is None:
             return []
@@ -246,35 +263,50 @@ class _Reader:
     @staticmethod
     def _says(element: Element, unit: Element) -> int:
         """What names say from an element up to the unit."""
-        found, at = 0, element
+        found = 0
+        at: Element | None = element
         while at is not None:
             found |= named(at)
             if at.tag in ("figcaption", "cite"):
                 found |= _WORDS
             elif at.tag == "small":
                 found |= _LOOKS
-            if at is unit:
+            if same(at, unit):
                 break
-            at = at.getparent()
+            at = at.parent
         return found
 
 
 def _enlarges(picture: Element | None) -> bool:
     """Whether a picture's link leads to a larger version of it."""
-    link = None if picture is None else next(picture.iterancestors("a"), None)
-    return link is not None and IMAGE_FILE.search(link.get("href") or "") is not None
+    link = None if picture is None else next(ancestors(picture, "a"), None)
+    return link is not None and IMAGE_FILE.search(link.attrs.sget("href")) is not None
 
 
 def _is_gallery(unit: Element) -> bool:
     """A figure of several figures that have captions of their own."""
-    return any(
-        next(inner.iter("figcaption"), None) is not None
-        for inner in unit.iterdescendants("figure")
+    return any(_in_inner_figure(caption, unit) for caption in unit.css("figcaption"))
+
+
+def _in_inner_figure(caption: Element, unit: Element) -> bool:
+    nearest = next(
+        (up for up in ancestors(caption) if up.tag == "figure" or same(up, unit)), None
     )
+    return nearest is not None and not same(nearest, unit)
 
 
-def _repeats(picture: Element, text: str) -> bool:
+def _stands_in(element: Element, around: Element) -> bool:
+    """Whether an element is below another."""
+    return any(same(up, around) for up in ancestors(element))
+
+
+def _is_alone(element: Element) -> bool:
+    """Whether no other element stands beside it."""
+    if next(following(element), None) is not None:
+        return False
+    return next(preceding(element), None) is None
+
+
+def _repeats(said: Said, text: str) -> bool:
     """Whether the alt or title text of a picture says the same."""
-    return any(
-        clean(picture.get(name)).startswith(text[:40]) for name in ("alt", "title")
-    )
+    return any(clean(said.get(name)).startswith(text[:40]) for name in ("alt", "title"))

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from crawler.credits import split_credit
 from crawler.items import Image
 from spiders.extract.article import Read
-from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.links import link_reasons
 from spiders.extract.page import clean
 from spiders.extract.pictures.addresses import best_address
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.text.weigh import OUT
+from spiders.extract.tree import Element, children, elements, parent, text_before
 
 MAX_FINDINGS = 40
 
@@ -123,7 +124,7 @@ def _names(passage: Passage) -> Iterator[str]:
         if found := hints_of(at) & left:
             yield f"{_words(found)}: {_name(at)}"
             left &= ~found
-        at = at.getparent()
+        at = parent(at)
     if left:
         yield f"{_words(left)}: by the make of its box"
 
@@ -138,13 +139,14 @@ def _pictures(read: Read, wanted: str) -> Iterator[Finding]:
         if any(wanted in fold(word) for word in words if word):
             yield _of_picture(image)
     kept = {image.url for image in read.figures.images}
-    for element in read.page.root.iter("img"):
+    for element in read.page.tree.all("img"):
         address = best_address(read.page, element, None)
-        said = (element.get("alt"), element.get("title"), address)
+        alt, title = element.attrs.get("alt"), element.attrs.get("title")
+        said = (alt, title, address)
         if address not in kept and any(wanted in fold(word) for word in said if word):
             yield Finding(
                 kind="picture",
-                text=element.get("alt") or address or "",
+                text=alt or address or "",
                 kept=False,
                 rule="no picture of the article, or another version of one",
                 evidence=address or "no address",
@@ -166,13 +168,13 @@ def _of_picture(image: Image) -> Finding:
 def _links(read: Read, wanted: str) -> Iterator[Finding]:
     related = {link.url: link for link in read.related}
     reasons: Mapping[Element, str] | None = None
-    for element in read.page.root.iter("a"):
+    for element in read.page.tree.all("a"):
         text = read.page.text_of(element)
         if wanted not in fold(text):
             continue
         if reasons is None:
             reasons = link_reasons(read.page, read.body.content)
-        address = read.page.absolute(element.get("href"))
+        address = read.page.absolute(element.attrs.get("href"))
         link = related.get(address)
         reason = reasons.get(element, NO_CANDIDATE)
         yield Finding(
@@ -192,12 +194,13 @@ NO_CANDIDATE = "it leads to no article, stands above the text, or beside it as a
 
 def _unread(read: Read, wanted: str) -> Iterator[Finding]:
     """Text in elements that no reader shows: buttons, scripts, the head."""
-    for element in read.page.root.iter("*"):
-        if len(element) or wanted not in fold(clean(element.text)):
+    for element in elements(read.page.root):
+        text = "" if children(element) else clean(text_before(element))
+        if wanted not in fold(text):
             continue
         yield Finding(
             kind="paragraph",
-            text=clean(element.text)[:300],
+            text=text[:300],
             kept=False,
             rule="it stands in an element whose text is not read",
             evidence=f"inside {_name(element)}",
@@ -208,9 +211,9 @@ def _unread(read: Read, wanted: str) -> Iterator[Finding]:
 def _name(element: Element) -> str:
     """An element with its class or id as written: `div class="newsletter-box"`."""
     for key in ("class", "id", "role", "itemprop"):
-        if value := clean(element.get(key)):
+        if value := clean(element.attrs.get(key)):
             return f'{element.tag} {key}="{value[:60]}"'
-    return str(element.tag)
+    return element.tag
 
 
 def path_of(element: Element, steps: int = 5) -> str:
@@ -218,8 +221,8 @@ def path_of(element: Element, steps: int = 5) -> str:
     found: list[str] = []
     around: Element | None = element
     while around is not None and len(found) < steps:
-        names = (around.get("class") or "").split()
+        names = around.attrs.sget("class").split()
         name = f".{names[0]}" if names else ""
         found.append(f"{around.tag}{name}")
-        around = around.getparent()
+        around = parent(around)
     return " > ".join(reversed(found))

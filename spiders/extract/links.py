@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
-from typing import Any
-
-from lxml import etree
+from itertools import islice
 
 from crawler.items import Placement, RelatedLink
 from crawler.link_key import link_key
@@ -24,10 +21,8 @@ from spiders.extract.related.addresses import (
     looks_like_article,
 )
 from spiders.extract.related.boxes import MAX_LABEL, Boxes, Link
-from spiders.extract.related.subjects import title_of
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.related.subjects import has_parts, title_of
+from spiders.extract.tree import Element, first_link, following
 
 MAX_LINKS = 3_000
 """Of a page, in reading order; 132 real pages have at most 700."""
@@ -44,7 +39,6 @@ _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
 _NAMED = re.compile("[0-9_-](?<![:/]-)(?<!^-)")
 """A figure or a word border; written so that the search leaps to the first such sign."""
 _OTHER_SCHEMES = ("mailto:", "javascript:", "tel:", "data:")
-_LINKS_AFTER = etree.XPath("following::a")
 
 
 def read_related(page: Page, content: Content) -> tuple[RelatedLink, ...]:
@@ -106,11 +100,10 @@ class _Reader:
         """Links from the first kept passage on that may lead to an article."""
         likely: dict[str, bool] = {}
         first = self.kept[0]
-        links = chain(first.element.iter("a"), _LINKS_AFTER(first.element))
-        for element in islice(links, MAX_LINKS):
+        for element in _links_from(self.page, first.element)[:MAX_LINKS]:
             if self.listed and self._is_listed(element):
                 continue
-            href = element.get("href")
+            href = element.attrs.sget("href")
             found = likely.get(href)
             if found is None and not _may_be_named(href):
                 found = likely[href] = False
@@ -133,34 +126,54 @@ class _Reader:
 
     def _is_listed(self, link: Element) -> bool:
         """In a card of a long list; most stand in its first levels."""
-        at = link
+        at: Element | None = link
         for _ in range(MAX_IN_CARD):
             if at is None or at in self.listed:
                 break
-            at = at.getparent()
+            at = at.parent
         return at in self.listed
 
     def _passage(self, element: Element) -> Passage | None:
         """The passage a link stands in, or the first one that stands in the link."""
-        if len(element):
-            for inner in element.iterdescendants():
+        if has_parts(element):
+            for inner in islice(element.traverse(), 1, None):
                 if inner in self.by_element:
                     return self.by_element[inner]
-        climbed, at, found = [], element, None
+        climbed: list[Element] = []
+        at: Element | None = element
         for _ in range(8):
-            if at is None or at in self.by_element:
-                found = self.by_element.get(at)
+            if at is None:
                 break
+            found = self.by_element.get(at)
+            if found is not None:
+                return found
             if at in self.beyond:
                 break
             climbed.append(at)
-            at = at.getparent()
-        if found is None:
-            self.beyond.update(climbed[1:])
-        return found
+            at = at.parent
+        self.beyond.update(climbed[1:])
+        return None
 
 
-def _may_be_named(href: str | None) -> bool:
+def _links_from(page: Page, start: Element) -> list[Element]:
+    """Links in an element and after it."""
+    first = first_link(start)
+    at: Element | None = start
+    while first is None and at is not None:
+        for beside in following(at):
+            if (first := first_link(beside)) is not None:
+                break
+        at = at.parent
+    if first is None:
+        return []
+    links, wanted = page.tree.all("a"), first.mem_id
+    for place, link in enumerate(links):
+        if link.mem_id == wanted:
+            return links[place:]
+    return []
+
+
+def _may_be_named(href: str) -> bool:
     """Without a figure or a word border it is a section or a home page."""
     if not href or href[0] in "#?" or _NAMED.search(href) is None:
         return False

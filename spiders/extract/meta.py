@@ -160,10 +160,7 @@ def _keywords(page: Page) -> Iterator[str]:
 
 
 def _language(page: Page) -> str | None:
-    declared = page.root.get("lang") or page.root.get(
-        "{http://www.w3.org/XML/1998/namespace}lang"
-    )
-    return clean(declared) or page.meta(
+    return clean(page.root.attrs.get("lang")) or page.meta(
         "content-language", "language", "dc.language", "og:locale"
     )
 
@@ -191,7 +188,7 @@ _SECOND_LEVEL = frozenset(
 
 def _canonical(page: Page) -> str | None:
     for element in page.links.get("canonical", ()):
-        if address := page.absolute(element.get("href")):
+        if address := page.absolute(element.attrs.get("href")):
             return address
     return page.absolute(page.meta("og:url"))
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
-from spiders.extract.content import Element
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import EMPTY, Reading
+from spiders.extract.tree import Element, ancestors
 
-_PROPERTIES = etree.XPath("descendant::*/@itemprop")
+_PROPERTIES = "[itemprop]"
 _FOREIGN = ("comment", "review", "product", "person", "organization", "imageobject")
 MAX_ELEMENTS = 2_000
 
@@ -16,13 +14,12 @@ MAX_ELEMENTS = 2_000
 def read_microdata(page: Page) -> Reading:
     """First value of each property that belongs to no comment, person or picture."""
     found: dict[str, list[str]] = {}
-    for names in _PROPERTIES(page.root)[:MAX_ELEMENTS]:
-        said = names.lower().split()
+    for element in page.root.css(_PROPERTIES)[:MAX_ELEMENTS]:
+        said = element.attrs.sget("itemprop").lower().split()
         wanted = [name for name in said if name in _WANTED]
         if not wanted or "articlebody" in said:
             continue
-        element = names.getparent()
-        if element.tag == "meta" and not element.get("content"):
+        if element.tag == "meta" and not element.attrs.get("content"):
             continue
         if _is_foreign(element):
             continue
@@ -64,22 +61,24 @@ _WANTED = frozenset(
 
 def _is_foreign(element: Element) -> bool:
     """Inside an item of another kind (its own type does not count: an author is a Person)."""
-    for around in element.iterancestors():
-        kind = around.get("itemtype")
-        if kind is not None:
+    for around in ancestors(element):
+        if "itemtype" in around.attrs:
+            kind = around.attrs.sget("itemtype")
             return kind.rsplit("/", 1)[-1].lower() in _FOREIGN
     return False
 
 
 def _value(page: Page, element: Element) -> str | None:
+    said = element.attributes
     if element.tag == "meta":
-        return clean(element.get("content"))
+        return clean(said.get("content"))
     for name in ("content", "datetime", *(("title",) if element.tag == "abbr" else ())):
-        if value := element.get(name):
+        if value := said.get(name):
             return clean(value)
-    if element.get("itemtype") is not None:
-        for inner in element.iter():
-            if (inner.get("itemprop") or "").lower() == "name":
-                return clean(inner.get("content")) or page.text_of(inner) or None
+    if "itemtype" in said:
+        for inner in element.css(_PROPERTIES):
+            if inner.attrs.sget("itemprop").lower() == "name":
+                content = clean(inner.attrs.get("content"))
+                return content or page.text_of(inner) or None
     text = page.text_of(element)
     return text if 0 < len(text) <= 1_000 else None

@@ -6,15 +6,12 @@ They win over every reader, and are for sites that defeat the general rules.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
 
-from lxml.cssselect import CSSSelector, SelectorError
-
+from crawler.css import css_fault
 from crawler.exceptions import SettingsError
-from spiders.extract.content import Element
 from spiders.extract.page import Page
 from spiders.extract.reading import EMPTY, Reading
+from spiders.extract.tree import Element
 
 FIELDS = (
     "headline",
@@ -37,16 +34,10 @@ def select(page: Page, css: str) -> list[Element]:
     Raises:
         SettingsError: The selector is no CSS.
     """
-    found: list[Element] = _compiled(css)(page.root)
-    return found
-
-
-@lru_cache(maxsize=512)
-def _compiled(css: str) -> Any:  # lxml's selector has no type
-    try:
-        return CSSSelector(css, translator="html")
-    except SelectorError as error:
-        raise SettingsError(f"no CSS selector: {css!r}: {error}") from error
+    if fault := css_fault(css):
+        raise SettingsError(f"no CSS selector: {css!r}: {fault}")
+    # what two parts of a list name is found by each
+    return list(dict.fromkeys(page.root.css(css)))
 
 
 def read_selected(page: Page, selectors: Mapping[str, str]) -> Reading:
@@ -79,7 +70,6 @@ def read_selected(page: Page, selectors: Mapping[str, str]) -> Reading:
 
 def _text(page: Page, element: Element) -> str:
     if element.tag == "meta":
-        return str(element.get("content") or "")
-    if element.tag == "time" and element.get("datetime"):
-        return str(element.get("datetime"))
-    return page.text_of(element)
+        return element.attrs.sget("content")
+    stamp = element.attrs.get("datetime") if element.tag == "time" else None
+    return stamp or page.text_of(element)

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -193,7 +192,7 @@ def weigh(
         **_address_signs(page),
         "teasers": math.log1p(count.teasers),
         "before": math.log1p(count.before),
-        "cards": math.log1p(count_cards(content)),
+        "cards": math.log1p(count_cards(page, content)),
         "prices": math.log1p(count.prices),
         "paragraphs": min(count.paragraphs, 10) / 10,
         "ratio": count.text / (count.text + count.links + 1),
@@ -264,7 +263,7 @@ def _is_post(page: Page) -> bool:
         last = urlsplit(page.url or "").path.rstrip("/").rpartition("/")[2]
     except ValueError:
         return False
-    return last.isdigit() and len(list(islice(page.root.iter("time"), 2))) == 1
+    return last.isdigit() and len(page.tree.all("time")) == 1
 
 
 def _address_signs(page: Page) -> dict[str, float]:

@@ -9,18 +9,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from spiders.extract.page import Page, clean
+from spiders.extract.signs.holders import only_in
+from spiders.extract.tree import (
+    Element,
+    ancestors,
+    children,
+    elements,
+    parent,
+    preceding,
+    text_after,
+    text_before,
+)
 from spiders.finding.found import read_time
 from spiders.finding.list_dates import MAX_CHARS, read_day
 
-Element = Any  # lxml has no types of its own
 _DIGITS = re.compile(r"\d+")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ANY_HEADING = ", ".join(sorted(HEADINGS))
 LABELS = 3
 """Links of one text and different addresses: the text is a label, no headline."""
 MAX_LABEL = 25
@@ -41,44 +51,50 @@ MAX_DAY_WORDS = 5
 """Words of a heading that is a day and no more."""
 MAX_AROUND = 3
 """Levels above a card's box at which its day may stand beside links that all cards have."""
+Alone = dict[Element, Element | None]
+"""What holds an element of some kind: with that one, or with `None` where it holds several."""
 _MANY = ""
 """Owner of a box that holds links to several addresses."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Card:
     """One address with all its links on the page."""
 
     url: str
-    anchors: list[Element] = field(default_factory=list)
-    box: Element = None
+    anchors: list[Element]
+    lead: Element
+    """The link whose markup stands for the card: the one in a heading, else the longest."""
+    box: Element
     text: str = ""
     """The headline as far as it can be told: a heading's text, else the longest link's."""
     heading: bool = False
     at: datetime | None = None
     dated: bool = False
     """Its time stands in its own box, not beside it: a sign of an article."""
-    lead: Element = None
-    """The link whose markup stands for the card: the one in a heading, else the longest."""
 
 
 def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
     """Cards in the page's order, each address once."""
     cards: dict[str, Card] = {}
     for url, anchor in links:
-        cards.setdefault(url, Card(url)).anchors.append(anchor)
+        if url in cards:
+            cards[url].anchors.append(anchor)
+        else:
+            cards[url] = Card(url, [anchor], lead=anchor, box=anchor)
     owners = _owners(cards.values())
     month_first = _month_first(page)
-    any_time = next(page.root.iter("time"), None) is not None
+    times = only_in(page.tree.all("time"))
+    headings = only_in(h for tag in HEADINGS for h in page.tree.all(tag))
     _choose_leads(page, list(cards.values()))
     for card in cards.values():
         card.box = _box(card, owners)
         _read_heading(page, card)
         _read_time(card, owners, month_first)
-        if card.at is None and any_time:
-            card.at = _time_around(card)
+        if card.at is None and times:
+            card.at = _time_around(card, times)
         if card.at is None and card.heading:
-            card.at = _day_around(card, month_first)
+            card.at = _day_around(card, headings, month_first)
     _read_headings_above(page, list(cards.values()))
     return list(cards.values())
 
@@ -99,7 +115,7 @@ def _owners(cards: Iterable[Card]) -> dict[Element, str]:
 
 def _line(element: Element) -> Iterator[Element]:
     yield element
-    yield from element.iterancestors()
+    yield from ancestors(element)
 
 
 def _choose_leads(page: Page, cards: list[Card]) -> None:
@@ -125,7 +141,7 @@ def _choose_lead(page: Page, card: Card, *, by_name: bool) -> None:
         ),
     )
     card.lead, card.text, card.heading = card.anchors[best], texts[best], headed[best]
-    if by_name and not card.heading and len(card.lead):
+    if by_name and not card.heading and children(card.lead):
         card.text = _title_in(page, card.lead) or _without_time(
             page, card.lead, card.text
         )
@@ -133,8 +149,8 @@ def _choose_lead(page: Page, card: Card, *, by_name: bool) -> None:
 
 def _title_in(page: Page, anchor: Element) -> str | None:
     """The part of a link that is named as the title, beside a date or a teaser in it."""
-    for element in islice(anchor.iterdescendants(), MAX_INNER):
-        if isinstance(element.tag, str) and _names_title(element):
+    for element in islice(elements(anchor), 1, 1 + MAX_INNER):
+        if _names_title(element):
             text = page.text_of(element)[:1000]
             if len(text) + sum(char > WIDE for char in text) >= MIN_TITLE:
                 return text
@@ -143,38 +159,38 @@ def _title_in(page: Page, anchor: Element) -> str | None:
 
 def _without_time(page: Page, anchor: Element, text: str) -> str:
     """The words of a link without the time that stands at one of their ends."""
-    time = next(anchor.iter("time"), None)
+    time = anchor.css_first("time")
     said = "" if time is None else page.text_of(time)
     rest = text.removeprefix(said).removesuffix(said).strip()
     return rest or text
 
 
 def _is_titled(anchor: Element) -> bool:
-    above = anchor.getparent()
+    above = parent(anchor)
     return _names_title(anchor) or (above is not None and _names_title(above))
 
 
 def _names_title(element: Element) -> bool:
     for key in ("class", "data-testid"):
-        if (names := element.get(key)) and _TITLE.search(names):
+        if (names := element.attrs.sget(key)) and _TITLE.search(names):
             return True
     return False
 
 
 def _in_heading(anchor: Element) -> bool:
-    above = anchor.getparent()
+    above = anchor.parent
     for _ in range(3):
         if above is None:
             return False
         if above.tag in HEADINGS:
             return True
-        above = above.getparent()
-    return any(child.tag in HEADINGS for child in anchor.iterdescendants())
+        above = above.parent
+    return any(node.tag in HEADINGS for node in anchor.traverse())
 
 
 def _box(card: Card, owners: dict[Element, str]) -> Element:
     box = card.lead
-    for element in card.lead.iterancestors():
+    for element in ancestors(card.lead):
         if owners.get(element) != card.url or element.tag in ("body", "html", "main"):
             break
         box = element
@@ -183,7 +199,7 @@ def _box(card: Card, owners: dict[Element, str]) -> Element:
 
 def _read_heading(page: Page, card: Card) -> None:
     """A heading in the box is the headline, whatever else the link holds."""
-    for element in card.box.iter(*HEADINGS):
+    for element in card.box.css(_ANY_HEADING):
         text = page.text_of(element)[:1000]
         if text and not _is_day(text):
             card.text, card.heading = text, True
@@ -206,7 +222,7 @@ def _read_headings_above(page: Page, cards: list[Card]) -> None:
         for card in cards
         if not card.heading
         and 0 < len(card.text) <= MAX_LABEL
-        and not clean(card.lead.getparent().text)  # a word in a sentence is no label
+        and not _is_in_sentence(card.lead)
     }
     repeated = Counter(said.values())
     labelled = [card for card in cards if repeated[said.get(card.url, "")] >= LABELS]
@@ -226,54 +242,52 @@ def _read_headings_above(page: Page, cards: list[Card]) -> None:
             card.text, card.heading = text, True
 
 
+def _is_in_sentence(anchor: Element) -> bool:
+    """Whether words stand before a link in its own element: it is no label."""
+    above = parent(anchor)
+    return above is not None and bool(clean(text_before(above)))
+
+
 def _heading_above(card: Card, holders: set[Element]) -> Element | None:
-    for before in islice(card.box.itersiblings(preceding=True), MAX_ABOVE):
+    for before in islice(preceding(card.box), MAX_ABOVE):
         if before in holders:
             return None
-        heading = None
-        if isinstance(before.tag, str):
-            heading = next(before.iter(*HEADINGS), None)
+        heading = before.css_first(_ANY_HEADING)
         if heading is not None:  # one that leads somewhere has a card of its own
-            return heading if next(heading.iter("a"), None) is None else None
+            return heading if heading.css_first("a") is None else None
     return None
 
 
 def _read_time(card: Card, owners: dict[Element, str], month_first: bool) -> None:
-    stated = {at for e in card.box.iter("time") if (at := read_time(e.get("datetime")))}
-    if stated:
+    times = [read_time(e.attrs.get("datetime")) for e in card.box.css("time")]
+    if stated := [at for at in times if at is not None]:
         card.at, card.dated = max(stated), True
         return
     for text in _short_texts(card.box):
         if (day := read_day(text, month_first=month_first)) is not None:
             card.at, card.dated = day, True
             return
-    before = card.box.getprevious()
-    if before is not None and before not in owners and isinstance(before.tag, str):
+    before = next(preceding(card.box), None)
+    if before is not None and before not in owners:
         # a cell or term of its own: `<dt>`, `<span>`
-        text = clean(" ".join(before.itertext()))
+        text = clean(" ".join(_runs(before)))
         day = read_day(text, month_first=month_first) if len(text) <= 60 else None
         card.at, card.dated = day, day is not None
 
 
-def _time_around(card: Card) -> datetime | None:
+def _time_around(card: Card, times: Alone) -> datetime | None:
     """The time element of the smallest box around the link that holds exactly one."""
-    box = card.lead
-    for _ in range(5):
-        times = list(islice(box.iter("time"), 2))
-        if len(times) == 1:
-            return read_time(times[0].get("datetime"))
-        if times or box.getparent() is None:
-            return None
-        box = box.getparent()
+    for box in islice(_line(card.lead), 5):
+        if box in times or box.tag == "time":
+            time = times.get(box, box)
+            return None if time is None else read_time(time.attrs.get("datetime"))
     return None
 
 
-def _day_around(card: Card, month_first: bool) -> datetime | None:
+def _day_around(card: Card, headings: Alone, month_first: bool) -> datetime | None:
     """The day in the smallest box around a card that has no other heading."""
-    box = card.box
-    for _ in range(MAX_AROUND):
-        box = box.getparent()
-        if box is None or len(list(islice(box.iter(*HEADINGS), 2))) > 1:
+    for box in islice(ancestors(card.box), MAX_AROUND):
+        if headings.get(box, box) is None:
             return None
         for text in _short_texts(box):
             if (day := read_day(text, month_first=month_first)) is not None:
@@ -283,16 +297,33 @@ def _day_around(card: Card, month_first: bool) -> datetime | None:
 
 def _short_texts(box: Element) -> Iterator[str]:
     """Runs of text in a box; a date is one of them, or stands at an end of one."""
-    for count, text in enumerate(box.itertext()):
+    for count, text in enumerate(_runs(box)):
         if count > 60:
             return
         if len(text) <= MAX_CHARS and (text := clean(text)):
             yield text
 
 
+def _runs(box: Element) -> Iterator[str]:
+    """Texts between tags: some systems put a comment between the day and the month."""
+    for node in box.traverse(include_text=True):
+        if node.is_text_node and not _goes_on(node):
+            yield node.text_content + text_after(node)
+
+
+def _goes_on(text: Element) -> bool:
+    """Whether nothing but comments part a text from another one before it."""
+    before = text.prev
+    while before is not None and not before.is_element_node:
+        if before.is_text_node:
+            return True
+        before = before.prev
+    return False
+
+
 def _month_first(page: Page) -> bool:
     """Whether `3/4/2026` is the fourth of March here: pages in American English, and American hosts."""
-    language = (page.root.get("lang") or "").lower()
+    language = page.root.attrs.sget("lang").lower()
     host = (page.url or "").split("/")[2:3]
     american = bool(host) and host[0].endswith((".gov", ".mil"))
     return language == "en-us" or american

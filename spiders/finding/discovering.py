@@ -122,8 +122,8 @@ def candidates(page: Page, *, robots: str | None = None) -> tuple[Candidate, ...
 def feeds_of_page(page: Page) -> tuple[Candidate, ...]:
     """Feeds that a page about feeds links to, at most MOST_OFFERS."""
     found = {candidate.url: candidate for candidate in _declared(page)}
-    for anchor in page.root.iter("a"):
-        url = clean_url(page.base_url or "", anchor.get("href"))
+    for anchor in page.tree.all("a"):
+        url = clean_url(page.base_url or "", anchor.attrs.get("href"))
         if url is None or url == page.url or not same_site(url, page.url or ""):
             continue
         if _FEED_QUERY.search(url) or _FEED_PATH.search(urlsplit(url).path):
@@ -139,9 +139,10 @@ def feeds_of_page(page: Page) -> tuple[Candidate, ...]:
 def _declared(page: Page) -> list[Candidate]:
     found = []
     for link in page.links.get("alternate", ()):
-        kind = (link.get("type") or "").split(";")[0].strip().lower()
-        url = clean_url(page.base_url or "", link.get("href"))
-        title = link.get("title")
+        stated = link.attrs
+        kind = stated.sget("type").split(";")[0].strip().lower()
+        url = clean_url(page.base_url or "", stated.get("href"))
+        title = stated.get("title")
         if url and kind in FEED_TYPES and not _COMMENTS.search(f"{url} {title or ''}"):
             found.append(
                 Candidate(
@@ -173,8 +174,8 @@ def news_maps_first(urls: Iterable[str]) -> tuple[str, ...]:
 
 def _linked(page: Page) -> list[Candidate]:
     found = []
-    for anchor in page.root.iter("a"):
-        href = anchor.get("href")
+    for anchor in page.tree.all("a"):
+        href = anchor.attrs.sget("href")
         if not href or not _FEED_PATH.search(href.split("?")[0]):
             continue
         url = clean_url(page.base_url or "", href)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.identity import is_home, url_key
-
-Element = Any  # lxml has no types of its own
+from spiders.extract.page import Page
+from spiders.extract.tree import Element, ancestors
 
 _LISTS = re.compile(
     r"tags?|topics?|themen?|themes?|categor(?:y|ies|ie|ia|ias)|kategori\w*|rubri\w{1,4}|authors?|autor(?:en|es|zy)?|auteurs?"
@@ -120,49 +119,46 @@ def shows(text: str, *, heading: bool) -> int:
     return 2 * heading + (words >= 4) + (len(text) + 2 * wide >= 30)
 
 
-def aside(anchor: Element, memory: dict[Element, bool]) -> bool:
+def aside(page: Page, anchor: Element, memory: dict[Element, bool]) -> bool:
     """Whether a link stands in what frames the page: menus, heads, feet, forms."""
     line: list[Element] = []
     answer = False
-    for element in anchor.iterancestors():
+    for element in ancestors(anchor):
         known = memory.get(element)
         if known is not None:
             answer = known
             break
         line.append(element)
     for element in reversed(line):
-        answer = answer or _frames(element)
+        answer = answer or _frames(page, element)
         memory[element] = answer
     return answer
 
 
-def _frames(element: Element) -> bool:
-    tag = element.tag
-    if not isinstance(tag, str):
-        return False
-    if tag in _ASIDE_TAGS or (element.get("role") or "").lower() in _ASIDE_ROLES:
+def _frames(page: Page, element: Element) -> bool:
+    tag, attributes = element.tag, element.attrs
+    if tag in _ASIDE_TAGS or attributes.sget("role").lower() in _ASIDE_ROLES:
         return True
     if tag == "header":  # an article's own head holds its headline
-        return not any(above.tag in _BODY_OF_NEWS for above in element.iterancestors())
+        return next(ancestors(element, *_BODY_OF_NEWS), None) is None
     if tag == "form":
-        return sum(1 for _ in element.iter("a")) <= FORM_LINKS
+        return len(element.css("a")) <= FORM_LINKS
     if tag in _WHOLE:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = f"{attributes.sget('class')} {attributes.sget('id')}"
     return (
         len(names) > 2
         and _ASIDE_NAMES.search(names) is not None
-        and not _holds_page(element)
+        and not _holds_page(page, element)
     )
 
 
-def _holds_page(element: Element) -> bool:
+def _holds_page(page: Page, element: Element) -> bool:
     """Wrappers of a whole page are named after its menu too: most of its headings are in them."""
-    if next(element.iter("main", "article"), None) is not None:
+    if element.css_first("main, article") is not None:
         return True
-    inside = sum(1 for _ in element.iter(*_HEADINGS))
-    whole = element.getroottree().getroot()
-    return inside > 1 and 2 * inside > sum(1 for _ in whole.iter(*_HEADINGS))
+    inside = len(element.css(", ".join(_HEADINGS)))
+    return inside > 1 and 2 * inside > sum(len(page.tree.all(h)) for h in _HEADINGS)
 
 
 @lru_cache(maxsize=4096)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.identity import same_site
 from spiders.extract.page import Page
+from spiders.extract.tree import Element, parent, texts
 from spiders.finding.found import Found, clean_url
 
-Element = Any  # lxml has no types of its own
 MAX_LINKS = 5_000
 _NEXT = re.compile(
     r"(?:(?:go to |load |show |view |see )?(?:next|older|more|earlier)(?: (?:page|posts?|articles?|entries|news|stories|results|items))?"
@@ -68,31 +67,30 @@ def next_page(page: Page, url: str) -> tuple[Found, ...]:
 
 
 def _offers(page: Page, url: str) -> Iterator[str | None]:
-    yield from (element.get("href") for element in page.links.get("next", ()))
-    anchors = [
-        anchor for anchor, _ in zip(page.root.iter("a"), range(MAX_LINKS), strict=False)
-    ]
+    yield from (link.attrs.get("href") for link in page.links.get("next", ()))
+    anchors = page.tree.all("a")[:MAX_LINKS]
     for anchor in anchors:
-        if "next" in (anchor.get("rel") or "").lower().split():
-            yield anchor.get("href")
-    pages = [anchor for anchor in anchors if _is_page_of(anchor.get("href"), page, url)]
+        if "next" in anchor.attrs.sget("rel").lower().split():
+            yield anchor.attrs.get("href")
+    pages = [a for a in anchors if _is_page_of(a.attrs.get("href"), page, url)]
     for anchor in pages:
         if _says_next(page, anchor):
-            yield anchor.get("href")
+            yield anchor.attrs.get("href")
     following = str(_number(url) + 1)
     for anchor in pages:
         if page.text_of(anchor) == following:
-            yield anchor.get("href")
+            yield anchor.attrs.get("href")
     yield from _buttons(page)
 
 
 def _says_next(page: Page, anchor: Element) -> bool:
-    for text in (page.text_of(anchor), anchor.get("aria-label"), anchor.get("title")):
-        text = (text or "").strip()
+    own, above = anchor.attrs, parent(anchor)
+    for text in (page.text_of(anchor), own.sget("aria-label"), own.sget("title")):
+        text = text.strip()
         if text and len(text) <= 30 and _NEXT.fullmatch(text):
             return True
-    names = f"{anchor.get('class') or ''} {anchor.getparent().get('class') or ''}"
-    return _NAMED.search(names) is not None
+    around = "" if above is None else above.attrs.sget("class")
+    return _NAMED.search(f"{own.sget('class')} {around}") is not None
 
 
 def _is_page_of(href: str | None, page: Page, url: str) -> bool:
@@ -141,14 +139,15 @@ def _number(url: str) -> int:
 
 def _buttons(page: Page) -> Iterator[str | None]:
     """Addresses that a button for more carries."""
-    for element in page.root.iter("button", "div", "a", "section", "ul"):
+    for element in page.root.css("button, div, a, section, ul"):
+        stated = element.attributes
         for name in _DATA:
-            value = element.get(name)
+            value = stated.get(name)
             if value and value.startswith(("/", "http", "?")) and len(value) < 500:
-                says = " ".join((element.get("class") or "", *_first_words(element)))
+                says = " ".join((stated.get("class") or "", *_first_words(element)))
                 if name.startswith("data-next") or "more" in name or _MORE.search(says):
                     yield value
 
 
 def _first_words(element: Element) -> Iterator[str]:
-    yield from (text[:60] for text in islice(element.itertext(), 5))
+    yield from (text[:60] for text in islice(texts(element), 5))

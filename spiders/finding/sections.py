@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.exceptions import PageError
 from crawler.identity import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, parse_page
+from spiders.extract.selectors import select
+from spiders.extract.tree import Element, ancestors
 from spiders.finding.cards import LABELS, Card, make_cards
 from spiders.finding.found import Found, Listing, clean_url, unique
 from spiders.finding.json_lists import read_json_list, read_script_lists
@@ -33,7 +35,6 @@ in tests/spiders/finding: anything from .5/.15 to .7/.35 gives the same there.""
 FEW = 3
 """Fewer links than this are no list: it may stand in the page's data instead."""
 _DIGITS = re.compile(r"\d+")
-Element = Any  # lxml has no types of its own
 
 
 def read_section(
@@ -54,6 +55,7 @@ def read_section(
 
     Raises:
         PageError: As `parse_page`; `bad_feed` when no link is found; `protocol` never.
+        SettingsError: The selector is no CSS.
     """
     if body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return read_json_list(body, url)
@@ -72,10 +74,10 @@ def read_section(
 
 def _selected(page: Page, selector: str) -> list[Card]:
     links: list[tuple[str, Element]] = []
-    for element in page.root.cssselect(selector):
-        anchors = [element] if element.tag == "a" else element.iter("a")
+    for element in select(page, selector):
+        anchors = [element] if element.tag == "a" else element.css("a")
         for anchor in anchors:
-            link = clean_url(page.base_url or "", anchor.get("href"))
+            link = clean_url(page.base_url or "", anchor.attrs.get("href"))
             if link is not None:
                 links.append((link, anchor))
     return make_cards(page, links[:MAX_LINKS])
@@ -99,10 +101,8 @@ def _links(page: Page, url: str) -> Iterable[tuple[str, Element]]:
     memory: dict[Element, bool] = {}
     sites: dict[str, bool] = {}
     fit: dict[str, bool] = {}
-    for count, anchor in enumerate(page.root.iter("a")):
-        if count >= MAX_LINKS:
-            return
-        href = anchor.get("href") or ""
+    for anchor in page.tree.all("a")[:MAX_LINKS]:
+        href = anchor.attrs.sget("href")
         link = clean_url(page.base_url or url, href)
         if link is None or "#comment" in href:
             continue  # what somebody said below an article, old as it may be
@@ -111,7 +111,7 @@ def _links(page: Page, url: str) -> Iterable[tuple[str, Element]]:
             if host not in sites:
                 sites[host] = same_site(host, url)
             fit[link] = sites[host] and may_be_article(link, url)
-        if fit[link] and not aside(anchor, memory):
+        if fit[link] and not aside(page, anchor, memory):
             yield link, anchor
 
 
@@ -128,13 +128,9 @@ def _folders(cards: Iterable[Card]) -> Counter[str]:
 
 def _shape(anchor: Element) -> tuple[str, ...]:
     """Tags and first classes of the link and what is around it: alike for siblings."""
-    line = [anchor]
-    for element in anchor.iterancestors():
-        line.append(element)
-        if len(line) == 4:
-            break
+    line = (anchor, *islice(ancestors(anchor), 3))
     return tuple(
-        f"{element.tag}.{_DIGITS.sub('', (element.get('class') or '').strip().split(' ')[0])}"
+        f"{element.tag}.{_DIGITS.sub('', element.attrs.sget('class').strip().split(' ')[0])}"
         for element in line
     )
 

@@ -44,6 +44,7 @@ def test_doctor_looks_at_everything_and_changes_nothing(
         "clock",
         "disk",
         "lxml",
+        "selectolax",
         "contact",
     } <= looked
     assert db.read_bytes() == before

@@ -184,6 +184,7 @@ HEAVY = (
     "scrapy",
     "twisted",
     "lxml",
+    "selectolax",
     "sqlite3",
     "asyncio",
     "numpy",

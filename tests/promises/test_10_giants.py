@@ -58,6 +58,10 @@ PAGES = {
     + b"</table></body></html>",
     "NULs": b"<html><body>" + b"\0" * 9 * MB + TEXT,
     "unclosed tags": b"<html><body>" + b"<b><i><u><p>" * 700_000,
+    "elements made again": b"<html><body><p>"
+    + b"".join(b"<b c=%d>" % number for number in range(3_000))
+    + b"</p>"
+    + b"<p>x</p>" * 3_000,
 }
 BOMBS = {
     "gzip bomb": answer(gzip.compress(bytes(300 * MB), 9), Content_Encoding="gzip"),

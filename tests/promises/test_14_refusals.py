@@ -82,7 +82,7 @@ CASES = {
     Reason.TLS: Case(article(), secure=True),
     Reason.DNS: Case(redirect("http://nowhere.example/")),
     Reason.PROTOCOL: Case(b"SSH-2.0-OpenSSH_9\r\n\r\n"),
-    Reason.TOO_COMPLEX: Case(answer(b"<html><body>" + b"<div>" * 3000 + b"x")),
+    Reason.TOO_COMPLEX: Case(answer(b"<html><body>" + b"<div>" * 30_000 + b"x")),
 }  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from spiders.extract.content import Content, Element, Passage
+from spiders.extract.content import Content, Passage
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
 from spiders.extract.printed.dates import MAX_LINE, has_day
+from spiders.extract.tree import Element, ancestors, same
 
 MIN_TEXT = 120
 """Characters of the shortest note that is told by its order alone."""
@@ -49,7 +50,9 @@ def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool
     if teasers > MAX_TEASERS or is_listed(page, listed=listed):
         return False
     headline = content.headline
-    at = next((p.order for p in content.passages if p.element is headline), None)
+    if headline is None:
+        return False
+    at = next((p.order for p in content.passages if same(p.element, headline)), None)
     if at is None:
         return False
     text = [p for p in content.passages if p.rule in (None, "lead") and p.order > at]
@@ -58,10 +61,10 @@ def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool
         and text[0].order - at <= MAX_GAP
         and _is_one_stretch(content.passages, text)
         and _is_dated_once(content.passages, at)
-        # last what walks the whole page
-        and _is_only_heading(page, content)
-        and not _has_cards(content)
-        and sum(1 for _ in page.root.iter("form")) <= MAX_FORMS
+        # last what asks for the elements of the page
+        and _is_only_heading(page, headline)
+        and not _has_cards(content, headline)
+        and len(page.tree.all("form")) <= MAX_FORMS
     )
 
 
@@ -78,16 +81,15 @@ def is_listed(page: Page, *, listed: bool) -> bool:
     return not own or (listed and _NUMBER.search(own) is None)
 
 
-def _is_only_heading(page: Page, content: Content) -> bool:
-    headings = list(page.root.iter("h1"))
-    return len(headings) == 1 and headings[0] is content.headline
+def _is_only_heading(page: Page, headline: Element) -> bool:
+    headings = page.tree.all("h1")
+    return len(headings) == 1 and same(headings[0], headline)
 
 
-def _has_cards(content: Content) -> bool:
+def _has_cards(content: Content, headline: Element) -> bool:
     """Article elements below the text's container, but for one around the note itself."""
-    headline: Element = content.headline
-    own = set(headline.iterancestors("article"))
-    return any(e not in own for e in content.container.iterdescendants("article"))
+    own = {content.container, *ancestors(headline, "article")}
+    return any(e not in own for e in content.container.css("article"))
 
 
 def _is_one_stretch(passages: list[Passage], text: list[Passage]) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 from spiders.extract.content import Content
 from spiders.extract.measure import reading_size
+from spiders.extract.page import Page
 from spiders.extract.printed.dates import has_day
 
 PARAGRAPH = 120
@@ -17,10 +17,10 @@ MAX_POSTS = 40
 POST = 3
 """So many boxes of articles says a time that is a link: nothing else prints one."""
 _LISTED = frozenset(("tr", "li"))
-_DIGIT = re.compile(r"\d")
 _PRICE = re.compile(
-    r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|zł|kr\b|USD|EUR|Kč|Ft\b|руб|грн|円|元|원)"
+    r"\d(?:(?<=[$€£¥₹]\d)|(?<=[$€£¥₹]\s\d)|\s?(?:[$€£¥₹]|zł|kr\b|USD|EUR|Kč|Ft\b|руб|грн|円|元|원))"
 )
+"""Written so that the search leaps to the first figure."""
 
 
 @dataclass(slots=True)
@@ -66,9 +66,7 @@ def tally(content: Content) -> Count:
             found.before += not found.text
             run = 0
         elif size < 60:
-            found.prices += (
-                _DIGIT.search(text) is not None and _PRICE.search(text) is not None
-            )
+            found.prices += _PRICE.search(text) is not None
         elif passage.rule is None and size >= 80 and links * 2 < len(text):
             found.text += size - links
             found.paragraphs += size >= PARAGRAPH
@@ -78,12 +76,13 @@ def tally(content: Content) -> Count:
     return found
 
 
-def count_cards(content: Content) -> int:
+def count_cards(page: Page, content: Content) -> int:
     """Boxes of articles in the text; without a headline also posts, each with its time as its link."""
-    found = sum(1 for _ in content.container.iterdescendants("article"))
+    container = content.container
+    found = 0
+    if page.tree.all("article"):
+        found = len(container.css("article")) - (container.tag == "article")
     if content.headline is None:
-        found += POST * sum(
-            element.getparent().tag == "a"
-            for element in islice(content.container.iter("time"), MAX_POSTS)
-        )
+        around = [element.parent for element in container.css("time")[:MAX_POSTS]]
+        found += POST * sum(up is not None and up.tag == "a" for up in around)
     return found

@@ -17,6 +17,9 @@ _CHALLENGES = (
 )  # fmt: skip
 _CONSENTS = (*CONSENT_NAMES, "privacywall", "cmp-", "sourcepoint", "datenschutz")
 """On a form; elsewhere `cmp-` begins the name of any component."""
+_ASKING = ("form", "dialog", "main", "iframe")
+"""Elements that may be a consent form."""
+_NAMING = ("class", "id", "action", "src")
 
 
 def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
@@ -30,21 +33,23 @@ def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
         # pages of guarded sites carry the guard's scripts beside their text
         return None
     for script in page.script_elements:
-        names = f"{script.get('src') or ''} {script.get('id') or ''}"
-        if _holds(f"{names} {(script.text or '')[:4000]}", _CHALLENGES):
+        said = script.attributes
+        names = f"{said.get('src') or ''} {said.get('id') or ''}"
+        if _holds(f"{names} {script.text()[:4000]}", _CHALLENGES):
             return "a challenge script"
     if page_text < SHORT_PAGE and _holds(_shown(page), _CHALLENGES):
         return "a guard's message"
     if any(
-        (f.get("type") or "").lower() == "password" for f in page.root.iter("input")
+        (field.attributes.get("type") or "").lower() == "password"
+        for field in page.tree.all("input")
     ):
         return "a log-in form"
-    for element in page.root.iter("form", "dialog", "main", "iframe"):
-        names = " ".join(
-            element.get(key) or "" for key in ("class", "id", "action", "src")
-        )
-        if _holds(names, _CONSENTS):
-            return "a consent form"
+    if any(
+        _holds(" ".join(filter(None, map(element.attributes.get, _NAMING))), _CONSENTS)
+        for tag in _ASKING
+        for element in page.tree.all(tag)
+    ):
+        return "a consent form"
     return None
 
 
@@ -55,8 +60,7 @@ def _holds(text: str, signs: tuple[str, ...]) -> bool:
 
 def _shown(page: Page) -> str:
     """Text and class names of a short page, where a guard signs its message."""
-    body = page.root.find("body")
-    if body is None:
-        return ""
-    names = " ".join(e.get("class") or "" for e in body.iter("div", "section"))
+    body = page.tree.body
+    found = (e.attributes.get("class") or "" for e in body.css("div, section"))
+    names = " ".join(found)
     return f"{names[:4000]} {page.text_of(body)[:4000]}"

@@ -1,6 +1,6 @@
 """Markup that does not say what it does, mended in the tree before it is read. Pure.
 
-Elements to mend are gathered in one pass over the tree: to search a page's bytes for five
+Elements to mend are found in the lists of the tree: to search a page's bytes for five
 signs, most of which no page has, takes ten times longer.
 """
 
@@ -9,8 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from spiders.extract.content import Element
+from spiders.extract.parse.edits import (
+    contents,
+    put_inside,
+    put_new,
+    put_text,
+    rename,
+    take_out,
+)
 from spiders.extract.parse.streamed import put_in_place
+from spiders.extract.tree import (
+    TEXT,
+    Element,
+    Tree,
+    children,
+    following,
+    preceding,
+    text_after,
+    text_before,
+)
 
 MAX_LINE = 200
 """Characters of a line in big letters that is a heading, or in small ones below a picture."""
@@ -18,47 +35,61 @@ MAX_MARK = 6
 """Characters of a footnote's mark."""
 MAX_ELEMENTS = 40
 """Elements in a line or a mark."""
+MAX_SHADOWS = 500
+"""Shadow roots of a page that are opened."""
 MIN_PROSE = 60
 """Characters of a typed paragraph."""
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n\s*")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What lxml takes from a page and lets nobody write."""
 _END = frozenset(".!?…\"'”»)")
 _BIG = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _SMALL = frozenset(("1", "-1", "-2"))
 
 
-def mend_markup(root: Element) -> None:
+def mend_markup(tree: Tree) -> None:
     """Put right what the elements of a page show signs of."""
-    found = list(root.iter("template", "font", "sup", "pre", "b", "strong"))
-    if templates := [e for e in found if e.tag == "template"]:
-        put_in_place(root, templates)
-        _open_shadows(templates)
-    _name_fonts(e for e in found if e.tag == "font")
-    _drop_marks(e for e in found if e.tag == "sup")
-    _part_typed_text(e for e in found if e.tag == "pre")
-    _part_bold_lines(e for e in found if e.tag in ("b", "strong"))
+    is_changed = False
+    if templates := tree.all("template"):
+        is_changed = put_in_place(tree, templates) | _open_shadows(templates)
+        if is_changed:
+            tree.forget()
+    is_changed |= _name_fonts(tree.all("font"))
+    is_changed |= _part_typed_text(tree.all("pre"))
+    is_changed |= _part_bold_lines((*tree.all("b"), *tree.all("strong")))
+    # the last, since it frees what it drops, and from the end, the inner ones first
+    is_changed |= _drop_marks(reversed(tree.all("sup")))
+    if is_changed:
+        tree.forget()
 
 
-def _open_shadows(templates: Iterable[Element]) -> None:
+def _open_shadows(templates: Iterable[Element]) -> bool:
     """A browser draws the content of a declared shadow root in the page."""
-    for template in templates:
-        if template.get("shadowrootmode"):
-            template.tag = "div"
+    waiting = [t for t in templates if t.attrs.sget("shadowrootmode")]
+    opened = 0
+    while waiting and opened < MAX_SHADOWS:
+        template = waiting.pop()
+        box = put_new("div", template)
+        put_inside(box, contents(template))
+        opened += 1
+        waiting += [t for t in box.css("template") if t.attrs.sget("shadowrootmode")]
+    return opened > 0
 
 
-def _name_fonts(fonts: Iterable[Element]) -> None:
+def _name_fonts(fonts: Iterable[Element]) -> bool:
     """A line of its own in big letters is a heading; in small ones below a picture a caption."""
+    is_changed = False
     for font in fonts:
-        size = (font.get("size") or "").strip()
+        size = font.attrs.sget("size").strip()
         if size not in _BIG and size not in _SMALL:
             continue
         if not _ends_line(font) or not _short_text(font, MAX_LINE):
             continue
         if size in _BIG:
-            font.tag = "h2"
+            rename(font, "h2")
+            is_changed = True
         elif (picture := _picture_above(font)) is not None:
             _join_figure(picture, font)
+            is_changed = True
+    return is_changed
 
 
 def _short_text(element: Element, most: int) -> str | None:
@@ -67,75 +98,78 @@ def _short_text(element: Element, most: int) -> str | None:
     Elements nested in each other would make the text of each a search through all.
     """
     pieces: list[str] = []
-    left = most
-    for count, inner in enumerate(element.iter()):
-        if count == MAX_ELEMENTS:
-            return None
-        for text in (inner.text, inner.tail if inner is not element else None):
-            if text and (text := text.strip()):
-                left -= len(text)
-                pieces.append(text)
-        if left < 0:
-            return None
+    left, count = most, 0
+    for inner in element.traverse(include_text=True):
+        if inner.tag != TEXT:
+            if count == MAX_ELEMENTS:
+                return None
+            count += 1
+        elif text := inner.text_content.strip():
+            left -= len(text)
+            pieces.append(text)
+            if left < 0:
+                return None
     return " ".join(pieces)
 
 
 def _ends_line(element: Element) -> bool:
-    after = element.getnext()
-    return not (element.tail or "").strip() and (after is None or after.tag == "br")
+    after = next(following(element), None)
+    return not text_after(element).strip() and (after is None or after.tag == "br")
 
 
 def _picture_above(element: Element) -> Element | None:
     """What holds a picture and nothing else, one break above a line."""
-    line = element.getprevious()
-    if line is None or line.tag != "br" or (line.tail or "").strip():
+    line = next(preceding(element), None)
+    if line is None or line.tag != "br" or text_after(line).strip():
         return None
-    above = line.getprevious()
-    if above is None or (above.tail or "").strip() or _short_text(above, 0) != "":
+    above = next(preceding(line), None)
+    if above is None or text_after(above).strip() or _short_text(above, 0) != "":
         return None
-    return above if next(above.iter("img"), None) is not None else None
+    return above if above.css_first("img") is not None else None
 
 
 def _join_figure(picture: Element, line: Element) -> None:
-    figure = picture.makeelement("figure")
-    picture.addprevious(figure)
-    figure.tail, line.tail = _writable(line.tail), None
-    figure.extend((picture, line))
-    line.tag = "figcaption"
+    figure = put_new("figure", picture)
+    caption = rename(line, "figcaption")
+    put_inside(figure, (picture, caption))
 
 
-def _drop_marks(marks: Iterable[Element]) -> None:
+def _drop_marks(marks: Iterable[Element]) -> bool:
     """A raised link to a footnote is no part of the word before it."""
+    is_changed = False
     for raised in marks:
-        links = list(raised)
+        links = children(raised)
         if (
             links
             and all(link.tag == "a" for link in links)
-            and all((link.get("href") or "").startswith("#") for link in links)
+            and all(link.attrs.sget("href").startswith("#") for link in links)
             and _short_text(raised, MAX_MARK * len(links))
         ):
-            raised.text = None
-            raised[:] = []
+            for node in list(raised.iter(include_text=True)):
+                take_out(node)
+            is_changed = True
+    return is_changed
 
 
-def _part_typed_text(typeds: Iterable[Element]) -> None:
+def _part_typed_text(typeds: Iterable[Element]) -> bool:
     """Prose in `pre` is parted by its empty lines; code is not prose."""
+    is_changed = False
     for typed in typeds:
-        if len(typed) or not typed.text or not _EMPTY_LINE.search(typed.text):
+        text = "" if children(typed) else text_before(typed)
+        if not text or not _EMPTY_LINE.search(text):
             continue
-        parts = _EMPTY_LINE.split(typed.text.strip())
+        parts = _EMPTY_LINE.split(text.strip())
         prose = sum(len(part) for part in parts if _is_prose(part))
-        if prose * 2 < len(typed.text):
+        if prose * 2 < len(text):
             continue
-        typed.tag, typed.text = "div", None
+        box = put_new("div", typed)
         for part in parts:
-            paragraph = typed.makeelement("p")
-            paragraph.text = _writable(part)
-            typed.append(paragraph)
-
-
-def _writable(text: str | None) -> str | None:
-    return _NOT_XML.sub(" ", text) if text else None
+            paragraph = put_new("p", typed)
+            put_text(paragraph, part)
+            put_inside(box, (paragraph,))
+        take_out(typed)
+        is_changed = True
+    return is_changed
 
 
 def _is_prose(part: str) -> bool:
@@ -143,15 +177,20 @@ def _is_prose(part: str) -> bool:
     return len(part) >= MIN_PROSE and part[-1] in _END and ";\n" not in part
 
 
-def _part_bold_lines(bolds: Iterable[Element]) -> None:
+def _part_bold_lines(bolds: Iterable[Element]) -> bool:
     """A bold line before one break heads what follows: parted as two breaks part it."""
+    is_changed = False
     for bold in bolds:
-        after = bold.getnext()
-        if after is None or after.tag != "br" or (bold.tail or "").strip():
+        after = next(following(bold), None)
+        if after is None or after.tag != "br" or text_after(bold).strip():
             continue
-        before, around = bold.getprevious(), bold.getparent()
-        text_before = around.text if before is None else before.tail
-        if (text_before or "").strip() or (before is not None and before.tag != "br"):
+        before, around = next(preceding(bold), None), bold.parent
+        if around is None or around.tag != "p":
             continue
-        if around.tag == "p" and (after.tail or "").strip():
-            after.addprevious(after.makeelement("br"))
+        text = text_before(around) if before is None else text_after(before)
+        if text.strip() or (before is not None and before.tag != "br"):
+            continue
+        if text_after(after).strip():
+            put_new("br", after)
+            is_changed = True
+    return is_changed

@@ -9,30 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spiders.extract.content import Element
+from spiders.extract.parse.edits import drop_attributes, put_before
+from spiders.extract.tree import Element, Tree, ancestors, same
 
 MAX_PARTS = 2_000
 """Late parts of a page; the pages at hand have up to 21."""
 _PLACES = ("B:", "P:")
 
 
-def put_in_place(root: Element, templates: Iterable[Element]) -> None:
-    """Move each late part to its place; one whose place is missing stays hidden."""
+def put_in_place(tree: Tree, templates: Iterable[Element]) -> bool:
+    """Move each late part to its place; one whose place is missing stays hidden.
+
+    Returns:
+        Whether anything was moved.
+    """
     places: dict[str, Element] = {}
     for template in templates:
-        name = template.get("id") or ""
+        name = template.attrs.sget("id")
         if name.startswith(_PLACES):
             places.setdefault(name[2:], template)
     if not places:
-        return
+        return False
     late = [
         part
-        for part in root.iter("div")
-        if part.get("hidden") is not None and (part.get("id") or "").startswith("S:")
+        for part in tree.all("div")
+        if part.attrs.sget("id").startswith("S:") and "hidden" in part.attrs
     ]
+    is_changed = False
     for part in late[:MAX_PARTS]:
-        place = places.pop(part.attrib["id"][2:], None)
-        if place is None or part in place.iterancestors():
+        place = places.pop(part.attrs.sget("id")[2:], None)
+        if place is None or any(same(part, above) for above in ancestors(place)):
             continue
-        place.addprevious(part)
-        del part.attrib["hidden"], part.attrib["id"]
+        put_before(place, part)
+        drop_attributes(part, "hidden", "id")
+        is_changed = True
+    return is_changed

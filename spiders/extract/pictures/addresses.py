@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from operator import itemgetter
-from typing import Any
 
 from spiders.extract.page import Page
+from spiders.extract.tree import Element
 
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+Said = dict[str, str | None]
+"""The attributes of an element; read once, for each look makes them anew."""
 
 _ADDRESSES = (
     "data-src",
@@ -36,15 +35,20 @@ _PLACEHOLDER = re.compile(
 )
 
 
-def best_address(page: Page, image: Element, unit: Element | None) -> str | None:
+def best_address(
+    page: Page, image: Element, unit: Element | None, said: Said | None = None
+) -> str | None:
     """Absolute http(s) address of the widest version of one picture.
 
     Args:
         image: `img`, `amp-img` or `video`.
-        unit: Element around the picture; its `picture` sources and `noscript` count too.
+        unit: Element around the picture, whose `noscript`s count too; `None` without any.
+        said: Attributes of the picture, where the caller has them.
     """
+    versions = _versions(image, unit, image.attributes if said is None else said)
     # sorting is stable: of versions as wide the first stays first
-    for _, address in sorted(_versions(image, unit), key=itemgetter(0), reverse=True):
+    versions.sort(key=itemgetter(0), reverse=True)
+    for _, address in versions:
         if not _is_placeholder(address) and (url := page.absolute(address)):
             return url
     return None
@@ -53,40 +57,38 @@ def best_address(page: Page, image: Element, unit: Element | None) -> str | None
 def _is_placeholder(address: str) -> bool:
     """What stands in a picture's place until a script has loaded it."""
     address = address.lower()
-    return address.startswith(_NO_ADDRESS) or (
-        # ten looks for a word cost a tenth of trying the pattern at each letter
-        any(name in address for name in _PLACEHOLDER_NAMES)
-        and _PLACEHOLDER.search(address) is not None
-    )
+    if address.startswith(_NO_ADDRESS):
+        return True
+    # ten looks for a word cost a tenth of trying the pattern at each letter
+    for name in _PLACEHOLDER_NAMES:
+        if name in address:
+            return _PLACEHOLDER.search(address) is not None
+    return False
 
 
-def _versions(image: Element, unit: Element | None) -> Iterator[tuple[float, str]]:
+def _versions(
+    image: Element, unit: Element | None, said: Said
+) -> list[tuple[float, str]]:
     """(width in pixels or a guess, address) of each version; the plain ones first."""
-    # its few names are looked up once: a picture has one or two of the fourteen
-    said = frozenset(image.keys())
-    for name in _ADDRESSES:
-        if name in said and (address := image.get(name)):
-            yield (_number(image.get("width")), address.strip())
-    sources = [image]
-    # the parser nests what follows an open <source>: the picture may be levels up
-    above = image.getparent()
-    for _ in range(8):
-        if above is None or above.tag not in ("source", "picture"):
-            break
-        if above.tag == "picture":
-            sources.extend(above.iterdescendants("source"))
-            break
-        above = above.getparent()
+    width = _number(said.get("width"))
+    found = [
+        (width, address.strip()) for name in _ADDRESSES if (address := said.get(name))
+    ]
+    sources = [said]
+    above = image.parent
+    if above is not None and above.tag == "picture":
+        sources.extend(c.attributes for c in above.iter() if c.tag == "source")
     for source in sources:
-        said = frozenset(source.keys())
         for name in _SETS:
-            if name in said and (value := source.get(name)):
-                yield from _set(value)
-    if unit is not None and len(unit):
-        for noscript in unit.iter("noscript"):
-            for hidden in noscript.iter("img"):
-                if address := hidden.get("src"):
-                    yield (_number(hidden.get("width")), address.strip())
+            if value := source.get(name):
+                found += _set(value)
+    if unit is not None:
+        for noscript in unit.css("noscript"):
+            for hidden in noscript.css("img"):
+                own = hidden.attributes
+                if address := own.get("src"):
+                    found.append((_number(own.get("width")), address.strip()))
+    return found
 
 
 def _set(value: str) -> list[tuple[float, str]]:
@@ -107,13 +109,13 @@ def _number(text: str | None) -> float:
     return float(text) if text and text.isdecimal() and len(text) < 6 else 0.0
 
 
-def is_decoration(image: Element) -> bool:
-    """Icons, counting pixels, emoji: pictures that show nothing of the article."""
+def is_decoration(said: Said) -> bool:
+    """Icons, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
     for name in ("width", "height"):
-        size = image.get(name)
+        size = said.get(name)
         if size and size.isdecimal() and int(size[:6]) < 60:
             return True
-    address = image.get("src") or ""
+    address = said.get("src") or ""
     return address.endswith(".svg") or (
-        image.get("role") == "presentation" and not image.get("alt")
+        said.get("role") == "presentation" and not said.get("alt")
     )

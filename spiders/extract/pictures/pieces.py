@@ -7,15 +7,12 @@ and credit in the markup of many sites.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from crawler.credit_forms import is_credit, is_mark
 from crawler.credits import split_credit
 from spiders.extract.page import clean
 from spiders.extract.related.words import is_label
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import Element
 
 MAX_LABEL = 20
 """Characters of a word that announces a credit and has a piece of its own."""
@@ -23,7 +20,7 @@ STOPS = frozenset('.!?…。！？”"»)]')
 """Ends of a caption that is whole."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A run of text of one kind."""
 
@@ -37,12 +34,14 @@ class Piece:
 
 def without_labels(pieces: list[Piece]) -> list[Piece]:
     """Without the pieces that say "Credit" or "Image" alone: the names after such are the credit."""
+    if len(pieces) < 3:
+        return pieces
     kept: list[Piece] = []
     for at, piece in enumerate(pieces):
         text = clean(piece.text)
         # "Photo by" before anything else begins the line it stands in
         is_apart = bool(kept) or " " not in text
-        if len(pieces) > 2 and len(text) <= MAX_LABEL and is_apart and is_mark(text):
+        if len(text) <= MAX_LABEL and is_apart and is_mark(text):
             if kept and at + 1 < len(pieces) and _is_maker(text, pieces[at + 1]):
                 pieces[at + 1].is_credit = True
             continue

@@ -7,22 +7,28 @@ other picture, no heading and no more text than a caption.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice
-from typing import Any
 
 from spiders.extract.content import HEADING_TAGS, Content, Hint
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import is_decoration
+from spiders.extract.pictures.addresses import Said, is_decoration
 from spiders.extract.pictures.words import MAX_CAPTION
-from spiders.extract.signs.class_words import Named, named
+from spiders.extract.signs.class_words import Named, named, named_in
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.signs.holders import around, only_in
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import (
+    Element,
+    ancestors,
+    elements,
+    preceding,
+    same,
+    text_before,
+)
 
 PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
-SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
+ANY_PICTURE = ", ".join(PICTURES)
+_SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
 """What a figcaption may be the caption of."""
 MAX_PICTURES = 300
 """A page's first pictures; the largest gallery of 132 real pages had 22 captions."""
@@ -51,111 +57,156 @@ class Units:
     def __init__(self, page: Page, content: Content) -> None:
         self.page = page
         self.content = content
-        self.placed: dict[Element, bool] = {}
+        self.placed: dict[Element, bool] = {content.container: True}
+        self.raw: dict[Element, str] = {}
         self.texts: dict[Element, str] = {}
+        self.said: dict[Element, Said] = {}
+        """Attributes of the pictures."""
+        self.before: dict[Element, frozenset[Element]] = {}
+        """Of elements above the container, what stands in them before it."""
         self.path = self._path_to_container()
+        self.outside = frozenset((content.container, *self.path))
+        """The container and all around it: no unit is so wide."""
         self.marks: list[Element] = []
         """Figcaptions and pictures, in reading order."""
+        self.drawn: list[Element] = []
+        """Pictures, icons among them, that stand in no `noscript`."""
+        self.undrawn: set[Element] = set()
+        """The others of `marks`: for readers without scripts."""
         self._look()
 
     def _look(self) -> None:
-        """Find all that matters in one pass, and what holds it."""
+        """Find all that matters, and what holds it."""
+        tree, scope = self.page.tree, self.content.scope
         captions: list[Element] = []
         shown: list[Element] = []
-        headings: list[Element] = []
-        for element in self.content.scope.iter("figcaption", *PICTURES, *HEADING_TAGS):
-            tag = element.tag
-            if tag == "figcaption":
+        for element in tree.within(scope, "figcaption", *PICTURES):
+            if element.tag == "figcaption":
                 captions.append(element)
                 self.marks.append(element)
-            elif tag in HEADING_TAGS:
-                headings.append(element.getparent())
-            elif not is_decoration(element):
+                continue
+            above = element.parent
+            is_shown = above is None or above.tag != "noscript"
+            if is_shown:
+                self.drawn.append(element)
+            said = element.attributes
+            if not is_decoration(said):
+                self.said[element] = said
                 self.marks.append(element)
-                if element.getparent().tag != "noscript":
+                if is_shown:
                     shown.append(element)
+                else:
+                    self.undrawn.add(element)
+        # those outside the scope are in no unit
+        headings = [h.parent for tag in HEADING_TAGS for h in tree.all(tag)]
         self.captioned = around(captions)
         """Elements that are or hold a figcaption."""
         self.headed = around(headings)
         """Elements that hold a heading."""
+        self.framing = around([figure.parent for figure in tree.all("figure")])
+        """Elements that hold a figure."""
         self.picture_in = only_in(shown)
         """Elements that hold a picture, with the only one."""
+
+    @cached_property
+    def _showing(self) -> frozenset[Element]:
+        """Elements that are or hold what may have a figcaption."""
+        return around(self.page.tree.within(self.content.scope, *_SHOWN))
+
+    @cached_property
+    def unscripted(self) -> frozenset[Element]:
+        """Elements that are or hold a `noscript`."""
+        return around(self.page.tree.all("noscript"))
+
+    @cached_property
+    def _drawing(self) -> frozenset[Element]:
+        """Elements that are or hold such a picture."""
+        return around(self.drawn)
+
+    def shows(self, element: Element) -> bool:
+        """Whether an element of the scope is or holds what may have a figcaption."""
+        return element in self.picture_in or element in self._showing
 
     def find(self) -> list[tuple[Element, Element | None]]:
         """Units of the article with their picture, in reading order."""
         marks = self.marks[:MAX_PICTURES]
         of_caption = {
-            m: self._unit_of_caption(m) for m in marks if m.tag == "figcaption"
+            mark: unit
+            for mark in marks
+            if mark.tag == "figcaption"
+            and (unit := self._unit_of_caption(mark)) is not None
         }
         captioned = frozenset(of_caption.values())
         units: dict[Element, Element | None] = {}
         for mark in marks:
-            if mark.tag == "figcaption":
-                units.setdefault(of_caption[mark])
-            elif not _is_fallback(mark):
+            if (own := of_caption.get(mark)) is not None:
+                units.setdefault(own)
+            elif mark in self.said and not self._is_fallback(mark):
                 unit = self._unit(mark, captioned)
                 if units.get(unit) is None:
                     units[unit] = mark
         return [
             (unit, picture)
             for unit, picture in units.items()
-            if unit is not None
-            and self._is_place(unit)
+            if self._is_place(unit)
             and (
                 picture is None
-                or not named(picture) & _OTHERS
+                or not named_in(self.said[picture]) & _OTHERS
                 or is_captioned(unit, picture)
             )
         ]
 
+    def said_by(self, picture: Element | None) -> Said:
+        """The attributes of a picture; none of no picture."""
+        if picture is None:
+            return {}
+        said = self.said.get(picture)
+        return picture.attributes if said is None else said
+
     def _path_to_container(self) -> dict[Element, Element]:
         """Each element above the container, with its child that leads there."""
         path: dict[Element, Element] = {}
-        below, above = self.content.container, self.content.container.getparent()
+        below, above = self.content.container, self.content.container.parent
         while above is not None:
             path[above] = below
-            below, above = above, above.getparent()
+            below, above = above, above.parent
         return path
 
     def _unit_of_caption(self, caption: Element) -> Element | None:
         """The element that holds a figcaption and what it is the caption of."""
-        at = caption.getparent()
+        at = caption.parent
         for _ in range(4):
-            if at is None or at is self.content.container or at in self.path:
+            if at is None or at in self.outside:
                 return None
-            if at.tag == "figure" or next(at.iter(*SHOWN), None) is not None:
+            if at.tag == "figure" or self.shows(at):
                 return at
-            at = at.getparent()
+            at = at.parent
         return None
 
     def _unit(self, picture: Element, captioned: frozenset[Element]) -> Element:
         """The element whose words are this picture's."""
-        unit, above = picture, picture.getparent()
+        unit, above = picture, picture.parent
         for _ in range(MAX_LEVELS):
-            if above is None or above is self.content.container or above in self.path:
+            if above is None or above in self.outside:
                 break
             if above in captioned:
                 return above
             if above.tag == "figure":
                 # a figure of figures is a gallery: the picture alone is the unit
-                return (
-                    above
-                    if next(above.iterdescendants("figure"), None) is None
-                    else unit
-                )
+                return unit if above in self.framing else above
             is_bound = above.tag in _BOUNDS and not self._is_boxed(above)
             # around a table of one picture stands the next text already
             if is_bound or unit.tag == "table" or self._is_wide(above, picture):
                 break
-            unit, above = above, above.getparent()
+            unit, above = above, above.parent
         return unit
 
     def _is_boxed(self, cell: Element) -> bool:
         """Whether a cell belongs to a table that holds a picture and no more than its words."""
-        if cell.tag != "td" or cell is self.content.container:
+        if cell.tag != "td" or same(cell, self.content.container):
             return False
-        table = next(cell.iterancestors("table"), None)
-        if table is None or table is self.content.container or table in self.path:
+        table = next(ancestors(cell, "table"), None)
+        if table is None or table in self.outside:
             return False
         return 0 < len(self.text_of(table)) <= MAX_BOX
 
@@ -163,22 +214,30 @@ class Units:
         """Whether an element holds another picture, a heading, or more text than a caption."""
         if above in self.headed:
             return True
-        if self.picture_in.get(above, picture) is not picture:
+        if not same(self.picture_in.get(above, picture), picture):
             return True
-        return len(self.text_of(above)) > MAX_CAPTION
+        # cleaning makes no text longer: most need none
+        return (
+            len(self._raw_of(above)) > MAX_CAPTION
+            and len(self.text_of(above)) > MAX_CAPTION
+        )
 
     def text_of(self, element: Element) -> str:
         """`Page.text_of`, read once: an element is asked for by each picture in it."""
-        at, text = element, self.texts.get(element)
-        # what only wraps another element has its text, most often none
-        while text is None and len(at) == 1 and not (at.text or "").strip():
-            inner = at[0]
-            if (inner.tail or "").strip():
-                break
-            at, text = inner, self.texts.get(inner)
+        text = self.texts.get(element)
         if text is None:
-            text = self.page.text_of(at) if len(at) else clean(at.text)
-        self.texts[element] = text
+            text = self.texts[element] = clean(self._raw_of(element))
+        return text
+
+    def has_text(self, element: Element) -> bool:
+        """Whether an element holds more than white space."""
+        raw = self._raw_of(element)
+        return raw != "" and not raw.isspace()
+
+    def _raw_of(self, element: Element) -> str:
+        text = self.raw.get(element)
+        if text is None:
+            text = self.raw[element] = element.text()
         return text
 
     def _is_place(self, unit: Element) -> bool:
@@ -187,24 +246,33 @@ class Units:
         Not so the part of a teaser, a menu, an author box.
         """
         climbed: list[Element] = []
-        at, found = unit, self.placed.get(unit)
-        while found is None:
-            if at is self.content.container:
-                found = True
-            elif at is None or _is_foreign(at):
+        at: Element | None = unit
+        found = self.placed.get(unit)
+        while found is None and at is not None:
+            if _is_foreign(at):
                 found = False
             else:
                 climbed.append(at)
-                below, at = at, at.getparent()
+                below, at = at, at.parent
+                if at is None:
+                    break
                 if at in self.path:
                     found = (
-                        at.index(below) < at.index(self.path[at])
+                        below in self._before(at)
                         or (at.tag == "article" and self._is_plate(unit))
                         or self._is_print(unit)
                     )
                 else:
                     found = self.placed.get(at)
-        self.placed.update(dict.fromkeys(climbed, found))
+        self.placed.update(dict.fromkeys(climbed, found is True))
+        return found is True
+
+    def _before(self, above: Element) -> frozenset[Element]:
+        """What stands before the container in an element above it."""
+        found = self.before.get(above)
+        if found is None:
+            found = frozenset(preceding(self.path[above]))
+            self.before[above] = found
         return found
 
     def _is_plate(self, unit: Element) -> bool:
@@ -213,8 +281,8 @@ class Units:
             unit.tag == "figure"
             and unit in self.captioned
             and unit not in self.headed
-            and all(up.tag != "a" for up in unit.iterancestors("a", "article"))
-            and not any(map(_leads_on, unit.iter("a")))
+            and next(ancestors(unit, "a"), None) is None
+            and not any(map(_leads_on, unit.css("a")))
             and len(self.text_of(unit)) >= MIN_PLATE
         )
 
@@ -224,58 +292,55 @@ class Units:
             return False
         if not MIN_PLATE <= len(self.text_of(unit)) <= MAX_BOX:
             return False
-        return is_captioned(unit, None) and not any(map(_leads_away, unit.iter("a")))
+        return is_captioned(unit, None) and not any(map(_leads_away, unit.css("a")))
 
     def is_beside(self, element: Element) -> bool:
         """Whether the text belongs to a byline, a share bar or the like."""
-        at = element
+        at: Element | None = element
         for _ in range(4):
-            if at is None or at is self.content.container or at in self.path:
+            if at is None or at in self.outside:
                 return False
             if hints_of(at) & _BESIDE:
                 return True
-            at = at.getparent()
+            at = at.parent
         return False
+
+    def _is_fallback(self, picture: Element) -> bool:
+        """The version for readers without scripts of a picture that stands beside it."""
+        if picture not in self.undrawn or (above := picture.parent) is None:
+            return False
+        return above.parent is not None and above.parent in self._drawing
 
 
 def _is_foreign(element: Element) -> bool:
     """Whether an element is a teaser, a menu, an author box."""
+    if element.tag in _FOREIGN_TAGS:
+        return True
     says = named(element)
     # "image--teaser" is the lead picture; "teaser" alone is a teaser
-    return (
-        element.tag in _FOREIGN_TAGS
-        or says & _OTHERS != 0
-        or (says & _TEASER != 0 and not says & _PICTURE)
-    )
+    return says & _OTHERS != 0 or (says & _TEASER != 0 and not says & _PICTURE)
 
 
 def _leads_on(link: Element) -> bool:
     """Whether a picture is in a link to a page, not to a larger version of itself."""
-    href = link.get("href") or "#"
+    href = link.attrs.sget("href") or "#"
     return (
         href[0] != "#"
         and IMAGE_FILE.search(href) is None
-        and next(link.iter(*PICTURES), None) is not None
+        and link.css_first(ANY_PICTURE) is not None
     )
 
 
 def _leads_away(link: Element) -> bool:
-    href = link.get("href") or "#"
+    href = link.attrs.sget("href") or "#"
     return href[0] != "#" and IMAGE_FILE.search(href) is None
 
 
 def is_captioned(unit: Element, picture: Element | None) -> bool:
     """Whether words named as a caption stand beside a picture, whatever its own names say."""
     return any(
-        named(element) & _CAPTION and clean(element.text)
-        for element in islice(unit.iter(), MAX_PARTS)
-        if element is not picture and isinstance(element.tag, str)
+        named(element) & _CAPTION
+        and not same(element, picture)
+        and clean(text_before(element))
+        for element in islice(elements(unit), MAX_PARTS)
     )
-
-
-def _is_fallback(picture: Element) -> bool:
-    """The version for readers without scripts of a picture that stands beside it."""
-    above = picture.getparent()
-    if above.tag != "noscript" or (holder := above.getparent()) is None:
-        return False
-    return any(other.getparent().tag != "noscript" for other in holder.iter(*PICTURES))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any
 
 from crawler.credit_forms import is_credit
 from crawler.credits import split_credit
 from spiders.extract.page import SKIPPED_TEXT, clean
+from spiders.extract.pictures.addresses import Said
 from spiders.extract.pictures.pieces import (
     MAX_LABEL,
     STOPS,
@@ -23,9 +23,15 @@ from spiders.extract.pictures.pieces import (
 )
 from spiders.extract.printed.dates import has_day
 from spiders.extract.signs.class_words import Named, named
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import (
+    TEXT,
+    Element,
+    children,
+    following,
+    same,
+    text_after,
+    text_before,
+)
 
 MAX_CAPTION = 1_500
 MAX_DEPTH = 30
@@ -107,9 +113,8 @@ def is_byline_row(pieces: list[Piece]) -> bool:
     return len(names) <= MAX_NAMES and all(map(_may_be_name, names))
 
 
-def is_portrait(picture: Element, pieces: list[Piece]) -> bool:
+def is_portrait(alt: str, pieces: list[Piece]) -> bool:
     """Whether a picture's alt text is a name, and beside it stand the same name and a day."""
-    alt = clean(picture.get("alt"))
     if alt.count(" ") not in (1, 2, 3) or not _are_names(alt.split()):
         return False
     text = clean(" ".join(p.text for p in pieces))
@@ -143,12 +148,13 @@ def read_pieces(unit: Element) -> list[Piece]:
         elif merged and piece.text:
             merged[-1].text += " "
     for at, piece in enumerate(merged):
-        text = clean(piece.text)
-        if not piece.is_credit and len(merged) > 1 and is_credit(text):
+        if piece.is_credit:
+            if len(piece.text) > MAX_CREDIT:
+                text = clean(piece.text)
+                piece.is_credit = len(text) <= MAX_CREDIT or is_credit(text)
+        elif len(merged) > 1 and is_credit(clean(piece.text)):
             # a link in the middle of a credit ("Photo by A / B") is no credit by itself
             piece.is_credit = not (piece.is_link and at and runs_on(merged, at))
-        elif piece.is_credit and len(text) > MAX_CREDIT and not is_credit(text):
-            piece.is_credit = False
     for before, piece in pairwise(merged):
         # "(Owen Bright/" and "The Meridian)" in elements of their own
         piece.is_credit |= before.is_credit and _goes_on(before.text, piece.text)
@@ -170,60 +176,72 @@ def _walk(
     depth: int,
 ) -> None:
     """Text below an element as pieces, parted where a tag or a class name parts it."""
-    if element.text:
-        _add(found, element.text, holder, credit, link)
-    if depth > MAX_DEPTH or len(found) > MAX_PIECES:
+    for node in element.iter(include_text=True):
+        if node.tag == TEXT:
+            _add(found, node.text_content, holder, credit, link)
+        elif depth > MAX_DEPTH or len(found) > MAX_PIECES:
+            return
+        elif node.is_element_node:
+            _step_in(node, element, holder, credit, link, found, depth)
+
+
+def _step_in(
+    child: Element,
+    element: Element,
+    holder: Element,
+    credit: bool,
+    link: bool,
+    found: list[Piece],
+    depth: int,
+) -> None:
+    """Pieces of one element below another; of what it holds alone, not of what follows."""
+    tag = child.tag
+    if tag in _SKIPPED or (tag == "a" and _is_button(child)):
+        found.append(Piece("", holder, credit, False, link))
         return
-    for child in element:
-        tag = child.tag
-        if tag in _SKIPPED or (tag == "a" and _is_button(child)):
-            found.append(Piece("", holder, credit, False, link))
-        else:
-            says = named(child)
-            if not says & _UNREAD:
-                credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
-                inner = link or tag == "a"
-                if tag in _SLANTED and not credited and element is holder:
-                    credited = _is_signature(child, found)
-                if tag in _INLINE and not credited:
-                    _walk(child, holder, credit, inner, found, depth + 1)
-                else:
-                    # "image-caption-credit" around "image-caption": the nearer name is right
-                    part = credited or (credit and not says & _CAPTION)
-                    run_on = tag == "span"
-                    if len(child) or child.text:
-                        found.append(Piece("", child, part, run_on, inner))
-                        _walk(child, child, part, inner, found, depth + 1)
-                    found.append(Piece("", holder, credit, run_on, link))
-        if child.tail:
-            _add(found, child.tail, holder, credit, link)
+    says = named(child)
+    if says & _UNREAD:
+        return
+    credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
+    inner = link or tag == "a"
+    if tag in _SLANTED and not credited and same(element, holder):
+        credited = _is_signature(child, found)
+    if tag in _INLINE and not credited:
+        _walk(child, holder, credit, inner, found, depth + 1)
+        return
+    # "image-caption-credit" around "image-caption": the nearer name is right
+    part = credited or (credit and not says & _CAPTION)
+    run_on = tag == "span"
+    if child.first_child is not None:
+        found.append(Piece("", child, part, run_on, inner))
+        _walk(child, child, part, inner, found, depth + 1)
+    found.append(Piece("", holder, credit, run_on, link))
 
 
 def _is_button(link: Element) -> bool:
     """A word or two that lead nowhere and name nobody: "Show caption"."""
-    if "utton" in (link.get("data-testid") or ""):
+    said = link.attrs
+    if "utton" in said.sget("data-testid"):
         return True
     # without an address it is a mark in the text, unless a script finds it by its class
-    href = link.get("href") or ("#" if link.get("class") else "")
-    return (
-        href.startswith(("#", "javascript:"))
-        and not len(link)
-        and len(link.text or "") <= MAX_LABEL
-        and not is_credit(clean(link.text))
-    )
+    href = said.sget("href") or ("#" if said.sget("class") else "")
+    if not href.startswith(("#", "javascript:")) or children(link):
+        return False
+    text = text_before(link)
+    return len(text) <= MAX_LABEL and not is_credit(clean(text))
 
 
 def _is_signature(element: Element, found: list[Piece]) -> bool:
     """Names in italics at the end of a caption, after its last full stop."""
-    if len(element) or element.getnext() is not None or not found:
+    if not found or children(element) or next(following(element), None) is not None:
         return False
-    if (element.tail or "").strip():
+    if text_after(element).strip():
         return False
     before = found[-1].text.rstrip()
     return (
         len(before) >= MIN_BEFORE
         and before[-1] in STOPS
-        and _are_names(clean(element.text).split())
+        and _are_names(clean(text_before(element)).split())
     )
 
 
@@ -242,7 +260,8 @@ def _add(
     if found:
         last = found[-1]
         # another link in the same sentence is a piece of its own
-        if last.element is holder and last.is_credit == credit and last.is_link == link:
+        is_alike = last.is_credit == credit and last.is_link == link
+        if is_alike and same(last.element, holder):
             last.text += text
             return
     found.append(Piece(text, holder, credit, True, link))
@@ -257,7 +276,7 @@ def part_by_place(pieces: list[Piece]) -> None:
         bare = text.strip("()[] ")
         bracketed = bare != text and text[0] in "([" and text[-1] in ")]"
         longer = len(text) >= len(beside) and not bracketed
-        if pieces[at].element is pieces[other].element or longer:
+        if longer or same(pieces[at].element, pieces[other].element):
             continue
         words = bare.split()
         if _are_names(words) or (
@@ -283,13 +302,10 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
     return text or None
 
 
-def credit_of_attributes(image: Element, caption: str | None) -> str | None:
+def credit_of_attributes(said: Said, caption: str | None) -> str | None:
     """A credit that stands only in the picture's title or alt text ("Caption | Agency")."""
-    names = image.keys()
     for name in ("title", "alt", "data-credit", "data-copyright", "data-caption"):
-        if name not in names or not (said := image.get(name)):
-            continue
-        text = clean(said)
+        text = clean(value) if (value := said.get(name)) else ""
         if not text or len(text) > MAX_CAPTION:
             continue
         if name in ("data-credit", "data-copyright"):

@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from spiders.extract.content import HEADING_TAGS, Element, Hint, Passage
+from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.names import MAX_LINE, byline_of, is_name, may_have_byline
 from spiders.extract.page import Page, clean
 from spiders.extract.signs.elements import is_of_article
 from spiders.extract.signs.memory import Memory
+from spiders.extract.tree import (
+    Element,
+    children,
+    elements,
+    links_in,
+    same,
+    text_before,
+)
 
 _PEOPLE = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
@@ -49,6 +57,8 @@ _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _DIGIT = re.compile(r"\d")
 _META = int(Hint.META)
 _AROUND = "()（） "
+_PART_TAGS = frozenset(("span", "a", "b", "strong", "em"))
+"""Elements of a line in which a writer is named."""
 _NO_PERSON = re.compile(
     r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
     r"print|authors?$|autor(?:in|en)?$|auteurs?$|comments?|newsletter|website|contact|subscribe|mehr|alle|plus|tous|voir|ver|todos|tutti|więcej|все)\b",
@@ -88,11 +98,11 @@ def read_byline(
 
 def _in_footer(page: Page) -> Iterator[str]:
     """Names in the footer of the article, which the walk passes over."""
-    for footer in islice(page.root.iter("footer"), MAX_FOOTERS):
+    for footer in page.tree.all("footer")[:MAX_FOOTERS]:
         if not is_of_article(footer):
             continue
-        for element in islice(footer.iter("span", "p", "div", "a"), MAX_FOOTERS):
-            if len(element) or not _says_author(element):
+        for element in footer.css("span, p, div, a")[:MAX_FOOTERS]:
+            if children(element) or not _says_author(element):
                 continue
             name = page.text_of(element)
             if " " in name and is_name(name) and not _NO_PERSON.match(name):
@@ -107,7 +117,7 @@ def _is_signature(passage: Passage) -> bool:
     text = passage.text
     return (
         passage.rule == "after_text"
-        and any(_RIGHT.search(value) for value in passage.element.values())
+        and any(_RIGHT.search(v) for v in passage.element.attributes.values() if v)
         and passage.strong_chars >= len(text)
         and 1 <= text.count(" ") <= 3
         and is_name(text)
@@ -163,11 +173,32 @@ def _is_no_byline(passage: Passage) -> bool:
 def spaced_text(passage: Passage) -> str:
     """The text with a space wherever an element ends: names and roles stand in elements."""
     element = passage.element
-    if not len(element):
+    if not children(element):
         return passage.text
-    text = clean(" ".join(islice(element.itertext(), 40))).replace(" ,", ",")
-    same = text.replace(" ", "") == passage.text.replace(" ", "")
-    return text if same else passage.text
+    text = clean(" ".join(islice(_runs(element), 40))).replace(" ,", ",")
+    is_whole = text.replace(" ", "") == passage.text.replace(" ", "")
+    return text if is_whole else passage.text
+
+
+def _runs(element: Element) -> Iterator[str]:
+    """The runs of text below; what a comment alone parts is one run, as frameworks write it."""
+    for node in element.traverse(include_text=True):
+        if node.is_text_node and not _goes_on(node):
+            run, after = node.text_content, node.next
+            while after is not None and not after.is_element_node:
+                run += after.text_content if after.is_text_node else ""
+                after = after.next
+            yield run
+
+
+def _goes_on(text: Element) -> bool:
+    """Whether a text stands behind another, with comments between."""
+    before = text.prev
+    while before is not None and not before.is_element_node:
+        if before.is_text_node:
+            return True
+        before = before.prev
+    return False
 
 
 def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
@@ -178,17 +209,14 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         if holder in seen or len(passage.text) > MAX_LINE:
             continue
         seen.add(holder)
-        if holder.tag == "a":
-            links = [holder]
-        else:
-            links = list(islice(holder.iter("a"), 12)) if len(holder) else []
-        around = holder.getparent()
+        links = [holder] if holder.tag == "a" else links_in(holder, 12)
+        around = holder.parent
         if not links and around is not None and around.tag == "a":
             links = [around]
         if passage.tag == "dd" and not all(_leads_to_person(a) for a in links):
             continue  # who sent it out: an office and its head
         for link in links:
-            by_rel = "author" in (link.get("rel") or "")
+            by_rel = "author" in (link.attributes.get("rel") or "")
             if by_rel or _leads_to_person(link):
                 name = _name_in(page, link)
                 if name and holder.tag == "body" and name not in passage.text:
@@ -198,20 +226,22 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
 
 
 def _leads_to_person(link: Element) -> bool:
-    return _PEOPLE.search((link.get("href") or "").lower()) is not None
+    return _PEOPLE.search(link.attrs.sget("href").lower()) is not None
 
 
 def _name_in(page: Page, element: Element) -> str | None:
     """The part that is named as the name, else the whole text without its opener."""
-    for inner in islice(element.iter(), 24):
-        if inner is not element and _is_name_part(inner):
+    # behind itself
+    for inner in islice(elements(element), 1, 24):
+        if _is_name_part(inner):
             text = page.text_of(inner)
             if 3 <= len(text) <= 60:
                 return text
-    if len(element) > 1:
+    parts = children(element)
+    if len(parts) > 1 and parts[0].tag in HEADING_TAGS:
         # a heading with the name, and the person's post below it
-        first = page.text_of(element[0])
-        if element[0].tag in HEADING_TAGS and is_name(first):
+        first = page.text_of(parts[0])
+        if is_name(first):
             return first
     text = page.text_of(element).rstrip(" ,;")
     found = byline_of(text)
@@ -221,16 +251,15 @@ def _name_in(page: Page, element: Element) -> str | None:
 
 
 def _is_name_part(element: Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    if "name" in (element.get("itemprop") or "").split():
+    said = element.attributes
+    if "name" in (said.get("itemprop") or "").split():
         return True
-    return bool(_NAME_PART.search(small(element.get("class") or "")))
+    return bool(_NAME_PART.search(small(said.get("class") or "")))
 
 
 def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
     """Names that stand in an element named for authors; the first such line and its neighbours."""
-    found_at: Element = None
+    found_at: Element | None = None
     for passage in zone:
         text = passage.text
         if not 3 <= len(text) <= 120 or passage.hints & _NO_BYLINE:
@@ -239,11 +268,10 @@ def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         holder = _author_box(element)
         if holder is None and found_at is None and _is_row(passage):
             # writer and day stand side by side
-            parts = islice(element.iter("span", "a", "b", "strong", "em"), 8)
-            holder = element = next(
-                (part for part in parts if _says_author(part)), None
-            )
-        if holder is None or (found_at is not None and holder is not found_at):
+            inner = (e for e in element.traverse() if e.tag in _PART_TAGS)
+            holder = next(filter(_says_author, islice(inner, 8)), None)
+            element = element if holder is None else holder
+        if holder is None or (found_at is not None and not same(holder, found_at)):
             continue
         for name in _names_in(page, element):
             found_at = holder
@@ -252,12 +280,13 @@ def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
 
 def _names_in(page: Page, named: Element) -> Iterator[str]:
     """The element as one name, or its elements as one name each; what is named as a role is none."""
-    element = named
-    while len(element) == 1 and not clean(element.text):
-        element = element[0]
-    children = [c for c in islice(element, 8) if not _NOT_NAMED.search(_names_of(c))]
-    parts = [part for part in map(page.text_of, children) if part]
-    several = len(parts) > 1 or len(children) < len(element)
+    element, inner = named, children(named)
+    while len(inner) == 1 and not clean(text_before(element)):
+        element = inner[0]
+        inner = children(element)
+    persons = [part for part in inner[:8] if not _NOT_NAMED.search(_names_of(part))]
+    parts = [part for part in map(page.text_of, persons) if part]
+    several = len(parts) > 1 or len(persons) < len(inner)
     if several and parts and all(" " in part and is_name(part) for part in parts):
         yield from parts
         return
@@ -272,9 +301,9 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
 
 def _is_row(passage: Passage) -> bool:
     """Elements in one line that is named for what is told of a text, or has a figure."""
-    if not len(passage.element):
+    if not (passage.hints & _META or _DIGIT.search(passage.text)):
         return False
-    return bool(passage.hints & _META) or _DIGIT.search(passage.text) is not None
+    return bool(children(passage.element))
 
 
 def _says_author(element: Element) -> bool:
@@ -283,16 +312,16 @@ def _says_author(element: Element) -> bool:
 
 def _author_box(element: Element) -> Element | None:
     """The element itself or one of the two around it that is named for authors."""
-    around = element
-    for _ in range(3):
+    around: Element | None = element
+    for step in range(3):
         if around is None:
             return None
         says = _SAID[_names_of(around)]
         if says:
             return around
-        if says is False and around is element:
+        if says is False and not step:
             return None
-        around = around.getparent()
+        around = around.parent
     return None
 
 
@@ -309,5 +338,7 @@ _NAME_KEYS = ("class", "id", "itemprop", "rel", "data-testid")
 
 
 def _names_of(element: Element) -> str:
-    said = dict(element.items())
-    return " ".join([said[key] for key in _NAME_KEYS if key in said]) if said else ""
+    said = element.attributes
+    if not said:
+        return ""
+    return " ".join([said[key] or "" for key in _NAME_KEYS if key in said])

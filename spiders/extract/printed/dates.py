@@ -7,12 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.page import Page, clean
 from spiders.extract.printed.bylines import spaced_text
 from spiders.extract.signs.elements import holds_page, is_of_article
 from spiders.extract.signs.hints import hints_of
+from spiders.extract.tree import (
+    Element,
+    ancestors,
+    children,
+    preceding,
+    text_after,
+    text_before,
+    texts,
+)
 
 MAX_TIMES, MAX_ROWS = 200, 3
 """`time` elements of a page without a dated line, and rows around one, that are looked at."""
@@ -42,6 +51,8 @@ _PUBLISHED = re.compile(
     r"نشر|פורסם|megjelen|julkais|δημοσ|đăng|diterbitkan|tayang|pridan|objavlj|paskelb|lisatud"
 )
 _DIGIT = re.compile(r"\d")
+_MAY_BE_DAY = re.compile(r"[\d令](?:(?<=\d)(?:\d{3}|\s?[./-]\s?\d)|和)")
+"""A year or two figures parted as in a day: most lines with a figure have neither."""
 _AGO = re.compile(
     r"\b(?:ago|vor|il y a|hace|fa|há|geleden|sedan|siden|temu|před|pred|назад|тому|önce|lalu|trước|today|yesterday|"
     r"heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|dziś|dzisiaj|wczoraj|сегодня|вчера|сьогодні|"
@@ -85,14 +96,15 @@ def read_dates(
         [p for p in lines if p.order >= headline],
         [p for p in lines if p.order < headline],
     ):
-        _machine_read(_times_near(part), dates)
+        if page.tree.all("time"):
+            _machine_read(_times_near(part), dates)
         for passage in part:
             _written(passage, dates)
     for passage in below:
         if _is_line(passage) and _is_dated(passage):
             _written(passage, dates)
     if not (dates.published or dates.modified):
-        times = islice(page.root.iter("time"), MAX_TIMES)
+        times = page.tree.all("time")[:MAX_TIMES]
         _machine_read(islice(filter(_is_own, times), 6), dates)
     if not (dates.published or dates.modified):
         _in_header(page, above, headline, dates)
@@ -127,16 +139,16 @@ def _is_dated(passage: Passage) -> bool:
 def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
     for passage in lines:
         element = passage.element
-        if len(element) or element.tag == "time":
-            yield from islice(element.iter("time"), 3)
-        around = element.getparent()
+        if element.tag == "time" or children(element):
+            yield from element.css("time")[:3]
+        around = element.parent
         if around is not None and around.tag == "time":
             yield around
 
 
 def _is_own(time: Element) -> bool:
     """In no row of a list: there stand the days of other articles, unless the article is in it."""
-    rows = islice(time.iterancestors("li", "nav", "footer"), MAX_ROWS)
+    rows = islice(ancestors(time, "li", "nav", "footer"), MAX_ROWS)
     return all(
         is_of_article(row) if row.tag == "footer" else holds_page(row) for row in rows
     )
@@ -147,8 +159,8 @@ def _in_header(
 ) -> None:
     """Days in a menu of the article's header, which the walk passes over."""
     title = next((p.element for p in above if p.order == headline), None)
-    for holder in islice(title.iterancestors(), 3) if title is not None else ():
-        for box in islice(holder, 8):
+    for holder in islice(ancestors(title), 3) if title is not None else ():
+        for box in children(holder)[:8]:
             if hints_of(box) & _MENU and len(text := page.text_of(box)) <= MAX_LINE:
                 dates_in(text, dates)
 
@@ -156,18 +168,19 @@ def _in_header(
 def _machine_read(times: Iterable[Element], dates: Dates) -> None:
     """`datetime` of time elements; what they are named or labelled says which date it is."""
     for element in times:
-        stamp = clean(element.get("datetime"))
+        said = element.attributes
+        stamp = clean(said.get("datetime"))
         if not stamp or not _DIGIT.search(stamp) or len(stamp) > MAX_CLAIM:
             continue
         words = small(
             " ".join(
                 value
                 for value in (
-                    element.get("class"),
-                    element.get("itemprop"),
-                    element.get("title"),
-                    element.text,
-                    _text_before(element),
+                    said.get("class"),
+                    said.get("itemprop"),
+                    said.get("title"),
+                    text_before(element),
+                    _words_before(element),
                 )
                 if value
             )
@@ -176,16 +189,16 @@ def _machine_read(times: Iterable[Element], dates: Dates) -> None:
         dates.add(stamp, modified=modified)
 
 
-def _text_before(element: Element) -> str:
+def _words_before(element: Element) -> str:
     """The words right before an element, in its line."""
-    before = element.getprevious()
-    around = element.getparent()
+    before = next(preceding(element), None)
+    around = element.parent
     if before is not None:
-        text = clean(before.tail) or (
-            clean("".join(islice(before.itertext(), 4))) if before.tag != "time" else ""
+        text = clean(text_after(before)) or (
+            clean("".join(islice(texts(before), 4))) if before.tag != "time" else ""
         )
     else:
-        text = clean(around.text) if around is not None else ""
+        text = clean(text_before(around)) if around is not None else ""
     return text[-40:]
 
 
@@ -193,14 +206,14 @@ def _written(passage: Passage, dates: Dates) -> None:
     """Dates of a passage."""
     if _DIGIT.search(passage.text):
         text = _GLUED.sub(" ", spaced_text(passage))
-        if passage.tag == "dd" and (label := _text_before(passage.element)):
+        if passage.tag == "dd" and (label := _words_before(passage.element)):
             text = f"{label} {text}"
         dates_in(text, dates)
 
 
 def has_day(text: str) -> bool:
     """Whether a day with its year is written in a line."""
-    return _DIGIT.search(text) is not None and _DAY.search(small(text)) is not None
+    return _MAY_BE_DAY.search(text) is not None and _DAY.search(small(text)) is not None
 
 
 def dates_in(text: str, dates: Dates) -> bool:
@@ -209,7 +222,7 @@ def dates_in(text: str, dates: Dates) -> bool:
     Returns whether there was any; an age ("3 hours ago") is none.
     """
     letters = small(text)
-    found = list(_DAY.finditer(letters)) if _DIGIT.search(text) else []
+    found = list(_DAY.finditer(letters)) if _MAY_BE_DAY.search(text) else []
     if not found:
         if len(text) <= MAX_AGO and _AGO.search(letters):
             dates.ago.append(text)

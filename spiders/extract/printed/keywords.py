@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.page import Page
 from spiders.extract.signs.elements import is_of_article
+from spiders.extract.tree import Element, links_in
 
 MAX_KEYWORD = 80
 MAX_KEYWORDS = 60
@@ -57,16 +58,7 @@ def page_keywords(
     page: Page, passages: list[Passage], first: int, last: int
 ) -> tuple[str, ...]:
     """Texts of links that are tags: by `rel`, else in a box named for tags beside the text."""
-    by_rel = [
-        a
-        for a in page.root.iter("a")
-        if (rel := a.get("rel"))
-        and "tag" in rel
-        and "tag" in rel.split()
-        and "category" not in rel
-        and "category" not in (a.getparent().get("class") or "")
-    ]
-    if by_rel:
+    if by_rel := [a for a in page.root.css("a[rel~=tag]") if _is_tag_by_rel(a)]:
         return tuple(_texts(page, by_rel))
     for zone in (passages[last + 1 : last + 16], passages[max(0, first - 8) : first]):
         links = [
@@ -89,19 +81,26 @@ def page_keywords(
     return tuple(_texts(page, links))
 
 
+def _is_tag_by_rel(link: Element) -> bool:
+    """By its `rel`, to which some systems add `tag` where it leads to a category."""
+    rel, around = link.attributes.get("rel") or "", link.parent
+    names = "" if around is None else around.attributes.get("class") or ""
+    return "tag" in rel.split() and "category" not in rel and "category" not in names
+
+
 def _is_tag(link: Element) -> bool:
-    return "/tag" in (link.get("href") or "") and _leads_to_tag(link)
+    return "/tag" in link.attrs.sget("href") and _leads_to_tag(link)
 
 
 def _leads_to_tag(link: Element) -> bool:
-    return _TAG_PLACE.search(link.get("href") or "") is not None
+    return _TAG_PLACE.search(link.attrs.sget("href")) is not None
 
 
 def _in_footer(page: Page) -> list[Element]:
     """Tags in the footer of the article, which the walk passes over."""
-    for footer in islice(page.root.iter("footer"), 8):
+    for footer in page.tree.all("footer")[:8]:
         if is_of_article(footer):
-            links = [a for a in islice(footer.iter("a"), 40) if _leads_to_tag(a)]
+            links = [a for a in footer.css("a")[:40] if _leads_to_tag(a)]
             if links:
                 return links
     return []
@@ -111,8 +110,8 @@ def _links(passage: Passage) -> list[Element]:
     element = passage.element
     if element.tag == "a":
         return [element]
-    around = element.getparent()
-    inner = list(islice(element.iter("a"), 20))
+    around = element.parent
+    inner = links_in(element, 20)
     return inner or ([around] if around is not None and around.tag == "a" else [])
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from spiders.extract.content import Passage
 from spiders.extract.fold import fold
-from spiders.extract.page import Element, Page, clean
+from spiders.extract.page import Page, clean
+from spiders.extract.tree import Element, ancestors, links_in, same
 
 # decoded JSON has no type of its own: Any at this border
 Json = Any
@@ -45,6 +46,10 @@ _CRUMB_NAMES = {
     "itemtype": ("BreadcrumbList",),
 }
 """What the attributes of a breadcrumb hold."""
+_CRUMBS = (
+    "[class*=rumb], [class*=pathway], [id*=rumb], [aria-label*=rumb], [itemtype*=rumb]"
+)
+"""Elements that may be one: to ask for each of the names takes twice as long."""
 _CRUMB_SIGNS = (b"rumb", b"pathway")
 """A part of each of them: a page without has no breadcrumb."""
 _OPEN_VALUE = re.compile(rb"""=\s*(?:"[^"]*|'[^']*|[^\s"'<>]*)\Z""")
@@ -116,8 +121,8 @@ def section_of_label(
         if not passage.link_chars or len(passage.text) > MAX_SECTION:
             continue
         element = passage.element
-        around = (element,) if element.tag == "a" else (element.getparent(),)
-        for link in islice(chain(around, element.iter("a")), 3):
+        around = element if element.tag == "a" else element.parent
+        for link in (around, *links_in(element, 2)):
             if link is None or link.tag != "a":
                 continue
             if not _is_named(link) and not (untold and _leads_to_section(link)):
@@ -141,14 +146,12 @@ def section_of_kicker(
     told = section_of_address(page.url)
     if kicker is None and told is None and headline is not None and headline.order:
         above = passages[headline.order - 1]
-        box = headline.element.getparent()
-        if any(up is box for up in islice(above.element.iterancestors(), 2)):
+        box = headline.element.parent
+        if any(same(up, box) for up in islice(ancestors(above.element), 2)):
             kicker = above
     if kicker is None or kicker.link_chars < len(kicker.text) or kicker.tag == "h1":
         return None
-    links = list(islice(kicker.element.iter("a"), 2)) or list(
-        islice(kicker.element.iterancestors("a"), 1)
-    )
+    links = links_in(kicker.element, 2) or [*islice(ancestors(kicker.element, "a"), 1)]
     if len(links) != 1 or not _is_list(page, links[0]) or len(kicker.text) > MAX_KICKER:
         return None
     return kicker.text if told is None or printed_section(page) == told else None
@@ -156,7 +159,7 @@ def section_of_kicker(
 
 def _is_list(page: Page, link: Element) -> bool:
     """Whether an address of the site is one to three words, none of a tag or a person."""
-    address = page.absolute(link.get("href")) or ""
+    address = page.absolute(link.attrs.get("href")) or ""
     host, path = _parts_of(address)
     if host != _parts_of(page.url or "")[0] or _OF_TAG.search(path):
         return False
@@ -176,7 +179,7 @@ def _parts_of(address: str) -> tuple[str, str]:
 
 
 def _leads_to_section(link: Element) -> bool:
-    return _PLACE.search(link.get("href") or "") is not None
+    return _PLACE.search(link.attrs.sget("href")) is not None
 
 
 def section_of_row(
@@ -196,15 +199,15 @@ def section_of_row(
     for passage in reversed(above):
         if not passage.link_chars or not _STEPS.search(passage.text[:MAX_ROW]):
             continue
-        links = list(islice(passage.element.iter("a"), 8))
+        links = links_in(passage.element, 8)
         if not links:
             continue
-        steps = [(page.text_of(a), page.absolute(a.get("href"))) for a in links]
+        steps = [(page.text_of(a), page.absolute(a.attrs.get("href"))) for a in links]
         sign = _sign_between(passage, [text for text, _ in steps])
         if not sign:
             continue
         is_front = steps[0][1] is not None and _is_front(steps[0][1])
-        is_titled = any(_TITLED.search(a.get("href") or "") for a in links)
+        is_titled = any(_TITLED.search(a.attrs.sget("href")) for a in links)
         if (len(steps) > 1 and is_front) or (sign in _ARROWS and not is_titled):
             return section_of_crumbs(steps, headlines, sites)
     return None
@@ -228,8 +231,8 @@ def printed_section(page: Page) -> str | None:
     word = section.replace(" ", "-").casefold()
     at = next(at for at, step in enumerate(steps) if step.casefold() == word)
     end = "/" + "/".join(steps[: at + 1])
-    for link in islice(page.root.iter("a"), MAX_LINKS):
-        href = (link.get("href") or "").rstrip("/")
+    for link in page.tree.all("a")[:MAX_LINKS]:
+        href = link.attrs.sget("href").rstrip("/")
         if href.endswith(end) and (href == end or "//" in href[:8]):
             text = page.text_of(link)
             if len(text) <= MAX_LABEL and _is_word_of(text, word):
@@ -248,13 +251,12 @@ def _is_word_of(text: str, step: str) -> bool:
 
 def _is_named(link: Element) -> bool:
     """By its own names, its `rel`, or those of the element around it."""
-    if "category" in (link.get("rel") or ""):
+    said = link.attributes
+    if "category" in (said.get("rel") or "") or _LABEL.search(said.get("class") or ""):
         return True
-    if _LABEL.search(link.get("class") or ""):
-        return True
-    above = link.getparent()
-    around = above.get("class") if above is not None else None
-    return any(found["box"] is None for found in _LABEL.finditer(around or ""))
+    above = link.parent
+    around = "" if above is None else above.attributes.get("class") or ""
+    return any(found["box"] is None for found in _LABEL.finditer(around))
 
 
 def _is_headline(folded: str, own: set[str]) -> bool:
@@ -293,13 +295,13 @@ def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
     """Links of the first breadcrumb the page prints."""
     if not any(in_value(page.data, sign) for sign in _CRUMB_SIGNS):
         return
-    for box in islice(_crumb_boxes(page.root), 4):
-        links = list(islice(box.iter("a"), 12))
-        if not links or len(clean("".join(box.itertext()))) > 400:
+    for box in islice(_crumb_boxes(page.tree.body), 4):
+        links = box.css("a")[:12]
+        if not links or len(page.text_of(box)) > 400:
             continue
         for link in links:
             if text := page.text_of(link).strip(" »>/›|"):
-                yield text, page.absolute(link.get("href"))
+                yield text, page.absolute(link.attrs.get("href"))
         return
 
 
@@ -316,21 +318,24 @@ def in_value(data: bytes, word: bytes) -> bool:
     return True
 
 
-def _crumb_boxes(root: Element) -> Iterator[Element]:
-    """Elements named as breadcrumbs; they stand near the top, and XPath would walk on to the end."""
-    body = root.find("body")
-    for element in (root if body is None else body).iter():
-        for value in element.values():
-            if ("rumb" in value or "pathway" in value) and _is_crumbs(element):
-                yield element
-                break
+def _crumb_boxes(body: Element) -> Iterator[Element]:
+    """Elements named as breadcrumbs; they stand near the top, and most often the first is one."""
+    first = body.css_first(_CRUMBS)
+    if first is None:
+        return
+    if _is_crumbs(first):
+        yield first
+    for element in dict.fromkeys(body.css(_CRUMBS)):
+        if not same(element, first) and _is_crumbs(element):
+            yield element
 
 
 def _is_crumbs(element: Element) -> bool:
+    said = element.attributes
     return any(
         name in value
         for key, names in _CRUMB_NAMES.items()
-        if (value := element.get(key))
+        if (value := said.get(key))
         for name in names
     )
 

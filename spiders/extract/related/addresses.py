@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 MAX_QUERY = 150
@@ -266,8 +267,9 @@ def has_id(url: str | None) -> bool:
     return bool(url) and bool(_ID.search(urlsplit(url or "").path))
 
 
+@lru_cache(maxsize=16)
 def host_of(url: str | None) -> str:
-    """Host without `www.`; `""` for none."""
+    """Host without `www.`, of the page asked for again and again; `""` for none."""
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:

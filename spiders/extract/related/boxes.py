@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Content, Hint, Passage
 from spiders.extract.page import Page
 from spiders.extract.related.addresses import host_of
-from spiders.extract.related.subjects import stems, subject_of, words_of
+from spiders.extract.related.subjects import has_parts, stems, subject_of, words_of
 from spiders.extract.related.words import (
     MAX_NAMES,
     is_label,
@@ -17,9 +17,7 @@ from spiders.extract.related.words import (
     names_score,
 )
 from spiders.extract.signs.holders import around
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import Element, ancestors, parent, same
 
 _MENU = int(Hint.NAVIGATION)
 
@@ -100,17 +98,18 @@ class Boxes:
         self.headline = content.headline
         self.kept = kept
         self.core = around(p.element for p in kept)
-        self.chains: dict[Element, tuple[tuple[Element, ...], float]] = {}
-        self.boxes: dict[tuple[Element, int | None], Box] = {}
+        self.chains: dict[int, tuple[tuple[int, ...], float]] = {}
+        self.boxes: dict[tuple[int, int | None], Box] = {}
         self.labels: dict[int, int | None] = {}
-        self.reaches: dict[int, Element] = {}
-        self.boxed: set[Element] = set()
-        """All links that are in boxes."""
+        self.reaches: dict[int, int] = {}
+        self.holders: frozenset[Element] = frozenset()
+        """All elements around links that are in boxes."""
         self.subject: frozenset[str] | None = None
 
     def put(self, links: list[Link]) -> None:
         """Put all links outside the text into their boxes; once."""
-        self.boxed.update(link.element for link in links)
+        above = (parent(link.element) for link in links)
+        self.holders = around(element for element in above if element is not None)
         for link in links:
             self._put(link)
 
@@ -146,7 +145,7 @@ class Boxes:
             label = None
         if announces(link.passage):
             label = link.passage.order
-        elif len(link.element) and (own := self._own_label(link)) is not None:
+        elif has_parts(link.element) and (own := self._own_label(link)) is not None:
             label = own
         key = (chain[-1], label)
         box = self.boxes.get(key)
@@ -155,11 +154,13 @@ class Boxes:
             box.label = 0.0 if label is None else self._said(label)
             box.inside = self.kept[0].order < link.passage.order < self.kept[-1].order
             box.menu = bool(link.passage.hints & _MENU)
-            box.aside = not box.inside and any(e.tag == "aside" for e in chain)
+            above = islice(ancestors(link.element), len(chain) - 1)
+            box.aside = not box.inside and any(e.tag == "aside" for e in above)
         if not link.is_doubtful:
             box.links.append(link.element)
         # a box is named as clearly as its clearest link
-        box.names = max(box.names, names, key=abs)
+        if abs(names) > abs(box.names):
+            box.names = names
         link.box = box
 
     def _own_label(self, link: Link) -> int | None:
@@ -168,7 +169,7 @@ class Boxes:
             passage = self.passages[order]
             if (
                 is_label_inside(passage.text)
-                and link.element in passage.element.iterancestors()
+                and any(same(link.element, e) for e in ancestors(passage.element))
                 and len(self.page.text_of(link.element))
                 > MIN_BEYOND + len(passage.text)
             ):
@@ -194,7 +195,7 @@ class Boxes:
     def _is_lone(self, box: Box) -> bool:
         """A link or two of the own site between paragraphs, each with a whole title."""
         return 0 < len(box.links) <= MAX_LONE and all(
-            host_of(self.page.absolute(link.get("href"))) == self.host
+            host_of(self.page.absolute(link.attrs.get("href"))) == self.host
             and words_of(self.page, link).count(" ") >= MIN_BLANKS
             for link in box.links
         )
@@ -215,25 +216,33 @@ class Boxes:
         # few titles without a common word say nothing, many say that the box is the site's
         return MIN_TOPIC if share < 0.15 and len(box.links) >= FEW else 0.0
 
-    def _chain(self, element: Element) -> tuple[tuple[Element, ...], float]:
-        """Elements from a link up to the highest that holds no kept text; what names say."""
+    def _chain(self, element: Element) -> tuple[tuple[int, ...], float]:
+        """Elements from a link up to the highest that holds no kept text; what names say.
+
+        Told by their places in memory: these are looked for in such chains, which elements
+        cannot be.
+        """
         below: list[Element] = []
-        at, score = element, 0.0
-        chain: tuple[Element, ...] = ()
+        at: Element | None = element
+        chain: tuple[int, ...] = ()
+        score = 0.0
         while at is not None and at not in self.core and len(below) < MAX_LEVELS:
-            if at in self.chains:
-                chain, score = self.chains[at]
+            known = self.chains.get(at.mem_id)
+            if known is not None:
+                chain, score = known
                 break
             below.append(at)
-            at = at.getparent()
-        for at in reversed(below):
+            at = at.parent
+        for inner in reversed(below):
+            said = inner.attributes
             for key in ("class", "id"):
+                names = said.get(key)
                 # of names as clear as each other the one nearest to the link counts
-                if (names := at.get(key)) and (found := names_score(names[:MAX_NAMES])):
+                if names and (found := names_score(names[:MAX_NAMES])):
                     score = found if abs(found) >= abs(score) else score
-            chain = (at, *chain)
-            self.chains[at] = (chain, score)
-        return chain or (element,), score
+            chain = (inner.mem_id, *chain)
+            self.chains[chain[0]] = (chain, score)
+        return chain or (element.mem_id,), score
 
     def _label(self, order: int) -> int | None:
         """Order of the passage that labels the links at `order`: the nearest text before them
@@ -262,25 +271,21 @@ class Boxes:
     def _runs_to(self, label: int, order: int) -> bool:
         """Whether a label beside the text's paragraphs is followed by nothing but links."""
         passage = self.passages[label]
-        if (
-            passage.element.getparent() not in self.core
-            or label_score(passage.text) <= 0
-        ):
+        if parent(passage.element) not in self.core or label_score(passage.text) <= 0:
             return False
         between = self.passages[label : min(order, label + MAX_RUN) + 1]
         return between[-1].order == order and all(p.rule is not None for p in between)
 
-    def _reach(self, label: int) -> Element:
-        """The element whose links a label speaks for: the smallest around it with such links."""
-        reach = self.reaches.get(label)
-        if reach is None:
+    def _reach(self, label: int) -> int:
+        """The element whose links a label speaks for, by its place in memory: the smallest
+        around it with such links."""
+        known = self.reaches.get(label)
+        if known is None:
             reach = self.passages[label].element
             for _ in range(MAX_REACH):
-                above = reach.getparent()
-                if above is None or any(
-                    a in self.boxed for a in reach.iterdescendants("a")
-                ):
+                above = parent(reach)
+                if above is None or reach in self.holders:
                     break
                 reach = above
-            self.reaches[label] = reach
-        return reach
+            known = self.reaches[label] = reach.mem_id
+        return known

@@ -6,16 +6,15 @@ import re
 from collections import Counter
 from heapq import nlargest
 from itertools import islice
-from typing import Any
 
 from spiders.extract.content import Passage
 from spiders.extract.page import Page, clean
 from spiders.extract.related.words import is_label_inside
+from spiders.extract.tree import Element, children
 
-# lxml has no types of its own: an element is Any at this border
-Element = Any
-
-_TITLES = ("h2", "h3", "h4", "h5")
+_TITLES = frozenset(("h2", "h3", "h4", "h5"))
+_BLOCKS = frozenset(("div", "p"))
+_PARTS = _BLOCKS | {"span"}
 _TITLE = re.compile(
     r"(?:^|[\s_-])(?<!sub.)(?<!pre.)(?<!super.)(?:title|headline)(?![a-z])",
     re.IGNORECASE,
@@ -32,23 +31,40 @@ _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 def words_of(page: Page, link: Element) -> str:
     """What a link prints: its heading, all its text, or what its `title` says."""
-    if len(link) and (inner := next(link.iterdescendants(*_TITLES), None)) is not None:
-        return page.text_of(inner)
-    return page.text_of(link) or clean(link.get("title"))
+    if has_parts(link):
+        for inner in link.traverse():
+            if inner.tag in _TITLES:
+                return page.text_of(inner)
+    return page.text_of(link) or clean(link.attributes.get("title"))
 
 
 def title_of(page: Page, link: Element) -> str:
     """The title a link prints, without the teaser or the rubric in boxes beside it."""
-    if len(link) > 1 or (len(link) and len(link[0]) > 1):
-        for part in islice(link.iterdescendants("div", "p"), MAX_PARTS):
-            if _TITLE.search(part.get("class") or "") and (text := page.text_of(part)):
+    if has_parts(link) and _is_branched(link):
+        parts = [part for part in link.traverse() if part.tag in _PARTS]
+        blocks = (part for part in parts if part.tag in _BLOCKS)
+        for part in islice(blocks, MAX_PARTS):
+            names = part.attributes.get("class")
+            if names and _TITLE.search(names) and (text := page.text_of(part)):
                 return text
-        for label in islice(link.iterdescendants("div", "p", "span"), MAX_PARTS):
+        for label in parts[:MAX_PARTS]:
             if is_label_inside(said := page.text_of(label)):
                 text = words_of(page, link)
                 rest = text.removeprefix(said).lstrip(" :")
                 return rest if len(rest) >= MIN_TITLE else text
     return words_of(page, link)
+
+
+def has_parts(link: Element) -> bool:
+    """Whether there is more in a link than one text, which is all that most hold."""
+    first = link.first_child
+    return first is not None and (first.next is not None or first.is_element_node)
+
+
+def _is_branched(link: Element) -> bool:
+    """Whether two elements stand side by side in it, or in the only one."""
+    inside = children(link)
+    return len(inside) > 1 or (bool(inside) and len(children(inside[0])) > 1)
 
 
 def subject_of(headline: str, kept: list[Passage]) -> frozenset[str]:

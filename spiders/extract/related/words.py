@@ -68,7 +68,10 @@ _RELATED_SIGNS = (
     "더 읽",
 )
 _GENERIC_SIGNS = ("ランキング", "人気", "新着", "最新", "おすすめ", "注目", "アクセス", "热门", "熱門", "推荐", "推薦", "点击排行", "要闻", "主要", "많이 본", "인기", "최신", "추천", "주요", "실시간")  # fmt: skip
-_LABEL_SIGNS = _RELATED_SIGNS + _GENERIC_SIGNS
+_RELATED_SIGN, _GENERIC_SIGN, _LABEL_SIGN = (
+    re.compile("|".join(signs))
+    for signs in (_RELATED_SIGNS, _GENERIC_SIGNS, _RELATED_SIGNS + _GENERIC_SIGNS)
+)
 
 
 def _by_start(*groups: tuple[float, str]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -88,9 +91,9 @@ _NO_LETTER = re.compile(r"^[\W\d_]+")
 _WORD_START = re.compile(r"(?<![^\W_])\w")
 
 
-def _holds(text: str, signs: tuple[str, ...]) -> bool:
+def _holds(text: str, sign: re.Pattern[str]) -> bool:
     """Whether one of these signs, none of them ASCII, stands in the text."""
-    return not text.isascii() and any(sign in text for sign in signs)
+    return not text.isascii() and sign.search(text) is not None
 
 
 MAX_NAMES = 200
@@ -131,9 +134,9 @@ def _label_score(label: str) -> float:
         _, found = max(said)
         if found == GENERIC:
             return GENERIC
-    if _holds(text, _GENERIC_SIGNS):
+    if _holds(text, _GENERIC_SIGN):
         return GENERIC
-    return RELATED if found or _holds(text, _RELATED_SIGNS) else 0.0
+    return RELATED if found or _holds(text, _RELATED_SIGN) else 0.0
 
 
 MAX_LABEL_ALONE = 40
@@ -163,4 +166,4 @@ def is_label(text: str) -> bool:
     for phrase, _ in _LABELS.get(folded[:3], ()):
         if folded.startswith(phrase):
             return True
-    return _holds(folded, _LABEL_SIGNS)
+    return _holds(folded, _LABEL_SIGN)

@@ -10,21 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any
-
-from lxml import etree
 
 from crawler.credit_forms import is_credit
+from crawler.exceptions import PageError
 from crawler.items import Block, BlockKind, Image
 from spiders.extract.content import Content
 from spiders.extract.figures import read_figures
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page, clean
+from spiders.extract.parse.bounds import check_bounds
 from spiders.extract.scripts.values import Json, decode, script_values
 from spiders.extract.text.walk import Walk
-
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import Element, Tree
 
 MAX_NODES = 300_000
 MAX_DEPTH = 60
@@ -197,18 +194,16 @@ def _paragraph(text: str, tag: str) -> str | None:
 
 def read_run(run: list[str], page: Page) -> StateReading:
     """The texts of one run as blocks and pictures, read like a page."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
     markup = "<html><body>" + "".join(run) + "</body></html>"
     data = markup.replace("\x00", "").encode("utf-8", "replace")
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
+        check_bounds(data, page.url)
+    except PageError:
         return StateReading()
-    if root is None or (body := root.find("body")) is None:
-        return StateReading()
-    passages = Walk(body).passages
-    inner = Page(root, page.base_url or page.url, data)
-    figures = read_figures(inner, Content(body, body, passages=passages))
+    tree = Tree(data)
+    passages = Walk(tree).passages
+    inner = Page(tree, page.base_url or page.url, data)
+    figures = read_figures(inner, Content(tree.body, tree.body, passages=passages))
     blocks = []
     for passage in passages:
         if passage.tag in ("figcaption", "caption") or _is_inside(
@@ -224,8 +219,9 @@ def read_run(run: list[str], page: Page) -> StateReading:
 
 
 def _is_inside(element: Element, elements: frozenset[Element]) -> bool:
-    while element is not None:
-        if element in elements:
+    around: Element | None = element
+    while around is not None:
+        if around in elements:
             return True
-        element = element.getparent()
+        around = around.parent
     return False

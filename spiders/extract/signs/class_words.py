@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from enum import IntFlag
 from functools import lru_cache
-from typing import Any
 
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import Element
 
 
 class Named(IntFlag):
@@ -130,9 +128,13 @@ _NAMING = frozenset(
 
 def named(element: Element) -> int:
     """`Named` bits of an element's class, itemprop, id and test names together."""
+    return named_in(element.attributes)
+
+
+def named_in(said: dict[str, str | None]) -> int:
+    """The same of its attributes, where the caller has them."""
     found = 0
-    attributes = element.attrib
-    for key in attributes:
-        if key in _NAMING:
-            found |= names(attributes[key][:_LONGEST])
+    for key, value in said.items():
+        if value and key in _NAMING:
+            found |= names(value[:_LONGEST])
     return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
-from spiders.extract.content import Element, Hint
+from spiders.extract.content import Hint
 from spiders.extract.signs.hint_words import names_hints
+from spiders.extract.signs.holders import around
+from spiders.extract.tree import Element, Tree, ancestors
 
 COLUMN_BREAKS = 4
 """Line breaks in a cell that is a column of an old page: two after each paragraph."""
@@ -17,53 +17,71 @@ _MENU, _RELATED = int(Hint.NAVIGATION), int(Hint.RELATED)
 
 def is_styled_break(element: Element) -> bool:
     """An empty span named "br": a line break in some editors."""
-    names = element.get("class")
-    return bool(names) and "br" in names.split()
-
-
-def swallows(element: Element) -> bool:
-    return len(list(islice(element.iter("p", "main"), 4))) > 3
+    return "br" in element.attrs.sget("class").split()
 
 
 def is_column(cell: Element) -> bool:
     """A cell with several lines parts a page, not a row."""
-    return len(list(islice(cell.iter("br"), COLUMN_BREAKS))) == COLUMN_BREAKS
-
-
-def _holds_text(element: Element) -> bool:
-    return next(element.iter("main", "article", "h1", "p"), None) is not None
-
-
-def holds_page(element: Element) -> bool:
-    """A menu that was never closed has the article in it."""
-    return next(element.iter("main", "article", "h1"), None) is not None
+    return len(cell.css("br")) >= COLUMN_BREAKS
 
 
 def is_of_article(footer: Element) -> bool:
     """The footer of the page's own article: a teaser's `article` has one too, but no `h1`."""
-    article = next(footer.iterancestors("article"), None)
-    return article is not None and next(article.iter("h1"), None) is not None
+    article = next(ancestors(footer, "article"), None)
+    return article is not None and article.css_first("h1") is not None
 
 
-def is_menu(element: Element) -> bool:
-    """A menu or a footer that neither holds the article nor is named for further reading."""
-    if element.tag == "nav" and names_hints[element.get("class") or ""] & _RELATED:
-        return False
-    return not holds_page(element)
+def holds_page(element: Element) -> bool:
+    """A menu that was never closed has the article in it."""
+    return element.css_first("main, article, h1") is not None
 
 
-def stands_apart(element: Element, own: int) -> bool:
-    """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
-    if own & _MENU and not own & _RELATED and not _holds_text(element):
-        return True
-    is_over = (
-        element.tag == "dialog"
-        or element.get("role") in _DIALOGS
-        or _asks_consent(element)
-    )
-    return is_over and not holds_page(element)
+class Layout:
+    """What the boxes of a page are by what stands in them, found out when first asked."""
+
+    __slots__ = ("_page", "_text", "_tree")
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._page: frozenset[Element] | None = None
+        self._text: frozenset[Element] | None = None
+
+    def holds_page(self, element: Element) -> bool:
+        """As the function of this name; for many elements of one page."""
+        if self._page is None:
+            self._page = self._around("main", "article", "h1")
+        return element in self._page
+
+    def _holds_text(self, element: Element) -> bool:
+        if self._text is None:
+            self._text = self._around("main", "article", "h1", "p")
+        return element in self._text
+
+    def _around(self, *tags: str) -> frozenset[Element]:
+        return around(found for tag in tags for found in self._tree.all(tag))
+
+    def swallows(self, element: Element) -> bool:
+        """Whether a button or a picture was never closed, and holds what follows it."""
+        return self._holds_text(element) and len(element.css("p, main")) > 3
+
+    def is_menu(self, element: Element) -> bool:
+        """A menu or a footer that neither holds the article nor is named for further reading."""
+        if element.tag == "nav" and names_hints[element.attrs.sget("class")] & _RELATED:
+            return False
+        return not self.holds_page(element)
+
+    def stands_apart(self, element: Element, own: int) -> bool:
+        """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
+        if own & _MENU and not own & _RELATED and not self._holds_text(element):
+            return True
+        is_over = (
+            element.tag == "dialog"
+            or element.attrs.get("role") in _DIALOGS
+            or _asks_consent(element)
+        )
+        return is_over and not self.holds_page(element)
 
 
 def _asks_consent(element: Element) -> bool:
-    names = f"{element.get('id')} {element.get('class')}".lower()
+    names = f"{element.attrs.sget('id')} {element.attrs.sget('class')}".lower()
     return any(map(names.__contains__, CONSENT_NAMES))

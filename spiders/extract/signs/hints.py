@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spiders.extract.content import HEADING_TAGS, Element, Hint
+from spiders.extract.content import HEADING_TAGS, Hint
 from spiders.extract.signs.hint_words import names_hints
+from spiders.extract.tree import Element
 
 _TAG_HINTS: dict[str, int] = {
     "figcaption": int(Hint.CAPTION),
@@ -58,6 +59,7 @@ _NAMING = frozenset(
     }
 )
 _TAGS = int(Hint.TAGS)
+_HIDDEN = int(Hint.HIDDEN)
 
 
 def hints_of(element: Element, tag: str | None = None) -> int:
@@ -68,8 +70,11 @@ def hints_of(element: Element, tag: str | None = None) -> int:
     """
     tag = tag or element.tag
     bits = _TAG_HINTS.get(tag, 0)
-    for name, value in element.items():
-        if name == "class":
+    for name, value in element.attributes.items():
+        if not value:
+            if name == "hidden":
+                bits |= _HIDDEN
+        elif name == "class":
             bits |= names_hints[value]
         elif name == "id":
             # an anchor made of a subhead's words names no box
@@ -90,7 +95,7 @@ _READ_BY: dict[str, Callable[[str], int]] = {
     **dict.fromkeys(_NAMING, names_hints.__getitem__),
     "itemprop": lambda value: _ITEMPROPS.get(value.lower(), 0),
     "role": lambda value: _ROLES.get(value.lower(), 0),
-    "hidden": lambda _: int(Hint.HIDDEN),
-    "style": lambda style: int(Hint.HIDDEN) if _hides(style) else 0,
+    "hidden": lambda _: _HIDDEN,
+    "style": lambda style: _HIDDEN if _hides(style) else 0,
 }
 """What an attribute's value says, beside class and id."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-# lxml has no types of its own: an element is Any at this border
-Element = Any
+from spiders.extract.tree import Element
 
 
-def around(elements: Iterable[Element]) -> frozenset[Element]:
+def around(elements: Iterable[Element | None]) -> frozenset[Element]:
     """These elements and all that hold one of them."""
     found: set[Element] = set()
-    for element in elements:
-        at = element
-        while at is not None and at not in found:
+    known = 0
+    for at in elements:
+        while at is not None:
+            # to see whether it grew is cheaper than to look an element up first
             found.add(at)
-            at = at.getparent()
+            if len(found) == known:
+                break
+            known += 1
+            at = at.parent
     return frozenset(found)
 
 
@@ -24,8 +26,13 @@ def only_in(elements: Iterable[Element]) -> dict[Element, Element | None]:
     """Each element that holds one of these, with that one; with `None` where it holds several."""
     only: dict[Element, Element | None] = {}
     for element in elements:
-        at = element.getparent()
-        while at is not None and only.get(at, element) is not None:
-            only[at] = None if at in only else element
-            at = at.getparent()
+        at = element.parent
+        while at is not None:
+            held = only.setdefault(at, element)
+            if held is None:
+                break
+            # the very one that was put there: no element is given twice
+            if held is not element:
+                only[at] = None
+            at = at.parent
     return only

@@ -7,12 +7,21 @@ one gives, joins or subscribes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from itertools import islice
 
-from spiders.extract.content import Element, Passage
+from spiders.extract.content import Passage
 from spiders.extract.related.addresses import host_of
 from spiders.extract.signs.make import Make, make_of, make_of_element
+from spiders.extract.tree import (
+    Element,
+    children,
+    links_in,
+    parent,
+    same,
+    text_after,
+    text_before,
+    texts,
+)
 
 MAX_BOX = 300
 """Characters of a box around a field for a mail address."""
@@ -68,11 +77,11 @@ def mark_appeals(
         for passage in kept:
             if _is_inside(passage.element, boxes):
                 passage.rule = "appeal"
-    asking = [passage for passage in kept[1:] if _asks(passage)]
+    asking = [passage for passage in kept[1:] if passage.link_chars and _asks(passage)]
     apart = _set_apart(asking, kept) if asking else frozenset()
     for passage in asking:
         is_made_apart = make_of(passage) not in usual or _is_slanted(passage)
-        if passage.element.getparent() in apart or (
+        if passage.element.parent in apart or (
             is_made_apart and _is_own(passage, host)
         ):
             passage.rule = "appeal"
@@ -84,8 +93,8 @@ def _mark_contacts(kept: list[Passage]) -> None:
     for passage in kept[2:]:
         if not passage.link_chars or "@" not in passage.text or passage.rule:
             continue
-        box = passage.element.getparent()
-        inside = [p for p in kept if p.element.getparent() is box]
+        box = passage.element.parent
+        inside = [p for p in kept if same(p.element.parent, box)]
         size = sum(len(p.text) for p in inside)
         if (
             2 <= len(inside) <= MAX_CONTACTS
@@ -100,12 +109,18 @@ def _mark_contacts(kept: list[Passage]) -> None:
 
 def _set_apart(asking: list[Passage], kept: list[Passage]) -> frozenset[Element]:
     """Boxes around one of them and no other text, unless paragraphs of the text have such boxes."""
-    held = Counter(passage.element.getparent() for passage in kept)
-    boxes = {passage.element.getparent() for passage in asking}
+    held = Counter(_boxes_around(kept))
+    boxes = set(_boxes_around(asking))
     usual = {make_of_element(box) for box in held if box not in boxes}
     return frozenset(
         box for box in boxes if held[box] == 1 and make_of_element(box) not in usual
     )
+
+
+def _boxes_around(passages: list[Passage]) -> list[Element]:
+    """The element around that of each, one for each passage."""
+    around = (parent(passage.element) for passage in passages)
+    return [box for box in around if box is not None]
 
 
 def _boxes_of(fields: list[Element], most: float) -> frozenset[Element]:
@@ -114,29 +129,32 @@ def _boxes_of(fields: list[Element], most: float) -> frozenset[Element]:
     for field in fields[:MAX_FIELDS]:
         if not _asks_address(field):
             continue
-        box = field.getparent()
+        box = parent(field)
         for _ in range(MAX_LEVELS):
             if box is None or box in found or _is_long(box, most):
                 break
             found.add(box)
-            box = box.getparent()
+            box = parent(box)
     return frozenset(found)
 
 
 def _asks_address(field: Element) -> bool:
-    said = (field.get(name) or "" for name in ("type", "name", "placeholder"))
-    return any("mail" in value.lower() for value in said)
+    said = map(field.attributes.get, ("type", "name", "placeholder"))
+    return any("mail" in value.lower() for value in said if value)
 
 
 def _is_long(box: Element, most: float) -> bool:
-    texts = list(islice(box.itertext(), MAX_PARTS))
-    return len(texts) == MAX_PARTS or sum(len(t.strip()) for t in texts) > most
+    parts = list(islice(texts(box), MAX_PARTS))
+    return len(parts) == MAX_PARTS or sum(len(t.strip()) for t in parts) > most
 
 
-def _is_inside(element: Element, boxes: Iterable[Element]) -> bool:
-    if element in boxes:
-        return True
-    return any(up in boxes for up in islice(element.iterancestors(), MAX_LEVELS))
+def _is_inside(element: Element, boxes: frozenset[Element]) -> bool:
+    at: Element | None = element
+    for _ in range(MAX_LEVELS + 1):
+        if at is None or at in boxes:
+            return at is not None
+        at = at.parent
+    return False
 
 
 def _is_own(passage: Passage, host: str) -> bool:
@@ -152,14 +170,12 @@ def _is_within(host: str, site: str) -> bool:
 
 
 def _addresses(passage: Passage) -> list[str]:
-    return [link.get("href") or "" for link in islice(passage.element.iter("a"), 3)]
+    return [link.attrs.sget("href") for link in links_in(passage.element, 3)]
 
 
 def _asks(passage: Passage) -> bool:
-    """A short paragraph whose links all lead to where one gives, joins or subscribes."""
-    if not passage.link_chars or len(passage.text) > MAX_APPEAL:
-        return False
-    if passage.tag not in ("p", "div"):
+    """A short paragraph with links that all lead to where one gives, joins or subscribes."""
+    if len(passage.text) > MAX_APPEAL or passage.tag not in ("p", "div"):
         return False
     links = _addresses(passage)
     return bool(links) and all(map(_is_place, links))
@@ -174,8 +190,7 @@ def _is_place(href: str) -> bool:
 
 def _is_slanted(passage: Passage) -> bool:
     """Wholly in italics or bold."""
-    element = passage.element
-    if (element.text or "").strip() or len(element) != 1:
+    inside = children(passage.element)
+    if len(inside) != 1 or text_before(passage.element).strip():
         return False
-    child = element[0]
-    return child.tag in _SLANTED and not (child.tail or "").strip()
+    return inside[0].tag in _SLANTED and not text_after(inside[0]).strip()

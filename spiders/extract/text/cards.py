@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-from spiders.extract.content import HEADING_TAGS, Element, Hint, Passage
+from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.related.words import MAX_LABEL_ALONE, is_label
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk
+from spiders.extract.tree import Element, first_link
 
 MAX_CARD = 600
 """Letters of a teaser with its heading; boxes of product guides are longer."""
@@ -70,9 +71,12 @@ def _in_long_list(same: list[Node]) -> Iterator[Element]:
         boxes[node.parent].append(node.element)
     for elements in boxes.values():
         if len(elements) > MAX_ALIKE:
-            above = elements[0].getparent()
+            above = elements[0].parent
             wrapped = above is not None and above.tag == "a"
-            yield from (e.getparent() for e in elements) if wrapped else elements
+            for element in elements:
+                card = element.parent if wrapped else element
+                if card is not None:
+                    yield card
 
 
 def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
@@ -89,7 +93,7 @@ def _is_lone_link(walk: Walk, node: Node) -> bool:
     """An `article` in the text that is nothing but a link to another."""
     if walk.links(node) < walk.chars(node):
         return False
-    return node.tag == "article" or any(e.tag == "article" for e in node.element)
+    return node.tag == "article" or any(e.tag == "article" for e in node.element.iter())
 
 
 def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:
@@ -112,12 +116,12 @@ def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int
 def _is_permalink(passage: Passage) -> bool:
     """A link to the page itself: to an entry of a live ticker."""
     element = passage.element
-    if not len(element):
-        return False
-    link = element[0]
-    if link.tag != "a":
-        link = next(element.iter("a"), None)
-    return link is not None and (link.get("href") or "")[:1] in ("#", "?")
+    link = element.first_child
+    while link is not None and not link.is_element_node:
+        link = link.next
+    if link is not None and link.tag != "a":
+        link = first_link(element)
+    return link is not None and link.attrs.sget("href")[:1] in ("#", "?")
 
 
 def mark_next_articles(walk: Walk) -> None:
@@ -172,7 +176,7 @@ _FIRST_NAMES = Memory(_first_name, 16_384)
 
 def box_make(node: Node) -> tuple[str, str]:
     """Tag and first class name without digits: what boxes of one kind share."""
-    names = node.element.get("class")
+    names = node.element.attributes.get("class")
     return node.tag, _FIRST_NAMES[names] if names else ""
 
 

@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from spiders.extract.content import HEADING_TAGS, Element, Passage
+from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.fold import fold
 from spiders.extract.page import clean
 from spiders.extract.text.weigh import OUT
+from spiders.extract.tree import (
+    Element,
+    children,
+    following,
+    preceding,
+    text_after,
+    text_before,
+)
 
 MIN_HEADLINE, MAX_HEADLINE = 15, 200
 """Characters of a headline that nothing but its place speaks for."""
@@ -36,21 +44,21 @@ class Crumb(IntEnum):
 def crumb_of(heading: Element) -> Crumb:
     """Whether nothing but links stands before a heading in its row, and nothing after it."""
     step = heading
-    row = step.getparent()
-    while row is not None and row.tag in ("li", "span") and len(row) == 1:
-        step, row = row, row.getparent()
-    if row is None or clean(step.tail) or clean(row.text):
+    row = step.parent
+    while row is not None and row.tag in ("li", "span") and len(children(row)) == 1:
+        step, row = row, row.parent
+    if row is None or clean(text_after(step)) or clean(text_before(row)):
         return Crumb.NO
     links = 0
-    for count, sibling in enumerate(step.itersiblings(preceding=True)):
+    for count, sibling in enumerate(preceding(step)):
         if count == MAX_STEPS:
             return Crumb.NO
         if not (text := _text(sibling)):
             continue
-        if sum(len(_text(a)) for a in sibling.iter("a")) + MAX_MARK < len(text):
+        if sum(len(_text(a)) for a in sibling.css("a")) + MAX_MARK < len(text):
             return Crumb.NO
         links += 1
-    if not links or any(_text(sibling) for sibling in step.itersiblings()):
+    if not links or any(_text(sibling) for sibling in following(step)):
         return Crumb.NO
     return Crumb.SURE if row.tag in _LISTS else Crumb.MAYBE
 
@@ -97,7 +105,5 @@ def _is_said(text: str, said: str) -> bool:
 
 
 def _text(element: Element) -> str:
-    """Text of an element; comments have none."""
-    if not isinstance(element.tag, str):
-        return clean(element.tail)
-    return clean("".join(element.itertext())) or clean(element.tail)
+    """Text of an element, or where it has none the text after it."""
+    return clean(element.text()) or clean(text_after(element))

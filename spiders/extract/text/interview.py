@@ -8,7 +8,11 @@ from collections import Counter
 from crawler.items import BlockKind
 from spiders.extract.content import Hint, Passage
 from spiders.extract.signs.make import make_of
+from spiders.extract.tree import children, text_after, text_before
 
+# to reach a member of an enum costs ten times as much as a name
+_PARAGRAPH, _QUESTION = BlockKind.PARAGRAPH, BlockKind.QUESTION
+_SUBHEAD = BlockKind.SUBHEAD
 _ASKS = ("?", "？", "؟", ";")
 _SPEAKER = re.compile(r"([^\W\d][^:：\n]{0,40})\s?[:：]\s?")
 _TIME = re.compile(
@@ -17,7 +21,7 @@ _TIME = re.compile(
     r"(?:\s?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,5}))?",
     re.IGNORECASE,
 )
-_SAID = (BlockKind.PARAGRAPH, BlockKind.QUESTION)
+_SAID = (_PARAGRAPH, _QUESTION)
 MIN_TURNS = 2
 """Questions from which a text is an interview."""
 MIN_TIMES = 3
@@ -30,7 +34,7 @@ def mark_interview(passages: list[Passage]) -> None:
     kept = [p for p in passages if p.rule is None]
     if _mark_speakers(kept):
         return
-    asked = [p for p in kept if p.kind is BlockKind.QUESTION]
+    asked = [p for p in kept if p.kind is _QUESTION]
     if len(asked) < MIN_TURNS:
         return
     made = {make_of(passage) for passage in asked if make_of(passage)[1]}
@@ -38,14 +42,14 @@ def mark_interview(passages: list[Passage]) -> None:
         # named and made like the questions, but said without the mark
         is_bold = passage.strong_chars >= len(passage.text) - 1
         if is_bold and passage.kind in _SAID and make_of(passage) in made:
-            passage.kind = BlockKind.QUESTION
+            passage.kind = _QUESTION
     answers = False
     for passage in kept:
-        if passage.kind is BlockKind.QUESTION:
+        if passage.kind is _QUESTION:
             answers = True
-        elif passage.kind is BlockKind.SUBHEAD or _is_slanted(passage):
+        elif passage.kind is _SUBHEAD or _is_slanted(passage):
             answers = False
-        elif answers and passage.kind is BlockKind.PARAGRAPH:
+        elif answers and passage.kind is _PARAGRAPH:
             passage.kind = BlockKind.ANSWER
 
 
@@ -67,7 +71,7 @@ def _mark_speakers(kept: list[Passage]) -> bool:
     for passage, name in turns:
         if name in names:
             asking = name == asker
-            passage.kind = BlockKind.QUESTION if asking else BlockKind.ANSWER
+            passage.kind = _QUESTION if asking else BlockKind.ANSWER
     return True
 
 
@@ -81,10 +85,10 @@ def _speaker(passage: Passage) -> str | None:
 
 def _is_slanted(passage: Passage) -> bool:
     """All of it in italics: a note on the interview."""
-    children = list(passage.element)
-    if len(children) != 1 or (passage.element.text or "").strip():
+    inside = children(passage.element)
+    if len(inside) != 1 or text_before(passage.element).strip():
         return False
-    return children[0].tag in ("em", "i") and not (children[0].tail or "").strip()
+    return inside[0].tag in ("em", "i") and not text_after(inside[0]).strip()
 
 
 def mark_times(passages: list[Passage]) -> None:

@@ -10,6 +10,7 @@ from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.make import make_of
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import HARD, OUT
+from spiders.extract.tree import following, same
 
 _END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
@@ -46,13 +47,21 @@ def find_leads(
     best = 0
     found: list[Passage] = []
     for passage in passages[start : first + 1]:
-        text = fold(passage.text)
-        if text in titles:
+        if not _may_lead(passage) or (text := fold(passage.text)) in titles:
             continue
         rank = _lead_rank(walk, passage, text, first, wanted, headline)
         if rank > best:
             best, found = rank, [passage]
     return (_together(passages, found[0], first) if found else []), best == 1
+
+
+def _may_lead(passage: Passage) -> bool:
+    size = len(passage.text)
+    return (
+        MIN_LEAD <= size <= MAX_LEAD
+        and not passage.hints & _NO_LEAD
+        and passage.link_chars * 10 <= size * 9
+    )
 
 
 def _lead_rank(
@@ -65,22 +74,17 @@ def _lead_rank(
 ) -> int:
     """How surely a passage is the lead: 4 as described in the head, 3 by name, 2 by tag, 1 by place."""
     size = len(passage.text)
-    if not MIN_LEAD <= size <= MAX_LEAD or passage.hints & _NO_LEAD:
-        return 0
-    if passage.link_chars * 10 > size * 9:
-        return 0
     named = bool(passage.hints & _LEAD)
     above = passage.order < first
-    flows = _flows(walk, passage)
     if _is_described(text, wanted):
         said = passage.text[-1] in _END and not _is_bold(passage)
-        if flows and said and not named:
+        if said and not named and _flows(walk, passage):
             return 0
         return 4 if named or above or _stands_out(walk, passage) else 0
     if passage.hints & _NOT_BY_PLACE:
         return 0
     if named and not _DATED.search(passage.text[:60]):
-        own = names_hints[passage.element.get("id") or ""] & _LEAD
+        own = names_hints[passage.element.attributes.get("id") or ""] & _LEAD
         return 3 if above or own or _stands_out(walk, passage) else 0
     if passage.tag in HEADING_TAGS and passage.tag != "h1" and headline is not None:
         near = passage.order - headline.order <= 3
@@ -93,7 +97,7 @@ def _lead_rank(
         return 2 if near or _is_lone(walk, passage) else 0
     if passage.order > first or size < 80 or passage.text[-1] not in _END:
         return 0
-    if _is_bold(passage) and not flows and _stands_out(walk, passage):
+    if _is_bold(passage) and not _flows(walk, passage) and _stands_out(walk, passage):
         return 2
     plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
     return 1 if above and plain and headline is not None else 0
@@ -108,18 +112,17 @@ def _flows(walk: Walk, passage: Passage) -> bool:
     if passage.order + 1 == len(walk.passages):
         return False
     other = walk.passages[passage.order + 1]
-    return (
-        make_of(other) == make_of(passage)
-        and passage.element.getnext() is other.element
+    return make_of(other) == make_of(passage) and same(
+        next(following(passage.element), None), other.element
     )
 
 
 def _is_subhead(walk: Walk, heading: Passage, first: int) -> bool:
     """Others of its make stand beside it, further down in the text."""
-    make, around = make_of(heading), heading.element.getparent()
+    make, around = make_of(heading), heading.element.parent
     return any(
         other.tag == heading.tag
-        and other.element.getparent() is around
+        and same(other.element.parent, around)
         and make_of(other) == make
         for other in walk.passages[first:]
     )
@@ -160,7 +163,7 @@ def _stands_out(walk: Walk, passage: Passage) -> bool:
 def _differs(one: Passage, other: Passage) -> bool:
     if make_of(one) != make_of(other):
         return True
-    if one.element.getparent() is not other.element.getparent():
+    if not same(one.element.parent, other.element.parent):
         return True
     return (
         one.strong_chars > len(one.text) * 0.9
@@ -171,14 +174,14 @@ def _differs(one: Passage, other: Passage) -> bool:
 def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passage]:
     """The lead and the passages of the same make right before and after it, each text once."""
     make = make_of(lead)
-    around = lead.element.getparent()
+    around = lead.element.parent
     kept = [lead]
     if lead.order >= first and lead.tag not in HEADING_TAGS:
         return kept
     for passage in passages[lead.order + 1 : lead.order + 8]:
         if make_of(passage) != make or passage.order - kept[-1].order > 2:
             break
-        same_box = passage.element.getparent() is around or lead.tag in (
+        same_box = same(passage.element.parent, around) or lead.tag in (
             "li",
             *HEADING_TAGS,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiders.extract.content import Element
+from spiders.extract.tree import Element
 
 
 class Node:

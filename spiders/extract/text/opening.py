@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from spiders.extract.content import HEADING_TAGS, Element, Hint, Passage
+from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.names import byline_of
 from spiders.extract.page import clean
@@ -23,6 +23,15 @@ from spiders.extract.text.lead import find_leads
 from spiders.extract.text.rules import is_ad_label
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import OUT
+from spiders.extract.tree import (
+    Element,
+    ancestors,
+    children,
+    elements,
+    same,
+    text_after,
+    text_before,
+)
 
 MAX_KICKER = 60
 _KICKER, _MENU = int(Hint.KICKER), int(Hint.NAVIGATION)
@@ -30,7 +39,10 @@ MAX_LABEL = 30
 """Characters of a label above the headline that no name calls a kicker."""
 _NO_LABEL = int(Hint.META | Hint.NAVIGATION | Hint.HIDDEN | Hint.SHARE | Hint.PROMO)
 _ROWS = frozenset(("li", "tr", "dt", "dd"))
+_INLINES = frozenset(("span", "a", "strong"))
 _TITLE = re.compile("(?<![Ss]ub)(?<![Ss]ub[-_])(?:[Tt]itle|[Hh]eadline)(?![a-z])")
+MIN_PART = 13
+"""Letters of a part of the headline that is known for one."""
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
 
@@ -78,13 +90,16 @@ def _headline(
 ) -> Passage | None:
     """The heading before the text that the head of the page confirms, else the last h1."""
     folded = [f for f in map(fold, headlines) if f]
+    # what is shorter is no headline, nor long enough for a part of one
+    least = min(MIN_PART, *map(len, folded)) if folded else MIN_PART
     best: Passage | None = None
     best_score = 1.4
     for passage in passages[: first + 2]:
-        size = len(passage.text)
-        if size > 400:
+        text = passage.text
+        size = len(text)
+        if size > 400 or (size < least and passage.tag != "h1" and text.isascii()):
             continue
-        score = _confirmed(fold(passage.text), folded)
+        score = _confirmed(fold(text), folded)
         if passage.tag == "h1":
             score += 1.5
         elif not score:
@@ -152,14 +167,15 @@ def _named_title(near: list[Passage], title: str) -> Passage | None:
         if max(len(title) + 1, MIN_HEADLINE) <= len(passage.text) <= MAX_HEADLINE
         and not passage.hints & OUT
         and not passage.link_chars
-        and any(map(_says_title, islice(passage.element.iter(), 4)))
+        and any(map(_says_title, islice(elements(passage.element), 4)))
     ]
     return named[0] if len(named) == 1 else None
 
 
 def _says_title(element: Element) -> bool:
-    names = element.get("class") or element.get("id")
-    return bool(names) and _TITLE.search(names) is not None
+    said = element.attributes
+    names = said.get("class") or said.get("id") or ""
+    return _TITLE.search(names) is not None
 
 
 def _kicker(passages: list[Passage], headline: Passage | None) -> Passage | None:
@@ -190,48 +206,52 @@ def _is_label_above(passage: Passage, headline: Passage) -> bool:
         or byline_of(passage.text) is not None
     ):
         return False
-    box, element = headline.element.getparent(), passage.element
-    return element is box or any(up is box for up in islice(element.iterancestors(), 2))
+    box, element = headline.element.parent, passage.element
+    return same(element, box) or any(
+        same(up, box) for up in islice(ancestors(element), 2)
+    )
 
 
 def _is_same_heading(passage: Passage, headline: Passage) -> bool:
     """Two blocks stand in one heading element: the label and the headline."""
     if passage.tag != headline.tag or headline.tag not in HEADING_TAGS:
         return False
-    return _heading_of(passage) is _heading_of(headline)
+    return same(_heading_of(passage), _heading_of(headline))
 
 
 def _heading_of(passage: Passage) -> Element | None:
     element = passage.element
     if element.tag == passage.tag:
         return element
-    return next(element.iterancestors(passage.tag), None)
+    return next(ancestors(element, passage.tag), None)
 
 
 def _is_named_kicker(passage: Passage) -> bool:
     """By itself, or by the inline element that is all of it."""
     if passage.hints & _KICKER:
         return True
-    for inline in islice(passage.element.iter("span", "a", "strong"), 12):
-        names = inline.get("class") or inline.get("data-testid")
+    inlines = (node for node in passage.element.traverse() if node.tag in _INLINES)
+    for inline in islice(inlines, 12):
+        said = inline.attributes
+        names = said.get("class") or said.get("data-testid")
         if names and names_hints[names] & _KICKER:
             return _is_part(inline, passage) or (
-                fold("".join(inline.itertext())) == fold(passage.text)
+                fold(inline.text()) == fold(passage.text)
             )
     return False
 
 
 def _is_part(inline: Element, passage: Passage) -> bool:
     """An element of its own in the passage, with no words right behind it."""
-    return inline.getparent() is passage.element and not (inline.tail or "").strip()
+    return same(inline.parent, passage.element) and not text_after(inline).strip()
 
 
 def kicker_text(passage: Passage) -> str:
     """A label's words; where it shares its line with others, those of the part that is named so."""
-    for inline in islice(passage.element, 4):
-        names = inline.get("class")
+    for inline in children(passage.element)[:4]:
+        names = inline.attributes.get("class")
         if names and names_hints[names] & _KICKER and _is_part(inline, passage):
-            return clean("".join(inline.itertext()))
+            return clean(inline.text())
     return spaced_text(passage)
 
 
@@ -241,11 +261,15 @@ def _confirmed(text: str, headlines: list[str]) -> float:
         return 0.0
     if text in headlines:
         return 3.0
-    if len(text) <= 12:
+    if len(text) < MIN_PART:
         return 0.0
     found = 0.0
     for wanted in headlines:
-        if len(wanted) > 12 and text.endswith(wanted) and len(text) - len(wanted) < 50:
+        if (
+            len(wanted) >= MIN_PART
+            and text.endswith(wanted)
+            and len(text) - len(wanted) < 50
+        ):
             return 2.8
         if text in wanted or text.startswith(wanted):
             found = 2.0
@@ -290,10 +314,11 @@ def trim_label(kicker: str) -> str | None:
 def _parts(heading: Passage) -> list[str]:
     """Texts of a heading's elements, and the text after the last of them."""
     element = heading.element
-    if clean(element.text):
+    if clean(text_before(element)):
         return []
-    parts = [clean("".join(child.itertext())) for child in element]
-    tails = [clean(child.tail) for child in element]
+    inside = children(element)
+    parts = [clean(child.text()) for child in inside]
+    tails = [clean(text_after(child)) for child in inside]
     if tails and any(tails[:-1]):
         return []
     return [part for part in (*parts, tails[-1] if tails else "") if part]

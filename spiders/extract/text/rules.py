@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crawler.items import BlockKind
-from spiders.extract.content import HEADING_TAGS, Element, Passage
+from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.fold import fold, may_open
 from spiders.extract.related.words import MAX_NAMES, names_score
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.weigh import OUT
+from spiders.extract.tree import Element, ancestors
 
+# to reach a member of an enum costs ten times as much as a name
+_PARAGRAPH, _SUBHEAD = BlockKind.PARAGRAPH, BlockKind.SUBHEAD
 _KINDS = {
-    **dict.fromkeys(HEADING_TAGS, BlockKind.SUBHEAD),
+    **dict.fromkeys(HEADING_TAGS, _SUBHEAD),
     "li": BlockKind.LIST_ITEM,
     "dd": BlockKind.LIST_ITEM,
     "dt": BlockKind.LIST_ITEM,
@@ -153,8 +156,8 @@ class Rules:
 def _without_anchor(passage: Passage) -> str:
     """A heading without the sign that links to itself; a "C#" of its own stays."""
     text = passage.text
-    for link in islice(passage.element.iter("a"), MAX_MARK):
-        mark = "".join(link.itertext()).strip()
+    for link in islice(_links(passage), MAX_MARK):
+        mark = link.text().strip()
         if mark and not mark.strip(_ANCHORS):
             text = text.removesuffix(mark).rstrip()
     return text or passage.text
@@ -162,7 +165,8 @@ def _without_anchor(passage: Passage) -> str:
 
 def _is_offered(passage: Passage) -> bool:
     """Whether a link set as a heading stands in a box named for further reading."""
-    names = (up.get("class") for up in islice(passage.element.iterancestors(), 3))
+    around = islice(ancestors(passage.element), 3)
+    names = (up.attributes.get("class") for up in around)
     return any(names_score(name[:MAX_NAMES]) > 0 for name in names if name)
 
 
@@ -194,14 +198,19 @@ def _is_teaser_line(passage: Passage) -> bool:
 
 def _ends_in_its_link(passage: Passage) -> bool:
     """One link in all, and no word after it."""
-    links = passage.element.iter("a")
+    links = _links(passage)
     link = next(links, None)
     if link is None or next(links, None) is not None:
         return False
-    linked = fold("".join(link.itertext()))
+    linked = fold(link.text())
     if not linked:
         return False  # signs alone, such as an arrow
     return len(fold(passage.text).rpartition(linked)[2]) < MIN_TAIL
+
+
+def _links(passage: Passage) -> Iterator[Element]:
+    """Of its element, one by one: the first two are wanted of maybe hundreds in a box."""
+    return (node for node in passage.element.traverse() if node.tag == "a")
 
 
 def keep_whole_lists(passages: list[Passage]) -> None:
@@ -223,23 +232,27 @@ def keep_whole_lists(passages: list[Passage]) -> None:
 def _list_of(passage: Passage) -> Element | None:
     row: Element | None = passage.element
     while row is not None and row.tag != passage.tag:
-        row = row.getparent()
-    return None if row is None else row.getparent()
+        row = row.parent
+    return None if row is None else row.parent
 
 
 def kind_of(passage: Passage) -> BlockKind:
     """What a passage is by its tag, or by a class that names a subhead."""
-    if passage.tag in ("p", "div") and len(passage.text) <= MAX_CROSSHEAD:
-        names = passage.element.get("class")
-        if names and _crossheads[names] and passage.text[-1] not in _STOP:
-            return BlockKind.SUBHEAD
+    if (
+        passage.tag in ("p", "div")
+        and len(passage.text) <= MAX_CROSSHEAD
+        and passage.text[-1] not in _STOP
+    ):
+        names = passage.element.attributes.get("class")
+        if names and _crossheads[names]:
+            return _SUBHEAD
     if (
         passage.tag == "tr"
         and len(passage.text) >= MIN_RUNNING
         and _is_running(passage)
     ):
-        return BlockKind.PARAGRAPH
-    return _KINDS.get(passage.tag, BlockKind.PARAGRAPH)
+        return _PARAGRAPH
+    return _KINDS.get(passage.tag, _PARAGRAPH)
 
 
 def _is_running(passage: Passage) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from spiders.extract.tree import TEXT
+
 SWALLOWERS = ("button", "svg", "object", "video", "audio", "canvas", "picture")
 """What holds the rest of the page where it was never closed."""
 
-INLINE, SKIP, BREAK, CELL, RULE, FIELD, MENU, SWALLOWER = range(8)
+INLINE, SKIP, BREAK, CELL, RULE, FIELD, MENU, SWALLOWER, RUN = range(9)
 
 HOW: dict[str, int] = {}
 """What is done at an element; one that is not named here is a block."""
 _INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark
 nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr slot"""
+# a head that holds what belongs in a body ends there: its title comes to stand in the text
 _SKIP_TAGS = """script style noscript template iframe embed math
 select option textarea map area img source track link meta head
-datalist progress meter param"""
+datalist progress meter param title noframes noembed -comment"""
 for _how, _names in (
     (INLINE, _INLINE_TAGS),
     (SKIP, _SKIP_TAGS),
+    (RUN, TEXT),
     (BREAK, "br"),
     (CELL, "td th"),
     (RULE, "hr"),

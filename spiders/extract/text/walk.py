@@ -5,18 +5,11 @@ Pure; the tree is not changed. Cost is one visit for each element outside naviga
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import accumulate
 
-from spiders.extract.content import Element, Hint, Passage
+from spiders.extract.content import Hint, Passage
 from spiders.extract.page import clean
-from spiders.extract.signs.elements import (
-    is_column,
-    is_menu,
-    is_styled_break,
-    stands_apart,
-    swallows,
-)
+from spiders.extract.signs.elements import Layout, is_column, is_styled_break
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.text.node import Node
 from spiders.extract.text.tags import (
@@ -31,9 +24,11 @@ from spiders.extract.text.tags import (
     MARKS,
     MENU,
     RULE,
+    RUN,
     SKIP,
     STRONG,
 )
+from spiders.extract.tree import Element, Tree, ancestors, same
 
 _LINE = "\x1e"
 """Stands for a single `br` until the run is whole; no page can print it."""
@@ -47,9 +42,8 @@ _BAR = " | "
 """Parts a cell from the one before."""
 _APART = int(Hint.NAVIGATION | Hint.HIDDEN | Hint.PROMO)
 
-_Open = tuple[Iterator[Element], int, Element, str | None]
-"""Where to go on behind an element: the children not yet seen of the one around it, the marks
-of that, the element, and its tag when it is a block."""
+_Open = tuple[Element, int, str | None]
+"""An element gone into, the marks around it, and its tag when it is a block."""
 
 
 class _StandsApartError(Exception):
@@ -67,6 +61,7 @@ class Walk:
 
     __slots__ = (
         "_chars_before",
+        "_layout",
         "_linked",
         "_links_before",
         "_node",
@@ -82,7 +77,11 @@ class Walk:
         "sizes",
     )
 
-    def __init__(self, top: Element, *, everything: bool = False) -> None:
+    def __init__(
+        self, tree: Tree, top: Element | None = None, *, everything: bool = False
+    ) -> None:
+        """Walk through a part of a tree, its body unless told."""
+        top = tree.body if top is None else top
         self.passages: list[Passage] = []
         self.owners: list[Node] = []
         """The node each passage stands in, by order."""
@@ -90,6 +89,7 @@ class Walk:
         """Each `input`, with the order of the passage that follows it."""
         self.everything = everything
         """Go into navigation too: only to explain what was left out."""
+        self._layout = Layout(tree)
         self._parts: list[str] = []
         """Texts of the run that is not yet whole."""
         self._linked = self._strong = 0
@@ -121,75 +121,85 @@ class Walk:
         return before[node.last + 1] - before[node.first]
 
     def _go(self, top: Element) -> None:
-        """Visit all elements in order; blocks part the runs of text.
+        """Visit all nodes in order; blocks part the runs of text.
 
-        Half of a page's time goes here: what is common is written out, without a call. The
-        children are taken out at once, which tells also whether there are any.
+        Half of a page's time goes here: what is common is written out, without a call.
         """
         parts, around, passages = self._parts, self._open, self.passages
-        how_of, whole = HOW.get, slice(None)
-        children, marks, text = iter(top[whole]), 0, top.text
+        how_of = HOW.get
+        child, marks = top.first_child, 0
         while True:
             try:
-                if text and (parts or not text.isspace()):
-                    parts.append(text)
-                    if marks:
-                        self._mark(text, marks)
-                for child in children:
+                while child is not None:
                     tag = child.tag
                     how = how_of(tag)
-                    if how is None:
+                    if how == RUN:
+                        text = child.text_content
+                        if parts or not text.isspace():
+                            parts.append(text)
+                            if marks:
+                                self._mark(text, marks)
+                    elif how is None:
                         if parts:
                             self._flush()
-                        if inner := child[whole]:
-                            around.append((children, marks, child, tag))
-                            break
-                        if (text := child.text) and not text.isspace():
-                            self._leaf(child, tag, text, marks)
+                        if (inner := child.first_child) is not None:
+                            if inner.is_text_node and inner.next is None:
+                                text = inner.text_content
+                                if not text.isspace():
+                                    self._leaf(child, tag, text, marks)
+                            else:
+                                around.append((child, marks, tag))
+                                child = self._below(child, inner, marks)
+                                continue
                     elif how == INLINE:
-                        if inner := child[whole]:
-                            around.append((children, marks, child, None))
-                            marks |= MARKS.get(tag, 0)
-                            break
-                        if text := child.text:
+                        if (inner := child.first_child) is None:
+                            if parts and is_styled_break(child):
+                                self._flush()
+                        elif inner.is_text_node and inner.next is None:
+                            text = inner.text_content
                             if parts or not text.isspace():
                                 parts.append(text)
                                 if marked := marks | MARKS.get(tag, 0):
                                     self._mark(text, marked)
-                        elif parts and is_styled_break(child):
-                            self._flush()
+                        else:
+                            around.append((child, marks, None))
+                            marks |= MARKS.get(tag, 0)
+                            child = self._below(child, inner, marks)
+                            continue
                     elif how != SKIP:
-                        inner, block = self._other(child, tag, how, marks)
-                        if inner:
-                            around.append((children, marks, child, block))
-                            break
-                    if (text := child.tail) and (parts or not text.isspace()):
-                        parts.append(text)
-                        if marks:
-                            self._mark(text, marks)
-                else:
-                    if not around:
-                        return
-                    if parts and around[-1][3]:
-                        self._flush()
-                    children, marks, child, block = around.pop()
-                    if self._settled > (settled := len(around)):
-                        self._settled = settled
-                        if block:
-                            self._node.last = len(passages) - 1
-                            self._node = self._node.parent or self._node
-                    text = child.tail
-                    continue
-                children, text = iter(inner), child.text
-                if len(around) == MAX_DEPTH:
-                    children, text = iter(()), "".join(child.itertext())
+                        inner, block = self._other(child, tag, how)
+                        if inner is not None:
+                            around.append((child, marks, block))
+                            child = self._below(child, inner, marks)
+                            continue
+                    child = child.next
+                if not around:
+                    return
+                if parts and around[-1][2]:
+                    self._flush()
             except _StandsApartError:
-                children, text = iter(()), None
+                pass  # on behind the box that is left out
+            child, marks, block = around.pop()
+            if self._settled > (settled := len(around)):
+                self._settled = settled
+                if block:
+                    self._node.last = len(passages) - 1
+                    self._node = self._node.parent or self._node
+            child = child.next
+
+    def _below(self, element: Element, inner: Element, marks: int) -> Element | None:
+        """Where to go on in an element just opened; too deep its text is taken as one run."""
+        if len(self._open) < MAX_DEPTH:
+            return inner
+        text = element.text()
+        self._parts.append(text)
+        self._mark(text, marks)
+        return None
 
     def _other(
-        self, element: Element, tag: str, how: int, marks: int
-    ) -> tuple[list[Element], str | None]:
-        """What is less common: children to go into, and the tag where the element is a block."""
+        self, element: Element, tag: str, how: int
+    ) -> tuple[Element | None, str | None]:
+        """What is less common: the first node to go into, and the tag where it is a block."""
         parts = self._parts
         if how == BREAK:
             self._break()
@@ -200,36 +210,24 @@ class Walk:
                 self._flush()
             elif parts and "".join(parts).strip():
                 parts.append(_BAR)
-            return self._inside(element, marks), None
+            return element.first_child, None
         elif how == FIELD:
             self.fields.append((len(self.passages), element))
         elif how == MENU:
             self._flush()
-            inner: list[Element] = element[:]
-            if inner and (self.everything or not is_menu(element)):
-                return inner, tag
-            if self.everything and not inner:
-                self._leaf(element, tag, element.text or "", marks)
+            if self.everything or not self._layout.is_menu(element):
+                return element.first_child, tag
         elif tag == "button" and self._tag_around() in HEADINGS:
             # an accordion's subhead is a button in a heading
-            return self._inside(element, marks), None
-        elif swallows(element):
+            return element.first_child, None
+        elif self._layout.swallows(element):
             self._flush()
-            return element[:], tag
-        return [], None
-
-    def _inside(self, element: Element, marks: int) -> list[Element]:
-        """Children of an element; text alone is taken at once."""
-        text = element.text
-        children: list[Element] = element[:]
-        if not children and text and (self._parts or not text.isspace()):
-            self._parts.append(text)
-            self._mark(text, marks)
-        return children
+            return element.first_child, tag
+        return None, None
 
     def _tag_around(self) -> str:
         """Of the nearest block around."""
-        blocks = (block for *_, block in reversed(self._open) if block)
+        blocks = (block for _, _, block in reversed(self._open) if block)
         return next(blocks, "body")
 
     def _settle(self) -> Node:
@@ -241,11 +239,12 @@ class Walk:
         around, node = self._open, self._node
         first = len(self.passages)
         for place in range(self._settled, len(around)):
-            _, _, element, tag = around[place]
+            element, _, tag = around[place]
             if tag is None:
                 continue
             own = hints_of(element, tag)
-            if own & _APART and not self.everything and stands_apart(element, own):
+            is_apart = own & _APART and not self.everything
+            if is_apart and self._layout.stands_apart(element, own):
                 self._leave_out(element)
                 del around[place + 1 :]
                 self._settled, self._node = place, node
@@ -259,7 +258,7 @@ class Walk:
     def _leave_out(self, element: Element) -> None:
         """Forget the fields met in a box before its first text."""
         fields = self.fields
-        while fields and element in fields[-1][1].iterancestors():
+        while fields and any(same(element, up) for up in ancestors(fields[-1][1])):
             fields.pop()
 
     def _leaf(self, element: Element, tag: str, text: str, marks: int) -> None:

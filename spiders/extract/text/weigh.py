@@ -141,10 +141,7 @@ def _believed(
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & _COMMENTS
-    if (
-        node.tag == "figure"
-        and next(node.element.iter("table", "pre"), None) is not None
-    ):
+    if node.tag == "figure" and node.element.css_first("table, pre") is not None:
         own &= ~_CAPTION
     if own & _EMBED and node.tag in _WRITTEN:
         own &= ~_EMBED  # an embedded post stands in a quotation or in a box
@@ -229,13 +226,14 @@ def container(walk: Walk, running: Running) -> Node:
             around = owners[order].parent
             own[around] = own.get(around, 0.0) + running.texts[order]
     best = walk.nodes[0]
-    while mass := running.mass(best):
+    mass = running.mass(best)
+    while mass:
         child = _below(best, owners[running.middle(best)])
-        if child is None or running.mass(child) < mass * DESCEND:
+        if child is None or (inside := running.mass(child)) < mass * DESCEND:
             break
         if child.first == child.last or own.get(best, 0.0) > 0.04 * mass:
             break
-        best = child
+        best, mass = child, inside
     return _named_body(walk, best, running)
 
 

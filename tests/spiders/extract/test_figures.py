@@ -14,20 +14,17 @@ from spiders.extract.page import Page, parse_page
 from spiders.extract.pictures.units import Units
 from spiders.extract.signs.class_words import Named, names
 from spiders.extract.text.walk import Walk
+from spiders.extract.tree import elements
 
 TEXT = "The harbour stays closed until May, the master said on Monday after a meeting with the towns."
 URL = "https://a.example/sea/pier-12345"
 
 
-def read(
-    body: str, *, container: str = "//div[@id='text']"
-) -> tuple[FigureReading, Page]:
+def read(body: str) -> tuple[FigureReading, Page]:
     page = parse_page(f"<html><body><article>{body}</article></body></html>", URL)
-    article = page.root.find("body/article")
-    found = page.root.xpath(container)
-    content = Content(
-        found[0] if found else article, article, passages=Walk(article).passages
-    )
+    article = page.tree.all("article")[0]
+    text = page.root.css_first("#text") or article
+    content = Content(text, article, passages=Walk(page.tree, article).passages)
     return read_figures(page, content), page
 
 
@@ -259,8 +256,8 @@ def test_hostile_pages_end_soon(body: str) -> None:
 )
 def test_text_kept_of_an_element_is_that_of_the_page(parts: list[str]) -> None:
     page = parse_page(f"<html><body><div>{''.join(parts)}</div></body></html>")
-    elements = list(page.root.iter())
-    for order in (elements, elements[::-1]):
+    found = list(elements(page.root))
+    for order in (found, found[::-1]):
         units = Units(page, Content(page.root, page.root))
         assert [units.text_of(e) for e in order] == [page.text_of(e) for e in order]
 

@@ -19,6 +19,7 @@ from spiders.extract.related.subjects import title_of
 from spiders.extract.related.words import label_score, names_score
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.text.walk import Walk
+from spiders.extract.tree import elements
 
 URL = "https://a.example/sea/pier-of-norrvik-stays-closed-12345"
 LONG = "The harbour of Norrvik stays closed until May, the master said on Monday after the meeting with the towns."
@@ -30,9 +31,10 @@ def related(body: str, *, url: str | None = URL) -> tuple[RelatedLink, ...]:
         f"<html><body><main><h1>Pier of Norrvik stays closed</h1><div id='text'>{body}</main></body></html>",
         url,
     )
-    walk = Walk(page.root.find("body"))
-    text = page.root.xpath("//div[@id='text']")[0]
-    inside = set(text.iter())
+    walk = Walk(page.tree)
+    text = page.root.css_first("#text")
+    assert text is not None
+    inside = set(elements(text))
     for node in walk.nodes:
         node.hints = hints_of(node.element) | (node.parent.hints if node.parent else 0)
     for passage, owner in zip(walk.passages, walk.owners, strict=True):
@@ -43,10 +45,8 @@ def related(body: str, *, url: str | None = URL) -> tuple[RelatedLink, ...]:
             or passage.link_chars * 2 > len(passage.text)
         ):
             passage.rule = "outside"
-    headline = page.root.find(".//h1")
-    return read_related(
-        page, Content(text, page.root.find("body"), headline, walk.passages)
-    )
+    headline = page.root.css_first("h1")
+    return read_related(page, Content(text, page.tree.body, headline, walk.passages))
 
 
 def addresses(links: tuple[RelatedLink, ...]) -> list[str]:
@@ -236,10 +236,17 @@ def test_text_in_an_element_with_a_control_character_in_its_name_is_read() -> No
     assert addresses(found) == ["/sea/towns-meet-over-harbour-20001"]
 
 
-def test_dead_places_hold_no_related_links() -> None:
-    assert Hint.COMMENTS & hints_of(
-        parse_page("<div class='comments'>x</div>").root.find("body/div")
+def test_a_link_that_a_block_cuts_in_two_is_one() -> None:
+    found = related(
+        f"<p>{LONG}</p><p><a href='/sea/towns-meet-over-harbour-20001'><div>The towns met over the harbour</div></a></p><p>{LONG}</p>"
     )
+    assert [link.title for link in found] == ["The towns met over the harbour"]
+
+
+def test_dead_places_hold_no_related_links() -> None:
+    comments = parse_page("<div class='comments'>x</div>").root.css_first("div")
+    assert comments is not None
+    assert Hint.COMMENTS & hints_of(comments)
     assert (
         related(
             f"<p>{LONG}</p></div><div class='comments'><h2>Related</h2><a href='/sea/norrvik-pier-9-12345'>Norrvik pier</a></div>"
@@ -275,8 +282,8 @@ def test_no_ring_keeps_the_tree_of_a_page() -> None:
 def test_title_is_parted_from_a_label_and_from_no_words_of_its_own(
     inside: str, title: str
 ) -> None:
-    page = parse_page(f"<p><a href='/sea/20001'>{inside}</a>", URL)
-    assert title_of(page, next(page.root.iter("a"))) == title
+    page = parse_page(f"<div><a href='/sea/20001'>{inside}</a>", URL)
+    assert title_of(page, page.tree.all("a")[0]) == title
 
 
 def teasers(count: int, names: str, start: int) -> str:

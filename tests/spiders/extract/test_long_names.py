@@ -6,17 +6,18 @@ import tracemalloc
 from collections.abc import Callable
 
 import pytest
-from lxml import html
 
 from spiders.extract.parse.joining import absolute
 from spiders.extract.related.words import label_score
 from spiders.extract.signs.class_words import named
+from spiders.extract.tree import Tree
 
 LONG = "n" * 1_000_000
 
 
 def look_at_class(number: int) -> object:
-    return named(html.Element("div", {"class": f"{number} {LONG}"}))
+    page = Tree(f"<div class='{number} {LONG}'>".encode())
+    return [named(element) for element in page.all("div")]
 
 
 def look_at_address(number: int) -> object:

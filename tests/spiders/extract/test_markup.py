@@ -9,7 +9,7 @@ from spiders.extract.page import parse_page
 
 def text_of(body: str, tag: str = "body") -> str:
     page = parse_page(f"<html><body>{body}</body></html>", "https://sea.example/a")
-    return " ".join(page.text_of(element) for element in page.root.iter(tag))
+    return " ".join(page.text_of(element) for element in page.tree.all(tag))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_late_part_without_a_place_stays_hidden() -> None:
         '<div hidden id="S:3"><template id="P:1"></template>x</div></body></html>',
         "https://sea.example/a",
     )
-    hidden = [e.get("id") for e in page.root.iter("div") if e.get("hidden") is not None]
+    hidden = [e.attrs.get("id") for e in page.tree.all("div") if "hidden" in e.attrs]
     assert hidden == ["S:2"]
 
 
@@ -58,3 +58,33 @@ def test_control_characters_in_typed_prose_break_nothing() -> None:
     part = "The harbour of Tarn was closed for two hours on Tuesday\x01 because of the storm, and no ship left it before noon."
     body = f"<h1>Harbour</h1><pre>{part}\n\n{part}</pre>"
     assert text_of(body, "p").count("closed for two hours") == 2
+
+
+def test_a_late_part_that_holds_its_own_place_stays() -> None:
+    late = (
+        '<div hidden id="S:1"><p>one</p><template id="P:1"></template></div><p>two</p>'
+    )
+    assert text_of(late, "p") == "one two"
+
+
+def test_what_a_shadow_root_holds_is_drawn_in_its_order() -> None:
+    nested = (
+        "<div><template shadowrootmode=open><p>one</p><div><template shadowrootmode=open>"
+        "<p>two</p></template></div><p>three</p></template></div><template><p>never</p>"
+    )
+    assert text_of(nested, "p") == "one two three"
+
+
+def test_a_raised_mark_in_a_raised_mark() -> None:
+    marks = (
+        '<p>port<sup><a href="#1">1</a><sup><a href="#2">2</a></sup></sup>, closed</p>'
+    )
+    assert text_of(marks) == "port1, closed"
+
+
+def test_a_line_in_small_letters_joins_the_picture_above() -> None:
+    body = '<div><img src="/a.jpg"><br><font size="1">Waves in the port</font></div>'
+    page = parse_page(body)
+    figure = page.tree.all("figure")[0]
+    assert figure.css_first("img") is not None
+    assert text_of(body, "figcaption") == "Waves in the port"

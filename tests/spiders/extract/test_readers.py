@@ -13,8 +13,11 @@ from spiders.extract.jsonld import read_jsonld
 from spiders.extract.meta import read_meta
 from spiders.extract.microdata import read_microdata
 from spiders.extract.page import Page, parse_page
+from spiders.extract.printed.bylines import spaced_text
 from spiders.extract.reading import Reading
 from spiders.extract.selectors import read_selected
+from spiders.extract.text.walk import Walk
+from spiders.extract.tree import Tree
 from spiders.extract.visible import read_dateline
 
 URL = "https://news.example/sea/ferry-1"
@@ -131,6 +134,17 @@ def test_microdata_is_read_however_its_attribute_is_written() -> None:
 def test_broken_selector_is_told() -> None:
     with pytest.raises(SettingsError):
         read_selected(head(""), {"headline": "h1["})
+
+
+def test_a_comment_parts_no_words_but_an_element_does() -> None:
+    tree = Tree(b"<p>By<!-- --> <b>Ida Holm</b>, 3 May 20<!-- -->25<i>Sea</i>")
+    (passage,) = Walk(tree).passages
+    assert spaced_text(passage) == "By Ida Holm, 3 May 2025 Sea"
+
+
+def test_what_two_parts_of_a_selector_name_is_read_once() -> None:
+    page = parse_page("<ul><li><p class=a>One<li><p>Two</ul>")
+    assert read_selected(page, {"keywords": "li p, .a"}).keywords == ("One", "Two")
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,10 @@ def weigh(
     state: tuple[str, ...] = (),
 ) -> Evidence:
     page = parse_page(f"<html><body>{body}</body></html>", url)
-    element = page.root.find("body")
+    element = page.tree.body
     return judge(
         page,
-        Content(element, element, passages=Walk(element).passages),
+        Content(element, element, passages=Walk(page.tree).passages),
         readings,
         state_text=state,
     )

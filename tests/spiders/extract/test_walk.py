@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from lxml import etree
 
 from spiders.extract.text.walk import MAX_DEPTH, Walk
+from spiders.extract.tree import Tree
 
 
 def walked(body: str, *, everything: bool = False) -> Walk:
-    root = etree.fromstring(f"<body>{body}</body>", etree.HTMLParser())
-    return Walk(root.find("body"), everything=everything)
+    tree = Tree(f"<body>{body}</body>".encode())
+    return Walk(tree, everything=everything)
 
 
 def texts(walk: Walk) -> list[str]:
@@ -74,3 +74,23 @@ def test_what_is_deeper_is_one_text() -> None:
     walk = walked("<div>" * (MAX_DEPTH + 3) + "<p>One <p>two" + "</div>" * 9 + "three")
     assert texts(walk)[0] == "One two"
     assert " ".join(texts(walk)) == "One two three"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<title>Pier</title>",
+        "<noframes><p>No frames</p></noframes>",
+        "<noembed>No plug-in</noembed>",
+        "<template><p>Later</p></template>",
+        "<svg><title>Icon</title><foreignObject><p>Drawn</p></foreignObject></svg>",
+        "<math><mi>x</mi></math>",
+    ],
+)
+def test_what_no_reader_sees_in_the_body_is_no_text(unseen: str) -> None:
+    assert texts(walked(f"<p>One{unseen}</p><div>two</div>{unseen}")) == ["One", "two"]
+
+
+def test_a_title_after_an_early_end_of_the_head_is_no_text() -> None:
+    page = b"<head><div>One</div><title>Pier - Sea Daily</title></head><body><p>two</p>"
+    assert texts(Walk(Tree(page))) == ["One", "two"]

@@ -323,6 +323,15 @@ def test_many_times_and_many_links_are_no_work_for_hours() -> None:
     assert time.process_time() - began < 5  # each link looked through all times: 26 s
 
 
+def test_comments_in_a_day_do_not_part_it() -> None:
+    cards = "".join(
+        f"<div><span>{n + 11} <!-- -->November<!-- --> 2026</span><p><a href='/defence/{slug}'>{text}</a></p></div>"
+        for n, (slug, text) in enumerate(zip(SLUGS[:4], HEADLINES[:4], strict=True))
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.at and item.at.day for item in found] == [11, 12, 13, 14]
+
+
 def test_the_link_named_as_title_is_the_headline_beside_a_longer_teaser() -> None:
     cards = "".join(
         f"<div class='card'><div class='Promo-title'><a href='/defence/{slug}-471100{n}'>{text}</a></div>"

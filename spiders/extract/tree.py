@@ -1,0 +1,257 @@
+"""The tree of a page as its readers see it: what they may ask of a node, and the usual walks.
+
+Parsed by lexbor, which builds the tree that a browser builds. Its nodes are made anew each
+time they are reached: keep them in sets and dicts (one look at their place in memory), and
+compare them with `same`. `is` is always false, and `==` writes both out as HTML where they
+differ, as `in` a list does. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, cast
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
+
+TEXT = "-text"
+"""Tag of a run of text."""
+_LISTED_TAGS = """meta link script title base template font sup pre b strong main article p a
+time figure figcaption img amp-img a-img video amp-video picture iframe noscript svg canvas object
+h1 h2 h3 h4 h5 h6 footer input form dialog"""
+_LISTED = tuple(_LISTED_TAGS.split())
+FEW_NODES = 16
+"""Nodes that are looked through one by one; to ask for a tag costs as much."""
+_WITHOUT_EVENTS = LexborDocumentOptions.WO_EVENTS.value
+
+
+class Attributes(Protocol):
+    """Of one element; read only."""
+
+    def __contains__(self, key: str) -> bool: ...
+    def get(self, key: str, default: None = ...) -> str | None: ...
+    def sget(self, key: str, default: str = "") -> str:
+        """Its value, "" where it has none or is missing."""
+        ...
+
+
+class Element(Protocol):
+    """A node: an element, or beside elements a text (`TEXT`) or a comment.
+
+    The part of `selectolax.lexbor.LexborNode` that vedette uses, with a tag that is always
+    there.
+    """
+
+    @property
+    def tag(self) -> str: ...
+    @property
+    def mem_id(self) -> int: ...
+    @property
+    def parent(self) -> Element | None:
+        """Of `html` the document, which has neither attributes nor a parent."""
+        ...
+
+    @property
+    def next(self) -> Element | None:
+        """The node after it: often a text."""
+        ...
+
+    @property
+    def prev(self) -> Element | None: ...
+    @property
+    def first_child(self) -> Element | None: ...
+    @property
+    def last_child(self) -> Element | None: ...
+    @property
+    def attributes(self) -> dict[str, str | None]:
+        """All of them, made anew; `None` for one without a value. Empty where there are none."""
+        ...
+
+    @property
+    def attrs(self) -> Attributes:
+        """Cheaper than `attributes` for one; of elements only.
+
+        Raises:
+            TypeError: The node is no element.
+        """
+        ...
+
+    @property
+    def text_content(self) -> str:
+        """Of a text."""
+        ...
+
+    @property
+    def is_element_node(self) -> bool: ...
+    @property
+    def is_text_node(self) -> bool: ...
+    def text(self) -> str:
+        """All text below, scripts and styles included, as it stands in the page."""
+        ...
+
+    def iter(self, include_text: bool = ...) -> Iterator[Element]: ...
+    def traverse(self, include_text: bool = ...) -> Iterator[Element]: ...
+    def css(self, query: str) -> list[Element]:
+        """What matches among itself and all below, in order."""
+        ...
+
+    def css_first(self, query: str) -> Element | None: ...
+
+
+class Tree:
+    """A parsed page: its elements by tag, listed when first asked for."""
+
+    __slots__ = ("_by_tag", "_parser", "body", "root")
+
+    def __init__(self, data: bytes) -> None:
+        """Parse a page in UTF-8; whatever it holds, the tree has `html`, `head` and `body`.
+
+        Raises:
+            MemoryError: The process may not have so much.
+        """
+        try:
+            parser = LexborHTMLParser(data, options=_WITHOUT_EVENTS)
+        except SelectolaxError as error:  # its only reason to fail
+            raise MemoryError from error
+        self._parser = parser
+        self.root = cast("Element", parser.root)
+        """The `html` element."""
+        self.body = cast("Element", parser.body or parser.root)
+        """The `body`; `html` where the page has frames instead."""
+        self._by_tag: dict[str, list[Element]] | None = None
+
+    def all(self, tag: str) -> list[Element]:
+        """All elements of a tag, in order."""
+        if self._by_tag is None:
+            self._by_tag = self._listed()
+        found = self._by_tag.get(tag)
+        if found is None:
+            found = self._by_tag[tag] = self.root.css(tag)
+        return found
+
+    def _listed(self) -> dict[str, list[Element]]:
+        """One visit of all elements, for all tags that readers of most pages ask for."""
+        by_tag: dict[str, list[Element]] = {tag: [] for tag in _LISTED}
+        list_of = by_tag.get
+        for node in self.root.traverse():
+            if (found := list_of(node.tag)) is not None:
+                found.append(node)
+        return by_tag
+
+    def within(self, element: Element, *tags: str) -> list[Element]:
+        """Elements of these tags in one element, itself included, in order."""
+        # each tag asked for costs as much again, and most pages lack most of them
+        there = [tag for tag in tags if self.all(tag)]
+        return element.css(", ".join(there)) if there else []
+
+    def forget(self) -> None:
+        """What was listed, once the tree has been changed."""
+        self._by_tag = None
+
+
+def same(one: Element | None, other: Element | None) -> bool:
+    """Whether two nodes are one."""
+    if one is None or other is None:
+        return one is other
+    return one.mem_id == other.mem_id
+
+
+def parent(element: Element) -> Element | None:
+    """The element around; `None` around `html`."""
+    above = element.parent
+    return above if above is not None and above.is_element_node else None
+
+
+def children(element: Element) -> list[Element]:
+    """The elements right below, without texts and comments."""
+    return [child for child in element.iter() if child.is_element_node]
+
+
+def ancestors(element: Element, *tags: str) -> Iterator[Element]:
+    """The elements around, from the nearest on; of these tags only, where any is named."""
+    above = element.parent
+    while above is not None and above.is_element_node:
+        if not tags or above.tag in tags:
+            yield above
+        above = above.parent
+
+
+def elements(element: Element) -> Iterator[Element]:
+    """Itself and all elements below, in order. For those of a tag, `css` is faster."""
+    for node in element.traverse():
+        if node.is_element_node:
+            yield node
+
+
+def following(element: Element) -> Iterator[Element]:
+    """The elements beside it that come after."""
+    after = element.next
+    while after is not None:
+        if after.is_element_node:
+            yield after
+        after = after.next
+
+
+def preceding(element: Element) -> Iterator[Element]:
+    """The elements beside it that come before, the nearest first."""
+    before = element.prev
+    while before is not None:
+        if before.is_element_node:
+            yield before
+        before = before.prev
+
+
+def texts(element: Element) -> Iterator[str]:
+    """The runs of text below, in order; a comment parts none."""
+    for node in element.traverse(include_text=True):
+        if node.is_text_node and not _goes_on(node):
+            yield _text_run(node)
+
+
+def text_before(element: Element) -> str:
+    """Text of an element before the first element in it; all of it where there is none."""
+    return _text_run(element.first_child)
+
+
+def text_after(element: Element) -> str:
+    """Text between an element and the next one beside it, or the end of what is around."""
+    return _text_run(element.next)
+
+
+def _goes_on(text: Element) -> bool:
+    """Whether nothing but comments stands between a text and another before it."""
+    before = text.prev
+    while before is not None and not before.is_element_node:
+        if before.is_text_node:
+            return True
+        before = before.prev
+    return False
+
+
+def _text_run(node: Element | None) -> str:
+    found = ""
+    while node is not None and not node.is_element_node:
+        if node.is_text_node:
+            found += node.text_content
+        node = node.next
+    return found
+
+
+def links_in(element: Element, most: int | None = None) -> list[Element]:
+    """The links among an element and all below it."""
+    found = []
+    for count, node in enumerate(element.traverse()):
+        if count == FEW_NODES:
+            return element.css("a")[:most]
+        if node.tag == "a":
+            found.append(node)
+    return found[:most]
+
+
+def first_link(element: Element) -> Element | None:
+    """The element itself where it is a link, else the first one below it."""
+    for count, node in enumerate(element.traverse()):
+        if node.tag == "a":
+            return node
+        if count == FEW_NODES:
+            return element.css_first("a")
+    return None
