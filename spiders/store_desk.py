@@ -21,7 +21,8 @@ from crawler.net.conditional import Validators
 from crawler.net.limits import limits_from
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Source
-from crawler.schedule import Rhythm, Wish, learn, next_check_at
+from crawler.rhythm import Rhythm, learn
+from crawler.schedule import Wish, next_check_at
 from crawler.store import pending, visits
 from crawler.store.cursors import Cursor, keep_cursor, load_cursor
 from crawler.store.opening import open_store

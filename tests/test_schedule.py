@@ -8,16 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.rhythm import Rhythm, learn
 from crawler.schedule import (
     LONGEST_S,
     QUIET_SHORTEST_S,
     SHORTEST_S,
-    Rhythm,
     Wish,
     due,
-    hour_weights,
     interval_s,
-    learn,
     next_check_at,
 )
 
@@ -51,13 +49,6 @@ def test_the_night_is_slept_through():
     assert interval_s(rhythm, start=NOW.replace(hour=1)) > 2 * interval_s(
         rhythm, start=NOW.replace(hour=13)
     )
-
-
-def test_hours_are_learned_and_even_out_to_one():
-    rhythm = Rhythm(articles=100, days=20, hours=(0,) * 14 + (25,) * 4 + (0,) * 6)
-    weights = hour_weights(rhythm)
-    assert weights[15] > 2.0 > 0.5 > weights[3]
-    assert sum(weights) / 24 == pytest.approx(1.0)
 
 
 def test_a_small_window_shortens_the_interval():
@@ -108,13 +99,6 @@ def test_never_visited_sources_come_first_then_the_longest_overdue():
         "c": NOW + timedelta(hours=1),
     }
     assert due(checks, now=NOW) == ("new", "a", "b")
-
-
-def test_rhythm_survives_the_store():
-    rhythm = learn(Rhythm(), now=NOW, item_times=every(20, 15))
-    again = Rhythm.from_json(rhythm.to_json())
-    assert again.to_json() == rhythm.to_json()
-    assert Rhythm.from_json({}) == Rhythm()
 
 
 @given(

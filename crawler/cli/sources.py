@@ -107,7 +107,8 @@ def show(session: Session, key: str, as_json: bool) -> int:
     Example:
       vedette sources show defense-news
     """
-    from crawler.schedule import Rhythm, interval_s
+    from crawler.rhythm import Rhythm
+    from crawler.schedule import interval_s
     from crawler.store.sources import load_state
 
     source = need_source(session, key)

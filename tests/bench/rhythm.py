@@ -18,12 +18,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from crawler import rhythm as rhythms
 from crawler import schedule
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 DAY = 86400.0
 LEARN, JUDGE = 14, 14
-# A newsroom with a morning and an afternoon peak: not the curve that schedule.py believes in.
+# A newsroom with a morning and an afternoon peak: not the curve that crawler.rhythm believes in.
 DAY_CURVE = [
     1,
     1,
@@ -133,7 +134,7 @@ def run(
 
 def vedette(visits_at_one: float) -> Callable[[Outlet, random.Random], Step]:
     def make(_outlet: Outlet, _rng: random.Random) -> Step:
-        rhythm = schedule.Rhythm()
+        rhythm = rhythms.Rhythm()
         last: set[float] = set()
 
         def step(now: float, shown: list[float], before: float | None) -> float:
@@ -142,7 +143,7 @@ def vedette(visits_at_one: float) -> Callable[[Outlet, random.Random], Step]:
             shared = (
                 None if before is None or not shown else bool(last.intersection(shown))
             )
-            rhythm = schedule.learn(
+            rhythm = rhythms.learn(
                 rhythm,
                 now=at,
                 item_times=[START + timedelta(seconds=s) for s in shown],
