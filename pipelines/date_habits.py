@@ -23,6 +23,9 @@ class Habits:
     """Whether the page was fetched just now, so that "3 hours ago" means something."""
 
 
+NO_HABITS = Habits()
+
+
 def habits_of(
     url: str | None, languages: Sequence[str], country: str | None = None
 ) -> Habits:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipelines.date_habits import Habits
+from pipelines.date_text import read_date
 from pipelines.date_words import read_words
-from pipelines.dates import read_date
 from pipelines.solar_days import gregorian
 
 
