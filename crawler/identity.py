@@ -11,55 +11,22 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import TypeGuard
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult
 
-from crawler import trackers
-from crawler.sites import is_number, plain_host, registrable
-
-MAX_URL = 2000
-"""Characters (PROMISES 11)."""
-
-_JUNK = re.compile(
-    r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]+"
+from crawler.address import (
+    MAX_URL,
+    bang_key,
+    host_key,
+    path_key,
+    query_key,
+    split_address,
 )
+from crawler.sites import is_number, registrable
+
 _LINK = re.compile(
     r"https?://(?:[^\s/?#@:\[\]\\<>\"'\x00-\x20]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?"
     r"(?:[/?#][^\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]*)?"
 )
-_INDEX = re.compile(
-    r"/(?:index|default|home)\.(?:html?|xhtml|php\d?|aspx?|jsp|cfm|shtml)$", re.I
-)
-_AMP_END = re.compile(r"(?:/amp\.(?:html?|php)|\.amp)$", re.I)
-_AMP_NAME = re.compile(r"[-_.]amp(?=\.html?$)", re.I)
-_AMP = frozenset({"amp", "amphtml"})
-_PRINT = frozenset(
-    {
-        "print",
-        "printable",
-        "printversion",
-        "print-version",
-        "druck",
-        "drucken",
-        "drucken.html",
-    }
-)
-_COPIES = frozenset({"print", "mobile", "m"})
-"""First parts of a path under which a site repeats all of itself."""
-_PRINT_NAME = re.compile(r"(?:[.,_]print|,druck)(?=\.(?:s?html?|php|aspx?)$)", re.I)
-_ESCAPED_AMP = re.compile(r"(?:amp(?:;|%3b))+", re.I)
-_SESSION_IN_PATH = re.compile(
-    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*|/\(S\([0-9a-z]{16,}\)\)", re.I
-)
-_BLANKS_AT_END = re.compile(r"(?:%20|%C2%A0|/)+$")
-_PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
-_UNRESERVED = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-)
-_COMMON = re.compile(r"[A-Za-z0-9\-._~/,:@]*")
-"""Text that is its own spelling in every part of an address."""
-_PATH_SAFE = "/-._~!$&'()*+,;=:@%"
-_QUERY_SAFE = "/-._~!$'()*,:@?%"
-_CODE = re.compile(r"(?=.*\d)[0-9a-zA-Z]{16,}")
 
 
 def url_key(url: str) -> str:
@@ -78,9 +45,9 @@ def url_key(url: str) -> str:
 
 
 def _key_of(url: str) -> str:
-    parts = _split(url)
+    parts = split_address(url)
     parts = _out_of_amp_cache(parts)
-    return f"{_host_key(parts)}{_path_key(parts.path)}{_query_key(parts.query)}{_bang(parts.fragment)}"
+    return f"{host_key(parts)}{path_key(parts.path)}{query_key(parts.query)}{bang_key(parts.fragment)}"
 
 
 _kept_key = lru_cache(maxsize=4096)(_key_of)
@@ -100,7 +67,7 @@ def same_site(first: str, second: str) -> bool:
     numbers and names without a dot are one site only with the same port.
     """
     try:
-        return _site(_split(first)) == _site(_split(second))
+        return _site(split_address(first)) == _site(split_address(second))
     except ValueError:
         return False
 
@@ -108,11 +75,11 @@ def same_site(first: str, second: str) -> bool:
 def is_home(url: str) -> bool:
     """Whether an address is a site's front page, a language's (`/en/`) included."""
     try:
-        parts = _split(url)
+        parts = split_address(url)
     except ValueError:
         return False
-    path = _path_key(parts.path)
-    return not _query_key(parts.query) and (
+    path = path_key(parts.path)
+    return not query_key(parts.query) and (
         path == "/" or re.fullmatch(r"/[a-z]{2}(?:[-_][a-zA-Z]{2})?", path) is not None
     )
 
@@ -126,10 +93,10 @@ def trusted_canonical(canonical: str | None, fetched: str) -> str | None:
     if canonical is None or not same_site(canonical, fetched) or is_home(canonical):
         return None
     try:
-        above, below = _split(canonical), _split(fetched)
+        above, below = split_address(canonical), split_address(fetched)
     except ValueError:
         return None
-    above_path, below_path = _path_key(above.path), _path_key(below.path)
+    above_path, below_path = path_key(above.path), path_key(below.path)
     if not above.query and below_path.startswith(above_path.rstrip("/") + "/"):
         rest = below_path[len(above_path.rstrip("/")) + 1 :]
         if not _SIDE_PAGE.fullmatch(rest):
@@ -153,7 +120,7 @@ def url_id(url: str) -> str | None:
     the same article only when their words agree (crawler.store.articles).
     """
     try:
-        parts = _split(url)
+        parts = split_address(url)
     except ValueError:
         return None
     found = _URL_ID.findall(f"{parts.path}?{parts.query}".lower())
@@ -175,7 +142,7 @@ _URL_ID = re.compile(
 def host_of(url: str) -> str | None:
     """Host of an address, lower case, without `www.` and port; `None` for what is no address."""
     try:
-        host = _split(url).hostname or ""
+        host = split_address(url).hostname or ""
     except ValueError:
         return None
     return host.removeprefix("www.") or None
@@ -184,24 +151,6 @@ def host_of(url: str) -> str | None:
 def is_link(url: str | None) -> TypeGuard[str]:
     """Whether a text may stand in a column of links: http(s), a host, nothing invisible, no password."""
     return url is not None and len(url) <= MAX_URL and _LINK.fullmatch(url) is not None
-
-
-def _split(url: str) -> SplitResult:
-    return _kept_parts(url) if len(url) <= MAX_URL else _parts_of(url)
-
-
-def _parts_of(url: str) -> SplitResult:
-    url = _JUNK.sub("", url) if _JUNK.search(url) else url
-    if len(url) > MAX_URL:
-        raise ValueError(f"address over {MAX_URL} characters")
-    parts = urlsplit(url)
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"no http(s) address: {url[:80]!r}")
-    _ = parts.port  # ValueError when it is no number
-    return parts
-
-
-_kept_parts = lru_cache(maxsize=4096)(_parts_of)
 
 
 def _out_of_amp_cache(parts: SplitResult) -> SplitResult:
@@ -223,19 +172,9 @@ def _out_of_amp_cache(parts: SplitResult) -> SplitResult:
         return parts
     query = f"?{parts.query}" if parts.query else ""
     try:
-        return _split(f"http{'s' if found[1] else ''}://{found[2]}{query}")
+        return split_address(f"http{'s' if found[1] else ''}://{found[2]}{query}")
     except ValueError:
         return parts
-
-
-def _host_key(parts: SplitResult) -> str:
-    host = plain_host((parts.hostname or "").lower().rstrip("."))
-    if ":" in host:
-        host = f"[{host}]"
-    port = parts.port
-    if port in (None, 80, 443):  # whatever the scheme: nobody serves two sites on these
-        return host
-    return f"{host}:{port}"
 
 
 def _site(parts: SplitResult) -> str:
@@ -243,92 +182,3 @@ def _site(parts: SplitResult) -> str:
     if "." not in host or is_number(host):
         return f"{host}:{parts.port}"
     return registrable(host)
-
-
-def _path_key(path: str) -> str:
-    if ";" in path or "/(" in path:
-        path = _SESSION_IN_PATH.sub("", path)
-    path = _BLANKS_AT_END.sub("", _encoded(path, _PATH_SAFE))
-    segments: list[str] = []
-    for segment in path.split("/"):
-        if segment == "..":
-            if segments:
-                segments.pop()
-        elif segment not in ("", "."):
-            segments.append(segment)
-    if "amp" in path.lower():
-        segments = [
-            segment for segment in segments if segment.lower() not in _AMP
-        ] or segments
-    path = "/" + "/".join(_without_copies(segments))
-    path = _PRINT_NAME.sub("", path)
-    if "amp" in path.lower():
-        path = _AMP_END.sub("", _AMP_NAME.sub("", path))
-    return _INDEX.sub("", path) or "/"
-
-
-def _without_copies(segments: list[str]) -> list[str]:
-    """The path of an article whose printed or mobile copy this is."""
-    while len(segments) > 1 and segments[-1].lower() in _PRINT:
-        segments = segments[:-1]
-    while len(segments) > 2 and segments[0].lower() in _COPIES:
-        segments = segments[1:]
-    return segments
-
-
-def _query_key(query: str) -> str:
-    if not query:
-        return ""
-    kept = set()
-    for pair in re.split(r"&amp;|&", query):
-        name, _, value = (
-            _ESCAPED_AMP.sub("", pair, count=1) if pair[:3].lower() == "amp" else pair
-        ).partition("=")
-        if name and not _is_tracker(unicodedata.normalize("NFC", name).lower(), value):
-            kept.add(
-                f"{_encoded(name.replace('+', ' '), _QUERY_SAFE)}={_encoded(value.replace('+', ' '), _QUERY_SAFE)}"
-            )
-    return "?" + "&".join(sorted(kept)) if kept else ""
-
-
-def _is_tracker(name: str, value: str) -> bool:
-    if name in trackers.NAMES or name.startswith(trackers.PREFIXES):
-        return True
-    value = value.lower()
-    if (name, value) in trackers.EXACT or name == "_":
-        return True
-    if name in trackers.WORDED_KEEP:
-        return value in trackers.SENDERS
-    if name in trackers.WORDED:
-        return not re.fullmatch(r"\d+", value)
-    return name in trackers.CODED and _CODE.fullmatch(value) is not None
-
-
-def _encoded(text: str, safe: str) -> str:
-    """One spelling of percent-encoding: unreserved letters plain, all else in capitals, NFC."""
-    if _COMMON.fullmatch(text):
-        return text
-    if "%" in text:
-        text = _PERCENT.sub(_one_spelling, text)
-    if re.search(r"%[89A-F]", text):
-        raw = unquote_to_bytes(
-            re.sub(r"%(?=[0-7])", "%25", text).encode("utf-8", "replace")
-        )
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return quote(
-                text, safe=safe
-            )  # another encoding: the bytes are the spelling
-    return quote(
-        unicodedata.normalize("NFC", text).encode("utf-8", "replace"), safe=safe
-    )
-
-
-def _one_spelling(match: re.Match[str]) -> str:
-    char = chr(int(match[1], 16))
-    return char if char in _UNRESERVED else f"%{match[1].upper()}"
-
-
-def _bang(fragment: str) -> str:
-    return f"#{_encoded(fragment, _PATH_SAFE)}" if fragment.startswith("!") else ""
