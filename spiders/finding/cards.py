@@ -22,8 +22,8 @@ from spiders.extract.tree import (
     elements,
     parent,
     preceding,
-    text_after,
     text_before,
+    texts,
 )
 from spiders.finding.found import read_time
 from spiders.finding.list_dates import MAX_CHARS, read_day
@@ -270,7 +270,7 @@ def _read_time(card: Card, owners: dict[Element, str], month_first: bool) -> Non
     before = next(preceding(card.box), None)
     if before is not None and before not in owners:
         # a cell or term of its own: `<dt>`, `<span>`
-        text = clean(" ".join(_runs(before)))
+        text = clean(" ".join(texts(before)))
         day = read_day(text, month_first=month_first) if len(text) <= 60 else None
         card.at, card.dated = day, day is not None
 
@@ -297,28 +297,11 @@ def _day_around(card: Card, headings: Alone, month_first: bool) -> datetime | No
 
 def _short_texts(box: Element) -> Iterator[str]:
     """Runs of text in a box; a date is one of them, or stands at an end of one."""
-    for count, text in enumerate(_runs(box)):
+    for count, text in enumerate(texts(box)):
         if count > 60:
             return
         if len(text) <= MAX_CHARS and (text := clean(text)):
             yield text
-
-
-def _runs(box: Element) -> Iterator[str]:
-    """Texts between tags: some systems put a comment between the day and the month."""
-    for node in box.traverse(include_text=True):
-        if node.is_text_node and not _goes_on(node):
-            yield node.text_content + text_after(node)
-
-
-def _goes_on(text: Element) -> bool:
-    """Whether nothing but comments part a text from another one before it."""
-    before = text.prev
-    while before is not None and not before.is_element_node:
-        if before.is_text_node:
-            return True
-        before = before.prev
-    return False
 
 
 def _month_first(page: Page) -> bool:

@@ -19,6 +19,7 @@ from spiders.extract.tree import (
     links_in,
     same,
     text_before,
+    texts,
 )
 
 _PEOPLE = re.compile(
@@ -175,30 +176,9 @@ def spaced_text(passage: Passage) -> str:
     element = passage.element
     if not children(element):
         return passage.text
-    text = clean(" ".join(islice(_runs(element), 40))).replace(" ,", ",")
+    text = clean(" ".join(islice(texts(element), 40))).replace(" ,", ",")
     is_whole = text.replace(" ", "") == passage.text.replace(" ", "")
     return text if is_whole else passage.text
-
-
-def _runs(element: Element) -> Iterator[str]:
-    """The runs of text below; what a comment alone parts is one run, as frameworks write it."""
-    for node in element.traverse(include_text=True):
-        if node.is_text_node and not _goes_on(node):
-            run, after = node.text_content, node.next
-            while after is not None and not after.is_element_node:
-                run += after.text_content if after.is_text_node else ""
-                after = after.next
-            yield run
-
-
-def _goes_on(text: Element) -> bool:
-    """Whether a text stands behind another, with comments between."""
-    before = text.prev
-    while before is not None and not before.is_element_node:
-        if before.is_text_node:
-            return True
-        before = before.prev
-    return False
 
 
 def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
