@@ -1,14 +1,8 @@
-"""How one version of an article differs from another: whether it counts, of what class, which words.
-
-Pure. What counts is what a reader reads: headline, lead and paragraphs. Time stamps, counters,
-related links, pictures, advertisements and the manner of spaces, quotes and dashes do not.
-"""
+"""How one version of an article differs from another: whether it counts, of what class. Pure."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,20 +11,8 @@ from enum import StrEnum
 
 from crawler.items import Article, BlockKind
 from crawler.records import MatchedWord
-from crawler.word_diff import Piece, opcodes, word_diff
-
-__all__ = [
-    "Change",
-    "ChangeKind",
-    "Piece",
-    "content_hash",
-    "is_ticker",
-    "judge_change",
-    "normal",
-    "similar",
-    "touches",
-    "word_diff",
-]
+from crawler.word_diff import opcodes
+from crawler.wording import normal, wording
 
 
 class ChangeKind(StrEnum):
@@ -64,30 +46,6 @@ class Change:
     """A correction notice as printed, at most 500 characters."""
 
 
-_MARKS = {
-    **dict.fromkeys("“”„‟«»″", '"'),
-    **dict.fromkeys("‘’‚‛′`´", "'"),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-    "…": "...",
-}
-_STAMP_WORD = (
-    r"(?:last )?(?:updated?|modified|published|posted|created|aktualisiert|zuletzt|stand|veröffentlicht"
-    r"|mis à jour|publié|modifié|actualizado|publicado|actualización|atualizado|aggiornato|pubblicato"
-    r"|zaktualizowano|opublikowano|aktualizacja|оновлено|опубліковано|обновлено|опубликовано"
-    r"|güncelleme|yayınlanma|bijgewerkt|gepubliceerd|oppdatert|publisert|uppdaterad|päivitetty)"
-)
-_STAMP = re.compile(
-    rf"{_STAMP_WORD}\b[^.!?]{{0,20}}\d[^!?]{{0,50}}"
-    r"|\W*\d{1,2}[:.h]\d{2}(?: ?(?:am|pm|a\.m\.|p\.m\.|uhr|utc|gmt|[cem]e?s?t))?\W*"
-    r"|(?:an?|one|about|vor|il y a|hace|há)? ?\d* ?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|sekunden?"
-    r"|minuten?|stunden?|tagen?|heures?|jours?|horas?|minutos?|días?|godzin[ay]?|minut[ay]?|годин[иу]?"
-    r"|хвилин[иу]?|час(?:ов|а)?|минут[ыу]?)(?: ago| temu| тому| назад)?"
-    r"|[\d.,]+ ?[km]?\W{0,2} ?(?:comments?|views?|shares?|likes?|reads?|min(?:ute)?s?(?: de)? ?(?:read|lesezeit|lecture)?"
-    r"|kommentare?|aufrufe|commentaires?|comentarios?|commenti|komentarzy|wyświetleń|коментар\w*|переглядів"
-    r"|комментари\w*|просмотр\w*)",
-    re.IGNORECASE,
-)
 _NOTICE = re.compile(
     r"\b(?:correction|corrected|clarification|editor['’]s note|an earlier version|a previous version"
     r"|this (?:article|story|post|report) (?:has been|was) (?:updated|corrected|amended)"
@@ -101,12 +59,6 @@ _TICKER_TIMES = 3
 """Blocks with a time from which on a text counts as a live ticker."""
 _LETTER_FIXES = 12
 """Changed places above which a change is more than typing."""
-
-
-def content_hash(article: Article) -> str:
-    """A hash of what counts; equal for two versions that differ in nothing that does."""
-    text = "\0".join(_content(article))
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def is_ticker(article: Article) -> bool:
@@ -126,7 +78,7 @@ def judge_change(
         headlines: Those the article had before `before`; a headline that swings back to one of
             them while all else stays is a test of two headlines, and no change.
     """
-    old, new = _content(before), _content(after)
+    old, new = wording(before), wording(after)
     if old == new:
         return None
     if new[0] and new[0] in {normal(headline) for headline in headlines}:
@@ -179,57 +131,6 @@ def _around(word: MatchedWord, article: Article) -> str:
     if values is None:
         return getattr(article, word.field, None) or ""
     return (values[word.index] or "") if word.index < len(values) else ""
-
-
-def normal(text: str | None) -> str:
-    """A text as it is compared: NFC, one spelling of blanks, quotes and dashes."""
-    if not text:
-        return ""
-    return " ".join(_plain(unicodedata.normalize("NFC", text)).split())
-
-
-def _plain(text: str) -> str:
-    """One spelling of quotes and dashes."""
-    # forty times as fast as `str.translate` on text that is not ASCII
-    for mark, plain in _MARKS.items():
-        if mark in text:
-            text = text.replace(mark, plain)
-    return text
-
-
-def _content(article: Article) -> tuple[str, ...]:
-    """Headline, lead, then the paragraphs that are no time stamps and counters."""
-    # one pass over the whole text: this runs for every page
-    head = f"{_line(article.headline)}\n{_line(article.lead)}\n"
-    text = head + "\n".join(
-        _line(block.text)
-        for block in article.blocks
-        if block.kind is not BlockKind.TICKER_TIME
-    )
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    headline, lead, *paragraphs = map(_single_blanks, _plain(text).split("\n"))
-    return (
-        headline,
-        lead,
-        *(line for line in paragraphs if line and not _is_stamp(line)),
-    )
-
-
-def _single_blanks(line: str) -> str:
-    """The words of a line with one blank between two."""
-    # a stored line nearly always is so; every other kind of space is not printable
-    if line.isprintable() and "  " not in line:
-        return line.strip(" ")
-    return " ".join(line.split())
-
-
-def _line(text: str | None) -> str:
-    return text.replace("\n", " ") if text else ""
-
-
-def _is_stamp(text: str) -> bool:
-    return len(text) <= 80 and _STAMP.fullmatch(text) is not None
 
 
 def _kind(
@@ -293,7 +194,7 @@ def _notice(old: Sequence[str], new: Sequence[str]) -> str | None:
     for text in new[1:]:
         if text not in had and (found := _NOTICE.search(text)):
             before = any(
-                _NOTICE.search(paragraph) and similar(paragraph, text)
+                _NOTICE.search(paragraph) and _similar(paragraph, text)
                 for paragraph in old[1:]
             )
             if not before and (found.start() < 60 or len(text) < 300):
@@ -301,7 +202,7 @@ def _notice(old: Sequence[str], new: Sequence[str]) -> str | None:
     return None
 
 
-def similar(first: str, second: str) -> bool:
+def _similar(first: str, second: str) -> bool:
     """Whether two paragraphs are versions of one: more than half of their words are common."""
     words = Counter(first.casefold().split()), Counter(second.casefold().split())
     return (words[0] & words[1]).total() * 2 > max(words[0].total(), words[1].total())

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from crawler.revising import Piece
     from crawler.store.browsing import Read, RevisionLine
+    from crawler.word_diff import Piece
 
 
 @command("revisions")
@@ -93,7 +93,7 @@ def _words(entry: RevisionLine) -> str:
 
 def _difference(field: str, before: str | None, after: str | None) -> None:
     """One field's changed words with a few around them."""
-    from crawler.revising import word_diff
+    from crawler.word_diff import word_diff
 
     if (before or "") == (after or ""):
         return

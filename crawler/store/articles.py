@@ -15,7 +15,6 @@ from crawler.records import Visit, VisitKind
 from crawler.revising import (
     Change,
     ChangeKind,
-    content_hash,
     is_ticker,
     judge_change,
 )
@@ -36,6 +35,7 @@ from crawler.store.identities import (
 from crawler.store.stories import join_story
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
+from crawler.wording import content_hash
 
 __all__ = [
     "Outcome",

@@ -218,7 +218,7 @@ CREATE TABLE articles (
   changed_at TEXT,                  -- last revision
   revision INTEGER NOT NULL DEFAULT 1, -- entries in the ledger plus one
   removed_at TEXT,                  -- answered 404 or 410 since; the text is kept
-  content_hash TEXT NOT NULL,       -- of what counts as content (crawler.revising)
+  content_hash TEXT NOT NULL,       -- of what counts as content (crawler.wording)
   url_id TEXT,                      -- number or code in the address that outlives a changed slug
   first_round INTEGER NOT NULL DEFAULT 0, -- came with its source's first round
   robots_tag TEXT,                  -- X-Robots-Tag and robots metas as sent

@@ -23,11 +23,11 @@ from crawler.identity import url_key
 from crawler.items import Article, Block, Image, RelatedLink
 from crawler.query.tokens import prepare
 from crawler.records import Alert, Match, Visit
-from crawler.revising import content_hash
 from crawler.store import open_store, writing
 from crawler.store.alerts import add_alert
 from crawler.store.articles import store_visit
 from crawler.store.zones import zones_of
+from crawler.wording import content_hash
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
