@@ -21,14 +21,16 @@ from spiders.extract.merge import Claims
 from spiders.extract.meta import read_meta, read_terms
 from spiders.extract.microdata import read_microdata
 from spiders.extract.page import Page, parse_page
+from spiders.extract.printed.crumbs import (
+    page_crumbs,
+    section_of_crumbs,
+    section_of_row,
+)
 from spiders.extract.printed.keywords import page_keywords
 from spiders.extract.printed.sections import (
-    page_crumbs,
     printed_section,
-    section_of_crumbs,
     section_of_kicker,
     section_of_label,
-    section_of_row,
 )
 from spiders.extract.reading import Reading
 from spiders.extract.related.addresses import host_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from spiders.extract.access import access_of_node
 from spiders.extract.page import Page, clean
-from spiders.extract.printed.sections import jsonld_crumbs, section_of_crumbs
+from spiders.extract.printed.crumbs import jsonld_crumbs, section_of_crumbs
 from spiders.extract.reading import Reading
 from spiders.extract.signs.memory import Memory
 

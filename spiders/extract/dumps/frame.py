@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from spiders.extract.measure import reading_size
-from spiders.extract.printed.sections import section_of_crumbs
+from spiders.extract.printed.crumbs import section_of_crumbs
 
 MIN_LABELS = 3
 """Short lines in a row that make a menu; a kicker and a headline are two."""

@@ -7,14 +7,8 @@ import pytest
 from crawler.items import Access
 from spiders.extract import extract_article
 from spiders.extract.access import access_of_metas, access_of_node
-from spiders.extract.page import parse_page
 from spiders.extract.printed.keywords import tidy_keywords
-from spiders.extract.printed.sections import (
-    in_value,
-    page_crumbs,
-    section_of_address,
-    section_of_crumbs,
-)
+from spiders.extract.printed.sections import section_of_address
 
 TEXT = "".join(
     f"<p>The harbour of Tarn was closed for a {word} day, and the ferries waited outside until "
@@ -85,71 +79,6 @@ def test_offer_after_a_text_that_breaks_off_is_a_wall() -> None:
     )
     page = f"<html><body><article><h1>Harbour closed</h1>{TEXT}{OPEN_END}{offer}</article></body></html>"
     assert extract_article(page).article.access is Access.PAID
-
-
-def test_section_is_the_deepest_step_that_is_neither_home_nor_headline() -> None:
-    crumbs = [
-        ("Startseite", "https://news.example/"),
-        ("Politik", "https://news.example/politik"),
-        ("Verteidigung", "https://news.example/politik/verteidigung"),
-        ("Hafen von Tarn bleibt zu", None),
-    ]
-    found = section_of_crumbs(crumbs, ["Hafen von Tarn bleibt zu"], ["News Example"])
-    assert found == "Verteidigung"
-
-
-@pytest.mark.parametrize(
-    ("named", "is_crumbs"),
-    [
-        ('class="readcrumb-list"', True),
-        ('class="page Breadcrumbs"', True),
-        ('class="topCrumbs"', True),
-        ('class="crumbs"', True),
-        ('class="pathway"', True),
-        ('id="breadcrumb"', True),
-        ('id="pathway"', False),
-        ('aria-label="Breadcrumb"', True),
-        ('itemscope itemtype="https://schema.org/BreadcrumbList"', True),
-        ('data-name="breadcrumb"', False),
-        ('class="menu"', False),
-    ],
-)
-def test_breadcrumb_is_told_by_its_names(named: str, is_crumbs: bool) -> None:
-    steps = '<a href="/">Home</a> / <a href="/fleet">Fleet</a>'
-    page = parse_page(
-        f"<html><head><style>.x{{color:red}}</style></head><body><nav {named}>{steps}</nav></body></html>",
-        "https://news.example/fleet/harbour",
-    )
-    found = [text for text, _ in page_crumbs(page)]
-    assert found == (["Home", "Fleet"] if is_crumbs else [])
-
-
-@pytest.mark.parametrize(
-    ("markup", "is_value"),
-    [
-        (b"<ol class='wide breadcrumbs'><li>News</ol>", True),
-        (b'<div class="[&>li]:flex crumbs"><a>News</a></div>', True),
-        (b"<ol class=breadcrumb><li>News</ol>", True),
-        (b"<ol itemtype = 'https://schema.org/Breadcrumbs'></ol>", True),
-        (b"<style>.breadcrumb > a { color: red }</style>", False),
-        (b'<script type="application/ld+json">{"@type":"Breadcrumb"}</script>', False),
-        (b"<p class='text'>Nothing but crumbs was left.</p>", False),
-        (b"crumbs " * 300, True),  # nobody looks at more of them
-    ],
-)
-def test_a_word_in_styles_and_scripts_is_in_no_value(
-    markup: bytes, is_value: bool
-) -> None:
-    assert in_value(markup, b"rumb") is is_value
-
-
-def test_box_of_a_breadcrumb_without_links_is_passed_over() -> None:
-    page = parse_page(
-        '<body><p class="breadcrumb">You are here</p>'
-        '<p class="breadcrumb"><a href="/fleet">Fleet</a></p></body>',
-        "https://news.example/fleet/harbour",
-    )
-    assert list(page_crumbs(page)) == [("Fleet", "https://news.example/fleet")]
 
 
 @pytest.mark.parametrize(
