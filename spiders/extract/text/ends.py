@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from crawler.items import BlockKind
 from spiders.extract.access import tells_rest
-from spiders.extract.content import Hint, Passage
+from spiders.extract.content import Passage
 from spiders.extract.names import MAX_LINE, byline_of
 from spiders.extract.signs.make import Make, make_of
-from spiders.extract.text.rules import is_ad_label
+from spiders.extract.text.subheads import (
+    MAX_SUBHEAD,
+    STOPS,
+    is_heading_again,
+    leave_out_headings_alone,
+    mark_bold,
+    said_in_headings,
+)
 from spiders.extract.text.weigh import OUT
 from spiders.extract.tree import Element, links_in, text_before
 
 _SUBHEAD = BlockKind.SUBHEAD
 """By name, at a tenth of what it costs to reach it."""
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
-_SENTENCE = frozenset(".!…。！।؟։۔:,;")
 _LOOSE = frozenset(("div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
 _RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
@@ -32,7 +38,6 @@ _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
 _ASKS = frozenset("?？؟")
-_STOP = frozenset(".…。।۔")
 _MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the name stands."""
@@ -42,10 +47,6 @@ MAX_MAIL_LINE = 70
 """Characters of a line with a mail address that is none of the text."""
 MIN_POINT = 30
 """Characters of an item that says something by itself."""
-MIN_SAID = 50
-"""Characters of a heading that says something by itself."""
-MAX_SUBHEAD = 90
-"""Characters of a subhead that is a bold paragraph."""
 
 
 def usual_makes(passages: list[Passage], texts: list[float]) -> set[Make]:
@@ -76,7 +77,7 @@ def cut_ends(
     around = {p.element.parent for p in kept if p.tag == "p" and texts[p.order]}
     _cut_start(kept, texts, usual, around)
     subheads = [p for p in kept if p.kind is _SUBHEAD]
-    said = _said_in_headings(subheads)
+    said = said_in_headings(subheads)
     if signed := _signed(kept, above):
         for passage in signed:
             is_rights = _RIGHTS.match(passage.text) is not None
@@ -90,8 +91,8 @@ def cut_ends(
     _mark_below_rule(passages, [p for p in kept if p.rule is None])
     _drop_loose(kept, texts, usual)
     if subheads:
-        _headings_alone(passages, said)
-    _mark_bold(kept, texts)
+        leave_out_headings_alone(passages, said)
+    mark_bold(kept, texts)
 
 
 def _mark_below_rule(passages: list[Passage], kept: list[Passage]) -> None:
@@ -126,28 +127,10 @@ def _cut_start(
             continue
         if passage.text[-1] in _ASKS and makes[make_of(passage)] >= MIN_ASKED:
             continue
-        if _is_point(passage, around) or _is_heading_again(passage, kept, texts):
+        if _is_point(passage, around) or is_heading_again(passage, kept, texts):
             continue
         if make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"
-
-
-def _is_heading_again(
-    passage: Passage, kept: list[Passage], texts: list[float]
-) -> bool:
-    """A centred line in bold whose like stands before a text further down: "NAVY", later "ARMY"."""
-    if passage.strong_chars < len(passage.text) or len(passage.text) > MAX_SUBHEAD:
-        return False
-    if "center" not in (passage.element.attributes.get("style") or ""):
-        return False
-    make = make_of(passage)
-    return any(
-        other.order > passage.order
-        and other.strong_chars >= len(other.text)
-        and make_of(other) == make
-        and texts[after.order] > 0
-        for other, after in pairwise(kept)
-    )
 
 
 def _tail_rule(
@@ -187,7 +170,7 @@ def _is_mail_line(passage: Passage, usual: set[Make]) -> bool:
     text = passage.text
     if len(text) > MAX_MAIL_LINE or _MAIL.search(text) is None:
         return False
-    return text[-1] not in _STOP or make_of(passage) not in usual
+    return text[-1] not in STOPS or make_of(passage) not in usual
 
 
 def _signed(kept: list[Passage], above: Sequence[Passage]) -> list[Passage]:
@@ -225,19 +208,6 @@ def _is_point(passage: Passage, around: set[Element | None]) -> bool:
     while row is not None and row.tag not in _LISTS:
         row = row.parent
     return row is not None and row.parent in around
-
-
-def _said_in_headings(subheads: list[Passage]) -> set[int]:
-    """Orders of headings that are whole sentences, several of a tag: a gallery's text."""
-    tags: dict[str, set[int]] = {}
-    for passage in subheads:
-        if (
-            len(passage.text) >= MIN_SAID
-            and passage.text[-1] in _STOP
-            and not passage.link_chars
-        ):
-            tags.setdefault(passage.tag, set()).add(passage.order)
-    return {order for same in tags.values() if len(same) >= 3 for order in same}
 
 
 def _is_call(passage: Passage) -> bool:
@@ -281,60 +251,3 @@ def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> No
     if len(loose) * 4 <= len(kept):
         for passage in loose:
             passage.rule = "not_a_paragraph"
-
-
-def _mark_bold(kept: list[Passage], texts: list[float]) -> None:
-    """Short paragraphs wholly in bold before plain text are subheads, or questions.
-
-    Where most of the text is bold it says nothing.
-    """
-    bold = [
-        p for p in kept if p.tag in ("p", "div") and p.strong_chars >= len(p.text) - 1
-    ]
-    if not bold or sum(len(p.text) for p in bold) * 3 > sum(len(p.text) for p in kept):
-        return
-    following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}
-    for passage in bold:
-        after = following.get(id(passage))
-        if after is None or after.strong_chars * 2 > len(after.text):
-            continue
-        if passage.text[-1] in "?？؟":
-            passage.kind = BlockKind.QUESTION
-        elif (
-            len(passage.text) <= MAX_SUBHEAD
-            and passage.text[-1] not in _SENTENCE
-            and texts[after.order]
-            and (passage is not kept[0] or _is_heading_again(passage, kept, texts))
-        ):
-            passage.kind = _SUBHEAD
-
-
-def _headings_alone(passages: list[Passage], said: set[int]) -> None:
-    """A subhead whose next text is left out is the heading of what was left out."""
-    after: str | None = "end"
-    links = 0
-    for passage in reversed(passages):
-        if (
-            passage.kind is _SUBHEAD
-            and passage.rule is None
-            and passage.order not in said
-        ):
-            if after is not None or links > 1:
-                passage.rule = "heading_of_left_out"
-        elif passage.rule in ("link", "teaser_line"):
-            links += 1
-        elif passage.rule is None or not _is_passed_over(passage):
-            after = passage.rule
-            links = 0
-
-
-def _is_passed_over(passage: Passage) -> bool:
-    return (
-        passage.rule in _PASSED_OVER
-        or bool(passage.hints & _PICTURE)
-        or is_ad_label(passage.text)
-    )
-
-
-_PASSED_OVER = frozenset(("ad_label", "caption", "no_words", "not_a_paragraph"))
-_PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)

@@ -1,0 +1,104 @@
+"""Which lines head a part of the text, by their words, their type and what follows. Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from crawler.items import BlockKind
+from spiders.extract.content import Hint, Passage
+from spiders.extract.signs.make import make_of
+from spiders.extract.text.rules import is_ad_label
+
+_SUBHEAD = BlockKind.SUBHEAD
+"""By name, at a tenth of what it costs to reach it."""
+STOPS = frozenset(".…。।۔")
+"""What ends a statement, no question and no call."""
+_SENTENCE = frozenset(".!…。！।؟։۔:,;")
+MIN_SAID = 50
+"""Characters of a heading that says something by itself."""
+MAX_SUBHEAD = 90
+"""Characters of a subhead that is a bold paragraph."""
+_PASSED_OVER = frozenset(("ad_label", "caption", "no_words", "not_a_paragraph"))
+_PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)
+
+
+def is_heading_again(passage: Passage, kept: list[Passage], texts: list[float]) -> bool:
+    """A centred line in bold whose like stands before a text further down: "NAVY", later "ARMY"."""
+    if passage.strong_chars < len(passage.text) or len(passage.text) > MAX_SUBHEAD:
+        return False
+    if "center" not in (passage.element.attributes.get("style") or ""):
+        return False
+    make = make_of(passage)
+    return any(
+        other.order > passage.order
+        and other.strong_chars >= len(other.text)
+        and make_of(other) == make
+        and texts[after.order] > 0
+        for other, after in pairwise(kept)
+    )
+
+
+def said_in_headings(subheads: list[Passage]) -> set[int]:
+    """Orders of headings that are whole sentences, several of a tag: a gallery's text."""
+    tags: dict[str, set[int]] = {}
+    for passage in subheads:
+        if (
+            len(passage.text) >= MIN_SAID
+            and passage.text[-1] in STOPS
+            and not passage.link_chars
+        ):
+            tags.setdefault(passage.tag, set()).add(passage.order)
+    return {order for same in tags.values() if len(same) >= 3 for order in same}
+
+
+def mark_bold(kept: list[Passage], texts: list[float]) -> None:
+    """Short paragraphs wholly in bold before plain text are subheads, or questions.
+
+    Where most of the text is bold it says nothing.
+    """
+    bold = [
+        p for p in kept if p.tag in ("p", "div") and p.strong_chars >= len(p.text) - 1
+    ]
+    if not bold or sum(len(p.text) for p in bold) * 3 > sum(len(p.text) for p in kept):
+        return
+    following = {id(a): b for a, b in pairwise(p for p in kept if p.rule is None)}
+    for passage in bold:
+        after = following.get(id(passage))
+        if after is None or after.strong_chars * 2 > len(after.text):
+            continue
+        if passage.text[-1] in "?？؟":
+            passage.kind = BlockKind.QUESTION
+        elif (
+            len(passage.text) <= MAX_SUBHEAD
+            and passage.text[-1] not in _SENTENCE
+            and texts[after.order]
+            and (passage is not kept[0] or is_heading_again(passage, kept, texts))
+        ):
+            passage.kind = _SUBHEAD
+
+
+def leave_out_headings_alone(passages: list[Passage], said: set[int]) -> None:
+    """A subhead whose next text is left out is the heading of what was left out."""
+    after: str | None = "end"
+    links = 0
+    for passage in reversed(passages):
+        if (
+            passage.kind is _SUBHEAD
+            and passage.rule is None
+            and passage.order not in said
+        ):
+            if after is not None or links > 1:
+                passage.rule = "heading_of_left_out"
+        elif passage.rule in ("link", "teaser_line"):
+            links += 1
+        elif passage.rule is None or not _is_passed_over(passage):
+            after = passage.rule
+            links = 0
+
+
+def _is_passed_over(passage: Passage) -> bool:
+    return (
+        passage.rule in _PASSED_OVER
+        or bool(passage.hints & _PICTURE)
+        or is_ad_label(passage.text)
+    )
