@@ -16,6 +16,7 @@ from crawler.items import Image
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
 from spiders.extract.pictures.addresses import Said, best_address
+from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.units import (
     ANY_PICTURE,
@@ -31,7 +32,6 @@ from spiders.extract.pictures.words import (
     joined,
     names_makers,
     part_by_place,
-    read_pieces,
 )
 from spiders.extract.related.words import label_score
 from spiders.extract.signs.class_words import Named, named

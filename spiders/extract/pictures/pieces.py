@@ -86,3 +86,12 @@ def _is_offer(pieces: list[Piece], at: int) -> bool:
         and not is_credit(clean(piece.text))
         and is_credit(clean(before.text))
     )
+
+
+def are_names(words: list[str]) -> bool:
+    """At most six words, of which the long ones begin with a capital."""
+    return 0 < len(words) <= 6 and all(map(may_be_name, words))
+
+
+def may_be_name(word: str) -> bool:
+    return not word[0].isalpha() or word[0].isupper() or len(word) < 4

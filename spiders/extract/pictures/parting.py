@@ -1,0 +1,201 @@
+"""Text below a picture's unit, parted into pieces of caption and of credit. Pure.
+
+A tag or a class name parts it. Two in five real credits stand in an element named for them;
+others are told by their own form (`crawler.credit_forms`).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from crawler.credit_forms import is_credit
+from spiders.extract.page import SKIPPED_TEXT, clean
+from spiders.extract.pictures.pieces import (
+    MAX_LABEL,
+    STOPS,
+    Piece,
+    are_names,
+    runs_on,
+    without_buttons,
+    without_labels,
+)
+from spiders.extract.signs.class_words import Named, named
+from spiders.extract.tree import (
+    TEXT,
+    Element,
+    children,
+    following,
+    same,
+    text_after,
+    text_before,
+)
+
+MAX_DEPTH = 30
+"""Levels below a unit that are parted; what is deeper is left out."""
+MIN_BEFORE = 30
+"""Characters of a caption before names in italics that are its credit."""
+MAX_PIECES = 500
+"""A unit of more parts is no caption."""
+MAX_CREDIT = 160
+"""A longer text in an element named for credits is a caption."""
+_SKIPPED = frozenset(
+    (
+        *SKIPPED_TEXT,
+        "button",
+        "label",
+        "iframe",
+        "table",
+        "time",
+        "video",
+        "audio",
+        "figure",
+    )
+)
+_INLINE = frozenset(
+    (
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "u",
+        "sup",
+        "sub",
+        "mark",
+        "abbr",
+        "font",
+        "q",
+        "wbr",
+        "bdi",
+    )
+)
+_SLANTED = frozenset(("em", "i"))
+_CREDIT, _CAPTION = int(Named.CREDIT), int(Named.CAPTION)
+_UNREAD = int(Named.HIDDEN | Named.COUNTER)
+
+
+def read_pieces(unit: Element) -> list[Piece]:
+    """The texts below a unit in order, credits marked where name or form tells them."""
+    found: list[Piece] = []
+    _walk(unit, unit, False, False, found, 0)
+    if len(found) > MAX_PIECES:
+        return []
+    merged: list[Piece] = []
+    border = False
+    for piece in found:
+        border |= not piece.joined
+        if clean(piece.text):
+            piece.joined = not border
+            merged.append(piece)
+            border = False
+        elif merged and piece.text:
+            merged[-1].text += " "
+    for at, piece in enumerate(merged):
+        if piece.is_credit:
+            if len(piece.text) > MAX_CREDIT:
+                text = clean(piece.text)
+                piece.is_credit = len(text) <= MAX_CREDIT or is_credit(text)
+        elif len(merged) > 1 and is_credit(clean(piece.text)):
+            # a link in the middle of a credit ("Photo by A / B") is no credit by itself
+            piece.is_credit = not (piece.is_link and at and runs_on(merged, at))
+    for before, piece in pairwise(merged):
+        # "(Owen Bright/" and "The Meridian)" in elements of their own
+        piece.is_credit |= before.is_credit and _goes_on(before.text, piece.text)
+    return without_buttons(without_labels(merged))
+
+
+def _goes_on(credit: str, text: str) -> bool:
+    """Whether a credit's bracket is closed in the next piece."""
+    is_open = credit.rfind("(") > credit.rfind(")")
+    return is_open and credit.rstrip()[-1:] == "/" and text.rstrip()[-1:] == ")"
+
+
+def _walk(
+    element: Element,
+    holder: Element,
+    credit: bool,
+    link: bool,
+    found: list[Piece],
+    depth: int,
+) -> None:
+    """Text below an element as pieces, parted where a tag or a class name parts it."""
+    for node in element.iter(include_text=True):
+        if node.tag == TEXT:
+            _add(found, node.text_content, holder, credit, link)
+        elif depth > MAX_DEPTH or len(found) > MAX_PIECES:
+            return
+        elif node.is_element_node:
+            _step_in(node, element, holder, credit, link, found, depth)
+
+
+def _step_in(
+    child: Element,
+    element: Element,
+    holder: Element,
+    credit: bool,
+    link: bool,
+    found: list[Piece],
+    depth: int,
+) -> None:
+    """Pieces of one element below another; of what it holds alone, not of what follows."""
+    tag = child.tag
+    if tag in _SKIPPED or (tag == "a" and _is_button(child)):
+        found.append(Piece("", holder, credit, False, link))
+        return
+    says = named(child)
+    if says & _UNREAD:
+        return
+    credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
+    inner = link or tag == "a"
+    if tag in _SLANTED and not credited and same(element, holder):
+        credited = _is_signature(child, found)
+    if tag in _INLINE and not credited:
+        _walk(child, holder, credit, inner, found, depth + 1)
+        return
+    # "image-caption-credit" around "image-caption": the nearer name is right
+    part = credited or (credit and not says & _CAPTION)
+    run_on = tag == "span"
+    if child.first_child is not None:
+        found.append(Piece("", child, part, run_on, inner))
+        _walk(child, child, part, inner, found, depth + 1)
+    found.append(Piece("", holder, credit, run_on, link))
+
+
+def _is_button(link: Element) -> bool:
+    """A word or two that lead nowhere and name nobody: "Show caption"."""
+    said = link.attrs
+    if "utton" in said.sget("data-testid"):
+        return True
+    # without an address it is a mark in the text, unless a script finds it by its class
+    href = said.sget("href") or ("#" if said.sget("class") else "")
+    if not href.startswith(("#", "javascript:")) or children(link):
+        return False
+    text = text_before(link)
+    return len(text) <= MAX_LABEL and not is_credit(clean(text))
+
+
+def _is_signature(element: Element, found: list[Piece]) -> bool:
+    """Names in italics at the end of a caption, after its last full stop."""
+    if not found or children(element) or next(following(element), None) is not None:
+        return False
+    if text_after(element).strip():
+        return False
+    before = found[-1].text.rstrip()
+    return (
+        len(before) >= MIN_BEFORE
+        and before[-1] in STOPS
+        and are_names(clean(text_before(element)).split())
+    )
+
+
+def _add(
+    found: list[Piece], text: str, holder: Element, credit: bool, link: bool
+) -> None:
+    if found:
+        last = found[-1]
+        # another link in the same sentence is a piece of its own
+        is_alike = last.is_credit == credit and last.is_link == link
+        if is_alike and same(last.element, holder):
+            last.text += text
+            return
+    found.append(Piece(text, holder, credit, True, link))
