@@ -48,6 +48,13 @@ class Start:
     """Of `vedette watch`, as typed."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Settings that stand in the environment: a service does not see those of a shell."""
+    withheld: tuple[str, ...] = ()
+    """Names of settings that hold a secret: units and crontabs are read by others."""
+
+    @property
+    def secrets(self) -> Path:
+        """Where the user writes the settings that are withheld."""
+        return self.home / "data" / "watch.env"
 
     def words(self, command: str) -> list[str]:
         places = ["--home", str(self.home), "--db", str(self.database)]
@@ -57,8 +64,27 @@ class Start:
 _OWN = ("HOME", "DB", "LAUNCHER", "REPAIR", "BROWSE_PASSWORD")
 
 
+_USER_PART = re.compile(r"//[^/?#\s]*@")
+"""A user, and with it a password or a token, in an address such as that of a proxy."""
+
+
 def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
     """Those settings of vedette that a service needs; places are options of its command."""
+    return {
+        name: value
+        for name, value in _given(environment).items()
+        if not _USER_PART.search(value)
+    }
+
+
+def secrets_of(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of those settings whose value nobody else may read."""
+    return tuple(
+        name for name, value in _given(environment).items() if _USER_PART.search(value)
+    )
+
+
+def _given(environment: Mapping[str, str]) -> dict[str, str]:
     own = {f"VEDETTE_{name}" for name in _OWN}
     return {
         name: value
@@ -74,6 +100,14 @@ def unit(start: Start) -> str:
         f"Environment={_unit_word(f'{name}={value}', variables=False)}\n"
         for name, value in start.environment.items()
     )
+    if start.withheld:
+        # a path here is neither quoted nor split: systemd takes the rest of the line
+        place = str(start.secrets).replace("%", "%%")
+        settings += (
+            f"# Secret, so not written here: {', '.join(start.withheld)}. Write lines NAME=value into\n"
+            "# this file and let nobody else read it (chmod 600):\n"
+            f"EnvironmentFile={place}\n"
+        )
     return f"""# systemctl --user daemon-reload; systemctl --user enable --now vedette
 # loginctl enable-linger    (goes on when you log out)
 [Unit]
@@ -121,5 +155,8 @@ def crontab_line(start: Start) -> str:
     ]
     keep = [one for one in start.options if one == "--keep-pages"]
     words = [*map(shlex.quote, [*start.words("crawl"), *keep, "-q"])]
-    line = " ".join([*settings, *words]).replace("%", "\\%")
+    line = " ".join([*settings, *words])
+    if start.withheld:
+        line = f"set -a; . {shlex.quote(str(start.secrets))}; {line}"
+    line = line.replace("%", "\\%")
     return f"*/10 * * * * {line} >/dev/null"

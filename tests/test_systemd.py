@@ -11,6 +11,7 @@ from crawler.systemd import (
     Start,
     crontab_line,
     notify,
+    secrets_of,
     settings_of,
     unit,
     watchdog_s,
@@ -82,3 +83,27 @@ def test_what_was_typed_and_set_is_in_the_unit():
     assert "crawl --keep-pages -q" in line
     assert "s3" not in text + line
     assert text.count("Environment=") == 1
+
+
+def test_an_address_with_a_password_is_named_and_never_written_down():
+    """A unit and a crontab are read by others, and are copied into questions and repositories."""
+    given = {
+        "VEDETTE_PROXY": "http://desk:hunter2@proxy.paper.example:3128",
+        "VEDETTE_CONTACT": "https://paper.example/@desk",
+    }
+    written = start(
+        environment=settings_of(given), withheld=(*secrets_of(given), "DESK_SECRET")
+    )
+    text, line = unit(written), crontab_line(written)
+    assert "hunter2" not in text + line
+    assert "Secret, so not written here: VEDETTE_PROXY, DESK_SECRET." in text
+    assert "\nEnvironmentFile=/home/ed/data/watch.env\nExecStart=" in text
+    assert (
+        "* set -a; . /home/ed/data/watch.env; VEDETTE_CONTACT=https://paper.example/@desk "
+        in line
+    )
+
+
+def test_nothing_is_said_of_secrets_where_there_are_none():
+    assert "EnvironmentFile" not in unit(start())
+    assert "set -a" not in crontab_line(start())

@@ -136,16 +136,19 @@ def _pinger(url: str) -> Callable[[], None]:
 
 
 def _print_units(session: Session, options: tuple[str, ...]) -> int:
-    from crawler.systemd import Start, crontab_line, settings_of, unit
+    from crawler.outbox.book import read_book, variables_of
+    from crawler.systemd import Start, crontab_line, secrets_of, settings_of, unit
 
     # in a checkout argv[0] is a module; --home may lead elsewhere
     here = checkout()
+    channels = variables_of(read_book(session.home.channels).values())
     start = Start(
         command=here / "vedette" if here else Path(sys.argv[0]).absolute(),
         database=session.db,
         home=session.home.folder,
         options=options,
         environment=settings_of(os.environ),
+        withheld=(*secrets_of(os.environ), *channels),
     )
     say(unit(start))
     say("# without systemd, a crontab line:")

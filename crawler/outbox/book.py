@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,17 @@ def secret_value(text: str, *, channel: str) -> str:
             f"channel {channel}: the environment variable {name} is not set; set it, then send again"
         )
     return value
+
+
+def variables_of(entries: Iterable[ChannelEntry]) -> tuple[str, ...]:
+    """Names of the environment variables that channels read their secrets from."""
+    texts = (
+        text
+        for one in entries
+        for text in (one.address, one.secret, one.smtp_password)
+        if text and text.startswith("env:")
+    )
+    return tuple(sorted({text.removeprefix("env:") for text in texts}))
 
 
 def read_book(path: Path) -> dict[str, ChannelEntry]:

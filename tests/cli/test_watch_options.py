@@ -57,3 +57,18 @@ def test_a_source_that_is_muted_by_a_wrong_key_is_named(say: Say) -> None:
     code, _, told = say("alerts", "mute", "a", "--source", "spacenewz")
     assert code == 3
     assert "did you mean spacenews?" in told
+
+
+def test_secrets_of_proxy_and_channels_are_left_to_a_file(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEDETTE_PROXY", "http://desk:hunter2@proxy.example:3128")
+    (tmp_path / "data" / "channels.toml").write_text(
+        '[channel.desk]\nkind = "webhook"\naddress = "https://desk.example/"\n'
+        'secret = "env:DESK_SECRET"\n'
+    )
+    code, told, _ = say("watch", "--print-systemd")
+    assert code == 0
+    assert "hunter2" not in told
+    assert "not written here: VEDETTE_PROXY, DESK_SECRET." in told
+    assert f"\nEnvironmentFile={tmp_path}/data/watch.env\n" in told
