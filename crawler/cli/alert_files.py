@@ -14,10 +14,12 @@ from crawler.plurals import plural
 
 
 @command("import")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 @pass_session
 def import_(session: Session, path: Path) -> int:
     """Add and change alerts from a TOML file; all of it, or nothing when a line is wrong.
+
+    data/alerts.toml, where you have none of that name, is the one that comes with vedette.
 
     \b
     Example:
@@ -29,6 +31,7 @@ def import_(session: Session, path: Path) -> int:
     from crawler.store import writing
     from crawler.store.alerts import put_alert
 
+    path = _existing(session, path)
     try:
         read = read_alerts(path.read_text("utf-8"), path=path)
     except UnicodeDecodeError as error:
@@ -57,6 +60,17 @@ def import_(session: Session, path: Path) -> int:
             f"warning: channel {safe(name)} is not in channels.toml; its messages will wait"
         )
     return Exit.LOOK if missing else Exit.DONE
+
+
+def _existing(session: Session, path: Path) -> Path:
+    """The file; a name in `data/` that is not here is looked for in what is shipped."""
+    if path.exists():
+        return path
+    if path.parts[:1] == ("data",):
+        shipped = session.home.shipped.joinpath(*path.parts[1:])
+        if shipped.is_file():
+            return shipped
+    raise click.BadParameter(f"File '{path}' does not exist.", param_hint="'PATH'")
 
 
 @command("export")

@@ -55,7 +55,7 @@ class Home:
 
     folder: Path
     shipped: Path
-    """Folder with the shipped `sources/` and `lists/`."""
+    """Folder with the shipped `sources/`, `lists/` and alerts.toml."""
 
     @property
     def data(self) -> Path:

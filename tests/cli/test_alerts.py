@@ -160,6 +160,21 @@ def test_alerts_travel_as_toml_whole_or_not_at_all(say, tmp_path):
     )
 
 
+def test_the_alerts_to_begin_with_are_found_from_every_folder(
+    say, tmp_path, monkeypatch
+):
+    """The README's line is typed where vedette is installed, too, without a checkout around."""
+    monkeypatch.chdir(tmp_path)
+    assert "4 alerts added" in say("alerts", "import", "data/alerts.toml")[1]
+    code, _, err = say("alerts", "import", "data/other.toml")
+    assert code == 2
+    assert "File 'data/other.toml' does not exist." in err
+    (tmp_path / "data" / "alerts.toml").write_text(
+        '[[alert]]\nname = "mine"\nquery = "radar"\n'
+    )
+    assert "1 alert added" in say("alerts", "import", "data/alerts.toml")[1]
+
+
 def test_muting_needs_a_source_that_is_there(say):
     say("alerts", "add", "radar", "radar")
     assert say("alerts", "mute", "radar", "--until", "2030-12-24")[0] == 0
