@@ -16,7 +16,7 @@ from crawler.health import Health, span
 from crawler.plurals import plural
 from crawler.store.browsing_changes import Crawl, crawls
 from crawler.store.browsing_sources import StateCount, Trouble, strip
-from crawler.store.checkup import WAL_NOTE_BYTES
+from crawler.store.checkup import LogFault, log_fault
 from crawler.store.marks import open_pages
 from crawler.store.opening import wal_bytes
 from crawler.store.overview import Overview, overview
@@ -44,17 +44,14 @@ class Status:
     """What keeps alerts from finding or telling anything, in words."""
     log_bytes: int
     """Size of the write-ahead log: it grows while another program reads without an end."""
-
-    @property
-    def log_is_large(self) -> bool:
-        return self.log_bytes > WAL_NOTE_BYTES
+    log_fault: LogFault | None
 
     @property
     def needs_person(self) -> bool:
         """Waiting will not mend it: a source that is only late may come by itself."""
         lasting = any(Health(one.state).needs_person for one in self.trouble)
         alerts = self.silent_alerts or self.faulty_alerts
-        return bool(lasting or alerts or self.stored.failed or self.log_is_large)
+        return bool(lasting or alerts or self.stored.failed or self.log_fault)
 
 
 @command("status")
@@ -115,6 +112,7 @@ def read_status(session: Session) -> Status:
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
             faulty_alerts=alert_trouble(session, list_alerts(db)),
             log_bytes=wal_bytes(db),
+            log_fault=log_fault(db),
         )
     finally:
         db.close()
@@ -156,11 +154,8 @@ def _show(session: Session, told: Status) -> None:
         say(
             "look: messages were given up; `vedette alerts deliver --retry` tries again"
         )
-    if told.log_is_large:
-        say(
-            f"look: the write-ahead log holds {told.log_bytes / 1e6:.0f} MB: a program has the file"
-            " open for reading since long; end it"
-        )
+    if told.log_fault:
+        say(f"look: {told.log_fault.message}. {told.log_fault.mend}")
 
 
 HEAD = ("source", "state", "success", "newest", "week", "usual", "gaps")

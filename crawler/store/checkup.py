@@ -144,16 +144,58 @@ def _free_pages(db: Connection) -> Finding:
     )
 
 
-def _wal(db: Connection) -> Finding:
+@dataclass(frozen=True, slots=True)
+class LogFault:
+    """A write-ahead log that grew past what is promised, and what is known of the cause."""
+
+    message: str
+    mend: str
+
+
+def log_fault(db: Connection) -> LogFault | None:
+    """Why the write-ahead log is large; `None` where it is small or only waits to be used again."""
     size = wal_bytes(db)
-    if size <= WAL_NOTE_BYTES:
-        return Finding("ok", "write-ahead log", f"{size / 1e6:.0f} MB")
-    return Finding(
-        "note",
-        "write-ahead log",
-        f"{size / 1e6:.0f} MB",
-        "A program holds the file open for reading since long: end it",
+    if db.path is None or size <= WAL_NOTE_BYTES:
+        return None
+    held = _log_is_held(db.path)
+    if held is False:
+        return None
+    message = f"the write-ahead log holds {size / 1e6:.0f} MB"
+    if held is None:
+        return LogFault(
+            f"{message}; whether a reader keeps it cannot be seen from here",
+            "Run `vedette doctor` as the user who crawls, or again when no crawl writes",
+        )
+    return LogFault(
+        f"{message} that cannot be brought into the file: a program has been reading since before",
+        f"End that program; `lsof {db.path}` or `fuser -v {db.path}` names who has the file open",
     )
+
+
+def _log_is_held(path: Path) -> bool | None:
+    """Whether a reader keeps the log from the file; `None` where we may not write or another one is at it.
+
+    A passive checkpoint waits for nobody and holds nobody up. What no reader needs, it brings over:
+    a large log may just be what a run that was killed has left.
+    """
+    try:
+        db = open_store(path, wait_s=0.5)
+    except StoreError:
+        return None
+    try:
+        busy, frames, done = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    finally:
+        db.close()
+    return None if busy else done < frames
+
+
+def _wal(db: Connection) -> Finding:
+    fault = log_fault(db)
+    if fault is not None:
+        return Finding("note", "write-ahead log", fault.message, fault.mend)
+    return Finding("ok", "write-ahead log", f"{wal_bytes(db) / 1e6:.0f} MB")
 
 
 def _check_index(path: Path) -> Finding:

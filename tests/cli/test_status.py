@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from crawler.cli import main
+from crawler.exceptions import StoreError
 from crawler.records import Alert, Source, SourceKind, VisitKind
-from crawler.store import open_store, sole_instance
+from crawler.store import checkup, open_reader, open_store, sole_instance
 from crawler.store.alerts import add_alert
 from crawler.store.sources import put_sources, set_health
 from crawler.store.visits import Check, begin_crawl, end_crawl, note_checks
@@ -67,12 +68,46 @@ def test_a_run_that_was_killed_is_told_from_one_that_goes_on(
 def test_a_program_that_reads_without_an_end_is_told(
     db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with closing(open_store(db)) as store:
-        store.execute("SELECT count(*) FROM articles").fetchone()
+    with closing(open_store(db)) as store, closing(open_reader(db)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM articles").fetchone()
+        set_health(store, "pier", "ok", "", now=NOW)
         os.truncate(f"{db}-wal", 300_000_000)
         assert main(["status"]) == 1
-        assert "the write-ahead log holds 300 MB" in capsys.readouterr().out
+        told = capsys.readouterr().out
+        assert "holds 300 MB that cannot be brought into the file" in told
+        assert f"`lsof {db}`" in told
+        assert main(["doctor"]) == 0
+        assert "a program has been reading since before" in capsys.readouterr().out
     assert main(["status"]) == 0
+
+
+def test_a_large_log_that_nobody_holds_blames_nobody(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a run leaves it that was killed, or one that goes on beside us and will use it again."""
+    with closing(open_store(db)) as store:
+        set_health(store, "pier", "ok", "", now=NOW)
+        os.truncate(f"{db}-wal", 300_000_000)
+        assert main(["status"]) == 0
+        assert main(["doctor"]) == 0
+        told = capsys.readouterr().out
+        assert "look:" not in told
+        assert "reading" not in told
+
+
+def test_who_may_not_write_is_told_that_the_cause_is_not_known(
+    db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        raise StoreError("cannot be written", path=path)
+
+    monkeypatch.setattr(checkup, "open_store", refuse)
+    with closing(open_store(db)) as store:
+        set_health(store, "pier", "ok", "", now=NOW)
+        os.truncate(f"{db}-wal", 300_000_000)
+        assert main(["status"]) == 1
+    assert "cannot be seen from here" in capsys.readouterr().out
 
 
 def test_an_alert_that_cannot_work_any_more_is_told(
