@@ -11,6 +11,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Beginnings that Excel, LibreOffice or Sheets read as a formula (OWASP, CSV injection)."""
 
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What Excel knows UTF-8 by, on request only: other programs take it for a part of the first name."""
+
+
 def safe_cell(value: Any) -> Any:
     """The value; a text that a spreadsheet would run gets an apostrophe before it."""
     if isinstance(value, str) and value.startswith(_FORMULA) and not _is_number(value):

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 from datasette.utils.asgi import Response
 
-from crawler.browse.csvsafe import as_csv
+from crawler.browse.csvsafe import BYTE_ORDER_MARK, as_csv
 from crawler.browse.desk import desk_of
 from crawler.browse.safety import strict_policy
 
@@ -70,7 +70,8 @@ async def answer(request: Any, datasette: Any, page: Page) -> Response:
     if form == "csv":
         if not page.columns:
             return await not_found(request, datasette, "This page has no CSV form.")
-        body = as_csv(page.columns, plain(list(page.rows)))
+        mark = BYTE_ORDER_MARK if request.args.get("excel") else ""
+        body = mark + as_csv(page.columns, plain(list(page.rows)))
         return Response(
             body,
             status=page.status,
@@ -144,10 +145,11 @@ def plain(data: Any) -> Any:
 
 
 def other_forms(request: Any) -> dict[str, str]:
-    """Addresses of the JSON and CSV form of the page at hand."""
+    """Addresses of the JSON form of the page at hand, of the CSV form, and of that for Excel."""
     path = request.path.rstrip("/") or "/"
     query = f"?{request.query_string}" if request.query_string else ""
-    return {form: f"{path}.{form}{query}" for form in ("json", "csv")}
+    forms = {form: f"{path}.{form}{query}" for form in ("json", "csv")}
+    return forms | {"excel": f"{forms['csv']}{'&' if query else '?'}excel=1"}
 
 
 def address(*parts: object, **arguments: object) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.alert_options import dismissed_in_browser, need_alert
-from crawler.cli.commands import command, json_option
+from crawler.cli.commands import command, csv_options, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.since import start_of
 from crawler.cli.terminal import (
@@ -44,7 +44,7 @@ COLUMNS = ("alert", "time", "outlet", "headline", "url", "why", "snippet", "not_
     help="At most so many.",
 )
 @click.option("--all", "everything", is_flag=True, help="Dismissed ones too.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe for spreadsheets.")
+@csv_options
 @json_option
 @pass_session
 def hits(
@@ -54,6 +54,7 @@ def hits(
     limit: int,
     everything: bool,
     as_csv: bool,
+    excel: bool,
     as_json: bool,
 ) -> int:
     """Show what an alert (or all of them) found, newest first, the matched words marked.
@@ -85,8 +86,8 @@ def hits(
         from crawler.outbox.render import note_json
 
         print_json([note_json(one) | {"held": held[one.hit_id]} for one in notes])
-    elif as_csv:
-        click.echo(_csv(notes, held), nl=False)
+    elif as_csv or excel:
+        click.echo(_csv(notes, held, excel=excel), nl=False)
     else:
         for one in notes:
             _show(session, one, held[one.hit_id])
@@ -113,8 +114,8 @@ def _show(session: Session, one: HitNote, held: str | None) -> None:
         console().print(Text(f"  {safe(one.url)}", "dim"), soft_wrap=True)
 
 
-def _csv(notes: Sequence[HitNote], held: dict[int, str | None]) -> str:
-    from crawler.browse.csvsafe import as_csv
+def _csv(notes: Sequence[HitNote], held: dict[int, str | None], *, excel: bool) -> str:
+    from crawler.browse.csvsafe import BYTE_ORDER_MARK, as_csv
 
     rows = (
         {
@@ -129,7 +130,7 @@ def _csv(notes: Sequence[HitNote], held: dict[int, str | None]) -> str:
         }
         for one in notes
     )
-    return as_csv(COLUMNS, rows)
+    return (BYTE_ORDER_MARK if excel else "") + as_csv(COLUMNS, rows)
 
 
 @command("dismiss")

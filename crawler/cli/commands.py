@@ -142,6 +142,22 @@ def json_option(function: Function) -> Function:
     )(function)
 
 
+def csv_options(function: Function) -> Function:
+    """`--csv` and `--excel`, given to the command function as `as_csv` and `excel`."""
+    for option in (
+        click.option(
+            "--excel",
+            is_flag=True,
+            help="Print CSV with the mark by which Excel knows UTF-8.",
+        ),
+        click.option(
+            "--csv", "as_csv", is_flag=True, help="Print CSV, safe for spreadsheets."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def keep_pages_option(function: Function) -> Function:
     """`--keep-pages`."""
     return click.option(

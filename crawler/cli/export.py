@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.articles import article_json
-from crawler.cli.commands import command
+from crawler.cli.commands import command, csv_options
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
@@ -57,9 +57,11 @@ COLUMNS = (
     metavar="SPAN",
     help="Only what was first seen since: 36h, 7d, 4w, or a date.",
 )
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe for spreadsheets.")
+@csv_options
 @pass_session
-def export(session: Session, query: str | None, since: str | None, as_csv: bool) -> int:
+def export(
+    session: Session, query: str | None, since: str | None, as_csv: bool, excel: bool
+) -> int:
     """Write whole articles as JSON lines or CSV, all or those of a query.
 
     Newest first, to standard output; the fields of a line are those of `vedette extract`, with the
@@ -72,8 +74,8 @@ def export(session: Session, query: str | None, since: str | None, as_csv: bool)
     """
     with session.reading() as db:
         articles = _articles(session, db, query, since)
-        if as_csv:
-            _write_csv(articles)
+        if as_csv or excel:
+            _write_csv(articles, excel=excel)
         else:
             for one in articles:
                 sys.stdout.write(json_text(_line(one)) + "\n")
@@ -118,7 +120,10 @@ def _line(one: Exported) -> dict[str, Any]:
     }
 
 
-def _write_csv(articles: Iterable[Exported]) -> None:
+def _write_csv(articles: Iterable[Exported], *, excel: bool) -> None:
+    from crawler.browse.csvsafe import BYTE_ORDER_MARK
+
+    sys.stdout.write(BYTE_ORDER_MARK if excel else "")
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)
     for one in articles:

@@ -58,7 +58,8 @@ def search(
 ) -> int:
     """Search the archive in the language of the alerts.
 
-    Newest first, the matched words marked. Put the query in single quotes, so that the shell leaves
+    What vedette saw last comes first, the matched words marked: a page read late, or dated wrongly by
+    its site, is not missed so. --order published goes by the dates that the pages state. Put the query in single quotes, so that the shell leaves
     it alone. `vedette help query` shows the whole language.
 
     \b

@@ -232,7 +232,10 @@ def test_an_alert_whose_name_ends_like_a_form_has_its_page_and_forms(
     assert "zeppelin" in pages.get("/alert/x.json").text
     assert pages.get("/alert/x.json").headers["content-type"].startswith("text/html")
     assert pages.get("/alert/x.json.json").json()["alert"]["query"] == "zeppelin"
-    assert pages.get("/alert/x.csv").headers["content-type"].startswith("text/csv")
+    plain = pages.get("/alert/x.csv")
+    assert plain.headers["content-type"].startswith("text/csv")
+    assert 'href="/alert/x.csv?excel=1"' in pages.get("/alert/x").text
+    assert pages.get("/alert/x.csv?excel=1").content == b"\xef\xbb\xbf" + plain.content
     assert "airship" in pages.get("/alert/x").text
 
 

@@ -37,3 +37,14 @@ def test_csv_has_a_line_an_article_and_no_formula(say: Say) -> None:
     assert [row["id"] for row in rows] == ["3", "1"]
     assert rows[0]["body"].startswith("'=cmd|")
     assert rows[1]["date_published"][:2] == "20"
+
+
+def test_csv_for_excel_begins_with_the_mark_that_tells_it_of_utf_8(say: Say) -> None:
+    _, plain, _ = say("export", "--csv")
+    assert plain.startswith("id,")
+    assert say("export", "--excel")[1] == "\ufeff" + plain
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    _, plain, _ = say("alerts", "hits", "--csv")
+    assert plain.count("\n") == 3
+    assert say("alerts", "hits", "--excel")[1] == "\ufeff" + plain
