@@ -7,13 +7,14 @@ import logging
 import os
 import shutil
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from crawler.exceptions import SettingsError
 from crawler.health import Health
 from crawler.metrics import CONTENT_TYPE, Sample, render
+from crawler.reporting import CrawlReport
 from crawler.store import Connection
 from crawler.store.deliveries import count_deliveries
 from crawler.store.overview import overview
@@ -48,32 +49,48 @@ def store_samples(db: Connection, path: Path, keys: Iterable[str]) -> list[Sampl
     return samples
 
 
-def run_samples(
-    totals: Mapping[str, int],
-    refused: Mapping[str, int],
-    *,
-    last_round_s: float,
-    last_good_at: datetime | None,
-) -> list[Sample]:
+class RunFigures:
     """What the process counted since its start."""
-    samples = [
-        Sample(name="up", value=1),
-        Sample(name="round_seconds", value=last_round_s),
-    ]
-    samples += [
-        Sample(name=name, value=count) for name, count in sorted(totals.items())
-    ]
-    if last_good_at is not None:
-        samples.append(
-            Sample(
-                name="last_good_round_timestamp_seconds", value=last_good_at.timestamp()
-            )
+
+    def __init__(self) -> None:
+        self.totals: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.last_round_s = 0.0
+        self.last_good_at: datetime | None = None
+
+    def count_failure(self) -> None:
+        """Count a round that failed as a whole."""
+        self.totals["rounds_failed_total"] += 1
+
+    def count(self, report: CrawlReport) -> None:
+        """Count a round that ended."""
+        self.totals["rounds_total"] += 1
+        self.totals["articles_new_total"] += report.new
+        self.totals["articles_changed_total"] += report.changed
+        self.totals["hits_total"] += report.hits
+        self.refused.update(
+            {reason.value: count for reason, count in report.refused.items()}
         )
-    samples += [
-        Sample(name="pages_refused_total", value=count, labels={"reason": reason})
-        for reason, count in sorted(refused.items())
-    ]
-    return samples
+        self.last_round_s = report.seconds
+
+    def samples(self) -> list[Sample]:
+        """All of it as it stands now."""
+        samples = [
+            Sample(name="up", value=1),
+            Sample(name="round_seconds", value=self.last_round_s),
+        ]
+        samples += [
+            Sample(name=name, value=count)
+            for name, count in sorted(self.totals.items())
+        ]
+        if self.last_good_at is not None:
+            at = self.last_good_at.timestamp()
+            samples.append(Sample(name="last_good_round_timestamp_seconds", value=at))
+        samples += [
+            Sample(name="pages_refused_total", value=count, labels={"reason": reason})
+            for reason, count in sorted(self.refused.items())
+        ]
+        return samples
 
 
 async def serve(

@@ -22,6 +22,7 @@ class Sample:
 HELP = {
     "up": "1 while the watch runs",
     "rounds_total": "rounds since the start",
+    "rounds_failed_total": "rounds that failed as a whole since the start",
     "round_seconds": "length of the last round",
     "last_good_round_timestamp_seconds": "when a round last ended well",
     "articles_new_total": "articles stored since the start",

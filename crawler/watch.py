@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from crawler import systemd
 from crawler.agenda import agenda
 from crawler.disk import shortage
 from crawler.exceptions import VedetteError
-from crawler.figures import run_samples, serve, store_samples
+from crawler.figures import RunFigures, serve, store_samples
 from crawler.health import Health
 from crawler.judging import judge_sources, tell_changes
 from crawler.last_good import LastGood
@@ -80,10 +79,7 @@ class Watch:
 
     def __init__(self, options: WatchOptions) -> None:
         self.options = options
-        self.totals: Counter[str] = Counter()
-        self.refused: Counter[str] = Counter()
-        self.last_round_s = 0.0
-        self.last_good_at: datetime | None = None
+        self.figures = RunFigures()
         self.sources: Mapping[str, Source] = {}
         self._channels = LastGood(options.load_channels, "channels")
         self._rounds: dict[asyncio.Task[CrawlReport], tuple[str, ...]] = {}
@@ -181,41 +177,23 @@ class Watch:
             keys = self._rounds.pop(task)
             fault = task.exception()
             if fault is not None:
-                self.totals["rounds_failed_total"] += 1
+                self.figures.count_failure()
                 logger.error("round failed sources=%d", len(keys), exc_info=fault)
                 self._rest |= dict.fromkeys(keys, now + RETRY)
                 continue
             report = task.result()
-            self._count(report)
+            self.figures.count(report)
+            _log(report)
             if report.network_down:
                 logger.warning("our own network is down: no source is blamed")
                 self._rest |= dict.fromkeys(keys, now + timedelta(minutes=1))
                 continue
-            self.last_good_at = now
+            self.figures.last_good_at = now
             await self._judge(keys, now)
             if self.options.ping is not None and wish.signal is None:
                 asyncio.get_running_loop().run_in_executor(None, self._ping)
             if self.options.on_round is not None:
                 self.options.on_round(report)
-
-    def _count(self, report: CrawlReport) -> None:
-        self.totals["rounds_total"] += 1
-        self.totals["articles_new_total"] += report.new
-        self.totals["articles_changed_total"] += report.changed
-        self.totals["hits_total"] += report.hits
-        self.refused.update(
-            {reason.value: count for reason, count in report.refused.items()}
-        )
-        self.last_round_s = report.seconds
-        logger.info(
-            "round ended sources=%d new=%d changed=%d refused=%d hits=%d seconds=%.1f",
-            len(report.sources),
-            report.new,
-            report.changed,
-            report.refusals,
-            report.hits,
-            report.seconds,
-        )
 
     async def _judge(self, keys: Iterable[str], now: datetime) -> None:
         def act(db: Connection) -> None:
@@ -323,9 +301,17 @@ class Watch:
         return await serve(self.options.metrics_port, lambda: self._ask(self._samples))
 
     def _samples(self, db: Connection) -> list[Sample]:
-        return store_samples(db, self.options.db, self.sources) + run_samples(
-            self.totals,
-            self.refused,
-            last_round_s=self.last_round_s,
-            last_good_at=self.last_good_at,
-        )
+        store = store_samples(db, self.options.db, self.sources)
+        return store + self.figures.samples()
+
+
+def _log(report: CrawlReport) -> None:
+    logger.info(
+        "round ended sources=%d new=%d changed=%d refused=%d hits=%d seconds=%.1f",
+        len(report.sources),
+        report.new,
+        report.changed,
+        report.refusals,
+        report.hits,
+        report.seconds,
+    )

@@ -156,8 +156,8 @@ def test_a_round_that_fails_as_a_whole_rests_and_is_told(ticking, server, caplog
         one.tick()
         assert "round failed sources=1" in caplog.text
         one.tick(5)
-        assert one.watch.totals["rounds_failed_total"] == 1
+        assert one.watch.figures.totals["rounds_failed_total"] == 1
     finally:
         settings["ITEM_PIPELINES"] = STAGES
     one.tick(6)
-    assert one.watch.totals["rounds_total"] == 1
+    assert one.watch.figures.totals["rounds_total"] == 1

@@ -350,7 +350,7 @@ def main() -> int:
         took, used = time.monotonic() - began, resource.getrusage(resource.RUSAGE_SELF)
         print(
             f"{args.days} days, {args.outlets} outlets, {sum(len(h.stories) for h in houses)} stories,"
-            f" {watch.totals['rounds_total']} rounds, {sum(h.requests for h in houses)} requests"
+            f" {watch.figures.totals['rounds_total']} rounds, {sum(h.requests for h in houses)} requests"
             f" in {took:.0f} s ({used.ru_utime + used.ru_stime:.0f} s of CPU)"
         )
         body = watch.body
