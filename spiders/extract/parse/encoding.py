@@ -1,6 +1,6 @@
-"""Bytes of a page to text: declared, mis-declared and undeclared encodings.
+"""Bytes of a page to UTF-8: declared, mis-declared and undeclared encodings.
 
-Pure: bytes in, text out. Never raises on any bytes but `PageError("encoding")` for
+Pure: bytes in, bytes out. Never raises on any bytes but `PageError("encoding")` for
 bytes that are no text at all.
 """
 
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from crawler.exceptions import PageError
+from spiders.extract.parse.guessing import guess_encoding
+from spiders.extract.parse.twice_encoded import TELLING, undo_second_encoding
 
 _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([a-zA-Z0-9_:.-]{2,40})"""
@@ -20,7 +21,6 @@ _META_CHARSET = re.compile(
 _TYPE_CHARSET = re.compile(
     r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_:.-]{2,40})", re.I
 )
-_HTML_LANG = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.I)
 
 # WHATWG reads these names as their larger sisters; Python's codecs do not.
 _WIDER = {
@@ -40,82 +40,8 @@ _WIDER = {
     "utf-7": "cp1252",
 }
 
-# What pages of a language were written in before UTF-8 (WHATWG locale table).
-_LEGACY = {
-    "ja": ("cp932", "euc_jp", "iso2022_jp"),
-    "ko": ("cp949",),
-    "zh": ("gb18030", "big5hkscs"),
-    "ru": ("cp1251", "koi8-r"),
-    "uk": ("cp1251", "koi8-u"),
-    "bg": ("cp1251",),
-    "sr": ("cp1251", "cp1250"),
-    "pl": ("cp1250", "iso8859-2"),
-    "cs": ("cp1250", "iso8859-2"),
-    "sk": ("cp1250", "iso8859-2"),
-    "hu": ("cp1250", "iso8859-2"),
-    "hr": ("cp1250",),
-    "ro": ("cp1250",),
-    "el": ("cp1253",),
-    "tr": ("cp1254",),
-    "he": ("cp1255",),
-    "ar": ("cp1256",),
-    "fa": ("cp1256",),
-    "lt": ("cp1257",),
-    "lv": ("cp1257",),
-    "et": ("cp1257",),
-    "vi": ("cp1258",),
-    "th": ("cp874",),
-}
-_GUESSES = (
-    "cp1252",
-    "cp1251",
-    "cp1250",
-    "cp932",
-    "euc_jp",
-    "gb18030",
-    "cp949",
-    "big5hkscs",
-    "cp1253",
-    "cp1254",
-    "koi8-r",
-)
-_FREQUENT_SIGNS = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"
-    "動工也能下過子說產種面而方後多定行學法所民得經三之進著等部度家電力裡如水化高自二"
-    "这发动过说产种后学经进着电里日本东京的新今天宣布國軍时间记者军部"
-)
 _HIGH_BYTES = bytes(range(0x80, 0x100))
-_SAMPLE_BYTES = 40_000
 _PIECE_BYTES = 8_192
-_MARKUP = re.compile(
-    r"(?s)<(script|style)\b[^<]*(?:<(?!/?(?:script|style)\b)[^<]*)*</\1\s*>|<[^<>]*>"
-)
-
-# UTF-8 read as cp1252 and written again: a letter from U+00C2 to U+00F4, then one to three
-# signs that stand in cp1252 from 0x80 to 0xBF. In bytes, so that a search costs nothing.
-_FOLLOWER = (
-    rb"(?:\xc2[\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]"
-    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c])"
-)
-# Leads of Latin, Greek, Cyrillic, Hebrew and Arabic letters, of punctuation and of emoji;
-# not of Chinese: "é –" with a no-break space would become a sign.
-_SIGN = (
-    rb"\xc3(?:[\x82-\x85\x8e-\x91\x97-\x99]"
-    + _FOLLOWER
-    + rb"|\xa2(?:\xe2\x82\xac|\xe2\x80[\x9a\xa0]|\xe2\x84\xa2|\xc2[\x80\x82\x84])"
-    + _FOLLOWER
-    + rb"|\xb0"
-    + _FOLLOWER
-    + rb"{3})"
-)
-# Starts with a plain byte, which is looked for at the speed of memchr.
-_DOUBLE = re.compile(_SIGN + rb"(?:" + _SIGN + rb")*")
-_TELLING = "ÃÂâÐ"
-"""One of these is in any longer text that was encoded twice."""
-_TO_BYTE = {
-    bytes((code,)).decode("cp1252", "ignore") or chr(code): code
-    for code in range(0x80, 0x100)
-} | {chr(code): code for code in range(0x80, 0xA0)}
 
 
 def as_utf8(data: bytes, content_type: str | None = None) -> bytes:
@@ -144,7 +70,7 @@ def as_utf8(data: bytes, content_type: str | None = None) -> bytes:
         is_telling = not data.isascii() and _is_telling(data)
     except UnicodeDecodeError:
         return _not_utf8(data, _declared(data, content_type)).encode("utf-8", "replace")
-    return repair_double_encoding(data) if is_telling else data
+    return undo_second_encoding(data) if is_telling else data
 
 
 def _is_telling(data: bytes) -> bool:
@@ -159,7 +85,7 @@ def _is_telling(data: bytes) -> bool:
         end = at + _PIECE_BYTES
         text, read = codecs.utf_8_decode(data[at:end], "strict", end >= size)
         found = found or (
-            not text.isascii() and any(letter in text for letter in _TELLING)
+            not text.isascii() and any(letter in text for letter in TELLING)
         )
         at += read
     return found
@@ -171,28 +97,7 @@ def _not_utf8(data: bytes, declared: str | None) -> str:
         return data.decode(declared, "replace")
     if _nearly_utf8(data):
         return data.decode("utf-8", "replace")
-    return data.decode(_guess(data), "replace")
-
-
-def repair_double_encoding(data: bytes) -> bytes:
-    """Undo UTF-8 that was read as cp1252 and written again, where it is plain to see.
-
-    Only runs that decode as UTF-8 are touched, and only when the page has at least
-    three of them: one "Ã©" in a text about encodings stays.
-    """
-    found = sum(1 for run in _DOUBLE.finditer(data) if _undo(run) != run.group())
-    return data if found < 3 else _DOUBLE.sub(_undo, data)
-
-
-def _undo(match: re.Match[bytes]) -> bytes:
-    run = match.group()
-    try:
-        back = bytes(_TO_BYTE[char] for char in run.decode("utf-8"))
-        text = back.decode("utf-8")
-    except (KeyError, UnicodeDecodeError):
-        return run
-    # "Â " and the like are real only when a letter, mark or space comes out of it.
-    return back if all(unicodedata.category(c)[0] in "LMPSZ" for c in text) else run
+    return data.decode(guess_encoding(data), "replace")
 
 
 def _with_zeros(data: bytes) -> str:
@@ -226,7 +131,7 @@ def _declared(data: bytes, content_type: str | None) -> str | None:
 
 
 def _fits(data: bytes, codec: str) -> bool:
-    """At most one undecodable place in a thousand bytes beyond ASCII."""
+    """At most one undecodable place in fifty bytes beyond ASCII, and one more."""
     try:
         text = data.decode(codec, "replace")
     except (LookupError, UnicodeError, ValueError):
@@ -248,58 +153,3 @@ def _refuse_binary(data: bytes) -> None:
     control = sum(1 for byte in head if byte < 0x20 and byte not in b"\t\n\r\x0c\x1b")
     if control > len(head) * 0.05:
         raise PageError("encoding", "binary data: control bytes")
-
-
-def _guess(data: bytes) -> str:
-    """Most natural reading of bytes that declare nothing true."""
-    lang = _HTML_LANG.search(data[:8192])
-    hinted = _LEGACY.get(lang.group(1).decode().lower(), ()) if lang else ()
-    sample = data[: _SAMPLE_BYTES * 4]
-    best, best_score = "cp1252", -1e9
-    for codec in dict.fromkeys((*hinted, *_GUESSES)):
-        score = _naturalness(sample, codec) + (0.15 if codec in hinted else 0.0)
-        if score > best_score:
-            best, best_score = codec, score
-    return best
-
-
-def _naturalness(sample: bytes, codec: str) -> float:
-    """Mean of points for the characters beyond ASCII: letters that keep company earn."""
-    text = _MARKUP.sub(" ", sample.decode(codec, "replace"))[:_SAMPLE_BYTES]
-    points = seen = 0.0
-    before = " "
-    for char in text:
-        if char > "\x7f":
-            seen += 1
-            points += _points(char, before)
-        before = char
-    if not seen:
-        return -1.0
-    # Two bytes a sign: the multi-byte readings have half the characters to earn by.
-    return points / seen
-
-
-def _points(char: str, before: str) -> float:
-    code = ord(char)
-    if char == "\ufffd" or 0x80 <= code < 0xA0 or 0xE000 <= code < 0xF900:
-        return -8.0
-    if 0x3040 <= code < 0x30FF:
-        return 1.0
-    if 0xAC00 <= code < 0xD7A4:
-        return 0.8
-    if 0x4E00 <= code < 0x9FA6:
-        # Korean read as Chinese gives signs too, but hardly ever the frequent ones
-        return 1.5 if char in _FREQUENT_SIGNS else 0.45
-    if 0xFF61 <= code < 0xFFA0:  # half-width kana: what EUC-JP looks like as Shift-JIS
-        return -1.0
-    if char.isalpha():
-        lower_after_upper = char.isupper() and before.isalpha() and before.islower()
-        if lower_after_upper:
-            return -2.0
-        if code >= 0x370:
-            # Cyrillic, Greek, Hebrew, Arabic: words are made of nothing else
-            return 0.9 if ord(before) >= 0x370 or not before.isalpha() else -1.0
-        return 0.8 if before < "\x80" else -0.8
-    if char in "\u00a0«»„“”‘’–—…•°§©®€£·¿¡":
-        return 0.3
-    return -1.0

@@ -1,4 +1,4 @@
-"""Bytes to text, whatever is declared."""
+"""Bytes to UTF-8, whatever is declared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.exceptions import PageError
-from spiders.extract.parse.encoding import as_utf8, repair_double_encoding
+from spiders.extract.parse.encoding import as_utf8
 
 TEXTS = {
     "cp1251": "Привет мир, это новости о событиях в стране и за рубежом.",
@@ -56,19 +56,6 @@ def test_double_encoding_is_undone() -> None:
     text = "Größe und Gerät für „morgen“ – ein Überblick"
     twice = text.encode().decode("cp1252", "replace").encode()
     assert as_utf8(b"<p>" + twice + b"</p>") == f"<p>{text}</p>".encode()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "je těžké\u00a0– s médii, je těžké\u00a0– s nimi, je těžké\u00a0– vždy",
-        "One Ã© in a text about encodings is no damage.",
-        "SÃO PAULO, CAMÕES E Â",
-        "Â«une citationÂ»",
-    ],
-)
-def test_what_is_no_double_encoding_stays(text: str) -> None:
-    assert repair_double_encoding(text.encode()) == text.encode()
 
 
 @pytest.mark.parametrize(
