@@ -15,16 +15,12 @@ from crawler.credits import split_credit
 from crawler.items import Image
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import Said, best_address
+from spiders.extract.pictures.addresses import IMAGE_FILE, Said, best_address
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
-from spiders.extract.pictures.units import (
-    ANY_PICTURE,
-    IMAGE_FILE,
-    PICTURES,
-    Units,
-    is_captioned,
-)
+from spiders.extract.pictures.places import is_beside, is_captioned
+from spiders.extract.pictures.scene import ANY_PICTURE, PICTURES, Scene
+from spiders.extract.pictures.units import find_units
 from spiders.extract.pictures.words import (
     credit_of_attributes,
     is_byline_row,
@@ -77,33 +73,33 @@ def read_figures(page: Page, content: Content) -> FigureReading:
 class _Reader:
     def __init__(self, page: Page, content: Content) -> None:
         self.page = page
-        self.units = Units(page, content)
+        self.scene = Scene(page, content)
         self.images: list[Image] = []
         self.elements: set[Element] = set()
 
     def read(self) -> FigureReading:
-        for unit, picture in self.units.find():
+        for unit, picture in find_units(self.scene):
             self._take(unit, picture)
         return FigureReading(tuple(self.images), frozenset(self.elements))
 
     def _take(self, unit: Element, picture: Element | None) -> None:
         figure = unit.tag == "figure"
         if picture is None:
-            if not self.units.shows(unit):
+            if not self.scene.shows(unit):
                 return  # a figure of a quotation or a table
             if _is_gallery(unit):
                 return  # what it says of all its pictures belongs to none of them
             picture = unit.css_first(ANY_PICTURE)
-        captioned = unit in self.units.captioned
+        captioned = unit in self.scene.captioned
         is_bare = unit.tag in PICTURES and not children(unit)
-        pieces = [] if is_bare or not self.units.has_text(unit) else read_pieces(unit)
-        said = self.units.said_by(picture)
+        pieces = [] if is_bare or not self.scene.has_text(unit) else read_pieces(unit)
+        said = self.scene.said_by(picture)
         alt = clean(said.get("alt"))
         if not figure and not captioned:
             if pieces and self._is_writer(unit, picture, alt, pieces):
                 return
             pieces = self._plain(unit, picture, pieces) or self._under(unit, picture)
-            if not pieces and self.units.is_beside(unit):
+            if not pieces and is_beside(unit, self.scene.outside):
                 return  # the author's portrait
         caption = credit = None
         if pieces:
@@ -131,7 +127,7 @@ class _Reader:
         )
 
     def _address(self, picture: Element, unit: Element, said: Said) -> str | None:
-        around = unit if unit in self.units.unscripted else None
+        around = unit if unit in self.scene.unscripted else None
         return best_address(self.page, picture, around, said)
 
     def _mark(self, unit: Element, pieces: list[Piece]) -> None:
@@ -145,7 +141,7 @@ class _Reader:
                 above = at.parent
                 if above is None or above in wider or same(at, unit):
                     break
-                if len(self.units.text_of(above)) > taken:
+                if len(self.scene.text_of(above)) > taken:
                     wider.add(above)
                     break
                 at = above
@@ -154,7 +150,7 @@ class _Reader:
         self, unit: Element, picture: Element | None, pieces: list[Piece]
     ) -> list[Piece]:
         """Words around a picture outside a figure: only what looks like a caption."""
-        if not pieces or unit in self.units.headed or unit.tag in HEADING_TAGS:
+        if not pieces or unit in self.scene.headed or unit.tag in HEADING_TAGS:
             return []
         if is_byline_row(pieces) and not any(
             self._says(p.element, unit) & _CAPTION for p in pieces
@@ -165,7 +161,7 @@ class _Reader:
         ):
             return []  # "Read also": a teaser
         marked = any(p.is_credit and is_credit(clean(p.text)) for p in pieces)
-        if not marked and self.units.is_beside(pieces[0].element):
+        if not marked and is_beside(pieces[0].element, self.scene.outside):
             return []
         named_pieces = [p for p in pieces if self._says(p.element, unit) & _WORDS]
         size = sum(len(p.text) for p in pieces)
@@ -186,7 +182,7 @@ class _Reader:
             ):
                 return []  # whose text it is, not whose picture
             return pieces
-        said = self.units.said_by(picture)
+        said = self.scene.said_by(picture)
         if any(_repeats(said, clean(p.text)) for p in pieces):
             return pieces
         if marked or any(self._says(p.element, unit) & _LOOKS for p in pieces):
@@ -207,7 +203,7 @@ class _Reader:
             picture is not None
             and is_portrait(alt, pieces)
             and not is_captioned(unit, picture)
-            and not _stands_in(unit, self.units.content.container)
+            and not _stands_in(unit, self.scene.content.container)
         )
 
     def _is_plate(
@@ -221,7 +217,7 @@ class _Reader:
             and picture is not None
             and len(pieces[0].text) <= MAX_BESIDE
             and not _stands_in(picture, beside)
-            and not _stands_in(unit, self.units.content.container)
+            and not _stands_in(unit, self.scene.content.container)
         )
 
     def _under(self, unit: Element, picture: Element | None) -> list[Piece]:
@@ -232,7 +228,7 @@ class _Reader:
         pieces = self._below(unit)
         if pieces or picture is None or same(picture, unit):
             return pieces
-        if not self.units.text_of(unit):
+        if not self.scene.text_of(unit):
             return []
         pieces = self._below(picture)
         line = joined(pieces, credit=False) if pieces else None
@@ -241,17 +237,17 @@ class _Reader:
 
     def _below(self, unit: Element) -> list[Piece]:
         """The line right after a picture that stands alone, when it ends in a credit."""
-        at, container = unit, self.units.content.container
+        at, container = unit, self.scene.content.container
         while (above := at.parent) is not None and _is_alone(at):
-            if same(above, container) or self.units.text_of(above):
+            if same(above, container) or self.scene.text_of(above):
                 break
             at = above
         below = next(following(at), None)
-        if below is None or below.tag not in _LINES or self.units.text_of(at):
+        if below is None or below.tag not in _LINES or self.scene.text_of(at):
             return []
         if text_after(at).strip():
             return []
-        text = self.units.text_of(below)
+        text = self.scene.text_of(below)
         if not text or len(text) > MAX_PLAIN:
             return []
         if below.css_first(ANY_PICTURE) is not None:

@@ -11,6 +11,7 @@ from spiders.extract.tree import Element
 Said = dict[str, str | None]
 """The attributes of an element; read once, for each look makes them anew."""
 
+IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 _ADDRESSES = (
     "data-src",
     "data-original",

@@ -11,7 +11,7 @@ from pipelines.captions import split_captions
 from spiders.extract.content import Content
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.page import Page, parse_page
-from spiders.extract.pictures.units import Units
+from spiders.extract.pictures.scene import Scene
 from spiders.extract.signs.class_words import Named, names
 from spiders.extract.text.walk import Walk
 from spiders.extract.tree import elements
@@ -258,8 +258,8 @@ def test_text_kept_of_an_element_is_that_of_the_page(parts: list[str]) -> None:
     page = parse_page(f"<html><body><div>{''.join(parts)}</div></body></html>")
     found = list(elements(page.root))
     for order in (found, found[::-1]):
-        units = Units(page, Content(page.root, page.root))
-        assert [units.text_of(e) for e in order] == [page.text_of(e) for e in order]
+        scene = Scene(page, Content(page.root, page.root))
+        assert [scene.text_of(e) for e in order] == [page.text_of(e) for e in order]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,135 @@
+"""Pictures and figcaptions of a page, what holds them, and the words there. Pure.
+
+One look at the page answers what is asked of each picture: which elements hold one, a figcaption
+or a heading; texts are read once, for an element is asked for by each picture in it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from spiders.extract.content import HEADING_TAGS, Content
+from spiders.extract.page import Page, clean
+from spiders.extract.pictures.addresses import Said, is_decoration
+from spiders.extract.signs.holders import around, only_in
+from spiders.extract.tree import Element
+
+PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
+ANY_PICTURE = ", ".join(PICTURES)
+_SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
+"""What a figcaption may be the caption of."""
+
+
+class Scene:
+    """What matters to the pictures of one page."""
+
+    def __init__(self, page: Page, content: Content) -> None:
+        self.page = page
+        self.content = content
+        self._raw: dict[Element, str] = {}
+        self._texts: dict[Element, str] = {}
+        self.said: dict[Element, Said] = {}
+        """Attributes of the pictures."""
+        self.path = self._path_to_container()
+        self.outside = frozenset((content.container, *self.path))
+        """The container and all around it: no unit is so wide."""
+        self.in_order: list[Element] = []
+        """Figcaptions and pictures, in reading order."""
+        self.drawn: list[Element] = []
+        """Pictures, icons among them, that stand in no `noscript`."""
+        self.undrawn: set[Element] = set()
+        """Those that stand in one: for readers without scripts."""
+        self._look()
+
+    def _path_to_container(self) -> dict[Element, Element]:
+        """Each element above the container, with its child that leads there."""
+        path: dict[Element, Element] = {}
+        below, above = self.content.container, self.content.container.parent
+        while above is not None:
+            path[above] = below
+            below, above = above, above.parent
+        return path
+
+    def _look(self) -> None:
+        """Find all that matters, and what holds it."""
+        tree, scope = self.page.tree, self.content.scope
+        captions: list[Element] = []
+        shown: list[Element] = []
+        for element in tree.within(scope, "figcaption", *PICTURES):
+            if element.tag == "figcaption":
+                captions.append(element)
+                self.in_order.append(element)
+                continue
+            above = element.parent
+            is_shown = above is None or above.tag != "noscript"
+            if is_shown:
+                self.drawn.append(element)
+            said = element.attributes
+            if not is_decoration(said):
+                self.said[element] = said
+                self.in_order.append(element)
+                if is_shown:
+                    shown.append(element)
+                else:
+                    self.undrawn.add(element)
+        # those outside the scope are in no unit
+        headings = [h.parent for tag in HEADING_TAGS for h in tree.all(tag)]
+        self.captioned = around(captions)
+        """Elements that are or hold a figcaption."""
+        self.headed = around(headings)
+        """Elements that hold a heading."""
+        self.framing = around([figure.parent for figure in tree.all("figure")])
+        """Elements that hold a figure."""
+        self.picture_in = only_in(shown)
+        """Elements that hold a picture, with the only one."""
+
+    @cached_property
+    def _showing(self) -> frozenset[Element]:
+        """Elements that are or hold what may have a figcaption."""
+        return around(self.page.tree.within(self.content.scope, *_SHOWN))
+
+    @cached_property
+    def unscripted(self) -> frozenset[Element]:
+        """Elements that are or hold a `noscript`."""
+        return around(self.page.tree.all("noscript"))
+
+    @cached_property
+    def _drawing(self) -> frozenset[Element]:
+        """Elements that are or hold a picture that needs no `noscript`."""
+        return around(self.drawn)
+
+    def shows(self, element: Element) -> bool:
+        """Whether an element of the scope is or holds what may have a figcaption."""
+        return element in self.picture_in or element in self._showing
+
+    def is_fallback(self, picture: Element) -> bool:
+        """The version for readers without scripts of a picture that stands beside it."""
+        if picture not in self.undrawn or (above := picture.parent) is None:
+            return False
+        return above.parent is not None and above.parent in self._drawing
+
+    def said_by(self, picture: Element | None) -> Said:
+        """The attributes of a picture; none of no picture."""
+        if picture is None:
+            return {}
+        said = self.said.get(picture)
+        return picture.attributes if said is None else said
+
+    def text_of(self, element: Element) -> str:
+        """`Page.text_of`, read once: an element is asked for by each picture in it."""
+        text = self._texts.get(element)
+        if text is None:
+            text = self._texts[element] = clean(self.raw_of(element))
+        return text
+
+    def has_text(self, element: Element) -> bool:
+        """Whether an element holds more than white space."""
+        raw = self.raw_of(element)
+        return raw != "" and not raw.isspace()
+
+    def raw_of(self, element: Element) -> str:
+        """The text of an element with its blanks as they stand."""
+        text = self._raw.get(element)
+        if text is None:
+            text = self._raw[element] = element.text()
+        return text
