@@ -27,13 +27,19 @@ from crawler.browse.reply import (
     plain,
 )
 from crawler.identity import url_key
-from crawler.items import Article, Block, RelatedLink
+from crawler.items import Article, Block, Image, Placement, RelatedLink
 from crawler.records import MatchedWord, Origin, Source, SourceKind
 from crawler.store import Connection, browsing, browsing_hits
 from crawler.store.versions import load_version
 
 SHOWN_CHARACTERS = 60_000
 """Of a longer text the rest is shown on request: three bytes a letter, and a page has 200 KB."""
+
+
+SHOWN_PICTURES = 4
+"""Of a page of pictures the others wait below a line that is opened: the text is what is read."""
+SHOWN_LINKS = 12
+"""Of further reading; a text that gives its evidence may have more than fifty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,7 @@ async def view(request: Any, datasette: Any) -> Response:
             "article": article,
             "content": content,
             "copies": found.copies,
+            **_further(content.related),
             "reasons": _reasons(found, request.args.get("why"), desk),
             "why": request.args.get("why"),
             "hit_views": [marking.view(hit) for hit in found.hits],
@@ -155,7 +162,38 @@ def _marked_text(
         "lead": one("lead", article.lead),
         "blocks": marking.block_pieces(blocks, body_spans),
         "left_out": sum(len(block.text) for block in article.blocks[len(blocks) :]),
-        "images": list(zip(article.images, captions, strict=True)),
+        **_pictures(article.images, captions),
+    }
+
+
+def _pictures(
+    images: Sequence[Image], captions: Sequence[tuple[Piece, ...]]
+) -> dict[str, Any]:
+    """The first pictures that have words, and each with marked ones; the others below a line.
+
+    Where no picture has a caption, those that have words for the blind stand for them.
+    """
+    shown: list[tuple[Image, tuple[Piece, ...]]] = []
+    below: list[tuple[Image, tuple[Piece, ...]]] = []
+    for image, caption in zip(images, captions, strict=True):
+        words = caption if any(captions) else image.alt
+        worded = bool(words) and len(shown) < SHOWN_PICTURES
+        marked = any(piece.marked for piece in caption)
+        (shown if worded or marked else below).append((image, caption))
+    if len(images) == 1:
+        shown, below = shown + below, []
+    return {"images": shown, "images_below": below}
+
+
+def _further(links: Sequence[RelatedLink]) -> dict[str, Any]:
+    """Links of boxes first, which name whole articles; those of words in the text below a line.
+
+    As many as fit are shown of either kind.
+    """
+    boxes_first = sorted(links, key=lambda link: link.placement is Placement.INLINE)
+    return {
+        "related": boxes_first[:SHOWN_LINKS],
+        "related_below": boxes_first[SHOWN_LINKS:],
     }
 
 
