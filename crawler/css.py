@@ -41,12 +41,21 @@ def css_fault(css: str) -> str | None:
     try:
         _Checked().css_to_xpath(css)
     except SelectorError as error:
-        return str(error)
+        return _mend_of_habit(css) or str(error)
     for token, after in pairwise(tokenize(css)):
         if token.value == ":" and after.value in _FOREIGN:
             return f"':{after.value}' is none of the forms that can be read"
         if token.is_delim("!"):
             return "Write ':not([…=…])' instead of '[…!=…]'"
+    return None
+
+
+def _mend_of_habit(css: str) -> str | None:
+    """What who writes other spiders writes here: XPath, and Scrapy's own pseudo-elements."""
+    if css.lstrip("( ").startswith(("/", "./")):
+        return "This is XPath: write CSS, such as 'article h1'"
+    if "::" in css:
+        return "Leave out what begins with '::': the element itself is chosen, and its text read"
     return None
 
 

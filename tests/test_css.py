@@ -63,3 +63,17 @@ def test_forms_with_nothing_before_them_are_told(css: str) -> None:
 @pytest.mark.parametrize("css", ["a[title=':lang(x)'] p", "[title='!']", ":has(p)"])
 def test_what_only_looks_like_them_is_no_fault(css: str) -> None:
     assert css_fault(css) is None
+
+
+@pytest.mark.parametrize(
+    ("css", "mend"),
+    [
+        ("//h1", "write CSS"),
+        (".//div[@class='a']", "write CSS"),
+        ("(//h1)[1]", "write CSS"),
+        ("h1::text", "Leave out what begins with '::'"),
+        ("a::attr(href)", "Leave out what begins with '::'"),
+    ],
+)
+def test_what_other_spiders_write_is_told_with_a_mend(css: str, mend: str) -> None:
+    assert mend in (css_fault(css) or "")
