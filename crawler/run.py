@@ -1,30 +1,25 @@
 """One crawl, import or reading run: sources or files in, a report out.
 
-The only place, with `watch.py`, that starts a reactor. Spiders and pipelines are named as
-strings (STYLE 2): Scrapy joins them.
+Spiders and pipelines are named as strings (STYLE 2): Scrapy joins them.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import json
-import signal
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from crawler import extracting
 from crawler.alerts.saved import AlertsMemory
 from crawler.documents import Document, count_paths, read_paths
 from crawler.extracting import OnResult
-from crawler.net.limits import YOUNG_OBJECTS, limits_from
 from crawler.net.memory import NetMemory
-from crawler.net.proxy import parse_proxy
 from crawler.posting import Post
+from crawler.reactor import run_in_reactor, scrapy_settings
 from crawler.records import Source, VisitKind
 from crawler.reporting import CrawlReport, Event, EventKind, OnEvent, Tally, report_from
 from crawler.stopping import StopWish, wish
@@ -41,11 +36,8 @@ __all__ = [
     "crawl_round",
     "extract_documents",
     "import_documents",
-    "run_in_reactor",
     "wish",
 ]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,81 +66,6 @@ net_memory = NetMemory()
 """robots.txt files and hosts' wishes, over all rounds of this process."""
 alerts_memory = AlertsMemory()
 """The alerts as they were last taken over, likewise."""
-
-
-def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
-    """Settings of a run: `crawler.settings`, then what the run knows better.
-
-    Raises:
-        SettingsError: A limit makes no sense.
-    """
-    from scrapy.settings import Settings
-
-    settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
-    for name, value in overrides.items():
-        settings.set(name, value, priority="cmdline")
-    limits_from(settings)
-    parse_proxy(settings.get("VEDETTE_PROXY"))
-    return settings
-
-
-def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
-    """Run a coroutine in the asyncio reactor, once in a process.
-
-    SIGINT, SIGTERM and SIGHUP become a wish to stop: `main` is expected to end soon, and its result
-    is returned all the same.
-    """
-    reactor = guarded_reactor()
-    outcome: list[T] = []
-    fault: list[BaseException] = []
-
-    async def body() -> None:
-        loop = asyncio.get_running_loop()
-        for number in _stop_signals():
-            loop.add_signal_handler(number, wish.wish, number)
-        try:
-            outcome.append(await main())
-        except BaseException as error:
-            fault.append(error)
-        finally:
-            wish.ended()
-            reactor.stop()
-
-    gc.set_threshold(YOUNG_OBJECTS)
-    started: list[Any] = []
-    reactor.callWhenRunning(lambda: started.append(asyncio.ensure_future(body())))
-    reactor.run(installSignalHandlers=False)
-    if fault:
-        raise fault[0]
-    return outcome[0]
-
-
-def _stop_signals() -> tuple[signal.Signals, ...]:
-    """Ctrl-C, `kill`, and a terminal that is closed, unless nohup keeps that away."""
-    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-        return signal.SIGINT, signal.SIGTERM
-    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
-
-
-def guarded_reactor() -> Any:
-    """The process's reactor, installed if it is not yet, with the address guard on it."""
-    from scrapy.utils.misc import load_object
-    from scrapy.utils.reactor import install_reactor, is_reactor_installed
-
-    settings = scrapy_settings({})
-    loop = settings["ASYNCIO_EVENT_LOOP"]
-    if not is_reactor_installed():
-        if loop is not None:
-            # else Scrapy makes a loop of the standard kind first and leaves it open
-            asyncio.set_event_loop(load_object(loop)())
-        install_reactor(settings["TWISTED_REACTOR"], loop)
-    from twisted.internet import reactor
-
-    from crawler.net.guard import install_guard
-
-    install_guard(reactor)
-    return reactor
 
 
 def crawl(options: CrawlOptions) -> CrawlReport:
@@ -246,7 +163,6 @@ async def _run_spider(
     arguments: Mapping[str, Any],
 ) -> CrawlReport:
     """Run one spider with the store behind it."""
-    from scrapy import signals
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.store import visits
@@ -265,24 +181,11 @@ async def _run_spider(
     store = open_store(db)
     try:
         crawl_id = visits.begin_crawl(store, kind, started_at)
-        overrides["VEDETTE_CRAWL_ID"] = crawl_id
-        runner = AsyncCrawlerRunner(scrapy_settings(overrides))
-        crawler = runner.create_crawler(name)
-        crawler.signals.connect(
-            _scraped(tally), signal=signals.item_scraped, weak=False
+        runner = AsyncCrawlerRunner(
+            scrapy_settings({**overrides, "VEDETTE_CRAWL_ID": crawl_id})
         )
-        crawler.signals.connect(_lost(tally), signal=signals.item_error, weak=False)
-
-        def stop() -> None:
-            if crawler.spider is not None:
-                crawler.spider.stop()
-
-        # names no crawler: who is called for its signals would keep it alive for good
-        def opened(spider: Any) -> None:
-            if wish.signal is not None:  # it came before there was a spider to stop
-                spider.stop()
-
-        crawler.signals.connect(opened, signal=signals.spider_opened, weak=False)
+        crawler = runner.create_crawler(name)
+        stop = _join(crawler, tally)
         task = runner.crawl(crawler, kind=kind, **arguments)
         post = Post(db, channels, tally, utc_now)
         with wish.calls(stop):
@@ -290,10 +193,9 @@ async def _run_spider(
         if (fault := getattr(crawler, "store_fault", None)) is not None:
             raise fault
         await post.last_round()
+        seconds = time.monotonic() - began
         report = replace(
-            report_from(
-                tally, crawl_id, crawler.stats.get_stats(), time.monotonic() - began
-            ),
+            report_from(tally, crawl_id, crawler.stats.get_stats(), seconds),
             stopped=wish.signal,
             network_down=getattr(crawler.spider, "network_down", False),
             delivered=post.sent,
@@ -305,23 +207,37 @@ async def _run_spider(
     return report
 
 
-def utc_now() -> datetime:
-    """The wall clock of a run."""
-    return datetime.now(UTC)
+def _join(crawler: Any, tally: Tally) -> Callable[[], None]:
+    """Have a crawler's items counted and an earlier wish to stop heeded; returns what stops it."""
+    from scrapy import signals
 
-
-def _scraped(tally: Tally) -> Callable[..., None]:
+    # these name no crawler: who is called for its signals would keep it alive for good
     def scraped(item: object) -> None:
         tally.item(item)
 
-    return scraped
-
-
-def _lost(tally: Tally) -> Callable[..., None]:
     def lost() -> None:
         tally.lost += 1
 
-    return lost
+    def opened(spider: Any) -> None:
+        if wish.signal is not None:  # it came before there was a spider to stop
+            spider.stop()
+
+    def stop() -> None:
+        if crawler.spider is not None:
+            crawler.spider.stop()
+
+    for told, signal in (
+        (scraped, signals.item_scraped),
+        (lost, signals.item_error),
+        (opened, signals.spider_opened),
+    ):
+        crawler.signals.connect(told, signal=signal, weak=False)
+    return stop
+
+
+def utc_now() -> datetime:
+    """The wall clock of a run."""
+    return datetime.now(UTC)
 
 
 def totals_of(report: CrawlReport) -> dict[str, Any]:

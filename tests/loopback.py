@@ -159,7 +159,7 @@ class ReactorThread:
         self._ready.wait(20)
 
     def _run(self) -> None:
-        from crawler.run import guarded_reactor
+        from crawler.reactor import guarded_reactor
 
         reactor = guarded_reactor()
 

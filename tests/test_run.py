@@ -1,4 +1,4 @@
-"""The entry points: import and extract as they are used, settings checked at start."""
+"""The entry points: import and extract as they are used."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from scrapy.crawler import Crawler
 
 from crawler import run
 from crawler.documents import Document
-from crawler.exceptions import SettingsError
 from crawler.net.limits import Limits, limits_from
 from crawler.records import Refusal, SourceKind, Visit
 from crawler.reporting import CrawlReport, SourceOutcome, Tally
-from crawler.run import StopWish, scrapy_settings, totals_of
+from crawler.run import StopWish, totals_of
 from tests.loopback import RawServer, article, crawl_once, rows, rss, source_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -179,12 +178,6 @@ def test_nothing_of_a_crawl_outlives_it(tmp_path: Path, server: RawServer) -> No
     crawl_once(tmp_path / "x.db", source_of(server))
     gc.collect()
     assert [one for one in gc.get_objects() if isinstance(one, Crawler)] == []
-
-
-@pytest.mark.parametrize("value", ["-1", "0", "many", "1.5"])
-def test_limit_that_makes_no_sense_stops_at_start(value: str) -> None:
-    with pytest.raises(SettingsError, match="VEDETTE_PAGE_BYTES"):
-        scrapy_settings({"VEDETTE_PAGE_BYTES": value})
 
 
 def test_limits_from_settings() -> None:

@@ -76,7 +76,7 @@ def watch(
     from crawler.cli.logs import set_up_logs
     from crawler.outbox.book import read_book
     from crawler.query.lists import load_lists
-    from crawler.run import run_in_reactor
+    from crawler.reactor import run_in_reactor
     from crawler.store import sole_instance
     from crawler.warc import page_copies
     from crawler.watch import Watch, WatchOptions

@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.net.handler import GuardedHandler
-from crawler.run import scrapy_settings
+from crawler.reactor import scrapy_settings
 from tests.loopback import RawServer, answer, reactor_thread
 
 ROOT = Path(__file__).resolve().parents[2]
