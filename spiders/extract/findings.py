@@ -195,7 +195,9 @@ NO_CANDIDATE = "it leads to no article, stands above the text, or beside it as a
 def _unread(read: Read, wanted: str) -> Iterator[Finding]:
     """Text in elements that no reader shows: buttons, scripts, the head."""
     for element in elements(read.page.root):
-        text = "" if children(element) else clean(text_before(element))
+        # a sheet of styles says nothing to a reader, and holds "read-more" and "share" on many pages
+        silent = element.tag == "style" or children(element)
+        text = "" if silent else clean(text_before(element))
         if wanted not in fold(text):
             continue
         yield Finding(

@@ -116,3 +116,11 @@ def test_text_that_nobody_reads_is_told_with_its_element() -> None:
     found = explain_page(page, find="press here").findings
     assert [f.kept for f in found] == [False]
     assert found[0].evidence == "inside button"
+
+
+def test_a_sheet_of_styles_is_no_text() -> None:
+    page = (PAGES / "fact-box-in-the-text" / "page.html").read_text("utf-8")
+    styled = page.replace("</head>", "<style>.wp-block-teal{color:teal}</style></head>")
+    assert styled != page
+    told = explain_page(styled.encode(), "https://news.example/a", find="teal")
+    assert told.findings == ()
