@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +14,7 @@ from crawler.cli.commands import command, csv_options
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
-from crawler.cli.terminal import csv_cell, json_text, plain
+from crawler.cli.terminal import csv_cell, json_text, note, plain
 
 if TYPE_CHECKING:
     from crawler.store import Connection
@@ -73,7 +73,7 @@ def export(
       vedette export '@drones country:pl' --since 2026-01-01 --csv > drones.csv
     """
     with session.reading() as db:
-        articles = _articles(session, db, query, since)
+        articles = _noting_none(_articles(session, db, query, since))
         if as_csv or excel:
             _write_csv(articles, excel=excel)
         else:
@@ -100,6 +100,16 @@ def _articles(
     return exported(
         db, list(find_all(db, check_query(session, query), now=now, limits=limits))
     )
+
+
+def _noting_none(articles: Iterable[Exported]) -> Iterator[Exported]:
+    """The same; that there is none is said beside an output that is often a file."""
+    none = True
+    for one in articles:
+        none = False
+        yield one
+    if none:
+        note("no article matches: nothing was written")
 
 
 def _line(one: Exported) -> dict[str, Any]:

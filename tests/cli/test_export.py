@@ -30,6 +30,13 @@ def test_a_query_and_a_time_narrow_it(say: Say) -> None:
     assert say("export", "radar (")[0] == 3
 
 
+def test_an_empty_export_says_so_beside_its_output(say: Say) -> None:
+    code, out, told = say("export", "zeppelin")
+    assert (code, out) == (0, "")
+    assert "no article matches" in told
+    assert "no article" not in say("export", "radar")[2]
+
+
 def test_csv_has_a_line_an_article_and_no_formula(say: Say) -> None:
     code, out, _ = say("export", "radar", "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))
