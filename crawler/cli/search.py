@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +24,10 @@ from crawler.cli.terminal import (
 if TYPE_CHECKING:
     from crawler.alerts.archive import FoundRow, SearchResult
     from crawler.query.tree import Query
+
+
+LATE = timedelta(days=1)
+"""Between publication and first sight: the list goes by the second, which is then shown as well."""
 
 
 @command("search", cls=QueryCommand)
@@ -58,9 +63,10 @@ def search(
 ) -> int:
     """Search the archive in the language of the alerts.
 
-    What vedette saw last comes first, the matched words marked: a page read late, or dated wrongly by
-    its site, is not missed so. --order published goes by the dates that the pages state. Put the query in single quotes, so that the shell leaves
-    it alone. `vedette help query` shows the whole language.
+    What vedette saw last comes first, the matched words marked: a page that was read late, or that its
+    site dated wrongly, is not missed so. --order published goes by the dates that the pages state.
+    Put the query in single quotes, so that the shell leaves it alone. `vedette help query` shows the
+    whole language.
 
     \b
     Example:
@@ -146,6 +152,8 @@ def _show(session: Session, found: SearchResult, offset: int) -> None:
     for row in found.rows:
         outlet = safe(row.source_name or row.source_key or "saved page")
         when = session.show_time(row.date_published or row.first_seen_at)
+        if row.date_published and row.first_seen_at - row.date_published > LATE:
+            when += f", seen {session.show_time(row.first_seen_at)}"
         show(
             marked_text(row.headline_pieces, "bold")
             if row.headline

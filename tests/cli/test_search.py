@@ -31,3 +31,11 @@ def test_a_time_that_makes_no_sense_is_told_with_its_form(say: Say, since: str) 
     assert code == 3
     assert f"--since {since}" in told
     assert "7d" in told
+
+
+def test_where_the_order_goes_by_another_time_than_is_shown_both_are(say: Say) -> None:
+    """Articles 1 and 3 were published now and two days ago, and both seen now."""
+    _, told, _ = say("search", "radar")
+    lines = {line.split("article ")[1]: line for line in told.splitlines() if ", article " in line}  # fmt: skip
+    assert ", seen " in lines["3"]
+    assert ", seen " not in lines["1"]
