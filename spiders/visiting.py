@@ -26,9 +26,10 @@ from crawler.store.cursors import Cursor
 from crawler.terms import joined, terms_of_answer
 from spiders.checking import check_page
 from spiders.desk import Standing, VisitNote
-from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
+from spiders.finding.comparing import shares_nothing
 from spiders.finding.found import Found, newest_first
 from spiders.means import Finding, Means
+from spiders.noting import note_of_fault, note_of_listing, refusal_of
 from spiders.one_ahead import one_ahead
 from spiders.reading import Job, Kind
 from spiders.saved import visit_from
@@ -101,14 +102,14 @@ class SourceVisit:
         except PageError as error:
             self._refused += 1
             self.refusal = self._refusal(self.source.url, error)
-            self._note = self._failed(error)
+            self._note = note_of_fault(error, at=self.means.now())
             if error.detail.startswith(OWN_NETWORK):
                 return
             if error.reason in PASSING:  # a failing host is asked for nothing known
                 self.standing = replace(self.standing, revisits=())
         except HostQuietError as error:
             refusal = PageError(Reason.RATE_LIMITED, str(error))
-            self._note = self._failed(refusal)
+            self._note = note_of_fault(refusal, at=self.means.now())
             return
         else:
             found = self._wanted(finding)
@@ -176,47 +177,14 @@ class SourceVisit:
         if cursor != self.standing.cursor:
             await self.means.desk.keep_cursor(self.source, cursor, self.means.now())
 
-    def _failed(self, error: PageError) -> VisitNote:
-        return VisitNote(
-            at=self.means.now(),
-            outcome=str(error.reason),
-            detail=error.detail,
-            status=_status_of(error),
-        )
-
     def _listed(self, finding: Finding) -> VisitNote:
-        items = tuple(key_of(item) for item in finding.found)
-        live = self.since is None
-        before, now = self.standing.last_items, self.means.now()
-        return VisitNote(
-            at=now,
-            outcome="unchanged" if finding.unchanged else "ok",
-            detail=f"{finding.dropped} entries not usable" if finding.dropped else None,
-            status=finding.status,
-            found=len(items),
-            gap=self.is_gap(finding),
-            gap_closed=finding.gap_closed,
-            gap_detail=finding.filled,
-            seconds=finding.seconds,
-            newest_at=max((i.at for i in finding.found if i.at), default=None),
-            ttl_s=finding.ttl_s,
-            moved_to=self._moved_to(finding),
-            validators=finding.validators if live else None,
-            items=items if live and not finding.unchanged else None,
-            item_times=item_times(finding.found, before, now) if live else (),
-        )
+        live, now = self.since is None, self.means.now()
+        return note_of_listing(finding, self.source, self.standing, at=now, live=live)
 
     def is_gap(self, finding: Finding) -> bool:
         """Whether this live look may have missed something."""
         live = self.since is None
         return live and shares_nothing(finding.found, self.standing.last_items)
-
-    def _moved_to(self, finding: Finding) -> str | None:
-        """Where the source has moved for good, as a proposal: by its redirect, or by its links."""
-        was = self.standing.moved_to
-        if finding.moved_to or finding.unchanged:
-            return finding.moved_to or was
-        return moved_site(finding.found, self.standing.last_items, self.source.url, was)
 
     # articles
 
@@ -323,21 +291,9 @@ class SourceVisit:
         await self.means.hand_over(self._refusal(url, error))
 
     def _refusal(self, url: str, error: PageError) -> Refusal:
-        return Refusal(
-            url=url,
-            reason=Reason(error.reason),
-            at=self.means.now(),
-            source=self.source,
-            detail=error.detail[:500] or None,
-        )
+        return refusal_of(error, url, self.source, at=self.means.now())
 
 
 def _terms_of(answer: Answer) -> Terms:
     """What the site said beside the page: in the answer's head and in robots.txt."""
     return replace(terms_of_answer(answer.header), robots_rule=answer.robots_rule)
-
-
-def _status_of(error: PageError) -> int | None:
-    """The status of an answer that was refused for it: health tells 410 from 403 by it."""
-    word, _, number = error.detail.partition(" ")
-    return int(number) if word == "HTTP" and number.isdecimal() else None

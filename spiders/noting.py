@@ -1,0 +1,79 @@
+"""What a visit writes down: of its listing, of a fault, of a page that is refused. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crawler.exceptions import PageError
+from crawler.records import Reason, Refusal, Source
+from spiders.desk import Standing, VisitNote
+from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
+from spiders.means import Finding
+
+MAX_DETAIL = 500
+"""Characters kept of what is told of a refusal."""
+
+
+def note_of_listing(
+    finding: Finding, source: Source, standing: Standing, *, at: datetime, live: bool
+) -> VisitNote:
+    """The note of a listing that was read.
+
+    Args:
+        live: It was looked through for what is new; a backfill says nothing of the source's
+            rhythm, its gaps and what to compare the next look with.
+    """
+    items = tuple(key_of(item) for item in finding.found)
+    before = standing.last_items
+    return VisitNote(
+        at=at,
+        outcome="unchanged" if finding.unchanged else "ok",
+        detail=f"{finding.dropped} entries not usable" if finding.dropped else None,
+        status=finding.status,
+        found=len(items),
+        gap=live and shares_nothing(finding.found, before),
+        gap_closed=finding.gap_closed,
+        gap_detail=finding.filled,
+        seconds=finding.seconds,
+        newest_at=max((i.at for i in finding.found if i.at), default=None),
+        ttl_s=finding.ttl_s,
+        moved_to=_moved_to(finding, source, standing),
+        validators=finding.validators if live else None,
+        items=items if live and not finding.unchanged else None,
+        item_times=item_times(finding.found, before, at) if live else (),
+    )
+
+
+def _moved_to(finding: Finding, source: Source, standing: Standing) -> str | None:
+    """Where the source has moved for good, as a proposal: by its redirect, or by its links."""
+    was = standing.moved_to
+    if finding.moved_to or finding.unchanged:
+        return finding.moved_to or was
+    return moved_site(finding.found, standing.last_items, source.url, was)
+
+
+def note_of_fault(error: PageError, *, at: datetime) -> VisitNote:
+    """The note of a listing that could not be had."""
+    return VisitNote(
+        at=at,
+        outcome=str(error.reason),
+        detail=error.detail,
+        status=_status_of(error),
+    )
+
+
+def _status_of(error: PageError) -> int | None:
+    """The status of an answer that was refused for it: health tells 410 from 403 by it."""
+    word, _, number = error.detail.partition(" ")
+    return int(number) if word == "HTTP" and number.isdecimal() else None
+
+
+def refusal_of(error: PageError, url: str, source: Source, *, at: datetime) -> Refusal:
+    """The refusal of a page, or of a listing itself."""
+    return Refusal(
+        url=url,
+        reason=Reason(error.reason),
+        at=at,
+        source=source,
+        detail=error.detail[:MAX_DETAIL] or None,
+    )

@@ -1,0 +1,77 @@
+"""A visit's note says what the listing showed, and of a backfill only what holds for it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.exceptions import PageError
+from crawler.net.conditional import Validators
+from crawler.records import Reason, Source, SourceKind
+from spiders.desk import Standing
+from spiders.finding.found import Found
+from spiders.means import Finding
+from spiders.noting import note_of_fault, note_of_listing, refusal_of
+
+NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
+SOURCE = Source(
+    key="tarn", name="Tarn", kind=SourceKind.FEED, url="https://tarn.example/feed"
+)
+FOUND = [
+    Found(url="https://tarn.example/a", at=datetime(2026, 11, 18, 9, 5, tzinfo=UTC)),
+    Found(url="https://tarn.example/b", at=datetime(2026, 11, 17, 9, 5, tzinfo=UTC)),
+]
+BEFORE = Standing(last_items=("tarn.example/x",))
+
+
+def test_live_listing_that_shares_nothing_with_the_last_is_a_gap() -> None:
+    finding = Finding(found=list(FOUND), validators=Validators(), dropped=2)
+    note = note_of_listing(finding, SOURCE, BEFORE, at=NOW, live=True)
+    assert (note.outcome, note.found, note.gap) == ("ok", 2, True)
+    assert note.items == ("tarn.example/a", "tarn.example/b")
+    assert note.newest_at == FOUND[0].at
+    assert note.detail == "2 entries not usable"
+    assert len(note.item_times) == 2
+    known = Standing(last_items=("tarn.example/b",))
+    assert not note_of_listing(finding, SOURCE, known, at=NOW, live=True).gap
+
+
+def test_backfill_teaches_neither_rhythm_nor_gap() -> None:
+    finding = Finding(found=list(FOUND), validators=Validators())
+    note = note_of_listing(finding, SOURCE, BEFORE, at=NOW, live=False)
+    assert not note.gap
+    assert (note.items, note.item_times, note.validators) == (None, (), None)
+    assert note.found == 2
+
+
+def test_unchanged_listing_keeps_what_was_known() -> None:
+    was = Standing(moved_to="https://new.example/", last_items=("tarn.example/a",))
+    note = note_of_listing(Finding(unchanged=True), SOURCE, was, at=NOW, live=True)
+    assert (note.outcome, note.items) == ("unchanged", None)
+    assert note.moved_to == "https://new.example/"
+
+
+def test_redirect_for_good_is_the_proposal() -> None:
+    finding = Finding(found=list(FOUND), moved_to="https://tarn.example/rss")
+    note = note_of_listing(finding, SOURCE, BEFORE, at=NOW, live=True)
+    assert note.moved_to == "https://tarn.example/rss"
+
+
+@pytest.mark.parametrize(
+    ("detail", "status"),
+    [("HTTP 410", 410), ("HTTP many", None), ("timeout 410", None), ("", None)],
+)
+def test_status_is_told_of_answers_refused_for_it(
+    detail: str, status: int | None
+) -> None:
+    note = note_of_fault(PageError(Reason.HTTP_4XX, detail), at=NOW)
+    assert (note.outcome, note.status) == ("http_4xx", status)
+
+
+def test_refusal_keeps_a_bounded_detail_or_none() -> None:
+    url = "https://tarn.example/a"
+    long = refusal_of(PageError(Reason.PROTOCOL, "x" * 900), url, SOURCE, at=NOW)
+    assert (long.url, long.reason, long.at) == (url, Reason.PROTOCOL, NOW)
+    assert long.detail == "x" * 500
+    assert refusal_of(PageError(Reason.EMPTY, ""), url, SOURCE, at=NOW).detail is None
