@@ -13,7 +13,6 @@ _UNSEEN = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
 )
-_SPACE_BEFORE = re.compile(r" +([,.;…)\]])(?= |$)")
 
 
 def tidy(text: str) -> str:
@@ -52,8 +51,3 @@ def tidy_lines(text: str | None) -> str | None:
         return None
     lines = (tidy(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line) or None
-
-
-def close_up(text: str) -> str:
-    """No space before a comma, full stop or closing bracket (removed links leave one)."""
-    return _SPACE_BEFORE.sub(r"\1", text) if " " in text else text

@@ -300,6 +300,3 @@ def written_form(leaf: Leaf) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-NO_LISTS = Lists()

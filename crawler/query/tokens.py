@@ -179,11 +179,6 @@ def join_values(values: Iterable[str]) -> str:
     return f" {BOUNDARY} ".join(map(prepare, values))
 
 
-def split_values(prepared: str) -> list[list[str]]:
-    """The tokens of each value of a prepared copy; undoes `prepare` and `join_values`."""
-    return [value.split() for value in prepared.split(BOUNDARY)]
-
-
 def tokenize(text: str) -> Sequence[Token]:
     """The tokens of a text with their places; slower than `words`."""
     return [

@@ -110,18 +110,6 @@ def remove_alert(db: sqlite3.Connection, name: str) -> None:
         )
 
 
-def rename_alert(db: sqlite3.Connection, name: str, new: str, *, now: datetime) -> None:
-    """Give an alert another name, hits and history kept."""
-    with writing(db):
-        row = _need(db, name)
-        if new != name and alert_row(db, new) is not None:
-            raise ValueError(f"there is an alert {new!r} already")
-        db.execute(
-            "UPDATE alerts SET name = ?, updated_at = ? WHERE id = ?",
-            [new, to_text(now), row["id"]],
-        )
-
-
 def set_paused(
     db: sqlite3.Connection, name: str, paused: bool, *, now: datetime
 ) -> None:

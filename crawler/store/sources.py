@@ -1,4 +1,4 @@
-"""The catalogue's copy, what is learned of each source, and what hosts asked for."""
+"""The catalogue's copy, and what is learned of each source."""
 
 from __future__ import annotations
 
@@ -48,18 +48,6 @@ class SourceState:
     """Identities of the last listing."""
     learned: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """What the scheduler keeps; JSON values."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostState:
-    """What a host asked for."""
-
-    host: str
-    retry_at: datetime | None = None
-    crawl_delay_s: float | None = None
-    failures: int = 0
-    last_error: str | None = None
-    seen_at: datetime | None = None
 
 
 _STATE = tuple(item.name for item in fields(SourceState))
@@ -197,44 +185,6 @@ def set_health(
                 [source_key, to_text(now), was, state, reason],
             )
     return was if changed else None
-
-
-def load_hosts(db: sqlite3.Connection) -> dict[str, HostState]:
-    """What all hosts asked for."""
-    rows = db.execute(
-        "SELECT host, retry_at, crawl_delay_s, failures, last_error, seen_at FROM hosts"
-    )
-    return {
-        host: HostState(
-            host=host,
-            retry_at=from_text(retry_at),
-            crawl_delay_s=delay,
-            failures=failures,
-            last_error=error,
-            seen_at=from_text(seen_at),
-        )
-        for host, retry_at, delay, failures, error, seen_at in rows
-    }
-
-
-def save_hosts(db: sqlite3.Connection, hosts: Iterable[HostState]) -> None:
-    """Write what hosts asked for."""
-    with writing(db):
-        db.executemany(
-            "INSERT OR REPLACE INTO hosts (host, retry_at, crawl_delay_s, failures, last_error, seen_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    host.host,
-                    to_text(host.retry_at),
-                    host.crawl_delay_s,
-                    host.failures,
-                    host.last_error,
-                    to_text(host.seen_at),
-                )
-                for host in hosts
-            ],
-        )
 
 
 def _source_values(source: Source, now: datetime) -> tuple[Any, ...]:

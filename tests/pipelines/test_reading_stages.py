@@ -20,7 +20,7 @@ from pipelines.completeness import CompletenessPipeline
 from pipelines.dates import DatesPipeline
 from pipelines.headline import HeadlinePipeline
 from pipelines.language import LanguagePipeline
-from pipelines.typography import are_tidy, close_up, tidy
+from pipelines.typography import are_tidy, tidy
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 STAGES = [
@@ -95,12 +95,6 @@ def test_texts_called_tidy_stay_as_they_are(texts: list[str]) -> None:
 def test_texts_of_a_page_are_called_tidy() -> None:
     assert are_tidy(["The ferry ran aground.", "„Niemand wurde verletzt“ – bisher."])
     assert not are_tidy(["The ferry ran aground.", " Nobody was hurt."])
-
-
-@given(st.text(alphabet="ab ,.()", max_size=30))
-def test_closing_up_twice_is_once(text: str) -> None:
-    once = close_up(text)
-    assert close_up(once) == once
 
 
 def test_article_without_headline_and_text_is_refused() -> None:

@@ -16,7 +16,6 @@ from crawler.store.alerts import (
     list_alerts,
     put_alert,
     remove_alert,
-    rename_alert,
     set_paused,
     set_query,
 )
@@ -49,11 +48,7 @@ def test_a_name_is_given_once(db: Connection, now: datetime) -> None:
     add_alert(db, WHOLE, now=now)
     with pytest.raises(ValueError, match="already"):
         add_alert(db, WHOLE, now=now)
-    add_alert(db, replace(WHOLE, name="other"), now=now)
-    with pytest.raises(ValueError, match="already"):
-        rename_alert(db, "other", "boats", now=now)
-    rename_alert(db, "other", "more", now=now)
-    assert [alert.name for alert in list_alerts(db)] == ["boats", "more"]
+    assert [alert.name for alert in list_alerts(db)] == ["boats"]
 
 
 def test_another_query_is_another_version(db: Connection, now: datetime) -> None:
@@ -105,7 +100,6 @@ def test_an_alert_that_is_not_there_is_a_key_error(
         lambda: remove_alert(db, "boats"),
         lambda: set_paused(db, "boats", True, now=now),
         lambda: set_query(db, "boats", "frigate", was=1, now=now),
-        lambda: rename_alert(db, "boats", "x", now=now),
     ):
         with pytest.raises(KeyError, match="boats"):
             act()

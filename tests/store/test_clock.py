@@ -22,13 +22,11 @@ from crawler.store.deliveries import due_deliveries
 from crawler.store.pending import PendingUrl, choose
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import (
-    HostState,
     SourceState,
     put_sources,
-    save_hosts,
     save_state,
 )
-from crawler.store.visits import begin_crawl, quiet_hosts, standing
+from crawler.store.visits import begin_crawl, keep_quiet_hosts, quiet_hosts, standing
 
 MakeVisit = Callable[..., Visit]
 SOURCE = Source(
@@ -55,16 +53,7 @@ def test_once_the_clock_is_right_again_everything_that_waited_is_due(
             next_visit_at=wrong + timedelta(hours=1),
         ),
     )
-    save_hosts(
-        db,
-        [
-            HostState(
-                host="gazette.example",
-                retry_at=wrong + timedelta(hours=1),
-                seen_at=wrong,
-            )
-        ],
-    )
+    keep_quiet_hosts(db, {"gazette.example": wrong + timedelta(hours=1)}, wrong)
     choose(db, SOURCE, FOUND[:1], wrong)
     add_refusal(db, Refusal(url=FOUND[1].url, reason=Reason.WALL, at=wrong))
     visit = make_visit(matches=("boats",), source=SOURCE, fetched_at=wrong)

@@ -8,14 +8,11 @@ import pytest
 from crawler.records import Expect, Origin, Source, SourceKind
 from crawler.store import Connection
 from crawler.store.sources import (
-    HostState,
     SourceState,
     list_sources,
-    load_hosts,
     load_state,
     load_states,
     put_sources,
-    save_hosts,
     save_state,
     set_health,
     set_source_paused,
@@ -98,19 +95,6 @@ def test_health_has_a_history(db: Connection, now: datetime) -> None:
     assert set_health(db, "gazette", "ok", None, now=later) == "late"
     rows = db.execute("SELECT was, state FROM health_changes ORDER BY id").fetchall()
     assert rows == [("ok", "late"), ("late", "ok")]
-
-
-def test_hosts_are_remembered(db: Connection, now: datetime) -> None:
-    host = HostState(
-        host="gazette.example",
-        retry_at=now,
-        crawl_delay_s=10.0,
-        failures=1,
-        seen_at=now,
-    )
-    save_hosts(db, [host])
-    save_hosts(db, [replace(host, failures=2)])
-    assert load_hosts(db) == {"gazette.example": replace(host, failures=2)}
 
 
 def test_a_time_without_zone_is_refused(db: Connection) -> None:
