@@ -24,7 +24,7 @@ from crawler.store.article_rows import (
     load_article,
     update_article,
 )
-from crawler.store.hits import Decide, keep_silently, record_hits
+from crawler.store.hits import Decide, StoredVersion, keep_silently, record_hits
 from crawler.store.identities import (
     Known,
     add_aliases,
@@ -120,18 +120,15 @@ def store_visit(
             _plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)
         if stored.outcome is Outcome.UNCHANGED or not visit.matches:
             return stored
-        hits = record_hits(
-            db,
-            stored.article_id,
-            key,
-            visit,
+        version = StoredVersion(
+            article_id=stored.article_id,
+            url_key=key,
+            visit=visit,
             revision=stored.revision,
             first_seen_at=first_seen_at,
             before=before,
-            now=now,
-            decide=decide,
-            send_old=send_old,
         )
+        hits = record_hits(db, version, now=now, decide=decide, send_old=send_old)
     return replace(stored, hits=hits)
 
 

@@ -69,82 +69,111 @@ def keep_silently(facts: HitFacts) -> Decision:
     return Decision(keep=not facts.known, held="backfill")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """One version of an article, as it was just written."""
+
+    article_id: int
+    url_key: str
+    visit: Visit
+    revision: int
+    first_seen_at: datetime
+    before: Article | None = None
+    """The version that was replaced; `None` for a new article."""
+
+
 def record_hits(
     db: sqlite3.Connection,
-    article_id: int,
-    url_key: str,
-    visit: Visit,
+    version: StoredVersion,
     *,
-    revision: int,
-    first_seen_at: datetime,
-    before: Article | None,
     now: datetime,
     decide: Decide,
     send_old: bool = False,
 ) -> tuple[str, ...]:
-    """Write the hits and messages of one stored version; returns the alerts with a new hit.
-
-    Args:
-        before: The version that was replaced; `None` for a new article.
-    """
+    """Write the hits and messages of one stored version; returns the alerts with a new hit."""
     new: list[str] = []
-    for match in visit.matches:
+    for match in version.visit.matches:
         row = alert_row(db, match.alert)
         if row is None:
             continue  # removed since the matcher was built
         alert_id, alert = row["id"], to_alert(row)
-        known = db.execute(
-            "SELECT id FROM hits WHERE alert_id = ? AND article_id = ?",
-            [alert_id, article_id],
-        ).fetchone()
-        decision = decide(
-            HitFacts(
-                alert=alert,
-                match=match,
-                visit=visit,
-                first_seen_at=first_seen_at,
-                now=now,
-                known=known is not None,
-                changed=before is not None,
-                touched=before is not None
-                and touches(match.words, before, visit.article),
-                sent_lately=_sent_lately(db, alert_id, alert, now),
-                story_fired=alert.once_a_story
-                and story_fired(db, alert_id, article_id),
-                send_old=send_old,
-            )
+        known = _known_hit(db, alert_id, version.article_id)
+        facts = HitFacts(
+            alert=alert,
+            match=match,
+            visit=version.visit,
+            first_seen_at=version.first_seen_at,
+            now=now,
+            known=known is not None,
+            changed=version.before is not None,
+            touched=_is_touched(match, version),
+            sent_lately=_sent_lately(db, alert_id, alert, now),
+            story_fired=alert.once_a_story
+            and story_fired(db, alert_id, version.article_id),
+            send_old=send_old,
         )
-        hit_id = known[0] if known else None
-        if decision.keep and hit_id is None:
-            hit_id = _insert_hit(
-                db, alert_id, article_id, revision, match, decision.held, now
-            )
+        decision = decide(facts)
+        hit_id = _write_hit(db, alert_id, known, version, match, decision, now)
+        if hit_id is None:
+            continue
+        if known is None:
             new.append(match.alert)
-        elif hit_id is not None and decision.sendings:
-            db.execute(
-                "UPDATE hits SET revision = ?, words = ? WHERE id = ?",
-                [revision, words_to_json(match.words), hit_id],
+        for sending in decision.sendings:
+            queue(
+                db,
+                sending,
+                alert_id=alert_id,
+                alert=alert.name,
+                hit_id=hit_id,
+                url_key=version.url_key,
+                revision=version.revision,
+                now=now,
             )
-        if hit_id is not None:
-            for sending in decision.sendings:
-                queue(
-                    db,
-                    sending,
-                    alert_id=alert_id,
-                    alert=alert.name,
-                    hit_id=hit_id,
-                    url_key=url_key,
-                    revision=revision,
-                    now=now,
-                )
     return tuple(new)
+
+
+def _known_hit(db: sqlite3.Connection, alert_id: int, article_id: int) -> int | None:
+    row = db.execute(
+        "SELECT id FROM hits WHERE alert_id = ? AND article_id = ?",
+        [alert_id, article_id],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _is_touched(match: Match, version: StoredVersion) -> bool:
+    before = version.before
+    return before is not None and touches(match.words, before, version.visit.article)
+
+
+def _write_hit(
+    db: sqlite3.Connection,
+    alert_id: int,
+    known: int | None,
+    version: StoredVersion,
+    match: Match,
+    decision: Decision,
+    now: datetime,
+) -> int | None:
+    """Number of the hit after the decision; `None` where there is none.
+
+    A known hit that is sent again is of the version that is sent.
+    """
+    if known is None:
+        if not decision.keep:
+            return None
+        return _insert_hit(db, alert_id, version, match, decision.held, now)
+    if decision.sendings:
+        db.execute(
+            "UPDATE hits SET revision = ?, words = ? WHERE id = ?",
+            [version.revision, words_to_json(match.words), known],
+        )
+    return known
 
 
 def _insert_hit(
     db: sqlite3.Connection,
     alert_id: int,
-    article_id: int,
-    revision: int,
+    version: StoredVersion,
     match: Match,
     held: str | None,
     now: datetime,
@@ -154,8 +183,8 @@ def _insert_hit(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             alert_id,
-            article_id,
-            revision,
+            version.article_id,
+            version.revision,
             match.query_version,
             match.lists_version,
             words_to_json(match.words),
