@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.records import Alert, VisitKind
 from crawler.store.deliveries import Sending
-from crawler.store.hits import Decision, Held, HitFacts
+from crawler.store.recording import Decision, Held, HitFacts
 
 OLD = timedelta(days=3)
 """An article published longer ago when it is first seen is kept and not sent (PROMISES 25)."""

@@ -24,13 +24,18 @@ from crawler.store.article_rows import (
     load_article,
     update_article,
 )
-from crawler.store.hits import Decide, StoredVersion, keep_silently, record_hits
 from crawler.store.identities import (
     Known,
     add_aliases,
     find_article,
     identify_visit,
     known_keys,
+)
+from crawler.store.recording import (
+    Decide,
+    StoredVersion,
+    keep_silently,
+    record_hits,
 )
 from crawler.store.stories import join_story
 from crawler.store.times import from_text, to_text

@@ -26,8 +26,8 @@ from crawler.store.articles import (
     plan_next_look,
     store_visit,
 )
-from crawler.store.hits import Decide, keep_silently
 from crawler.store.opening import bound_wal, open_store, wal_bytes
+from crawler.store.recording import Decide, keep_silently
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection, part_of_writing, writing

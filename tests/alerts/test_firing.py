@@ -10,7 +10,7 @@ from crawler.alerts.firing import after_quiet, decide, digest_at
 from crawler.items import Article
 from crawler.records import Alert, Match, Source, SourceKind, Visit, VisitKind
 from crawler.store.deliveries import Sending
-from crawler.store.hits import Decision, HitFacts
+from crawler.store.recording import Decision, HitFacts
 
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 SOURCE = Source(

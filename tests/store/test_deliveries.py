@@ -32,7 +32,7 @@ from crawler.store.deliveries import (
     queue_notice,
     retry_failed,
 )
-from crawler.store.hits import Decision, HitFacts
+from crawler.store.recording import Decision, HitFacts
 
 MakeVisit = Callable[..., Visit]
 Send = Callable[..., None]

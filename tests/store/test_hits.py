@@ -1,3 +1,5 @@
+"""Kept hits: listed, counted, and their words as they were."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -6,12 +8,18 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.alerts.firing import decide
-from crawler.records import Alert, Visit, VisitKind
+from crawler.records import Alert, MatchedWord, Visit
 from crawler.store import Connection
-from crawler.store.alerts import add_alert, edit_alert, remove_alert, set_paused
+from crawler.store.alerts import add_alert
 from crawler.store.articles import store_visit
-from crawler.store.deliveries import list_deliveries
-from crawler.store.hits import held_since, hits_by_id, list_hits
+from crawler.store.hits import (
+    held_since,
+    hits_by_id,
+    hits_of,
+    list_hits,
+    words_from_json,
+    words_to_json,
+)
 
 MakeVisit = Callable[..., Visit]
 HOUR = timedelta(hours=1)
@@ -22,115 +30,6 @@ def alert(db: Connection, now: datetime) -> Alert:
     saved = Alert(name="boats", query="boat", channels=("desk", "phone"))
     add_alert(db, saved, now=now)
     return saved
-
-
-def test_a_match_becomes_one_hit_and_one_message_a_channel(
-    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
-) -> None:
-    stored = store_visit(db, make_visit(matches=("boats",)), now=now, decide=decide)
-    assert stored.hits == ("boats",)
-    (hit,) = list_hits(db)
-    assert (hit.alert, hit.article_id, hit.revision, hit.held) == ("boats", 1, 1, None)
-    assert [(word.field, word.text) for word in hit.words] == [("headline", "Navy")]
-    messages = list_deliveries(db)
-    assert {message.channel for message in messages} == {"desk", "phone"}
-    assert [message.hit_ids for message in messages] == [(hit.id,)] * 2
-    assert len({message.key for message in messages}) == 2
-
-
-def test_an_article_fires_once_over_any_number_of_edits(
-    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
-) -> None:
-    for number in range(5):
-        at = now + number * HOUR
-        visit = make_visit(
-            matches=("boats",),
-            headline=f"Headline {'abcde'[number] * 4}",
-            fetched_at=at,
-        )
-        stored = store_visit(db, visit, now=at, decide=decide)
-        assert stored.hits == (("boats",) if number == 0 else ())
-    assert len(list_hits(db)) == 1
-    assert len(list_deliveries(db)) == 2
-    assert list_hits(db)[0].revision == 1
-
-
-def test_a_later_version_that_matches_first_fires(
-    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
-) -> None:
-    store_visit(db, make_visit(), now=now, decide=decide)
-    changed = make_visit(
-        matches=("boats",), headline="Now it is about boats", fetched_at=now + HOUR
-    )
-    stored = store_visit(db, changed, now=now + HOUR, decide=decide)
-    assert stored.hits == ("boats",)
-    assert list_hits(db)[0].revision == 2
-    assert len(list_deliveries(db)) == 2
-
-
-def test_an_unchanged_article_fires_nothing(
-    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
-) -> None:
-    store_visit(db, make_visit(), now=now, decide=decide)
-    store_visit(db, make_visit(matches=("boats",)), now=now, decide=decide)
-    assert list_hits(db) == ()
-
-
-def test_an_alert_that_asks_for_changes_is_told_of_those_that_touch_it(
-    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
-) -> None:
-    edit_alert(
-        db,
-        Alert(name="boats", query="boat", channels=("desk",), on_change=True),
-        now=now,
-    )
-    first = make_visit(matches=("boats",))
-    store_visit(db, first, now=now, decide=decide)
-    body = make_visit(
-        matches=("boats",),
-        paragraphs=("Other words stand here now.",),
-        fetched_at=now + HOUR,
-    )
-    assert store_visit(db, body, now=now + HOUR, decide=decide).hits == ()
-    assert len(list_deliveries(db)) == 1
-    headline = make_visit(
-        matches=("boats",),
-        headline="Navy thinks again",
-        paragraphs=("Other words stand here now.",),
-        fetched_at=now + 2 * HOUR,
-    )
-    for _ in range(2):
-        store_visit(db, headline, now=now + 2 * HOUR, decide=decide)
-    assert len(list_deliveries(db)) == 2
-    (hit,) = list_hits(db)
-    assert hit.revision == 3
-    assert hit.at == now
-
-
-@pytest.mark.parametrize(
-    ("changes", "held"),
-    [
-        ({"first_round": True}, "first_round"),
-        ({"kind": VisitKind.IMPORT}, "import"),
-        ({"date_published": datetime.fromisoformat("2026-11-01T00:00Z")}, "old"),
-    ],
-)
-def test_held_hits_are_kept_and_not_sent(
-    db: Connection,
-    make_visit: MakeVisit,
-    now: datetime,
-    alert: Alert,
-    changes: dict[str, object],
-    held: str,
-) -> None:
-    store_visit(db, make_visit(matches=("boats",), **changes), now=now, decide=decide)
-    assert [hit.held for hit in list_hits(db)] == [held]
-    assert list_deliveries(db) == ()
-    store_visit(
-        db, make_visit("https://gazette.example/two", matches=("boats",), headline="Two", **changes),
-        now=now, decide=decide, send_old=True,
-    )  # fmt: skip
-    assert len(list_deliveries(db)) == 2
 
 
 def test_only_hits_of_this_run_that_somebody_waits_for_are_counted_as_held(
@@ -150,26 +49,6 @@ def test_only_hits_of_this_run_that_somebody_waits_for_are_counted_as_held(
     assert held_since(db, now + 3 * HOUR) == {}
 
 
-def test_an_alert_removed_meanwhile_is_left_out(
-    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
-) -> None:
-    stored = store_visit(
-        db, make_visit(matches=("boats", "gone")), now=now, decide=decide
-    )
-    assert stored.hits == ("boats",)
-    remove_alert(db, "boats")
-    assert list_hits(db) == ()
-    assert list_deliveries(db) == ()
-
-
-def test_a_paused_alert_keeps_its_hits(
-    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
-) -> None:
-    set_paused(db, "boats", True, now=now)
-    store_visit(db, make_visit(matches=("boats",)), now=now, decide=decide)
-    assert [hit.held for hit in list_hits(db)] == ["paused"]
-
-
 def test_hits_are_listed_newest_first_and_by_number(
     db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
 ) -> None:
@@ -187,9 +66,19 @@ def test_hits_are_listed_newest_first_and_by_number(
     assert [hit.id for hit in hits_by_id(db, [1, 3, 99])] == [3, 1]
 
 
-def test_without_a_decision_hits_are_kept_silently(
+def test_hits_of_one_article_are_those_of_the_alert(
     db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
 ) -> None:
-    store_visit(db, make_visit(matches=("boats",)), now=now)
-    assert [hit.held for hit in list_hits(db)] == ["backfill"]
-    assert list_deliveries(db) == ()
+    store_visit(db, make_visit(matches=("boats",)), now=now, decide=decide)
+    (hit,) = hits_of(db, "boats", 1)
+    assert (hit.alert, hit.article_id) == ("boats", 1)
+    assert hits_of(db, "boats", 2) == hits_of(db, "other", 1) == ()
+
+
+def test_matched_words_come_back_as_they_were() -> None:
+    words = (
+        MatchedWord(field="headline", start=0, end=4, text="Łódź"),
+        MatchedWord(field="captions", index=2, start=7, end=9, text='a"b'),
+    )
+    assert words_from_json(words_to_json(words)) == words
+    assert words_to_json(()) == "[]"
