@@ -170,14 +170,15 @@ def _whole(text: str) -> tuple[str, str] | None:
 
 
 def _taken_tail(text: str) -> tuple[str, str] | None:
-    """ "Words。… 摄": what follows the last full-width stop, which no blank need follow.
+    """ "Words。… 摄": what follows the last full stop; no blank need follow a wide one.
 
     In "Words＝day、place、… 撮影" it is the last part of what is told behind the double stroke.
     """
     if text.isascii():
         return None
     stops = "。！？＝、" if "＝" in text else "。！？"
-    at = max(text.rfind(stop, max(0, len(text) - TAIL)) for stop in stops) + 1
+    least = max(0, len(text) - TAIL)
+    at = max(text.rfind(stop, least) for stop in (*stops, ". ")) + 1
     tail = text[at:].strip()
     if not at or not TAKEN.fullmatch(tail):
         return None

@@ -12,7 +12,7 @@ from crawler.items import Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
-from spiders.extract.content import Content, Passage
+from spiders.extract.content import HEADING_TAGS, Content, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold, may_open
 from spiders.extract.jsonld import read_jsonld
@@ -29,6 +29,7 @@ from spiders.extract.printed.crumbs import (
 from spiders.extract.printed.keywords import page_keywords
 from spiders.extract.printed.sections import (
     printed_section,
+    section_of_footer,
     section_of_kicker,
     section_of_label,
 )
@@ -46,6 +47,8 @@ from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
 
 MIN_CAPTION = 30
+MIN_WHOLE = 12
+"""Characters of a line that says a whole caption again; of a caption's beginning 30."""
 MAX_CAPTION = 400
 SPARSE = 500
 """Characters of text on the page below which its scripts are asked for more."""
@@ -183,7 +186,8 @@ def _is_inside(element: Element, elements: frozenset[Element], around: Element) 
 
 def _repeats(passage: Passage, captions: list[str]) -> bool:
     """The words of a caption, which some pages print once more beside the picture."""
-    if not captions or not MIN_CAPTION <= len(passage.text) <= MAX_CAPTION:
+    size = len(passage.text)
+    if not captions or not MIN_WHOLE <= size <= MAX_CAPTION:
         return False
     # folding the first letters tells most paragraphs apart from every caption
     start = fold(passage.text[:MIN_CAPTION])[:5]
@@ -191,6 +195,8 @@ def _repeats(passage: Passage, captions: list[str]) -> bool:
     if not captions:
         return False
     text = fold(passage.text)
+    if size < MIN_CAPTION:
+        return text in captions and passage.tag not in HEADING_TAGS
     return any(caption.startswith(text) for caption in captions)
 
 
@@ -248,6 +254,7 @@ def _labels(
             or section_of_label(page, walk.passages, printed)
             or section_of_row(page, walk.passages, printed, own, sites)
             or section_of_kicker(page, walk.passages, printed, body.opening.kicker)
+            or section_of_footer(page, printed)
         )
     if next(claims.all("keywords"), None) is None:
         labels["keywords"] = page_keywords(page, walk.passages, body.first, body.last)

@@ -44,6 +44,8 @@ from spiders.extract.tree import (
 MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
 MAX_LABEL = 80
+MAX_NAMED = 30
+"""Characters between the words named for a picture."""
 MAX_BESIDE = 150
 """Characters of a paragraph beside a picture above the text."""
 _WORDS = int(Named.CAPTION | Named.CREDIT)
@@ -95,6 +97,8 @@ class _Reader:
         pieces = [] if is_bare or not self.scene.has_text(unit) else read_pieces(unit)
         said = self.scene.said_by(picture)
         alt = clean(said.get("alt"))
+        if figure and not pieces and picture is not None:
+            pieces = self._named_beside(unit)
         if not figure and not captioned:
             if pieces and self._is_writer(unit, picture, alt, pieces):
                 return
@@ -163,7 +167,7 @@ class _Reader:
         marked = any(p.is_credit and is_credit(clean(p.text)) for p in pieces)
         if not marked and is_beside(pieces[0].element, self.scene.outside):
             return []
-        named_pieces = [p for p in pieces if self._says(p.element, unit) & _WORDS]
+        named_pieces = self._first_named(pieces, unit)
         size = sum(len(p.text) for p in pieces)
         if len(pieces) > 3 or size > MAX_PLAIN:
             return named_pieces
@@ -185,7 +189,10 @@ class _Reader:
         said = self.scene.said_by(picture)
         if any(_repeats(said, clean(p.text)) for p in pieces):
             return pieces
-        if marked or any(self._says(p.element, unit) & _LOOKS for p in pieces):
+        small = [p for p in pieces if self._says(p.element, unit) & _LOOKS]
+        if small and any(p.element.tag == "p" for p in pieces if p not in small):
+            return small  # beside paragraphs that are none of its words
+        if marked or small:
             return pieces
         if any(p.element.tag == "p" for p in pieces) and not self._is_plate(
             unit, picture, pieces
@@ -194,6 +201,19 @@ class _Reader:
             line = joined(pieces, credit=False)
             return pieces if line and split_credit(line)[1] else []
         return pieces
+
+    def _first_named(self, pieces: list[Piece], unit: Element) -> list[Piece]:
+        """The pieces named for captions and credits, down to the first text that is not.
+
+        East Asian texts are short: a unit may hold one whole, down to its writer.
+        """
+        found: list[Piece] = []
+        for piece in pieces:
+            if self._says(piece.element, unit) & _WORDS:
+                found.append(piece)
+            elif found and len(piece.text) > MAX_NAMED:
+                break
+        return found
 
     def _is_writer(
         self, unit: Element, picture: Element | None, alt: str, pieces: list[Piece]
@@ -234,6 +254,17 @@ class _Reader:
         line = joined(pieces, credit=False) if pieces else None
         # an agency alone signs the text that follows it
         return pieces if line and split_credit(line)[0] else []
+
+    def _named_beside(self, figure: Element) -> list[Piece]:
+        """The words right below a figure without any, in an element named as their caption."""
+        below = next(following(figure), None)
+        if below is None or below.tag not in _LINES or not named(below) & _CAPTION:
+            return []
+        text = self.scene.text_of(below)
+        if len(text) > MAX_PLAIN or below.css_first(ANY_PICTURE) is not None:
+            return []
+        # a credit alone is as often that of what follows
+        return read_pieces(below) if text and split_credit(text)[0] else []
 
     def _below(self, unit: Element) -> list[Piece]:
         """The line right after a picture that stands alone, when it ends in a credit."""

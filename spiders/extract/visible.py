@@ -65,7 +65,7 @@ def read_visible(
 
 
 def _signed_by(above: Iterable[Passage], authors: Iterable[str]) -> str | None:
-    """The author whom the head of the page names, where a line with a day begins with the name."""
+    """The author whom the head of the page names, where a line is the name, or the name and a day."""
     names = [name for name in authors if " " in name]
     for passage in above if names else ():
         text = passage.text
@@ -73,7 +73,7 @@ def _signed_by(above: Iterable[Passage], authors: Iterable[str]) -> str | None:
             continue
         for name in names:
             rest = text[len(name) :].lstrip(" |,·•–—-")
-            if text.startswith(name) and rest[:1].isdigit():
+            if text.startswith(name) and (not rest or rest[0].isdigit()):
                 return name
     return None
 

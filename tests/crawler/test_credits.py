@@ -152,6 +152,11 @@ def test_loose_marks_count_only_in_a_place_of_their_own() -> None:
         ("摄影师在港口拍摄护卫舰。", "摄影师在港口拍摄护卫舰。", None),
         ("新しい船。（山田太郎撮影）", "新しい船。", "山田太郎撮影"),
         ("새 함정이 항구에 있다. (해군 제공)", "새 함정이 항구에 있다.", "해군 제공"),
+        (
+            "심야버스가 거리를 달리고 있다. 강마을시 제공",
+            "심야버스가 거리를 달리고 있다.",
+            "강마을시 제공",
+        ),
     ],
 )
 def test_credits_of_scripts_without_case(text: str, caption: str, credit: str) -> None:

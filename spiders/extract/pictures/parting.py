@@ -101,7 +101,22 @@ def read_pieces(unit: Element) -> list[Piece]:
     for before, piece in pairwise(merged):
         # "(Owen Bright/" and "The Meridian)" in elements of their own
         piece.is_credit |= before.is_credit and _goes_on(before.text, piece.text)
+    _mark_lines(merged)
     return without_buttons(without_labels(merged))
+
+
+def _mark_lines(pieces: list[Piece]) -> None:
+    """Where a whole line is a credit, all its pieces are: "Photo by ", a link and " / Agency"."""
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end < len(pieces) and pieces[end].joined:
+            continue
+        line, start = pieces[start:end], end
+        if len({piece.is_credit for piece in line}) == 2 and is_credit(
+            clean("".join([piece.text for piece in line]))
+        ):
+            for piece in line:
+                piece.is_credit = True
 
 
 def _goes_on(credit: str, text: str) -> bool:

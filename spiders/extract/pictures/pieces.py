@@ -70,7 +70,9 @@ def without_buttons(pieces: list[Piece]) -> list[Piece]:
     if len(kept) < 2 or not kept[-1].is_link or kept[-1].is_credit:
         return kept
     last = clean(kept[-1].text)
-    if is_label(last) or split_credit(clean(kept[-2].text))[1] is not None:
+    # of a credit's mark and its names either may stand in an element
+    line = "".join(p.text for p in kept[-3:-1]) if kept[-2].joined else kept[-2].text
+    if is_label(last) or split_credit(clean(line))[1] is not None:
         return kept[:-1]
     return kept
 

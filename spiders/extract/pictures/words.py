@@ -83,12 +83,19 @@ def part_by_place(pieces: list[Piece]) -> None:
         longer = len(text) >= len(beside) and not bracketed
         if longer or same(pieces[at].element, pieces[other].element):
             continue
+        if at and pieces[at].joined and _ends_in_credit(pieces):
+            return  # "Words. Photo: " and names in an element
         words = bare.split()
         if are_names(words) or (
             bracketed and len(words) <= 14 and all(map(may_be_name, words))
         ):
             pieces[at].is_credit = True
             return
+
+
+def _ends_in_credit(pieces: list[Piece]) -> bool:
+    line = clean("".join([piece.text for piece in pieces]))
+    return split_credit(line)[1] is not None
 
 
 def joined(pieces: list[Piece], *, credit: bool) -> str | None:
@@ -104,7 +111,8 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
     text = clean(text)[:MAX_CAPTION]
     if text[:1].isdigit() or text[:1] == "[":
         text = _COUNTED.sub("", text)
-    return text or None
+    # a full stop behind a credit is no caption
+    return text if len(text) > 3 or any(map(str.isalnum, text)) else None
 
 
 def credit_of_attributes(said: Said, caption: str | None) -> str | None:

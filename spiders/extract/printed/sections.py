@@ -18,6 +18,8 @@ LABEL_ABOVE, LABEL_BELOW = 4, 6
 MAX_LABEL = 40
 MAX_KICKER = 30
 """Characters of a label above the headline that leads to the section's list."""
+_ARTICLE = re.compile(r"(?<![a-z])(?:article|h?entry|post|story)(?![a-z])")
+"""Names of the box around headline and text."""
 _OF_TAG = re.compile(
     "/(?:tags?|topics?|themen?|authors?|profiles?|people|users?|search|labels?|keywords?|series)(?:/|$)",
     re.IGNORECASE,
@@ -87,6 +89,29 @@ def section_of_kicker(
     if len(links) != 1 or not _is_list(page, links[0]) or len(kicker.text) > MAX_KICKER:
         return None
     return kicker.text if told is None or printed_section(page) == told else None
+
+
+def section_of_footer(page: Page, headline: Passage | None) -> str | None:
+    """The text of the first link marked as the category of what its box holds, the headline too.
+
+    Many pages print it below the text, in a footer that the walk passes over.
+    """
+    if headline is None or b"category" not in page.data:
+        return None
+    own = {up.mem_id for up in ancestors(headline.element)}
+    for link in page.tree.all("a"):
+        if "category" not in (link.attributes.get("rel") or ""):
+            continue
+        box = next((up for up in ancestors(link) if up.mem_id in own), None)
+        if box is not None and _is_article(box):
+            text = page.text_of(link)
+            if 2 < len(text) <= MAX_LABEL and not HOME.fullmatch(text):
+                return text
+    return None
+
+
+def _is_article(box: Element) -> bool:
+    return box.tag == "article" or _ARTICLE.search(box.attrs.sget("class")) is not None
 
 
 def _is_list(page: Page, link: Element) -> bool:

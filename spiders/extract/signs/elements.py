@@ -25,6 +25,12 @@ def is_column(cell: Element) -> bool:
     return len(cell.css("br")) >= COLUMN_BREAKS
 
 
+def is_anchor(link: Element) -> bool:
+    """A name for a place of the page: where it was never closed, all that follows stands in it."""
+    said = link.attrs
+    return "href" not in said and "name" in said
+
+
 def is_of_article(footer: Element) -> bool:
     """The footer of the page's own article: a teaser's `article` has one too, but no `h1`."""
     article = next(ancestors(footer, "article"), None)

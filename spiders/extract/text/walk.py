@@ -9,7 +9,12 @@ from itertools import accumulate
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.page import clean
-from spiders.extract.signs.elements import Layout, is_column, is_styled_break
+from spiders.extract.signs.elements import (
+    Layout,
+    is_anchor,
+    is_column,
+    is_styled_break,
+)
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.text.node import Node
 from spiders.extract.text.tags import (
@@ -159,11 +164,16 @@ class Walk:
                             text = inner.text_content
                             if parts or not text.isspace():
                                 parts.append(text)
-                                if marked := marks | MARKS.get(tag, 0):
+                                own = MARKS.get(tag, 0)
+                                if own == LINK and is_anchor(child):
+                                    own = 0
+                                if marked := marks | own:
                                     self._mark(text, marked)
                         else:
                             around.append((child, marks, None))
-                            marks |= MARKS.get(tag, 0)
+                            own = MARKS.get(tag, 0)
+                            if own != LINK or not is_anchor(child):
+                                marks |= own
                             child = self._below(child, inner, marks)
                             continue
                     elif how != SKIP:

@@ -52,6 +52,8 @@ FRAME_SHARE = 0.4
 """A name that lies on more of the page's text than this, and on its title, names a frame."""
 BOX_SHARE = 0.65
 """The same for an element without the title."""
+MIN_ANSWERED = 400
+"""Letters of a text that may have comments of any length: two short paragraphs."""
 LEAST_CLEAN = 0.35
 """At least this share of the text must be free of names, or the names are not believed."""
 
@@ -106,6 +108,13 @@ class Running:
         # rounded, so that boxes of one text weigh the same wherever they stand
         return round(self._sums[node.last + 1] - self._sums[node.first], 2)
 
+    def between(self, start: int, end: int) -> float:
+        """Letters of the running text of several passages from one order to before another; of
+        one alone 0."""
+        if self._counts[end] - self._counts[start] < 2:
+            return 0.0
+        return self._sums[end] - self._sums[start]
+
     def middle(self, node: Node) -> int:
         """Order of the passage in which half of a node's running text is reached."""
         sums, start, end = self._sums, node.first, node.last + 1
@@ -129,7 +138,7 @@ def weigh(walk: Walk, factor: float) -> Running:
         if node.own & _DOUBTED:
             node.own = _believed(walk, node, running, total, titles)
     _inherit(walk)
-    _doubt_common(walk, running, total)
+    _doubt_common(walk, running, total, titles)
     for passage, node in zip(walk.passages, walk.owners, strict=True):
         passage.hints = node.hints
     return running
@@ -163,7 +172,17 @@ def _believed(
             own &= ~SOFT
     if share > BOX_SHARE and node.tag not in ("nav", "footer"):
         own &= ~HARD
-    return own | (comments if share < 0.85 else 0)
+    if comments and share >= 0.85 and not _is_answer(node, running, titles):
+        return own
+    return own | comments
+
+
+def _is_answer(node: Node, running: Running, titles: list[int]) -> bool:
+    """Whether a headline and a text stand above a box of comments, which may be far longer."""
+    above = [order for order in titles if order < node.first]
+    if not above or titles[-1] > node.first:
+        return False
+    return running.between(above[-1], node.first) >= MIN_ANSWERED
 
 
 def _inherit(walk: Walk) -> None:
@@ -177,12 +196,24 @@ def _inherit(walk: Walk) -> None:
         node.hints = around
 
 
-def _doubt_common(walk: Walk, running: Running, total: float) -> None:
+def _doubt_common(
+    walk: Walk, running: Running, total: float, titles: list[int]
+) -> None:
     """Take back the hint that most text bears, until enough text is free of any.
 
-    Teasers told by their make are believed beside any other text, be it a short note.
+    Teasers told by their make are believed beside any other text, be it a short note, and
+    comments below a text.
     """
-    found = [(running.texts[order], walk.owners[order]) for order in running.orders]
+    answers: set[int] = set()
+    for node in walk.nodes:
+        if node.own & _COMMENTS and _is_answer(node, running, titles):
+            answers.update(running.within(node))
+    total -= sum([running.texts[order] for order in answers])
+    found = [
+        (running.texts[order], walk.owners[order])
+        for order in running.orders
+        if order not in answers
+    ]
     if all(node.hints & _TEASER for _, node in found):
         _take_back(walk, _TEASER)
     for _ in range(6):
