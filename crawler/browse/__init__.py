@@ -63,7 +63,7 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 @hookimpl
 def render_cell(value: Any, column: str, table: str, datasette: Any) -> Any:
-    """The number of an article in a view leads to its page."""
+    """The number of an article in a view leads to its page; times are written as people read them."""
     if not is_ours(datasette):
         return None
-    return tables.article_link(value, column, table)
+    return tables.article_link(value, column, table) or tables.time_cell(value)

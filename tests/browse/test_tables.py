@@ -14,6 +14,7 @@ from crawler.browse.tables import (
     HIDDEN,
     VIEWS,
     metadata,
+    time_cell,
 )
 from crawler.store import open_reader
 from crawler.store.canned import QUERIES
@@ -110,3 +111,20 @@ def test_keys_lead_to_labels(pages: Any) -> None:
     text = pages.get("/vedette/hits?_sort_desc=at").text
     assert 'href="/vedette/alerts/' in text
     assert ">tankers</a>" in text
+
+
+def test_times_of_tables_are_written_for_people_and_kept_for_programs(
+    pages: Any,
+) -> None:
+    stored = pages.get("/vedette/articles.json?_size=1&_shape=array").json()[0]
+    seen = stored["first_seen_at"]
+    assert seen.endswith("Z")
+    shown = pages.get("/vedette/articles?_size=1").text
+    assert f'title="{seen}">{seen[:10]} {seen[11:19]}</time>' in shown
+
+
+@pytest.mark.parametrize(
+    "value", [None, 7, "2026-11-23", "at 2026-11-23T18:40:05Z", "<b>"]
+)
+def test_what_is_no_time_is_left_to_datasette(value: Any) -> None:
+    assert time_cell(value) is None
