@@ -7,11 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
-from spiders.extract.fold import small
 from spiders.extract.names import MAX_LINE, byline_of, is_name, may_have_byline
 from spiders.extract.page import Page, clean
+from spiders.extract.printed.author_signs import (
+    author_box,
+    is_beside_name,
+    is_name_part,
+    leads_to_person,
+    says_author,
+)
 from spiders.extract.signs.elements import is_of_article
-from spiders.extract.signs.memory import Memory
 from spiders.extract.tree import (
     Element,
     children,
@@ -22,23 +27,6 @@ from spiders.extract.tree import (
     texts,
 )
 
-_PEOPLE = re.compile(
-    r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
-    r"profiles?|people|person|staff|by|journalists?|journalister|journalistes?|reporters?|contributors?|"
-    r"medarbetare|skribent|szerzok?|novinari?|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)"
-)
-_NAMED = re.compile(
-    r"author|by(?:-?line|(?=$|\s))|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
-    r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo"
-)
-"""Looked for in small letters, as the two below."""
-_NOT_NAMED = re.compile(
-    r"authori|autoriz|bio|desc|role|title|job|position|social|share|follow|image|photo|avatar|thumb|picture|"
-    r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email"
-)
-_NAME_PART = re.compile(
-    r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author|p-name)(?:\s|$)"
-)
 _BEFORE_DAY = re.compile(
     r"([^\d,|·•–—]{3,60}?)\s?[,|·•–—]\s?(?:\d{1,2}\D{1,3}\d|\d{1,2}\.? \w+ \d{4}|\w+ \d{1,2}, \d{4}).{0,20}$"
 )
@@ -103,7 +91,7 @@ def _in_footer(page: Page) -> Iterator[str]:
         if not is_of_article(footer):
             continue
         for element in footer.css("span, p, div, a")[:MAX_FOOTERS]:
-            if children(element) or not _says_author(element):
+            if children(element) or not says_author(element):
                 continue
             name = page.text_of(element)
             if " " in name and is_name(name) and not _NO_PERSON.match(name):
@@ -168,7 +156,7 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
 def _is_no_byline(passage: Passage) -> bool:
     """In a box of comments, of links or of a picture's words, unless it is named for the author itself."""
     found = passage.hints & _NO_BYLINE
-    return bool(found) and not (found == _CAPTION and _says_author(passage.element))
+    return bool(found) and not (found == _CAPTION and says_author(passage.element))
 
 
 def spaced_text(passage: Passage) -> str:
@@ -193,11 +181,11 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         around = holder.parent
         if not links and around is not None and around.tag == "a":
             links = [around]
-        if passage.tag == "dd" and not all(_leads_to_person(a) for a in links):
+        if passage.tag == "dd" and not all(leads_to_person(a) for a in links):
             continue  # who sent it out: an office and its head
         for link in links:
             by_rel = "author" in (link.attributes.get("rel") or "")
-            if by_rel or _leads_to_person(link):
+            if by_rel or leads_to_person(link):
                 name = _name_in(page, link)
                 if name and holder.tag == "body" and name not in passage.text:
                     continue  # what stands loose in the page holds all of it
@@ -205,15 +193,11 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
                     yield name
 
 
-def _leads_to_person(link: Element) -> bool:
-    return _PEOPLE.search(link.attrs.sget("href").lower()) is not None
-
-
 def _name_in(page: Page, element: Element) -> str | None:
     """The part that is named as the name, else the whole text without its opener."""
     # behind itself
     for inner in islice(elements(element), 1, 24):
-        if _is_name_part(inner):
+        if is_name_part(inner):
             text = page.text_of(inner)
             if 3 <= len(text) <= 60:
                 return text
@@ -230,13 +214,6 @@ def _name_in(page: Page, element: Element) -> str | None:
     return text if 3 <= len(text) <= 60 and not _NO_PERSON.match(text) else None
 
 
-def _is_name_part(element: Element) -> bool:
-    said = element.attributes
-    if "name" in (said.get("itemprop") or "").split():
-        return True
-    return bool(_NAME_PART.search(small(said.get("class") or "")))
-
-
 def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
     """Names that stand in an element named for authors; the first such line and its neighbours."""
     found_at: Element | None = None
@@ -245,11 +222,11 @@ def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         if not 3 <= len(text) <= 120 or passage.hints & _NO_BYLINE:
             continue
         element = passage.element
-        holder = _author_box(element)
+        holder = author_box(element)
         if holder is None and found_at is None and _is_row(passage):
             # writer and day stand side by side
             inner = (e for e in element.traverse() if e.tag in _PART_TAGS)
-            holder = next(filter(_says_author, islice(inner, 8)), None)
+            holder = next(filter(says_author, islice(inner, 8)), None)
             element = element if holder is None else holder
         if holder is None or (found_at is not None and not same(holder, found_at)):
             continue
@@ -264,7 +241,7 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
     while len(inner) == 1 and not clean(text_before(element)):
         element = inner[0]
         inner = children(element)
-    persons = [part for part in inner[:8] if not _NOT_NAMED.search(_names_of(part))]
+    persons = [part for part in inner[:8] if not is_beside_name(part)]
     parts = [part for part in map(page.text_of, persons) if part]
     several = len(parts) > 1 or len(persons) < len(inner)
     if several and parts and all(" " in part and is_name(part) for part in parts):
@@ -275,7 +252,7 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
         name = told[1]
     if name is None or not is_name(name) or _NO_PERSON.match(name):
         return
-    if " " in name or not name.isascii() or _is_name_part(named):
+    if " " in name or not name.isascii() or is_name_part(named):
         yield name
 
 
@@ -284,41 +261,3 @@ def _is_row(passage: Passage) -> bool:
     if not (passage.hints & _META or _DIGIT.search(passage.text)):
         return False
     return bool(children(passage.element))
-
-
-def _says_author(element: Element) -> bool:
-    return _SAID[_names_of(element)] is True
-
-
-def _author_box(element: Element) -> Element | None:
-    """The element itself or one of the two around it that is named for authors."""
-    around: Element | None = element
-    for step in range(3):
-        if around is None:
-            return None
-        says = _SAID[_names_of(around)]
-        if says:
-            return around
-        if says is False and not step:
-            return None
-        around = around.parent
-    return None
-
-
-def _is_named(names: str) -> bool | None:
-    """Named for authors; `False` when named for something beside them, `None` for neither."""
-    names = small(names)
-    if _NOT_NAMED.search(names):
-        return False
-    return bool(_NAMED.search(names)) or None
-
-
-_SAID = Memory(_is_named, 4_096)
-_NAME_KEYS = ("class", "id", "itemprop", "rel", "data-testid")
-
-
-def _names_of(element: Element) -> str:
-    said = element.attributes
-    if not said:
-        return ""
-    return " ".join([said[key] or "" for key in _NAME_KEYS if key in said])
