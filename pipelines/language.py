@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain, repeat
 
 from crawler.items import Article
 from crawler.records import Refusal, Visit
@@ -110,7 +111,7 @@ def detect_language(text: str) -> str | None:
     words = _WORD.findall(sample.casefold())
     if len(words) < 8:
         return None
-    votes = Counter([code for word in words for code in _BY_WORD.get(word, ())])
+    votes = Counter(chain.from_iterable(map(_BY_WORD.get, words, repeat(()))))
     if not votes:
         return None
     best = max(votes, key=votes.__getitem__)  # the one met first of several

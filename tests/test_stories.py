@@ -79,3 +79,20 @@ def test_letters_beyond_ascii_change_no_other_word() -> None:
 
 def test_letters_that_folding_makes_many_are_no_fault() -> None:
     assert len(sketch("ΐΰŉ ßﬃ " * 3000)) > 0
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        pytest.param("ß", id="becomes two"),
+        pytest.param("İ", id="becomes two, one of them a mark"),
+        pytest.param("\u1c88", id="becomes one beyond the table"),
+        pytest.param("Ꭰ", id="is its own"),
+        pytest.param("\uab70", id="beyond the table, becomes one of it"),
+        pytest.param("ſ", id="becomes one of ascii"),
+        pytest.param("字", id="beyond the table"),
+    ],
+)
+def test_sketch_is_that_of_the_folded_text(letter: str) -> None:
+    words = [f"{letter}{word.title()} É{letter}" for word in report(6)]
+    assert sketch(text(words)) == sketch(text(words).casefold())

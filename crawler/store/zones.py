@@ -60,15 +60,9 @@ def zones_of(article: Article) -> tuple[str | None, ...]:
     )
     # all texts at once: a third of the time of `prepare` for each
     folded = folding.fold([text for texts in fields for text in texts])
-    prepared = map(_single_blanks, folded.split(folding.BOUNDARY))
+    texts_folded = folding.single_blanks(folded).split(folding.BOUNDARY)
+    prepared = (text.strip(" ") for text in texts_folded)
     return tuple(
         clean(f" {BOUNDARY} ".join(islice(prepared, len(texts)))) if texts else None
         for texts in fields
     )
-
-
-def _single_blanks(words: str) -> str:
-    """Words with one blank between two; they come with many, and no other space."""
-    while "  " in words:
-        words = words.replace("  ", " ")
-    return words.strip(" ")

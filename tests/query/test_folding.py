@@ -13,6 +13,7 @@ from crawler.query.folding import (
     _is_nfc_anywhere,
     fold,
     fold_in_place,
+    single_blanks,
 )
 from crawler.query.tokens import Located, LocatedInPlace, words
 
@@ -88,3 +89,11 @@ def test_a_character_that_is_nfc_anywhere_is_so_between_all_that_could_join():
 @pytest.mark.parametrize("texts", [[], [""], ["", ""], ["a", "", "b"]])
 def test_boundaries_stand_after_each_text(texts):
     assert fold(texts).split().count(BOUNDARY) == len(texts)
+
+
+@given(st.text("  ab\x02é\U0001d7d9", max_size=40))
+def test_single_blanks_are_left_and_nothing_else_goes(text):
+    found = single_blanks(text)
+    assert "  " not in found
+    assert found.replace(" ", "") == text.replace(" ", "")
+    assert found.split() == text.split()
