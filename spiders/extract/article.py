@@ -39,7 +39,7 @@ from spiders.extract.scripts.note import MIN_NOTE, read_state_note
 from spiders.extract.scripts.state import read_script_state
 from spiders.extract.selectors import read_selected, select
 from spiders.extract.signs.make import Make, make_of
-from spiders.extract.text.opening import kicker_text, part_kicker, trim_label
+from spiders.extract.text.kicker import kicker_text, part_kicker, trim_label
 from spiders.extract.text.walk import Walk
 from spiders.extract.tree import Element, same
 from spiders.extract.verdict import judge
