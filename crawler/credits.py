@@ -59,6 +59,10 @@ _WIRE = re.compile(
     r"[A-Z]{3,}(?:[ -][A-Z]{3,})?/[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}(?:/(?:File|Handout|Pool)(?: Photo)?)?\.?"
 )
 """A service in capitals and a name after the last full stop: "NORDPRESS/A. Smith/File Photo"."""
+_MAKER_AND_SERVICE = re.compile(
+    r"(?<=[.!?»”]) [–—-] (?:[^\W\d_a-zà-öø-ÿ][\w.'’-]* ){1,3}/ ?[A-ZÀ-Þ]{2,6}(?: [A-ZÀ-Þ]{2,6})?$"
+)
+"""A name and a service in capitals alone behind a sentence: "Words. - A. Smith / NPX"."""
 _BARE_MARK = re.compile(
     r"(?i:fotos?|photos?|fot\.|bild|kuva|фото)\s(?=[^\W\d_a-zà-öø-ÿа-я])"
 )
@@ -251,6 +255,8 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
 def _bar_tail(text: str) -> tuple[str, str] | None:
     """ "Words | AFP", "Words – AFP pic", "Words / Reuters"."""
     start = max(0, len(text) - TAIL)
+    if "/" in text and (made := _MAKER_AND_SERVICE.search(text, start)):
+        return text[: made.start()], made[0][2:].strip()
     # most texts have none: one look for the sign costs a tenth of trying each blank
     if _BAR.search(text, start) is None:
         return None

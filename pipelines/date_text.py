@@ -39,7 +39,7 @@ def read_date(
     for reader in (read_iso, read_figures, read_epoch, read_mail):
         found = reader(text)
         if found is not None:
-            return aware_time(found, now, habits)
+            return aware_time(_with_clock(found, text), now, habits)
     found = _relative(text, now, habits) or read_words(
         text, month_first=habits.month_first
     )
@@ -54,6 +54,14 @@ def read_date(
     ):
         return aware_time(other, now, habits)
     return sane
+
+
+def _with_clock(day: datetime, text: str) -> datetime:
+    """The same day with the clock that a word parts from its figures: "2026.04.07. 오후 2:21"."""
+    if has_clock(day) or ":" not in text or text.isascii():
+        return day
+    told = read_words(text)
+    return told if told is not None and told.date() == day.date() else day
 
 
 def _other_order(text: str, habits: Habits) -> datetime | None:

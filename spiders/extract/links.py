@@ -20,7 +20,7 @@ from spiders.extract.related.addresses import (
     host_of,
     looks_like_article,
 )
-from spiders.extract.related.boxes import MAX_LABEL, Boxes, Link
+from spiders.extract.related.boxes import MAX_LABEL, MIN_BLANKS, Boxes, Link
 from spiders.extract.related.subjects import has_parts, title_of
 from spiders.extract.tree import Element, first_link, following
 
@@ -32,7 +32,7 @@ MAX_RELATED = 60
 MAX_IN_CARD = 6
 """Levels from a link up to the card it stands in."""
 
-SHORT_TITLE = 3
+SHORT_TITLE = 2
 """Words of an address that is believed below a label for further reading alone."""
 _RELATED = int(Hint.RELATED)
 _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
@@ -81,7 +81,7 @@ class _Reader:
             if link.is_doubtful and (link.box is None or link.box.label <= 0):
                 continue
             title = title_of(self.page, link.element)
-            if not title:
+            if not title or (link.is_doubtful and not _is_title(title)):
                 continue
             url = self.page.absolute(link.href)
             if url is None:
@@ -171,6 +171,11 @@ def _links_from(page: Page, start: Element) -> list[Element]:
         if link.mem_id == wanted:
             return links[place:]
     return []
+
+
+def _is_title(text: str) -> bool:
+    """What an address does not tell a title does: a section's name has fewer words."""
+    return text.count(" ") >= MIN_BLANKS or (not text.isascii() and " " not in text)
 
 
 def _may_be_named(href: str) -> bool:

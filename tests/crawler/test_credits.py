@@ -163,6 +163,13 @@ def test_credits_of_scripts_without_case(text: str, caption: str, credit: str) -
     assert split_credit(text) == (caption, credit)
 
 
+def test_a_name_and_a_service_in_capitals_sign_a_sentence_behind_a_dash() -> None:
+    signed = "The harbour at noon. - A. Smith / NPX"
+    assert split_credit(signed) == ("The harbour at noon.", "A. Smith / NPX")
+    places = "The road from Norland – Osterby / NPX"
+    assert split_credit(places) == (places, None)
+
+
 @given(st.text("Ab1_ .:()©、。摄写/=-|\t", max_size=60))
 def test_places_after_a_stop_are_those_starts_that_follow_one(text: str) -> None:
     starts = [start.start() for start in _STARTS.finditer(text)]

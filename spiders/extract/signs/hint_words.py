@@ -208,6 +208,8 @@ def _read_name(name: str) -> int:
     # Atomic style sheets put conditions before a colon: "dark:hidden", "md:flex".
     if ":" in name:
         return 0
+    # what a library of styles adds to a name: "Leadstyled-sc-1ab2"
+    name = name.replace("styled", " ")
     bits = 0
     # most names have no capital to part their words at
     if name.islower():

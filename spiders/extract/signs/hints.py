@@ -70,6 +70,10 @@ def hints_of(element: Element, tag: str | None = None) -> int:
     """
     tag = tag or element.tag
     bits = _TAG_HINTS.get(tag, 0)
+    if "-" in tag:
+        bits |= names_hints[
+            tag
+        ]  # an element of the site's own says by its tag what it is
     for name, value in element.attributes.items():
         if not value:
             if name == "hidden":

@@ -75,6 +75,7 @@ def cut_ends(
     """
     kept = [passage for passage in passages if passage.rule is None]
     around = {p.element.parent for p in kept if p.tag == "p" and texts[p.order]}
+    around |= {_list_of(p) for p in kept if p.tag == "li" and texts[p.order]}
     _cut_start(kept, texts, usual, around)
     subheads = [p for p in kept if p.kind is _SUBHEAD]
     said = said_in_headings(subheads)
@@ -200,14 +201,19 @@ def _is_point(passage: Passage, around: set[Element | None]) -> bool:
     """An item of a list beside the paragraphs that leads nowhere: a point of an order or a law.
 
     Args:
-        around: Elements that hold paragraphs of the text.
+        around: Elements that hold paragraphs of the text, and lists that hold text.
     """
     if passage.tag != "li" or passage.link_chars or len(passage.text) < MIN_POINT:
         return False
+    row = _list_of(passage)
+    return row is not None and (row.parent in around or row in around)
+
+
+def _list_of(passage: Passage) -> Element | None:
     row: Element | None = passage.element
     while row is not None and row.tag not in _LISTS:
         row = row.parent
-    return row is not None and row.parent in around
+    return row
 
 
 def _is_call(passage: Passage) -> bool:

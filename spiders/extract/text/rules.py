@@ -24,6 +24,7 @@ _KINDS = {
     "dt": BlockKind.LIST_ITEM,
     "blockquote": BlockKind.QUOTE,
     "tr": BlockKind.TABLE_ROW,
+    "summary": _SUBHEAD,
 }
 _AD_LABELS = frozenset(
     [
@@ -61,10 +62,25 @@ _AD_LABELS = frozenset(
         "reklam",
         "reklaam",
         "reklāma",
+        "advertisement - scroll to continue",
+        "article continues below advertisement",
+        "story continues below advertisement",
+        "haberin devamı",
+        "la suite après cette publicité",
+        "la suite après la publicité",
+        "continúa después de la publicidad",
+        "continua após a publicidade",
+        "dalsza część artykułu pod materiałem wideo",
+        "dalszy ciąg materiału pod wideo",
+        "artikeln fortsätter efter annonsen",
+        "artiklen fortsætter efter annoncen",
+        "artikkelen fortsetter under annonsen",
+        "juttu jatkuu mainoksen jälkeen",
+        "článek pokračuje pod reklamou",
     ]
 )
-"""What stands above an advertisement, alone in its line."""
-MAX_AD_LABEL = 30
+"""What stands above an advertisement or a player, alone in its line."""
+MAX_AD_LABEL = 50
 _CROSSHEAD = re.compile(
     r"(?:^|[\s_-])(?:cross-?head(?:ing)?|sub-?head(?:ing)?|inter-?title|zwischen(?:titel|ueberschrift)"
     r"|inter-?titre|ladillo|intertitulo|mezzotitolo|mellomtittel|mellanrubrik|mellemrubrik"
