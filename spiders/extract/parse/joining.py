@@ -13,13 +13,14 @@ MAX_ADDRESS = 2_000
 """Characters of an address; a longer one is data or a trap."""
 
 _WHOLE = re.compile(
-    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?)?"
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?)?"
 )
 _ROOTED = re.compile(
     r"(?:/(?![/.])[!$-.0-:=@-Z_a-z~]*)+(?:\?[!$-;=?-Z_a-z~]+)?(?:#[!#-;=?-Z_a-z~]+)?"
 )
 """From the host's root, without empty or dotted parts."""
-_ROOT = re.compile(r"https?://[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}(?=/)")
+_ROOT = re.compile(r"https?://[a-zA-Z0-9.-]+(?::[0-9]{1,5})?(?=/)")
+"""Hosts in numbers and ports too: a newsroom on the own machine is read as one on the web."""
 
 
 def absolute(base: str | None, href: str | None) -> str | None:

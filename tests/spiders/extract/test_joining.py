@@ -43,7 +43,7 @@ def test_addresses_are_absolute_or_none(
 
 
 PIECES = st.sampled_from(
-    ["/", "//", ".", "..", "a", "B-9", "?", "#", ";", ":", "%20", "=", "&", "x=1", "é", " ", "@", "[", "www.", "http://", "https://b.example", "HTTPS://a.example", "a.example:80"]
+    ["/", "//", ".", "..", "a", "B-9", "?", "#", ";", ":", "%20", "=", "&", "x=1", "é", " ", "@", "[", "www.", "http://", "https://b.example", "HTTPS://a.example", "a.example:80", "http://127.1.0.9:8000/"]
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ PIECES = st.sampled_from(
     st.lists(PIECES, max_size=9).map("".join)
     | st.from_regex(r"https?://[a-z.:@-]{1,6}[/?#;!-~]{0,12}", fullmatch=True),
     st.sampled_from(
-        [None, "https://www.A.example/n/1?q#f", "http://a.example", "https://u:p@a.example:8/x", "data:,a"]
+        [None, "https://www.A.example/n/1?q#f", "http://a.example", "https://u:p@a.example:8/x", "data:,a", "http://127.1.0.9:8000/a/7", "http://desk:80/", "http://a.example:/x", "http://../x"]
     ),
 )  # fmt: skip
 def test_an_address_told_by_one_look_is_what_joining_makes_of_it(
