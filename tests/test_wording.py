@@ -6,21 +6,7 @@ import pytest
 
 from crawler.items import Article, Block, BlockKind, Image
 from crawler.wording import content_hash, normal, wording
-
-FIRST = "The army said on Friday that twelve soldiers were hurt in the accident."
-SECOND = "A spokeswoman added that 140 vehicles had been inspected since."
-
-
-def article(
-    *paragraphs: str,
-    headline: str = "Twelve hurt in convoy accident",
-    lead: str | None = None,
-) -> Article:
-    return Article(
-        headline=headline,
-        lead=lead,
-        blocks=tuple(Block(text=text) for text in paragraphs or (FIRST, SECOND)),
-    )
+from tests.test_revising import FIRST, SECOND, article
 
 
 @pytest.mark.parametrize(

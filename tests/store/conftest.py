@@ -12,8 +12,9 @@ import pytest
 
 from crawler.identity import text_key, trusted_canonical, url_key
 from crawler.items import Article, Block, Image, RelatedLink
-from crawler.records import Match, MatchedWord, Source, SourceKind, Visit
+from crawler.records import Alert, Match, MatchedWord, Source, SourceKind, Visit
 from crawler.store import Connection, open_store
+from crawler.store.alerts import add_alert
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source(
@@ -111,3 +112,11 @@ def make_visit() -> MakeVisit:
 def match(alert: str, *, start: int = 0) -> Match:
     word = MatchedWord(field="headline", start=start, end=start + 4, text="Navy")
     return Match(alert=alert, query_version=1, words=(word,))
+
+
+@pytest.fixture
+def alert(db: Connection, now: datetime) -> Alert:
+    """An alert with two channels that every visit here may match."""
+    saved = Alert(name="boats", query="boat", channels=("desk", "phone"))
+    add_alert(db, saved, now=now)
+    return saved

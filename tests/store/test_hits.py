@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
-
 from crawler.alerts.firing import decide
 from crawler.records import Alert, MatchedWord, Visit
 from crawler.store import Connection
@@ -23,13 +21,6 @@ from crawler.store.hits import (
 
 MakeVisit = Callable[..., Visit]
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def alert(db: Connection, now: datetime) -> Alert:
-    saved = Alert(name="boats", query="boat", channels=("desk", "phone"))
-    add_alert(db, saved, now=now)
-    return saved
 
 
 def test_only_hits_of_this_run_that_somebody_waits_for_are_counted_as_held(

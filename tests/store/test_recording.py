@@ -10,20 +10,13 @@ import pytest
 from crawler.alerts.firing import decide
 from crawler.records import Alert, Visit, VisitKind
 from crawler.store import Connection
-from crawler.store.alerts import add_alert, edit_alert, remove_alert, set_paused
+from crawler.store.alerts import edit_alert, remove_alert, set_paused
 from crawler.store.articles import store_visit
 from crawler.store.deliveries import list_deliveries
 from crawler.store.hits import list_hits
 
 MakeVisit = Callable[..., Visit]
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def alert(db: Connection, now: datetime) -> Alert:
-    saved = Alert(name="boats", query="boat", channels=("desk", "phone"))
-    add_alert(db, saved, now=now)
-    return saved
 
 
 def test_a_match_becomes_one_hit_and_one_message_a_channel(
