@@ -21,8 +21,10 @@ from cssselect.parser import (
 )
 from cssselect.xpath import XPathExpr
 
-_FOREIGN = frozenset(("contains", "lang", "matches", "scope", "target", "visited"))
-"""Behind a colon: known to other readers of selectors, not to this one."""
+_FOREIGN = frozenset(
+    ("contains", "enabled", "lang", "matches", "scope", "target", "visited")
+)
+"""Behind a colon: not known to this reader of selectors, or not as a browser knows it."""
 
 
 class _Checked(HTMLTranslator):

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from crawler.exceptions import PageError
-from spiders.extract.parse.bounds import check_bounds
+from spiders.extract.parse.bounds import MAX_DEPTH, check_bounds
 from spiders.extract.parse.encoding import as_utf8
 from spiders.extract.parse.joining import absolute
 from spiders.extract.parse.markup import mend_markup
-from spiders.extract.tree import Element, Tree, parent
+from spiders.extract.tree import Element, Tree, is_deeper, parent
 
 _META_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
 _START_TAG = re.compile(rb"<[a-zA-Z]")
@@ -133,16 +133,29 @@ def parse_page(
     data = data.replace(b"\x00", b"")
     if not data or data.isspace():
         raise PageError("empty", "the page has no bytes", url=url)
-    check_bounds(data, url)
+    tree = bounded_tree(data, url)
+    if tree.body.first_child is None and _START_TAG.search(data) is None:
+        raise PageError("empty", "no element and no text", url=url)
+    mend_markup(tree)
+    return Page(tree, url, data)
+
+
+def bounded_tree(data: bytes, url: str | None) -> Tree:
+    """The tree of a page in UTF-8, as it was sent.
+
+    Raises:
+        PageError: `too_large` or `too_complex`.
+    """
+    may_be_deep = check_bounds(data, url)
     try:
         tree = Tree(data)
     except MemoryError as error:
         said = "its tree takes more memory than there is"
         raise PageError("too_complex", said, url=url) from error
-    if tree.body.first_child is None and _START_TAG.search(data) is None:
-        raise PageError("empty", "no element and no text", url=url)
-    mend_markup(tree)
-    return Page(tree, url, data)
+    if may_be_deep and is_deeper(tree.root, MAX_DEPTH):
+        said = f"elements nested deeper than {MAX_DEPTH}"
+        raise PageError("too_complex", said, url=url)
+    return tree
 
 
 def clean(text: str | None) -> str:

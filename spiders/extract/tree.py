@@ -182,6 +182,24 @@ def elements(element: Element) -> Iterator[Element]:
             yield node
 
 
+def is_deeper(element: Element, most: int) -> bool:
+    """Whether nodes stand in each other below an element on more levels."""
+    node, depth = element, 0
+    while True:
+        below = node.first_child
+        if below is not None:
+            depth += 1
+            if depth > most:
+                return True
+            node = below
+            continue
+        while depth and (after := node.next) is None:
+            node, depth = cast("Element", node.parent), depth - 1
+        if not depth:
+            return False
+        node = cast("Element", after)
+
+
 def following(element: Element) -> Iterator[Element]:
     """The elements beside it that come after."""
     after = element.next

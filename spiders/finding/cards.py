@@ -129,18 +129,18 @@ def _choose_leads(page: Page, cards: list[Card]) -> None:
 
 
 def _choose_lead(page: Page, card: Card, *, by_name: bool) -> None:
-    texts = [page.text_of(anchor)[:1000] for anchor in card.anchors]
+    said = [page.text_of(anchor)[:1000] for anchor in card.anchors]
     headed = [_in_heading(anchor) for anchor in card.anchors]
     titled = [by_name and _is_titled(anchor) for anchor in card.anchors]
     best = max(
-        range(len(texts)),
+        range(len(said)),
         key=lambda n: (
-            headed[n] and bool(texts[n]),
-            titled[n] and len(texts[n]) >= MIN_TITLE,
-            len(texts[n]),
+            headed[n] and bool(said[n]),
+            titled[n] and len(said[n]) >= MIN_TITLE,
+            len(said[n]),
         ),
     )
-    card.lead, card.text, card.heading = card.anchors[best], texts[best], headed[best]
+    card.lead, card.text, card.heading = card.anchors[best], said[best], headed[best]
     if by_name and not card.heading and children(card.lead):
         card.text = _title_in(page, card.lead) or _without_time(
             page, card.lead, card.text

@@ -26,7 +26,9 @@ MAX_NAMES = 100_000
 NAMED_BYTES = 6 * MAX_NAMES
 """What so many names take up at least."""
 MAX_DEPTH = 2_048
-"""Elements in each other; of a tree as a browser builds it, a parser is quadratic in them."""
+"""Elements in each other, in a page that is larger than `FLAT_SIGNS`; real ones have up to 60."""
+MAX_STEPS = 1_000_000_000
+"""Signs times depth: at each tag a parser may look through all that is open (these take 2 s)."""
 MAX_REPEATED = 100_000_000
 """Bytes of elements that a tree makes again; real pages come to 2.5 million at most."""
 SMALL_BYTES = 64 * 1024
@@ -52,8 +54,11 @@ _ATTRIBUTE = re.compile(
 _WHOLE_TAG = re.compile(rb"""<[a-zA-Z](?>[^"'>]+|"[^"]*"|'[^']*')*>""")
 
 
-def check_bounds(data: bytes, url: str | None) -> None:
+def check_bounds(data: bytes, url: str | None) -> bool:
     """Refuse a page that its size, elements, links, nesting or attributes make dear.
+
+    Returns:
+        Whether its tree could be deeper than `MAX_DEPTH`.
 
     Raises:
         PageError: `too_large` or `too_complex`.
@@ -61,7 +66,7 @@ def check_bounds(data: bytes, url: str | None) -> None:
     if len(data) > MAX_BYTES:
         raise PageError("too_large", f"{len(data)} bytes", url=url)
     if len(data) <= LONG_TAG_BYTES:
-        return
+        return False
     # counting "<" first is a hundred times cheaper than finding tags
     signs = data.count(b"<")
     if signs > MAX_LINKS:
@@ -76,9 +81,11 @@ def check_bounds(data: bytes, url: str | None) -> None:
         said = f"more than {MAX_NAMES} kinds of attributes"
         raise PageError("too_complex", said, url=url)
     if is_heavy or signs > FLAT_SIGNS or _could_repeat(data, signs):
-        fault = outgrows(data, MAX_DEPTH, MAX_REPEATED)
+        deepest, fault = outgrows(data, MAX_STEPS // signs, MAX_REPEATED)
         if fault is not None:
             raise PageError("too_complex", fault, url=url)
+        return signs > FLAT_SIGNS and deepest > MAX_DEPTH
+    return False
 
 
 def _could_repeat(data: bytes, signs: int) -> bool:

@@ -1,7 +1,8 @@
 """The few changes that are made to a tree before it is read.
 
-A node that is taken out is freed at once: whoever still holds it must not look at it again.
-That is why nothing but `parse` changes a tree, and no reader has seen it by then.
+A node that is taken out is cut from all around it and below, and its memory kept until the
+page goes: a look at it is safe and finds nothing. Nothing but `parse` changes a tree, and no
+reader has seen it by then.
 """
 
 from __future__ import annotations
@@ -9,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from spiders.extract.tree import Element
 
 
 def put_new(tag: str, before: Element) -> Element:
     """A new, empty element right before another."""
-    made = LexborHTMLParser(f"<{tag}>", is_fragment=True).root
     place = _changeable(before)
-    if made is not None:
-        place.insert_before(made)
-    return cast("Element", place.prev)
+    made = place.parser.create_node(tag)
+    place.insert_before(made, move=True)
+    return cast("Element", made)
 
 
 def put_before(place: Element, moved: Element) -> None:
@@ -40,7 +40,7 @@ def put_text(around: Element, text: str) -> None:
 
 
 def take_out(node: Element) -> None:
-    """Free a node and all below."""
+    """Take a node and all below out of the tree, and apart."""
     _changeable(node).decompose()
 
 

@@ -55,7 +55,7 @@ def mend_markup(tree: Tree) -> None:
     is_changed |= _name_fonts(tree.all("font"))
     is_changed |= _part_typed_text(tree.all("pre"))
     is_changed |= _part_bold_lines((*tree.all("b"), *tree.all("strong")))
-    # the last, since it frees what it drops, and from the end, the inner ones first
+    # the last, since it takes its texts apart, and from the end, the inner ones first
     is_changed |= _drop_marks(reversed(tree.all("sup")))
     if is_changed:
         tree.forget()

@@ -17,11 +17,10 @@ from crawler.items import Block, BlockKind, Image
 from spiders.extract.content import Content
 from spiders.extract.figures import read_figures
 from spiders.extract.measure import reading_size
-from spiders.extract.page import Page, clean
-from spiders.extract.parse.bounds import check_bounds
+from spiders.extract.page import Page, bounded_tree, clean
 from spiders.extract.scripts.values import Json, decode, script_values
 from spiders.extract.text.walk import Walk
-from spiders.extract.tree import Element, Tree
+from spiders.extract.tree import Element
 
 MAX_NODES = 300_000
 MAX_DEPTH = 60
@@ -197,10 +196,9 @@ def read_run(run: list[str], page: Page) -> StateReading:
     markup = "<html><body>" + "".join(run) + "</body></html>"
     data = markup.replace("\x00", "").encode("utf-8", "replace")
     try:
-        check_bounds(data, page.url)
+        tree = bounded_tree(data, page.url)
     except PageError:
         return StateReading()
-    tree = Tree(data)
     passages = Walk(tree).passages
     inner = Page(tree, page.base_url or page.url, data)
     figures = read_figures(inner, Content(tree.body, tree.body, passages=passages))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spiders.extract.tree import Element
+from spiders.extract.tree import Element, same
 
 
 def around(elements: Iterable[Element | None]) -> frozenset[Element]:
@@ -31,8 +31,7 @@ def only_in(elements: Iterable[Element]) -> dict[Element, Element | None]:
             held = only.setdefault(at, element)
             if held is None:
                 break
-            # the very one that was put there: no element is given twice
-            if held is not element:
+            if not same(held, element):
                 only[at] = None
             at = at.parent
     return only

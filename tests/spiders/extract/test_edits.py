@@ -54,8 +54,11 @@ def test_a_renamed_element_holds_what_it_held() -> None:
 
 def test_what_is_taken_out_goes_with_all_below() -> None:
     tree = tree_of("a<div><p>b</p></div>c")
-    take_out(tree.all("div")[0])
+    box, paragraph = tree.all("div")[0], tree.all("p")[0]
+    take_out(box)
     assert written(tree) == "ac"
+    assert box.first_child is box.next is paragraph.parent is None
+    assert paragraph.text() == ""
 
 
 def test_attributes_that_are_missing_are_no_fault_of_the_others() -> None:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from crawler.exceptions import PageError
+from spiders.extract.page import parse_page
 from spiders.extract.parse.bounds import (
     FLAT_SIGNS,
     MAX_DEPTH,
@@ -19,7 +20,7 @@ MANY = 12_000
 
 
 def fault(page: str, deep: int = MAX_DEPTH) -> str | None:
-    return outgrows(page.encode(), deep, MAX_REPEATED)
+    return outgrows(page.encode(), deep, MAX_REPEATED)[1]
 
 
 def distinct(count: int, tag: str = "b") -> str:
@@ -65,6 +66,10 @@ DEEP = {
     "raised readings without a base": "<rt>" * MANY,
     "groups of options": "<optgroup>" * MANY,
     "paths that stand in no drawing": "<path/>" * MANY,
+    "ends of words around boxes": "<span><div></span>" * MANY,
+    "ends of boxes around objects": "<div><object></div>" * MANY,
+    "ends of lists around tables": "<div><ul><table><td></ul></div>" * MANY,
+    "ends of headings around drawings": "<h2><svg><desc></h2>" * MANY,
 }
 AGAIN = {
     "a thousand": f"<p>{distinct(1000)}</p>" + "<p>x</p>" * 1000,
@@ -78,6 +83,16 @@ AGAIN = {
     "closed in drawings only": "<p>"
     + "".join(f"<b c={n}><svg><title></b></title></svg>" for n in range(900))
     + "<p>x" * 900,
+    "closed where a table is left open": "<p>"
+    + "".join(
+        f"<b c={n}><object><x-a><table></x-a></object></b></table></object>"
+        for n in range(450)
+    )
+    + "<p>x" * 6000,
+    "closed in drawings that a point of a list keeps open": "<table>"
+    + "".join(f"<b c={n}><svg><desc><li></desc></svg></b>" for n in range(450))
+    + "</table>"
+    + "<p>x" * 6000,
     "one of a megabyte": f'<p><b title="{"x" * 1_000_000}"></p>' + "<p>x" * 500,
     "a link of a megabyte": f'<p><a title="{"x>" * 500_000}"></p>' + "<p>x" * 500,
     "many kinds": f"<p>{distinct(250, 'font')}{distinct(250, 'u')}{distinct(250, 'EM')}</p>"
@@ -93,6 +108,34 @@ def test_pages_of_people_are_never_refused(name: str) -> None:
 @pytest.mark.parametrize("name", DEEP)
 def test_traps_that_nest_are_told(name: str) -> None:
     assert "deeper" in (fault(DEEP[name]) or "")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p><span>Words</p>",
+        "<li><span>Words</li>",
+        "<p><b>Words</p>",
+        "<h2>Words</h3><p>Words</p>",
+        "<p><font size=2>Words</p>",
+        "<tr><td><div>Words</td></tr>",
+    ],
+)
+def test_many_end_tags_left_out_are_no_depth(piece: str) -> None:
+    page = ("<table>" if piece[:3] == "<tr" else "") + piece * 5_000
+    assert "deeper" in (fault(page) or "")
+    assert parse_page(page).tree.body.text().startswith("Words")
+
+
+@pytest.mark.parametrize("page", ["<div>" * 9_000, "<span><div></span>" * 5_000])
+def test_deep_trees_are_refused(page: str) -> None:
+    with pytest.raises(PageError, match="deeper"):
+        parse_page(page)
+
+
+def test_depth_that_takes_long_is_refused_before_the_parse() -> None:
+    with pytest.raises(PageError, match="deeper"):
+        check_bounds(b"<x-a>" * 1_500 + b"</x>" * 800_000, None)
 
 
 @pytest.mark.parametrize("name", AGAIN)

@@ -12,6 +12,7 @@ from spiders.extract.tree import (
     children,
     elements,
     following,
+    is_deeper,
     parent,
     preceding,
     same,
@@ -61,6 +62,14 @@ def test_elements_beside_and_below_come_without_texts_and_comments() -> None:
     assert tags(list(elements(paragraph))) == ["p", "b", "i"]
     assert tags(list(following(first(tree, "b")))) == ["i"]
     assert tags(list(preceding(first(tree, "i")))) == ["b"]
+
+
+def test_levels_are_counted_below_an_element() -> None:
+    tree = tree_of("<p><b></b><i></i></p><div><p><b>x</b></p></div><ul></ul>")
+    assert is_deeper(tree.body, 3)
+    assert not is_deeper(tree.body, 4)
+    assert not is_deeper(first(tree, "p"), 1)
+    assert not is_deeper(first(tree, "ul"), 0)
 
 
 def test_a_comment_parts_no_text() -> None:
