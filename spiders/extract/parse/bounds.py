@@ -17,6 +17,8 @@ MAX_BYTES = 10 * 1024 * 1024
 """Of a page, decoded."""
 MAX_TAGS = 120_000
 """Start tags in a page; the largest of 600 real pages has 12,000."""
+MAX_KINDS = 20_000
+"""Different names of elements: the parser is quadratic in them (100,000 take 1 to 4 s)."""
 MAX_LINKS = 20_000
 """`<a` in a page; real pages stay under 3,000, lists of every law ever made at 9,000."""
 MAX_ATTRIBUTES = 2_000
@@ -72,6 +74,9 @@ def check_bounds(data: bytes, url: str | None) -> bool:
     if signs > MAX_LINKS:
         if _are_more(_START_TAG, data, MAX_TAGS):
             said = f"more than {MAX_TAGS} elements"
+            raise PageError("too_complex", said, url=url)
+        if len(set(_TAG_NAME.findall(data))) > MAX_KINDS:
+            said = f"more than {MAX_KINDS} kinds of elements"
             raise PageError("too_complex", said, url=url)
         if _are_more(_LINK_TAG, data, MAX_LINKS):
             said = f"more than {MAX_LINKS} links"

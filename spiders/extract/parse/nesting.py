@@ -53,7 +53,7 @@ _SHUT = frozenset(
     annotation-xml mi mo mn ms mtext""".split()
 )
 """An end tag in these does not end what stands around them."""
-_MARKED = frozenset(b"table caption object applet marquee template select".split())
+_MARKED = frozenset(b"table object applet marquee template select".split())
 """Their end tags end all that was opened in them, but in the others of `_SHUT`."""
 _ENDED = frozenset(
     b"""address article aside blockquote button center details dialog dir div dl fieldset
@@ -105,8 +105,10 @@ class _Open:
         self.depth = 0
         self.place = self.places = 0
         """A number for each stretch whose end tags end what was opened in it alone."""
-        self.repeated: defaultdict[bytes, list[tuple[int, bytes]]] = defaultdict(list)
-        """Of each tag that is reopened those that are open: place and the whole tag."""
+        self.repeated: defaultdict[bytes, list[tuple[int, bytes, int]]] = defaultdict(
+            list
+        )
+        """Of each tag that is reopened those that are open: place, the whole tag, its weight."""
         self.same: Counter[bytes] = Counter()
         self.weight = 0
         """Bytes that are made again in the next block."""
@@ -162,7 +164,7 @@ class _Open:
         for kept in (self.shuts, self.walls):
             while kept and kept[-1] >= len(self.blocks):
                 kept.pop()
-        # a p or li left open in a part of a drawing keeps it open
+        # a p or li left open in a part of a drawing keeps it open, a cell ends a caption
         is_ended = name in _MARKED or self.started == started
         if is_neat and is_ended and name in _SHUT:
             self.place = around
@@ -181,10 +183,11 @@ class _Open:
         if name == b"a":
             self._end_repeated(name)
         self.in_cell[name] += 1
-        if self.same[tag] < _SAME:
+        weight = 0 if self.same[tag] >= _SAME else REPEATED_BYTES + len(tag)
+        if weight:
             self.same[tag] += 1
-            self.weight += REPEATED_BYTES + len(tag)
-            self.repeated[name].append((self.place, tag))
+            self.weight += weight
+        self.repeated[name].append((self.place, tag, weight))
 
     def _end_repeated(self, name: bytes) -> None:
         if self.held[name]:
@@ -194,9 +197,10 @@ class _Open:
                 self.in_cell[name] -= 1
         opened = self.repeated[name]
         if opened and opened[-1][0] == self.place:
-            _, tag = opened.pop()
-            self.same[tag] -= 1
-            self.weight -= REPEATED_BYTES + len(tag)
+            _, tag, weight = opened.pop()
+            if weight:
+                self.same[tag] -= 1
+                self.weight -= weight
 
 
 def outgrows(data: bytes, most_deep: int, most_repeated: int) -> tuple[int, str | None]:

@@ -93,6 +93,19 @@ AGAIN = {
     + "".join(f"<b c={n}><svg><desc><li></desc></svg></b>" for n in range(450))
     + "</table>"
     + "<p>x" * 6000,
+    "closed in cells of captions": "<table><td>"
+    + "".join(
+        f"<b c={n}><caption><th></caption></b></caption></th></caption>"
+        for n in range(450)
+    )
+    + "</table>"
+    + "<p>x" * 6000,
+    "closed while one of a letter is open": "<div>"
+    + "".join(
+        f"<b c={n}><table><b></table></table></b></table></table>" for n in range(450)
+    )
+    + "</div>"
+    + "<p>x" * 6000,
     "one of a megabyte": f'<p><b title="{"x" * 1_000_000}"></p>' + "<p>x" * 500,
     "a link of a megabyte": f'<p><a title="{"x>" * 500_000}"></p>' + "<p>x" * 500,
     "many kinds": f"<p>{distinct(250, 'font')}{distinct(250, 'u')}{distinct(250, 'EM')}</p>"
