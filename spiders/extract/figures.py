@@ -16,6 +16,7 @@ from crawler.items import Image
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
 from spiders.extract.pictures.addresses import IMAGE_FILE, Said, best_address
+from spiders.extract.pictures.below import MAX_PLAIN, line_below, named_below
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.places import is_beside, is_captioned
@@ -35,14 +36,9 @@ from spiders.extract.tree import (
     Element,
     ancestors,
     children,
-    following,
-    preceding,
     same,
-    text_after,
 )
 
-MAX_PLAIN = 300
-"""Longest text around a picture, without any name that says caption, taken as one."""
 MAX_LABEL = 80
 MAX_NAMED = 30
 """Characters between the words named for a picture."""
@@ -52,7 +48,6 @@ _WORDS = int(Named.CAPTION | Named.CREDIT)
 _CAPTION = int(Named.CAPTION)
 _LOOKS = int(Named.PICTURE | Named.SMALL)
 _PERSON = int(Named.PERSON)
-_LINES = frozenset(("p", "div", "center", "em", "small", "h6"))
 _BYLINE = re.compile(
     r"(?:von|by|par|por|di|da|door|av|af)\s(?-i:[^\W\da-z])", re.IGNORECASE
 )
@@ -98,11 +93,13 @@ class _Reader:
         said = self.scene.said_by(picture)
         alt = clean(said.get("alt"))
         if figure and not pieces and picture is not None:
-            pieces = self._named_beside(unit)
+            pieces = named_below(self.scene, unit)
         if not figure and not captioned:
             if pieces and self._is_writer(unit, picture, alt, pieces):
                 return
-            pieces = self._plain(unit, picture, pieces) or self._under(unit, picture)
+            pieces = self._plain(unit, picture, pieces) or line_below(
+                self.scene, unit, picture
+            )
             if not pieces and is_beside(unit, self.scene.outside):
                 return  # the author's portrait
         caption = credit = None
@@ -240,53 +237,6 @@ class _Reader:
             and not _stands_in(unit, self.scene.content.container)
         )
 
-    def _under(self, unit: Element, picture: Element | None) -> list[Piece]:
-        """The line below a unit, or below the picture in a unit that is the whole text.
-
-        East Asian paragraphs are as short as captions elsewhere.
-        """
-        pieces = self._below(unit)
-        if pieces or picture is None or same(picture, unit):
-            return pieces
-        if not self.scene.text_of(unit):
-            return []
-        pieces = self._below(picture)
-        line = joined(pieces, credit=False) if pieces else None
-        # an agency alone signs the text that follows it
-        return pieces if line and split_credit(line)[0] else []
-
-    def _named_beside(self, figure: Element) -> list[Piece]:
-        """The words right below a figure without any, in an element named as their caption."""
-        below = next(following(figure), None)
-        if below is None or below.tag not in _LINES or not named(below) & _CAPTION:
-            return []
-        text = self.scene.text_of(below)
-        if len(text) > MAX_PLAIN or below.css_first(ANY_PICTURE) is not None:
-            return []
-        # a credit alone is as often that of what follows
-        return read_pieces(below) if text and split_credit(text)[0] else []
-
-    def _below(self, unit: Element) -> list[Piece]:
-        """The line right after a picture that stands alone, when it ends in a credit."""
-        at, container = unit, self.scene.content.container
-        while (above := at.parent) is not None and _is_alone(at):
-            if same(above, container) or self.scene.text_of(above):
-                break
-            at = above
-        below = next(following(at), None)
-        if below is None or below.tag not in _LINES or self.scene.text_of(at):
-            return []
-        if text_after(at).strip():
-            return []
-        text = self.scene.text_of(below)
-        if not text or len(text) > MAX_PLAIN:
-            return []
-        if below.css_first(ANY_PICTURE) is not None:
-            return []
-        if not is_credit(text) and split_credit(text)[1] is None:
-            return []
-        return read_pieces(below)
-
     @staticmethod
     def _says(element: Element, unit: Element) -> int:
         """What names say from an element up to the unit."""
@@ -325,13 +275,6 @@ def _in_inner_figure(caption: Element, unit: Element) -> bool:
 def _stands_in(element: Element, around: Element) -> bool:
     """Whether an element is below another."""
     return any(same(up, around) for up in ancestors(element))
-
-
-def _is_alone(element: Element) -> bool:
-    """Whether no other element stands beside it."""
-    if next(following(element), None) is not None:
-        return False
-    return next(preceding(element), None) is None
 
 
 def _repeats(said: Said, text: str) -> bool:

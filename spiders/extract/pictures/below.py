@@ -1,0 +1,76 @@
+"""The words right below a picture that has none of its own. Pure."""
+
+from __future__ import annotations
+
+from crawler.credit_forms import is_credit
+from crawler.credits import split_credit
+from spiders.extract.pictures.parting import read_pieces
+from spiders.extract.pictures.pieces import Piece
+from spiders.extract.pictures.scene import ANY_PICTURE, Scene
+from spiders.extract.pictures.words import joined
+from spiders.extract.signs.class_words import Named, named
+from spiders.extract.tree import Element, following, preceding, same, text_after
+
+MAX_PLAIN = 300
+"""Longest text around a picture, without any name that says caption, taken as one."""
+_CAPTION = int(Named.CAPTION)
+_LINES = frozenset(("p", "div", "center", "em", "small", "h6"))
+
+
+def named_below(scene: Scene, figure: Element) -> list[Piece]:
+    """The words right below a figure without any, in an element named as their caption."""
+    below = next(following(figure), None)
+    if below is None or not named(below) & _CAPTION:
+        return []
+    text = _text_of_line(scene, below)
+    # a credit alone is as often that of what follows
+    return read_pieces(below) if text and split_credit(text)[0] else []
+
+
+def line_below(scene: Scene, unit: Element, picture: Element | None) -> list[Piece]:
+    """The line below a unit, or below the picture in a unit that is the whole text.
+
+    East Asian paragraphs are as short as captions elsewhere.
+    """
+    pieces = _signed_below(scene, unit)
+    if pieces or picture is None or same(picture, unit):
+        return pieces
+    if not scene.text_of(unit):
+        return []
+    pieces = _signed_below(scene, picture)
+    line = joined(pieces, credit=False) if pieces else None
+    # an agency alone signs the text that follows it
+    return pieces if line and split_credit(line)[0] else []
+
+
+def _signed_below(scene: Scene, unit: Element) -> list[Piece]:
+    """The line right after a picture that stands alone, when it ends in a credit."""
+    at, container = unit, scene.content.container
+    while (above := at.parent) is not None and _is_alone(at):
+        if same(above, container) or scene.text_of(above):
+            break
+        at = above
+    below = next(following(at), None)
+    if below is None or scene.text_of(at) or text_after(at).strip():
+        return []
+    text = _text_of_line(scene, below)
+    if not text or (not is_credit(text) and split_credit(text)[1] is None):
+        return []
+    return read_pieces(below)
+
+
+def _text_of_line(scene: Scene, below: Element) -> str:
+    """What stands in an element as short as a caption; nothing where it has a picture."""
+    if below.tag not in _LINES:
+        return ""
+    text = scene.text_of(below)
+    if len(text) > MAX_PLAIN or below.css_first(ANY_PICTURE) is not None:
+        return ""
+    return text
+
+
+def _is_alone(element: Element) -> bool:
+    """Whether no other element stands beside it."""
+    if next(following(element), None) is not None:
+        return False
+    return next(preceding(element), None) is None
