@@ -53,7 +53,7 @@ _SHUT = frozenset(
     annotation-xml mi mo mn ms mtext""".split()
 )
 """An end tag in these does not end what stands around them."""
-_MARKED = frozenset(b"table object applet marquee template select".split())
+_MARKED = frozenset(b"table object applet marquee template".split())
 """Their end tags end all that was opened in them, but in the others of `_SHUT`."""
 _ENDED = frozenset(
     b"""address article aside blockquote button center details dialog dir div dl fieldset
@@ -164,7 +164,8 @@ class _Open:
         for kept in (self.shuts, self.walls):
             while kept and kept[-1] >= len(self.blocks):
                 kept.pop()
-        # a p or li left open in a part of a drawing keeps it open, a cell ends a caption
+        # a p or li left open in a part of a drawing keeps it open; a cell ends a caption
+        # and a select, and then their end tags end nothing
         is_ended = name in _MARKED or self.started == started
         if is_neat and is_ended and name in _SHUT:
             self.place = around

@@ -100,6 +100,12 @@ AGAIN = {
     )
     + "</table>"
     + "<p>x" * 6000,
+    "closed in cells of selects": "<table>"
+    + "".join(
+        f"<b c={n}><select><th><option></select></b></th></select>" for n in range(450)
+    )
+    + "</table>"
+    + "<p>x" * 6000,
     "closed while one of a letter is open": "<div>"
     + "".join(
         f"<b c={n}><table><b></table></table></b></table></table>" for n in range(450)
