@@ -33,7 +33,9 @@ MAX_IN_CARD = 6
 """Levels from a link up to the card it stands in."""
 
 SHORT_TITLE = 2
-"""Words of an address that is believed below a label for further reading alone."""
+"""Words of an address that is believed below a label for further reading alone …"""
+LONG_TITLE = 3
+"""… and of one that needs no whole title beside it."""
 _RELATED = int(Hint.RELATED)
 _DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
 _NAMED = re.compile("[0-9_-](?<![:/]-)(?<!^-)")
@@ -81,7 +83,7 @@ class _Reader:
             if link.is_doubtful and (link.box is None or link.box.label <= 0):
                 continue
             title = title_of(self.page, link.element)
-            if not title or (link.is_doubtful and not _is_title(title)):
+            if not title or (link.is_doubtful and not self._tells(link, title)):
                 continue
             url = self.page.absolute(link.href)
             if url is None:
@@ -123,6 +125,15 @@ class _Reader:
                 href, host=self.host, own_has_id=False, least=SHORT_TITLE
             ):
                 yield Link(element, href, passage, is_doubtful=True)
+
+    def _tells(self, link: Link, title: str) -> bool:
+        """Whether an address has three words, or its title more: a section's name has neither."""
+        is_long = title.count(" ") >= MIN_BLANKS
+        if is_long or (" " not in title and not title.isascii()):
+            return True
+        return looks_like_article(
+            link.href, host=self.host, own_has_id=False, least=LONG_TITLE
+        )
 
     def _is_listed(self, link: Element) -> bool:
         """In a card of a long list; most stand in its first levels."""
@@ -171,11 +182,6 @@ def _links_from(page: Page, start: Element) -> list[Element]:
         if link.mem_id == wanted:
             return links[place:]
     return []
-
-
-def _is_title(text: str) -> bool:
-    """What an address does not tell a title does: a section's name has fewer words."""
-    return text.count(" ") >= MIN_BLANKS or (not text.isascii() and " " not in text)
 
 
 def _may_be_named(href: str) -> bool:

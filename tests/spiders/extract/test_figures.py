@@ -143,6 +143,20 @@ def test_a_line_below_a_picture_that_ends_in_its_maker_is_its_caption(
     assert (image.caption, image.credit) == (caption, credit)
 
 
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("<p class='photo-caption'>A ferry waits off Tarn.</p>", "A ferry waits off Tarn."),
+        ("<p class='photo-caption'>Photo: Ada Moor</p>", None),
+        ("<p>A ferry waits off Tarn.</p>", None),
+    ],
+    ids=["named", "a credit alone", "not named"],
+)  # fmt: skip
+def test_words_named_right_below_a_bare_figure(line: str, caption: str | None) -> None:
+    (image,) = images(f"<figure><img src='/a.jpg'></figure>{line}")
+    assert image.caption == caption
+
+
 def test_pictures_below_the_text_are_others() -> None:
     found, _ = read(
         f"<h1>Head</h1><div id='text'><p>{TEXT}</p></div><figure><img src='/b.jpg'><figcaption>Later</figcaption></figure>"
