@@ -35,7 +35,7 @@ MAX_REPEATED = 100_000_000
 """Bytes of elements that a tree makes again; real pages come to 2.5 million at most."""
 SMALL_BYTES = 64 * 1024
 """A larger page is read where the memory of a process is limited, or by a user's own command …"""
-MAX_GUESSED = 2_000_000_000
+MAX_GUESSED = 4_000_000_000
 """… and is looked into only where it could come to so many bytes: a look takes a tenth of a
 parse."""
 FLAT_SIGNS = 8_000

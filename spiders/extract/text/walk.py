@@ -154,7 +154,10 @@ class Walk:
                                     self._leaf(child, tag, text, marks)
                             else:
                                 around.append((child, marks, tag))
-                                child = self._below(child, inner, marks)
+                                if len(around) < MAX_DEPTH:
+                                    child = inner
+                                else:
+                                    child = self._cut(child, marks)
                                 continue
                     elif how == INLINE:
                         if (inner := child.first_child) is None:
@@ -174,13 +177,19 @@ class Walk:
                             own = MARKS.get(tag, 0)
                             if own != LINK or not is_anchor(child):
                                 marks |= own
-                            child = self._below(child, inner, marks)
+                            if len(around) < MAX_DEPTH:
+                                child = inner
+                            else:
+                                child = self._cut(child, marks)
                             continue
                     elif how != SKIP:
                         inner, block = self._other(child, tag, how)
                         if inner is not None:
                             around.append((child, marks, block))
-                            child = self._below(child, inner, marks)
+                            if len(around) < MAX_DEPTH:
+                                child = inner
+                            else:
+                                child = self._cut(child, marks)
                             continue
                     child = child.next
                 if not around:
@@ -197,10 +206,8 @@ class Walk:
                     self._node = self._node.parent or self._node
             child = child.next
 
-    def _below(self, element: Element, inner: Element, marks: int) -> Element | None:
-        """Where to go on in an element just opened; too deep its text is taken as one run."""
-        if len(self._open) < MAX_DEPTH:
-            return inner
+    def _cut(self, element: Element, marks: int) -> Element | None:
+        """Take the text of an element that stands too deep as one run: there is no going in."""
         text = element.text()
         self._parts.append(text)
         self._mark(text, marks)
