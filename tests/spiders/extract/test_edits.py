@@ -12,7 +12,7 @@ from spiders.extract.parse.edits import (
     rename,
     take_out,
 )
-from spiders.extract.tree import Tree
+from spiders.extract.tree import TEXT, Element, Tree
 
 
 def tree_of(body: str) -> Tree:
@@ -20,12 +20,13 @@ def tree_of(body: str) -> Tree:
 
 
 def written(tree: Tree) -> str:
-    def one(node: object) -> str:
-        tag, text = node.tag, getattr(node, "text_content", "")  # type: ignore[attr-defined]
-        inner = "".join(one(n) for n in node.iter(include_text=True))  # type: ignore[attr-defined]
-        return text if tag == "-text" else f"<{tag}>{inner}</{tag}>"
+    def one(node: Element) -> str:
+        if node.tag == TEXT:
+            return node.text_content
+        inner = "".join(map(one, node.iter(include_text=True)))
+        return f"<{node.tag}>{inner}</{node.tag}>"
 
-    return "".join(one(node) for node in tree.body.iter(include_text=True))
+    return "".join(map(one, tree.body.iter(include_text=True)))
 
 
 def test_a_new_element_stands_right_before() -> None:
