@@ -15,6 +15,12 @@ _TAG = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
+_PARTED = bytes(
+    code if code > 127 or chr(code).isalpha() else 32 for code in range(256)
+)
+"""The bytes of a text with a blank for each sign of ASCII that is no letter."""
+_QUOTES = "’“”–—„«»…‘"
+"""Signs beyond ASCII of nearly every text."""
 SCRIPT_SAMPLE = 300
 """Characters looked at for the script."""
 SAMPLE = 1_500
@@ -108,7 +114,7 @@ def detect_language(text: str) -> str | None:
     sample = text[:SAMPLE]
     if not sample.isascii() and (by_script := _by_script(sample)):
         return by_script
-    words = _WORD.findall(sample.casefold())
+    words = _words_in(sample.casefold())
     if len(words) < 8:
         return None
     votes = Counter(chain.from_iterable(map(_BY_WORD.get, words, repeat(()))))
@@ -116,6 +122,18 @@ def detect_language(text: str) -> str | None:
         return None
     best = max(votes, key=votes.__getitem__)  # the one met first of several
     return best if votes[best] >= len(words) * LEAST_SHARE else None
+
+
+def _words_in(text: str) -> list[str]:
+    """Runs of letters; most texts are parted at their signs in half the time of a pattern."""
+    data = text.encode("utf-8", "surrogatepass").translate(_PARTED)
+    parted = data.decode("utf-8", "surrogatepass")
+    if parted.isascii():
+        return parted.split()
+    for sign in _QUOTES:
+        parted = parted.replace(sign, " ")
+    words = parted.split()
+    return words if "".join(words).isalpha() else _WORD.findall(text)
 
 
 def _by_script(text: str) -> str | None:
