@@ -13,8 +13,8 @@ from typing import Protocol, cast
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 
-TEXT = "-text"
-"""Tag of a run of text."""
+from spiders.extract.tag_numbers import MAX_NUMBER, NUMBERS
+
 _LISTED_TAGS = """meta link script title base template font sup pre b strong main article p a
 time figure figcaption img amp-img a-img video amp-video picture iframe noscript svg canvas object
 h1 h2 h3 h4 h5 h6 footer input form dialog"""
@@ -22,6 +22,8 @@ _LISTED = tuple(_LISTED_TAGS.split())
 FEW_NODES = 16
 """Nodes that are looked through one by one; to ask for a tag costs as much."""
 _WITHOUT_EVENTS = LexborDocumentOptions.WO_EVENTS.value
+_LINK = NUMBERS["a"]
+_LISTED_NUMBERS = [(tag, NUMBERS[tag]) for tag in _LISTED if tag in NUMBERS]
 
 
 class Attributes(Protocol):
@@ -42,7 +44,16 @@ class Element(Protocol):
     """
 
     @property
-    def tag(self) -> str: ...
+    def tag(self) -> str:
+        """Made anew each time; see `tag_numbers`."""
+        ...
+
+    @property
+    def tag_id(self) -> int:
+        """The tag's number, one for all trees; of a tag that HTML does not know a large one,
+        of its own tree."""
+        ...
+
     @property
     def mem_id(self) -> int: ...
     @property
@@ -129,10 +140,13 @@ class Tree:
     def _listed(self) -> dict[str, list[Element]]:
         """One visit of all elements, for all tags that readers of most pages ask for."""
         by_tag: dict[str, list[Element]] = {tag: [] for tag in _LISTED}
-        list_of = by_tag.get
+        list_of = {number: by_tag[tag] for tag, number in _LISTED_NUMBERS}.get
         for node in self.root.traverse():
-            if (found := list_of(node.tag)) is not None:
+            number = node.tag_id
+            if (found := list_of(number)) is not None:
                 found.append(node)
+            elif number > MAX_NUMBER and node.tag in by_tag:
+                by_tag[node.tag].append(node)
         return by_tag
 
     def within(self, element: Element, *tags: str) -> list[Element]:
@@ -258,7 +272,7 @@ def links_in(element: Element, most: int | None = None) -> list[Element]:
     for count, node in enumerate(element.traverse()):
         if count == FEW_NODES:
             return element.css("a")[:most]
-        if node.tag == "a":
+        if node.tag_id == _LINK:
             found.append(node)
     return found[:most]
 
@@ -266,7 +280,7 @@ def links_in(element: Element, most: int | None = None) -> list[Element]:
 def first_link(element: Element) -> Element | None:
     """The element itself where it is a link, else the first one below it."""
     for count, node in enumerate(element.traverse()):
-        if node.tag == "a":
+        if node.tag_id == _LINK:
             return node
         if count == FEW_NODES:
             return element.css_first("a")

@@ -18,8 +18,8 @@ from spiders.extract.parse.edits import (
     take_out,
 )
 from spiders.extract.parse.streamed import put_in_place
+from spiders.extract.tag_numbers import TEXT
 from spiders.extract.tree import (
-    TEXT,
     Element,
     Tree,
     children,

@@ -20,8 +20,8 @@ from spiders.extract.pictures.pieces import (
     without_labels,
 )
 from spiders.extract.signs.class_words import Named, named
+from spiders.extract.tag_numbers import TEXT
 from spiders.extract.tree import (
-    TEXT,
     Element,
     children,
     following,

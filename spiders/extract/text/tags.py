@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from spiders.extract.tree import TEXT
+from spiders.extract.tag_numbers import COMMENT, TAGS, TEXT
+from spiders.extract.tree import Element
 
 SWALLOWERS = ("button", "svg", "object", "video", "audio", "canvas", "picture")
 """What holds the rest of the page where it was never closed."""
@@ -16,10 +17,11 @@ nobr o:p q rb rbc rp rt rtc ruby s samp small span strike strong sub sup time tt
 # a head that holds what belongs in a body ends there: its title comes to stand in the text
 _SKIP_TAGS = """script style noscript template iframe embed math
 select option textarea map area img source track link meta head
-datalist progress meter param title noframes noembed -comment"""
+datalist progress meter param title noframes noembed"""
 for _how, _names in (
     (INLINE, _INLINE_TAGS),
     (SKIP, _SKIP_TAGS),
+    (SKIP, COMMENT),
     (RUN, TEXT),
     (BREAK, "br"),
     (CELL, "td th"),
@@ -29,6 +31,15 @@ for _how, _names in (
     (SWALLOWER, " ".join(SWALLOWERS)),
 ):
     HOW.update(dict.fromkeys(_names.split(), _how))
+WAYS = {number: (tag, HOW.get(tag)) for number, tag in TAGS.items()}
+"""By the number of its tag, an element's tag and what is done there."""
+
+
+def way_of(element: Element) -> tuple[str, int | None]:
+    """The same of an element whose tag HTML does not know."""
+    tag = element.tag
+    return tag, HOW.get(tag)
+
 
 LINK, STRONG = 1, 2
 MARKS = {"a": LINK, "b": STRONG, "strong": STRONG}

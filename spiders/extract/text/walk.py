@@ -22,7 +22,6 @@ from spiders.extract.text.tags import (
     CELL,
     FIELD,
     HEADINGS,
-    HOW,
     INLINE,
     KINDS,
     LINK,
@@ -32,6 +31,8 @@ from spiders.extract.text.tags import (
     RUN,
     SKIP,
     STRONG,
+    WAYS,
+    way_of,
 )
 from spiders.extract.tree import Element, Tree, ancestors, same
 
@@ -131,13 +132,12 @@ class Walk:
         Half of a page's time goes here: what is common is written out, without a call.
         """
         parts, around, passages = self._parts, self._open, self.passages
-        how_of = HOW.get
+        ways_of = WAYS.get
         child, marks = top.first_child, 0
         while True:
             try:
                 while child is not None:
-                    tag = child.tag
-                    how = how_of(tag)
+                    tag, how = ways_of(child.tag_id) or way_of(child)
                     if how == RUN:
                         text = child.text_content
                         if parts or not text.isspace():

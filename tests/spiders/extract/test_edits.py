@@ -12,7 +12,8 @@ from spiders.extract.parse.edits import (
     rename,
     take_out,
 )
-from spiders.extract.tree import TEXT, Element, Tree
+from spiders.extract.tag_numbers import TEXT
+from spiders.extract.tree import Element, Tree
 
 
 def tree_of(body: str) -> Tree:
