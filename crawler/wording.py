@@ -71,7 +71,7 @@ def wording(article: Article) -> tuple[str, ...]:
     )
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    headline, lead, *paragraphs = map(_single_blanks, _plain(text).split("\n"))
+    headline, lead, *paragraphs = _tidy_lines(_plain(text))
     return (
         headline,
         lead,
@@ -79,12 +79,13 @@ def wording(article: Article) -> tuple[str, ...]:
     )
 
 
-def _single_blanks(line: str) -> str:
-    """The words of a line with one blank between two."""
-    # a stored line nearly always is so; every other kind of space is not printable
-    if line.isprintable() and "  " not in line:
-        return line.strip(" ")
-    return " ".join(line.split())
+def _tidy_lines(text: str) -> list[str]:
+    """The lines of a text, each its words with one blank between two."""
+    lines = text.split("\n")
+    # a stored text nearly always is so; every other kind of space is not printable
+    if "  " not in text and "".join(lines).isprintable():
+        return [line.strip(" ") for line in lines]
+    return [" ".join(line.split()) for line in lines]
 
 
 def _line(text: str | None) -> str:

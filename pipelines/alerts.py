@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,16 +27,24 @@ def add_matches(visits: Sequence[Visit], matcher: SavedMatcher) -> list[Visit]:
     ]
 
 
+BUSY_S = 0.1
+"""Articles that come closer together than this …"""
+GATHER_S = 0.02
+"""… wait so long for others: many at once cost half as much as one by one."""
+
+
 class AlertsPipeline:
     """Holds each article against the alerts of the database, and keeps up with their changes.
 
-    Articles that come in one turn of the event loop are held against them together. Nobody waits
-    for others: the next turn begins at once.
+    Articles that come in one turn of the event loop are held against them together, and in a busy
+    crawl those of some turns. A lone one does not wait.
     """
 
     def __init__(self, matcher: SavedMatcher) -> None:
         self._matcher = matcher
         self._waiting: list[tuple[Visit, asyncio.Future[Visit]]] = []
+        self._last = -math.inf
+        """When the last ones were matched, by the loop's clock."""
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
@@ -55,14 +64,16 @@ class AlertsPipeline:
             return item
         loop = asyncio.get_running_loop()
         if not self._waiting:
-            loop.call_soon(self._match)
+            busy = loop.time() - self._last < BUSY_S
+            loop.call_later(GATHER_S if busy else 0.0, self._match, loop)
         matched: asyncio.Future[Visit] = loop.create_future()
         self._waiting.append((item, matched))
         return await matched
 
-    def _match(self) -> None:
+    def _match(self, loop: asyncio.AbstractEventLoop) -> None:
         """Settle those that wait."""
         waiting, self._waiting = self._waiting, []
+        self._last = loop.time()
         try:
             found = add_matches([visit for visit, _ in waiting], self._matcher)
         # whatever it is: one article's fault costs that one alone, and is told below

@@ -27,7 +27,7 @@ from crawler.items import (
 from crawler.records import Visit
 from crawler.store.clean import clean
 from crawler.store.times import from_text, to_text
-from crawler.store.transactions import write_gathered
+from crawler.store.transactions import Row, gather, insert_rows, write_gathered
 from crawler.store.zones import add_zones
 from crawler.terms import filled
 
@@ -130,9 +130,9 @@ def update_article(
     db.execute(
         _UPDATE, (*_page_values(visit, digest), to_text(visit.fetched_at), article_id)
     )
+    write_gathered(db)  # it may be one of this transaction's new articles
     for table in ("images", "related_links"):
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
-    write_gathered(db)  # it may be one of this transaction's new articles
     db.execute("DELETE FROM article_zones WHERE id = ?", [article_id])
     _insert_parts(db, article_id, visit.article)
 
@@ -147,6 +147,7 @@ def load_article(db: sqlite3.Connection, article_id: int) -> Article | None:
 
 def article_of(db: sqlite3.Connection, row: sqlite3.Row) -> Article:
     """The article of a whole row of `articles`, its pictures and links fetched."""
+    write_gathered(db)
     key = [row["id"]]
     images = db.execute(
         "SELECT url, caption, credit, alt FROM images WHERE article_id = ? ORDER BY position",
@@ -239,33 +240,37 @@ def _object(texts: Mapping[str, str]) -> str:
 
 
 def _insert_parts(db: sqlite3.Connection, article_id: int, article: Article) -> None:
-    if article.images:
-        db.executemany(
-            "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    article_id,
-                    position,
-                    image.url if is_link(image.url) else None,
-                    clean(image.caption),
-                    clean(image.credit),
-                    clean(image.alt),
-                )
-                for position, image in enumerate(article.images)
-            ],
+    for position, image in enumerate(article.images):
+        gather(
+            db,
+            _insert_images,
+            (
+                article_id,
+                position,
+                image.url if is_link(image.url) else None,
+                clean(image.caption),
+                clean(image.credit),
+                clean(image.alt),
+            ),
         )
-    if article.related:
-        db.executemany(
-            "INSERT INTO related_links VALUES (?, ?, ?, ?, ?)",
-            [
-                (
-                    article_id,
-                    position,
-                    link.url if is_link(link.url) else None,
-                    clean(link.title),
-                    link.placement.value,
-                )
-                for position, link in enumerate(article.related)
-            ],
+    for position, link in enumerate(article.related):
+        gather(
+            db,
+            _insert_related,
+            (
+                article_id,
+                position,
+                link.url if is_link(link.url) else None,
+                clean(link.title),
+                link.placement.value,
+            ),
         )
     add_zones(db, article_id, article)
+
+
+def _insert_images(db: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    insert_rows(db, "images", rows)
+
+
+def _insert_related(db: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    insert_rows(db, "related_links", rows)

@@ -124,10 +124,11 @@ def _key(url: str) -> str | None:
 
 
 def _by_key(db: sqlite3.Connection, key: str) -> Known | None:
-    return _one(db, "SELECT * FROM articles WHERE url_key = ?", [key]) or _one(
+    return _one(
         db,
-        "SELECT articles.* FROM aliases JOIN articles ON articles.id = aliases.article_id"
-        " WHERE aliases.url_key = ? AND NOT aliases.redirect",
+        "SELECT * FROM articles WHERE id = coalesce("
+        "(SELECT id FROM articles WHERE url_key = ?1),"
+        " (SELECT article_id FROM aliases WHERE url_key = ?1 AND NOT redirect))",
         [key],
     )
 

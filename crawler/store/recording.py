@@ -96,7 +96,7 @@ def record_hits(
         if row is None:
             continue  # removed since the matcher was built
         alert_id, alert = row["id"], to_alert(row)
-        known = _known_hit(db, alert_id, version.article_id)
+        known = _known_hit(db, alert_id, version.article_id) if version.before else None
         facts = HitFacts(
             alert=alert,
             match=match,

@@ -13,13 +13,12 @@ from itertools import islice
 from crawler.items import Article
 from crawler.query.tokens import BOUNDARY
 from crawler.store.clean import clean
-from crawler.store.transactions import gather, write_gathered
+from crawler.store.transactions import gather, insert_rows, write_gathered
 
 Zones = tuple[int | str | None, ...]
 """A row of `article_zones`."""
 GIANT_CHARS = 100_000
 """An article with more does not wait for others: many of them would not be held."""
-_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def add_zones(db: sqlite3.Connection, article_id: int, article: Article) -> None:
@@ -32,15 +31,7 @@ def add_zones(db: sqlite3.Connection, article_id: int, article: Article) -> None
 
 
 def _insert(db: sqlite3.Connection, rows: Sequence[Zones]) -> None:
-    # of a few lengths: a statement that is kept for later keeps the texts it was given
-    length = 1 << (len(rows) - 1).bit_length()
-    values: list[object] = [value for row in rows for value in row]
-    values += [None] * (len(rows[0]) * (length - len(rows)))
-    db.execute(
-        "INSERT INTO article_zones SELECT * FROM"
-        f" (VALUES {', '.join([_ROW] * length)}) WHERE column1 IS NOT NULL",
-        values,
-    )
+    insert_rows(db, "article_zones", rows)
 
 
 def zones_of(article: Article) -> tuple[str | None, ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.alerts.saved import Saved, SavedMatcher
 from crawler.items import Article, Block
 from crawler.records import Alert, Reason, Refusal, Visit
+from pipelines import alerts
 from pipelines.alerts import AlertsPipeline
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -94,6 +95,35 @@ def test_articles_that_come_together_are_matched_together_and_each_keeps_its_own
     assert [[match.alert for match in visit.matches] for visit in found] == [["a"], [], ["a", "b"]]  # fmt: skip
     assert [visit.article for visit in found] == [drone.article, nothing.article, both.article]  # fmt: skip
     assert sizes == [3]
+
+
+def test_in_a_busy_crawl_articles_wait_a_moment_for_others_and_a_lone_one_does_not(
+    monkeypatch,
+):
+    monkeypatch.setattr(alerts, "GATHER_S", 0.2)
+    monkeypatch.setattr(alerts, "BUSY_S", 30.0)
+    room = Room(Alert(name="a", query="drone"))
+    sizes = []
+    real = room.matcher.matches_of
+
+    def counted(items, *, now):
+        sizes.append(len(items))
+        return real(items, now=now)
+
+    room.matcher.matches_of = counted
+
+    async def one_after_the_other() -> list[Visit | Refusal]:
+        first, *later = visits("A drone", "Two drones", "Drone three", "Drone four")
+        found = [await room.stage.process_item(first)]
+        work = []
+        for visit in later:
+            work.append(asyncio.create_task(room.stage.process_item(visit)))
+            await asyncio.sleep(0)  # the next turn of the loop
+        return found + list(await asyncio.gather(*work))
+
+    found = asyncio.run(one_after_the_other())
+    assert [len(visit.matches) for visit in found] == [1, 0, 1, 1]
+    assert sizes == [1, 3]
 
 
 def test_each_article_has_the_words_and_places_of_its_own_text():

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from crawler.items import Image
+from crawler.items import Image, RelatedLink
 from crawler.records import Visit
 from crawler.store import Connection, open_reader, open_store, writing
 from crawler.store import transactions as transactions_module
 from crawler.store import zones as zones_module
+from crawler.store.article_rows import load_article
 from crawler.store.articles import Outcome, Stored, store_visit
 from crawler.store.transactions import part_of_writing
 from crawler.store.writer import StoreWriter, WriterOptions
@@ -128,6 +129,50 @@ def test_an_article_that_changes_in_the_transaction_that_brought_it_is_indexed_o
         changed = make_visit(URL, headline="Boats are cancelled", fetched_at=later)
         assert store_visit(db, changed, now=later).outcome is Outcome.CHANGED
     assert (found(db, "cancelled"), found(db, "headline:ordered")) == ([1], [])
+
+
+def test_pictures_and_links_that_change_in_the_transaction_that_brought_them_are_the_later_ones(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    later = now + timedelta(hours=1)
+    link = RelatedLink(url="https://gazette.example/news/9", title="Nine")
+    first = make_visit(URL, images=(Image(caption="A quay"), Image(caption="A crane")))
+    second = make_visit(
+        URL,
+        headline="Boats are cancelled",
+        images=(Image(caption="A ferry"),),
+        related=(link,),
+        fetched_at=later,
+    )
+    with writing(db):
+        stored = store_visit(db, first, now=now)
+        store_visit(db, second, now=later)
+        inside = load_article(db, stored.article_id)
+    assert inside == load_article(db, stored.article_id)
+    assert inside is not None
+    assert [image.caption for image in inside.images] == ["A ferry"]
+    assert inside.related == (link,)
+
+
+def test_more_rows_than_one_statement_takes_are_all_kept(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    made = [
+        make_visit(
+            f"{URL}{n}",
+            headline=f"Headline {n}",
+            related=tuple(
+                RelatedLink(url=f"{URL}{n}/{at}", title=f"T {at}") for at in range(37)
+            ),
+        )
+        for n in range(11)
+    ]
+    with writing(db):
+        ids = [store_visit(db, visit, now=now).article_id for visit in made]
+    loaded = [load_article(db, article_id) for article_id in ids]
+    assert [article and article.related for article in loaded] == [
+        visit.article.related for visit in made
+    ]
 
 
 def test_what_is_rolled_back_is_not_indexed_later(
