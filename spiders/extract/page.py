@@ -136,7 +136,7 @@ def parse_page(
     tree = bounded_tree(data, url)
     if tree.body.first_child is None and _START_TAG.search(data) is None:
         raise PageError("empty", "no element and no text", url=url)
-    mend_markup(tree)
+    mend_markup(tree, data)
     return Page(tree, url, data)
 
 

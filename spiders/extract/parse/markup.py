@@ -18,6 +18,7 @@ from spiders.extract.parse.edits import (
     take_out,
 )
 from spiders.extract.parse.streamed import put_in_place
+from spiders.extract.parse.unclosed import end_headings, end_links
 from spiders.extract.tag_numbers import TEXT
 from spiders.extract.tree import (
     Element,
@@ -45,13 +46,19 @@ _BIG = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _SMALL = frozenset(("1", "-1", "-2"))
 
 
-def mend_markup(tree: Tree) -> None:
-    """Put right what the elements of a page show signs of."""
-    is_changed = False
+def mend_markup(tree: Tree, data: bytes) -> None:
+    """Put right what the elements of a page show signs of.
+
+    Args:
+        data: What was parsed.
+    """
+    if is_changed := end_links(tree, data):
+        tree.forget()
     if templates := tree.all("template"):
-        is_changed = put_in_place(tree, templates) | _open_shadows(templates)
+        is_changed |= put_in_place(tree, templates) | _open_shadows(templates)
         if is_changed:
             tree.forget()
+    is_changed |= end_headings(tree)
     is_changed |= _name_fonts(tree.all("font"))
     is_changed |= _part_typed_text(tree.all("pre"))
     is_changed |= _part_bold_lines((*tree.all("b"), *tree.all("strong")))
