@@ -18,7 +18,7 @@ _WORDS_BY_SCRIPT = (
     "|fotografías?|imagen|imágenes|fuentes?|créditos?|ilustraci[oó]n|infografía|gráficos?|cortesía|autora?|firma"
     "|immagin[ei]|font[ei]|crediti|grafica|illustrazione|per gentile concessione"
     "|fotografias?|image(?:m|ns)|fontes?|ilustração|reprodução|divulgação|infográfico"
-    "|fot\\.?|zdjęci[ae]|źródł[oa]|grafika|rys\\.?|ilustracj[ae]|autor(?:zy)?"
+    "|fot\\.?|zdjęci[ae]|źródł[oa](?: zdję(?:ć|cia))?|grafika|rys\\.?|ilustracj[ae]|autor(?:zy)?"
     "|beeld|bron|illustraties?|afbeelding(?:en)?|fotografen?|fotografie"
     "|källa|bilder|bilde|kilder?|illustrasjon|grafikk|skjermdump|skærmbillede|skärmdump|billede[rt]?|arkivfoto"
     "|pressefoto|pressfoto|pressbild|kuvat?|valokuva(?:t|aja)?|lähde|kuvaaja|kuvitus|grafiikka|lehtikuva"

@@ -22,7 +22,7 @@ from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import mark_interview, mark_times
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_opening
-from spiders.extract.text.rules import Rules, keep_whole_lists, kind_of
+from spiders.extract.text.rules import Rules, join_rows, keep_whole_lists, kind_of
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import (
     OUT,
@@ -160,7 +160,9 @@ def _judge(
             passage.rule = rules.rule_for(passage, before)
             if passage.rule is None:
                 passage.kind = kind_of(passage)
-    keep_whole_lists(walk.passages[node.first : node.last + 1])
+    inside = walk.passages[node.first : node.last + 1]
+    keep_whole_lists(inside)
+    join_rows(inside)
     first = min((node.first, *like))
     last = max((node.last, *like))
     # the element that holds the text may hold headline and byline too

@@ -7,11 +7,14 @@ follow into such a heading.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from spiders.extract.parse.edits import put_before, put_inside, take_out
 from spiders.extract.tag_numbers import NUMBERS
-from spiders.extract.tree import Element, Tree
+from spiders.extract.tree import Element, Tree, ancestors
 
+MAX_ADDRESSES = 8
+"""Of a page, that are looked for in it."""
 MAX_COPIES = 10_000
 """Links made again that are taken for text once more."""
 _LINK = NUMBERS["a"]
@@ -51,7 +54,8 @@ def end_links(tree: Tree, data: bytes) -> bool:
     Args:
         data: What was parsed, in which the link stands once.
     """
-    addresses = {a for a in _running_on(tree) if _is_made_again(a, tree, data)}
+    likely = islice(_running_on(tree), MAX_ADDRESSES)
+    addresses = {a for a in likely if _is_made_again(a, tree, data)}
     if not addresses:
         return False
     before: dict[str, str | None] | None = None
@@ -69,13 +73,19 @@ def end_links(tree: Tree, data: bytes) -> bool:
 
 
 def _running_on(tree: Tree) -> set[str]:
-    """Addresses of links with which a headline, or two paragraphs after each other, begin."""
-    found = set(_first_links(tree.all("h1")))
+    """Addresses of links that a headline or two paragraphs after each other begin with, or that
+    go around one."""
+    headings, paragraphs = tree.all("h1"), tree.all("p")
+    found = set(_first_links(headings))
     before = None
-    for address in _first_links(tree.all("p")):
+    for address in _first_links(paragraphs):
         if address == before:
             found.add(address)
         before = address
+    # blanks between blocks reopen it too, and then the blocks stand in it
+    for block in (*headings[:1], *paragraphs[len(paragraphs) // 2 :][:1]):
+        for link in ancestors(block, "a"):
+            found.add(link.attrs.sget("href"))
     return found - {""}
 
 

@@ -83,6 +83,12 @@ def _versions(
         for name in _SETS:
             if value := source.get(name):
                 found += _set(value)
+    if not found:
+        # each library for late loading has a name of its own
+        late = [
+            value for name, value in said.items() if value and _is_late(name, value)
+        ]
+        found = [(width, value) for value in late]
     if unit is not None:
         for noscript in unit.css("noscript"):
             for hidden in noscript.css("img"):
@@ -90,6 +96,15 @@ def _versions(
                 if address := own.get("src"):
                     found.append((_number(own.get("width")), address.strip()))
     return found
+
+
+def _is_late(name: str, value: str) -> bool:
+    return (
+        name.startswith("data-")
+        and value.startswith(("http", "/"))
+        and " " not in value
+        and IMAGE_FILE.search(value) is not None
+    )
 
 
 def _set(value: str) -> list[tuple[float, str]]:
@@ -110,13 +125,19 @@ def _number(text: str | None) -> float:
     return float(text) if text and text.isdecimal() and len(text) < 6 else 0.0
 
 
+_ROUND = ("rounded-full", "rounded-circle", "img-circle")
+"""Cut to a circle by the usual style sheets: the portrait of who writes."""
+
+
 def is_decoration(said: Said) -> bool:
-    """Icons, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
+    """Icons, portraits, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
     for name in ("width", "height"):
         size = said.get(name)
         if size and size.isdecimal() and int(size[:6]) < 60:
             return True
     address = said.get("src") or ""
+    if any(map((said.get("class") or "").__contains__, _ROUND)):
+        return True
     return address.endswith(".svg") or (
         said.get("role") == "presentation" and not said.get("alt")
     )

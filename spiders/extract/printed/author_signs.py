@@ -12,6 +12,8 @@ _PEOPLE = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
     r"profiles?|people|person|staff|by|journalists?|journalister|journalistes?|reporters?|contributors?|"
     r"medarbetare|skribent|szerzok?|novinari?|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)"
+    # the own site's people; elsewhere such an address is an outlet's channel
+    r"|^/@[\w.-]+/?(?:\?|$)"
 )
 _NAMED = re.compile(
     r"author|by(?:-?line|(?=$|\s))|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
@@ -42,7 +44,7 @@ def is_name_part(element: Element) -> bool:
 
 def is_beside_name(element: Element) -> bool:
     """Named for what stands beside an author's name: a role, a picture, a day."""
-    return _NOT_NAMED.search(_names_of(element)) is not None
+    return _NOT_NAMED.search(small(_names_of(element))) is not None
 
 
 def says_author(element: Element) -> bool:

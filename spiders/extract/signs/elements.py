@@ -71,8 +71,12 @@ class Layout:
         return self._holds_text(element) and len(element.css("p, main")) > 3
 
     def is_menu(self, element: Element) -> bool:
-        """A menu or a footer that neither holds the article nor is named for further reading."""
-        if element.tag == "nav" and names_hints[element.attrs.sget("class")] & _RELATED:
+        """A menu or a footer that neither holds the article, nor tells its time, nor is named for
+        further reading."""
+        if element.tag == "nav" and (
+            names_hints[element.attrs.sget("class")] & _RELATED
+            or element.css_first("time") is not None
+        ):
             return False
         return not self.holds_page(element)
 

@@ -163,7 +163,7 @@ _STEMS: dict[Hint, str] = {
     Hint.RELATED: "related recommend recirc teaser readmore mostread outbrain taboola relacionad",
     Hint.PROMO: "newsletter subscri advert sponsor consent",
     Hint.SHARE: "sharing sharebar sharetool socialmedia",
-    Hint.COMMENTS: "comments kommentar disqus",
+    Hint.COMMENTS: "comments kommentar komentar disqus",
     Hint.NAVIGATION: "breadcrumb pagination navigation",
     Hint.ASIDE: "sidebar factbox infobox faktabox pullquote",
     Hint.META: "byline timestamp",

@@ -59,7 +59,9 @@ _NAMING = frozenset(
     }
 )
 _TAGS = int(Hint.TAGS)
-_HIDDEN = int(Hint.HIDDEN)
+_HIDDEN, _CAPTION = int(Hint.HIDDEN), int(Hint.CAPTION)
+_OUT_OF_FLOW = ("display:none", "visibility:hidden", "position:fixed")
+"""Not shown, or laid over the page: a layer that asks for consent, a bar at the edge."""
 
 
 def hints_of(element: Element, tag: str | None = None) -> int:
@@ -74,6 +76,8 @@ def hints_of(element: Element, tag: str | None = None) -> int:
         bits |= names_hints[
             tag
         ]  # an element of the site's own says by its tag what it is
+        if tag.endswith("-figure"):
+            bits |= _CAPTION
     for name, value in element.attributes.items():
         if not value:
             if name == "hidden":
@@ -92,7 +96,7 @@ def hints_of(element: Element, tag: str | None = None) -> int:
 
 def _hides(style: str) -> bool:
     squeezed = style.replace(" ", "").lower()
-    return "display:none" in squeezed or "visibility:hidden" in squeezed
+    return any(map(squeezed.__contains__, _OUT_OF_FLOW))
 
 
 _READ_BY: dict[str, Callable[[str], int]] = {

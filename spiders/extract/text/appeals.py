@@ -139,7 +139,10 @@ def _boxes_of(fields: list[Element], most: float) -> frozenset[Element]:
 
 
 def _asks_address(field: Element) -> bool:
-    said = map(field.attributes.get, ("type", "name", "placeholder"))
+    own = field.attributes
+    if own.get("type") == "radio":
+        return True  # a vote: its question and its count stand beside it
+    said = map(own.get, ("type", "name", "placeholder"))
     return any("mail" in value.lower() for value in said if value)
 
 

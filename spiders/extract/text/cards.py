@@ -56,7 +56,7 @@ def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
     listed: set[Element] = set()
     for same in cards.values():
         # one box may be the card of its title and of the rubric above it
-        if any(node is not same[0] for node in same) or _is_lone_link(walk, same[0]):
+        if any(node is not same[0] for node in same) or _is_lone(walk, same[0]):
             for node in same:
                 node.own |= _CARD
         if len(same) > MAX_ALIKE:
@@ -89,11 +89,20 @@ def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
     return False
 
 
-def _is_lone_link(walk: Walk, node: Node) -> bool:
-    """An `article` in the text that is nothing but a link to another."""
+def _is_lone(walk: Walk, node: Node) -> bool:
+    """A card alone in the text that is nothing but a link to another article.
+
+    It is an `article`, or has a picture that leads where its title does.
+    """
     if walk.links(node) < walk.chars(node):
         return False
-    return node.tag == "article" or any(e.tag == "article" for e in node.element.iter())
+    if node.tag == "article" or any(e.tag == "article" for e in node.element.iter()):
+        return True
+    links = node.element.css("a")
+    pictured = {a.attrs.sget("href") for a in links if a.css_first("img") is not None}
+    return any(
+        a.attrs.sget("href") in pictured and a.css_first("img") is None for a in links
+    )
 
 
 def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:

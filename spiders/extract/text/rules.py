@@ -271,6 +271,17 @@ def kind_of(passage: Passage) -> BlockKind:
     return _KINDS.get(passage.tag, _PARAGRAPH)
 
 
+def join_rows(passages: list[Passage]) -> None:
+    """A short line of a cell is none of a table's rows where another line of it is a paragraph."""
+    rows = [p for p in passages if p.tag == "tr" and p.rule is None]
+    if not rows:
+        return
+    cells = {p.element for p in rows if p.kind is _PARAGRAPH}
+    for row in rows:
+        if row.element in cells:
+            row.kind = _PARAGRAPH
+
+
 def _is_running(passage: Passage) -> bool:
     """A sentence in a cell of its own: the table lays the page out."""
     return " | " not in passage.text and passage.text[-1] in _STOP
