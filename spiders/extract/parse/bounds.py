@@ -69,8 +69,9 @@ def check_bounds(data: bytes, url: str | None) -> bool:
         raise PageError("too_large", f"{len(data)} bytes", url=url)
     if len(data) <= LONG_TAG_BYTES:
         return False
-    # counting "<" first is a hundred times cheaper than finding tags
-    signs = data.count(b"<")
+    # told first: a hundred times cheaper than finding tags, and leaping from sign to sign
+    # takes two thirds of a count
+    signs = len(data) - len(data.replace(b"<", b""))
     if signs > MAX_LINKS:
         if _are_more(_START_TAG, data, MAX_TAGS):
             said = f"more than {MAX_TAGS} elements"
