@@ -268,13 +268,18 @@ def _text_run(node: Element | None) -> str:
 
 def links_in(element: Element, most: int | None = None) -> list[Element]:
     """The links among an element and all below it."""
-    found = []
+    return found_in(element, "a")[:most]
+
+
+def found_in(element: Element, tag: str) -> list[Element]:
+    """Elements of a tag of HTML among an element and all below it."""
+    found, wanted = [], NUMBERS[tag]
     for count, node in enumerate(element.traverse()):
         if count == FEW_NODES:
-            return element.css("a")[:most]
-        if node.tag_id == _LINK:
+            return element.css(tag)
+        if node.tag_id == wanted:
             found.append(node)
-    return found[:most]
+    return found
 
 
 def first_link(element: Element) -> Element | None:

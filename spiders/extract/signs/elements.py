@@ -5,7 +5,7 @@ from __future__ import annotations
 from spiders.extract.content import Hint
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.holders import around
-from spiders.extract.tree import Element, Tree, ancestors
+from spiders.extract.tree import Element, Tree, ancestors, found_in
 
 COLUMN_BREAKS = 4
 """Line breaks in a cell that is a column of an old page: two after each paragraph."""
@@ -22,7 +22,7 @@ def is_styled_break(element: Element) -> bool:
 
 def is_column(cell: Element) -> bool:
     """A cell with several lines parts a page, not a row."""
-    return len(cell.css("br")) >= COLUMN_BREAKS
+    return len(found_in(cell, "br")) >= COLUMN_BREAKS
 
 
 def is_anchor(link: Element) -> bool:
@@ -84,14 +84,13 @@ class Layout:
         """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
         if own & _MENU and not own & _RELATED and not self._holds_text(element):
             return True
-        is_over = (
-            element.tag == "dialog"
-            or element.attrs.get("role") in _DIALOGS
-            or _asks_consent(element)
-        )
-        return is_over and not self.holds_page(element)
+        return _is_over(element) and not self.holds_page(element)
 
 
-def _asks_consent(element: Element) -> bool:
-    names = f"{element.attrs.sget('id')} {element.attrs.sget('class')}".lower()
+def _is_over(element: Element) -> bool:
+    """Whether an element calls itself a dialog, or is named as a consent manager's."""
+    said = element.attributes
+    if element.tag == "dialog" or said.get("role") in _DIALOGS:
+        return True
+    names = f"{said.get('id')} {said.get('class')}".lower()
     return any(map(names.__contains__, CONSENT_NAMES))
