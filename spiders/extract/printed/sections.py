@@ -96,12 +96,10 @@ def section_of_footer(page: Page, headline: Passage | None) -> str | None:
 
     Many pages print it below the text, in a footer that the walk passes over.
     """
-    if headline is None or b"category" not in page.data:
+    if headline is None:
         return None
     own = {up.mem_id for up in ancestors(headline.element)}
-    for link in page.tree.all("a"):
-        if "category" not in (link.attributes.get("rel") or ""):
-            continue
+    for link in page.root.css("a[rel*=category]"):
         box = next((up for up in ancestors(link) if up.mem_id in own), None)
         if box is not None and _is_article(box):
             text = page.text_of(link)
