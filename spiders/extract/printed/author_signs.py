@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from spiders.extract.fold import small
+from spiders.extract.signs.alternatives import by_first_letter
 from spiders.extract.signs.memory import Memory
 from spiders.extract.tree import Element
 
@@ -21,8 +22,10 @@ _NAMED = re.compile(
 )
 """Looked for in small letters, as the two below."""
 _NOT_NAMED = re.compile(
-    r"authori|autoriz|bio|desc|role|title|job|position|social|share|follow|image|photo|avatar|thumb|picture|"
-    r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email"
+    by_first_letter(
+        r"authori|autoriz|bio|desc|role|title|job|position|social|share|follow|image|photo|avatar|thumb|picture|"
+        r"related|more|date|time|comment|tag|categor|rubric|section|link-?list|contact|email"
+    )
 )
 _NAME_PART = re.compile(
     r"(?:author|byline|autor|auteur|writer|contributor|person|creator)[\w]*[-_]{0,2}(?:full)?name|(?:^|\s)(?:fn|p-author|p-name)(?:\s|$)"

@@ -10,6 +10,7 @@ import re
 from enum import IntFlag
 from functools import lru_cache
 
+from spiders.extract.signs.alternatives import by_first_letter
 from spiders.extract.tree import Element
 
 
@@ -58,9 +59,11 @@ _WORDS: dict[Named, str] = {
 }
 # Parts of words, the longer before what they begin with; in small letters.
 _STEM = re.compile(
-    "hide-caption|caption|bildunter|photocredit|imagecredit|copyright|image|photo|picture|bild(?!ung)|billed|foto|sr-only"
-    "|visually-?_?hidden|screen-?reader|related|recommend|recirc|teaser|newsletter|avatar|authorbox"
-    "|author-(?:box|bio|info|image|avatar|photo|card)"
+    by_first_letter(
+        "hide-caption|caption|bildunter|photocredit|imagecredit|copyright|image|photo|picture|bild(?!ung)|billed|foto|sr-only"
+        "|visually-?_?hidden|screen-?reader|related|recommend|recirc|teaser|newsletter|avatar|authorbox"
+        "|author-(?:box|bio|info|image|avatar|photo|card)"
+    )
 )
 _STEMS: dict[Named, str] = {
     Named.CAPTION: "caption bildunter",

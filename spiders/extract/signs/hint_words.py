@@ -7,9 +7,10 @@ is evidence, never a verdict: the body rules weigh it with text, links and place
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from spiders.extract.content import Hint
+from spiders.extract.signs.alternatives import by_first_letter
 from spiders.extract.signs.memory import Memory
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -182,13 +183,7 @@ _BY_STEM: dict[str, int] = {
     stem: int(hint) for hint, stems in _STEMS.items() for stem in stems.split()
 }
 _SHORTEST_STEM = min(map(len, _BY_STEM))
-# by their first letters: half the time of one row of alternatives
-_STEM = re.compile(
-    "|".join(
-        f"{first}(?:{'|'.join(stem[1:] for stem in stems)})"
-        for first, stems in groupby(sorted(_BY_STEM), key=lambda stem: stem[0])
-    )
-)
+_STEM = re.compile(by_first_letter("|".join(sorted(_BY_STEM))))
 
 
 def _read_names(names: str) -> int:
