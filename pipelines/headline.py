@@ -13,6 +13,8 @@ from pipelines.typography import tidy, tidy_lines, tidy_or_none
 MAX_HEADLINE = 1_000
 """Characters (PROMISES 11)."""
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/ㅣ]+\s+|\s*[|ㅣ｜]\s*")
+_SIGN = re.compile("[|–—·•»«:/ㅣ｜-]")
+"""One of these is in each of them."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -25,7 +27,7 @@ def normalise_headline(
     """
     text = tidy(headline)
     # most headlines have one piece: there is nothing to take off
-    if _SEPARATOR.search(text):
+    if _SIGN.search(text) and _SEPARATOR.search(text):
         names = {folded for name in site_names if (folded := _fold(name))}
         while (shorter := _without_name(text, names)) != text:
             text = shorter

@@ -48,6 +48,7 @@ class Count:
 def tally(content: Content) -> Count:
     """Texts and links of all passages, in one go."""
     found, run = Count(), 0
+    short: list[str] = []
     page_text = all_links = 0
     for passage in content.passages:
         text, links = passage.text, passage.link_chars
@@ -66,13 +67,16 @@ def tally(content: Content) -> Count:
             found.before += not found.text
             run = 0
         elif size < 60:
-            found.prices += _PRICE.search(text) is not None
+            short.append(text)
         elif passage.rule is None and size >= 80 and links * 2 < len(text):
             found.text += size - links
             found.paragraphs += size >= PARAGRAPH
             run += size - links
             found.run = max(found.run, run)
     found.page_text, found.links = page_text, all_links
+    # most pages have none: one search for all of them tells
+    if _PRICE.search("|".join(short)):
+        found.prices = sum(_PRICE.search(text) is not None for text in short)
     return found
 
 
