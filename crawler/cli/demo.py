@@ -128,7 +128,8 @@ def _save_alerts(session: Session, db: Path) -> None:
 def _let_an_hour_pass(stage: _Stage) -> None:
     """Bring every article's next look an hour nearer, as waiting for an hour would."""
     from crawler.store import open_store
-    from crawler.store.articles import find_article, plan_next_look
+    from crawler.store.articles import find_article
+    from crawler.store.revisits import plan_next_look
 
     ages_s = [age_s - 3600 for age_s in AGES_S]
     with closing(open_store(stage.db)) as db:

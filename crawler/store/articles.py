@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import msgspec
-
 from crawler.items import Article
 from crawler.records import Visit, VisitKind
 from crawler.revising import (
@@ -31,12 +29,14 @@ from crawler.store.identities import (
     identify_visit,
     known_keys,
 )
+from crawler.store.ledger import enter_in_ledger
 from crawler.store.recording import (
     Decide,
     StoredVersion,
     keep_silently,
     record_hits,
 )
+from crawler.store.revisits import plan_revisit
 from crawler.store.stories import join_story
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
@@ -48,18 +48,11 @@ __all__ = [
     "find_article",
     "known_keys",
     "load_article",
-    "mark_removed",
     "store_visit",
 ]
 
 TICKER_PAUSE = timedelta(hours=1)
 """A live ticker gives at most one revision in this time."""
-LOOK_AGAIN = timedelta(hours=1)
-"""Until a look that failed for now is made up for; later twice the time that passed."""
-LOOK_AGAIN_FOR = timedelta(days=2)
-"""A look that failed for so long is given up: the next age's look stands in for it."""
-
-
 READING = timedelta(minutes=1)
 """A page is stored at most so long after the fetch by which its copy is dated."""
 
@@ -122,7 +115,7 @@ def store_visit(
             join_story(db, stored.article_id, article.url, article.body, at=at)
         add_aliases(db, stored.article_id, key, visit)
         if visit.kind is VisitKind.CRAWL and revisit_ages_s:
-            _plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)
+            plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)
         if stored.outcome is Outcome.UNCHANGED or not visit.matches:
             return stored
         version = StoredVersion(
@@ -155,7 +148,7 @@ def _store_again(
         )
         return unchanged, None
     revision = row["revision"] + 1
-    _enter_in_ledger(db, known.id, revision, row, change, before, visit.fetched_at)
+    enter_in_ledger(db, known.id, revision, row, change, before, visit.fetched_at)
     update_article(db, known.id, visit, digest)
     return Stored(
         outcome=Outcome.CHANGED,
@@ -202,125 +195,3 @@ def _change(
             words_removed=change.words_removed,
         )
     return change, before
-
-
-def _enter_in_ledger(
-    db: sqlite3.Connection,
-    article_id: int,
-    revision: int,
-    row: sqlite3.Row,
-    change: Change,
-    before: Article | None,
-    at: datetime,
-) -> None:
-    db.execute(
-        "INSERT INTO revisions (article_id, revision, class, at, earlier_at, headline_before,"
-        " headline_after, words_added, words_removed, note, earlier)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            article_id,
-            revision,
-            change.kind.value,
-            to_text(at),
-            row["changed_at"] or row["first_seen_at"],
-            change.headline_before,
-            change.headline_after,
-            change.words_added,
-            change.words_removed,
-            change.note,
-            None if before is None else msgspec.json.encode(before).decode(),
-        ],
-    )
-
-
-def mark_removed(
-    db: sqlite3.Connection, article_id: int, *, at: datetime, answer: str
-) -> bool:
-    """Note that a page is gone, its text kept; `False` when that was known.
-
-    Looks that are planned stay: a site that answers 404 for an hour takes nothing away for good.
-
-    Args:
-        answer: What meant it, such as `HTTP 410`.
-    """
-    with writing(db):
-        cursor = db.execute("SELECT * FROM articles WHERE id = ?", [article_id])
-        cursor.row_factory = sqlite3.Row
-        row = cursor.fetchone()
-        if row is None or row["removed_at"] is not None:
-            return False
-        change = Change(kind=ChangeKind.REMOVAL, note=answer)
-        _enter_in_ledger(db, article_id, row["revision"] + 1, row, change, None, at)
-        db.execute(
-            "UPDATE articles SET removed_at = ?, revision = revision + 1 WHERE id = ?",
-            [to_text(at), article_id],
-        )
-    return True
-
-
-def _plan_revisit(
-    db: sqlite3.Connection,
-    article_id: int,
-    visit: Visit,
-    first_seen_at: datetime,
-    ages_s: Sequence[int],
-) -> None:
-    published = visit.article.date_published
-    born = first_seen_at if published is None else min(published, first_seen_at)
-    _set_revisit(db, article_id, born, visit.fetched_at, ages_s)
-
-
-def plan_next_look(
-    db: sqlite3.Connection,
-    article_id: int,
-    *,
-    at: datetime,
-    ages_s: Sequence[int],
-    passing: bool = False,
-) -> None:
-    """After a look that failed at `at`: wait for the article's next age, if there is one.
-
-    Args:
-        passing: The page could not be had for now. The look is made up for soon: after an hour,
-            then after twice the time that passed, for LOOK_AGAIN_FOR at most.
-    """
-    row = db.execute(
-        "SELECT date_published, first_seen_at, step FROM articles JOIN revisits ON article_id = id"
-        " WHERE id = ?",
-        [article_id],
-    ).fetchone()
-    if row is None:
-        return
-    first_seen_at = from_text(row[1])
-    born = min(from_text(row[0]) or first_seen_at, first_seen_at)
-    _set_revisit(db, article_id, born, at, ages_s)
-    if passing and row[2] < len(ages_s):
-        planned = born + timedelta(seconds=ages_s[row[2]])
-        if at - planned < LOOK_AGAIN_FOR:
-            again = at + max(LOOK_AGAIN, at - planned)
-            db.execute(
-                "INSERT INTO revisits (article_id, due_at, step) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT (article_id) DO UPDATE SET due_at = ?2, step = ?3 WHERE due_at > ?2",
-                [article_id, to_text(again), row[2]],
-            )
-
-
-def _set_revisit(
-    db: sqlite3.Connection,
-    article_id: int,
-    born: datetime,
-    at: datetime,
-    ages_s: Sequence[int],
-) -> None:
-    """Set the first age after `at` at which the article is looked at again, or none."""
-    age_s = (at - born).total_seconds()
-    later = [(step, age) for step, age in enumerate(ages_s) if age > age_s]
-    if later:
-        step, age = later[0]
-        db.execute(
-            "INSERT INTO revisits (article_id, due_at, step) VALUES (?1, ?2, ?3)"
-            " ON CONFLICT (article_id) DO UPDATE SET due_at = ?2, step = ?3",
-            [article_id, to_text(born + timedelta(seconds=age)), step],
-        )
-    else:
-        db.execute("DELETE FROM revisits WHERE article_id = ?", [article_id])

@@ -22,13 +22,13 @@ from crawler.records import PASSING, Reason, Refusal, Visit
 from crawler.store.articles import (
     Stored,
     find_article,
-    mark_removed,
-    plan_next_look,
     store_visit,
 )
+from crawler.store.ledger import mark_removed
 from crawler.store.opening import bound_wal, open_store, wal_bytes
 from crawler.store.recording import Decide, keep_silently
 from crawler.store.refusals import add_refusal
+from crawler.store.revisits import plan_next_look
 from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection, part_of_writing, writing
 

@@ -28,11 +28,11 @@ from crawler.store.articles import (
     find_article,
     known_keys,
     load_article,
-    mark_removed,
-    plan_next_look,
     store_visit,
 )
 from crawler.store.identities import similarity
+from crawler.store.ledger import mark_removed
+from crawler.store.revisits import plan_next_look
 from crawler.store.sources import put_sources
 from crawler.store.versions import load_version
 

@@ -14,7 +14,8 @@ from crawler.items import Article, Block
 from crawler.records import Alert, Reason, Refusal, Visit, VisitKind
 from crawler.store import open_store
 from crawler.store.alerts import add_alert
-from crawler.store.articles import mark_removed, store_visit
+from crawler.store.articles import store_visit
+from crawler.store.ledger import mark_removed
 from crawler.store.overview import overview
 from crawler.store.refusals import add_refusal
 
