@@ -33,6 +33,7 @@ from spiders.extract.text.weigh import (
 )
 from spiders.extract.tree import Element, ancestors
 
+_TEASER = int(Hint.TEASER)
 MAX_ABOVE = 15
 """Passages above the text in which its writers may be named."""
 
@@ -68,12 +69,18 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
         chosen: Elements that a source's selector names as the body.
     """
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
-    listed = mark_cards(walk, factor)
+    cards, listed = mark_cards(walk, factor)
     mark_labelled(walk, factor)
     mark_next_articles(walk)
     running = weigh(walk, factor)
     node = _chosen_node(walk, chosen) if chosen else container(walk, running)
-    content = Content(node.element, node.element, passages=walk.passages, listed=listed)
+    content = Content(
+        node.element,
+        node.element,
+        passages=walk.passages,
+        listed=listed,
+        cards=frozenset(card.element for card in cards if card.own & _TEASER),
+    )
     first = next(
         (o for o in running.within(node) if not walk.passages[o].hints & OUT),
         node.first,

@@ -90,6 +90,9 @@ class Content:
     listed: frozenset[Element] = frozenset()
     """Teasers of which too many stand side by side to be further reading of one article."""
 
+    cards: frozenset[Element] = frozenset()
+    """Teasers of other articles, told by their make."""
+
     @property
     def kept(self) -> list[Passage]:
         """Passages that are the body."""

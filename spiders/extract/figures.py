@@ -15,12 +15,13 @@ from crawler.credits import split_credit
 from crawler.items import Image
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import IMAGE_FILE, Said, best_address
+from spiders.extract.pictures.addresses import Said, best_address
 from spiders.extract.pictures.below import MAX_PLAIN, line_below, named_below
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.places import is_beside, is_captioned
 from spiders.extract.pictures.scene import ANY_PICTURE, PICTURES, Scene
+from spiders.extract.pictures.teasers import enlarges, is_label, is_teaser
 from spiders.extract.pictures.units import find_units
 from spiders.extract.pictures.words import (
     credit_of_attributes,
@@ -30,7 +31,6 @@ from spiders.extract.pictures.words import (
     names_makers,
     part_by_place,
 )
-from spiders.extract.related.words import label_score
 from spiders.extract.signs.class_words import Named, named
 from spiders.extract.tree import (
     Element,
@@ -39,7 +39,6 @@ from spiders.extract.tree import (
     same,
 )
 
-MAX_LABEL = 80
 MAX_NAMED = 30
 """Characters between the words named for a picture."""
 MAX_BESIDE = 150
@@ -95,7 +94,10 @@ class _Reader:
         if figure and not pieces and picture is not None:
             pieces = named_below(self.scene, unit)
         if not figure and not captioned:
-            if pieces and self._is_writer(unit, picture, alt, pieces):
+            if pieces and (
+                is_teaser(picture, pieces)
+                or self._is_writer(unit, picture, alt, pieces)
+            ):
                 return
             pieces = self._plain(unit, picture, pieces) or line_below(
                 self.scene, unit, picture
@@ -157,10 +159,8 @@ class _Reader:
             self._says(p.element, unit) & _CAPTION for p in pieces
         ):
             return []  # beside the author's portrait
-        if any(
-            len(p.text) < MAX_LABEL and label_score(clean(p.text)) > 0 for p in pieces
-        ):
-            return []  # "Read also": a teaser
+        if any(map(is_label, pieces)):
+            return []
         marked = any(p.is_credit and is_credit(clean(p.text)) for p in pieces)
         if not marked and is_beside(pieces[0].element, self.scene.outside):
             return []
@@ -171,7 +171,7 @@ class _Reader:
         above = unit.parent
         linked = unit.tag == "a" or (above is not None and above.tag == "a")
         linked |= sum(len(p.text) for p in pieces if p.is_link) * 2 > size
-        if linked and not _enlarges(picture):
+        if linked and not enlarges(picture):
             return named_pieces if marked else []
         if named_pieces:
             # one of two short texts is named: the other is the caption or the credit of it
@@ -252,12 +252,6 @@ class _Reader:
                 break
             at = at.parent
         return found
-
-
-def _enlarges(picture: Element | None) -> bool:
-    """Whether a picture's link leads to a larger version of it."""
-    link = None if picture is None else next(ancestors(picture, "a"), None)
-    return link is not None and IMAGE_FILE.search(link.attrs.sget("href")) is not None
 
 
 def _is_gallery(unit: Element) -> bool:

@@ -103,6 +103,18 @@ _ARTICLE = Memory(lambda name: _bare_type(name).endswith(_ARTICLES), 1_024)
 _SITE = Memory(lambda name: _bare_type(name) in _SITES, 1_024)
 
 
+_OTHERS = ("jobposting", "event", "episode", "product")
+_OTHER = Memory(lambda name: _bare_type(name).endswith(_OTHERS), 1_024)
+_PAGE = Memory(lambda name: _bare_type(name) == "webpage", 1_024)
+
+
+def _changed(nodes: list[dict[str, Json]]) -> Iterator[str]:
+    """When a page was changed that is called no article; its first day is often the site's."""
+    for node in nodes:
+        if _is_one_of(node, _PAGE):
+            yield from _texts(node.get("dateModified"))
+
+
 def article_node(nodes: list[dict[str, Json]], page: Page) -> dict[str, Json] | None:
     """The node of this page's article: by its address, else the fullest one."""
     articles = [node for node in nodes if _is_one_of(node, _ARTICLE)]
@@ -145,6 +157,8 @@ def read_jsonld(page: Page, nodes: list[dict[str, Json]] | None = None) -> Readi
             reader="jsonld",
             site_names=site_names,
             section=_crumb(nodes, (page.title or "",), site_names),
+            modified=tuple(_changed(nodes)),
+            is_article=False if any(_is_one_of(n, _OTHER) for n in nodes) else None,
         )
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str)}
     return Reading(

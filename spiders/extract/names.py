@@ -12,7 +12,7 @@ MAX_NAME_WORDS = 6
 
 _OPENERS = (
     "written by|story by|words by|text by|report by|reported by|posted by|published by|analysis by|opinion by|"
-    "interview by|comment by|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
+    "interview by|comment by|(?:article )?(?:rédigé|écrit) par|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
     "ein (?:bericht|beitrag|kommentar|gastbeitrag) von|propos recueillis par|escrito por|napsal[ai]?|"
     "opracował[ai]?|oprac\\.|írta|scris de|de către|parengė|skrevet a[vf]|skriven av|oleh|от|"
     "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|بقلم|كتب(?:ت)?|מאת|โดย"
@@ -78,6 +78,8 @@ _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
 _RANK = re.compile(r"[1-3](?:st|nd|rd) (?:Class|Lt|Lieutenant|Sgt|Sergeant|Grade)\b")
 """A figure in the rank of a soldier who writes."""
+_STATION = re.compile(r"[^\W\d_]{1,2}\d{1,2}")
+"""A newsroom named after its channel: "Redação g1"."""
 _BREAKS = "|•·–—(（[【<＞>"
 
 
@@ -152,7 +154,10 @@ def take_names(text: str) -> str:
             word[0] in _BREAKS
             or ":" in word
             or "：" in word
-            or (any(char.isdigit() for char in word) and not _RANK.match(text, at))
+            or (
+                any(char.isdigit() for char in word)
+                and not (_RANK.match(text, at) or (words and _STATION.fullmatch(bare)))
+            )
         ):
             break
         if word[0].isdigit():

@@ -226,6 +226,8 @@ def _is_brief(
 ) -> bool:
     if (page.meta("og:type") or "").startswith("video"):
         return False  # what is said about a video
+    if any(r.is_article is False for r in readings if r.reader == "jsonld"):
+        return False  # a job, an event, goods
     return _is_short(page, content, count, signs, readings) or (
         not count.prices
         and is_note(page, content, count.teasers, listed=bool(signs["listed"]))

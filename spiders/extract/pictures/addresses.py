@@ -129,14 +129,20 @@ _ROUND = ("rounded-full", "rounded-circle", "img-circle")
 """Cut to a circle by the usual style sheets: the portrait of who writes."""
 
 
+def is_round(said: Said) -> bool:
+    """Whether a picture is cut to a circle."""
+    names = said.get("class") or ""
+    return any(map(names.__contains__, _ROUND))
+
+
 def is_decoration(said: Said) -> bool:
-    """Icons, portraits, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
+    """Icons, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
     for name in ("width", "height"):
         size = said.get(name)
         if size and size.isdecimal() and int(size[:6]) < 60:
             return True
     address = said.get("src") or ""
-    if any(map((said.get("class") or "").__contains__, _ROUND)):
+    if "placeholder" in said or "/logo/" in address:
         return True
     return address.endswith(".svg") or (
         said.get("role") == "presentation" and not said.get("alt")

@@ -112,11 +112,22 @@ def _mark_lines(pieces: list[Piece]) -> None:
         if end < len(pieces) and pieces[end].joined:
             continue
         line, start = pieces[start:end], end
-        if len({piece.is_credit for piece in line}) == 2 and is_credit(
-            clean("".join([piece.text for piece in line]))
+        if (
+            len({piece.is_credit for piece in line}) == 2
+            and is_credit(clean("".join([piece.text for piece in line])))
+            and not _has_own_caption(line)
         ):
             for piece in line:
                 piece.is_credit = True
+
+
+def _has_own_caption(line: list[Piece]) -> bool:
+    """Whether the words beside a credit have an element of their own, named as the caption."""
+    credits = {piece.element for piece in line if piece.is_credit}
+    return any(
+        piece.element not in credits and named(piece.element) & _CAPTION
+        for piece in line
+    )
 
 
 def _goes_on(credit: str, text: str) -> bool:

@@ -51,7 +51,7 @@ class Places:
         at: Element | None = unit
         found = self._placed.get(unit)
         while found is None and at is not None:
-            if _is_foreign(at):
+            if at in self.scene.content.cards or _is_foreign(at):
                 found = False
             else:
                 climbed.append(at)

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import Said, is_decoration
+from spiders.extract.pictures.addresses import Said, is_decoration, is_round
+from spiders.extract.printed.author_signs import leads_to_person
 from spiders.extract.signs.holders import around, only_in
 from spiders.extract.tree import Element
 
@@ -55,17 +56,25 @@ class Scene:
         tree, scope = self.page.tree, self.content.scope
         captions: list[Element] = []
         shown: list[Element] = []
+        portraits: set[str | None] = {None}
         for element in tree.within(scope, "figcaption", *PICTURES):
             if element.tag == "figcaption":
                 captions.append(element)
                 self.in_order.append(element)
                 continue
             above = element.parent
+            said = element.attributes
+            if is_round(said) or (
+                above is not None and above.tag == "a" and leads_to_person(above)
+            ):
+                portraits.add(said.get("src"))
+                continue  # who wrote the text
             is_shown = above is None or above.tag != "noscript"
             if is_shown:
                 self.drawn.append(element)
-            said = element.attributes
-            if not is_decoration(said):
+            if not is_decoration(said) and (
+                len(portraits) == 1 or said.get("src") not in portraits
+            ):
                 self.said[element] = said
                 self.in_order.append(element)
                 if is_shown:

@@ -107,11 +107,16 @@ def _is_signature(passage: Passage) -> bool:
     return (
         passage.rule == "after_text"
         and any(_RIGHT.search(v) for v in passage.element.attributes.values() if v)
-        and passage.strong_chars >= len(text)
+        and (passage.strong_chars >= len(text) or _is_slanted(passage))
         and 1 <= text.count(" ") <= 3
         and is_name(text)
         and not _NO_PERSON.match(text)
     )
+
+
+def _is_slanted(passage: Passage) -> bool:
+    inside = children(passage.element)
+    return len(inside) == 1 and inside[0].tag in ("i", "em")
 
 
 def _is_all(linked: Sequence[str], names: str) -> bool:
@@ -181,10 +186,13 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         around = holder.parent
         if not links and around is not None and around.tag == "a":
             links = [around]
+        in_address = holder.tag == "address"
         if passage.tag == "dd" and not all(leads_to_person(a) for a in links):
             continue  # who sent it out: an office and its head
         for link in links:
-            by_rel = "author" in (link.attributes.get("rel") or "")
+            by_rel = "author" in (link.attributes.get("rel") or "") or (
+                in_address and is_name(page.text_of(link))
+            )
             if by_rel or leads_to_person(link):
                 name = _name_in(page, link)
                 if name and holder.tag == "body" and name not in passage.text:

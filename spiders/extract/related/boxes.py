@@ -15,9 +15,11 @@ from spiders.extract.related.words import (
     is_label_inside,
     label_score,
     names_score,
+    own_words,
 )
 from spiders.extract.signs.holders import around
-from spiders.extract.tree import Element, ancestors, parent, same
+from spiders.extract.signs.make import make_of_element
+from spiders.extract.tree import Element, ancestors, following, parent, same
 
 _MENU = int(Hint.NAVIGATION)
 
@@ -40,8 +42,6 @@ MAX_LONE = 2
 """Links between two paragraphs that need no other sign to be further reading …"""
 MIN_BLANKS = 3
 """… with so many blanks in a title: "All articles here" is none."""
-MAX_OWN_LABEL = 40
-"""Characters of a line before its link that may be its label."""
 
 
 @dataclass(slots=True, eq=False)
@@ -84,8 +84,8 @@ class Link:
 
 def announces(passage: Passage) -> bool:
     """A line that is label and link in one: "Read also: …"."""
-    head, colon, _ = passage.text[:MAX_OWN_LABEL].partition(":")
-    return bool(colon) and 0 < passage.link_chars < len(passage.text) and is_label(head)
+    linked = passage.link_chars
+    return 0 < linked < len(passage.text) and is_label(own_words(passage.text, linked))
 
 
 class Boxes:
@@ -140,7 +140,7 @@ class Boxes:
         if (
             label is not None
             and self._reach(label) not in chain
-            and not self._runs_to(label, link.passage.order)
+            and not self._runs_to(label, link.passage.order, chain)
         ):
             label = None
         if announces(link.passage):
@@ -180,7 +180,9 @@ class Boxes:
         """What a label says; of a line with label and link in one, its beginning."""
         passage = self.passages[label]
         text = passage.text
-        return label_score(text[:MAX_OWN_LABEL] if announces(passage) else text)
+        if announces(passage):
+            text = own_words(text, passage.link_chars)
+        return label_score(text)
 
     def _counts(self, box: Box) -> bool:
         """Whether a box is further reading; titles are read only where they can decide."""
@@ -268,11 +270,22 @@ class Boxes:
         self.labels.update((at, found) for at in seen if found is None or at >= found)
         return found
 
-    def _runs_to(self, label: int, order: int) -> bool:
+    def _runs_to(self, label: int, order: int, chain: tuple[int, ...]) -> bool:
         """Whether a label beside the text's paragraphs is followed by nothing but links."""
         passage = self.passages[label]
-        if parent(passage.element) not in self.core or label_score(passage.text) <= 0:
+        if label_score(passage.text) <= 0:
             return False
+        holder = parent(passage.element)
+        if holder is not None and holder not in self.core:
+            # each paragraph has a box of its own: the links stand in the next one
+            beside = next(following(holder), None)
+            if (
+                beside is None
+                or beside.mem_id not in chain
+                or parent(holder) not in self.core
+                or make_of_element(beside) != make_of_element(holder)
+            ):
+                return False
         between = self.passages[label : min(order, label + MAX_RUN) + 1]
         return between[-1].order == order and all(p.rule is not None for p in between)
 

@@ -11,6 +11,9 @@ from functools import lru_cache
 
 from spiders.extract.signs.alternatives import by_first_letter
 
+MAX_OWN_LABEL = 40
+"""Characters of a line before its link that may be its label."""
+
 _RELATED_NAMES = (
     r"related|relat(?:ed)?[-_]?(?:posts?|articles?|content|links?|news|stories)|see-?_?also|read-?_?(?:also|more|next)|further"
     r"|zum-?_?thema|similar|relacionad|correlat|collegat|powiazane|souvisej|liees|connexe|crosslink|cross-?reference"
@@ -29,7 +32,7 @@ _RELATED_NAME, _GENERIC_NAME, _NAME = (
     for names in (_RELATED_NAMES, _GENERIC_NAMES, f"{_RELATED_NAMES}|{_GENERIC_NAMES}")
 )
 _RELATED_LABELS = (
-    "related|more stories on|more stories about|more news on|more news about|read more|read also|read next|read this|see also|more on|more about|further reading|learn more|in depth|background"
+    "related|keep reading|more stories on|more stories about|more news on|more news about|read more|read also|read next|read this|see also|more on|more about|further reading|learn more|in depth|background"
     "|zum thema|mehr zu|mehr über|mehr dazu|mehr lesen|lesen sie|auch interessant|passend|weiterlesen|siehe auch|hintergrund|hintergründe|dossier"
     "|mehr erfahren|weiterführend|verwandte|dazu auch|weitere artikel zu|ähnlich"
     "|lire aussi|à lire|a lire|sur le même|en lien|pour aller plus loin|notre dossier|aussi sur|voir aussi|articles liés|en savoir plus"
@@ -175,3 +178,13 @@ def is_label(text: str) -> bool:
         if folded.startswith(phrase):
             return True
     return _holds(folded, _LABEL_SIGN)
+
+
+def own_words(text: str, linked: int) -> str:
+    """What a line says before a colon, or before the link that it ends in.
+
+    Args:
+        linked: Characters of the link.
+    """
+    head, colon, _ = text[:MAX_OWN_LABEL].partition(":")
+    return head if colon else text[: len(text) - linked]

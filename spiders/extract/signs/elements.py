@@ -74,8 +74,7 @@ class Layout:
         """A menu or a footer that neither holds the article, nor tells its time, nor is named for
         further reading."""
         if element.tag == "nav" and (
-            names_hints[element.attrs.sget("class")] & _RELATED
-            or element.css_first("time") is not None
+            names_hints[element.attrs.sget("class")] & _RELATED or _tells_time(element)
         ):
             return False
         return not self.holds_page(element)
@@ -83,8 +82,12 @@ class Layout:
     def stands_apart(self, element: Element, own: int) -> bool:
         """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
         if own & _MENU and not own & _RELATED and not self._holds_text(element):
-            return True
+            return not (element.tag == "nav" and _tells_time(element))
         return _is_over(element) and not self.holds_page(element)
+
+
+def _tells_time(menu: Element) -> bool:
+    return menu.css_first("time") is not None
 
 
 def _is_over(element: Element) -> bool:

@@ -45,7 +45,7 @@ _WORDS: dict[Hint, str] = {
     "",
     Hint.SHARE: "share sharing shares social socials sharebar sharebuttons toolbar toolbox "
     "partager compartir condividi teilen reactions reaction "
-    "followus tts speechify playlist "
+    "follow followus tts speechify playlist "
     "",
     Hint.COMMENTS: "comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "
     "commenti disqus respond replies coral livefyre",

@@ -143,7 +143,7 @@ def _asks_address(field: Element) -> bool:
     if own.get("type") == "radio":
         return True  # a vote: its question and its count stand beside it
     said = map(own.get, ("type", "name", "placeholder"))
-    return any("mail" in value.lower() for value in said if value)
+    return any("mail" in value.lower() or "@" in value for value in said if value)
 
 
 def _is_long(box: Element, most: float) -> bool:

@@ -32,13 +32,14 @@ _RELATED = int(Hint.RELATED)
 _CARD = int(Hint.RELATED | Hint.TEASER)
 
 
-def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
+def mark_cards(walk: Walk, factor: float) -> tuple[list[Node], frozenset[Element]]:
     """Name as RELATED the small boxes whose title is a link and that stand in rows.
 
     A title is a heading; in an `article` of its own any line that is one link.
 
     Returns:
-        The cards that more than `MAX_ALIKE` of their make stand beside, or the links around them.
+        All of them; and those that more than `MAX_ALIKE` of their make stand beside, or the links
+        around them.
     """
     titles, lines = _titles(walk.passages, factor)
     long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
@@ -53,15 +54,17 @@ def mark_cards(walk: Walk, factor: float) -> frozenset[Element]:
         card = _card(walk, order, lines, factor)
         if card is not None and card.tag == "article" and not _is_titled(walk, card):
             cards[box_make(card)].append(card)
+    found: list[Node] = []
     listed: set[Element] = set()
     for same in cards.values():
         # one box may be the card of its title and of the rubric above it
         if any(node is not same[0] for node in same) or _is_lone(walk, same[0]):
             for node in same:
                 node.own |= _CARD
+            found += same
         if len(same) > MAX_ALIKE:
             listed.update(_in_long_list(same))
-    return frozenset(listed)
+    return found, frozenset(listed)
 
 
 def _in_long_list(same: list[Node]) -> Iterator[Element]:

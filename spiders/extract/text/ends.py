@@ -26,7 +26,7 @@ from spiders.extract.tree import Element, links_in, text_before
 _SUBHEAD = BlockKind.SUBHEAD
 """By name, at a tenth of what it costs to reach it."""
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
-_LOOSE = frozenset(("div", "section", "article", "header", "main"))
+_LOOSE = frozenset(("center", "div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
 _RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
 """Stars part the text itself."""
