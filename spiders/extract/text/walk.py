@@ -139,15 +139,19 @@ class Walk:
                 while child is not None:
                     tag, how = ways_of(child.tag_id) or way_of(child)
                     if how == RUN:
-                        text = child.text_content
-                        if parts or not text.isspace():
-                            parts.append(text)
-                            if marks:
-                                self._mark(text, marks)
+                        if parts or not child.is_empty_text_node:
+                            text = child.text_content
+                            if parts or not text.isspace():
+                                parts.append(text)
+                                if marks:
+                                    self._mark(text, marks)
                     elif how is None:
                         if parts:
                             self._flush()
-                        if (inner := child.first_child) is not None:
+                        inner = child.first_child
+                        if inner is not None and inner.is_empty_text_node:
+                            inner = inner.next
+                        if inner is not None:
                             if inner.is_text_node and inner.next is None:
                                 text = inner.text_content
                                 if not text.isspace():
