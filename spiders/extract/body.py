@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spiders.extract.content import Content, Hint
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
-from spiders.extract.text.appeals import mark_appeals
+from spiders.extract.text.appeals import mark_appeals, mark_channels
 from spiders.extract.text.cards import (
     box_make,
     mark_cards,
@@ -176,7 +176,9 @@ def _judge(
     start = next((order for order in range(first, last + 1) if texts[order]), first)
     above = walk.passages[max(0, start - MAX_ABOVE) : start]
     span = walk.passages[first : last + 1]
-    mark_appeals(walk.fields, [p for p in span if p.rule is None], usual, known.host)
+    kept = [p for p in span if p.rule is None]
+    mark_appeals(walk.fields, kept, usual, known.host)
+    mark_channels([p for p in kept if p.rule is None], walk.tree, node.element)
     cut_ends(span, texts, usual, known.authors, above)
     mark_interview(span)
     mark_times(span)

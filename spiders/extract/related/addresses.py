@@ -165,6 +165,8 @@ _SHARER_NAMES = (
 _SHARER_ENDS = "com be me app org de ru co net to ly fi io link"
 _SHARERS = frozenset(_SHARER_NAMES.split())
 _ENDS = frozenset(_SHARER_ENDS.split())
+MAX_STEPS = 2
+"""Parts of the path of a channel: "whatsapp.com/channel/…"."""
 _FORWARD = re.compile(r"=https?(?::|%3a)", re.IGNORECASE)
 _DATE = re.compile(
     r"/(?:19|20)\d\d(?:/|-)?\d{1,2}(?:/|-|\d\d)|/(?:19|20)\d\d/\w{3,9}/\d"
@@ -206,6 +208,18 @@ def looks_like_article(
         _is_titled(path, query, internal=internal, least=least + own_has_id)
         and not _is_other_place(path.lower())
         and (internal or not _is_sharer(there))
+    )
+
+
+def is_channel(href: str) -> bool:
+    """Whether an address has the form of somebody's channel at a service for all: of no post."""
+    _, _, rest = href.partition("//")
+    host, _, path = rest.partition("?")[0].partition("/")
+    steps = [step for step in path.split("/") if step]
+    return (
+        _is_sharer(host.lower())
+        and 0 < len(steps) <= MAX_STEPS
+        and not steps[-1].isdigit()
     )
 
 

@@ -10,10 +10,11 @@ from collections import Counter
 from itertools import islice
 
 from spiders.extract.content import Passage
-from spiders.extract.related.addresses import host_of
+from spiders.extract.related.addresses import host_of, is_channel
 from spiders.extract.signs.make import Make, make_of, make_of_element
 from spiders.extract.tree import (
     Element,
+    Tree,
     children,
     links_in,
     parent,
@@ -86,6 +87,26 @@ def mark_appeals(
         ):
             passage.rule = "appeal"
     _mark_contacts(kept)
+
+
+def mark_channels(kept: list[Passage], tree: Tree, container: Element) -> None:
+    """Leave out short lines that lead to nothing but the site's own channels.
+
+    They are its own where it links one of them outside of the text too, as at the top.
+    """
+    for passage in kept:
+        if not passage.link_chars or not _is_line(passage):
+            continue
+        links = _addresses(passage)
+        if links and all(map(is_channel, links)):
+            inside = Counter(a.attrs.sget("href") for a in container.css("a"))
+            all_over = Counter(a.attrs.sget("href") for a in tree.all("a"))
+            if any(all_over[link] > inside[link] for link in links):
+                passage.rule = "appeal"
+
+
+def _is_line(passage: Passage) -> bool:
+    return len(passage.text) <= MAX_APPEAL and passage.tag in ("p", "div")
 
 
 def _mark_contacts(kept: list[Passage]) -> None:
@@ -178,7 +199,7 @@ def _addresses(passage: Passage) -> list[str]:
 
 def _asks(passage: Passage) -> bool:
     """A short paragraph with links that all lead to where one gives, joins or subscribes."""
-    if len(passage.text) > MAX_APPEAL or passage.tag not in ("p", "div"):
+    if not _is_line(passage):
         return False
     links = _addresses(passage)
     return bool(links) and all(map(_is_place, links))

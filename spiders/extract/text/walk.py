@@ -81,6 +81,7 @@ class Walk:
         "owners",
         "passages",
         "sizes",
+        "tree",
     )
 
     def __init__(
@@ -95,6 +96,7 @@ class Walk:
         """Each `input`, with the order of the passage that follows it."""
         self.everything = everything
         """Go into navigation too: only to explain what was left out."""
+        self.tree = tree
         self._layout = Layout(tree)
         self._parts: list[str] = []
         """Texts of the run that is not yet whole."""
