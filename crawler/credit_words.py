@@ -207,6 +207,7 @@ SMALL_AGENCIES = frozenset(
 )
 TAKEN = re.compile(
     r"[^\s。，、！？](?:[^。！？＝.]|\.(?!\s)){0,30}?\s?(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|촬영|제공)"
+    r"(?:\. ?재판매 및 DB ?금지)?"
     # an agency sends it out, with the maker in brackets: "…社发（… 摄）"
     r"|[^\s。，、！？（(]{1,12}社(?:发|發|供图|供圖)(?:\s?[（(][^（）()。！？]{1,30}[）)])?"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.extract.content import Content, Hint
+from spiders.extract.content import HEADING_TAGS, Content, Hint
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.appeals import mark_appeals, mark_channels
@@ -220,7 +220,28 @@ def _made_alike(
         is_near = make in usual and box[1] and _above(owner.parent) in places
         if box in boxes and (make[1] in classes or is_near):
             found.add(order)
+    if found:
+        found |= _short_between(walk, node, found, classes, boxes)
     return found
+
+
+def _short_between(
+    walk: Walk,
+    node: Node,
+    found: set[int],
+    classes: set[str],
+    boxes: set[tuple[str, str]],
+) -> set[int]:
+    """Short paragraphs and subheads in such boxes between the texts that were found in others."""
+    between = range(min(node.first, *found), max(node.last, *found) + 1)
+    return {
+        order
+        for order in between
+        if (box := walk.owners[order].parent) is not None
+        and not (passage := walk.passages[order]).hints & OUT
+        and (box_make(box) in boxes or passage.tag in HEADING_TAGS)
+        and (make_of(passage)[1] in classes or passage.tag in HEADING_TAGS)
+    }
 
 
 def _above(box: Node) -> Node | None:

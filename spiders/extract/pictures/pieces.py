@@ -69,10 +69,16 @@ def without_buttons(pieces: list[Piece]) -> list[Piece]:
     kept = [p for at, p in enumerate(pieces) if not at or not _is_offer(pieces, at)]
     if len(kept) < 2 or not kept[-1].is_link or kept[-1].is_credit:
         return kept
-    last = clean(kept[-1].text)
+    if kept[-2].is_link and kept[-1].joined and not kept[-2].is_credit:
+        # "Buy this picture", and in an element of its own ", opens a new window"
+        last = kept.pop()
+        kept[-1].text += last.text
+        if len(kept) < 2:
+            return kept
+    last_text = clean(kept[-1].text)
     # of a credit's mark and its names either may stand in an element
     line = "".join(p.text for p in kept[-3:-1]) if kept[-2].joined else kept[-2].text
-    if is_label(last) or split_credit(clean(line))[1] is not None:
+    if is_label(last_text) or split_credit(clean(line))[1] is not None:
         return kept[:-1]
     return kept
 

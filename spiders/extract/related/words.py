@@ -32,7 +32,7 @@ _RELATED_NAME, _GENERIC_NAME, _NAME = (
     for names in (_RELATED_NAMES, _GENERIC_NAMES, f"{_RELATED_NAMES}|{_GENERIC_NAMES}")
 )
 _RELATED_LABELS = (
-    "related|keep reading|more stories on|more stories about|more news on|more news about|read more|read also|read next|read this|see also|more on|more about|further reading|learn more|in depth|background"
+    "related|keep reading|go deeper|more stories on|more stories about|more news on|more news about|read more|read also|read next|read this|see also|more on|more about|further reading|learn more|in depth|background"
     "|zum thema|mehr zu|mehr über|mehr dazu|mehr lesen|lesen sie|auch interessant|passend|weiterlesen|siehe auch|hintergrund|hintergründe|dossier"
     "|mehr erfahren|weiterführend|verwandte|dazu auch|weitere artikel zu|ähnlich"
     "|lire aussi|à lire|a lire|sur le même|en lien|pour aller plus loin|notre dossier|aussi sur|voir aussi|articles liés|en savoir plus"

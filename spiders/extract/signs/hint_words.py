@@ -47,7 +47,7 @@ _WORDS: dict[Hint, str] = {
     "partager compartir condividi teilen reactions reaction "
     "follow followus tts speechify playlist "
     "",
-    Hint.COMMENTS: "comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "
+    Hint.COMMENTS: "talkback talkbacks comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "
     "commenti disqus respond replies coral livefyre",
     Hint.NAVIGATION: "nav navigation navbar menu menus breadcrumb breadcrumbs crumbs pagination pager "
     "footer masthead siteheader skiplink topbar megamenu colophon sitemap "
@@ -65,7 +65,7 @@ _WORDS: dict[Hint, str] = {
     Hint.LEAD: "lead intro introduction summary description lede standfirst subtitle subheadline dek deck teasertext vorspann "
     "chapo chapeau entradilla abstract sommario occhiello subhead perex "
     "ingress zajawka preamble ledtext excerpt subheading tagline underline strapline "
-    "sottotitolo bajada copete undertitel manchet anleser unterzeile sapo",
+    "sottotitolo overview bajada copete undertitel manchet anleser unterzeile sapo",
     Hint.KICKER: "kicker eyebrow overline superhead dachzeile antetitulo surtitre rubric vinjett roofline "
     "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",
     Hint.HIDDEN: "visuallyhidden screenreader sronly sronly modal popup overlay "
@@ -144,6 +144,7 @@ _PAIRS: dict[str, Hint] = {
     "screen reader": Hint.HIDDEN,
     "visually hidden": Hint.HIDDEN,
     "sub title": Hint.LEAD,
+    "tit sub": Hint.LEAD,
     "sub headline": Hint.LEAD,
     "image text": Hint.CAPTION,
     "photo text": Hint.CAPTION,
@@ -158,6 +159,8 @@ _JOINED = 1 << 30
 """Beside the hints of a word: with another word of its name it may say more, or nothing."""
 _FRAMES = frozenset(("with", "without", "has", "no", "grid", "layout"))
 """Words that make "sidebar" the name of a page that has one, or has none."""
+_FRAMED = frozenset(("sidebar", "footer"))
+_TITLES = frozenset(("headline", "title", "hero"))
 # Parts of words, long enough to mean one thing only.
 _STEMS: dict[Hint, str] = {
     Hint.CAPTION: "caption bildunter photocredit imagecredit",
@@ -226,7 +229,7 @@ def _read_word(word: str) -> int:
     bits = _BY_WORD.get(word, 0)
     if len(word) >= _SHORTEST_STEM:
         bits |= _read_stems(word)
-    return bits | _JOINED if word in _PAIR_STARTS or word == "sidebar" else bits
+    return bits | _JOINED if word in _PAIR_STARTS or word in _FRAMED else bits
 
 
 def _read_stems(small: str) -> int:
@@ -240,6 +243,8 @@ def _read_joined(words: list[str], bits: int) -> int:
     """What the words of a name say together, beside what each of them says."""
     if "sidebar" in words and not _FRAMES.isdisjoint(words):
         return 0
+    if "footer" in words and not _TITLES.isdisjoint(words):
+        bits &= ~int(Hint.NAVIGATION)  # "headline__footer": byline and date
     for pair in pairwise(words):
         bits |= _BY_PAIR.get(pair, 0)
     return bits & ~_JOINED

@@ -48,6 +48,7 @@ _STEMS = (
     *("apoi", "abbona", "sostieni", "prenumer", "wesprzyj", "steun"),
 )  # fmt: skip
 """What the last part of an address is or begins with at which one gives, joins or subscribes."""
+_LETTERS = ("newsletter", "boletin")
 MAX_WORDS = 3
 """Words of such a part: a longer one is a title."""
 
@@ -206,10 +207,13 @@ def _asks(passage: Passage) -> bool:
 
 
 def _is_place(href: str) -> bool:
-    last = href.partition("?")[0].rstrip("/").rpartition("/")[2].lower().lstrip("#")
+    *steps, last = href.partition("?")[0].lower().rstrip("/").split("/")
     if last.count("-") >= MAX_WORDS:
         return False
-    return last in _WORDS or last.startswith(_STEMS)
+    if last.lstrip("#") in _WORDS or last.lstrip("#").startswith(_STEMS):
+        return True
+    # "/newsletters/culture"
+    return bool(steps) and steps[-1].startswith(_LETTERS)
 
 
 def _is_slanted(passage: Passage) -> bool:

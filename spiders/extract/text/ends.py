@@ -86,7 +86,10 @@ def cut_ends(
         kept = kept[: -len(signed)]
     for passage in reversed(kept):
         rule = _tail_rule(passage, texts, usual, authors, said)
-        if rule is None or (rule == "after_text" and _is_point(passage, around)):
+        if rule is None or (
+            rule == "after_text"
+            and (_is_point(passage, around) or _is_announced(passage, kept, usual))
+        ):
             break
         passage.rule = rule
     _mark_below_rule(passages, [p for p in kept if p.rule is None])
@@ -207,6 +210,21 @@ def _is_point(passage: Passage, around: set[Element | None]) -> bool:
         return False
     row = _list_of(passage)
     return row is not None and (row.parent in around or row in around)
+
+
+def _is_announced(passage: Passage, kept: list[Passage], usual: set[Make]) -> bool:
+    """An item of a list below a line of the text that ends in a colon, of sentences."""
+    if passage.tag != "li" or passage.text[-1] not in STOPS:
+        return False
+    before = next(
+        (p for p in reversed(kept) if p.order < passage.order and p.tag != "li"), None
+    )
+    return (
+        before is not None
+        and before.text[-1] == ":"
+        and make_of(before) in usual
+        and passage.link_chars * 2 < len(passage.text)
+    )
 
 
 def _list_of(passage: Passage) -> Element | None:

@@ -59,6 +59,8 @@ def _is_label_above(passage: Passage, headline: Passage) -> bool:
     ):
         return False
     box, element = headline.element.parent, passage.element
+    if box is not None and len(children(box)) == 1:
+        box = box.parent  # the headline has a box of its own
     return same(element, box) or any(
         same(up, box) for up in islice(ancestors(element), 2)
     )

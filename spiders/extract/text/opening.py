@@ -28,6 +28,8 @@ _MENU = int(Hint.NAVIGATION)
 _TITLE = re.compile("(?<![Ss]ub)(?<![Ss]ub[-_])(?:[Tt]itle|[Hh]eadline)(?![a-z])")
 MIN_PART = 13
 """Letters of a part of the headline that is known for one."""
+MIN_SHARE = 0.6
+"""Share of the words of a headline that a heading has which prints it in other words."""
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
 
@@ -100,7 +102,20 @@ def _headline(
             best, best_score = passage, score
     if best is None and len(headlines) <= 1:
         return _lone_heading(passages, first, "".join(headlines))
-    return best
+    return best or _likely(passages[: first + 2], folded, headlines)
+
+
+def _likely(
+    above: list[Passage], folded: list[str], headlines: tuple[str, ...]
+) -> Passage | None:
+    """On a page without an h1 the only heading above the text that has most words of a headline."""
+    headings = [p for p in above if p.tag in HEADING_TAGS and not p.hints & OUT]
+    if len(headings) != 1 or headings[0].link_chars or not folded:
+        return None
+    words = {fold(word) for word in headings[0].text.split()}
+    said = [{fold(word) for word in text.split()} for text in headlines]
+    shares = (len(words & other) / len(other) for other in said if len(other) > 2)
+    return headings[0] if max(shares, default=0.0) >= MIN_SHARE else None
 
 
 def _below_crumb(
