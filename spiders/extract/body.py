@@ -177,8 +177,8 @@ def _judge(
     above = walk.passages[max(0, start - MAX_ABOVE) : start]
     span = walk.passages[first : last + 1]
     kept = [p for p in span if p.rule is None]
-    mark_appeals(walk.fields, kept, usual, known.host)
-    mark_channels([p for p in kept if p.rule is None], walk.tree, node.element)
+    lines = mark_appeals(walk.fields, kept, usual, known.host)
+    mark_channels(lines, walk.tree, node.element)
     cut_ends(span, texts, usual, known.authors, above)
     mark_interview(span)
     mark_times(span)

@@ -93,10 +93,12 @@ def _first_links(blocks: list[Element]) -> Iterator[str]:
     """Of each block that is not empty the address it begins with, "" without one."""
     for block in blocks:
         first = block.first_child
-        while first is not None and first.tag_id in _REOPENED:
+        while first is not None:
+            number = first.tag_id
+            if number not in _REOPENED:
+                yield first.attrs.sget("href") if number == _LINK else ""
+                break
             first = first.first_child
-        if first is not None:
-            yield first.attrs.sget("href") if first.tag_id == _LINK else ""
 
 
 def _is_made_again(address: str, tree: Tree, data: bytes) -> bool:

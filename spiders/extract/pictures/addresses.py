@@ -132,7 +132,7 @@ _ROUND = ("rounded-full", "rounded-circle", "img-circle")
 def is_round(said: Said) -> bool:
     """Whether a picture is cut to a circle."""
     names = said.get("class") or ""
-    return any(map(names.__contains__, _ROUND))
+    return bool(names) and any(map(names.__contains__, _ROUND))
 
 
 def is_decoration(said: Said) -> bool:

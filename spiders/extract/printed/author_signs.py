@@ -13,8 +13,6 @@ _PEOPLE = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|autor(?:es|a|in|ka)?|autori|auteure?|redaktion|redaktor\w*|"
     r"profiles?|people|person|staff|by|journalists?|journalister|journalistes?|reporters?|contributors?|"
     r"medarbetare|skribent|szerzok?|novinari?|writers?|yazar(?:lar)?|team|experts?|columnists?|opinionistas?|firmas?|avtor\w*)(?:/|\.|\?|$)"
-    # the own site's people; elsewhere such an address is an outlet's channel
-    r"|^/@[\w.-]+/?(?:\?|$)"
 )
 _NAMED = re.compile(
     r"author|by(?:-?line|(?=$|\s))|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
@@ -34,7 +32,9 @@ _NAME_PART = re.compile(
 
 def leads_to_person(link: Element) -> bool:
     """Whether a link goes to the page of a person, by its address."""
-    return _PEOPLE.search(link.attrs.sget("href").lower()) is not None
+    href = link.attrs.sget("href").lower()
+    # "/@name" on the own site; elsewhere such an address is an outlet's channel
+    return _PEOPLE.search(href) is not None or href.startswith("/@")
 
 
 def is_name_part(element: Element) -> bool:

@@ -60,8 +60,6 @@ _NAMING = frozenset(
 )
 _TAGS = int(Hint.TAGS)
 _HIDDEN, _CAPTION = int(Hint.HIDDEN), int(Hint.CAPTION)
-_OUT_OF_FLOW = ("display:none", "visibility:hidden", "position:fixed")
-"""Not shown, or laid over the page: a layer that asks for consent, a bar at the edge."""
 
 
 def hints_of(element: Element, tag: str | None = None) -> int:
@@ -96,7 +94,12 @@ def hints_of(element: Element, tag: str | None = None) -> int:
 
 def _hides(style: str) -> bool:
     squeezed = style.replace(" ", "").lower()
-    return any(map(squeezed.__contains__, _OUT_OF_FLOW))
+    return (
+        "display:none" in squeezed
+        or "visibility:hidden" in squeezed
+        # laid over the page: a layer that asks for consent, a bar at the edge
+        or "position:fixed" in squeezed
+    )
 
 
 _READ_BY: dict[str, Callable[[str], int]] = {

@@ -58,7 +58,7 @@ def mark_appeals(
     kept: list[Passage],
     usual: set[Make],
     host: str = "",
-) -> None:
+) -> list[Passage]:
     """Leave out what asks for an address, a gift or a subscription, set apart from the text.
 
     Args:
@@ -66,9 +66,12 @@ def mark_appeals(
         kept: The body so far.
         usual: Makes of its running text.
         host: Of the page, without `www.`: a text tells of where others ask.
+
+    Returns:
+        Lines whose links all lead to channels, whosever they are.
     """
     if not kept:
-        return
+        return []
     first, last = kept[0].order, kept[-1].order + 1
     size = sum([len(passage.text) for passage in kept])
     boxes = _boxes_of(
@@ -79,7 +82,9 @@ def mark_appeals(
         for passage in kept:
             if _is_inside(passage.element, boxes):
                 passage.rule = "appeal"
-    asking = [passage for passage in kept[1:] if passage.link_chars and _asks(passage)]
+    lines = [p for p in kept[1:] if p.link_chars and _is_line(p)]
+    linked = [(line, _addresses(line)) for line in lines]
+    asking = [line for line, links in linked if links and all(map(_is_place, links))]
     apart = _set_apart(asking, kept) if asking else frozenset()
     for passage in asking:
         is_made_apart = make_of(passage) not in usual or _is_slanted(passage)
@@ -88,25 +93,25 @@ def mark_appeals(
         ):
             passage.rule = "appeal"
     _mark_contacts(kept)
+    return [line for line, links in linked if links and all(map(is_channel, links))]
 
 
-def mark_channels(kept: list[Passage], tree: Tree, container: Element) -> None:
+def mark_channels(lines: list[Passage], tree: Tree, container: Element) -> None:
     """Leave out short lines that lead to nothing but the site's own channels.
 
     They are its own where it links one of them outside of the text too, as at the top.
     """
-    for passage in kept:
-        if not passage.link_chars or not _is_line(passage):
-            continue
-        links = _addresses(passage)
-        if links and all(map(is_channel, links)):
-            inside = Counter(a.attrs.sget("href") for a in container.css("a"))
-            all_over = Counter(a.attrs.sget("href") for a in tree.all("a"))
-            if any(all_over[link] > inside[link] for link in links):
-                passage.rule = "appeal"
+    if not lines:
+        return
+    inside = Counter(link.attrs.sget("href") for link in container.css("a"))
+    all_over = Counter(link.attrs.sget("href") for link in tree.all("a"))
+    for line in lines:
+        if any(all_over[link] > inside[link] for link in _addresses(line)):
+            line.rule = "appeal"
 
 
 def _is_line(passage: Passage) -> bool:
+    """A short paragraph."""
     return len(passage.text) <= MAX_APPEAL and passage.tag in ("p", "div")
 
 
@@ -198,15 +203,8 @@ def _addresses(passage: Passage) -> list[str]:
     return [link.attrs.sget("href") for link in links_in(passage.element, 3)]
 
 
-def _asks(passage: Passage) -> bool:
-    """A short paragraph with links that all lead to where one gives, joins or subscribes."""
-    if not _is_line(passage):
-        return False
-    links = _addresses(passage)
-    return bool(links) and all(map(_is_place, links))
-
-
 def _is_place(href: str) -> bool:
+    """Whether an address is one at which one gives, joins or subscribes."""
     *steps, last = href.partition("?")[0].lower().rstrip("/").split("/")
     if last.count("-") >= MAX_WORDS:
         return False
