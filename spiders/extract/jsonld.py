@@ -99,12 +99,14 @@ def _bare_type(name: str) -> str:
     return name.rpartition("/")[2].lower()
 
 
-_ARTICLE = Memory(lambda name: _bare_type(name).endswith(_ARTICLES), 1_024)
+_OTHERS = ("jobposting", "event", "episode", "product")
+_OTHER = Memory(lambda name: _bare_type(name).endswith(_OTHERS), 1_024)
+_ARTICLE = Memory(
+    lambda name: _bare_type(name).endswith(_ARTICLES) and not _OTHER[name], 1_024
+)
 _SITE = Memory(lambda name: _bare_type(name) in _SITES, 1_024)
 
 
-_OTHERS = ("jobposting", "event", "episode", "product")
-_OTHER = Memory(lambda name: _bare_type(name).endswith(_OTHERS), 1_024)
 _PAGE = Memory(lambda name: _bare_type(name) == "webpage", 1_024)
 
 

@@ -78,6 +78,8 @@ _NUMBER = re.compile(
 )
 
 
+_FILE = re.compile(r"^(?!index|default|home|main)[\w-]+\.html?$", re.IGNORECASE)
+"""A page of its own at the top of a small site that was made by hand."""
 _NUMBERED = re.compile(
     r"(?:^|&)(?!(?:cat|sec|top|tag|tax|site|menu|page|lang)\w*)(?:\w*id|id\w*|\w*no|seq|news|article)=[a-z]{0,3}\d{3,}",
     re.IGNORECASE,
@@ -287,6 +289,11 @@ def _address_signs(page: Page) -> dict[str, float]:
     )
     return {
         "slug": float(slug),
-        "root": float(path.count("/") <= 1 and path.count("-") < 2 and not slug),
+        "root": float(
+            path.count("/") <= 1
+            and path.count("-") < 2
+            and not slug
+            and _FILE.search(last) is None
+        ),
         "listed": float(listed is not None and path[listed.end() :].count("-") < 2),
     }
