@@ -6,6 +6,7 @@ import re
 from operator import itemgetter
 
 from spiders.extract.page import Page
+from spiders.extract.related.addresses import host_of
 from spiders.extract.tree import Element
 
 Said = dict[str, str | None]
@@ -27,6 +28,9 @@ _ADDRESSES = (
 """What is loaded late stands first: `src` holds its place until then."""
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sources")
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?: ([\d.]{1,12})([wx]))?(?: ?,|$)")
+_HOME = re.compile(
+    r"(?:https?:)?//[^/?#]+/?|\.{0,2}/|(?:[\w./:-]*/)?index\.\w{2,5}", re.IGNORECASE
+)
 _MAX_SET = 20_000
 _NO_ADDRESS = ("data:", "about:", "blob:")
 _PLACEHOLDERS = "blank placeholder spacer transparent pixel loading lazy 1x1 grey dummy"
@@ -127,6 +131,13 @@ def _number(text: str | None) -> float:
 
 _ROUND = ("rounded-full", "rounded-circle", "img-circle")
 """Cut to a circle by the usual style sheets: the portrait of who writes."""
+
+
+def leads_home(href: str, page: Page) -> bool:
+    """Whether an address is that of the site's own home page."""
+    if _HOME.fullmatch(href) is None:
+        return False
+    return "//" not in href or host_of(page.absolute(href)) == host_of(page.url)
 
 
 def is_round(said: Said) -> bool:

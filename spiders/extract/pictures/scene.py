@@ -10,7 +10,12 @@ from functools import cached_property
 
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import Said, is_decoration, is_round
+from spiders.extract.pictures.addresses import (
+    Said,
+    is_decoration,
+    is_round,
+    leads_home,
+)
 from spiders.extract.printed.author_signs import leads_to_person
 from spiders.extract.signs.holders import around, only_in
 from spiders.extract.tree import Element
@@ -64,9 +69,13 @@ class Scene:
                 continue
             above = element.parent
             said = element.attributes
-            if is_round(said) or (
-                above is not None and above.tag == "a" and leads_to_person(above)
-            ):
+            if above is not None and above.tag == "a":
+                if leads_home(above.attrs.sget("href"), self.page):
+                    continue  # the site's logo
+                is_person = leads_to_person(above)
+            else:
+                is_person = False
+            if is_person or is_round(said):
                 portraits.add(said.get("src"))
                 continue  # who wrote the text
             is_shown = above is None or above.tag != "noscript"

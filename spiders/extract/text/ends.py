@@ -11,6 +11,7 @@ from crawler.items import BlockKind
 from spiders.extract.access import tells_rest
 from spiders.extract.content import Passage
 from spiders.extract.names import MAX_LINE, byline_of
+from spiders.extract.printed.dates import has_day
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.subheads import (
     MAX_SUBHEAD,
@@ -39,10 +40,13 @@ _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
 _ASKS = frozenset("?？؟")
 _MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
+_PHONE = re.compile(r"(?<![\d.,])(?:\d[ ()/-]{0,2}){7,14}\d$")
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the name stands."""
 MIN_ASKED = 3
 """Lines of one make of which the first asks: an interview that begins with a question."""
+MAX_DAY = 30
+"""Characters of a line that says the day alone."""
 MAX_MAIL_LINE = 70
 """Characters of a line with a mail address that is none of the text."""
 MIN_POINT = 30
@@ -133,7 +137,8 @@ def _cut_start(
             continue
         if _is_point(passage, around) or is_heading_again(passage, kept, texts):
             continue
-        if make_of(passage) not in usual or passage.text[-1] not in _END:
+        is_day = len(passage.text) <= MAX_DAY and has_day(passage.text)
+        if is_day or make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"
 
 
@@ -157,6 +162,8 @@ def _tail_rule(
     if "%" in text and tells_rest(text):
         return "call"
     if "@" in text and _is_mail_line(passage, usual):
+        return "signature"
+    if len(text) <= MAX_MAIL_LINE and text[-1].isdigit() and _PHONE.search(text):
         return "signature"
     if passage.link_chars and len(text) < 400 and _is_call(passage):
         return "call"

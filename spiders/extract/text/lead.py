@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
@@ -17,6 +18,8 @@ _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
 _LEAD = int(Hint.LEAD)
 _NO_LEAD = HARD & ~int(Hint.HIDDEN)
 _NOT_BY_PLACE = OUT & ~int(Hint.ASIDE)
+_INLINES = frozenset(("strong", "b", "span"))
+MAX_INLINES = 4
 MAX_LEAD = 1_500
 MIN_LEAD = 20
 MIN_SMALL_HEADING = 60
@@ -74,7 +77,9 @@ def _lead_rank(
 ) -> int:
     """How surely a passage is the lead: 4 as described in the head, 3 by name, 2 by tag, 1 by place."""
     size = len(passage.text)
-    named = bool(passage.hints & _LEAD)
+    named = bool(passage.hints & _LEAD) or (
+        _is_bold(passage) and _is_named_inside(passage, text)
+    )
     above = passage.order < first
     if _is_described(text, wanted):
         said = passage.text[-1] in _END and not _is_bold(passage)
@@ -101,6 +106,16 @@ def _lead_rank(
         return 2
     plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
     return 1 if above and plain and headline is not None else 0
+
+
+def _is_named_inside(passage: Passage, text: str) -> bool:
+    """Whether an inline element that is all of it is named as the lead."""
+    inlines = (e for e in passage.element.traverse() if e.tag in _INLINES)
+    for inline in islice(inlines, MAX_INLINES):
+        names = inline.attributes.get("class")
+        if names and names_hints[names] & _LEAD and fold(inline.text()) == text:
+            return True
+    return False
 
 
 def _is_bold(passage: Passage) -> bool:
