@@ -52,6 +52,7 @@ async def find_in_sitemap(visit: SourceVisit) -> Finding:
         visit.means.limits.sitemap_files - 1,
         visit.since or visit.standing.last_success_at,
         done=visit.listings_done,
+        asked={visit.source.url.partition("#")[0]: 0},
     )
     steps.follow(listing, 0)
     async for further in walk(visit, steps):

@@ -46,6 +46,8 @@ class Walk:
     """Files that state an earlier time are left out."""
     done: set[str] = field(default_factory=set)
     """Files that need not be read (again)."""
+    asked: dict[str, int] = field(default_factory=dict)
+    """Levels at which files were asked for: indexes may name each other in a circle."""
     dropped: int = 0
     put_off: int = 0
     """Files that could not be read now and may be later."""
@@ -78,12 +80,14 @@ async def walk(visit: SourceVisit, steps: Walk) -> AsyncIterator[Listing]:
     levels = visit.means.limits.sitemap_levels
     while steps.waiting and steps.files > 0:
         level, child = steps.waiting.pop(0)
-        if child.url in steps.done:
+        place = child.url.partition("#")[0]
+        if child.url in steps.done or steps.asked.get(place, levels) <= level < levels:
             continue
         if level >= levels:
             steps.dropped += 1
             continue
         steps.files -= 1
+        steps.asked[place] = level
         try:
             listing = await _read(visit, child.url)
         except PageError as error:

@@ -56,6 +56,11 @@ class _Zlib:
             size += len(piece)
             made.append(piece)
             data = self._engine.unconsumed_tail
+            # a full slice may leave the end of a long repeat inside zlib, its bytes taken
+            while not data and len(piece) == _SLICE and size <= room:
+                piece = self._engine.decompress(b"", _SLICE)
+                size += len(piece)
+                made.append(piece)
             if self._engine.eof:
                 data = self._engine.unused_data
                 self._engine = None
@@ -93,9 +98,12 @@ class _Brotli:
         if not data or self._engine.is_finished():
             return b""
         self._started = True
-        made = [self._engine.process(data, output_buffer_limit=_SLICE)]
-        size = len(made[0])
-        while size <= room and not self._engine.can_accept_more_data():
+        piece = self._engine.process(data, output_buffer_limit=_SLICE)
+        made = [piece]
+        size = len(piece)
+        # it asks for more data while it holds bytes of a repeat back: only a slice of
+        # nothing says that it gave all
+        while piece and size <= room and not self._engine.is_finished():
             piece = self._engine.process(b"", output_buffer_limit=_SLICE)
             size += len(piece)
             made.append(piece)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -64,7 +65,11 @@ class Fetcher:
         target = parse_target(ask.url, max_chars=self._limits.url_chars)
         permanent = True
         seen = 0
+        asked: Counter[str] = Counter()
         while True:
+            asked[target.url] += 1
+            if asked[target.url] > self._limits.tries:
+                raise PageError(Reason.REDIRECT_LIMIT, "redirects in a circle")
             rule = await self._check_robots(target, ask)
             reader, seconds = await self._turn(target, ask)
             if reader.status not in REDIRECTS:

@@ -6,6 +6,7 @@ size, truncation and damage are judged once and the same.
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 
 from crawler.exceptions import PageError
@@ -23,6 +24,13 @@ _DECODE_STEP = 4096
 """Packed bytes undone at one time: a bomb makes 4 MiB of them, not 64 at one receive."""
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _READ_STATUSES = frozenset({200, 203, 206})
+_RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.ASCII)
+
+
+def _is_whole(content_range: str | None) -> bool:
+    """Whether the part that a 206 brings is all there is; we never ask for a part."""
+    found = _RANGE.fullmatch((content_range or "").strip().lower())
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 class _State(Enum):
@@ -203,6 +211,8 @@ class AnswerReader:
             self._state = _State.DONE
             return
         self._drop = self.status not in _READ_STATUSES
+        if self.status == 206 and not _is_whole(self.header("content-range")):
+            raise PageError(Reason.TRUNCATED, "a part (206), which nobody asked for")
         transfer = codings_of(self.header_list("transfer-encoding"))
         length = None if transfer else self._length()
         if not self._drop:

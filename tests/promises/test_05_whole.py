@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import struct
+import zlib
 from typing import Any
 
 import brotli
@@ -12,6 +13,7 @@ import pytest
 import zstandard
 
 from crawler.exceptions import PageError
+from crawler.net.decode import BodyDecoder
 from crawler.net.http import HttpClient
 from crawler.net.wire import AnswerReader
 from tests.loopback import Asked, RawServer
@@ -55,6 +57,9 @@ CUT = {
         "Content-Encoding: gzip", "Content-Length: 20"
     )
     + gzip.compress(TEXT)[:20],
+    "part": head("Content-Range: bytes 0-99/5000").replace(b"200 OK", b"206 Part")
+    + TEXT[:100],
+    "part of what nobody says": head().replace(b"200 OK", b"206 Part") + TEXT[:100],
 }
 
 
@@ -98,6 +103,32 @@ def test_reset_in_a_body_without_length_is_no_end(
 def test_close_ends_a_body_without_length(fetching: Any, server: RawServer) -> None:
     server.routes["/a"] = closing(head() + TEXT)
     assert fetching().get(f"{server.url}/a").body == TEXT
+
+
+def test_part_that_is_the_whole_is_read(fetching: Any, server: RawServer) -> None:
+    whole = head(f"Content-Range: bytes 0-{len(TEXT) - 1}/{len(TEXT)}")
+    server.routes["/a"] = closing(whole.replace(b"200 OK", b"206 Part") + TEXT)
+    assert fetching().get(f"{server.url}/a").body == TEXT
+
+
+@pytest.mark.parametrize("more", [0, 21, 100, 200_000])
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip", "zstd"])
+def test_long_repeat_at_the_end_is_whole(coding: str, more: int) -> None:
+    """The last bytes of the wire stand for more than a slice of the decoder."""
+    text = b"<p>" + b" " * (256 * 1024 + more)
+    raw = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = {
+        "br": brotli.compress(text),
+        "deflate": raw.compress(text) + raw.flush(),
+        "gzip": gzip.compress(text),
+        "zstd": zstandard.ZstdCompressor().compress(text),
+    }[coding]
+    decoder = BodyDecoder((coding,), 1 << 20)
+    made = b"".join(
+        decoder.feed(packed[at : at + 4096]) for at in range(0, len(packed), 4096)
+    )
+    decoder.finish()
+    assert made == text
 
 
 def test_damaged_coding_is_told_apart(fetching: Any, server: RawServer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -164,6 +165,18 @@ def test_robots_txt_is_asked_once_and_obeyed_on_redirects(
     assert caught.value.reason == "robots"
     fetcher.get(f"{server.url}/b")
     assert [asked.path for asked in server.asked] == ["/robots.txt", "/a", "/b"]
+
+
+@pytest.mark.parametrize("there", [{"/a": "/a"}, {"/a": "/b#x", "/b": "/a?#y"}])
+def test_circle_of_redirects_asks_an_address_three_times(
+    fetching: Any, server: RawServer, there: dict[str, str]
+) -> None:
+    for path, location in there.items():
+        server.routes[path] = answer(status="302 Found", Location=location)
+    with pytest.raises(PageError) as caught:
+        fetching().get(f"{server.url}/a")
+    assert caught.value.reason == "redirect_limit"
+    assert max(Counter(server.paths()).values()) <= 3
 
 
 def gaps(server: RawServer) -> list[float]:
