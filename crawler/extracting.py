@@ -39,7 +39,7 @@ def extract_documents(
     Raises:
         SettingsError: A limit makes no sense.
     """
-    values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    values = settings.values()
     if readers is not None:
         values["VEDETTE_READERS"] = readers
     asyncio.run(_extract(documents, on_result, limits_from(values), clock))

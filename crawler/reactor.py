@@ -8,8 +8,8 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
-from crawler.net.limits import YOUNG_OBJECTS, limits_from
-from crawler.net.proxy import parse_proxy
+from crawler.net.choices import check_choices
+from crawler.net.limits import YOUNG_OBJECTS
 from crawler.stopping import wish
 
 T = TypeVar("T")
@@ -19,7 +19,7 @@ def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
     """Settings of a run: `crawler.settings`, then what the run knows better.
 
     Raises:
-        SettingsError: A limit makes no sense.
+        SettingsError: What the user set cannot work.
     """
     from scrapy.settings import Settings
 
@@ -27,8 +27,7 @@ def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
     settings.setmodule("crawler.settings", priority="project")
     for name, value in overrides.items():
         settings.set(name, value, priority="cmdline")
-    limits_from(settings)
-    parse_proxy(settings.get("VEDETTE_PROXY"))
+    check_choices(settings)
     return settings
 
 

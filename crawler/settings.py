@@ -10,6 +10,7 @@ import socket
 from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from crawler.net.limits import Limits
 
@@ -99,3 +100,8 @@ VEDETTE_CA_FILE = os.environ.get("VEDETTE_CA_FILE") or None
 for _limit in fields(Limits):
     _name = f"VEDETTE_{_limit.name.upper()}"
     globals()[_name] = os.environ.get(_name) or None
+
+
+def values() -> dict[str, Any]:
+    """All settings by name, for commands that fetch or read without Scrapy."""
+    return {name: value for name, value in globals().items() if name.isupper()}

@@ -7,6 +7,7 @@ Only the standard library is imported here, so that a damaged set-up can still b
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -141,6 +142,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup sees to that
         signal.signal(signal.SIGHUP, _terminated)
     out = sys.stdout
+    if isinstance(out, io.TextIOWrapper) and out.encoding.lower() != "utf-8":
+        # a terminal in Latin-1 shows what it can of a headline in Chinese
+        out.reconfigure(errors="backslashreplace")
     try:
         from crawler.cli.program import program
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from crawler.exceptions import StoreError
+from crawler.exceptions import SettingsError, StoreError
 
 if TYPE_CHECKING:
     from crawler.store import Connection
@@ -172,7 +172,12 @@ class Session:
             moment = datetime.fromisoformat(moment)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        return moment.astimezone(self.tz).strftime("%Y-%m-%d %H:%M")
+        try:
+            return moment.astimezone(self.tz).strftime("%Y-%m-%d %H:%M")
+        except ValueError as error:  # C takes TZ=UTC+25 for a zone, Python does not
+            raise SettingsError(
+                f"TZ={os.environ.get('TZ', '')!r} is no time zone; --tz Europe/Warsaw or UTC"
+            ) from error
 
     def need_db(self) -> Path:
         """Path of the database, which has to exist.

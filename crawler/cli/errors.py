@@ -28,10 +28,22 @@ def report(error: BaseException) -> int:
         return _tell("stopped; what was finished is kept", 130)
     if isinstance(error, OSError):
         return _report_os(error)
+    if isinstance(error, UnicodeEncodeError) and _odd_argument():
+        return _tell(f"{_odd_argument()} is no text in UTF-8; write it in UTF-8", 2)
     code = _report_click(error)
     if code is None:
         code = _report_ours(error)
     return _report_fault(error) if code is None else code
+
+
+def _odd_argument() -> str | None:
+    """The argument that holds bytes which are no UTF-8: a shell or a script in Latin-1."""
+    for argument in sys.argv[1:]:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            return repr(os.fsencode(argument)[:LONGEST_MEND])[1:]
+    return None
 
 
 def _report_click(error: BaseException) -> int | None:

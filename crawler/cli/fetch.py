@@ -5,8 +5,8 @@ from __future__ import annotations
 from crawler import settings
 from crawler.documents import Document
 from crawler.exceptions import PageError
-from crawler.net.http import HttpAnswer, HttpClient
-from crawler.net.limits import limits_from
+from crawler.net.choices import client_from
+from crawler.net.http import HttpAnswer
 from crawler.records import Reason
 
 
@@ -16,10 +16,9 @@ def fetch_document(url: str) -> Document:
     A page that cannot be had is a document with its fault.
 
     Raises:
-        SettingsError: A limit makes no sense.
+        SettingsError: What the user set cannot work.
     """
-    values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    client = HttpClient(user_agent=settings.USER_AGENT, limits=limits_from(values))
+    client = client_from(settings.values())
     try:
         answer = client.get(url)
         _check(answer)

@@ -109,10 +109,9 @@ def alerts(session: Session) -> Iterator[Finding]:
 def limits(session: Session) -> Iterator[Finding]:
     """Limits that make sense, and a name that says whom to write to."""
     from crawler import settings
-    from crawler.net.limits import limits_from
+    from crawler.net.choices import check_choices
 
-    values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    limits_from(values)
+    check_choices(settings.values())
     yield Finding("ok", "limits", "every limit can be kept")
     if os.environ.get("VEDETTE_CONTACT"):
         yield Finding("ok", "contact", settings.VEDETTE_CONTACT)

@@ -32,11 +32,10 @@ def probing(
     """
     from crawler import settings
     from crawler.extracting import by_name
-    from crawler.net.http import HttpClient
-    from crawler.net.limits import Limits
+    from crawler.net.choices import client_from
 
-    client = HttpClient(user_agent=settings.USER_AGENT, private=private)
-    pool = by_name("spiders.reader_pool.ReaderPool")(Limits())
+    client = client_from(settings.values(), private=private)
+    pool = by_name("spiders.reader_pool.ReaderPool")(client.limits)
 
     async def run() -> T:
         try:

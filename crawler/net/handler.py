@@ -23,6 +23,7 @@ from twisted.internet import ssl
 from crawler.exceptions import PageError
 from crawler.net.asking import Answer, Ask
 from crawler.net.budget import Budget
+from crawler.net.certificates import certificates_in
 from crawler.net.fetching import Fetcher, utc_now
 from crawler.net.guard import install_guard
 from crawler.net.limits import Limits, Purpose, limits_from
@@ -167,13 +168,10 @@ def trust_root(ca_file: str | None) -> Any:
         ca_file = certifi.where()
     from OpenSSL.crypto import FILETYPE_PEM, load_certificate
 
-    marks = "-----END CERTIFICATE-----"
-    text = Path(ca_file).read_text(encoding="ascii", errors="ignore")
-    blocks = [part + marks for part in text.split(marks)[:-1]]
     return ssl.trustRootFromCertificates(
         [
             ssl.Certificate(load_certificate(FILETYPE_PEM, block.encode()))
-            for block in blocks
+            for block in certificates_in(ca_file)
         ]
     )
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
+from crawler.net.certificates import certificates_in, own_file
 from crawler.net.decode import ACCEPT_ENCODING
 from crawler.net.heads import parse_head, request_bytes
 from crawler.net.limits import Limits, Purpose
@@ -64,6 +65,8 @@ class HttpClient:
     look_up: LookUp = look_up
     proxy: Proxy | None = None
     """The user's, by `proxy.parse_proxy`; not used for what may be private."""
+    ca_file: str | None = field(default_factory=own_file)
+    """Certificates to trust instead of the system's; channels keep to it too."""
 
     def get(
         self,
@@ -211,7 +214,9 @@ class HttpClient:
                 return plain
             if proxy is not None:
                 _tunnel(plain, connect_request(target, proxy))
-            return _tls_context().wrap_socket(plain, server_hostname=target.host)
+            return _tls_context(self.ca_file).wrap_socket(
+                plain, server_hostname=target.host
+            )
         except BaseException:
             plain.close()
             raise
@@ -282,9 +287,11 @@ def _tls_words(error: ssl.SSLError) -> str:
     return (error.reason or "the TLS handshake failed")[:200]
 
 
-@lru_cache(maxsize=1)
-def _tls_context() -> ssl.SSLContext:
-    """The system's certificates, or certifi's where the system has none."""
+@lru_cache(maxsize=4)
+def _tls_context(ca_file: str | None) -> ssl.SSLContext:
+    """The user's certificates, else the system's, or certifi's where the system has none."""
+    if ca_file is not None:
+        return ssl.create_default_context(cadata="\n".join(certificates_in(ca_file)))
     context = ssl.create_default_context()
     if not context.get_ca_certs() and not ssl.get_default_verify_paths().capath:
         import certifi

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from crawler.cli import commands, context, main
 from crawler.cli.context import Session, find_home
-from crawler.exceptions import StoreError
+from crawler.exceptions import SettingsError, StoreError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -165,6 +166,19 @@ def test_times_are_shown_in_the_readers_zone() -> None:
     )
     assert session.show_time("2026-07-01T22:30:00Z") == "2026-07-02 00:30"
     assert session.show_time(None) == "-"
+
+
+def test_a_zone_of_the_environment_that_python_cannot_use_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "UTC+25")
+    time.tzset()
+    try:
+        with pytest.raises(SettingsError, match="TZ='UTC\\+25'"):
+            Session().show_time(datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_the_clock_is_aware_and_utc() -> None:

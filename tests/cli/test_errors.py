@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import io
 import sqlite3
+import sys
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -167,3 +169,30 @@ def test_a_missing_package_asks_the_launcher_once(
     monkeypatch.setenv("VEDETTE_REPAIR", "done")
     assert errors.report(missing) == 3
     assert "delete .venv and start again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("bad", ["caf\udce9", "\udced\udca0\udc80"])
+@pytest.mark.parametrize("command", [("search",), ("alerts", "add", "name")])
+def test_an_argument_that_is_no_utf_8_is_wrong_use(
+    bad: str,
+    command: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["--db", str(tmp_path / "v.db"), *command, bad]
+    main(["--db", str(tmp_path / "v.db"), "alerts", "add", "first", "drone"])
+    monkeypatch.setattr(sys, "argv", ["vedette", *arguments])
+    assert main() == 2
+    assert "is no text in UTF-8" in capsys.readouterr().err
+
+
+def test_output_that_a_terminal_in_latin_1_cannot_show_is_written_around(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = io.BytesIO()
+    stream = io.TextIOWrapper(shown, encoding="latin-1")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(["lists", "show", "drones"]) == 0
+    stream.flush()
+    assert b"\\u0431" in shown.getvalue()  # a Cyrillic letter

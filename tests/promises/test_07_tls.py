@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from crawler.exceptions import PageError
-from crawler.net import http
 from crawler.net.handler import trust_root
 from crawler.net.http import HttpClient
 from tests.loopback import RawServer, answer
@@ -129,7 +128,6 @@ def test_blocking_client_verifies_too(
     with pytest.raises(PageError) as caught:
         client.get(f"{server.url}/a", robots=False)
     assert caught.value.reason == "tls"
-    monkeypatch.setattr(
-        http, "_tls_context", lambda: ssl.create_default_context(cafile=str(public))
-    )
+    monkeypatch.setenv("VEDETTE_CA_FILE", str(public))
+    client = HttpClient(user_agent="t", private=True)
     assert client.get(f"{server.url}/a", robots=False).body == b"<p>x</p>"
