@@ -113,7 +113,8 @@ class Page:
                 most blocks of metadata.
         """
         for element in self.script_elements:
-            own = element.attrs.sget("type").lower()
+            # the cheaper way, as long as most have no type
+            own = (element.attributes.get("type") or "").lower()
             if kind in own and (text := element.text()):
                 yield own, text
 

@@ -35,6 +35,7 @@ class Named(IntFlag):
 
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SMALL_PART = re.compile("[a-z]+")
 _WORDS: dict[Named, str] = {
     Named.CREDIT: "credit credits copyright copy source quelle fuente fonte bron kilde zdroj photographer"
     " photographe fotograf fotografo author autor auteur autore byline agency agentur license licence lic"
@@ -108,10 +109,15 @@ def names(text: str) -> int:
 def _bits(text: str) -> int:
     """What all words of a text say, and all parts of words."""
     found = 0
-    for part in _PART.findall(text):
-        if says := _BY_WORD.get(part.lower()):
+    # most names have no capital to part their words at
+    if text.islower():
+        letters, parts = text, _SMALL_PART.findall(text)
+    else:
+        letters, parts = text.lower(), [part.lower() for part in _PART.findall(text)]
+    for part in parts:
+        if says := _BY_WORD.get(part):
             found |= says
-    for stem in _STEM.findall(text.lower()):
+    for stem in _STEM.findall(letters):
         found |= _BY_STEM[stem.replace("-", "").replace("_", "")]
     return found
 

@@ -207,7 +207,8 @@ def _read_name(name: str) -> int:
     if ":" in name:
         return 0
     # what a library of styles adds to a name: "Leadstyled-sc-1ab2"
-    name = name.replace("styled", " ")
+    if "styled" in name:
+        name = name.replace("styled", " ")
     bits = 0
     # most names have no capital to part their words at
     if name.islower():
