@@ -53,6 +53,7 @@ class Eyes:
         answer = self.page.goto(self.url + path)
         assert answer is not None
         assert answer.status == 200, path
+        self.page.wait_for_function("document.hasFocus()")  # else keys go nowhere
         return self.page
 
     def press(self, *keys: str) -> None:
@@ -120,9 +121,11 @@ def crawl(db: Path, newsroom: Newsroom) -> None:
     assert done.returncode in (0, 1), done.stderr
 
 
-def focused(eyes: Eyes) -> str:
-    text: str = eyes.page.evaluate("document.activeElement.textContent.trim()")
-    return text
+def wait_for_focus(eyes: Eyes, text: str) -> None:
+    """Until the element with this text has the focus; on a busy machine that takes a moment."""
+    eyes.page.wait_for_function(
+        "text => document.activeElement.textContent.trim() === text", arg=text
+    )
 
 
 def test_analyst_works_by_keyboard_alone(
@@ -171,7 +174,7 @@ def test_analyst_works_by_keyboard_alone(
     found = "Drohnen an der Grenze: Orlin probt den Alarm"
     eyes.open("/hits?alert=school-drills")
     eyes.press("j")
-    assert focused(eyes) == found
+    wait_for_focus(eyes, found)
     eyes.press("e")
     page.locator("#said", has_text="Marked as read.").wait_for()
     assert page.locator(".hit.current.read").count() == 1
