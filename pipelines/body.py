@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from operator import eq
 
+from crawler.change import changed
 from crawler.items import Article, Block
 from crawler.records import Refusal, Visit
-from pipelines.change import changed
 from pipelines.typography import are_tidy, tidy, tidy_or_none
 
 MAX_BODY = 1_000_000

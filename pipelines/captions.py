@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from crawler.change import changed
 from crawler.credit_forms import has_mark, is_credit
 from crawler.credits import bare_credit, part_head, split_credit
 from crawler.items import Image
 from crawler.records import Refusal, Visit
-from pipelines.change import changed
 
 _WORDS = re.compile(r"\w+")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from crawler.change import changed
 from crawler.items import Article
 from crawler.records import Reason, Refusal, Visit
-from pipelines.change import changed
 
 FIELDS = (
     "headline",

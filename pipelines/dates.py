@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
+from crawler.change import changed
 from crawler.items import Article, DateClaim
 from crawler.records import Refusal, Visit, VisitKind
-from pipelines.change import changed
 from pipelines.date_habits import NO_HABITS, Habits, habits_of
 from pipelines.date_notations import read_figures, read_iso
 from pipelines.date_text import aware_time, has_clock, read_date

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from crawler.change import changed
 from crawler.items import Article
 from crawler.records import Refusal, Visit
-from pipelines.change import changed
 from pipelines.typography import tidy, tidy_lines, tidy_or_none
 
 MAX_HEADLINE = 1_000

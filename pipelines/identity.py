@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.change import changed
 from crawler.identity import (
     is_home,
     is_link,
@@ -11,7 +12,6 @@ from crawler.identity import (
 )
 from crawler.items import Article
 from crawler.records import Reason, Refusal, Visit
-from pipelines.change import changed
 
 
 def identify(article: Article) -> tuple[Article, str]:

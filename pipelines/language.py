@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from itertools import chain, repeat
 
+from crawler.change import changed
 from crawler.items import Article
 from crawler.records import Refusal, Visit
-from pipelines.change import changed
 
 _TAG = re.compile(
     r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.].*)?"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crawler.change import changed
 from crawler.items import Article, RelatedLink
 from crawler.link_key import link_key
 from crawler.records import Refusal, Visit
-from pipelines.change import changed
 
 MAX_TITLE = 300
 """Characters; a longer text is a paragraph in a link and is cut at a word."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
+from crawler.change import changed
 from crawler.identity import is_link
 from crawler.items import Article, Block, Extraction, Image, RelatedLink
 
@@ -27,11 +27,11 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 def clip_extraction(extraction: Extraction) -> Extraction:
     """The same, within bounds."""
-    return replace(
+    return changed(
         extraction,
         article=clip_article(extraction.article),
         date_claims=tuple(
-            replace(claim, text=_cut(claim.text, NAME) or "")
+            changed(claim, text=_cut(claim.text, NAME) or "")
             for claim in extraction.date_claims[:50]
         ),
         site_names=_names(extraction.site_names[:20]),
@@ -40,7 +40,7 @@ def clip_extraction(extraction: Extraction) -> Extraction:
 
 def clip_article(article: Article) -> Article:
     """The same article within bounds; no NUL, no lone surrogate, no link that is none."""
-    return replace(
+    return changed(
         article,
         kicker=_cut(article.kicker, HEADLINE),
         headline=_cut(article.headline, HEADLINE),
@@ -100,7 +100,7 @@ def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         text = _cut(block.text, left)
         if text is None:
             continue
-        kept.append(block if text == block.text else replace(block, text=text))
+        kept.append(changed(block, text=text))
         left -= len(text) + 2  # the empty line between two
         if left <= 0:
             break
@@ -108,21 +108,14 @@ def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _image(image: Image) -> Image:
-    url, caption = _link(image.url), _cut(image.caption, LINE)
-    credit, alt = _cut(image.credit, LINE), _cut(image.alt, LINE)
-    # nearly every one is within bounds, and a page has a hundred: a copy costs more than the look
-    if (url, caption, credit, alt) == (
-        image.url,
-        image.caption,
-        image.credit,
-        image.alt,
-    ):
-        return image
-    return replace(image, url=url, caption=caption, credit=credit, alt=alt)
+    return changed(
+        image,
+        url=_link(image.url),
+        caption=_cut(image.caption, LINE),
+        credit=_cut(image.credit, LINE),
+        alt=_cut(image.alt, LINE),
+    )
 
 
 def _related(link: RelatedLink) -> RelatedLink:
-    url, title = _link(link.url), _cut(link.title, HEADLINE)
-    if (url, title) == (link.url, link.title):
-        return link
-    return replace(link, url=url, title=title)
+    return changed(link, url=_link(link.url), title=_cut(link.title, HEADLINE))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from crawler.change import changed
 from crawler.items import Article
-from pipelines.change import changed
 
 
 def test_a_value_that_has_the_fields_already_is_not_copied() -> None:
