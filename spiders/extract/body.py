@@ -176,8 +176,7 @@ def _judge(
     start = next((order for order in range(first, last + 1) if texts[order]), first)
     above = walk.passages[max(0, start - MAX_ABOVE) : start]
     span = walk.passages[first : last + 1]
-    kept = [p for p in span if p.rule is None]
-    lines = mark_appeals(walk.fields, kept, usual, known.host)
+    lines = mark_appeals(walk.fields, span, usual, known.host)
     mark_channels(lines, walk.tree, node.element)
     cut_ends(span, texts, usual, known.authors, above)
     mark_interview(span)

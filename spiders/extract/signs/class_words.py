@@ -55,7 +55,7 @@ _WORDS: dict[Named, str] = {
     Named.OTHERS: "newsletter authors avatar bio biography sidebar footer nav navigation menu comment"
     " comments share sharing social advert ads advertisement sponsor sponsored banner logo icons signup"
     " subscribe paywall outbrain taboola breadcrumb cookie consent profile emoji badge kommentare poll"
-    " authorbox authorbio contributor contributors",
+    " authorbox authorbio contributor contributors journalist",
     Named.COUNTER: "count counter index zoom expand fullscreen enlarge toggle pagination badge duration",
 }
 # Parts of words, the longer before what they begin with; in small letters.

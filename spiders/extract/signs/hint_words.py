@@ -159,7 +159,8 @@ _JOINED = 1 << 30
 """Beside the hints of a word: with another word of its name it may say more, or nothing."""
 _FRAMES = frozenset(("with", "without", "has", "no", "grid", "layout"))
 """Words that make "sidebar" the name of a page that has one, or has none."""
-_FRAMED = frozenset(("sidebar", "footer"))
+_FRAMED = frozenset(("sidebar", "footer", "ai"))
+_TOLD = frozenset(("summary", "takeaways", "overview", "generated"))
 _TITLES = frozenset(("headline", "title", "hero"))
 # Parts of words, long enough to mean one thing only.
 _STEMS: dict[Hint, str] = {
@@ -244,6 +245,8 @@ def _read_joined(words: list[str], bits: int) -> int:
     """What the words of a name say together, beside what each of them says."""
     if "sidebar" in words and not _FRAMES.isdisjoint(words):
         return 0
+    if "ai" in words and not _TOLD.isdisjoint(words):
+        return int(Hint.ASIDE)  # what a machine made of the text
     if "footer" in words and not _TITLES.isdisjoint(words):
         bits &= ~int(Hint.NAVIGATION)  # "headline__footer": byline and date
     for pair in pairwise(words):

@@ -28,6 +28,7 @@ MAX_BOX = 300
 """Characters of a box around a field for a mail address."""
 MAX_SHARE = 0.5
 """Of a short text: a larger box holds the text itself."""
+MAX_BUTTON = 30
 MAX_APPEAL = 300
 MAX_CONTACTS = 4
 """Lines of a box that says whom to ask."""
@@ -44,7 +45,7 @@ _WORDS = frozenset(
     )
 )
 _STEMS = (
-    *("donat", "subscri", "membership", "newsletter", "abonn", "spende", "unterstuetz", "suscri", "donaci", "assin"),
+    *("donat", "subscri", "membership", "newsletter", "abonn", "spende", "unterstuetz", "suscri", "tamogat", "donaci", "assin"),
     *("apoi", "abbona", "sostieni", "prenumer", "wesprzyj", "steun"),
 )  # fmt: skip
 """What the last part of an address is or begins with at which one gives, joins or subscribes."""
@@ -55,7 +56,7 @@ MAX_WORDS = 3
 
 def mark_appeals(
     fields: list[tuple[int, Element]],
-    kept: list[Passage],
+    span: list[Passage],
     usual: set[Make],
     host: str = "",
 ) -> list[Passage]:
@@ -63,19 +64,21 @@ def mark_appeals(
 
     Args:
         fields: Every field of the page with the order of the passage after it.
-        kept: The body so far.
+        span: All passages from the first of the body to the last.
         usual: Makes of its running text.
         host: Of the page, without `www.`: a text tells of where others ask.
 
     Returns:
         Lines whose links all lead to channels, whosever they are.
     """
+    kept = [passage for passage in span if passage.rule is None]
     if not kept:
         return []
     first, last = kept[0].order, kept[-1].order + 1
     size = sum([len(passage.text) for passage in kept])
+    asked = [field for at, field in fields if first <= at <= last]
     boxes = _boxes_of(
-        [field for at, field in fields if first <= at <= last],
+        [*filter(_asks_address, asked[:MAX_FIELDS]), *_buttons(span)],
         min(MAX_BOX, size * MAX_SHARE),
     )
     if boxes:
@@ -151,11 +154,9 @@ def _boxes_around(passages: list[Passage]) -> list[Element]:
 
 
 def _boxes_of(fields: list[Element], most: float) -> frozenset[Element]:
-    """Elements around fields for a mail address, up to so many characters."""
+    """Elements around fields and buttons that ask, up to so many characters."""
     found: set[Element] = set()
-    for field in fields[:MAX_FIELDS]:
-        if not _asks_address(field):
-            continue
+    for field in fields:
         box = parent(field)
         for _ in range(MAX_LEVELS):
             if box is None or box in found or _is_long(box, most):
@@ -163,6 +164,13 @@ def _boxes_of(fields: list[Element], most: float) -> frozenset[Element]:
             found.add(box)
             box = parent(box)
     return frozenset(found)
+
+
+def _buttons(span: list[Passage]) -> list[Element]:
+    """Links of a word or two, left out as links, to where one gives, joins or subscribes."""
+    short = (p for p in span if p.rule == "link" and len(p.text) <= MAX_BUTTON)
+    found = (link for p in short for link in links_in(p.element, 1))
+    return [link for link in found if _is_place(link.attrs.sget("href"))]
 
 
 def _asks_address(field: Element) -> bool:

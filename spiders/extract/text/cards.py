@@ -42,26 +42,32 @@ def mark_cards(walk: Walk, factor: float) -> tuple[list[Node], frozenset[Element
         around them.
     """
     titles, lines = _titles(walk.passages, factor)
+    titled: dict[Node, int] = {}
+    """The order of a card's title."""
     long = [o for o in titles if len(walk.passages[o].text) * factor >= MIN_TITLE]
     cards: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
     for order in titles:
         # a rubric above the title may be a linked heading too
         if (card := _card(walk, order, long or titles, factor)) is not None:
             cards[box_make(card)].append(card)
+            titled[card] = order
     for order in lines:
         if not _may_be_article(walk, order, factor):
             continue
         card = _card(walk, order, lines, factor)
         if card is not None and card.tag == "article" and not _is_titled(walk, card):
             cards[box_make(card)].append(card)
+            titled[card] = order
     found: list[Node] = []
     listed: set[Element] = set()
     for same in cards.values():
         # one box may be the card of its title and of the rubric above it
-        if any(node is not same[0] for node in same) or _is_lone(walk, same[0]):
-            for node in same:
-                node.own |= _CARD
-            found += same
+        if all(node is same[0] for node in same):
+            lone = _lone_card(walk, titled[same[0]])
+            same = [] if lone is None else [lone]
+        for node in same:
+            node.own |= _CARD
+        found += same
         if len(same) > MAX_ALIKE:
             listed.update(_in_long_list(same))
     return found, frozenset(listed)
@@ -92,20 +98,24 @@ def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
     return False
 
 
-def _is_lone(walk: Walk, node: Node) -> bool:
-    """A card alone in the text that is nothing but a link to another article.
+def _lone_card(walk: Walk, order: int) -> Node | None:
+    """The largest box around a title that is nothing but links to another article.
 
-    It is an `article`, or has a picture that leads where its title does.
+    It is an `article`, or has a picture that leads where its title does, in one link or in two.
     """
-    if walk.links(node) < walk.chars(node):
-        return False
+    card: Node | None = None
+    node = walk.owners[order].parent
+    while node is not None and walk.links(node) >= walk.chars(node):
+        card, node = node, node.parent
+    return card if card is not None and _is_of_one(card) else None
+
+
+def _is_of_one(node: Node) -> bool:
     if node.tag == "article" or any(e.tag == "article" for e in node.element.iter()):
         return True
     links = node.element.css("a")
     pictured = {a.attrs.sget("href") for a in links if a.css_first("img") is not None}
-    return any(
-        a.attrs.sget("href") in pictured and a.css_first("img") is None for a in links
-    )
+    return any(a.attrs.sget("href") in pictured and a.text().strip() for a in links)
 
 
 def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:

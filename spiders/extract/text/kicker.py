@@ -22,6 +22,8 @@ from spiders.extract.tree import (
 )
 
 MAX_KICKER = 60
+_MARKS = " :|–—-"
+"""Between a kicker and the headline."""
 _KICKER = int(Hint.KICKER)
 MAX_LABEL = 30
 """Characters of a label above the headline that no name calls a kicker."""
@@ -141,7 +143,7 @@ def part_kicker(heading: Passage, headlines: tuple[str, ...]) -> tuple[str | Non
 
 def trim_label(kicker: str) -> str | None:
     """A kicker without the mark that parts it from the headline."""
-    return kicker.rstrip(" :|–—-") or None
+    return kicker.rstrip(_MARKS) or None
 
 
 def _parts(heading: Passage) -> list[str]:
@@ -152,7 +154,7 @@ def _parts(heading: Passage) -> list[str]:
     inside = children(element)
     parts = [clean(child.text()) for child in inside]
     tails = [clean(text_after(child)) for child in inside]
-    if tails and any(tails[:-1]):
+    if tails and any(tail.strip(_MARKS) for tail in tails[:-1]):
         return []
     return [part for part in (*parts, tails[-1] if tails else "") if part]
 

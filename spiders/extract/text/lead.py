@@ -204,4 +204,16 @@ def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passag
             break
         if fold(passage.text) not in {fold(p.text) for p in kept}:
             kept.append(passage)
-    return kept
+    return [*_points_before(passages, lead), *kept]
+
+
+def _points_before(passages: list[Passage], lead: Passage) -> list[Passage]:
+    """The items of one list before a lead that is an item itself."""
+    found: list[Passage] = []
+    if lead.tag != "li":
+        return found
+    for passage in reversed(passages[max(0, lead.order - 4) : lead.order]):
+        if passage.tag != "li" or not same(passage.element.parent, lead.element.parent):
+            break
+        found.insert(0, passage)
+    return found
