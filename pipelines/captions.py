@@ -12,6 +12,7 @@ from crawler.credit_forms import has_mark, is_credit
 from crawler.credits import bare_credit, part_head, split_credit
 from crawler.items import Image
 from crawler.records import Refusal, Visit
+from pipelines.typography import tidy_or_none
 
 _WORDS = re.compile(r"\w+")
 
@@ -67,7 +68,7 @@ def _once(images: list[Image]) -> list[Image]:
 
 def part_caption(image: Image) -> Image:
     """One picture with the credit split off its caption and cleaned."""
-    caption, credits = _clean(image.caption), [_clean(image.credit)]
+    caption, credits = tidy_or_none(image.caption), [tidy_or_none(image.credit)]
     if caption is None and credits[0] and has_mark(credits[0]):
         # "Photo by A. Smith | Words of the caption" in an element named for the credit
         words, credits[0] = part_head(credits[0])
@@ -78,7 +79,7 @@ def part_caption(image: Image) -> Image:
             break
         credits.insert(1, credit)
     credit = _join([bare_credit(c) for c in credits if c])
-    alt = _clean(image.alt)
+    alt = tidy_or_none(image.alt)
     if alt and (_key(alt) == _key(caption) or is_credit(alt)):
         alt = None
     return changed(image, caption=caption or None, credit=credit, alt=alt)
@@ -107,10 +108,6 @@ def _merge(first: Image, other: Image) -> Image:
             alt=first.alt or other.alt,
         )
     )
-
-
-def _clean(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
 
 
 # each text is asked for in both passes, and beside its alt text

@@ -8,6 +8,7 @@ from crawler.change import changed
 from crawler.items import Article, RelatedLink
 from crawler.link_key import link_key
 from crawler.records import Refusal, Visit
+from pipelines.typography import tidy
 
 MAX_TITLE = 300
 """Characters; a longer text is a paragraph in a link and is cut at a word."""
@@ -43,7 +44,7 @@ def tidy_related(
 
 def tidy_title(title: str | None) -> str | None:
     """One line without arrows and bars around it, at most `MAX_TITLE` characters."""
-    text = " ".join((title or "").split()).strip(_ENDS)
+    text = tidy(title or "").strip(_ENDS)
     if len(text) > MAX_TITLE:
         text = text[:MAX_TITLE].rsplit(" ", 1)[0].strip(_ENDS)
     return text or None

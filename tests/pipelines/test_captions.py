@@ -49,6 +49,13 @@ def test_credit_said_twice_is_said_once() -> None:
     assert image.credit == "AP Photo/Ann Lee"
 
 
+def test_words_are_tidy_as_those_of_the_text_are() -> None:
+    (image,) = split_captions(
+        [Image(caption="Cafe\u0301 at\u202e the\u00ad \x07har\u200bbour", alt="a\u2066b")]
+    )
+    assert (image.caption, image.alt) == ("Caf\u00e9 at the harbour", "ab")
+
+
 def test_pictures_without_words_are_not_merged() -> None:
     images = [Image(url=f"https://a.example/{n}.jpg", credit="AFP") for n in range(2)]
     assert split_captions(images) == tuple(images)

@@ -69,6 +69,10 @@ def test_titles_of_a_text_dump_stay_without_address() -> None:
     assert tidy_related(links, ARTICLE) == (RelatedLink(title="Pier closed"),)
 
 
+def test_titles_lose_marks_that_turn_the_text() -> None:
+    assert tidy_title("\u202eMast \u2066falls\u00ad\x07") == "Mast falls"
+
+
 def test_titles_lose_arrows_and_length() -> None:
     assert tidy_title("» The mast\n falls ›") == "The mast falls"
     cut = tidy_title("mast " * 200)
