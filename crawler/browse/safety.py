@@ -44,6 +44,9 @@ _ALWAYS = {
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
 WRONG_HOST = "This server answers to 127.0.0.1 and localhost only (see vedette browse --public).\n"
+NOT_FOR_OTHERS = (
+    "Paths, packages and settings of this server are not shown to others.\n"
+)
 ASK_PASSWORD = "A password is needed here.\n"
 WRONG_PASSWORD_S = 0.5
 """A wrong password is answered after so long: a list of a million takes six days."""
@@ -73,6 +76,9 @@ def wrap(app: Asgi, desk: Desk) -> Asgi:
             await _refuse(
                 send, 401, ASK_PASSWORD, (b"www-authenticate", b"Basic realm=vedette")
             )
+            return
+        if desk.public and _is_inner(scope["path"]):
+            await _refuse(send, 403, NOT_FOR_OTHERS)
             return
         wide = None if scope.get("query_string") else tables.opening(scope["path"])
         if wide is not None:
@@ -120,6 +126,11 @@ def _with_headers(
 
 def _is_table_csv(path: str) -> bool:
     return path.startswith(f"/{DATABASE}") and path.endswith(".csv")
+
+
+def _is_inner(path: str) -> bool:
+    """Datasette's own pages about itself: where the file lies, what is installed."""
+    return path.startswith("/-/") and not path.startswith("/-/static")
 
 
 def host_allowed(host: str, desk: Desk) -> bool:

@@ -88,6 +88,8 @@ def make(desk: Desk) -> Any:
     settings = {
         "default_allow_sql": not desk.public,
         "allow_download": not desk.public,
+        # the CSV of a whole table is a download too
+        "allow_csv_stream": not desk.public,
         "num_sql_threads": THREADS,
         "sql_time_limit_ms": 3_000,
         "facet_time_limit_ms": 400,

@@ -318,3 +318,19 @@ def test_public_server_has_no_free_sql_and_no_download(
     assert public.get("/vedette.json?sql=select+1").status_code == 403
     assert public.get("/vedette.db").status_code == 403
     assert public.get("/vedette/latest.json").status_code == 200
+    assert private.get("/vedette/articles.csv?_stream=1").status_code == 200
+    assert public.get("/vedette/articles.csv?_stream=1").status_code == 400
+    assert public.get("/vedette/articles.csv?_size=1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page", ["databases.json", "settings.json", "plugins", "versions"]
+)
+def test_public_server_tells_nothing_of_its_machine(
+    archive: Path, pages_of: Any, page: str
+) -> None:
+    public, private = pages_of(archive, public=True), pages_of(archive)
+    assert private.get(f"/-/{page}").status_code == 200
+    assert public.get(f"/-/{page}").status_code == 403
+    assert str(archive) not in public.get("/").text
+    assert public.get("/-/static/app.css").status_code == 200

@@ -51,7 +51,12 @@ def test_credit_said_twice_is_said_once() -> None:
 
 def test_words_are_tidy_as_those_of_the_text_are() -> None:
     (image,) = split_captions(
-        [Image(caption="Cafe\u0301 at\u202e the\u00ad \x07har\u200bbour", alt="a\u2066b")]
+        [
+            Image(
+                caption="Cafe\u0301 at\u202e the\u00ad \x07har\u200bbour",
+                alt="a\u2066b",
+            )
+        ]
     )
     assert (image.caption, image.alt) == ("Caf\u00e9 at the harbour", "ab")
 
