@@ -156,6 +156,9 @@ async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]
         status=answer.status, seconds=answer.seconds, moved_to=answer.permanent_to
     )
     if answer.status == 304:
+        if old == Validators():
+            # taken for an answer, a source that was never read would look well for good
+            raise PageError(Reason.PROTOCOL, "304, but nothing was read before")
         finding.unchanged = True
         return answer, finding
     finding.validators = validators_from(

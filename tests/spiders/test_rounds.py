@@ -69,6 +69,13 @@ def test_unchanged_feed_is_told_by_304_and_by_hash(server: RawServer, db: Path) 
     assert rows(db, "SELECT etag FROM source_state") == [('"e1"',)]
 
 
+def test_304_of_a_source_that_was_never_read_is_a_fault(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    assert crawl_once(db, source_of(server)).sources[0].outcome == "protocol"
+
+
 def test_unchanged_feed_is_not_parsed(
     server: RawServer, db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
