@@ -57,10 +57,8 @@ def check_alert(alert: Alert) -> Alert:
         raise SettingsError(
             f"rhythm {alert.rhythm!r}: at_once, hourly or daily HH:MM, such as daily 07:30"
         )
-    if alert.quiet is not None and not QUIET.fullmatch(alert.quiet):
-        raise SettingsError(
-            f"quiet hours {alert.quiet!r}: HH:MM-HH:MM, such as 22:00-06:30"
-        )
+    if alert.quiet is not None:
+        _check_quiet(alert.quiet)
     if alert.ceiling is not None and alert.ceiling < 1:
         raise SettingsError(f"ceiling {alert.ceiling}: messages an hour, 1 or more")
     try:
@@ -70,6 +68,16 @@ def check_alert(alert: Alert) -> Alert:
             f"time zone {alert.tz!r}: write it as Europe/Warsaw or UTC"
         ) from error
     return alert
+
+
+def _check_quiet(quiet: str) -> None:
+    if not QUIET.fullmatch(quiet):
+        raise SettingsError(f"quiet hours {quiet!r}: HH:MM-HH:MM, such as 22:00-06:30")
+    start, _, end = quiet.partition("-")
+    if start == end:
+        raise SettingsError(
+            f"quiet hours {quiet!r}: they end when they begin; `alerts pause` stops sending"
+        )
 
 
 def read_alerts(text: str, *, path: Path | None = None) -> tuple[Alert, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.alert_options import check_query
+from crawler.cli.alert_options import query_check
 from crawler.cli.commands import command
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import note, safe, say
@@ -38,9 +38,10 @@ def import_(session: Session, path: Path) -> int:
         raise CatalogueError(
             "is no text in UTF-8", path=path, mend="Save it as UTF-8"
         ) from error
+    check = query_check(session)
     for alert in read:
         try:
-            check_query(session, alert.query)
+            check(alert.query, of=f"alert {safe(alert.name)}: ")
         except QueryError as error:
             mends = "; try: " + " or ".join(error.mends) if error.mends else ""
             raise CatalogueError(

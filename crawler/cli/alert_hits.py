@@ -74,7 +74,7 @@ def hits(
         found = list_hits(
             db,
             alert=name,
-            since=start_of(since, session.now()) if since else None,
+            since=start_of(since, session.now()) if since is not None else None,
             limit=limit + 1,
             dismissed=everything,
             besides=() if everything else dismissed_in_browser(session),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -40,16 +40,29 @@ def check_query(session: Session, text: str) -> Query:
     Raises:
         QueryError, CatalogueError
     """
+    return query_check(session)(text)
+
+
+def query_check(session: Session) -> Callable[..., Query]:
+    """`check(text, of="")` for many queries: lists and catalogue are read once.
+
+    Warnings begin with `of`, so that one knows whose they are.
+    """
     from crawler.catalogue import load_sources
     from crawler.query.lists import load_lists
     from crawler.query.parse import parse
     from crawler.query.scopes import check_scopes
 
-    query = parse(text, lists=load_lists(session.home.list_folders()))
+    lists = load_lists(session.home.list_folders())
     sources = load_sources(session.home.sources())
-    for warning in (*query.warnings, *check_scopes(query, sources)):
-        note(f"warning, at {warning.position}: {safe(warning.message)}")
-    return query
+
+    def check(text: str, of: str = "") -> Query:
+        query = parse(text, lists=lists)
+        for warning in (*query.warnings, *check_scopes(query, sources)):
+            note(f"{of}warning, at {warning.position}: {safe(warning.message)}")
+        return query
+
+    return check
 
 
 def need_alert(session: Session, name: str) -> Alert:

@@ -258,7 +258,7 @@ def backfill(session: Session, name: str, since: str | None) -> int:
     query = check_query(session, alert.query)
     version = load_lists(session.home.list_folders()).version(query.lists)
     now = session.now()
-    start = start_of(since, now) if since else None
+    start = start_of(since, now) if since is not None else None
     with session.reading() as db:
         ids = list(find_all(db, query, now=now, limits=Limits(seen_since=start)))
     new = 0

@@ -78,7 +78,7 @@ def crawl(
       vedette crawl --source spacenews --limit 20
       vedette --db try.db crawl --sources my-sources.toml
     """
-    start = start_of(since, session.now()) if since else None
+    start = start_of(since, session.now()) if since is not None else None
     sources = choose_sources(session, paths, keys)
     if not (paths or keys or start):
         sources = due_now(session, sources, quiet=quiet)

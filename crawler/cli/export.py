@@ -92,7 +92,7 @@ def _articles(
     from crawler.store.search import Limits
 
     now = session.now()
-    start = start_of(since, now) if since else None
+    start = start_of(since, now) if since is not None else None
     if query is None:
         return exported(db, article_ids(db, seen_since=start))
     # all numbers first: what is read meanwhile must not hold the file

@@ -86,7 +86,9 @@ def search(
             limit=limit,
             offset=offset,
             order=order,
-            limits=Limits(seen_since=start_of(since, now) if since else None),
+            limits=Limits(
+                seen_since=start_of(since, now) if since is not None else None
+            ),
         )
     if as_json:
         print_json(_json(found))

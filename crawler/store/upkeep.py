@@ -45,14 +45,15 @@ def backup(path: Path, target: Path) -> Backup:
         )
     part = target.with_name(target.name + ".part")
     try:
-        with closing(open_reader(path)) as source, translated(path=part):
+        with closing(open_reader(path)) as source:
             part.unlink(missing_ok=True)
-            with closing(sqlite3.connect(part)) as copy:
-                source.backup(
-                    copy
-                )  # one step: a reader's snapshot, nobody is kept waiting
+            # a page is copied as it is: what is damaged in the copy is so in the database
+            with translated(path=path), closing(sqlite3.connect(part)) as copy:
+                with translated(path=part):
+                    # one step: a reader's snapshot, nobody is kept waiting
+                    source.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
-            articles = _verify(part)
+                articles = _verify(part, path)
         _sync(part)
         os.link(part, target)  # refuses an existing target even now; rename would not
         part.unlink()
@@ -69,7 +70,7 @@ def backup(path: Path, target: Path) -> Backup:
     return Backup(path=target, bytes=target.stat().st_size, articles=articles)
 
 
-def _verify(part: Path) -> int:
+def _verify(part: Path, path: Path) -> int:
     with closing(
         sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro", uri=True)
     ) as copy:
@@ -77,7 +78,7 @@ def _verify(part: Path) -> int:
         if rows != ["ok"]:
             raise StoreError(
                 f"the copy is not whole: {'; '.join(rows)[:300]}",
-                path=part,
+                path=path,
                 mend="Nothing was kept. `vedette doctor` looks the database over",
             )
         return int(copy.execute("SELECT count(*) FROM articles").fetchone()[0])

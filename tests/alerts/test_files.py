@@ -54,6 +54,10 @@ WRONG = {
     "a ceiling of none": ("[[alert]]\nname='a'\nquery='b'\nceiling=0", "ceiling"),
     "a rhythm": ("[[alert]]\nname='a'\nquery='b'\nrhythm='daily 25:00'", "daily HH:MM"),
     "a zone": ("[[alert]]\nname='a'\nquery='b'\ntz='Mars'", "Europe/Warsaw"),
+    "quiet hours of no length": (
+        "[[alert]]\nname='a'\nquery='b'\nquiet='22:00-22:00'",
+        "they end when they begin",
+    ),
     "quiet hours": ("[[alert]]\nname='a'\nquery='b'\nquiet='22-6'", "HH:MM-HH:MM"),
     "a name": ("[[alert]]\nname='a b'\nquery='b'", "letters"),
     "a name twice": (

@@ -297,3 +297,13 @@ def test_a_file_of_alerts_that_is_no_text_is_named(say, tmp_path):
     code, _, err = say("alerts", "import", str(path))
     assert code == 3
     assert "alerts.toml: is no text in UTF-8" in err
+
+
+def test_import_says_whose_query_a_warning_is_about(say, tmp_path):
+    (tmp_path / "a.toml").write_text(
+        '[[alert]]\nname="calm"\nquery="radar"\n'
+        '[[alert]]\nname="pets"\nquery="cats and dogs"\n'
+    )
+    code, _, err = say("alerts", "import", str(tmp_path / "a.toml"))
+    assert (code, "alert pets: warning, at 6: `and`" in err) == (0, True)
+    assert "calm" not in err

@@ -25,7 +25,7 @@ def test_a_search_is_narrowed_by_when_an_article_was_first_seen(
     assert json.loads(out)["total"] == found
 
 
-@pytest.mark.parametrize("since", ["yesterday", "2999-01-01"])
+@pytest.mark.parametrize("since", ["yesterday", "2999-01-01", ""])
 def test_a_time_that_makes_no_sense_is_told_with_its_form(say: Say, since: str) -> None:
     code, _, told = say("search", "radar", "--since", since)
     assert code == 3

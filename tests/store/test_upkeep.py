@@ -53,6 +53,25 @@ def test_a_backup_holds_everything_and_is_verified(
     assert problems(tmp_path / "copy.db") == []
 
 
+def test_a_backup_of_a_damaged_file_names_that_file(
+    db: Connection, path: Path, tmp_path: Path, make_visit: MakeVisit, now: datetime
+) -> None:
+    fill(db, make_visit, now)
+    (root,) = db.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'hits_at'"
+    ).fetchone()
+    (size,) = db.execute("PRAGMA page_size").fetchone()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xaa" * size
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=r"damaged|not whole") as caught:
+        backup(path, tmp_path / "copy.db")
+    assert ".part" not in str(caught.value)
+    assert not list(tmp_path.glob("copy*"))
+
+
 def test_a_backup_waits_for_nobody_and_keeps_nobody_waiting(
     db: Connection, path: Path, tmp_path: Path, make_visit: MakeVisit, now: datetime
 ) -> None:
