@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.credit_forms import is_credit
+from crawler.credit_forms import has_mark, is_credit
 from crawler.credits import split_credit
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
@@ -13,6 +13,7 @@ from spiders.extract.tree import Element, following, preceding, same, text_after
 
 MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
+MAX_CREDIT = 100
 _CAPTION = int(Named.CAPTION)
 _LINES = frozenset(("p", "div", "center", "em", "small", "h6"))
 
@@ -20,11 +21,24 @@ _LINES = frozenset(("p", "div", "center", "em", "small", "h6"))
 def named_below(scene: Scene, figure: Element) -> list[Piece]:
     """The words right below a figure without any, in an element named as their caption."""
     below = next(following(figure), None)
-    if below is None or not named(below) & _CAPTION:
+    if below is None:
         return []
+    if not named(below) & _CAPTION:
+        return _lone_credit(scene, below)
     text = _text_of_line(scene, below)
     # a credit alone is as often that of what follows
     return read_pieces(below) if text and split_credit(text)[0] else []
+
+
+def _lone_credit(scene: Scene, below: Element) -> list[Piece]:
+    """A line that a mark opens as a credit ("Photo: …"), with no other picture right below it."""
+    text = _text_of_line(scene, below)
+    if not text or len(text) > MAX_CREDIT or not (has_mark(text) and is_credit(text)):
+        return []
+    after = next(following(below), None)
+    if after is not None and scene.shows(after):
+        return []  # it stands above its picture
+    return read_pieces(below)
 
 
 def line_below(scene: Scene, unit: Element, picture: Element | None) -> list[Piece]:
