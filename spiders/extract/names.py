@@ -78,6 +78,10 @@ _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
 _RANK = re.compile(r"[1-3](?:st|nd|rd) (?:Class|Lt|Lieutenant|Sgt|Sergeant|Grade)\b")
 """A figure in the rank of a soldier who writes."""
+_ON_DAY = re.compile(
+    r"[^\W\d_]{1,3} (?:[^\W\d_]+, )?\d{1,2}[. ]+[^\W\d_]+ (?:19|20)\d\d"
+)
+"""After a name: "am Freitag, 20. November 2026", "le 3 mars 2026"."""
 _STATION = re.compile(r"[^\W\d_]{1,2}\d{1,2}")
 """A newsroom named after its channel: "Redação g1"."""
 _BREAKS = "|•·–—(（[【<＞>"
@@ -204,6 +208,8 @@ def _reads_on(rest: str) -> bool:
         return len(rest) > 120
     if len(rest) > 80 or rest[-1] in ".!?…":
         return True
+    if _ON_DAY.match(rest):
+        return False
     word = rest.split()[0].strip(",.").casefold()
     if ":" in word or "：" in word:
         return False  # the next label

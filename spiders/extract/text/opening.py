@@ -28,6 +28,8 @@ _MENU = int(Hint.NAVIGATION)
 _TITLE = re.compile("(?<![Ss]ub)(?<![Ss]ub[-_])(?:[Tt]itle|[Hh]eadline)(?![a-z])")
 MIN_PART = 13
 """Letters of a part of the headline that is known for one."""
+PART = 2.0
+"""How much a part of what the head calls the headline confirms one."""
 MIN_SHARE = 0.6
 """Share of the words of a headline that a heading has which prints it in other words."""
 MAX_BETWEEN = 5
@@ -81,12 +83,13 @@ def _headline(
     least = min(MIN_PART, *map(len, folded)) if folded else MIN_PART
     best: Passage | None = None
     best_score = 1.4
+    best_said = 0.0
     for passage in passages[: first + 2]:
         text = passage.text
         size = len(text)
         if size > 400 or (size < least and passage.tag != "h1" and text.isascii()):
             continue
-        score = _confirmed(fold(text), folded)
+        said = score = _confirmed(fold(text), folded)
         if passage.tag == "h1":
             score += 1.5
         elif not score:
@@ -98,8 +101,15 @@ def _headline(
             score -= 0.5 if passage.strong_chars >= size * 0.95 else 1.0
         if passage.hints & _MENU or passage.link_chars * 2 > size:
             score -= 1.0
-        if score >= best_score:
-            best, best_score = passage, score
+        # of two parts of a title the site's name stands far above, and is the shorter
+        is_nearer = (
+            best is not None
+            and said == best_said == PART
+            and size > len(best.text)
+            and best.order + MAX_BETWEEN <= passage.order
+        )
+        if score >= best_score or is_nearer:
+            best, best_score, best_said = passage, score, said
     if best is None and len(headlines) <= 1:
         return _lone_heading(passages, first, "".join(headlines))
     return best or _likely(passages[: first + 2], folded, headlines)
@@ -195,5 +205,5 @@ def _confirmed(text: str, headlines: list[str]) -> float:
         ):
             return 2.8
         if text in wanted or text.startswith(wanted):
-            found = 2.0
+            found = PART
     return found
