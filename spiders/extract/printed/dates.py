@@ -162,6 +162,7 @@ def _in_header(
     for holder in islice(ancestors(title), 3) if title is not None else ():
         for box in children(holder)[:8]:
             if hints_of(box) & _MENU and len(text := page.text_of(box)) <= MAX_LINE:
+                _machine_read(box.css("time")[:2], dates)
                 dates_in(text, dates)
 
 
