@@ -28,8 +28,8 @@ def is_column(cell: Element) -> bool:
 def is_anchor(link: Element) -> bool:
     """A name for a place of the page: where it was never closed, all that follows stands in it."""
     said = link.attrs
-    # what most links lack is asked first: it is sooner told, and their address is not read
-    return "name" in said and "href" not in said
+    # in this order: to tell that an attribute is missing takes a quarter longer
+    return "href" not in said and "name" in said
 
 
 def is_of_article(footer: Element) -> bool:
