@@ -11,7 +11,12 @@ import click
 
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.source_probing import probing, ranked_json, show_ranked
+from crawler.cli.source_probing import (
+    probing,
+    ranked_json,
+    show_ranked,
+    typed_places,
+)
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError, SettingsError
 from crawler.records import Origin, Source, SourceKind
@@ -81,7 +86,7 @@ def add(
     ranked = probing(
         lambda **a: by_name("spiders.discover.discover")(url, **a),
         now=session.now(),
-        private=allow_private,
+        private_at=typed_places(url) if allow_private else frozenset(),
     )
     best = by_name("spiders.discover.proposal")(ranked)
     if as_json:
@@ -162,7 +167,10 @@ def _title(ranked: Sequence[Any], best: Any) -> str | None:
         if one.probe.candidate.kind is SourceKind.SECTION
         and _host(one.probe.url) == _host(best.probe.url)
     ]
-    return next((title for title in titles if title), None)
+    # a title may hold an escape sequence, or a mark that turns what is printed after it
+    lines = (" ".join(title.split()) for title in titles if title)
+    tidy = ("".join(filter(str.isprintable, line)) for line in lines)
+    return next((title for title in tidy if title), None)
 
 
 def _twin(session: Session, source: Source) -> str | None:

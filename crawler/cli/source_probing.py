@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,25 +17,29 @@ from crawler.cli.terminal import print_json, safe, say
 from crawler.plurals import plural
 from crawler.records import Source
 
+if TYPE_CHECKING:
+    from crawler.net.pacing import HostKey
+
 T = TypeVar("T")
 
 
 def probing(
     work: Callable[..., Coroutine[Any, Any, T]],
     *,
-    private: bool = False,
+    private_at: frozenset[HostKey] = frozenset(),
     **arguments: Any,
 ) -> T:
     """Run a coroutine of `spiders.discover` with the guarded client and readers that can be stopped.
 
     Args:
-        private: Addresses that are not public may be connected to: the user said so.
+        private_at: Host and port that may be private, for the user said so. A page there may
+            link to anything: what it names is judged as any other address (PROMISES 1).
     """
     from crawler import settings
     from crawler.extracting import by_name
     from crawler.net.choices import client_from
 
-    client = client_from(settings.values(), private=private)
+    client = client_from(settings.values(), private_at=private_at)
     pool = by_name("spiders.reader_pool.ReaderPool")(client.limits)
 
     async def run() -> T:
@@ -48,6 +53,26 @@ def probing(
             pool.close()
 
     return asyncio.run(run())
+
+
+def private_places(source: Source) -> frozenset[HostKey]:
+    """Host and port of a source whose entry says `allow_private`; none of the others."""
+    from crawler.net.targets import parse_target
+
+    return frozenset({parse_target(source.url).key} if source.allow_private else ())
+
+
+def typed_places(url: str) -> frozenset[HostKey]:
+    """Host and port of an address that the user typed; both ports where he named none."""
+    from crawler.exceptions import PageError
+    from crawler.net.targets import parse_target
+
+    rest = url.strip().partition("://")[2] or url.strip()
+    places = set()
+    for scheme in ("http", "https"):
+        with suppress(PageError):
+            places.add(parse_target(f"{scheme}://{rest}").key)
+    return frozenset(places)
 
 
 def show_ranked(session: Session, ranked: Sequence[Any], best: Any) -> None:
@@ -125,9 +150,12 @@ def check(session: Session, keys: Sequence[str], as_json: bool) -> int:
         return told
 
     probes: list[tuple[Source, Any]] = []
-    for private in (False, True):  # what one entry allows is allowed to no other
-        group = [source for source in chosen if source.allow_private is private]
-        probes += probing(probe_all, private=private, group=group) if group else []
+    public = [source for source in chosen if not source.allow_private]
+    probes += probing(probe_all, group=public) if public else []
+    for source in chosen:  # what one entry allows is allowed to no other
+        if source.allow_private:
+            places = private_places(source)
+            probes += probing(probe_all, private_at=places, group=[source])
     if as_json:
         print_json([{"key": s.key, **_probe_json(p)} for s, p in probes])
     return (

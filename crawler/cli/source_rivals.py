@@ -10,7 +10,12 @@ import click
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
-from crawler.cli.source_probing import probing, ranked_json, show_ranked
+from crawler.cli.source_probing import (
+    private_places,
+    probing,
+    ranked_json,
+    show_ranked,
+)
 from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import PageError
 from crawler.records import Source
@@ -34,7 +39,8 @@ def probe(session: Session, key: str, as_json: bool) -> int:
 
     source = need_source(session, key)
     own, ranked = probing(
-        lambda **means: _look(source, session, **means), private=source.allow_private
+        lambda **means: _look(source, session, **means),
+        private_at=private_places(source),
     )
     best = by_name("spiders.discover.proposal")(ranked)
     if as_json:

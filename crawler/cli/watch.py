@@ -119,13 +119,13 @@ def _pinger(url: str) -> Callable[[], None]:
     from crawler.settings import USER_AGENT
 
     try:
-        parse_target(url)
+        place = parse_target(url).key
     except PageError as error:
         raise SettingsError(
             f"--ping {safe(url)}: {safe(str(error))}; write an address such as https://hc.example.org/ID"
         ) from error
     # the user typed the address, as he types a channel's
-    client = HttpClient(user_agent=USER_AGENT, private=True)
+    client = HttpClient(user_agent=USER_AGENT, private_at=frozenset({place}))
 
     def ping() -> None:
         status = client.get(url, robots=False).status

@@ -13,6 +13,7 @@ from crawler.exceptions import SettingsError
 from crawler.net.certificates import certificates_in
 from crawler.net.http import HttpClient
 from crawler.net.limits import Limits, limits_from
+from crawler.net.pacing import HostKey
 from crawler.net.proxy import parse_proxy
 
 
@@ -35,7 +36,9 @@ def check_choices(settings: Mapping[str, Any]) -> Limits:
     return limits
 
 
-def client_from(settings: Mapping[str, Any], *, private: bool = False) -> HttpClient:
+def client_from(
+    settings: Mapping[str, Any], *, private_at: frozenset[HostKey] = frozenset()
+) -> HttpClient:
     """The blocking client of a command that fetches, as the user set it.
 
     Raises:
@@ -44,7 +47,7 @@ def client_from(settings: Mapping[str, Any], *, private: bool = False) -> HttpCl
     limits = check_choices(settings)
     return HttpClient(
         user_agent=settings["USER_AGENT"],
-        private=private,
+        private_at=private_at,
         timeout_s=limits.request_s,
         limits=limits,
         proxy=parse_proxy(settings.get("VEDETTE_PROXY")),

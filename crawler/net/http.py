@@ -59,6 +59,8 @@ class HttpClient:
 
     user_agent: str
     private: bool = False
+    private_at: frozenset[tuple[str, int]] = frozenset()
+    """Host and port of places that may be private, whatever links from there."""
     timeout_s: float = 30.0
     """Of one request in all."""
     limits: Limits = field(default_factory=Limits)
@@ -153,8 +155,9 @@ class HttpClient:
     ) -> HttpAnswer:
         end = time.monotonic() + self.timeout_s
         path = target.path
-        if self.proxy is not None and not self.private and target.scheme == "http":
-            path, headers = target.url, [*headers, *self.proxy.headers()]
+        proxy = None if self._may_be_private(target) else self.proxy
+        if proxy is not None and target.scheme == "http":
+            path, headers = target.url, [*headers, *proxy.headers()]
         request = request_bytes(
             method,
             path,
@@ -192,9 +195,13 @@ class HttpClient:
             body=reader.take_body(),
         )
 
+    def _may_be_private(self, target: Target) -> bool:
+        return self.private or target.key in self.private_at
+
     def _connect(self, target: Target, end: float) -> socket.socket:
         """Connect to an address that was judged; the name is not resolved a second time."""
-        proxy = self.proxy if not self.private else None
+        private = self._may_be_private(target)
+        proxy = None if private else self.proxy
         if proxy is not None:
             judge_by_name(target.host)
             there = proxy.target
@@ -202,7 +209,7 @@ class HttpClient:
         else:
             there = target
             addresses = self.look_up(target.host, target.port)
-            usable = [a for a in addresses if self.private or is_public(a)]
+            usable = [a for a in addresses if private or is_public(a)]
         if not usable:
             raise PageError(
                 Reason.PRIVATE_ADDRESS, f"{target.host} is not at a public address"

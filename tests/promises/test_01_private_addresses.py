@@ -6,14 +6,17 @@ records and refuses, so that nothing is sent.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from crawler.cli.source_probing import probing, typed_places
 from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
 from crawler.net.guard import AddressGuard
 from crawler.net.http import HttpClient
+from spiders.discover import discover
 from tests.loopback import RawServer, answer
 
 PRIVATE = {
@@ -267,3 +270,37 @@ class TestBlockingClient:
             .status
             == 200
         )
+
+    def test_place_that_may_be_private_opens_no_other(self, server: RawServer) -> None:
+        """`sources add --allow-private`: a page of the intranet leads to no other host of it."""
+        with RawServer(address="127.0.0.2") as other:
+            at = frozenset({("127.0.0.1", server.port)})
+            client = HttpClient(user_agent="t", private_at=at)
+            server.routes["/a"] = answer(b"<p>x</p>")
+            server.routes["/b"] = answer(status="302 Found", Location=f"{other.url}/a")
+            assert client.get(f"{server.url}/a").status == 200
+            for url in (f"{other.url}/a", f"{server.url}/b"):
+                with pytest.raises(PageError, match="private_address"):
+                    client.get(url)
+            assert other.connections == 0
+
+    def test_sources_add_looks_at_no_private_place_that_a_page_names(
+        self, server: RawServer
+    ) -> None:
+        with RawServer(address="127.0.0.2") as other:
+            server.routes["/"] = answer(
+                f"<link rel=alternate type='application/rss+xml' href='{other.url}/feed'>".encode()
+            )
+            probing(
+                lambda **means: discover(server.url, pause_s=0, **means),
+                now=datetime.now(UTC),
+                private_at=typed_places(server.url),
+            )
+            assert "/" in server.paths()
+            assert other.connections == 0
+
+
+@pytest.mark.parametrize("url", ["10.0.0.1", "http://10.0.0.1/x", " https://10.0.0.1"])
+def test_place_that_the_user_typed_is_both_its_ports(url: str) -> None:
+    assert typed_places(url) == {("10.0.0.1", 80), ("10.0.0.1", 443)}
+    assert typed_places("http://10.0.0.1:8080/x") == {("10.0.0.1", 8080)}
