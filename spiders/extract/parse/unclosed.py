@@ -54,7 +54,7 @@ def end_links(tree: Tree, data: bytes) -> bool:
     Args:
         data: What was parsed, in which the link stands once.
     """
-    likely = islice(_running_on(tree), MAX_ADDRESSES)
+    likely = islice(filter(None, dict.fromkeys(_running_on(tree))), MAX_ADDRESSES)
     addresses = {a for a in likely if _is_made_again(a, tree, data)}
     if not addresses:
         return False
@@ -72,21 +72,20 @@ def end_links(tree: Tree, data: bytes) -> bool:
     return bool(copies)
 
 
-def _running_on(tree: Tree) -> set[str]:
+def _running_on(tree: Tree) -> Iterator[str]:
     """Addresses of links that a headline or two paragraphs after each other begin with, or that
-    go around one."""
+    go around one; some twice."""
     headings, paragraphs = tree.all("h1"), tree.all("p")
-    found = set(_first_links(headings))
+    yield from _first_links(headings)
     before = None
     for address in _first_links(paragraphs):
         if address == before:
-            found.add(address)
+            yield address
         before = address
     # blanks between blocks reopen it too, and then the blocks stand in it
     for block in (*headings[:1], *paragraphs[len(paragraphs) // 2 :][:1]):
         for link in ancestors(block, "a"):
-            found.add(link.attrs.sget("href"))
-    return found - {""}
+            yield link.attrs.sget("href")
 
 
 def _first_links(blocks: list[Element]) -> Iterator[str]:
