@@ -235,3 +235,29 @@ def test_next_crawl_after_a_stop_completes(newsroom: RawServer, tmp_path: Path) 
     assert len(stored(db)) == ARTICLES
     fetched = [path for path in newsroom.paths() if path.startswith("/news/")]
     assert len(fetched) <= ARTICLES + 1  # at most the one under way is fetched again
+
+
+SILENT = """
+import asyncio, time
+from crawler.net import resolving
+
+resolving.look_up = lambda host, port: time.sleep(60)
+
+async def run():
+    resolver = resolving.Resolver()
+    asked = [asyncio.ensure_future(resolver(f"{n}.example", 80)) for n in range(40)]
+    _, waiting = await asyncio.wait(asked, timeout=0.5)
+    assert len(waiting) == 40, len(waiting)
+    resolver.close()
+    _, waiting = await asyncio.wait(asked, timeout=0.2)
+    assert len(waiting) == 32, len(waiting)
+
+asyncio.run(run())
+"""
+
+
+def test_17_a_silent_name_server_does_not_hold_the_end() -> None:
+    """Threads of an executor are joined at exit: a stop took 29 s."""
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", SILENT], cwd=ROOT, check=False)
+    assert (done.returncode, time.monotonic() - began < 20) == (0, True)
