@@ -68,9 +68,9 @@ _DRAWN = frozenset(
 
 
 def is_repeated(data: bytes, at: int) -> bool:
-    """Whether the tag at a place is one that is made again."""
+    """Whether the start tag at a place is one that is made again."""
     tag = _SIGN.match(data, at)
-    return tag is not None and (tag[2] or b"").lower() in _REOPENED
+    return tag is not None and not tag[1] and (tag[2] or b"").lower() in _REOPENED
 
 
 def may_repeat(data: bytes, signs: int, most: int) -> bool:

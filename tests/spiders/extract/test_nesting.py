@@ -14,7 +14,7 @@ from spiders.extract.parse.bounds import (
     MAX_REPEATED,
     check_bounds,
 )
-from spiders.extract.parse.nesting import may_repeat, outgrows
+from spiders.extract.parse.nesting import is_repeated, may_repeat, outgrows
 
 MANY = 12_000
 
@@ -195,3 +195,12 @@ def test_what_is_never_closed_is_looked_for_once(piece: str) -> None:
 
 def test_a_small_page_is_not_looked_into() -> None:
     check_bounds(b"<div>" * (FLAT_SIGNS - 1), None)
+
+
+@pytest.mark.parametrize(
+    ("tag", "repeated"),
+    [("<b x=1>", True), ("<A\nhref>", True), ("</b>", False), ("<div>", False)],
+)
+def test_start_tags_alone_are_made_again(tag: str, repeated: bool) -> None:
+    """An end tag before 8 KB of JSON in a script is met on real pages."""
+    assert is_repeated(f"x{tag}".encode(), 1) is repeated
