@@ -18,7 +18,7 @@ from crawler.exceptions import NotAnArticle
 from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
-from spiders.extract.evidence.note import is_listed, is_note
+from spiders.extract.evidence.note import is_listed, is_note, is_text_alone
 from spiders.extract.evidence.tally import PARAGRAPH, Count, count_cards, tally
 from spiders.extract.evidence.walls import WALL_TEXT, wall_of
 from spiders.extract.measure import reading_size
@@ -249,6 +249,8 @@ def _is_short(
     """
     if signs["root"] or signs["listed"] or signs["cards"] or count.prices:
         return False
+    if is_text_alone(page, content, count):
+        return True
     titled = content.headline is not None or bool(signs["slug"]) or _is_post(page)
     dated = any(r.reader == "page" and r.published for r in readings)
     if not (titled and dated and count.teasers <= MAX_TEASERS):

@@ -93,8 +93,11 @@ def _beside_day(below: list[Passage], address: str) -> str | None:
             name = line.text
         else:
             continue
-        if not 1 <= name.count(" ") <= 2 or not is_name(name) or has_day(name):
+        words = name.split()
+        if not 2 <= len(words) <= 3 or not is_name(name) or has_day(name):
             continue
+        if not all(word[0].isupper() for word in words):
+            continue  # a script without capitals tells no names
         if name.lower().replace(" ", "-") not in address.lower():
             return name
     return None

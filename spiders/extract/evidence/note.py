@@ -12,6 +12,7 @@ import re
 from urllib.parse import urlsplit
 
 from spiders.extract.content import Content, Passage
+from spiders.extract.evidence.tally import Count
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
 from spiders.extract.printed.dates import MAX_LINE, has_day
@@ -27,6 +28,8 @@ ABOVE = 2
 """Lines before the headline in which its date is printed."""
 MAX_DATED = 6
 """Other lines with a date: a list prints one beside each story."""
+MIN_ALONE = 3
+"""Paragraphs of a text beside which nothing else stands."""
 MAX_TEASERS = 12
 """Link texts as long as titles anywhere on the page: a menu, a box of news."""
 MAX_FORMS = 3
@@ -65,6 +68,19 @@ def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool
         and _is_only_heading(page, headline)
         and not _has_cards(content, headline)
         and len(page.tree.all("form")) <= MAX_FORMS
+    )
+
+
+def is_text_alone(page: Page, content: Content, count: Count) -> bool:
+    """A headline and paragraphs in one stretch, and hardly anything else on the page."""
+    return (
+        (content.headline is not None or len(page.tree.all("h1")) == 1)
+        and count.paragraphs >= MIN_ALONE
+        and not count.teasers
+        and count.run >= count.text
+        and count.text * 4 >= count.page_text * 3
+        # a wall has something to press
+        and page.tree.body.css_first("form, button, iframe, dialog") is None
     )
 
 
