@@ -19,6 +19,7 @@ from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
 from spiders.extract.evidence.note import is_listed, is_note, is_text_alone
+from spiders.extract.evidence.slug import is_borne_out
 from spiders.extract.evidence.tally import PARAGRAPH, Count, count_cards, tally
 from spiders.extract.evidence.walls import WALL_TEXT, wall_of
 from spiders.extract.measure import reading_size
@@ -200,6 +201,9 @@ def weigh(
         "ratio": count.text / (count.text + count.links + 1),
         "run": math.log1p(count.run),
     }
+    is_stated = is_claimed or signs["published"]
+    if signs["slug"] and not is_stated and not _is_borne_out(page, content):
+        signs["slug"] = 0.0
     score = _BIAS + sum(_WEIGHTS[name] * value for name, value in signs.items())
     is_sure = score >= CERTAIN and count.text >= MIN_PAGE_TEXT
     named = [name for name in _NAMED if signs[name]]
@@ -270,6 +274,15 @@ def _is_post(page: Page) -> bool:
     except ValueError:
         return False
     return last.isdigit() and len(page.tree.all("time")) == 1
+
+
+def _is_borne_out(page: Page, content: Content) -> bool:
+    try:
+        path = urlsplit(page.url or page.meta("og:url") or "").path
+    except ValueError:
+        return True
+    slug = path.rstrip("/").rpartition("/")[2]
+    return is_borne_out(slug, [passage.text for passage in content.passages])
 
 
 def _address_signs(page: Page) -> dict[str, float]:

@@ -29,7 +29,9 @@ ABOVE = 2
 MAX_DATED = 6
 """Other lines with a date: a list prints one beside each story."""
 MIN_ALONE = 3
-"""Paragraphs of a text beside which nothing else stands."""
+"""Paragraphs of a text beside which nothing else stands …"""
+MIN_ALONE_TEXT = 800
+"""… and characters: a page that says that something is missing, closed or forbidden has fewer."""
 MAX_TEASERS = 12
 """Link texts as long as titles anywhere on the page: a menu, a box of news."""
 MAX_FORMS = 3
@@ -76,6 +78,7 @@ def is_text_alone(page: Page, content: Content, count: Count) -> bool:
     return (
         (content.headline is not None or len(page.tree.all("h1")) == 1)
         and count.paragraphs >= MIN_ALONE
+        and count.text >= MIN_ALONE_TEXT
         and not count.teasers
         and count.run >= count.text
         and count.text * 4 >= count.page_text * 3

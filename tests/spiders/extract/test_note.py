@@ -4,6 +4,7 @@ import pytest
 
 from crawler.exceptions import NotAnArticle
 from spiders.extract import extract_article
+from spiders.extract.evidence.slug import is_borne_out
 
 NOTES = {
     "en": ("Frigate returns to Norrvik", "4 March 2025", ("The frigate Tarn returned to Norrvik on Tuesday after five months at sea.", "The minister met the crew on the pier and thanked them.", "Two sailors were given medals for the rescue of a fishing boat in January.")),
@@ -77,3 +78,46 @@ STORIES = "".join(
 def test_what_stands_in_another_order_is_no_note(top: str, text: str, url: str) -> None:
     with pytest.raises(NotAnArticle):
         extract_article(page(top, text), url)
+
+
+ALONE = {
+    "missing": ("Page not found", ("The page that you look for is gone, or it was given another address when we moved the whole site in the spring.", "Please see whether the address is spelled as it should be, or begin at the front page and look for it from there.", "Should a link have led you here, then please write to us, so that we can mend the link and spare others the way.")),
+    "closed": ("We will be back soon", ("The site is being rebuilt at the moment. We are sorry for the trouble, and work to bring it back as soon as we can.", "The work began at six in the morning and should be done within three hours, if all goes as it was planned.", "If you need help in the meantime, write to the desk or call the number on your last bill. Thank you for your patience.")),
+    "forbidden": ("451: Not for your country", ("You are trying to reach these pages from a country whose law on personal data we do not keep, and so they cannot be shown to you.", "For any question write to our staff, or call them by telephone at the number that is printed in the paper every day.", "We work to make our pages open to readers everywhere, and thank you for your interest and for your patience with us.")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gov.example/news/frigate-412",
+        # the address names an article that this page knows nothing of
+        "https://gov.example/news/navy-commissions-fourth-submarine",
+    ],
+)
+def test_a_few_sentences_that_say_why_there_is_nothing_are_no_article(name, url):
+    headline, text = ALONE[name]
+    paragraphs = "".join(f"<p>{part}</p>" for part in text)
+    echo = f"<p>You asked for {url}.</p>"
+    bare = f"<html><title>{headline}</title><body><h1>{headline}</h1>{paragraphs}"
+    for page in (bare, bare + echo):
+        with pytest.raises(NotAnArticle):
+            extract_article(page.encode(), url)
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "borne_out"),
+    [
+        ("navy-commissions-fourth-submarine", "The fourth submarine", True),
+        ("navy-commissions-fourth-submarine", "Nothing was found", False),
+        ("marine-stellt-viertes-boot-in-dienst", "Im Dienst der Marine", True),
+        ("okrety-wracaja-do-portu-w-gdyni", "Okręty wracają do portu", True),
+        ("navy-commissions-fourth-submarine", "Четвёртая лодка принята", True),
+        ("navy-commissions-fourth-submarine", "海軍、四番艦を就役", True),
+        ("no-412-a-b-c", "Nothing was found", True),
+        ("navy-commissions-fourth-submarine", "no /navy-commissions-fourth-submarine", False),
+    ],
+)  # fmt: skip
+def test_a_slug_is_held_against_a_text_of_its_script(slug, text, borne_out):
+    assert is_borne_out(slug, [text]) is borne_out
