@@ -24,7 +24,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def subject(message: Message) -> str:
-    """One line that says which alert and what; never with a line break or control character."""
+    """One line that says which alert and what; never with a line break or control character, nor with one in disguise."""
     if message.notice is not None:
         text = message.notice.splitlines()[0] if message.notice else "notice"
     elif message.test:
@@ -34,7 +34,10 @@ def subject(message: Message) -> str:
         text = f"{note.alert}: {note.headline}"
     else:
         text = f"{message.total} hits: {', '.join(message.alerts)}"
-    return shorten(f"[vedette] {one_line(text)}", SUBJECT_LENGTH)
+    # RFC 2047: `=?` opens an encoded word, which Python's mail undoes: one in a headline could
+    # hold a line end and with it headers of its own
+    line = one_line(text).replace("=?", "= ?")
+    return shorten(f"[vedette] {line}", SUBJECT_LENGTH)
 
 
 def as_text(message: Message) -> str:

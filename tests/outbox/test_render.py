@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
+from email import message_from_bytes
 
 import pytest
 
 from crawler.alerts.snippets import Piece
+from crawler.outbox.book import ChannelEntry
+from crawler.outbox.channels.mail import Mail
 from crawler.outbox.compose import MOST_NOTES, message_of
 from crawler.outbox.feeds import atom, json_feed
 from crawler.outbox.message import Message
@@ -87,6 +90,25 @@ def test_a_link_that_is_no_web_address_is_not_a_link(make_note):
         Message(key="k", notes=(make_note(url="javascript:alert(1)"),), total=1)
     )
     assert "href" not in page
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "=?utf-8?q?a=0D=0ABcc=3A_evil=40x.example?=",
+        "=?utf-8?b?YQ0KWC1FdmlsOiB4DQoNCmJvZHk=?=",
+        "=?x-none?q?a?= =?utf-8?q?=E2=80=AEgnp?=",
+    ],
+)
+def test_encoded_word_in_a_headline_makes_no_header(make_note, headline):
+    message = Message(key="k", notes=(make_note(headline=headline),), total=1)
+    entry = ChannelEntry(name="m", kind="email", address="a@b.example")
+    raw = Mail(name="m", entry=entry).compose(message).as_bytes()
+    read = message_from_bytes(raw)
+    assert {"bcc", "x-evil"}.isdisjoint(name.lower() for name in read)
+    assert read["Subject"].count("\n") == read["Subject"].count("\n ")
+    assert "= ?" in subject(message)
+    assert read.is_multipart()
 
 
 def test_subject_is_one_short_line(make_note):
