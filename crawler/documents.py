@@ -61,8 +61,7 @@ def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Doc
     for path in _files(paths):
         kind = _kind(path)
         if kind in _LINES:
-            with path.open("rb") as lines:
-                yield from read_lines(lines, name=str(path))
+            yield from _from_lines(path)
             continue
         if kind in _ARCHIVES:
             yield from _from_archive(path)
@@ -73,6 +72,18 @@ def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Doc
             yield Document(id=str(path), url=url, fault=error)
             continue
         yield Document(id=str(path), content=content, url=url, plain=kind in _TEXTS)
+
+
+def _from_lines(path: Path) -> Iterator[Document]:
+    try:
+        with path.open("rb") as lines:
+            yield from read_lines(lines, name=str(path))
+    except OSError as error:
+        yield Document(id=str(path), fault=_unreadable(error))
+
+
+def _unreadable(error: OSError) -> PageError:
+    return PageError(Reason.PROTOCOL, f"not readable: {error.strerror}")
 
 
 def _from_archive(path: Path) -> Iterator[Document]:
@@ -145,8 +156,11 @@ def _from_line(line: bytes, where: str, *, named: bool) -> Document:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
+            # a .json in a folder is what a scraper noted beside its pages, seldom lines
             yield from sorted(
-                file for file in path.rglob("*") if file.is_file() and _kind(file)
+                file
+                for file in path.rglob("*")
+                if file.is_file() and _kind(file) not in ("", ".json")
             )
         elif not path.is_file():
             raise SettingsError(
@@ -176,7 +190,7 @@ def _whole(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise PageError(Reason.PROTOCOL, f"not readable: {error.strerror}") from error
+        raise _unreadable(error) from error
     if len(data) > MAX_BYTES:
         raise PageError(Reason.TOO_LARGE, f"above {MAX_BYTES} bytes")
     return gunzip_file(data, MAX_BYTES)

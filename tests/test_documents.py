@@ -38,6 +38,20 @@ def test_files_of_all_kinds(tmp_path: Path) -> None:
     assert count_paths([tmp_path]) is None
 
 
+def test_json_beside_pages_is_read_only_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE)
+    (tmp_path / "a.json").write_text('{\n  "headline": "noted by a scraper"\n}\n')
+    assert [Path(d.id).name for d in read_paths([tmp_path])] == ["a.html"]
+    assert len(list(read_paths([tmp_path / "a.json"]))) == 3
+
+
+def test_file_of_lines_that_fails_costs_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").symlink_to("/proc/self/mem")  # its first byte is an EIO
+    (tmp_path / "b.html").write_bytes(PAGE)
+    first, second = read_paths([tmp_path])
+    assert (str(first.fault and first.fault.reason), second.fault) == ("protocol", None)
+
+
 @pytest.mark.parametrize("name", ["none.html", "x.png"])
 def test_path_that_cannot_be_read_is_said_at_once(tmp_path: Path, name: str) -> None:
     (tmp_path / "x.png").write_bytes(b"no")
