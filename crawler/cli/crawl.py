@@ -137,6 +137,11 @@ def crawl(
             say(why)
     if unjudged is not None:
         raise unjudged
+    if not (
+        report.sources or report.stopped
+    ):  # sources were due: something broke before them
+        note("look: no source was visited; the log above says why")
+        return Exit.LOOK
     return exit_code(report)
 
 

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler import run
+from crawler.cli import main
 from crawler.demo.newsroom import Newsroom
+from crawler.reporting import CrawlReport
 from crawler.store import sole_instance
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -358,3 +361,16 @@ def test_an_interrupt_keeps_what_is_finished(sources: str, home: Path) -> None:
     assert "a new database" in told
     assert first.startswith("new")
     assert "stopped by a signal; what was finished is kept" in out
+
+
+def test_a_crawl_that_visits_nothing_does_not_end_well(
+    sources: str,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A downloader that could not be made: no source blamed, and no exception either."""
+    monkeypatch.setattr(run, "crawl", lambda options: CrawlReport())
+    command = ["--home", str(home), "crawl", "--sources", sources]
+    assert main(command) == 1
+    assert "no source was visited" in capsys.readouterr().err
