@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from crawler.exceptions import CatalogueError, SettingsError
+from crawler.exceptions import CatalogueError, PageError, SettingsError
+from crawler.net.targets import parse_target
 from crawler.toml_text import toml_key, toml_table
 from crawler.whole_file import write_whole
 
@@ -289,11 +289,17 @@ def _from_address(to: str) -> ChannelEntry | None:
     if scheme == "mailto" and "@" in rest:
         return ChannelEntry(name=_name("mail", rest), kind="email", address=rest)
     kind, url = (scheme, rest) if scheme in ("slack", "ntfy") else ("webhook", to)
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.hostname:
-        # The name shows in the database: the host alone, for the path of a hook is its password.
-        return ChannelEntry(name=_name(kind, parts.hostname), kind=kind, address=url)
-    return None
+    if not url.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        host = parse_target(url).host
+    except PageError as error:  # its words may hold a part of the address
+        raise SettingsError(
+            "no message can go to this address: it names no host or a wrong port, or has a user"
+            " name in it; a service's token stands in the path"
+        ) from error
+    # The name shows in the database: the host alone, for the path of a hook is its password.
+    return ChannelEntry(name=_name(kind, host), kind=kind, address=url)
 
 
 def _name(kind: str, text: str) -> str:

@@ -168,3 +168,18 @@ def test_a_secret_may_stand_in_the_environment(monkeypatch):
     monkeypatch.delenv("DESK_SECRET")
     with pytest.raises(SettingsError, match="DESK_SECRET"):
         secret_value("env:DESK_SECRET", channel="desk")
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://user:tok3n@hooks.example/x",
+        "https://hooks.example:99999/tok3n",
+        "slack:https:///tok3n",
+        "http://[::1/tok3n",
+    ],
+)
+def test_address_that_no_message_can_go_to_is_refused_unseen(to):
+    with pytest.raises(SettingsError, match="no message can go to") as caught:
+        channel_for(to, {})
+    assert "tok3n" not in str(caught.value)
