@@ -20,6 +20,9 @@ from crawler.store.transactions import (
     translated,
 )
 
+PAGE_BYTES = 8192
+"""Of a fresh file. Rows are whole texts: beside SQLite's 4096 many articles in a transaction cost an
+eighth less, one by itself as much, and a file is 4 % larger; 16384 costs more for one by itself."""
 WAL_CHECKPOINT_BYTES = 64 * 1024 * 1024
 """Write-ahead log above which the writer empties it, waiting for readers (PROMISES: under 256 MB)."""
 
@@ -183,6 +186,7 @@ def _prepare_writer(db: Connection) -> None:
         0,
         schema.APPLICATION_ID,
     ):
+        db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         _set_durable(db)
         migrations.create(db)
     if _check_mark(db) < migrations.VERSION:

@@ -46,6 +46,7 @@ def test_a_fresh_file_has_our_mark_and_settings(db: Connection) -> None:
     assert pragma("user_version") == VERSION
     assert pragma("journal_mode") == "wal"
     assert pragma("synchronous") == 2
+    assert pragma("page_size") == opening.PAGE_BYTES
     assert pragma("foreign_keys") == 1
     assert pragma("busy_timeout") == 1000
 
@@ -131,8 +132,9 @@ def test_a_damaged_file_is_said_to_be_damaged(
 ) -> None:
     db.close()
     content = bytearray(bytes_of(path))
-    content[4096 * 2 :] = os.urandom(len(content) - 4096 * 2)
-    content[100:4096] = b"\xaa" * (4096 - 100)
+    page = opening.PAGE_BYTES
+    content[page * 2 :] = os.urandom(len(content) - page * 2)
+    content[100:page] = b"\xaa" * (page - 100)
     path.write_bytes(content)
     with pytest.raises(StoreError, match=r"damaged|no SQLite database") as caught:
         open_store(path)
