@@ -99,7 +99,9 @@ class SiteRobots:
             private=ask.private,
         )
         try:
-            for _ in range(_MAX_REDIRECTS + 1):
+            seen: set[str] = set()
+            while here.url not in seen and len(seen) <= _MAX_REDIRECTS:
+                seen.add(here.url)
                 reader, _ = await self._request(here, robots_ask)
                 if reader.status not in REDIRECTS:
                     return robots_from(reader.status, b"".join(reader.body))
@@ -109,7 +111,7 @@ class SiteRobots:
                 raise
             logger.info("no robots.txt host=%s %s", target.host, error)
             return replace(ALL_CLOSED, why=str(error)), ROBOTS_CLOSED_S
-        # RFC 9309, 2.3.1.2: too many redirects: unavailable
+        # RFC 9309, 2.3.1.2: too many redirects (or in a circle): unavailable
         return ALL_OPEN, ROBOTS_FRESH_S
 
 

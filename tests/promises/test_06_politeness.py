@@ -179,6 +179,13 @@ def test_circle_of_redirects_asks_an_address_three_times(
     assert max(Counter(server.paths()).values()) <= 3
 
 
+def test_robots_txt_in_a_circle_is_asked_once(fetching: Any, server: RawServer) -> None:
+    server.routes["/robots.txt"] = answer(status="302 Found", Location="/robots.txt")
+    server.routes["/a"] = answer(b"<p>x</p>")
+    assert fetching().get(f"{server.url}/a").status == 200
+    assert [asked.path for asked in server.asked] == ["/robots.txt", "/a"]
+
+
 def gaps(server: RawServer) -> list[float]:
     return [later.at - earlier.at for earlier, later in pairwise(server.asked)]
 
