@@ -14,7 +14,7 @@ from unicodedata import category, is_normalized
 import numpy as np
 import numpy.typing as npt
 
-from crawler.query.tokens import words
+from crawler.query.tokens import Token, words
 
 BOUNDARY = "\x02"
 """Stands as a word after each text; no text gives it."""
@@ -112,27 +112,68 @@ def single_blanks(words: str) -> str:
 
     At once over the words of all of an article's texts: a ninth of `str.replace` in a loop.
     """
-    plain = words.isascii()
-    chars: npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
-    if plain:
-        chars = np.frombuffer(words.encode("ascii"), np.uint8)
-    else:
-        chars = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), np.uint32)
+    chars = _codes(words)
     solid = chars != ord(" ")
     kept = solid.copy()
     kept[1:] |= solid[:-1]
-    coding = "ascii" if plain else "utf-32-le"
+    coding = "ascii" if chars.dtype == np.uint8 else "utf-32-le"
     found: bytes = chars[kept].tobytes()
     return found.decode(coding, "surrogatepass")
 
 
-def fold_in_place(text: str) -> str | None:
-    """The words of a text where they stand in it, with blanks for all else.
+def fold_in_place(text: str) -> InPlace | None:
+    """The words of a text where they stand in it.
 
     `None` where a character becomes none or several, or the table cannot tell.
     """
     found = None if BOUNDARY in text else _by_table(text)
-    return None if found is None or found[1] else found[0]
+    return None if found is None or found[1] else InPlace(found[0])
+
+
+class InPlace:
+    """Words where they stand in a text, and where one of them stands.
+
+    A search for one word, and no parting into words: a text of 1,500 takes a tenth of the time.
+
+    Args:
+        folded: As long as the text, with blanks for all but the words.
+    """
+
+    __slots__ = ("_begins", "_padded", "folded")
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self._padded = f" {folded} "
+        self._begins: npt.NDArray[np.intp] | None = None
+
+    @property
+    def begins(self) -> npt.NDArray[np.intp]:
+        """Where the words begin, in order."""
+        if self._begins is None:
+            solid = _codes(self._padded) != ord(" ")
+            self._begins = (solid[1:] & ~solid[:-1]).nonzero()[0]
+        return self._begins
+
+    def __getitem__(self, number: int) -> Token:
+        begin = int(self.begins[number])
+        end = self._padded.index(" ", begin + 1) - 1
+        return Token(self.folded[begin:end], begin, end)
+
+    def numbers_of(self, word: str) -> list[int]:
+        """Which of the words are this one."""
+        found, wanted = [], f" {word} "
+        at = self._padded.find(wanted)
+        while at >= 0:
+            found.append(at)
+            at = self._padded.find(wanted, at + 1)
+        return self.begins.searchsorted(found).tolist() if found else []
+
+
+def _codes(text: str) -> npt.NDArray[np.uint8] | npt.NDArray[np.uint32]:
+    """The numbers of a text's characters."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), np.uint8)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _fold(text: str) -> str | None:

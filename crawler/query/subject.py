@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from crawler.query.tokens import Located, LocatedInPlace, Places
+from crawler.query.tokens import Located, Places, SearchedPlaces
 from crawler.query.tokens import words as words_of
 from crawler.query.tree import Field, Node, Scope, ScopeKind
 
@@ -100,6 +100,7 @@ class Value:
     __slots__ = (
         "_asked",
         "_folded",
+        "_found",
         "_in_place",
         "_located",
         "_places",
@@ -118,7 +119,7 @@ class Value:
         index: int = 0,
         words: list[str] | None = None,
         folded: str | None = None,
-        in_place: Callable[[str], str | None] | None = None,
+        in_place: Callable[[str], SearchedPlaces | None] | None = None,
     ) -> None:
         """Make one of the stored text, or of its words alone.
 
@@ -135,6 +136,7 @@ class Value:
         self._words = words
         self._folded = f" {folded} " if folded is not None else None
         self._in_place = in_place
+        self._found: SearchedPlaces | None = None
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
         self._located: Places | None = None
@@ -156,11 +158,15 @@ class Value:
     def located(self) -> Places:
         """Where in the stored text its words stand."""
         if self._located is None:
-            folded = self._in_place(self.stored) if self._in_place else None
-            self._located = (
-                Located(self.stored) if folded is None else LocatedInPlace(folded)
-            )
+            self._located = self._searched() or Located(self.stored)
         return self._located
+
+    def _searched(self) -> SearchedPlaces | None:
+        """Places found without parting the text, where it lets them be; asked for once."""
+        if self._in_place is not None:
+            self._found = self._in_place(self.stored)
+            self._in_place = None
+        return self._found
 
     @property
     def words(self) -> list[str]:
@@ -195,6 +201,8 @@ class Value:
         """Where a word stands; the index is made when enough words were asked for."""
         if self.lacks(word):
             return []
+        if (searched := self._searched()) is not None:
+            return searched.numbers_of(word)
         if self._places is None:
             self._asked += 1
             if self._asked <= _ASKED_BEFORE_INDEX:

@@ -198,27 +198,12 @@ class Places(Protocol):
     def __getitem__(self, number: int) -> Token: ...
 
 
-class LocatedInPlace:
-    """Places in a text whose words are as long as what they are made of.
+class SearchedPlaces(Places, Protocol):
+    """Places that are found without parting the text into words."""
 
-    Args:
-        folded: The words where they stand in the text, and blanks.
-    """
-
-    __slots__ = ("_at", "_folded")
-
-    def __init__(self, folded: str) -> None:
-        self._folded = folded
-        self._at: dict[int, Token] = {}
-
-    def __getitem__(self, number: int) -> Token:
-        token = self._at.get(number)
-        if token is None:
-            rest = self._folded.split(None, number)[number]
-            word = rest.partition(" ")[0]
-            start = len(self._folded) - len(rest)
-            token = self._at[number] = Token(word, start, start + len(word))
-        return token
+    def numbers_of(self, word: str) -> list[int]:
+        """Which of the words are this one."""
+        ...
 
 
 class Located:

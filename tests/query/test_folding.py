@@ -15,7 +15,7 @@ from crawler.query.folding import (
     fold_in_place,
     single_blanks,
 )
-from crawler.query.tokens import Located, LocatedInPlace, words
+from crawler.query.tokens import Located, words
 
 
 def one_by_one(texts: list[str]) -> list[str]:
@@ -41,14 +41,18 @@ def test_a_batch_has_the_words_of_each_text(texts):
 @settings(max_examples=600, deadline=None)
 @given(TEXTS)
 def test_words_folded_in_place_stand_where_they_are_located(text):
-    folded = fold_in_place(text)
-    if folded is None:
+    in_place = fold_in_place(text)
+    if in_place is None:
         return
-    assert len(folded) == len(text)
-    assert folded.split() == words(text)
-    in_place, located = LocatedInPlace(folded), Located(text)
-    for number in reversed(range(len(words(text)))):
+    assert len(in_place.folded) == len(text)
+    found = words(text)
+    assert in_place.folded.split() == found
+    located = Located(text)
+    for number in reversed(range(len(found))):
         assert in_place[number] == located[number]
+    for word in {*found, "z", "drone"}:
+        numbers = [number for number, other in enumerate(found) if other == word]
+        assert in_place.numbers_of(word) == numbers
 
 
 def test_most_texts_are_folded_in_place_and_some_cannot_be():
@@ -61,8 +65,8 @@ def test_every_character_alone_and_between_letters():
     texts = [f"{chr(code)} a{chr(code)}b" for code in range(0x3200)]
     for text in texts:
         assert fold([text]).split() == one_by_one([text]), text
-        if (folded := fold_in_place(text)) is not None:
-            places, located = LocatedInPlace(folded), Located(text)
+        if (places := fold_in_place(text)) is not None:
+            located = Located(text)
             numbers = range(len(words(text)))
             assert [places[n] for n in numbers] == [located[n] for n in numbers], text
 
