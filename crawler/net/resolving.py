@@ -56,12 +56,16 @@ class _Threads:
 
     def _work(self) -> None:
         while job := self._asked.get():
-            future, host, port = job
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(look_up(host, port))
-                except BaseException as error:
-                    future.set_exception(error)
+            _answer(*job)
+            del job  # while the thread waits it would hold a fault, and so the crawl that met it
+
+
+def _answer(future: _Looked, host: str, port: int) -> None:
+    if future.set_running_or_notify_cancel():
+        try:
+            future.set_result(look_up(host, port))
+        except BaseException as error:
+            future.set_exception(error)
 
 
 class Resolver:
