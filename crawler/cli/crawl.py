@@ -137,9 +137,8 @@ def crawl(
             say(why)
     if unjudged is not None:
         raise unjudged
-    if not (
-        report.sources or report.stopped
-    ):  # sources were due: something broke before them
+    if not report.sources and not report.stopped:
+        # some were due: what broke, broke before the first of them
         note("look: no source was visited; the log above says why")
         return Exit.LOOK
     return exit_code(report)

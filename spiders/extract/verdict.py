@@ -277,23 +277,23 @@ def _is_post(page: Page) -> bool:
 
 
 def _is_borne_out(page: Page, content: Content) -> bool:
-    try:
-        path = urlsplit(page.url or page.meta("og:url") or "").path
-    except ValueError:
-        return True
-    slug = path.rstrip("/").rpartition("/")[2]
+    slug = _path_and_query(page)[0].rpartition("/")[2]
     return is_borne_out(slug, [passage.text for passage in content.passages])
 
 
-def _address_signs(page: Page) -> dict[str, float]:
-    address = page.url or page.meta("og:url")
-    if not address:
-        return {"slug": _NO_ADDRESS / _WEIGHTS["slug"], "root": 0.0, "listed": 0.0}
+def _path_and_query(page: Page) -> tuple[str, str]:
+    """Of the page's address, or of the one it states; empty where there is none that can be read."""
     try:
-        parts = urlsplit(address)
-        path, query = parts.path.rstrip("/"), parts.query
+        parts = urlsplit(page.url or page.meta("og:url") or "")
     except ValueError:
-        path = query = ""
+        return "", ""
+    return parts.path.rstrip("/"), parts.query
+
+
+def _address_signs(page: Page) -> dict[str, float]:
+    if not (page.url or page.meta("og:url")):
+        return {"slug": _NO_ADDRESS / _WEIGHTS["slug"], "root": 0.0, "listed": 0.0}
+    path, query = _path_and_query(page)
     # "/topic/history-of-coffee" is a title, "/topic/coffee" a list
     listed = _LIST_WORDS.search(path + "/")
     last = path.rpartition("/")[2]

@@ -153,6 +153,7 @@ def is_decoration(said: Said) -> bool:
         if size and size.isdecimal() and int(size[:6]) < 60:
             return True
     address = said.get("src") or ""
+    # an AMP page says so of a picture that stands for a frame until that is loaded
     if "placeholder" in said or "/logo/" in address:
         return True
     return address.endswith(".svg") or (

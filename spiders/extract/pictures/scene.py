@@ -24,6 +24,13 @@ PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
 ANY_PICTURE = ", ".join(PICTURES)
 _SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
 """What a figcaption may be the caption of."""
+_FILES = ("src", "data-src", "data-lazy-src", "srcset", "data-srcset")
+Files = tuple[str | None, ...]
+
+
+def _files(said: Said) -> Files:
+    """What a picture is loaded from: until then all on a page may show one placeholder."""
+    return tuple(map(said.get, _FILES))
 
 
 class Scene:
@@ -61,7 +68,7 @@ class Scene:
         tree, scope = self.page.tree, self.content.scope
         captions: list[Element] = []
         shown: list[Element] = []
-        portraits: set[str | None] = {None}
+        portraits: set[Files] = set()
         for element in tree.within(scope, "figcaption", *PICTURES):
             if element.tag == "figcaption":
                 captions.append(element)
@@ -69,20 +76,17 @@ class Scene:
                 continue
             above = element.parent
             said = element.attributes
-            if above is not None and above.tag == "a":
-                if leads_home(above.attrs.sget("href"), self.page):
-                    continue  # the site's logo
-                is_person = leads_to_person(above)
-            else:
-                is_person = False
-            if is_person or is_round(said):
-                portraits.add(said.get("src"))
+            link = above if above is not None and above.tag == "a" else None
+            if link is not None and leads_home(link.attrs.sget("href"), self.page):
+                continue  # the site's logo
+            if is_round(said) or (link is not None and leads_to_person(link)):
+                portraits.add(_files(said))
                 continue  # who wrote the text
             is_shown = above is None or above.tag != "noscript"
             if is_shown:
                 self.drawn.append(element)
-            if not is_decoration(said) and (
-                len(portraits) == 1 or said.get("src") not in portraits
+            if not is_decoration(said) and not (
+                portraits and _files(said) in portraits
             ):
                 self.said[element] = said
                 self.in_order.append(element)

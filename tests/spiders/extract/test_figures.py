@@ -82,6 +82,19 @@ def test_pictures_of_others_are_left_out(body: str) -> None:
     assert images(body) == ()
 
 
+def test_pictures_that_wait_behind_the_placeholder_of_a_portrait_are_kept() -> None:
+    wait = "src='data:image/gif;base64,R0'"
+    portrait = f"<img class='rounded-full' {wait} data-src='/ann.jpg'>"
+    boat = f"<figure><img {wait} data-src='/boat.jpg'></figure>"
+    pier = "<figure><img data-src='/pier.jpg'></figure>"
+    again = f"<figure><img {wait} data-src='/ann.jpg'></figure>"
+    found = images(portrait + boat + pier + again)
+    assert [image.url for image in found] == [
+        "https://a.example/boat.jpg",
+        "https://a.example/pier.jpg",
+    ]
+
+
 @pytest.mark.parametrize(
     "row",
     [
