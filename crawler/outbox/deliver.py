@@ -10,8 +10,9 @@ from __future__ import annotations
 import fcntl
 import logging
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from queue import Empty, SimpleQueue
 
 from crawler.exceptions import DeliveryError, SettingsError
 from crawler.outbox.book import ChannelEntry
-from crawler.outbox.channels import Channel, make_channel
+from crawler.outbox.channels import Channel, Stoppable, make_channel
 from crawler.outbox.compose import message_of, note_of
 from crawler.outbox.message import Message
 from crawler.records import Delivery, DeliveryState
@@ -32,6 +33,7 @@ from crawler.store.deliveries import (
     mark_failed,
     mark_sent,
     put_off,
+    take_back,
 )
 from crawler.store.versions import hit_articles
 
@@ -46,6 +48,8 @@ HANG_S = 90.0
 """Channels end by themselves within 30 s; one that does not is left behind after this."""
 STOP_WAIT_S = 10.0
 """After a stop signal: PROMISES 17 gives 20 s for everything."""
+BREAK_OFF_S = 1.0
+"""For what we ended ourselves to tell how it ended."""
 # A channel that is in no book may be a slip in channels.toml: the message waits for the mend.
 UNKNOWN_CHANNEL_WAIT = timedelta(hours=1)
 
@@ -103,112 +107,154 @@ def deliver_due(
             return report
         db = open_store(path)
         try:
-            _deliver(db, book, clock, make, stop, report, limit)
+            round_ = _Round(db, clock, stop, report)
+            round_.take_up(book, make, limit=limit)
+            round_.send_all()
         finally:
             db.close()
     return report
 
 
-def _deliver(
-    db: Connection,
-    book: Mapping[str, ChannelEntry],
-    clock: Callable[[], datetime],
-    make: Make,
-    stop: Callable[[], bool],
-    report: DeliveryReport,
-    limit: int,
-) -> None:
-    """Hand each channel its messages and write down every end as it comes."""
-    waiting: dict[str, list[Delivery]] = {}
-    for delivery in due_deliveries(db, now=clock(), limit=limit):
-        waiting.setdefault(delivery.channel, []).append(delivery)
-    ends: SimpleQueue[_Try] = SimpleQueue()
-    lines: dict[str, Channel] = {}
-    for name in list(waiting):
-        channel = _channel(db, name, waiting[name], book, make, clock, report)
-        if channel is None:
-            del waiting[name]
-        else:
-            lines[name] = channel
-    under_way = sum(
-        _start_next(db, n, lines, waiting, clock, ends) for n in list(waiting)
-    )
-    while under_way:
-        end = _next_end(ends, stop)
-        if end is None:
-            logger.warning("channels left hanging count=%d", under_way)
-            return
-        under_way -= 1
-        _write_end(db, end, clock, report)
-        name = end.delivery.channel
-        # A channel that has just failed is left alone: its other messages keep their place.
-        if not stop() and (end.error is None or end.error.final):
-            under_way += _start_next(db, name, lines, waiting, clock, ends)
+@dataclass(slots=True)
+class _Round:
+    """One call's messages: who waits, who is under way, and how each ended."""
 
+    db: Connection
+    clock: Callable[[], datetime]
+    stop: Callable[[], bool]
+    report: DeliveryReport
+    lines: dict[str, Channel] = field(default_factory=dict)
+    waiting: dict[str, list[Delivery]] = field(default_factory=dict)
+    under_way: dict[str, Delivery] = field(default_factory=dict)
+    ends: SimpleQueue[_Try] = field(default_factory=SimpleQueue)
 
-def _next_end(ends: SimpleQueue[_Try], stop: Callable[[], bool]) -> _Try | None:
-    """The next end; `None` when the channels outstay their own time-outs.
+    def take_up(
+        self, book: Mapping[str, ChannelEntry], make: Make, *, limit: int
+    ) -> None:
+        """Part the messages that are due by channel; those of an unusable one are put off."""
+        for delivery in due_deliveries(self.db, now=self.clock(), limit=limit):
+            self.waiting.setdefault(delivery.channel, []).append(delivery)
+        for name in list(self.waiting):
+            try:
+                self.lines[name] = _channel(name, book, make)
+            except SettingsError as error:
+                self._put_off(name, error)
 
-    What is left behind was begun, so it is tried again later with the same key.
-    """
-    waited_s = 0.0
-    while waited_s < (STOP_WAIT_S if stop() else HANG_S):
+    def send_all(self) -> None:
+        """Send until nothing waits, or a stop is wished, or a channel outstays its time-out."""
         try:
-            return ends.get(timeout=STEP_S)
-        except Empty:
-            waited_s += STEP_S
-    return None
+            for name in self.waiting:
+                self._start_next(name)
+            while self.under_way:
+                end = self._next_end()
+                if end is None:
+                    break
+                self._write_end(end)
+                # A channel that has just failed is left alone: its other messages keep their place.
+                if not self.stop() and (end.error is None or end.error.final):
+                    self._start_next(end.delivery.channel)
+        except (KeyboardInterrupt, SystemExit):
+            self._break_off()
+            raise
+        if self.under_way and self.stop():
+            self._break_off()
+        elif self.under_way:
+            # begun and without an end: tried again later with the same key
+            logger.warning("channels left hanging count=%d", len(self.under_way))
 
-
-def _channel(
-    db: Connection,
-    name: str,
-    deliveries: Sequence[Delivery],
-    book: Mapping[str, ChannelEntry],
-    make: Make,
-    clock: Callable[[], datetime],
-    report: DeliveryReport,
-) -> Channel | None:
-    """The channel, or `None` after its messages were put off until somebody mends the book."""
-    try:
-        if name not in book:
-            raise SettingsError(
-                f"channel {name} is not in channels.toml; write it there, or give the alert another with --to"
-            )
-        return make(book[name])
-    except SettingsError as error:
-        report.errors[name] = str(error)
-        report.postponed[name] += len(deliveries)
+    def _put_off(self, name: str, error: SettingsError) -> None:
+        """Nothing goes there until somebody mends the book."""
+        deliveries = self.waiting.pop(name)
+        self.report.errors[name] = str(error)
+        self.report.postponed[name] += len(deliveries)
         for delivery in deliveries:
-            put_off(db, delivery.id, until=clock() + UNKNOWN_CHANNEL_WAIT)
+            put_off(self.db, delivery.id, until=self.clock() + UNKNOWN_CHANNEL_WAIT)
         logger.warning(
             "channel not usable channel=%s messages=%d", name, len(deliveries)
         )
+
+    def _start_next(self, name: str) -> None:
+        """Begin the try of the channel's next message, if there is one, in a thread of its own."""
+        while self.waiting[name]:
+            next_id = self.waiting[name].pop(0).id
+            delivery = begin_try(self.db, next_id, now=self.clock())
+            if delivery is None:
+                continue
+            self.under_way[name] = delivery
+            message = compose(self.db, delivery)
+            threading.Thread(
+                target=_try,
+                args=(self.lines[name], delivery, message, self.ends),
+                name=f"channel-{name}",
+                daemon=True,
+            ).start()
+            return
+
+    def _next_end(self) -> _Try | None:
+        """The next end; `None` when the channels outstay their own time-outs."""
+        waited_s = 0.0
+        while waited_s < (STOP_WAIT_S if self.stop() else HANG_S):
+            try:
+                return self.ends.get(timeout=STEP_S)
+            except Empty:
+                waited_s += STEP_S
         return None
 
+    def _write_end(self, end: _Try) -> None:
+        name = end.delivery.channel
+        del self.under_way[name]
+        if end.error is None:
+            mark_sent(self.db, end.delivery.id, now=self.clock())
+            self.report.sent[name] += 1
+            return
+        words, final = str(end.error), end.error.final
+        self.report.errors[name] = words
+        state = mark_failed(
+            self.db, end.delivery.id, words, now=self.clock(), final=final
+        )
+        if state is DeliveryState.FAILED:
+            self.report.failed[name] += 1
+            logger.warning(
+                "message given up channel=%s delivery=%d", name, end.delivery.id
+            )
+        else:
+            self.report.postponed[name] += 1
 
-def _start_next(
-    db: Connection,
-    name: str,
-    lines: Mapping[str, Channel],
-    waiting: Mapping[str, list[Delivery]],
-    clock: Callable[[], datetime],
-    ends: SimpleQueue[_Try],
-) -> bool:
-    """Begin the try of the channel's next message in a thread of its own; False: none is left."""
-    while waiting[name]:
-        delivery = begin_try(db, waiting[name].pop(0).id, now=clock())
-        if delivery is None:
-            continue
-        message = compose(db, delivery)
-        threading.Thread(
-            target=_try,
-            args=(lines[name], delivery, message, ends),
-            name=f"channel-{name}",
-            daemon=True,
-        ).start()
-        return True
-    return False
+    def _break_off(self) -> None:
+        """Leave nothing running, and count no try that we broke off ourselves.
+
+        What was accepted until then is written down: it is not sent again.
+        """
+        asked = {name: self.lines[name] for name in self.under_way}
+        stopped = {n: one for n, one in asked.items() if isinstance(one, Stoppable)}
+        for channel in stopped.values():
+            channel.stop()
+        end_s = time.monotonic() + BREAK_OFF_S
+        while stopped:
+            try:
+                end = self.ends.get(timeout=max(end_s - time.monotonic(), 0))
+            except Empty:
+                break
+            was_stopped = stopped.pop(end.delivery.channel, None) is not None
+            if end.error is None or not was_stopped:
+                self._write_end(end)
+        for name, delivery in self.under_way.items():
+            take_back(self.db, delivery.id, now=self.clock())
+            self.report.postponed[name] += 1
+        logger.info("sending broken off count=%d", len(self.under_way))
+
+
+def _channel(name: str, book: Mapping[str, ChannelEntry], make: Make) -> Channel:
+    """The channel of this name.
+
+    Raises:
+        SettingsError: It is in no book, or its entry lacks something.
+    """
+    if name not in book:
+        raise SettingsError(
+            f"channel {name} is not in channels.toml; write it there, or give the alert another with --to"
+        )
+    return make(book[name])
 
 
 def compose(db: Connection, delivery: Delivery) -> Message:
@@ -243,25 +289,6 @@ def _try(
         )
         error = DeliveryError(f"channel {delivery.channel}: {type(failure).__name__}")
     ends.put(_Try(delivery, error))
-
-
-def _write_end(
-    db: Connection, end: _Try, clock: Callable[[], datetime], report: DeliveryReport
-) -> None:
-    name = end.delivery.channel
-    if end.error is None:
-        mark_sent(db, end.delivery.id, now=clock())
-        report.sent[name] += 1
-        return
-    report.errors[name] = str(end.error)
-    state = mark_failed(
-        db, end.delivery.id, str(end.error), now=clock(), final=end.error.final
-    )
-    if state is DeliveryState.FAILED:
-        report.failed[name] += 1
-        logger.warning("message given up channel=%s delivery=%d", name, end.delivery.id)
-    else:
-        report.postponed[name] += 1
 
 
 @contextmanager

@@ -202,6 +202,16 @@ def put_off(db: sqlite3.Connection, delivery_id: int, *, until: datetime) -> Non
         )
 
 
+def take_back(db: sqlite3.Connection, delivery_id: int, *, now: datetime) -> None:
+    """Our own stop broke its try off: that was none of its tries, and the next is due at once."""
+    with writing(db):
+        db.execute(
+            "UPDATE deliveries SET tries = tries - 1, next_try_at = ?"
+            " WHERE id = ? AND state = 'waiting' AND tries > 0",
+            [to_text(now), delivery_id],
+        )
+
+
 def retry_failed(
     db: sqlite3.Connection, *, now: datetime, channel: str | None = None
 ) -> int:

@@ -13,6 +13,7 @@ import pytest
 from crawler.alerts.firing import decide
 from crawler.exceptions import DeliveryError
 from crawler.items import Article, Block
+from crawler.outbox import deliver
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.deliver import deliver_due
 from crawler.records import Alert, DeliveryState, Match, MatchedWord, Visit, VisitKind
@@ -183,6 +184,87 @@ def test_a_hanging_channel_delays_no_other(path, clock):
     release.set()
     thread.join(20)
     assert len(slow.accepted) == 3
+
+
+class Held:
+    """A channel that hangs until it is told to stop, as a command that runs does."""
+
+    def __init__(self, end: BaseException | None) -> None:
+        self.begun, self.released = threading.Event(), threading.Event()
+        self.end = end
+
+    def send(self, message):
+        self.begun.set()
+        assert self.released.wait(20)
+        if self.end is not None:
+            raise self.end
+
+    def stop(self):
+        self.released.set()
+
+
+def interrupted(desk):
+    """A look at the stop flag that meets Ctrl-C once the channel is being asked."""
+
+    def stop() -> bool:
+        if desk.begun.is_set():
+            raise KeyboardInterrupt
+        return False
+
+    return stop
+
+
+def only_delivery(path):
+    with closing(open_store(path)) as db:
+        (found,) = list_deliveries(db)
+    return found
+
+
+def test_a_try_that_our_stop_breaks_off_is_none_of_the_ten(path, clock):
+    fill(path, 1)
+    for _ in range(12):
+        desk = Held(DeliveryError("killed"))
+        with pytest.raises(KeyboardInterrupt):
+            run(path, clock, {"desk": desk}, stop=interrupted(desk))
+        assert desk.released.is_set(), "what runs is ended, not left behind"
+        found = only_delivery(path)
+        assert (found.state, found.tries, found.next_try_at) == (
+            DeliveryState.WAITING,
+            0,
+            NOW,
+        )
+    desk = Recorder()
+    run(path, clock, {"desk": desk})
+    assert desk.accepted == [found.key]
+
+
+def test_what_was_accepted_while_we_stopped_is_not_sent_again(path, clock):
+    fill(path, 1)
+    desk = Held(None)
+    with pytest.raises(KeyboardInterrupt):
+        run(path, clock, {"desk": desk}, stop=interrupted(desk))
+    assert only_delivery(path).state is DeliveryState.SENT
+
+
+def test_a_stop_signal_breaks_a_hanging_channel_off(path, clock, monkeypatch):
+    monkeypatch.setattr(deliver, "STOP_WAIT_S", 0.0)
+    fill(path, 1)
+    desk = Held(DeliveryError("killed"))
+    report = run(path, clock, {"desk": desk}, stop=desk.begun.is_set)
+    assert report.postponed == {"desk": 1}
+    assert only_delivery(path).tries == 0
+
+
+def test_a_channel_that_cannot_be_stopped_is_left_behind_uncounted(
+    path, clock, monkeypatch
+):
+    monkeypatch.setattr(deliver, "STOP_WAIT_S", 0.0)
+    fill(path, 1)
+    begun, release = threading.Event(), threading.Event()
+    slow = Recorder(lambda: begun.set() or (release.wait(20) and None))
+    run(path, clock, {"desk": slow}, stop=begun.is_set)
+    assert only_delivery(path).tries == 0
+    release.set()
 
 
 def test_after_a_failure_the_channel_rests_and_the_others_go_on(path, clock):

@@ -172,10 +172,7 @@ def arm(step: str) -> None:
             def __init__(self, entry: ChannelEntry) -> None:
                 self.send = dying(make_channel(entry).send, before=before)
 
-        whole = deliver._deliver
-        deliver._deliver = lambda db, book, clock, make, *rest: whole(
-            db, book, clock, Dying, *rest
-        )
+        deliver._channel = lambda name, book, make: Dying(book[name])
 
 
 def killed(step: str, act: Callable[[], None]) -> bool:

@@ -31,6 +31,7 @@ from crawler.store.deliveries import (
     queue,
     queue_notice,
     retry_failed,
+    take_back,
 )
 from crawler.store.recording import Decision, HitFacts
 
@@ -244,6 +245,16 @@ def test_a_message_put_off_counts_no_try(
     put_off(db, 1, until=now + MINUTE)
     assert due_deliveries(db, now=now) == ()
     assert only(due_deliveries(db, now=now + MINUTE)).tries == 0
+
+
+def test_a_try_taken_back_counts_none_and_is_due_at_once(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    send()
+    begin_try(db, 1, now=now)
+    take_back(db, 1, now=now)
+    take_back(db, 1, now=now)
+    assert only(due_deliveries(db, now=now)).tries == 0
 
 
 def test_a_message_whose_hits_are_gone_is_dropped(

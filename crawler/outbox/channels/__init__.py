@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from crawler.exceptions import SettingsError
 from crawler.outbox.book import ChannelEntry
@@ -20,6 +20,14 @@ class Channel(Protocol):
 
     def send(self, message: Message) -> None:
         """Hand the message over; returns when it was accepted, raises DeliveryError otherwise."""
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A channel whose sending can be ended from another thread."""
+
+    def stop(self) -> None:
+        """End what is under way; the `send` that waits for it raises DeliveryError soon."""
 
 
 # Kind to module: apprise and smtplib are imported only by who uses them.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.exceptions import DeliveryError, SettingsError
 from crawler.outbox.book import ChannelEntry
@@ -24,6 +25,7 @@ class Command:
     command: tuple[str, ...]
     format: str
     timeout_s: float = TIMEOUT_S
+    _running: list[subprocess.Popen[bytes]] = field(default_factory=list, init=False)
 
     def send(self, message: Message) -> None:
         text = (
@@ -31,31 +33,55 @@ class Command:
             if self.format == "text"
             else json.dumps(as_json(message), ensure_ascii=False) + "\n"
         )
+        process = self._start(message.key)
+        self._running.append(process)
         try:
-            process = subprocess.Popen(
+            process.communicate(text.encode(), timeout=self.timeout_s)
+        except subprocess.TimeoutExpired as error:
+            raise DeliveryError(
+                f"channel {self.name}: the command ran longer than {self.timeout_s:g} s"
+            ) from error
+        finally:  # Ctrl-C, too, leaves no program behind that nobody waits for
+            if process.returncode is None:
+                _end(process)
+            self._running.remove(process)
+        if process.returncode != 0:
+            raise DeliveryError(
+                f"channel {self.name}: the command ended with exit code {process.returncode}"
+            )
+
+    def stop(self) -> None:
+        """End what a `send` in another thread waits for; that one then raises."""
+        for process in tuple(self._running):
+            _signal(process)
+
+    def _start(self, key: str) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
                 self.command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**os.environ, "VEDETTE_KEY": message.key},
+                env={**os.environ, "VEDETTE_KEY": key},
             )
         except OSError as error:
             raise DeliveryError(
                 f"channel {self.name}: the command cannot be started: {error.strerror}"
             ) from error
-        try:
-            process.communicate(text.encode(), timeout=self.timeout_s)
-        except subprocess.TimeoutExpired as error:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            raise DeliveryError(
-                f"channel {self.name}: the command ran longer than {self.timeout_s:g} s"
-            ) from error
-        if process.returncode != 0:
-            raise DeliveryError(
-                f"channel {self.name}: the command ended with exit code {process.returncode}"
-            )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    _signal(process)
+    process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes]) -> None:
+    """End the program with all it started: it leads a group of its own."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def make(entry: ChannelEntry) -> Command:

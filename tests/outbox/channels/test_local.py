@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
+import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -95,6 +98,64 @@ def test_a_hanging_command_is_ended_with_its_children(tmp_path, message):
     assert time.monotonic() - start < 10
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_a_command_is_ended_from_another_thread_with_its_children(tmp_path, message):
+    program = script(tmp_path, f"sleep 60 & echo $! > {tmp_path}/pid; wait")
+    channel = Command(name="b", command=(program,), format="json")
+    faults = []
+
+    def send():
+        try:
+            channel.send(message)
+        except DeliveryError as error:
+            faults.append(str(error))
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    pid = int(wait_for(tmp_path / "pid"))
+    channel.stop()
+    thread.join(10)
+    assert faults == ["channel b: the command ended with exit code -9"]
+    assert gone(pid)
+
+
+def test_ctrl_c_leaves_no_command_behind(tmp_path, message):
+    program = script(tmp_path, f"sleep 60 & echo $! > {tmp_path}/pid; wait")
+
+    def interrupt(number, frame):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            Command(name="b", command=(program,), format="json").send(message)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert gone(int(wait_for(tmp_path / "pid")))
+
+
+def wait_for(path):
+    end = time.monotonic() + 10
+    while not (path.exists() and path.read_text().endswith("\n")):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return path.read_text()
+
+
+def gone(pid):
+    """Whether the process ended; nobody may have fetched its exit code yet."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            status = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            return True
+        if status.rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.02)
+    return False
 
 
 WRONG = [
