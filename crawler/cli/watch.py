@@ -115,19 +115,24 @@ def watch(
 
 def _pinger(url: str) -> Callable[[], None]:
     from crawler.net.http import HttpClient
+    from crawler.net.proxy import own_proxy, way_to
+    from crawler.net.resolving import look_up
     from crawler.net.targets import parse_target
     from crawler.settings import USER_AGENT
 
     try:
-        place = parse_target(url).key
+        target = parse_target(url)
     except PageError as error:
         raise SettingsError(
             f"--ping {safe(url)}: {safe(str(error))}; write an address such as https://hc.example.org/ID"
         ) from error
     # the user typed the address, as he types a channel's
-    client = HttpClient(user_agent=USER_AGENT, private_at=frozenset({place}))
+    own = own_proxy()
 
     def ping() -> None:
+        proxy = way_to(target, own, look_up)
+        private_at = frozenset({target.key} if proxy is None else ())
+        client = HttpClient(user_agent=USER_AGENT, private_at=private_at, proxy=proxy)
         status = client.get(url, robots=False).status
         if status >= 400:  # a switch that does not know us will not call anybody
             raise DeliveryError(f"the address answers HTTP {status}")

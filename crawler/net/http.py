@@ -29,6 +29,8 @@ from crawler.records import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LookUp = Callable[[str, int], tuple[str, ...]]
+POST_URL_CHARS = 4000
+"""Of an address that the user typed: tokens stand in some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ class HttpClient:
         Raises:
             PageError: No status came. No message holds the address.
         """
-        target = parse_target(url, max_chars=4000)
+        target = parse_target(url, max_chars=POST_URL_CHARS)
         own = [("Content-Length", str(len(body))), *headers]
         return self._send("POST", target, own, body, Purpose.PAGE, head_only=True)
 

@@ -1,12 +1,15 @@
 """The proxy of the user's settings (PROMISES 1). Pure.
 
 Names are then resolved and judged by the proxy; literal private addresses are refused here.
+What the user typed as a channel may be private, and is then asked without the proxy.
 """
 
 from __future__ import annotations
 
 import base64
+import os
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -53,6 +56,33 @@ def parse_proxy(url: str | None) -> Proxy | None:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         authorization = f"Basic {base64.b64encode(pair.encode()).decode()}"
     return Proxy(target=target, authorization=authorization)
+
+
+def own_proxy() -> Proxy | None:
+    """The proxy that VEDETTE_PROXY names, for who is handed no settings.
+
+    Raises:
+        SettingsError: As `parse_proxy`.
+    """
+    return parse_proxy(os.environ.get("VEDETTE_PROXY"))
+
+
+def way_to(
+    target: Target, proxy: Proxy | None, look_up: Callable[[str, int], tuple[str, ...]]
+) -> Proxy | None:
+    """The proxy to ask for an address that the user typed; `None`: it is asked directly.
+
+    A private address is asked directly: a proxy has no way to it, or should have none. A name
+    that leads nowhere from here is left to the proxy, where many networks resolve names alone.
+    """
+    if proxy is None:
+        return None
+    try:
+        judge_by_name(target.host)
+        addresses = look_up(target.host, target.port)
+    except PageError as error:
+        return None if error.reason == Reason.PRIVATE_ADDRESS else proxy
+    return proxy if all(map(is_public, addresses)) else None
 
 
 def judge_by_name(host: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from crawler.cli.context import checkout
 from crawler.cli.watch import _pinger
 from crawler.exceptions import DeliveryError
+from crawler.net import resolving
 from tests.loopback import RawServer, answer
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -33,6 +34,16 @@ def test_a_switch_that_does_not_know_us_is_a_fault(
         _pinger(f"{server.url}/ping")()
     server.routes["/ping"] = answer(b"OK")
     _pinger(f"{server.url}/ping")()
+
+
+def test_a_ping_to_a_public_address_goes_by_the_users_proxy(
+    server: RawServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEDETTE_PROXY", server.url)
+    monkeypatch.setattr(resolving, "look_up", lambda host, port: ("93.184.216.34",))
+    server.routes["http://hc.example.org/ping"] = answer(b"OK")
+    _pinger("http://hc.example.org/ping")()
+    assert server.asked
 
 
 def test_a_port_that_is_taken_is_told_with_a_mend(vedette: Run) -> None:

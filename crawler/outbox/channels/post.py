@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from crawler.exceptions import DeliveryError, PageError
-from crawler.net.http import HttpClient
+from crawler.net.http import POST_URL_CHARS, HttpClient
+from crawler.net.proxy import own_proxy, way_to
+from crawler.net.resolving import look_up
+from crawler.net.targets import parse_target
 
 USER_AGENT = "vedette (news monitor)"
 TIMEOUT_S = 30.0
@@ -22,15 +25,26 @@ def post(
 ) -> None:
     """Send `body`; returns on 2xx. A redirect is a failure, it is not followed.
 
-    The address was typed by the user, so it may be private. Errors name the channel, never
-    the address.
+    The address was typed by the user, so it may be private; a public one is reached by the
+    user's proxy. Errors name the channel, never the address.
+
+    Raises:
+        DeliveryError: It was not accepted.
+        SettingsError: VEDETTE_PROXY is no address of a proxy.
     """
     if urlsplit(address).scheme not in ("http", "https"):
         raise DeliveryError(
             f"channel {channel}: the address is no http or https address", final=True
         )
+    own = own_proxy()
     try:
-        client = HttpClient(user_agent=USER_AGENT, private=True, timeout_s=TIMEOUT_S)
+        proxy = way_to(parse_target(address, max_chars=POST_URL_CHARS), own, look_up)
+        client = HttpClient(
+            user_agent=USER_AGENT,
+            private=proxy is None,
+            timeout_s=TIMEOUT_S,
+            proxy=proxy,
+        )
         answer = client.post(address, body, headers=tuple(headers.items()))
     except PageError as error:
         raise DeliveryError(f"channel {channel}: no answer ({error.reason})") from None

@@ -12,9 +12,11 @@ import time
 
 import pytest
 
-from crawler.exceptions import DeliveryError
+from crawler.exceptions import DeliveryError, PageError, SettingsError
+from crawler.net.http import HttpClient
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.channels import make_channel, post
+from crawler.records import Reason
 
 OVER = threading.Event()
 """Ends every wait of an endpoint with its test, so that no connection outlives it."""
@@ -70,6 +72,69 @@ def test_a_webhook_gets_json_with_key_and_signature(endpoint, message, monkeypat
     signature = hmac.new(b"s3cret", body, hashlib.sha256).hexdigest()
     assert f"sha256={signature}" in head
     assert json.loads(body)["hits"][0]["alert"] == "baltic"
+
+
+PLACES = {
+    "a public name": (("93.184.216.34",), True),
+    "a name that only the proxy knows": (None, True),
+    "a name of the own network": (("10.1.2.3",), False),
+    "a name with a private address too": (("93.184.216.34", "10.1.2.3"), False),
+}
+
+
+@pytest.mark.parametrize(("found", "by_proxy"), PLACES.values(), ids=PLACES)
+def test_a_public_channel_is_reached_by_the_users_proxy(
+    endpoint, message, monkeypatch, found, by_proxy
+):
+    def look_up(host, port):
+        if found is None:
+            raise PageError(Reason.DNS, "unknown")
+        return found
+
+    port = endpoint.server_address[1]
+    monkeypatch.setenv("VEDETTE_PROXY", f"http://user:word@127.0.0.1:{port}")
+    monkeypatch.setattr(post, "look_up", look_up)
+    own = ChannelEntry(name="desk", kind="webhook", address="http://hooks.example/x")
+    monkeypatch.setattr(
+        HttpClient, "_connect", guarded(HttpClient._connect, by_proxy=by_proxy)
+    )
+    if not by_proxy:
+        with pytest.raises(DeliveryError):
+            make_channel(own).send(message)
+        assert not endpoint.requests
+        return
+    make_channel(own).send(message)
+    head = endpoint.requests[0][0]
+    assert head.startswith("POST http://hooks.example/x HTTP/1.1")
+    assert "proxy-authorization: basic" in head.lower()
+
+
+def guarded(connect, *, by_proxy):
+    """`_connect`, or a refusal where nothing may reach the far end but by the proxy."""
+
+    def connected(client, *arguments):
+        assert (client.proxy is not None) == by_proxy
+        assert client.private != by_proxy
+        if not by_proxy:
+            raise OSError("not in a test")
+        return connect(client, *arguments)
+
+    return connected
+
+
+def test_a_channel_at_a_private_address_is_asked_without_the_proxy(
+    endpoint, message, monkeypatch
+):
+    monkeypatch.setenv("VEDETTE_PROXY", "http://127.0.0.1:9")
+    hook(endpoint).send(message)
+    assert endpoint.requests[0][0].startswith("POST /hook/SECRET HTTP/1.1")
+
+
+def test_a_wrong_proxy_is_said_by_name(endpoint, message, monkeypatch):
+    monkeypatch.setenv("VEDETTE_PROXY", "socks5://user:word@127.0.0.1:9")
+    with pytest.raises(SettingsError, match="VEDETTE_PROXY") as caught:
+        hook(endpoint).send(message)
+    assert "word" not in str(caught.value)
 
 
 ACCEPTED = {
