@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +13,7 @@ from crawler.alerts.firing import decide
 from crawler.exceptions import StoreError
 from crawler.records import Refusal, Visit
 from crawler.store.articles import Stored
+from crawler.store.standstill import standstill
 from crawler.store.writer import Result, StoreWriter, WriterOptions
 
 UNDER_WAY = 200
@@ -48,6 +49,7 @@ class StorePipeline:
                 send_old=settings.getbool("VEDETTE_SEND_OLD"),
                 revisit_ages_s=_ages(settings.get("VEDETTE_REVISIT_AGES_S")),
             ),
+            alone=self._alone,
             on_fault=self._on_fault,
         )
 
@@ -101,6 +103,10 @@ class StorePipeline:
 
         self._writer.put(item, done)
         return await future
+
+    def _alone(self) -> AbstractContextManager[None]:
+        assert self._loop is not None
+        return standstill(self._loop)
 
     def _on_fault(self, error: StoreError) -> None:
         """In the writer's thread: leave the error for the run, and end the spider."""

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -83,16 +84,20 @@ class StoreWriter:
         path: Path,
         options: WriterOptions,
         *,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
         on_fault: Callable[[StoreError], None] = lambda error: None,
     ) -> None:
         """Nothing is opened yet.
 
         Args:
+            alone: Entered, in the writer's thread, for the statements of a transaction: see
+                `standstill`.
             on_fault: Called once, in the writer's thread, when the file cannot be written.
         """
         self.fault: StoreError | None = None
         self._path = path
         self._options = options
+        self._alone = alone
         self._on_fault = on_fault
         self._queue: SimpleQueue[_Entry | None] = SimpleQueue()
         self._waiting: deque[_Entry] = deque()
@@ -198,7 +203,7 @@ class StoreWriter:
         every savepoint the index writes what it holds, which costs a fifth of storing.
         """
         try:
-            with writing(db):
+            with writing(db), self._alone():
                 return list(self._keep_in_time(db, batch))
         except _OURS:
             self._sources.clear()
