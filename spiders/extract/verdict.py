@@ -18,7 +18,9 @@ from crawler.exceptions import NotAnArticle
 from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
+from spiders.extract.evidence.address import address_signs, path_and_query
 from spiders.extract.evidence.note import is_listed, is_note, is_text_alone
+from spiders.extract.evidence.opening import printed_opening
 from spiders.extract.evidence.slug import is_borne_out
 from spiders.extract.evidence.tally import PARAGRAPH, Count, count_cards, tally
 from spiders.extract.evidence.walls import WALL_TEXT, wall_of
@@ -62,30 +64,6 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _SYNTAXES = ("jsonld", "microdata", "meta")
 """Readers whose claims count; what the page prints stands on lists too."""
 _NAMED = ("stated", "claimed", "published", "authors", "slug", "root", "listed")
-_NO_ADDRESS = 0.7
-"""Instead of `slug` when the page has no address at all."""
-_LIST_WORDS = re.compile(
-    r"/(?:tags?|tagg|topics?|thema|themen|temas?|categor(?:y|ies|ia|ias|ie)|kategorien?|kategoria|collections?|shop|store|search"
-    r"|suche|sections?|rubriques?|rubrik|page(?!/(?:\d+/)?\d{5,}(?:\.\w+)?/$)|lists?|browse|archives?|archiv|authors?|autor|auteur|products?|c|cat|genre"
-    r"|subject|department|dossiers?|etiqueta|schlagwort|keyword|hashtag|seite|label|person|index|hub|paths|trending|charts?)(?:/|\.\w+$|$)",
-    re.IGNORECASE,
-)
-"""Followed by a long number, `page` is the page of one story, none of a list."""
-_NUMBER = re.compile(
-    r"\d{5,}|/(?:19|20)\d\d[/-]\d{1,2}[/-]"
-    # a code such as "c4g7pkpk7e7o" or "AST1F4445T": letters and at least three figures
-    r"|/(?=(?:[a-z]*\d){3})(?=\d*[a-z])[a-z0-9]{8,40}(?:\.\w+)?$",
-    re.IGNORECASE,
-)
-
-
-_FILE = re.compile(r"^(?!index|default|home|main)[\w-]+\.html?$", re.IGNORECASE)
-"""A page of its own at the top of a small site that was made by hand."""
-_NUMBERED = re.compile(
-    r"(?:^|&)(?!(?:cat|sec|top|tag|tax|site|menu|page|lang)\w*)(?:\w*id|id\w*|\w*no|seq|news|article)=[a-z]{0,3}\d{3,}",
-    re.IGNORECASE,
-)
-"""An address whose query names one article by number, as older systems do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +128,7 @@ def judge(
 
 
 def _may_be_told(page: Page) -> bool:
-    signs = _address_signs(page)
+    signs = address_signs(page)
     return not (signs["root"] or is_listed(page, listed=bool(signs["listed"])))
 
 
@@ -192,7 +170,7 @@ def weigh(
         "claimed": any(r.is_article and r.reader == "meta" for r in syntaxes),
         "published": any(r.published for r in syntaxes),
         "authors": any(r.authors for r in syntaxes),
-        **_address_signs(page),
+        **address_signs(page),
         "teasers": math.log1p(count.teasers),
         "before": math.log1p(count.before),
         "cards": math.log1p(count_cards(page, content)),
@@ -205,6 +183,8 @@ def weigh(
     if signs["slug"] and not is_stated and not _is_borne_out(page, content):
         signs["slug"] = 0.0
     score = _BIAS + sum(_WEIGHTS[name] * value for name, value in signs.items())
+    if score < CERTAIN and not (signs["published"] and signs["authors"]):
+        score += _printed(page, content, readings, count, signs)
     is_sure = score >= CERTAIN and count.text >= MIN_PAGE_TEXT
     named = [name for name in _NAMED if signs[name]]
     says = (
@@ -223,6 +203,30 @@ def weigh(
     )
 
 
+def _printed(
+    page: Page,
+    content: Content,
+    readings: Sequence[Reading],
+    count: Count,
+    signs: dict[str, float],
+) -> float:
+    """What the page prints below its headline weighs as much as what its head states.
+
+    Where nothing of other stories stands in the article itself, links around it say nothing.
+    """
+    found = printed_opening(page, content, readings, count.paragraphs)
+    if found is None or _is_other(page, readings):
+        return 0.0
+    score = 0.0
+    for name, is_there in (("published", found.day), ("authors", found.writer)):
+        if is_there and not signs[name]:
+            signs[name] = 1.0
+            score += _WEIGHTS[name]
+    if score and found.whole:
+        score -= sum(_WEIGHTS[name] * signs[name] for name in ("teasers", "before"))
+    return score
+
+
 def _is_brief(
     page: Page,
     content: Content,
@@ -230,13 +234,18 @@ def _is_brief(
     signs: dict[str, float],
     readings: Sequence[Reading],
 ) -> bool:
-    if (page.meta("og:type") or "").startswith("video"):
-        return False  # what is said about a video
-    if any(r.is_article is False for r in readings if r.reader == "jsonld"):
-        return False  # a job, an event, goods
+    if _is_other(page, readings):
+        return False
     return _is_short(page, content, count, signs, readings) or (
         not count.prices
         and is_note(page, content, count.teasers, listed=bool(signs["listed"]))
+    )
+
+
+def _is_other(page: Page, readings: Sequence[Reading]) -> bool:
+    """What is said about a video; a job, an event, goods."""
+    return (page.meta("og:type") or "").startswith("video") or any(
+        r.is_article is False for r in readings if r.reader == "jsonld"
     )
 
 
@@ -277,38 +286,5 @@ def _is_post(page: Page) -> bool:
 
 
 def _is_borne_out(page: Page, content: Content) -> bool:
-    slug = _path_and_query(page)[0].rpartition("/")[2]
+    slug = path_and_query(page)[0].rpartition("/")[2]
     return is_borne_out(slug, [passage.text for passage in content.passages])
-
-
-def _path_and_query(page: Page) -> tuple[str, str]:
-    """Of the page's address, or of the one it states; empty where there is none that can be read."""
-    try:
-        parts = urlsplit(page.url or page.meta("og:url") or "")
-    except ValueError:
-        return "", ""
-    return parts.path.rstrip("/"), parts.query
-
-
-def _address_signs(page: Page) -> dict[str, float]:
-    if not (page.url or page.meta("og:url")):
-        return {"slug": _NO_ADDRESS / _WEIGHTS["slug"], "root": 0.0, "listed": 0.0}
-    path, query = _path_and_query(page)
-    # "/topic/history-of-coffee" is a title, "/topic/coffee" a list
-    listed = _LIST_WORDS.search(path + "/")
-    last = path.rpartition("/")[2]
-    slug = (
-        max(last.count("-"), last.count("_")) >= 3
-        or _NUMBER.search(path) is not None
-        or (bool(query) and _NUMBERED.search(query) is not None)
-    )
-    return {
-        "slug": float(slug),
-        "root": float(
-            path.count("/") <= 1
-            and path.count("-") < 2
-            and not slug
-            and _FILE.search(last) is None
-        ),
-        "listed": float(listed is not None and path[listed.end() :].count("-") < 2),
-    }

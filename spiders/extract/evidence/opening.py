@@ -1,0 +1,75 @@
+"""Whether a page opens as an article does: a headline, a day or a name below it, and the text. Pure.
+
+Many pages state nothing of themselves in their head. What they print beside a headline that
+is the page's title counts as much; a list prints days and names beside each of its stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spiders.extract.content import Content, Passage
+from spiders.extract.fold import fold
+from spiders.extract.measure import reading_size
+from spiders.extract.page import Page
+from spiders.extract.reading import Reading
+from spiders.extract.tree import same
+
+MIN_TITLE = 13
+"""Letters of a headline from which the title surely says the same."""
+MAX_GAP = 24
+"""Passages from the headline to the text: a lead, a picture's words, share buttons."""
+MIN_PARAGRAPHS = 3
+MAX_LINKED = 1
+"""Titles that are links among the paragraphs of one story."""
+MIN_LINK = 25
+"""Characters of such a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What stands between a page's title and its text."""
+
+    day: bool
+    writer: bool
+    whole: bool
+    """Nothing of other stories stands from the headline to the end of the text."""
+
+
+def printed_opening(
+    page: Page, content: Content, readings: Sequence[Reading], paragraphs: int
+) -> Printed | None:
+    """A day or a writer between a page's title and its text; `None` where there is neither.
+
+    Args:
+        paragraphs: Of the text.
+    """
+    printed = next((r for r in readings if r.reader == "page"), None)
+    if printed is None or not (printed.published or printed.authors):
+        return None
+    story = _story(page, content)
+    if not story:
+        return None
+    linked = [p for p in story if p.link_chars * 10 > len(p.text) * 7]
+    return Printed(
+        day=bool(printed.published),
+        writer=bool(printed.authors),
+        whole=paragraphs >= MIN_PARAGRAPHS
+        and sum(reading_size(p.text) >= MIN_LINK for p in linked) <= MAX_LINKED,
+    )
+
+
+def _story(page: Page, content: Content) -> list[Passage]:
+    """From a headline that the title of the page says too to the end of the text soon after it."""
+    headline = content.headline
+    if headline is None or not page.title:
+        return []
+    own = next((p for p in content.passages if same(p.element, headline)), None)
+    kept = [p.order for p in content.kept]
+    if own is None or not kept or not 0 < kept[0] - own.order <= MAX_GAP:
+        return []
+    words = fold(own.text)
+    if len(words) < MIN_TITLE or words not in fold(page.title):
+        return []
+    return content.passages[own.order + 1 : kept[-1] + 1]
