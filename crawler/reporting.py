@@ -90,6 +90,8 @@ class CrawlReport:
     """Number of the signal that ended the run early."""
     network_down: bool = False
     """Our own network failed: no source is blamed."""
+    alert_faults: tuple[str, ...] = ()
+    """What keeps alerts from finding anything, in words."""
     counters: Mapping[str, float] = field(default_factory=dict)
     """Scrapy stats under `vedette/`."""
 
@@ -100,9 +102,10 @@ class CrawlReport:
 
     @property
     def needs_a_look(self) -> bool:
-        """Somebody should look: a source failed, an item was lost, or our network was down."""
+        """Somebody should look: a source failed, something was lost, an alert finds nothing."""
         failed = any(s.outcome not in ("ok", "unchanged") for s in self.sources)
-        return failed or self.network_down or bool(self.lost or self.delivery_failures)
+        lost = self.lost or self.delivery_failures or self.alert_faults
+        return failed or self.network_down or bool(lost)
 
 
 class Tally:

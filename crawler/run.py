@@ -200,6 +200,7 @@ async def _run_spider(
             network_down=getattr(crawler.spider, "network_down", False),
             delivered=post.sent,
             delivery_failures=post.failed,
+            alert_faults=alerts_memory.faults,
         )
         visits.end_crawl(store, crawl_id, totals_of(report), utc_now())
     finally:

@@ -48,11 +48,7 @@ class AlertsPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        """Scrapy's way to make one; `crawler.run` has made the database before.
-
-        Raises:
-            CatalogueError: A word list is wrong.
-        """
+        """Scrapy's way to make one; `crawler.run` has made the database before."""
         settings = crawler.settings
         memory: AlertsMemory = settings.get("VEDETTE_ALERTS_MEMORY") or AlertsMemory()
         folders = [Path(folder) for folder in settings["VEDETTE_LISTS"] or ()]

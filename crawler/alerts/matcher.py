@@ -9,7 +9,7 @@ No store, no Scrapy; the clock is handed in.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -104,17 +104,30 @@ class Matcher:
         """
         self._put(name, query, self._parse(name, query))
 
-    def update(self, queries: Mapping[str, str]) -> None:
+    def update(
+        self,
+        queries: Mapping[str, str],
+        *,
+        on_error: Callable[[str, QueryError], None] | None = None,
+    ) -> None:
         """Hold just these queries from now on; only those that are new are parsed.
 
+        Args:
+            on_error: Told of a query that does not parse; what was held by its name goes on.
+
         Raises:
-            QueryError: One of them does not parse; then nothing is changed.
+            QueryError: One of them does not parse and nobody is to be told; then nothing is changed.
         """
-        new = {
-            name: self._parse(name, text)
-            for name, text in queries.items()
-            if self._queries.get(name) != text
-        }
+        new = {}
+        for name, text in queries.items():
+            if self._queries.get(name) == text:
+                continue
+            try:
+                new[name] = self._parse(name, text)
+            except QueryError as error:
+                if on_error is None:
+                    raise
+                on_error(name, error)
         for name in [name for name in self._queries if name not in queries]:
             self.remove(name)
         for name, query in new.items():

@@ -1,7 +1,7 @@
 """The saved alerts as a matcher that keeps up with them while a crawl runs.
 
-A change of the alerts or lists takes effect at the next look; a bad one is refused whole,
-with the reason in the log, while the old matcher goes on.
+A change of the alerts or lists takes effect at the next look. What is wrong, a list or a query,
+costs no other alert: it goes on as it last was, or is left out where it never was right.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Self
 
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
-from crawler.exceptions import CatalogueError, QueryError
-from crawler.query.lists import Lists, load_lists
+from crawler.exceptions import QueryError
+from crawler.query.lists import Lists, read_lists
 from crawler.records import Alert, Match
 from crawler.store import open_reader
 from crawler.store.alerts import alerts_stamp, list_alerts
@@ -43,9 +43,6 @@ class SavedMatcher:
     Args:
         look: Called at most every LOOK_S seconds.
         folders: Word lists; their files are looked at as often.
-
-    Raises:
-        CatalogueError: At the start alone: a word list is wrong.
     """
 
     def __init__(
@@ -60,10 +57,13 @@ class SavedMatcher:
         self._monotonic = monotonic
         self._looked_at = monotonic()
         self._versions: dict[str, int] = {}
+        self.faults: tuple[str, ...] = ()
+        """What is wrong with lists and alerts, in words."""
+        self._wrong_lists: tuple[str, ...] = ()
         saved = look()
         self._stamps = (saved.stamp, _lists_stamp(self._folders))
-        self._lists = load_lists(self._folders)
-        self._matcher = self._build(saved.load(), self._lists)
+        self._lists = Lists()
+        self._matcher = self._build(saved.load())
 
     def matches(self, item: Matchable, *, now: datetime) -> tuple[Match, ...]:
         """The alerts that are true of an article, with the version of their queries."""
@@ -98,63 +98,55 @@ class SavedMatcher:
         stamps = (saved.stamp, _lists_stamp(self._folders))
         if stamps == self._stamps:
             return
-        try:
-            if stamps[1] == self._stamps[1]:
-                lists, matcher = self._lists, self._matcher
-                self._update(saved.load())
-            else:
-                lists = load_lists(self._folders)
-                matcher = self._build(saved.load(), lists, strict=True)
-        except (CatalogueError, QueryError) as error:
-            logger.error(
-                "change of alerts or lists refused, the old ones go on: %s%s",
-                error,
-                "".join(f" ({note})" for note in getattr(error, "__notes__", ())),
-            )
+        if stamps[1] == self._stamps[1]:
+            self._update(self._matcher, saved.load())
         else:
-            self._matcher, self._lists = matcher, lists
-            logger.info("alerts taken over alerts=%d", len(matcher))
-        # a refused change is not tried again until somebody mends it
+            self._matcher = self._build(saved.load())
+        # what is wrong is not tried again until somebody mends it
         self._stamps = stamps
+        logger.info("alerts taken over alerts=%d", len(self._matcher))
 
-    def _update(self, alerts: tuple[Alert, ...]) -> None:
-        """Take over what has changed: building a hundred thousand anew takes seconds."""
-        self._matcher.update({alert.name: alert.query for alert in alerts})
-        self._versions = {alert.name: alert.query_version for alert in alerts}
-
-    def _build(
-        self, alerts: tuple[Alert, ...], lists: Lists, *, strict: bool = False
-    ) -> Matcher:
-        """A matcher of these alerts.
-
-        Args:
-            strict: One that does not parse refuses all; else it is left out, and said: at the
-                start there is no older matcher to go on with.
-        """
-        queries = {alert.name: alert.query for alert in alerts}
+    def _build(self, alerts: tuple[Alert, ...]) -> Matcher:
+        """A matcher of these alerts with the lists as they stand now."""
+        lists, wrong = read_lists(self._folders)
+        for fault in wrong:
+            logger.error("list not taken over: %s", fault)
+        # a file that an editor is just replacing must not silence an alert
+        self._lists = Lists([*self._lists.values(), *lists.values()])
+        self._wrong_lists = tuple(map(str, wrong))
         try:
-            matcher = Matcher(queries, lists=lists)
+            # at once: one by one a hundred thousand take longer to index
+            matcher = Matcher(_queries(alerts), lists=self._lists)
         except QueryError:
-            if strict:
-                raise
-            matcher = self._each(queries, lists)
-        self._versions = {alert.name: alert.query_version for alert in alerts}
+            matcher = Matcher({}, lists=self._lists)
+        self._update(matcher, alerts)
         return matcher
 
-    @staticmethod
-    def _each(queries: dict[str, str], lists: Lists) -> Matcher:
-        matcher = Matcher({}, lists=lists)
-        for name, query in queries.items():
-            try:
-                matcher.add(name, query)
-            except QueryError as error:
-                logger.error(
-                    "alert left out alert=%s position=%d error=%s",
-                    name,
-                    error.position,
-                    error.message,
-                )
-        return matcher
+    def _update(self, matcher: Matcher, alerts: tuple[Alert, ...]) -> None:
+        """Take over what has changed: building a hundred thousand anew takes seconds."""
+        faults = list(self._wrong_lists)
+        versions = {alert.name: alert.query_version for alert in alerts}
+
+        def tell(name: str, error: QueryError) -> None:
+            goes_on = name in matcher
+            if goes_on:
+                versions[name] = self._versions[name]
+            now = "goes on as it was" if goes_on else "finds nothing"
+            faults.append(f"alert {name} {now}: {error.message}")
+            logger.error(
+                "alert not taken over alert=%s position=%d error=%s",
+                name,
+                error.position,
+                error.message,
+            )
+
+        matcher.update(_queries(alerts), on_error=tell)
+        self.faults = tuple(faults)
+        self._versions = versions
+
+
+def _queries(alerts: Sequence[Alert]) -> dict[str, str]:
+    return {alert.name: alert.query for alert in alerts}
 
 
 class AlertsMemory:
@@ -168,6 +160,11 @@ class AlertsMemory:
         self._of: tuple[Path, tuple[Path, ...]] | None = None
         self._matcher: SavedMatcher | None = None
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Those of the matcher (`SavedMatcher.faults`)."""
+        return self._matcher.faults if self._matcher is not None else ()
+
     def __deepcopy__(self, memo: object) -> Self:
         """Scrapy copies its settings; this one is shared."""
         return self
@@ -175,11 +172,7 @@ class AlertsMemory:
     def matcher(
         self, path: Path, folders: Sequence[Path], *, monotonic: Callable[[], float]
     ) -> SavedMatcher:
-        """The matcher of this database and these lists, as they stand now.
-
-        Raises:
-            CatalogueError: A list is wrong, and there is no older matcher to go on with.
-        """
+        """The matcher of this database and these lists, as they stand now."""
         of = (path, tuple(folders))
         if self._matcher is not None and self._of == of:
             self._matcher.look_now()

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
-from crawler.exceptions import QueryError
+from crawler.exceptions import CatalogueError, QueryError
 from crawler.query.lists import Lists
 from crawler.query.parse import parse
 from crawler.query.quick import quick
 from crawler.records import Alert
 
+LIST = re.compile(r"@([\w-]+)")
 
-def unreadable(alerts: Iterable[Alert], lists: Lists) -> dict[str, str]:
-    """Name to reason of the alerts that a crawl leaves out: no article is held against them."""
+
+def unreadable(
+    alerts: Iterable[Alert], lists: Lists, wrong: Collection[CatalogueError] = ()
+) -> dict[str, str]:
+    """Name to reason of the alerts that a crawl leaves out: no article is held against them.
+
+    Args:
+        wrong: The lists that cannot be read (`read_lists`): the reason, where a query names one.
+    """
     reasons = {}
     for alert in alerts:
         try:
             _ = quick(alert.query, lists) or parse(alert.query, lists=lists)
         except QueryError as error:
-            reasons[alert.name] = error.message
+            named = {word.lower() for word in LIST.findall(alert.query)}
+            why = [
+                str(one) for one in wrong if one.path and one.path.stem.lower() in named
+            ]
+            reasons[alert.name] = "; ".join(why) or error.message
     return reasons

@@ -56,16 +56,14 @@ def alerts_without_lists(db: Connection, folders: Sequence[Path]) -> dict[str, s
     Others are not looked at: the first page is asked for often, and alerts may be many.
     """
     from crawler.alerts.unreadable import unreadable
-    from crawler.query.lists import load_lists
+    from crawler.query.lists import read_lists
     from crawler.store.alerts import list_alerts
 
     listed = [alert for alert in list_alerts(db) if "@" in alert.query]
     if not listed:
         return {}
-    try:
-        return unreadable(listed, load_lists(folders))
-    except CatalogueError as error:
-        return {alert.name: str(error) for alert in listed}
+    lists, wrong = read_lists(folders)
+    return unreadable(listed, lists, wrong)
 
 
 def wrong(error: QueryError) -> Wrong:

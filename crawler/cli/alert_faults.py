@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.cli.context import Session
-from crawler.exceptions import CatalogueError, SettingsError
+from crawler.exceptions import CatalogueError
 from crawler.records import Alert
 
 
@@ -13,20 +13,20 @@ def alert_faults(session: Session, alerts: Sequence[Alert]) -> dict[str, str]:
     """Name to fault, in words, of those alerts that have one.
 
     Raises:
-        CatalogueError: A word list is wrong, so that nothing can be crawled.
-        SettingsError: channels.toml is wrong.
+        CatalogueError: channels.toml is wrong.
     """
     if not alerts:
         return {}
     from crawler.alerts.unreadable import unreadable
     from crawler.outbox.book import read_book
-    from crawler.query.lists import load_lists
+    from crawler.query.lists import read_lists
 
     home = session.home
+    reasons = unreadable(alerts, *read_lists(home.list_folders()))
     faults = {
         name: f"finds nothing: {reason}. Mend it with `alerts edit {name} --query …`;"
         f" `alerts backfill {name}` finds what it missed"
-        for name, reason in unreadable(alerts, load_lists(home.list_folders())).items()
+        for name, reason in reasons.items()
     }
     try:
         known = read_book(home.channels)
@@ -42,9 +42,13 @@ def alert_faults(session: Session, alerts: Sequence[Alert]) -> dict[str, str]:
 
 
 def alert_trouble(session: Session, alerts: Sequence[Alert]) -> tuple[str, ...]:
-    """The faults as lines; what is wrong with all of them at once is one line."""
+    """The faults as lines, those of the files that alerts need first."""
+    from crawler.query.lists import read_lists
+
+    wrong = read_lists(session.home.list_folders())[1] if alerts else ()
+    lines = tuple(map(str, wrong))
     try:
         faults = alert_faults(session, alerts)
-    except (CatalogueError, SettingsError) as error:
-        return (str(error),)
-    return tuple(f"alert {name} {fault}" for name, fault in faults.items())
+    except CatalogueError as error:
+        return (*lines, str(error))
+    return lines + tuple(f"alert {name} {fault}" for name, fault in faults.items())

@@ -53,6 +53,7 @@ def _warnings(report: CrawlReport) -> list[str]:
         lines.append(
             f"look: {', '.join(report.gaps)}: something may have been missed since the last visit"
         )
+    lines += [f"look: {safe(fault)}" for fault in report.alert_faults]
     if report.lost:
         lines.append(
             f"look: {plural(report.lost, 'page')} lost by a fault; see the log"

@@ -75,14 +75,15 @@ def watch(
     from crawler.catalogue import load_sources, source_files
     from crawler.cli.logs import set_up_logs
     from crawler.outbox.book import read_book
-    from crawler.query.lists import load_lists
+    from crawler.query.lists import read_lists
     from crawler.reactor import run_in_reactor
     from crawler.store import sole_instance
     from crawler.warc import page_copies
     from crawler.watch import Watch, WatchOptions
 
     home = session.home
-    load_lists(home.list_folders())  # a wrong one stops here, and later it is refused
+    for fault in read_lists(home.list_folders())[1]:
+        note(f"look: {fault}. The alerts that name this list find nothing until then")
     channels = read_book(home.channels)
     for name in tell:
         if name not in channels:

@@ -110,12 +110,35 @@ def load_lists(folders: Sequence[Path]) -> Lists:
     Raises:
         CatalogueError: A file, key or entry is wrong; says which, and what would be right.
     """
-    written: dict[str, _Written] = {}
+    lists, faults = read_lists(folders)
+    if faults:
+        raise faults[0]
+    return lists
+
+
+def read_lists(folders: Sequence[Path]) -> tuple[Lists, tuple[CatalogueError, ...]]:
+    """As `load_lists`, but what is wrong costs that list alone, and those that name it.
+
+    A wrong list does not give way to its namesake in an earlier folder: its words are not known.
+    """
+    written: dict[str, _Written | None] = {}
+    faults: dict[str, CatalogueError] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
-            one = _read(path)
-            written[one.name] = one
-    return Lists(_resolved(list(written.values())))
+            try:
+                written[path.stem.lower()] = _read(path)
+            except CatalogueError as error:
+                written[path.stem.lower()] = None
+                faults[str(error)] = error
+    by_name = {name: one for name, one in written.items() if one is not None}
+    done: dict[str, SavedList] = {}
+    for one in by_name.values():
+        try:
+            _resolve(one, by_name, done, ())
+        except CatalogueError as error:  # met again by each list that names it
+            faults.setdefault(str(error), error)
+    lists = Lists(done[name] for name in by_name if name in done)
+    return lists, tuple(faults.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

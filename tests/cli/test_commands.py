@@ -374,3 +374,25 @@ def test_a_crawl_that_visits_nothing_does_not_end_well(
     command = ["--home", str(home), "crawl", "--sources", sources]
     assert main(command) == 1
     assert "no source was visited" in capsys.readouterr().err
+
+
+def test_a_wrong_list_costs_its_alerts_alone_and_is_told(
+    vedette: Run, home: Path, sources: str
+) -> None:
+    """cron mails it at every round; what other alerts find goes out meanwhile."""
+    lists = home / "data" / "lists"
+    lists.mkdir(parents=True)
+    (lists / "harbours.toml").write_text('entries = ["quay"]\n')
+    assert vedette("alerts", "add", "ports", "@harbours").returncode == 0
+    assert vedette("alerts", "add", "all", "the OR der OR w").returncode == 0
+    (lists / "harbours.toml").write_text("entries = [")
+    done = vedette("crawl", "--quiet", "--sources", sources, VEDETTE_READERS="0")
+    assert done.returncode == 1
+    assert "alert not taken over alert=ports" in done.stderr
+    assert "look: alert ports finds nothing: no list harbours" in done.stdout
+    assert "hits      0" not in done.stdout
+    page = home / "a.html"
+    page.write_text("<title>x</title>")
+    done = vedette("import", str(page), "--url", "https://example.org/a")
+    assert done.returncode == 1
+    assert "look: alert ports finds nothing" in done.stdout

@@ -139,11 +139,13 @@ def test_an_alert_that_cannot_work_any_more_is_told(
     (lists / "harbours.toml").write_text("title = 3\n")
     capsys.readouterr()
     assert main(["status"]) == 1
-    assert "look: " in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "look: alert ports finds nothing: " in told
+    assert "harbours.toml: title: is no text" in told
     assert main(["alerts", "list"]) == 0
-    told = capsys.readouterr()
-    assert "ports: @harbours" in told.out
-    assert "harbours.toml" in told.err
+    told = capsys.readouterr().out
+    assert "ports: @harbours" in told
+    assert "harbours.toml: title: is no text" in told
 
 
 def test_a_user_who_may_not_read_the_secrets_is_told_the_rest(

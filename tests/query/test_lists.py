@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.exceptions import CatalogueError
-from crawler.query.lists import Lists, load_lists, written_form
+from crawler.query.lists import Lists, load_lists, read_lists, written_form
 from crawler.query.tree import LeafKind
 
 
@@ -85,6 +85,18 @@ def test_what_is_wrong_is_named(
     assert caught.value.path == tmp_path / "a.toml"
     assert caught.value.field == field
     assert caught.value.mend
+
+
+def test_a_wrong_list_costs_itself_and_those_that_name_it(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    write(tmp_path, "a", 'entries = ["x"]')
+    write(tmp_path, "b", 'entries = ["@c"]')
+    write(tmp_path, "c", 'entries = ["a*b"]')
+    write(tmp_path, "d", 'entries = ["shipped"]')
+    write(tmp_path / "own", "d", "entries = [")
+    lists, faults = read_lists([tmp_path, tmp_path / "own"])
+    assert set(lists) == {"a"}
+    assert [fault.path.name for fault in faults if fault.path] == ["d.toml", "c.toml"]
 
 
 def test_longer_circles_are_refused() -> None:
