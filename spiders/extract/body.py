@@ -17,11 +17,13 @@ from spiders.extract.text.cards import (
     mark_cards,
     mark_labelled,
     mark_next_articles,
+    mark_overlaid,
 )
 from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import mark_interview, mark_times
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_opening
+from spiders.extract.text.pulled import mark_pulled
 from spiders.extract.text.rules import Rules, join_rows, keep_whole_lists, kind_of
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import (
@@ -70,6 +72,7 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     """
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
     cards, listed = mark_cards(walk, factor)
+    cards += mark_overlaid(walk, factor)
     mark_labelled(walk, factor)
     mark_next_articles(walk)
     running = weigh(walk, factor)
@@ -179,6 +182,7 @@ def _judge(
     lines = mark_appeals(walk.fields, span, usual, known.host)
     mark_channels(lines, walk.tree, node.element)
     cut_ends(span, texts, usual, known.authors, above)
+    mark_pulled(walk, first, last)
     mark_interview(span)
     mark_times(span)
 

@@ -21,7 +21,7 @@ from spiders.extract.related.addresses import (
     looks_like_article,
 )
 from spiders.extract.related.boxes import MAX_LABEL, MIN_BLANKS, Boxes, Link
-from spiders.extract.related.subjects import has_parts, title_of
+from spiders.extract.related.subjects import has_parts, overlaid, title_of
 from spiders.extract.tree import Element, first_link, following
 
 MAX_LINKS = 3_000
@@ -145,9 +145,10 @@ class _Reader:
         return at in self.listed
 
     def _passage(self, element: Element) -> Passage | None:
-        """The passage a link stands in, or the first one that stands in the link."""
-        if has_parts(element):
-            for inner in islice(element.traverse(), 1, None):
+        """The passage a link stands in, or the first one that stands in the link or below it."""
+        holder = element if has_parts(element) else overlaid(element)
+        if holder is not None:
+            for inner in islice(holder.traverse(), 1, None):
                 if inner in self.by_element:
                     return self.by_element[inner]
         climbed: list[Element] = []

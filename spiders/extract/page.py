@@ -13,7 +13,7 @@ from spiders.extract.parse.bounds import MAX_DEPTH, check_bounds
 from spiders.extract.parse.encoding import as_utf8
 from spiders.extract.parse.joining import absolute
 from spiders.extract.parse.markup import mend_markup
-from spiders.extract.tree import Element, Tree, is_deeper, parent
+from spiders.extract.tree import Element, Tree, is_deeper, parent, printed
 
 _META_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
 _START_TAG = re.compile(rb"<[a-zA-Z]")
@@ -98,8 +98,11 @@ class Page:
         return None
 
     def text_of(self, element: Element) -> str:
-        """Cleaned text of an element and all below it, scripts and styles included."""
-        return clean(element.text())
+        """Cleaned text of an element and all below it, without scripts and styles."""
+        text = element.text()
+        if "{" in text and element.css_first("style, script") is not None:
+            text = "".join(printed(element))
+        return clean(text)
 
     def absolute(self, href: str | None) -> str | None:
         """An http(s) address for a link of the page, or `None`."""

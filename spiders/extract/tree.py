@@ -19,6 +19,8 @@ _LISTED_TAGS = """meta link script title base template font sup pre b strong mai
 time figure figcaption img amp-img a-img video amp-video picture iframe noscript svg canvas object
 h1 h2 h3 h4 h5 h6 footer input form dialog"""
 _LISTED = tuple(_LISTED_TAGS.split())
+_UNPRINTED = frozenset(("script", "style", "title"))
+"""A `title` below the body is a picture's."""
 FEW_NODES = 16
 """Nodes that are looked through one by one; to ask for a tag costs as much."""
 _WITHOUT_EVENTS = LexborDocumentOptions.WO_EVENTS.value
@@ -240,6 +242,15 @@ def texts(element: Element) -> Iterator[str]:
     for node in element.traverse(include_text=True):
         if node.is_text_node and not _goes_on(node):
             yield _text_run(node)
+
+
+def printed(element: Element) -> Iterator[str]:
+    """The texts below that a reader sees, in order."""
+    for node in element.traverse(include_text=True):
+        if node.is_text_node:
+            around = node.parent
+            if around is None or around.tag not in _UNPRINTED:
+                yield node.text_content
 
 
 def text_before(element: Element) -> str:

@@ -129,6 +129,8 @@ def _number(text: str | None) -> float:
     return float(text) if text and text.isdecimal() and len(text) < 6 else 0.0
 
 
+MIN_SIDE = 60
+"""Pixels of a picture's shorter side; smaller ones are icons."""
 _ROUND = ("rounded-full", "rounded-circle", "img-circle")
 """Cut to a circle by the usual style sheets: the portrait of who writes."""
 
@@ -148,10 +150,14 @@ def is_round(said: Said) -> bool:
 
 def is_decoration(said: Said) -> bool:
     """Icons, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
-    for name in ("width", "height"):
-        size = said.get(name)
-        if size and size.isdecimal() and int(size[:6]) < 60:
-            return True
+    sizes = [
+        int(size[:6])
+        for name in ("width", "height")
+        if (size := said.get(name)) and size.isdecimal()
+    ]
+    # "0" beside a true size says that the style sheet gives it
+    if sizes and min(filter(None, sizes), default=0) < MIN_SIDE:
+        return True
     address = said.get("src") or ""
     # an AMP page says so of a picture that stands for a frame until that is loaded
     if "placeholder" in said or "/logo/" in address:

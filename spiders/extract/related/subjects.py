@@ -10,7 +10,7 @@ from itertools import islice
 from spiders.extract.content import Passage
 from spiders.extract.page import Page, clean
 from spiders.extract.related.words import is_label_inside
-from spiders.extract.tree import Element, children
+from spiders.extract.tree import Element, ancestors, children
 
 _TITLES = frozenset(("h2", "h3", "h4", "h5"))
 _BLOCKS = frozenset(("div", "p"))
@@ -35,7 +35,23 @@ def words_of(page: Page, link: Element) -> str:
         for inner in link.traverse():
             if inner.tag in _TITLES:
                 return page.text_of(inner)
-    return page.text_of(link) or clean(link.attributes.get("title"))
+    return (
+        page.text_of(link)
+        or clean(link.attributes.get("title"))
+        or _title_below(page, link)
+    )
+
+
+def _title_below(page: Page, link: Element) -> str:
+    """The heading of the card over which an empty link is laid."""
+    card = overlaid(link)
+    inside = () if card is None else card.traverse()
+    return next((page.text_of(e) for e in inside if e.tag in _TITLES), "")
+
+
+def overlaid(link: Element) -> Element | None:
+    """The `article` over which a style sheet may spread an empty link."""
+    return next(ancestors(link, "article"), None) if link.first_child is None else None
 
 
 def title_of(page: Page, link: Element) -> str:

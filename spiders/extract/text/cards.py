@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.related.words import MAX_LABEL_ALONE, is_label
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk
-from spiders.extract.tree import Element, first_link
+from spiders.extract.tree import Element, ancestors, first_link
 
 MAX_CARD = 600
 """Letters of a teaser with its heading; boxes of product guides are longer."""
@@ -101,13 +102,26 @@ def _may_be_article(walk: Walk, order: int, factor: float) -> bool:
 def _lone_card(walk: Walk, order: int) -> Node | None:
     """The largest box around a title that is nothing but links to another article.
 
-    It is an `article`, or has a picture that leads where its title does, in one link or in two.
+    It is an `article`, or has a picture that leads where its title does, in one link or in two,
+    or its title is a box inside a link.
     """
     card: Node | None = None
     node = walk.owners[order].parent
     while node is not None and walk.links(node) >= walk.chars(node):
         card, node = node, node.parent
-    return card if card is not None and _is_of_one(card) else None
+    if card is None:
+        return None
+    is_wrapped = _is_in_link(walk.passages[order].element)
+    return card if is_wrapped or _is_of_one(card) else None
+
+
+def _is_in_link(element: Element) -> bool:
+    """A link around the box that a heading stands in: of a heading in the text only it is one."""
+    box = element.parent
+    return box is not None and any(
+        up.tag == "a" and up.attrs.sget("href")[:1] not in ("", "#")
+        for up in islice(ancestors(box), MAX_LABEL_REACH)
+    )
 
 
 def _is_of_one(node: Node) -> bool:
@@ -144,6 +158,41 @@ def _is_permalink(passage: Passage) -> bool:
     if link is not None and link.tag != "a":
         link = first_link(element)
     return link is not None and link.attrs.sget("href")[:1] in ("#", "?")
+
+
+def mark_overlaid(walk: Walk, factor: float) -> list[Node]:
+    """Name as RELATED the small `article`s inside another over which an empty link is laid.
+
+    A style sheet spreads the link over the whole card, so that no word of it stands in a link.
+
+    Returns:
+        All of them.
+    """
+    if len(walk.tree.all("article")) < 2:
+        return []
+    cards = [
+        node
+        for node in walk.nodes
+        if (
+            node.tag == "article"
+            and walk.chars(node) * factor <= MAX_CARD
+            and node.last - node.first <= MAX_PASSAGES
+            and not walk.links(node)
+            and next(ancestors(node.element, "article"), None) is not None
+            and _is_overlaid(walk, node)
+        )
+    ]
+    for node in cards:
+        node.own |= _CARD
+    return cards
+
+
+def _is_overlaid(walk: Walk, node: Node) -> bool:
+    passages = walk.passages[node.first : node.last + 1]
+    return (
+        any(p.tag in HEADING_TAGS for p in passages)
+        and len({a.attrs.sget("href") for a in node.element.css("a[href]")}) == 1
+    )
 
 
 def mark_next_articles(walk: Walk) -> None:
