@@ -29,16 +29,18 @@ MAX_LINE = 200
 """Characters of a line that tells a date; longer ones tell a story."""
 MAX_CLAIM = 100
 MAX_AGO = 40
+MAX_LABEL = 60
+"""Characters before a day in its line: a name, "published on"; more of them tell of another day."""
 _MONTH = r"[^\s\d_.,:;|()\[\]/-]{3,}"
 _DAY = re.compile(
     r"(?<!\d)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
     r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d\d)(?!\d)"
     r"|令和\s?[\d元]{1,2}\s?年\s?\d{1,2}月\s?\d{1,2}"
-    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?го)?[\s./-]{{0,2}}(?:de |of |del |d['’]|tháng )?(?:{_MONTH}(?:/{_MONTH})?|\d{{1,2}})[\s.,/-]{{0,3}}(?:de |del |năm )?\d{{4}}(?!\d)"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?го)?[\s./-]{{0,2}}(?:de |of |del |d['’]|tháng )?(?:{_MONTH}(?:/{_MONTH})?|\d{{1,2}})[\s.,/-]{{0,3}}(?:de |del |năm )?(?:1[34]|19|2[05]|(?![0-9])\d\d)\d\d(?!\d)"
     rf"|\d{{4}}\.?\s(?:m\.\s|г\.\s|gada\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?!\d))"
-    rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d)"
+    rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d(?!\d?:\d\d))"
 )
-"""Looked for in small letters, as the two below."""
+"""Looked for in small letters, as the two below. A clock may be glued to a year: "Apr 28 20232:23 PM"."""
 _MODIFIED = re.compile(
     r"updat|modif|revis|reviewed|last changed|edited|aktualis|geändert|überarbeitet|mis(?:e)? à jour|màj\b|"
     r"actualiz|atualiz|aggiorna|обнов|оновл|изменен|змінен|aktualiz|uppdatera|opdater|oppdater|sist endret|"
@@ -217,6 +219,11 @@ def has_day(text: str) -> bool:
     return _MAY_BE_DAY.search(text) is not None and _DAY.search(small(text)) is not None
 
 
+def has_age(line: str) -> bool:
+    """Whether a line may say how long ago something was: a figure, and a word for it."""
+    return _DIGIT.search(line) is not None and _AGO.search(small(line)) is not None
+
+
 def dates_in(text: str, dates: Dates) -> bool:
     """Dates of a line in words and figures; the label before each says which it is.
 
@@ -231,14 +238,27 @@ def dates_in(text: str, dates: Dates) -> bool:
     modified = False
     start = 0
     for at, match in enumerate(found):
+        if not start and _is_told(letters[: match.start()]):
+            continue
         modified = _tells_change(letters[start : match.start()], modified)
         clock = _clock_before(text[start : match.start()])
         day = text[match.start() : match.end()]
         start = match.end()
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         tail = text[start : start + _label_at(letters[start:end])]
+        if tail[:1].isdigit():
+            tail = f" {tail}"
         dates.add(f"{day}{tail}{clock}".strip()[:MAX_CLAIM], modified=modified)
     return True
+
+
+def _is_told(before: str) -> bool:
+    """Whether a line tells a story before it comes to a day: the words under a picture do."""
+    return (
+        len(before) > MAX_LABEL
+        and not _PUBLISHED.search(before)
+        and not _MODIFIED.search(before)
+    )
 
 
 def _tells_change(label: str, before: bool) -> bool:

@@ -9,6 +9,7 @@ from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.make import make_of
+from spiders.extract.text.deck import is_deck
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import HARD, OUT
 from spiders.extract.tree import following, same
@@ -100,7 +101,17 @@ def _lead_rank(
             said = size >= MIN_SMALL_HEADING and passage.text[-1] in _END
             return 2 if said and not _is_subhead(walk, passage, first) else 0
         return 2 if near or _is_lone(walk, passage) else 0
-    if passage.order > first or size < 80 or passage.text[-1] not in _END:
+    if passage.order > first:
+        return 0
+    if (
+        headline is not None
+        and is_deck(walk, passage, headline, first)
+        and not _flows(walk, passage)
+        # a label before what the head says
+        and not any(map(text.endswith, wanted))
+    ):
+        return 1
+    if size < 80 or passage.text[-1] not in _END:
         return 0
     if _is_bold(passage) and not _flows(walk, passage) and _stands_out(walk, passage):
         return 2

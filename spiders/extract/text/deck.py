@@ -1,0 +1,80 @@
+"""A lead that nothing but its place tells: right below the headline, parted from the text. Pure."""
+
+from __future__ import annotations
+
+from spiders.extract.content import Passage
+from spiders.extract.measure import reading_size
+from spiders.extract.names import MAX_LINE, byline_of, may_have_byline
+from spiders.extract.printed.dates import has_age, has_day
+from spiders.extract.text.walk import Walk
+from spiders.extract.tree import Element, ancestors, same
+
+MIN_DECK, MAX_DECK = 30, 400
+"""Characters of a short lead, as `reading_size` weighs them."""
+MIN_WORDS = 5
+MAX_BETWEEN = 4
+"""Lines from a lead to the text: a picture's words, the writer, the day, a button."""
+MAX_NODES = 400
+"""Elements from a headline to the line below it that are looked at."""
+_TEXT = 80
+"""Characters from which a line is text again."""
+_PICTURES = frozenset(("img", "picture", "video", "amp-img", "svg", "iframe"))
+_END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
+
+
+def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool:
+    """Whether a line is a sentence or more right below the headline, and no text follows at once.
+
+    A picture's words stand there too, below their picture. Where the line was taken for the
+    first of the text, the writer or the day has to stand between it and the next.
+
+    Args:
+        first: Order of the first running text.
+    """
+    text = passage.text
+    if (
+        passage.order != headline.order + 1
+        or passage.link_chars
+        or not MIN_DECK <= reading_size(text) <= MAX_DECK
+        or (text.isascii() and text.count(" ") + 1 < MIN_WORDS)
+        or _tells_of_text(text)
+    ):
+        return False
+    if passage.order == first and not _is_parted(walk, first):
+        return False
+    return not _is_below_picture(headline.element, passage.element)
+
+
+def _tells_of_text(line: str) -> bool:
+    """Names the writer or the day."""
+    if len(line) > MAX_LINE:
+        return False
+    if has_day(line) or (line[-1] not in _END and has_age(line)):
+        return True
+    return may_have_byline(line) and byline_of(line) is not None
+
+
+def _is_parted(walk: Walk, first: int) -> bool:
+    """The writer or the day stands between a text and the next one."""
+    for passage in walk.passages[first + 1 : first + 1 + MAX_BETWEEN]:
+        if _tells_of_text(passage.text):
+            return True
+        if reading_size(passage.text) >= _TEXT and passage.text[-1] in _END:
+            return False
+    return False
+
+
+def _is_below_picture(headline: Element, line: Element) -> bool:
+    """Whether a picture stands between two elements."""
+    above = {headline, *ancestors(headline)}
+    around: Element | None = line
+    while around is not None and around not in above:
+        around = around.parent
+    begun = False
+    for count, node in enumerate(around.traverse() if around is not None else ()):
+        if same(node, line) or count > MAX_NODES:
+            return False
+        begun = begun or same(node, headline)
+        if begun and node.tag in _PICTURES:
+            return True
+    return False
