@@ -99,7 +99,9 @@ def _older_part(feed: Mapping[str, Any], url: str) -> tuple[Found, ...]:
 
 
 def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:
-    link = clean_url(base, entry.get("link"))
+    # a link that counts clicks leads through another host, which may be gone by now
+    link = clean_url(base, entry.get("feedburner_origlink") or entry.get("link"))
+    link = link or clean_url(base, entry.get("link"))
     if link is None:
         for other in entry.get("links", ()):
             if other.get("rel", "alternate") == "alternate" and (

@@ -23,6 +23,7 @@ KINDS = {
     "RSS 2.0": b"<rss version='2.0'><channel><ttl>30</ttl><item><title>One</title><link>https://news.example/1</link><pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>",
     "RSS without link, guid as link": b"<rss version='2.0'><channel><item><title>One</title><guid isPermaLink='true'>https://news.example/1</guid></item></channel></rss>",
     "Atom": b"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><title>One</title><link rel='self' href='/self'/><link rel='alternate' href='/1'/><updated>2026-11-20T11:00:00+01:00</updated></entry></feed>",
+    "RSS with a link that counts clicks": b"<rss version='2.0' xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'><channel><item><title>One</title><link>https://counter.example/~r/news/~3/abc/</link><feedburner:origLink>https://news.example/1</feedburner:origLink></item></channel></rss>",
     "JSON Feed": json.dumps(
         {
             "version": "https://jsonfeed.org/version/1.1",
@@ -52,6 +53,17 @@ def test_kind_of_feed_is_read(body: bytes) -> None:
     assert first.headline == "One"
     if b"2026-11-20" in body or b"20 Nov" in body:
         assert first.at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("orig", ["javascript:alert(1)", "", "file:///etc/passwd"])
+def test_a_wrong_original_link_leaves_the_items_own(orig: str) -> None:
+    body = (
+        "<rss version='2.0' xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'>"
+        "<channel><item><title>One</title><link>https://news.example/1</link>"
+        f"<feedburner:origLink>{orig}</feedburner:origLink></item></channel></rss>"
+    )
+    (found,) = read_feed(body.encode(), BASE).found
+    assert found.url == "https://news.example/1"
 
 
 def test_time_to_live() -> None:
