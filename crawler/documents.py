@@ -27,6 +27,7 @@ _PAGES = (".html", ".htm", ".xhtml")
 _LINES = (".jsonl", ".ndjson", ".json")
 _TEXTS = (".txt", ".text")
 _ARCHIVES = (".warc", ".arc")
+_LINK = "a link that leads out of the folder; name the file itself to have it read"
 _KINDS = (*_PAGES, *_TEXTS, *_LINES, *_ARCHIVES)
 
 
@@ -58,8 +59,11 @@ def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Doc
     Raises:
         SettingsError: A path does not exist, or a file is of no kind we read.
     """
-    for path in _files(paths):
+    for path, folder in _files(paths):
         kind = _kind(path)
+        if folder is not None and _leads_out(path, folder):
+            yield Document(id=str(path), fault=PageError(Reason.PROTOCOL, _LINK))
+            continue
         if kind in _LINES:
             yield from _from_lines(path)
             continue
@@ -104,7 +108,7 @@ def _from_archive(path: Path) -> Iterator[Document]:
 
 def count_paths(paths: Sequence[Path]) -> int | None:
     """How many documents `read_paths` will give; `None` where lines or records would have to be counted."""
-    files = list(_files(paths))
+    files = [path for path, _ in _files(paths)]
     many = (*_LINES, *_ARCHIVES)
     return None if any(_kind(path) in many for path in files) else len(files)
 
@@ -153,12 +157,13 @@ def _from_line(line: bytes, where: str, *, named: bool) -> Document:
     )
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """Each file, and the folder that it was found in; `None`: the user named the file."""
     for path in paths:
         if path.is_dir():
             # a .json in a folder is what a scraper noted beside its pages, seldom lines
             yield from sorted(
-                file
+                (file, path)
                 for file in path.rglob("*")
                 if file.is_file() and _kind(file) not in ("", ".json")
             )
@@ -172,7 +177,12 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
                 f"{path}: not of a kind that is read ({kinds}; also .gz)"
             )
         else:
-            yield path
+            yield path, None
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file in a folder from elsewhere is in truth one that stands outside of it."""
+    return not path.resolve().is_relative_to(folder.resolve())
 
 
 def _kind(path: Path) -> str:

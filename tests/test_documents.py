@@ -45,6 +45,29 @@ def test_json_beside_pages_is_read_only_where_it_is_named(tmp_path: Path) -> Non
     assert len(list(read_paths([tmp_path / "a.json"]))) == 3
 
 
+def test_a_link_out_of_a_folder_is_read_only_where_it_is_named(tmp_path: Path) -> None:
+    """A folder that was unpacked may hold links to what is the user's own."""
+    folder, private = tmp_path / "saved", tmp_path / "private.html"
+    (folder / "deep").mkdir(parents=True)
+    private.write_bytes(b"private")
+    (folder / "a.html").write_bytes(b"own")
+    (folder / "b.html").symlink_to(folder / "a.html")
+    (folder / "deep" / "c.html").symlink_to("../../private.html")
+    (folder / "d.html").symlink_to("d.html")
+    (folder / "e.jsonl").symlink_to(private)
+    (folder / "other").symlink_to(tmp_path)
+    alias = tmp_path / "alias"
+    alias.symlink_to(folder)
+    for given in (folder, alias):
+        read = list(read_paths([given]))
+        assert [one.content for one in read if one.fault is None] == [b"own", b"own"]
+        faults = [one for one in read if one.fault is not None]
+        assert {Path(one.id).name for one in faults} == {"c.html", "e.jsonl"}
+        assert all("leads out of the folder" in str(one.fault) for one in faults)
+    (named,) = read_paths([folder / "deep" / "c.html"])
+    assert named.content == b"private"
+
+
 def test_file_of_lines_that_fails_costs_itself(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").symlink_to("/proc/self/mem")  # its first byte is an EIO
     (tmp_path / "b.html").write_bytes(PAGE)
