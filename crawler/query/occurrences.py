@@ -116,22 +116,11 @@ def _spelling(text: str, token: Token) -> str:
 def _designators(leaf: Leaf, value: Value) -> list[Span]:
     runs = leaf.tokens
     found = []
-    for first, word in _starts(runs, value):
+    for first, word in value.starts_of("".join(runs)):
         last = _designator_at(runs, value, first, word)
         if last is not None:
             found.append((first, last))
     return found
-
-
-def _starts(runs: Sequence[str], value: Value) -> list[tuple[int, str]]:
-    """Words that the designator can begin with."""
-    head = runs[0]
-    first = head[0]
-    return [
-        (at, word)
-        for at, word in enumerate(value.words)
-        if word[0] == first and (word.startswith(head) or head.startswith(word))
-    ]
 
 
 def _designator_at(

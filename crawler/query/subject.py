@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -104,6 +105,7 @@ class Value:
         "_in_place",
         "_located",
         "_places",
+        "_sorted",
         "_words",
         "field",
         "index",
@@ -139,6 +141,7 @@ class Value:
         self._found: SearchedPlaces | None = None
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
+        self._sorted: list[str] | None = None
         self._located: Places | None = None
         self.kept: dict[int, tuple[Sequence[Node], list[tuple[int, int]]]] = {}
         """Occurrences of lists that were asked for, by the list's identity (`occurrences`)."""
@@ -208,6 +211,32 @@ class Value:
             if self._asked <= _ASKED_BEFORE_INDEX:
                 return _scan(self.words, word)
         return self.places.get(word, [])
+
+    def starts_of(self, wanted: str) -> list[tuple[int, str]]:
+        """Where words stand that `wanted` begins with, or that begin with it; in their order.
+
+        They are all that a designator can begin with. Hundreds of them are asked of one text,
+        and the words with one first letter are many.
+        """
+        if self._places is None:
+            self._asked += 1
+            if self._asked <= _ASKED_BEFORE_INDEX:
+                first = wanted[0]
+                return [
+                    (at, word)
+                    for at, word in enumerate(self.words)
+                    if word[0] == first
+                    and (wanted.startswith(word) or word.startswith(wanted))
+                ]
+        places = self.places
+        if self._sorted is None:
+            self._sorted = sorted(places)
+        able = [wanted[:size] for size in range(1, len(wanted))]
+        next_ = bisect_left(self._sorted, wanted)
+        while next_ < len(self._sorted) and self._sorted[next_].startswith(wanted):
+            able.append(self._sorted[next_])
+            next_ += 1
+        return sorted((at, word) for word in able for at in places.get(word, ()))
 
 
 # Making the index costs as much as looking through the words for ten or so.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.query.evaluate import is_true, matched_words
 from crawler.query.parse import parse
@@ -162,3 +165,42 @@ def test_long_chains_and_texts_end_soon(query: str, text: str) -> None:
     start = time.process_time()
     assert not true(query, text)
     assert time.process_time() - start < 10
+
+
+@given(
+    st.lists(st.sampled_from(["f", "f35", "f35a", "f3", "fx", "3", "35", "a", "é"])),
+    st.sampled_from(["f35", "f", "35a", "é1"]),
+)
+def test_starts_of_a_designator_are_the_same_with_an_index(
+    words: list[str], wanted: str
+) -> None:
+    value = Value(Field.BODY, None, words=words)
+    scanned = value.starts_of(wanted)
+    assert value.places is not None
+    assert value.starts_of(wanted) == scanned
+    assert scanned == [
+        (at, word)
+        for at, word in enumerate(words)
+        if wanted.startswith(word) or word.startswith(wanted)
+    ]
+
+
+def test_hundreds_of_designators_look_through_a_text_a_few_times() -> None:
+    """300 `id:` terms took seconds on 400 articles: each looked at every word."""
+
+    class Words(list[str]):
+        looks = 0
+
+        def __iter__(self) -> Iterator[str]:
+            Words.looks += 1
+            return super().__iter__()
+
+    words = Words([f"{letter}{n}" for letter in "abcdef" for n in range(300)])
+    value = Value(Field.BODY, None, words=words)
+    for n in range(300):
+        assert value.starts_of(f"a{n}x") == sorted(
+            (words.index(word), word)
+            for word in {f"a{n}"[:size] for size in (2, 3, 4)}
+            if word in words
+        )
+    assert Words.looks < 20
