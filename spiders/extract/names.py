@@ -27,6 +27,8 @@ _BY = re.compile(
     rf"(?:{_OPENERS})\b\s*[:：]?\s+(?=\S)|(?:{_OPENERS}|{_LABELS})\s*[:：]\s*(?=\S)"
 )
 """Looked for in small letters, as the two below."""
+_ALONE = re.compile(rf"(?:{_OPENERS}|(?:{_LABELS})(?=\s?[:：]))\s?[:：]?")
+MAX_OPENER = 40
 _GLUED = re.compile(r"(?:By|Von|Par|Por)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _AFTER_DATE = re.compile(
     r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door)\s+(?=\S))"
@@ -53,7 +55,7 @@ def _set_of(text: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"\S+")
-_PARTICLES = _set_of(
+PARTICLES = _set_of(
     "de da do dos das del della di du des la le van von der den ten ter zu zum bin ibn al el abu y e i"
     " und and et en och og a & oraz и и та ja ve"
 )
@@ -116,7 +118,12 @@ def byline_of(text: str) -> tuple[str, str] | None:
 def _is_one_word(names: str) -> bool:
     """Whether the first of the names is one word: "Petrenko", "Petrenko, Kyiv", "Petrenko and …"."""
     first, _, rest = names.partition(" ")
-    return not rest or first[-1] == "," or rest.split(" ", 1)[0] in _PARTICLES
+    return not rest or first[-1] == "," or rest.split(" ", 1)[0] in PARTICLES
+
+
+def is_opener(line: str) -> bool:
+    """Whether a line is nothing but what opens a byline: "By", "Von:", "Author"."""
+    return len(line) <= MAX_OPENER and _ALONE.fullmatch(small(line)) is not None
 
 
 def may_have_byline(text: str) -> bool:
@@ -171,7 +178,7 @@ def take_names(text: str) -> str:
             words and _MONTH.match(word) and _dated(text, match.end())
         ):
             break
-        if lower in _PARTICLES:
+        if lower in PARTICLES:
             if words == 0 and not word[0].isupper():
                 break
             continue

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import zip_longest
 
 from spiders.extract.content import HEADING_TAGS, Passage
-from spiders.extract.names import MAX_LINE, is_name
-from spiders.extract.page import Page, clean
+from spiders.extract.names import MAX_LINE
+from spiders.extract.page import Page
+from spiders.extract.printed.beside_day import names_beside_day
 from spiders.extract.printed.bylines import read_byline
-from spiders.extract.printed.dates import has_day, read_dates
+from spiders.extract.printed.dates import read_dates
 from spiders.extract.reading import Reading
-from spiders.extract.tree import children
 
 MAX_GAP = 12
 """Passages between lead and text that are looked at."""
-MAX_ROWS = 4
-"""Lines below the headline in which a name and a day may stand."""
-MAX_ROW = 60
-"""Characters of such a line."""
 _DATELINE = re.compile(
     r"^((?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*[,/ ]{1,2}){0,5}[^\W\d_a-zà-öø-ÿ][\w.'’-]+"
     r"(?:,? (?:\w+\.? \d{1,2}|\d{1,2}\.? \w+)(?:,? \d{4})?)?"
@@ -59,8 +54,9 @@ def read_visible(
     )
     byline = byline or _signed_by(above, known)
     if byline is None and not known:
-        byline = _beside_day(passages[headline + 1 : text], page.url or "")
-        authors = (byline,) if byline else ()
+        menu = passages[max(0, headline - MAX_GAP) : headline]
+        authors = names_beside_day(page, menu, passages[headline + 1 : text])
+        byline = ", ".join(authors) or None
     dates = read_dates(page, above, below, headline)
     return Reading(
         reader="page",
@@ -72,35 +68,6 @@ def read_visible(
             (p.text for p in below if p.rule and _RIGHTS.match(p.text)), None
         ),
     )
-
-
-def _beside_day(below: list[Passage], address: str) -> str | None:
-    """A name alone right below the headline, with the day beside it in one row or in the next line.
-
-    Asked last: of 432 pages two tell of nobody else, and both such names are their writers'.
-
-    Args:
-        address: Of the page: a section is named in it.
-    """
-    lines = below[:MAX_ROWS]
-    for line, after in zip_longest(lines, lines[1:]):
-        if line.rule is None or line.link_chars or len(line.text) > MAX_ROW:
-            continue
-        parts = children(line.element)
-        if has_day(line.text):
-            name = clean(parts[0].text()) if len(parts) > 1 else ""
-        elif after is not None and len(after.text) <= MAX_ROW and has_day(after.text):
-            name = line.text
-        else:
-            continue
-        words = name.split()
-        if not 2 <= len(words) <= 3 or not is_name(name) or has_day(name):
-            continue
-        if not all(word[0].isupper() for word in words):
-            continue  # a script without capitals tells no names
-        if name.lower().replace(" ", "-") not in address.lower():
-            return name
-    return None
 
 
 def _signed_by(above: Iterable[Passage], authors: Iterable[str]) -> str | None:

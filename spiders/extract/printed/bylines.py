@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
-from spiders.extract.names import MAX_LINE, byline_of, is_name, may_have_byline
+from spiders.extract.names import (
+    MAX_LINE,
+    byline_of,
+    is_name,
+    is_opener,
+    may_have_byline,
+)
 from spiders.extract.page import Page, clean
 from spiders.extract.printed.author_signs import (
     author_box,
@@ -39,6 +45,8 @@ _LED = re.compile(
 _RIGHT = re.compile(r"\bright\b")
 MAX_FOOTERS = 12
 """Footers of a page, and elements of one, that are looked at."""
+MAX_ALONE = 60
+"""Characters of a name below its opener."""
 MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the byline stands."""
 _CAPTION = int(Hint.CAPTION)
@@ -79,6 +87,8 @@ def read_byline(
         named = tuple(dict.fromkeys(_named(page, zone)))
         if named:
             return ", ".join(named), named
+        if (led := _below_opener(zone)) is not None:
+            return led[0], (led[1],)
     if below and _is_signature(below[0]):
         return below[0].text, (below[0].text,)
     signed = tuple(dict.fromkeys(_in_footer(page)))
@@ -155,6 +165,17 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
         text = text.replace(" Follow and ", " and ")
         if found := byline_of(text.strip(_AROUND)):
             return found
+    return None
+
+
+def _below_opener(zone: Iterable[Passage]) -> tuple[str, str] | None:
+    """A name in the line below an opener that stands alone."""
+    opener = ""
+    for passage in zone:
+        text = passage.text
+        if opener and len(text) <= MAX_ALONE and " " in text and is_name(text):
+            return f"{opener} {text}", text
+        opener = text if is_opener(text) and not _is_no_byline(passage) else ""
     return None
 
 
@@ -258,7 +279,7 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
     name = _name_in(page, named)
     if name is not None and (told := _BEFORE_DAY.match(name) or _LED.match(name)):
         name = told[1]
-    if name is None or not is_name(name) or _NO_PERSON.match(name):
+    if name is None or not is_name(name) or is_opener(name) or _NO_PERSON.match(name):
         return
     if " " in name or not name.isascii() or is_name_part(named):
         yield name
