@@ -16,6 +16,7 @@ from pipelines.date_notations import (
     read_mail,
 )
 from pipelines.date_words import read_words
+from pipelines.solar_days import gregorian
 
 SLACK = timedelta(days=2)
 """A page may be ahead of our clock by its zone, and a bit."""
@@ -39,7 +40,7 @@ def read_date(
     for reader in (read_iso, read_figures, read_epoch, read_mail):
         found = reader(text)
         if found is not None:
-            return aware_time(_with_clock(found, text), now, habits)
+            return aware_time(_with_clock(_of_ours(found), text), now, habits)
     found = _relative(text, now, habits) or read_words(
         text, month_first=habits.month_first
     )
@@ -54,6 +55,14 @@ def read_date(
     ):
         return aware_time(other, now, habits)
     return sane
+
+
+def _of_ours(found: datetime) -> datetime:
+    """The same moment in our calendar, where a system wrote a Persian day in figures."""
+    if not 1300 <= found.year <= 1499:
+        return found
+    day = gregorian(found.year, found.month, found.day)
+    return found if day is None else datetime.combine(day, found.timetz())
 
 
 def _with_clock(day: datetime, text: str) -> datetime:

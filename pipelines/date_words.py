@@ -19,7 +19,7 @@ _LEVANT = {
 }  # fmt: skip
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
 _YEAR = r"(?P<y>(?:19|20|25)\d\d)(?!\d)"
-_MONTH = r"(?P<m>[^\s\d_.,:;/|()\[\]-]{3,}[12]?)"
+_MONTH = r"(?P<m>[^\s\d_.,:;/|()\[\]-]{3,}[12]?|مه)"
 _OF = r"[\s.,/-]{0,3}(?:(?:de|of|del)\s|d['’])?"
 _WORDED = tuple(
     re.compile(pattern)

@@ -2,6 +2,10 @@
 
 The year begins with spring; its count is 621 or 622 years behind. Leap years follow the
 33-year rule, which agrees with the observed calendar from 1925 to 2088.
+
+The years of the lunar calendar (Hijri), written alike, are no days here: its months begin with
+a sighting of the moon, a day apart from land to land. No year is taken for one of the other: as
+a Persian one the lunar 1410 and later are still to come, and those before are too early.
 """
 
 from __future__ import annotations
@@ -9,16 +13,28 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = (
-    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
-    "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
-)  # fmt: skip
+_NAMES = (
+    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
+    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
+    "وری غویی غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب",
+)
+"""Months in Iran, and in Dari and Pashto."""
+_MONTHS = {
+    name: number
+    for names in _NAMES
+    for number, name in enumerate(names.split(), start=1)
+}
 _YEAR = r"(?P<y>1[34]\d\d)(?!\d)"
 _WORDED = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})\s?(?P<m>{'|'.join(_MONTHS)})(?:\sماه)?[\s،,]*{_YEAR}"
 )
-_FIGURES = re.compile(
-    rf"(?<!\d){_YEAR}\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<d>\d{{1,2}})(?!\d)"
+_FIGURES = (
+    re.compile(
+        rf"(?<!\d){_YEAR}\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<d>\d{{1,2}})(?!\d)"
+    ),
+    re.compile(
+        rf"(?<!\d)(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?{_YEAR}"
+    ),
 )
 _EPOCH = 1_595
 """Years added so that the 33-year cycle starts with one of them."""
@@ -30,11 +46,12 @@ def solar_day(text: str) -> tuple[date, int, int] | None:
     """The first Persian day of a text with its place; figures must be ASCII."""
     letters = text.replace("ي", "ی")
     if (found := _WORDED.search(letters)) is not None:
-        month = _MONTHS.index(found["m"]) + 1
-    elif (found := _FIGURES.search(letters)) is not None:
-        month = int(found["m"])
+        month = _MONTHS[found["m"]]
     else:
-        return None
+        found = next(filter(None, (one.search(letters) for one in _FIGURES)), None)
+        if found is None:
+            return None
+        month = int(found["m"])
     day = gregorian(int(found["y"]), month, int(found["d"]))
     return None if day is None else (day, found.start(), found.end())
 

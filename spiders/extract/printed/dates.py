@@ -31,7 +31,7 @@ MAX_CLAIM = 100
 MAX_AGO = 40
 MAX_LABEL = 60
 """Characters before a day in its line: a name, "published on"; more of them tell of another day."""
-_MONTH = r"[^\s\d_.,:;|()\[\]/-]{3,}"
+_MONTH = r"(?:(?:كانون\s|تشرين\s)?[^\s\d_.,:;|()\[\]/-]{3,}(?:\sماه)?|(?:د[یي]|مه|کب)(?:\sماه)?)"
 _DAY = re.compile(
     r"(?<!\d)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
     r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d\d)(?!\d)"
