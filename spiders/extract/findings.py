@@ -31,6 +31,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "repeats_headline": "it repeats the headline",
         "repeats_lead": "it repeats the lead",
         "repeats_text": "it repeats a text above it",
+        "pulled": "it is a quote set apart, and its words stand in a paragraph too",
         "link": "nearly all of it is a link",
         "teaser_line": "it is a label with one link to its end",
         "before_text": "it stands before the text and is not made like it",

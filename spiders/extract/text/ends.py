@@ -92,7 +92,11 @@ def cut_ends(
         rule = _tail_rule(passage, texts, usual, authors, said)
         if rule is None or (
             rule == "after_text"
-            and (_is_point(passage, around) or _is_announced(passage, kept, usual))
+            and (
+                _is_point(passage, around)
+                or _is_announced(passage, kept, usual)
+                or _is_loose_text(passage, texts, around)
+            )
         ):
             break
         passage.rule = rule
@@ -217,6 +221,17 @@ def _is_point(passage: Passage, around: set[Element | None]) -> bool:
         return False
     row = _list_of(passage)
     return row is not None and (row.parent in around or row in around)
+
+
+def _is_loose_text(
+    passage: Passage, texts: list[float], around: set[Element | None]
+) -> bool:
+    """Sentences right in the box of the paragraphs: one whose tag ended too early."""
+    return (
+        texts[passage.order] > 0
+        and passage.text[-1] in _END
+        and passage.element in around
+    )
 
 
 def _is_announced(passage: Passage, kept: list[Passage], usual: set[Make]) -> bool:

@@ -91,6 +91,7 @@ MAX_CROSSHEAD = 120
 _ROWS = frozenset(("li", "tr", "dd"))
 _LINKED = frozenset(("link", "teaser_line"))
 _STOP = frozenset(".…。։۔")
+_ASKS = frozenset("?!？؟！")
 MIN_REPEATED = 40
 """Characters from which a text said twice is the page's, not the author's."""
 
@@ -213,14 +214,16 @@ def _is_teaser_line(passage: Passage) -> bool:
 
 
 def _ends_in_its_link(passage: Passage) -> bool:
-    """One link in all, and no word after it."""
+    """One link in all that is no part of a sentence, and no word after it."""
     links = _links(passage)
     link = next(links, None)
     if link is None or next(links, None) is not None:
         return False
-    linked = fold(link.text())
-    if not linked:
-        return False  # signs alone, such as an arrow
+    title = link.text().strip()
+    linked = fold(title)
+    # signs alone, such as an arrow; or a sentence goes on in the link
+    if not linked or (title[0].islower() and passage.text[-1] in _ASKS):
+        return False
     return len(fold(passage.text).rpartition(linked)[2]) < MIN_TAIL
 
 

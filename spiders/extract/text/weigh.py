@@ -8,6 +8,7 @@ from itertools import accumulate
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk
+from spiders.extract.tree import Element
 
 HARD = int(Hint.CAPTION | Hint.NAVIGATION | Hint.COMMENTS | Hint.HIDDEN)
 SOFT = int(
@@ -150,7 +151,7 @@ def _believed(
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & _COMMENTS
-    if node.tag == "figure" and node.element.css_first("table, pre") is not None:
+    if node.tag == "figure" and _is_of_text(node.element):
         own &= ~_CAPTION
     if own & _EMBED and node.tag in _WRITTEN:
         own &= ~_EMBED  # an embedded post stands in a quotation or in a box
@@ -175,6 +176,14 @@ def _believed(
     if comments and share >= 0.85 and not _is_answer(node, running, titles):
         return own
     return own | comments
+
+
+def _is_of_text(figure: Element) -> bool:
+    """A table, code, or a quotation of whole paragraphs without a picture."""
+    found = figure.css_first("table, pre, blockquote p")
+    return found is not None and (
+        found.tag != "p" or figure.css_first("img, svg, video, iframe") is None
+    )
 
 
 def _is_answer(node: Node, running: Running, titles: list[int]) -> bool:
