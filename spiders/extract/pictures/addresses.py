@@ -158,10 +158,17 @@ def is_decoration(said: Said) -> bool:
     # "0" beside a true size says that the style sheet gives it
     if sizes and min(filter(None, sizes), default=0) < MIN_SIDE:
         return True
-    address = said.get("src") or ""
+    address = next(
+        (
+            address
+            for name in _ADDRESSES
+            if (address := said.get(name)) and not address.startswith(_NO_ADDRESS)
+        ),
+        "",
+    )
     # an AMP page says so of a picture that stands for a frame until that is loaded
     if "placeholder" in said or "/logo/" in address:
         return True
-    return address.endswith(".svg") or (
+    return address.partition("?")[0].endswith(".svg") or (
         said.get("role") == "presentation" and not said.get("alt")
     )

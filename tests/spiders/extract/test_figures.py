@@ -96,6 +96,19 @@ def test_pictures_that_wait_behind_the_placeholder_of_a_portrait_are_kept() -> N
 
 
 @pytest.mark.parametrize(
+    ("image", "kept"),
+    [
+        ("<img src='data:image/gif;base64,R0lG' data-src='/icons/post.svg'>", 0),
+        ("<img src='/icons/post.svg?v=17'>", 0),
+        ("<img src='data:,' data-lazy-src='/files/logo/harbour.png'>", 0),
+        ("<img src='/lazy/wait.svg' data-src='/photos/pier.jpg'>", 1),
+    ],
+)
+def test_a_drawing_is_told_by_what_is_loaded_in_the_end(image: str, kept: int) -> None:
+    assert len(images(image)) == kept
+
+
+@pytest.mark.parametrize(
     "row",
     [
         "<span>Ben Holm</span><span>2 days ago</span><span>6 min read</span>",
