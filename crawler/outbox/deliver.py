@@ -25,7 +25,7 @@ from crawler.outbox.channels import Channel, Stoppable, make_channel
 from crawler.outbox.compose import message_of, note_of
 from crawler.outbox.message import Message
 from crawler.records import Delivery, DeliveryState
-from crawler.store import Connection, open_store
+from crawler.store import Connection, open_store, writing
 from crawler.store.alerts import get_alert
 from crawler.store.deliveries import (
     begin_try,
@@ -42,7 +42,7 @@ logger = logging.getLogger(__name__)
 Make = Callable[[ChannelEntry], Channel]
 
 MOST_AT_ONCE = 500
-"""Messages of one call; the rest goes with the next."""
+"""Messages of one call and channel; the rest goes with the next."""
 STEP_S = 0.25
 HANG_S = 90.0
 """Channels end by themselves within 30 s; one that does not is left behind after this."""
@@ -167,8 +167,9 @@ class _Round:
         deliveries = self.waiting.pop(name)
         self.report.errors[name] = str(error)
         self.report.postponed[name] += len(deliveries)
-        for delivery in deliveries:
-            put_off(self.db, delivery.id, until=self.clock() + UNKNOWN_CHANNEL_WAIT)
+        with writing(self.db):  # each by itself would wait for the disk
+            for delivery in deliveries:
+                put_off(self.db, delivery.id, until=self.clock() + UNKNOWN_CHANNEL_WAIT)
         logger.warning(
             "channel not usable channel=%s messages=%d", name, len(deliveries)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal
 
 from crawler.exceptions import BusyError, StoreError
 from crawler.store import migrations
+from crawler.store.lock import sole_instance
 from crawler.store.opening import (
     expected_tables,
     open_reader,
@@ -23,6 +25,11 @@ FREE_SHARE = 0.25
 """Share of unused pages from which packing the file is worth its time."""
 WAL_NOTE_BYTES = 256 * 1024 * 1024
 """PROMISES: the write-ahead log stays under this."""
+
+INDEX_S = 10.0
+"""So long the look at the index may keep a run from writing, which gives up after a minute."""
+_STEPS = 10_000
+"""Of SQLite's own between two looks at the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +206,27 @@ def _wal(db: Connection) -> Finding:
 
 
 def _check_index(path: Path) -> Finding:
-    """FTS5's own comparison of its index with the text; it wants a connection that may write."""
+    """FTS5's own comparison of its index with the text; every other writer waits for it."""
+    try:
+        with sole_instance(path, what="vedette doctor"):
+            return _compared(path, within_s=None)
+    except BusyError:
+        return _compared(path, within_s=INDEX_S)
+    except StoreError as error:
+        return Finding("note", "index", f"not looked at: {error}", error.mend)
+
+
+def _compared(path: Path, *, within_s: float | None) -> Finding:
+    """What FTS5 says; the comparison is broken off after so many seconds."""
     try:
         db = open_store(path, wait_s=2.0)
     except StoreError as error:
         return Finding("note", "index", f"not looked at: {error}", error.mend)
+    if within_s is not None:
+        end = time.monotonic() + within_s
+        db.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     try:
+        # it wants a connection that may write, though it does not
         with writing(db):
             db.execute(
                 "INSERT INTO article_zones_fts (article_zones_fts, rank) VALUES ('integrity-check', 1)"
@@ -214,19 +236,27 @@ def _check_index(path: Path) -> Finding:
             "note", "index", "not looked at: a crawl is writing", "Run it again later"
         )
     except (StoreError, sqlite3.DatabaseError) as error:
-        cause = error.__cause__ if isinstance(error, StoreError) else error
-        corrupt = (
-            isinstance(cause, sqlite3.Error)
-            and primary_code(cause) == sqlite3.SQLITE_CORRUPT
-        )
-        if not corrupt:
-            return Finding("note", "index", f"not looked at: {error}")
-        return Finding(
-            "problem",
-            "index",
-            "the search index does not agree with the articles",
-            "`vedette doctor --repair` builds it anew",
-        )
+        return _index_fault(error)
     finally:
         db.close()
     return Finding("ok", "index", "the search index agrees with the articles")
+
+
+def _index_fault(error: Exception) -> Finding:
+    cause = error.__cause__ if isinstance(error, StoreError) else error
+    code = primary_code(cause) if isinstance(cause, sqlite3.Error) else 0
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return Finding(
+            "note",
+            "index",
+            "not looked at: it would keep the run that is on waiting for too long",
+            "Run `vedette doctor` when no crawl or watch runs",
+        )
+    if code != sqlite3.SQLITE_CORRUPT:
+        return Finding("note", "index", f"not looked at: {error}")
+    return Finding(
+        "problem",
+        "index",
+        "the search index does not agree with the articles",
+        "`vedette doctor --repair` builds it anew",
+    )

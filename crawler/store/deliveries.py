@@ -119,11 +119,14 @@ def due_deliveries(
 
     Args:
         channels: Only those of these channels.
+        limit: Of each channel: thousands that a dead one has not taken hide no other's.
     """
     cursor = db.execute(
-        f"{_SELECT} WHERE state = 'waiting' AND next_try_at <= ?1"
-        " AND (?2 IS NULL OR channel IN (SELECT value FROM json_each(?2)))"
-        " ORDER BY next_try_at, deliveries.id LIMIT ?3",
+        f"{_SELECT} WHERE deliveries.id IN (SELECT id FROM"
+        " (SELECT id, row_number() OVER (PARTITION BY channel ORDER BY next_try_at, id) AS place"
+        "  FROM deliveries WHERE state = 'waiting' AND next_try_at <= ?1"
+        "  AND (?2 IS NULL OR channel IN (SELECT value FROM json_each(?2))))"
+        " WHERE place <= ?3) ORDER BY next_try_at, deliveries.id",
         [to_text(now), None if channels is None else json.dumps(list(channels)), limit],
     )
     cursor.row_factory = sqlite3.Row

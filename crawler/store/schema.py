@@ -128,6 +128,8 @@ CREATE TABLE checks (
 );
 CREATE INDEX checks_source ON checks (source_key, at);
 CREATE INDEX checks_at ON checks (at);
+-- This one and its like on refusals and articles: a run that is deleted looks for all that name it.
+CREATE INDEX checks_crawl ON checks (crawl_id);
 
 -- Windows that overflowed between two visits.
 CREATE TABLE gaps (
@@ -186,6 +188,7 @@ CREATE TABLE refusals (
 CREATE INDEX refusals_at ON refusals (at);
 CREATE INDEX refusals_source ON refusals (source_key, at);
 CREATE INDEX refusals_url_key ON refusals (url_key);
+CREATE INDEX refusals_crawl ON refusals (crawl_id);
 """
 
 ARTICLES = """
@@ -242,6 +245,7 @@ CREATE INDEX articles_changed ON articles (changed_at) WHERE changed_at IS NOT N
 CREATE INDEX articles_facts ON articles
   (id, source_key, host, language, section, date_published, first_seen_at, fetched_at);
 CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
+CREATE INDEX articles_crawl ON articles (crawl_id);
 
 -- Further identities of an article: its page's own address where the canonical one names it, moved
 -- slugs, and addresses that led to it.
@@ -425,6 +429,9 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_waiting ON deliveries (next_try_at) WHERE state = 'waiting';
 CREATE INDEX deliveries_state ON deliveries (state, created_at);
 CREATE INDEX deliveries_alert ON deliveries (alert_id, channel, created_at);
+-- Each hit of a digest looks for it: never among the thousands that wait for a dead channel.
+CREATE INDEX deliveries_open_digests ON deliveries (channel, due_at)
+  WHERE kind = 'digest' AND state = 'waiting' AND frozen_at IS NULL;
 
 -- Members of a message. The UNIQUE line is PROMISES 23: one (alert, article, channel) goes into one
 -- message; another version of it only when the alert asks for changes.

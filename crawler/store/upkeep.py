@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +19,10 @@ from crawler.store.zones import add_zones
 
 _STEP_ROWS = 500
 """Rows of one transaction, so that a crawl waits for tenths of a second only."""
+_STEP_TEXTS = 100
+"""The same of articles: each is taken out of the index word by word."""
+_STEP_CRAWLS = 5
+"""The same of runs: each article that names one is written anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +140,9 @@ def prune(
         bodies=_prune_bodies(db, policy.bodies, now, dry_run, on_step),
         refusals=_prune_rows(db, "refusals", "at", policy.refusals, now, dry_run),
         checks=_prune_rows(db, "checks", "at", policy.checks, now, dry_run)
-        + _prune_rows(db, "crawls", "started_at", policy.checks, now, dry_run),
+        + _prune_rows(
+            db, "crawls", "started_at", policy.checks, now, dry_run, _STEP_CRAWLS
+        ),
         pages=_prune_pages(pages, policy.pages, now, dry_run),
     )
 
@@ -154,31 +160,34 @@ def _prune_bodies(
     before = to_text(now - age)
     if dry_run:
         return int(db.execute(f"SELECT count(*) {old}", [before]).fetchone()[0])
-    pruned = 0
+    pruned, last = 0, ("", 0)
     while True:
         with writing(db):
-            ids = [
-                row[0]
-                for row in db.execute(
-                    f"SELECT id {old} ORDER BY first_seen_at LIMIT {_STEP_ROWS}",
-                    [before],
-                )
-            ]
-            values = [(article_id,) for article_id in ids]
-            db.executemany(
-                "UPDATE articles SET body = '', blocks = '[]' WHERE id = ?", values
-            )
-            db.executemany("UPDATE article_zones SET body = NULL WHERE id = ?", values)
-            db.executemany(
-                "UPDATE revisions SET earlier = json_set(earlier, '$.blocks', json('[]'))"
-                " WHERE article_id = ? AND earlier IS NOT NULL",
-                values,
-            )
-            db.executemany("DELETE FROM revisits WHERE article_id = ?", values)
-        pruned += len(ids)
+            # from the last one on: those that are pruned stay in the index of times
+            rows = db.execute(
+                f"SELECT first_seen_at, id {old} AND (first_seen_at, id) > (?, ?)"
+                f" ORDER BY first_seen_at, id LIMIT {_STEP_TEXTS}",
+                [before, *last],
+            ).fetchall()
+            _empty_bodies(db, [article_id for _, article_id in rows])
+        pruned += len(rows)
         on_step()
-        if len(ids) < _STEP_ROWS:
+        if len(rows) < _STEP_TEXTS:
             return pruned
+        last = rows[-1]
+
+
+def _empty_bodies(db: Connection, ids: Sequence[int]) -> None:
+    """Take the text out of articles, of their index rows and of their earlier versions."""
+    values = [(article_id,) for article_id in ids]
+    db.executemany("UPDATE articles SET body = '', blocks = '[]' WHERE id = ?", values)
+    db.executemany("UPDATE article_zones SET body = NULL WHERE id = ?", values)
+    db.executemany(
+        "UPDATE revisions SET earlier = json_set(earlier, '$.blocks', json('[]'))"
+        " WHERE article_id = ? AND earlier IS NOT NULL",
+        values,
+    )
+    db.executemany("DELETE FROM revisits WHERE article_id = ?", values)
 
 
 def _prune_rows(
@@ -188,6 +197,7 @@ def _prune_rows(
     age: timedelta | None,
     now: datetime,
     dry_run: bool,
+    step: int = _STEP_ROWS,
 ) -> int:
     if age is None:
         return 0
@@ -199,11 +209,11 @@ def _prune_rows(
     while True:
         with writing(db):
             cursor = db.execute(
-                f"DELETE FROM {table} WHERE id IN (SELECT id {old} LIMIT {_STEP_ROWS})",
+                f"DELETE FROM {table} WHERE id IN (SELECT id {old} LIMIT {step})",
                 [before],
             )
         pruned += cursor.rowcount
-        if cursor.rowcount < _STEP_ROWS:
+        if cursor.rowcount < step:
             return pruned
 
 

@@ -18,7 +18,7 @@ from crawler.outbox.book import ChannelEntry
 from crawler.outbox.deliver import deliver_due
 from crawler.records import Alert, DeliveryState, Match, MatchedWord, Visit, VisitKind
 from crawler.store import open_store
-from crawler.store.alerts import add_alert, remove_alert
+from crawler.store.alerts import add_alert, edit_alert, remove_alert
 from crawler.store.articles import store_visit
 from crawler.store.deliveries import (
     begin_try,
@@ -281,6 +281,17 @@ def test_after_a_failure_the_channel_rests_and_the_others_go_on(path, clock):
     assert len(dead.asked) == 1
     assert len(bell.accepted) == 3
     assert report.errors == {"dead": "500"}
+
+
+def test_more_than_one_call_takes_waiting_for_a_dead_channel_hide_no_other(path, clock):
+    dead = Recorder(*[DeliveryError("500")] * 30)
+    bell = Recorder()
+    fill(path, 1, 2, 3, alert=Alert(name="baltic", query="radar", channels=("dead",)))
+    with closing(open_store(path)) as db:
+        edit_alert(db, Alert(name="baltic", query="radar", channels=("bell",)), now=NOW)
+    fill(path, 4)
+    run(path, clock, {"dead": dead, "bell": bell}, limit=2)
+    assert (len(dead.asked), len(bell.accepted)) == (1, 1)
 
 
 def test_a_kill_before_the_answer_leads_to_another_try_with_the_same_key(path, clock):

@@ -238,6 +238,20 @@ def test_due_messages_can_be_asked_for_by_channel(
     assert len(due_deliveries(db, now=now, channels=["desk", "phone"])) == 1
 
 
+def test_a_digest_is_found_by_its_channel_and_time(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    """Every hit of it looks for it, beside thousands that wait for a dead channel."""
+    asked: list[str] = []
+    send(due=MINUTE, kind="digest")
+    db.set_trace_callback(asked.append)
+    send(due=MINUTE, kind="digest")
+    db.set_trace_callback(None)
+    (statement,) = [sql for sql in asked if "kind = 'digest'" in sql]
+    (plan,) = db.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    assert "deliveries_open_digests (channel=? AND due_at=?)" in plan[3]
+
+
 def test_a_message_put_off_counts_no_try(
     db: Connection, send: Send, now: datetime
 ) -> None:

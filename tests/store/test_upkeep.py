@@ -14,8 +14,15 @@ import pytest
 
 from crawler.alerts.firing import decide
 from crawler.exceptions import StoreError
-from crawler.records import Alert, Reason, Refusal, Visit
-from crawler.store import Connection, open_reader, open_store, writing
+from crawler.records import Alert, Reason, Refusal, Visit, VisitKind
+from crawler.store import (
+    Connection,
+    checkup,
+    open_reader,
+    open_store,
+    sole_instance,
+    writing,
+)
 from crawler.store.alerts import add_alert
 from crawler.store.articles import Outcome, load_article, store_visit
 from crawler.store.checkup import Finding, check_file
@@ -23,6 +30,7 @@ from crawler.store.hits import list_hits
 from crawler.store.refusals import add_refusal
 from crawler.store.upkeep import Policy, Pruned, backup, pack, prune, rebuild_index
 from crawler.store.versions import load_version
+from crawler.store.visits import begin_crawl
 
 MakeVisit = Callable[..., Visit]
 DAY = timedelta(days=1)
@@ -162,6 +170,24 @@ def test_pruned_bodies_are_gone_and_the_rest_stays(
     assert problems(path) == []
 
 
+def test_the_look_at_the_index_keeps_a_run_waiting_for_seconds_only(
+    db: Connection,
+    path: Path,
+    make_visit: MakeVisit,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(db, make_visit, now, articles=30)
+    monkeypatch.setattr(checkup, "INDEX_S", 0.0)
+    monkeypatch.setattr(checkup, "_STEPS", 10)
+    with sole_instance(path):
+        (finding,) = problems(path)
+    assert (finding.level, finding.what) == ("note", "index")
+    assert "keep the run that is on waiting" in finding.message
+    assert not db.in_transaction
+    assert problems(path) == []  # without a run it is looked at whole
+
+
 def test_a_pruned_article_is_still_known(
     db: Connection, make_visit: MakeVisit, now: datetime
 ) -> None:
@@ -195,6 +221,63 @@ def test_records_are_pruned_by_age(
     assert prune(db, policy, now=now, dry_run=False, pages=kept) == Pruned()
     assert [file.name for file in pages.iterdir()] == ["new.html.gz"]
     assert prune(db, Policy(), now=now, dry_run=False) == Pruned()
+
+
+def work(db: Connection, act: Callable[[], object]) -> int:
+    """How much SQLite does for it, in hundreds of its own steps."""
+    counted = 0
+
+    def count() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    db.set_progress_handler(count, 100)
+    act()
+    db.set_progress_handler(None, 100)
+    return counted
+
+
+def test_pruning_runs_costs_no_look_at_every_article(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    def prune_one(name: str) -> int:
+        run = begin_crawl(db, VisitKind.CRAWL, now)
+        url = f"https://gazette.example/run/{name}"
+        visit = make_visit(url, headline=f"Run {name}")
+        store_visit(db, visit, now=now, crawl_id=run)
+        add_refusal(db, Refusal(url="https://x.example/", reason=Reason.WALL, at=now))
+        policy = Policy(checks=DAY)
+        return work(db, lambda: prune(db, policy, now=now + 2 * DAY, dry_run=False))
+
+    few = prune_one("first")
+    fill(db, make_visit, now, articles=200)
+    assert prune_one("second") <= few + 1
+    assert db.execute("SELECT count(*), count(crawl_id) FROM articles").fetchone() == (
+        202, 0,
+    )  # fmt: skip
+
+
+def test_pruning_texts_begins_each_step_where_the_one_before_ended(
+    db: Connection,
+    make_visit: MakeVisit,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crawler.store.upkeep._STEP_TEXTS", 50)
+    for number in range(200):
+        url, at = f"https://gazette.example/{number}", now + number * timedelta(hours=1)
+        store_visit(db, make_visit(url, headline=f"H {number}", fetched_at=at), now=now)
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    done = prune(db, Policy(bodies=DAY), now=now + 99 * DAY, dry_run=False)
+    db.set_trace_callback(None)
+    assert done == Pruned(bodies=200)
+    steps = [sql for sql in asked if sql.startswith("SELECT first_seen_at")]
+    assert len(steps) == 5
+    # those that are pruned are in the index of times still: the first statement meets them all
+    first, last = (work(db, lambda sql=sql: db.execute(sql).fetchall()) for sql in (steps[0], steps[-1]))  # fmt: skip
+    assert last < first / 4
 
 
 def test_packing_gives_space_back(
