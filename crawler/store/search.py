@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -50,6 +50,16 @@ _DATE = (
     "THEN a.first_seen_at ELSE a.date_published END"
 )
 
+MOST_YOUNG = 100_000
+"""So many articles are looked at, in the indexes of their times, to leave older ones out."""
+_PAST_ALL = 2**62
+_SEEN = "SELECT id FROM articles WHERE first_seen_at >= :since"
+# Dates later than a day from now are few, and nearly all count as not given.
+_DATED = (
+    f"{_SEEN} UNION ALL SELECT id FROM articles WHERE date_published BETWEEN :since AND :until"
+    f" UNION ALL SELECT id FROM articles AS a WHERE date_published > :until AND {_DATE} >= :since"
+)
+
 
 # Where the stored text of a field is: a test with a hole, and the text in it.
 _STORED: dict[Field, tuple[str, str]] = {
@@ -85,7 +95,9 @@ NO_LIMITS = Limits()
 class _Statement:
     """FROM and WHERE of a plan, with their parameters."""
 
-    def __init__(self, plan: Plan, now: datetime, limits: Limits) -> None:
+    def __init__(
+        self, plan: Plan, now: datetime, limits: Limits, first: int | None
+    ) -> None:
         self.parameters: list[str] = []
         parts = plan.parts if isinstance(plan, Every) else (plan,)
         driver = next((part for part in parts if isinstance(part, Match)), None)
@@ -101,6 +113,8 @@ class _Statement:
         else:
             self.id = "a.id"
             self.source = f"articles AS a {_INDEX}"
+        if first is not None:
+            where.append(f"{self.id} >= {first:d}")
         self._now = now
         conditions = [c for part in rest if (c := self._condition(part)) != "1"]
         conditions += self._limits(limits)
@@ -257,4 +271,41 @@ def _statement(
     db: sqlite3.Connection, plan: Plan, now: datetime, limits: Limits
 ) -> _Statement:
     db.create_function("vedette_side_by_side", 2, _side_by_side, deterministic=True)
-    return _Statement(plan, now, limits)
+    return _Statement(plan, now, limits, _first_id(db, plan, now, limits))
+
+
+def _first_id(
+    db: sqlite3.Connection, plan: Plan, now: datetime, limits: Limits
+) -> int | None:
+    """No article before this number is young enough; `None` where nothing young is asked for.
+
+    Numbers grow as articles are first seen: without it a week's articles of a common word are
+    looked for among those of years.
+    """
+    firsts = []
+    if limits.seen_since is not None:
+        firsts.append(_first_of(db, _SEEN, {"since": to_text(limits.seen_since)}))
+    for part in plan.parts if isinstance(plan, Every) else (plan,):
+        if isinstance(part, ScopeTest) and (since := _since(part.scope, now)):
+            until = to_text(now + timedelta(days=1))
+            firsts.append(_first_of(db, _DATED, {"since": since, "until": until}))
+    return max((first for first in firsts if first is not None), default=None)
+
+
+def _since(scope: Scope, now: datetime) -> str | None:
+    """The time before which no date fulfils the scope."""
+    if scope.kind is ScopeKind.WITHIN and scope.span is not None:
+        return to_text(now - scope.span)
+    if scope.kind is ScopeKind.AFTER and scope.day is not None:
+        return f"{scope.day.isoformat()}T00:00:00.000000Z"
+    return None
+
+
+def _first_of(db: sqlite3.Connection, young: str, times: dict[str, str]) -> int | None:
+    """The least number of those young articles; `None` where they are a good part of all."""
+    first, found = db.execute(
+        f"SELECT min(id), count(*) FROM ({young} LIMIT {MOST_YOUNG:d})", times
+    ).fetchone()
+    if found == MOST_YOUNG:
+        return None
+    return _PAST_ALL if first is None else int(first)

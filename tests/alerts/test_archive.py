@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from crawler.query.parse import parse
 from crawler.query.plans import Match
 from crawler.records import Origin, Source, SourceKind, Visit
 from crawler.store import open_store
+from crawler.store import search as search_in
 from crawler.store.articles import store_visit
 from crawler.store.search import Limits
 from crawler.store.sources import put_sources
@@ -211,3 +213,65 @@ def test_any_number_of_articles_can_be_shown(db: sqlite3.Connection) -> None:
     rows = archive.found_rows(db, parse("drone"), [*range(4, 40_000), 1], now=NOW)
     assert [row.article_id for row in rows] == [1]
     assert archive.found_rows(db, parse("drone"), [], now=NOW) == []
+
+
+YOUNG = [
+    "within:7d",
+    "drone within:2d",
+    "drone after:2026-11-20",
+    "after:2026-11-20 before:2026-11-22",
+    "drone -after:2026-11-20",
+    "drone (after:2026-11-20 OR source:alpha)",
+    "after:2026-11-30",
+    "drone* after:2026-11-10 within:4d",
+]
+
+
+@pytest.mark.parametrize("query", YOUNG)
+def test_what_leaves_old_articles_out_leaves_no_young_one_out(
+    db: sqlite3.Connection, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of articles seen out of order, dated long before, after, and not at all."""
+    chance = random.Random(3)
+    for number in range(10, 150):
+        seen = NOW - timedelta(hours=chance.randrange(600))
+        dated = seen + timedelta(hours=chance.randrange(-500, 60))
+        ahead = seen + timedelta(days=chance.randrange(400))
+        put(db, number, seen, headline=f"Drone {number}", body=f"Text {number}",
+            date_published=chance.choice((None, dated, ahead)))  # fmt: skip
+    since = Limits(seen_since=NOW - timedelta(days=3))
+    for limits in (search_in.NO_LIMITS, since):
+
+        def found(limits: Limits = limits) -> list[int]:
+            return list(archive.find_all(db, parse(query), now=NOW, limits=limits))
+
+        left_out = found()
+        with monkeypatch.context() as every:
+            every.setattr(search_in, "MOST_YOUNG", 0)
+            assert found() == left_out
+
+
+@pytest.mark.parametrize("query", ["drone within:6d", "within:6d", "drone since"])
+def test_a_week_costs_no_look_at_the_years_before(
+    db: sqlite3.Connection, query: str
+) -> None:
+    limits = search_in.NO_LIMITS
+    if query.endswith("since"):
+        query, limits = "drone", Limits(seen_since=NOW - timedelta(days=6))
+    for number in range(10, 1010):
+        put(db, number, NOW - timedelta(days=30), headline=f"Drone {number}")
+    for number in range(1010, 1020):
+        put(db, number, NOW, headline=f"Drone {number}")
+
+    counted = 0
+
+    def count() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    db.set_progress_handler(count, 100)
+    found = archive.search(db, parse(query), now=NOW, limits=limits, limit=20)
+    db.set_progress_handler(None, 100)
+    assert found.total == 10
+    assert counted < 30  # of 100 steps; an article looked at costs about ten

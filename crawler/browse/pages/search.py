@@ -21,7 +21,7 @@ from crawler.query.fts import plan
 from crawler.query.tree import AnyOf, Query
 from crawler.store import Connection, browsing_facets
 from crawler.store.alerts import get_alert
-from crawler.store.search import Order
+from crawler.store.search import Order, looks_at_articles
 
 PAGE = 20
 CSV_PAGE = 1_000
@@ -73,7 +73,9 @@ def read(
 ) -> Found:
     """One page of the articles found, what all of them are made of, and the trial if asked for."""
     offset = (page - 1) * limit
-    if order == "newest" and not plan(query.root).exact:
+    planned = plan(query.root)
+    costly = not planned.exact or looks_at_articles(planned.plan)
+    if order == "newest" and costly:
         result, ids, whole = _in_one_pass(
             db, query, now=now, limit=limit, offset=offset
         )
@@ -98,7 +100,7 @@ def read(
 def _in_one_pass(
     db: Connection, query: Query, *, now: datetime, limit: int, offset: int
 ) -> tuple[archive.SearchResult, list[int], bool]:
-    """Page, total and facets of a query whose every candidate must be read: once is enough."""
+    """Page, total and facets of a query that asks more than the index knows: once is enough."""
     ids, whole = within(
         archive.find_all(db, query, now=now),
         time.monotonic() + FACETS_S,
