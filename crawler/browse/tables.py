@@ -32,7 +32,8 @@ _TABLES: dict[str, dict[str, Any]] = {
     "articles": {
         "description": "One article, one row: the newest version as it is read.",
         "label_column": "headline",
-        "sort_desc": "first_seen_at",
+        # the order of first sight, which the search index gives for nothing
+        "sort_desc": "id",
         "facets": ["source_key"],
         "fts_table": "article_zones_fts",
         "fts_pk": "id",
@@ -76,7 +77,6 @@ _TABLES: dict[str, dict[str, Any]] = {
     "checks": {
         "description": "One visit of one source: what its health is judged by.",
         "sort_desc": "at",
-        "facets": ["outcome"],
         "units": {"seconds": "s"},
     },
     "gaps": {
@@ -91,7 +91,6 @@ _TABLES: dict[str, dict[str, Any]] = {
     "images": {"description": "Pictures of the articles: linked, never copied."},
     "related_links": {
         "description": "Links that the pages offer as further reading.",
-        "facets": ["placement"],
     },
     "revisions": {
         "description": "The ledger: what was changed or removed, and the content before it.",

@@ -25,6 +25,8 @@ FRESH = timedelta(hours=1)
 """A watch ends rounds every few minutes; an hour without one is a fault."""
 SHOWN = 20
 """Sources in trouble that are named."""
+LAST_RUNS = 50
+"""Among these one has ended, if any has of late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +80,9 @@ def status(session: Session, healthcheck: bool, sources: bool, as_json: bool) ->
       vedette status --sources
       vedette status --json
     """
-    told = read_status(session)
     if healthcheck:
-        return _healthcheck(session, told)
+        return _healthcheck(session)
+    told = read_status(session)
     if as_json:
         print_json(told)
     else:
@@ -98,15 +100,13 @@ def read_status(session: Session) -> Status:
     db = open_pages(session.need_db(), None)
     try:
         strip_ = strip(db, limit=SHOWN)
-        last = crawls(db, limit=50)
+        last = crawls(db, limit=LAST_RUNS)
         records = alert_records(db, now=session.now())
         return Status(
             database=str(session.db),
             stored=overview(db),
             last_crawl=last[0] if last else None,
-            last_ended_at=max(
-                (run.ended_at for run in last if run.ended_at), default=None
-            ),
+            last_ended_at=_ended_at(last),
             states=strip_.counts,
             trouble=strip_.trouble,
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
@@ -190,9 +190,14 @@ def _row(cells: Sequence[str]) -> str:
     return f"{key[:30]:30} {state:8} {success:>9} {newest:>9} {numbers}"
 
 
-def _healthcheck(session: Session, told: Status) -> int:
+def _ended_at(runs: Sequence[Crawl]) -> datetime | None:
+    return max((run.ended_at for run in runs if run.ended_at), default=None)
+
+
+def _healthcheck(session: Session) -> int:
     """Whether the program itself does its work; what sources do is not asked."""
-    ended = told.last_ended_at
+    with session.reading() as db:
+        ended = _ended_at(crawls(db, limit=LAST_RUNS))
     if ended is None or session.now() - ended > FRESH:
         say(f"no round has ended since {session.show_time(session.now() - FRESH)}")
         return Exit.LOOK

@@ -242,6 +242,8 @@ def plain(pieces: Iterable[Piece]) -> str:
 
 def printable(text: str) -> str:
     """Without control, direction and other invisible format characters; line breaks and joiners stay."""
+    if text.isprintable():  # nearly every text: told in a hundredth of the time
+        return text
     return "".join(
         c
         for c in text

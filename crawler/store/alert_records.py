@@ -36,33 +36,37 @@ class AlertRecord:
         return 1.0 - self.dismissed_30d / self.hits_30d if self.hits_30d else None
 
 
-def alert_records(db: sqlite3.Connection, *, now: datetime) -> dict[str, AlertRecord]:
-    """The record of every alert, by name.
+def alert_records(
+    db: sqlite3.Connection, *, now: datetime, name: str | None = None
+) -> dict[str, AlertRecord]:
+    """The record of every alert, or of that one, by name.
 
     A hit dismissed in the browser counts too, where the marks are attached (`marks.open_pages`).
     """
-    dismissed = "hits.dismissed_at IS NOT NULL"
-    if _has_marks(db):
-        dismissed = (
-            f"({dismissed} OR EXISTS (SELECT 1 FROM marks.marks m"
-            " WHERE m.hit_id = hits.id AND m.hit_at = hits.at AND m.dismissed_at IS NOT NULL))"
+    since = to_text(now - RECENT)
+    one = "alert_id = (SELECT id FROM alerts WHERE name = ?1)" if name else "?1 IS NULL"
+    counts = {
+        alert_id: told
+        for alert_id, *told in db.execute(
+            "SELECT alert_id, count(*), max(at), count(*) FILTER (WHERE at >= ?2)"
+            f" FROM hits WHERE {one} GROUP BY alert_id",
+            [name, since],
         )
-    rows = db.execute(
-        "SELECT alerts.id, name, paused, count(hits.id), max(hits.at),"
-        " count(hits.id) FILTER (WHERE hits.at >= ?1),"
-        f" count(hits.id) FILTER (WHERE hits.at >= ?1 AND {dismissed})"
-        " FROM alerts LEFT JOIN hits ON hits.alert_id = alerts.id GROUP BY alerts.id",
-        [to_text(now - RECENT)],
+    }
+    wrong = _dismissed(db, since)
+    alerts = db.execute(
+        "SELECT id, name, paused FROM alerts WHERE ?1 IS NULL OR name = ?1", [name]
     ).fetchall()
     records = {}
-    for alert_id, name, paused, hits, newest, recent, wrong in rows:
+    for alert_id, its_name, paused in alerts:
+        hits, newest, recent = counts.get(alert_id, (0, None, 0))
         newest_at = from_text(newest)
         gap = _usual_gap_s(db, alert_id)
         silence = (now - newest_at).total_seconds() if newest_at else 0.0
-        records[name] = AlertRecord(
+        records[its_name] = AlertRecord(
             hits=hits,
             hits_30d=recent,
-            dismissed_30d=wrong,
+            dismissed_30d=wrong.get(alert_id, 0),
             newest_at=newest_at,
             usual_gap_s=gap,
             silent=not paused
@@ -70,6 +74,22 @@ def alert_records(db: sqlite3.Connection, *, now: datetime) -> dict[str, AlertRe
             and silence > SILENT_TIMES * max(gap, 3600.0),
         )
     return records
+
+
+def _dismissed(db: sqlite3.Connection, since: str | None) -> dict[int, int]:
+    """Alert to the number of its hits since then that were judged wrong: few of many."""
+    judged = "SELECT id FROM hits WHERE dismissed_at IS NOT NULL"
+    if _has_marks(db):
+        judged += (
+            " UNION SELECT h.id FROM marks.marks m JOIN hits h ON h.id = m.hit_id"
+            " AND h.at = m.hit_at WHERE m.dismissed_at IS NOT NULL"
+        )
+    rows = db.execute(
+        f"SELECT alert_id, count(*) FROM ({judged}) AS judged CROSS JOIN hits h"
+        " ON h.id = judged.id WHERE at >= ? GROUP BY alert_id",
+        [since],
+    )
+    return dict(rows.fetchall())
 
 
 def _has_marks(db: sqlite3.Connection) -> bool:

@@ -266,7 +266,8 @@ def count_deliveries(db: sqlite3.Connection) -> dict[DeliveryState, int]:
 def next_due_at(db: sqlite3.Connection) -> datetime | None:
     """When the next message waits to be tried."""
     at: str | None = db.execute(
-        "SELECT min(next_try_at) FROM deliveries WHERE state = 'waiting'"
+        "SELECT min(next_try_at) FROM deliveries INDEXED BY deliveries_waiting"
+        " WHERE state = 'waiting'"
     ).fetchone()[0]
     return from_text(at)
 

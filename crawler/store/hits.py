@@ -48,8 +48,12 @@ def list_hits(
         dismissed: Those judged as wrong by `alerts dismiss` too.
         besides: Numbers of hits to leave out, such as those dismissed in the browser.
     """
+    # by its number, and written out: the index of its times serves, not that of all alerts
+    one = (
+        "alert_id = (SELECT id FROM alerts WHERE name = ?1)" if alert else "?1 IS NULL"
+    )
     cursor = db.execute(
-        f"{_HITS} WHERE (?1 IS NULL OR alerts.name = ?1) AND (?2 IS NULL OR hits.at >= ?2)"
+        f"{_HITS} WHERE {one} AND (?2 IS NULL OR hits.at >= ?2)"
         " AND (?3 OR hits.dismissed_at IS NULL)"
         " AND hits.id NOT IN (SELECT value FROM json_each(?6)) ORDER BY hits.at DESC, hits.id DESC LIMIT ?4 OFFSET ?5",
         [alert, to_text(since), dismissed, limit, offset, json.dumps(list(besides))],

@@ -39,7 +39,7 @@ def overview(db: sqlite3.Connection) -> Overview:
     row = db.execute(
         "SELECT (SELECT count(*) FROM articles),"
         " (SELECT count(*) FROM articles WHERE changed_at IS NOT NULL),"
-        " (SELECT count(*) FROM revisions WHERE class = 'removal'),"
+        " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
         " (SELECT max(first_seen_at) FROM articles),"
         " (SELECT count(*) FROM refusals), (SELECT count(*) FROM sources WHERE listed),"
         " (SELECT count(*) FROM alerts), (SELECT count(*) FROM hits),"

@@ -246,6 +246,7 @@ CREATE INDEX articles_facts ON articles
   (id, source_key, host, language, section, date_published, first_seen_at, fetched_at);
 CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
 CREATE INDEX articles_crawl ON articles (crawl_id);
+CREATE INDEX articles_removed ON articles (removed_at) WHERE removed_at IS NOT NULL;
 
 -- Further identities of an article: its page's own address where the canonical one names it, moved
 -- slugs, and addresses that led to it.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crawler.browse import server
 from crawler.browse.meanings import columns
 from crawler.browse.tables import (
     FIRST_COLUMNS,
@@ -128,3 +129,28 @@ def test_times_of_tables_are_written_for_people_and_kept_for_programs(
 )
 def test_what_is_no_time_is_left_to_datasette(value: Any) -> None:
     assert time_cell(value) is None
+
+
+def test_a_search_of_the_table_sorts_no_articles(archive: Path) -> None:
+    """Of a word in half of all, each article would be read for its time."""
+    order = metadata()["databases"]["vedette"]["tables"]["articles"]["sort_desc"]
+    sql = (
+        "SELECT headline FROM articles WHERE id IN (SELECT rowid FROM article_zones_fts"
+        f" WHERE article_zones_fts MATCH 'cable') ORDER BY {order} DESC LIMIT 51"
+    )
+    with closing(open_reader(archive)) as db:
+        steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert not any("ORDER BY" in step for step in steps)
+
+
+def test_a_table_whose_rows_take_long_to_count_is_shown_without_their_number(
+    pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/vedette/articles.json?_search=cable&_size=5"
+    assert pages.get(address).json()["filtered_table_rows_count"] > 5
+    monkeypatch.setattr(server, "COUNT_MS", 0.001)
+    told = pages.get(address).json()
+    assert len(told["rows"]) == 5
+    assert told["filtered_table_rows_count"] is None
+    own = pages.get("/vedette.json?sql=select+count(*)+from+articles&_shape=array")
+    assert own.json()[0]["count(*)"] > 5

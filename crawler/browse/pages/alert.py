@@ -65,7 +65,7 @@ def read(db: Connection, name: str, *, end: datetime, limit: int) -> Found | Non
             db, alert.id, newest=OUTLETS_OF, limit=OUTLETS_SHOWN
         ),
         channels=browsing_alerts.channel_records(db, alert_id=alert.id),
-        record=alert_records.alert_records(db, now=end)[name],
+        record=alert_records.alert_records(db, now=end, name=name)[name],
     )
 
 

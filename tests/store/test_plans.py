@@ -1,0 +1,109 @@
+"""Common acts ask indexes: none goes through tables that grow for years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from crawler.records import Alert, Source, SourceKind, VisitKind
+from crawler.store import Connection
+from crawler.store.alert_records import alert_records
+from crawler.store.alerts import add_alert
+from crawler.store.browsing import newest
+from crawler.store.browsing_changes import crawls
+from crawler.store.browsing_records import record
+from crawler.store.browsing_sources import sources, strip
+from crawler.store.deliveries import due_deliveries
+from crawler.store.hits import list_hits
+from crawler.store.overview import overview
+from crawler.store.pending import choose, settle_stored
+from crawler.store.refusals import list_refusals
+from crawler.store.visits import begin_crawl, standing
+
+GROWING = (
+    "articles",
+    "article_zones",
+    "checks",
+    "deliveries",
+    "hits",
+    "images",
+    "related_links",
+    "refusals",
+    "revisions",
+)
+SOURCE = Source(
+    key="gazette",
+    name="The Gazette",
+    url="https://gazette.example/feed",
+    kind=SourceKind.FEED,
+)
+
+ACTS: dict[str, Callable[[Connection, datetime], object]] = {
+    "status": lambda db, now: overview(db),
+    "records of alerts": lambda db, now: alert_records(db, now=now),
+    "record of an alert": lambda db, now: alert_records(db, now=now, name="boats"),
+    "hits of an alert": lambda db, now: list_hits(db, alert="boats"),
+    "hits": lambda db, now: list_hits(db),
+    "refusals": lambda db, now: list_refusals(db),
+    "refusals of a run": lambda db, now: list_refusals(db, crawl_id=1),
+    "refusals of a source": lambda db, now: list_refusals(db, source_key="gazette"),
+    "messages due": lambda db, now: due_deliveries(db, now=now),
+    "a run begins": lambda db, now: begin_crawl(db, VisitKind.CRAWL, now),
+    "a round begins": lambda db, now: settle_stored(db),
+    "a visit begins": lambda db, now: standing(db, SOURCE, now, 500),
+    "a listing is read": lambda db, now: choose(db, SOURCE, (), now),
+    "newest articles": lambda db, now: newest(db, limit=40),
+    "runs": lambda db, now: crawls(db, limit=50),
+    "list of sources": lambda db, now: sources(db, now=now),
+    "a source": lambda db, now: record(db, "gazette"),
+    "strip of sources": lambda db, now: strip(db, limit=8),
+}
+
+
+def scans(db: Connection, act: Callable[[], object]) -> list[str]:
+    """Steps of the act's statements that read a growing table from end to end."""
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    act()
+    db.set_trace_callback(None)
+    found = []
+    for sql in asked:
+        if not re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)", sql):
+            continue
+        names = dict(re.findall(r"(?:FROM|JOIN)\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?", sql))
+        aliases = {alias or name: name for name, alias in names.items()}
+        for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}"):
+            table = re.match(r"SCAN (\w+)(?! VIRTUAL)", step)
+            if table is None or aliases.get(table[1], table[1]) not in GROWING:
+                continue
+            if "USING" not in step:  # an index read in order ends at the LIMIT
+                found.append(f"{step}: {sql}")
+    return found
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_no_growing_table_is_read_from_end_to_end(
+    db: Connection, now: datetime, name: str
+) -> None:
+    add_alert(db, Alert(name="boats", query="boat"), now=now)
+    assert scans(db, lambda: ACTS[name](db, now)) == []
+
+
+def test_the_hits_of_an_alert_are_found_by_it(db: Connection, now: datetime) -> None:
+    """Not among all hits by their times: a quiet alert's newest may be years old."""
+    add_alert(db, Alert(name="boats", query="boat"), now=now)
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    list_hits(db, alert="boats")
+    db.set_trace_callback(None)
+    (sql,) = asked
+    steps = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert any("hits_alert (alert_id=?" in step for step in steps)
+
+
+def test_a_scan_is_noticed(db: Connection) -> None:
+    sql = "SELECT count(*) FROM revisions r WHERE class = 'removal'"
+    assert len(scans(db, lambda: db.execute(sql))) == 1
