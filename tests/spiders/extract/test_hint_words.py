@@ -26,6 +26,8 @@ LETTERS_AND_SIGNS = "abcMenu-_ 12:"
         ("author-bio", Hint.BIO),
         ("SIDEBAR", Hint.ASIDE),
         ("my-sidebars", Hint.ASIDE),
+        ("element-invisible", Hint.HIDDEN),
+        ("u-hiddenVisually", Hint.HIDDEN),
     ],
 )
 def test_names_say_what_they_say(names: str, hint: Hint) -> None:
