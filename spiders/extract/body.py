@@ -12,6 +12,7 @@ from spiders.extract.content import HEADING_TAGS, Content, Hint
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.appeals import mark_appeals, mark_channels
+from spiders.extract.text.beyond import leave_out_beyond
 from spiders.extract.text.cards import (
     box_make,
     mark_cards,
@@ -183,6 +184,7 @@ def _judge(
     mark_channels(lines, walk.tree, node.element)
     cut_ends(span, texts, usual, known.authors, above)
     mark_pulled(walk, first, last)
+    leave_out_beyond(walk, span)
     mark_interview(span)
     mark_times(span)
 

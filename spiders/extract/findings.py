@@ -36,6 +36,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "teaser_line": "it is a label with one link to its end",
         "before_text": "it stands before the text and is not made like it",
         "after_text": "it stands after the text and is not made like it",
+        "beyond_text": "it stands below the element that holds the text, in a box of another make",
         "rights_line": "it stands at the end and opens with a mark of rights",
         "citation": "it stands at the end and prints an address",
         "biography": "it stands at the end and opens with a writer's name, or below such a line",

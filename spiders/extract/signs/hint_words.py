@@ -17,9 +17,11 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SMALL_WORD = re.compile("[a-z]+")
 
 # asked only where such a run begins: inside of one it would be asked at each letter
-_NUMBERED = re.compile("(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}")
+_NUMBERED = re.compile("(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{6,}")
 _DIGIT = re.compile("[0-9]")
 _MIXED = re.compile(r"[A-Za-z]\d+[A-Za-z]")
+_LONG_RUN = 8
+"""Letters of a run that is random with one figure in it; a shorter one has several."""
 _LONG_WORD = re.compile(r"[A-Za-z][a-z]{4}")
 
 # Whole words, as parted by hyphens, underscores, digits and capitals.
@@ -205,6 +207,8 @@ def _read_names(names: str) -> int:
 def _unless_random(part: re.Match[str]) -> str:
     """Nothing for letters and figures thrown together: "bbc4ad583c" is about no ad."""
     text = part[0]
+    if len(text) < _LONG_RUN and len(_DIGIT.findall(text)) < 2:
+        return text
     return "" if _MIXED.search(text) and not _LONG_WORD.search(text) else text
 
 

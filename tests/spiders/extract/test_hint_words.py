@@ -44,6 +44,7 @@ def test_names_say_what_they_say(names: str, hint: Hint) -> None:
         "css-1x2y3z",
         "block-id-n1AuAdJlVL",
         "component_bbc4ad583c",
+        "_ad616e",
         "story body",
         "with-sidebar",
         "sidebarLayout",
@@ -62,6 +63,7 @@ def test_other_names_say_nothing(names: str) -> None:
         ("readMore", Hint.RELATED),
         ("related-bbc4ad583c", Hint.RELATED),
         ("related2024links", Hint.RELATED),
+        ("ad2top", Hint.PROMO),
     ],
     ids=[
         "two words around letters thrown together",
@@ -69,6 +71,7 @@ def test_other_names_say_nothing(names: str) -> None:
         "two words that a capital parts",
         "a word beside letters thrown together",
         "a long word between figures",
+        "a word, one figure and a word",
     ],
 )
 def test_words_are_joined_where_a_reader_would(names: str, hint: Hint) -> None:

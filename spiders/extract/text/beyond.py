@@ -1,0 +1,94 @@
+"""What stands behind the element that holds nearly all of the text: comments, forms, notes. Pure.
+
+The element that holds everything kept may be far around it, where nothing says what the
+boxes below the text are: then a few lines of theirs look like text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from spiders.extract.content import HEADING_TAGS, Passage
+from spiders.extract.measure import reading_size
+from spiders.extract.signs.make import make_of
+from spiders.extract.text.cards import box_make
+from spiders.extract.text.node import Node
+from spiders.extract.text.walk import Walk
+
+MIN_TEXT = 80
+"""Characters of a paragraph that is counted."""
+MIN_PARAGRAPHS = 4
+NEARLY_ALL, MOST = 0.8, 0.6
+"""Of the text that its own element holds. With less than nearly all of it, what is below has to
+be made otherwise, too: builders of pages give each part of a text a box of its own."""
+MIN_BOX = 3
+"""Lines of such a box."""
+MIN_QUESTIONS = 2
+"""Questions below the text, which are answered there: some articles end so."""
+_ASKS = frozenset("?？؟")
+
+
+def leave_out_beyond(walk: Walk, passages: Sequence[Passage]) -> None:
+    """Leave out the boxes below the text's own element that are not made like it."""
+    kept = [p for p in passages if p.rule is None]
+    for share in (NEARLY_ALL, MOST):
+        home = _home(walk, kept, share)
+        if home is None or kept[-1].order <= home.last:
+            continue
+        below = [p for p in kept if p.order > home.last]
+        if sum(p.text[-1] in _ASKS for p in below) >= MIN_QUESTIONS:
+            return
+        kept = [p for p in kept if p.order <= home.last]
+        makes = set() if share == NEARLY_ALL else {make_of(p) for p in kept}
+        least = 1 if share == NEARLY_ALL else MIN_BOX
+        for box in _boxes(walk, home, below):
+            if len(box) >= least and makes.isdisjoint(
+                make_of(p) for p in box if _is_paragraph(p)
+            ):
+                for passage in box:
+                    passage.rule = "beyond_text"
+        kept += [p for p in below if p.rule is None]
+
+
+def _is_paragraph(passage: Passage) -> bool:
+    return passage.tag not in HEADING_TAGS and reading_size(passage.text) >= MIN_TEXT
+
+
+def _home(walk: Walk, kept: Sequence[Passage], share: float) -> Node | None:
+    """The smallest node that holds such a share of the text, in several paragraphs."""
+    sizes: Counter[Node] = Counter()
+    counts: Counter[Node] = Counter()
+    total = 0
+    for passage in filter(_is_paragraph, kept):
+        size = reading_size(passage.text)
+        total += size
+        node = walk.owners[passage.order].parent
+        while node is not None:
+            sizes[node] += size
+            counts[node] += 1
+            node = node.parent
+    enough = [
+        node
+        for node, size in sizes.items()
+        if size >= total * share and counts[node] >= MIN_PARAGRAPHS
+    ]
+    return min(enough, key=lambda node: node.last - node.first, default=None)
+
+
+def _boxes(walk: Walk, home: Node, below: Sequence[Passage]) -> list[list[Passage]]:
+    """Passages below the text's own element by the box that they stand in, beside it or beside
+    one around it; without those in boxes made like it."""
+    around: set[Node] = set()
+    holder: Node | None = home
+    while holder is not None:
+        around.add(holder)
+        holder = holder.parent
+    boxes: dict[Node, list[Passage]] = {}
+    for passage in below:
+        box = node = walk.owners[passage.order]
+        while node.parent is not None and node not in around:
+            box, node = node, node.parent
+        if box in around or box_make(box) != box_make(home):
+            boxes.setdefault(box, []).append(passage)
+    return list(boxes.values())
