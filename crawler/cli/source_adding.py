@@ -94,7 +94,9 @@ def add(
     else:
         show_ranked(session, ranked, best)
     if best is None:
-        note("nothing here can be followed: no list with articles of the last 60 days")
+        note(
+            "nothing here can be followed: no list of three articles or more, with one of the last 60 days"
+        )
         return Exit.LOOK
     source = replace(
         wanted,

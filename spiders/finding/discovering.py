@@ -263,9 +263,15 @@ def rank(probes: Sequence[Probe], *, now: datetime) -> tuple[Ranked, ...]:
 
 
 def _fit(probe: Probe, now: datetime) -> bool:
-    if probe.listing is None or len(probe.listing.found) < FEW:
+    if probe.listing is None:
         return False
     newest = _newest(probe, now)
+    # who types a feed's own address means that feed, however seldom it has something
+    typed = probe.candidate.evidence is Evidence.GIVEN and newest is not None
+    if len(probe.listing.found) < FEW and not (
+        typed and probe.candidate.kind is SourceKind.FEED
+    ):
+        return False
     if newest is None:
         # A section states no times, a feed without any is no good sign but works.
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.records import SourceKind
@@ -88,6 +89,15 @@ def probe(url, kind, *, count=10, age=timedelta(hours=2), first=0, error=None):
         listing=None if error else Listing(found=items),
         error=error,
     )
+
+
+def test_a_feed_that_was_typed_itself_may_have_one_article() -> None:
+    one = probe("https://h/rare.rss", SourceKind.FEED, count=1)
+    typed = replace(one, candidate=replace(one.candidate, evidence=Evidence.GIVEN))
+    dead = replace(typed, listing=Listing())
+    assert [r.fit for r in rank([one], now=NOW)] == [False]
+    assert [r.fit for r in rank([typed], now=NOW)] == [True]
+    assert [r.fit for r in rank([dead], now=NOW)] == [False]
 
 
 def test_a_living_feed_wins_and_overlap_is_told():
