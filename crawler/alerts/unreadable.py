@@ -27,9 +27,12 @@ def unreadable(
         try:
             _ = quick(alert.query, lists) or parse(alert.query, lists=lists)
         except QueryError as error:
-            named = {word.lower() for word in LIST.findall(alert.query)}
-            why = [
-                str(one) for one in wrong if one.path and one.path.stem.lower() in named
-            ]
-            reasons[alert.name] = "; ".join(why) or error.message
+            why = "; ".join(map(str, faults_of(alert.query, wrong)))
+            reasons[alert.name] = why or error.message
     return reasons
+
+
+def faults_of(query: str, wrong: Collection[CatalogueError]) -> list[CatalogueError]:
+    """Those of the wrong lists that a query names."""
+    named = {word.lower() for word in LIST.findall(query)}
+    return [one for one in wrong if one.path and one.path.stem.lower() in named]

@@ -22,12 +22,14 @@ def alert_faults(session: Session, alerts: Sequence[Alert]) -> dict[str, str]:
     from crawler.query.lists import read_lists
 
     home = session.home
-    reasons = unreadable(alerts, *read_lists(home.list_folders()))
-    faults = {
-        name: f"finds nothing: {reason}. Mend it with `alerts edit {name} --query …`;"
-        f" `alerts backfill {name}` finds what it missed"
-        for name, reason in reasons.items()
-    }
+    lists, wrong = read_lists(home.list_folders())
+    faults: dict[str, str] = {}
+    for name, reason in unreadable(alerts, lists, wrong).items():
+        mend = "" if reason in map(str, wrong) else f"`alerts edit {name} --query …`; "
+        faults[name] = (
+            f"finds nothing: {reason.rstrip('.')}. {mend}`alerts backfill {name}`"
+            " finds what it missed"
+        )
     try:
         known = read_book(home.channels)
     except CatalogueError as error:
@@ -45,10 +47,13 @@ def alert_trouble(session: Session, alerts: Sequence[Alert]) -> tuple[str, ...]:
     """The faults as lines, those of the files that alerts need first."""
     from crawler.query.lists import read_lists
 
-    wrong = read_lists(session.home.list_folders())[1] if alerts else ()
-    lines = tuple(map(str, wrong))
+    if not alerts:
+        return ()
+    wrong = map(str, read_lists(session.home.list_folders())[1])
     try:
         faults = alert_faults(session, alerts)
     except CatalogueError as error:
-        return (*lines, str(error))
-    return lines + tuple(f"alert {name} {fault}" for name, fault in faults.items())
+        return (*wrong, str(error))
+    told = "\n".join(faults.values())
+    lines = tuple(f"alert {name} {fault}" for name, fault in faults.items())
+    return (*(line for line in wrong if line.rstrip(".") not in told), *lines)

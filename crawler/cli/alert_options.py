@@ -46,19 +46,36 @@ def check_query(session: Session, text: str) -> Query:
 def query_check(session: Session) -> Callable[..., Query]:
     """`check(text, of="")` for many queries: lists and catalogue are read once.
 
-    Warnings begin with `of`, so that one knows whose they are.
+    Warnings begin with `of`, so that one knows whose they are. A file that is wrong keeps no
+    query from being read that does without it.
     """
+    from crawler.alerts.unreadable import faults_of
     from crawler.catalogue import load_sources
-    from crawler.query.lists import load_lists
+    from crawler.exceptions import CatalogueError, QueryError
+    from crawler.query.lists import read_lists
     from crawler.query.parse import parse
-    from crawler.query.scopes import check_scopes
+    from crawler.query.scopes import check_scopes, contradictions
 
-    lists = load_lists(session.home.list_folders())
-    sources = load_sources(session.home.sources())
+    lists, wrong = read_lists(session.home.list_folders())
+    sources = None
+    try:
+        sources = load_sources(session.home.sources())
+    except CatalogueError as error:
+        note(f"warning: {safe(str(error))}")
 
     def check(text: str, of: str = "") -> Query:
-        query = parse(text, lists=lists)
-        for warning in (*query.warnings, *check_scopes(query, sources)):
+        try:
+            query = parse(text, lists=lists)
+        except QueryError as error:
+            for fault in faults_of(text, wrong):
+                raise fault from error
+            raise
+        found = (
+            contradictions(query.root)
+            if sources is None
+            else check_scopes(query, sources)
+        )
+        for warning in (*query.warnings, *found):
             note(f"{of}warning, at {warning.position}: {safe(warning.message)}")
         return query
 

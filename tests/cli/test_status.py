@@ -146,6 +146,10 @@ def test_an_alert_that_cannot_work_any_more_is_told(
     told = capsys.readouterr().out
     assert "ports: @harbours" in told
     assert "harbours.toml: title: is no text" in told
+    assert "--query" not in told, "it is the file that wants a mend"
+    assert main(["alerts", "edit", "ports", "--query", "@harbours ship"]) == 3
+    assert "harbours.toml: title: is no text" in capsys.readouterr().err
+    assert main(["alerts", "edit", "ships", "--query", "ship OR boat"]) == 0
 
 
 def test_a_user_who_may_not_read_the_secrets_is_told_the_rest(
