@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
 from crawler.alerts.firing import decide
 from crawler.exceptions import StoreError
+from crawler.net.limits import limits_from
 from crawler.records import Refusal, Visit
 from crawler.store.articles import Stored
 from crawler.store.standstill import standstill
@@ -40,6 +41,8 @@ class StorePipeline:
         settings = crawler.settings
         self._crawler = crawler
         self._loop: asyncio.AbstractEventLoop | None = None
+        # a loop that hands pages to other processes keeps these waiting while it stands still
+        self._reads_here = limits_from(settings).readers == 0
         self._slots = asyncio.Semaphore(UNDER_WAY)
         self._writer = StoreWriter(
             Path(settings["VEDETTE_DB"]),
@@ -105,7 +108,8 @@ class StorePipeline:
         return await future
 
     def _alone(self) -> AbstractContextManager[None]:
-        assert self._loop is not None
+        if self._loop is None or not self._reads_here:
+            return nullcontext()
         return standstill(self._loop)
 
     def _on_fault(self, error: StoreError) -> None:

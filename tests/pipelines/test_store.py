@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import pipelines.store
 from crawler.exceptions import StoreError
 from crawler.identity import url_key
 from crawler.items import Article, Block
@@ -86,6 +88,24 @@ def test_items_go_on_when_they_are_kept(tmp_path: Path) -> None:
     with closing(open_reader(tmp_path / "vedette.db")) as db:
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (300,)
         assert db.execute("SELECT count(*) FROM revisits").fetchone() == (300,)
+
+
+@pytest.mark.parametrize(("readers", "is_held"), [(0, True), (2, False)])
+def test_a_crawl_that_reads_by_itself_stands_still_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readers: int, is_held: bool
+) -> None:
+    held: list[asyncio.AbstractEventLoop] = []
+
+    @contextmanager
+    def noted(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+        held.append(loop)
+        yield
+
+    monkeypatch.setattr(pipelines.store, "standstill", noted)
+    crawler = Crawler(tmp_path / "vedette.db", VEDETTE_READERS=readers)
+    (kept,) = asyncio.run(run(crawler, [visit(1)]))
+    assert isinstance(kept, KeptVisit)
+    assert bool(held) is is_held
 
 
 @pytest.mark.parametrize(("send_old", "messages"), [(False, 0), (True, 1)])

@@ -51,7 +51,7 @@ async def _a_slow_thread() -> None:
 
 
 def test_a_busy_loop_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LONGEST_S", 0.01)
+    monkeypatch.setattr(module, "PATIENCE_S", 0.01)
     asyncio.run(_a_busy_loop())
 
 
