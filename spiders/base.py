@@ -216,7 +216,9 @@ class SourceSpider(Spider):
                 await self._conclude(visit, note)
 
     def _tell(self, source: Source, note: VisitNote) -> None:
-        logger.info(
+        # a laptop that is offline would write a line for each source and minute
+        logger.log(
+            logging.DEBUG if self.network_down else logging.INFO,
             "source checked key=%s outcome=%s found=%d new=%d refused=%d deferred=%d",
             source.key, note.outcome, note.found, note.new, note.refused, note.deferred,
         )  # fmt: skip

@@ -10,7 +10,7 @@ import click
 from crawler.cli.commands import group, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_adding import add, write_entries
-from crawler.cli.source_choice import need_source
+from crawler.cli.source_choice import choose_sources, need_source
 from crawler.cli.source_probing import check
 from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import note, print_json, safe, say
@@ -150,24 +150,28 @@ def show(session: Session, key: str, as_json: bool) -> int:
 
 
 @sources.command("pause")
-@click.argument("key")
-@click.option("--off", is_flag=True, help="Visit it again.")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.option("--off", is_flag=True, help="Visit them again.")
 @pass_session
-def pause(session: Session, key: str, off: bool) -> int:
-    """Leave a source alone until further notice.
+def pause(session: Session, keys: Sequence[str], off: bool) -> int:
+    """Leave sources alone until further notice.
 
     \b
     Example:
       vedette sources pause loud-outlet
       vedette sources pause loud-outlet --off
+      vedette sources pause $(vedette sources list --json | jq -r '.[].source.key')
     """
+    from crawler.store import writing
     from crawler.store.sources import put_sources, set_source_paused
 
-    source = need_source(session, key)
-    with session.writing() as db:
-        put_sources(db, [source], now=session.now())
-        set_source_paused(db, key, not off)
-    say(f"{key} {'is visited again' if off else 'is paused'}")
+    chosen = choose_sources(session, (), keys)
+    with session.writing() as db, writing(db):
+        put_sources(db, chosen, now=session.now())
+        for one in chosen:
+            set_source_paused(db, one.key, not off)
+    for one in chosen:
+        say(f"{one.key} {'is visited again' if off else 'is paused'}")
     return Exit.DONE
 
 

@@ -219,3 +219,12 @@ def test_a_paused_source_says_so(home, capsys):
         "kurier-zatoki" in line and "paused" in line for line in out.splitlines()
     )
     assert run(capsys, "pause", "kurier-zatoki", "--off")[0] == 0
+
+
+def test_sources_are_paused_together_or_not_at_all(home, capsys):
+    assert main(["sources", "pause", "kurier-zatoki", "no-such"]) == 3
+    _, out = run(capsys, "pause", "kurier-zatoki", "nordbucht-bote")
+    assert out == "kurier-zatoki is paused\nnordbucht-bote is paused\n"
+    _, out = run(capsys, "list")
+    paused = [line.split()[0] for line in out.splitlines() if " paused " in line]
+    assert sorted(paused) == ["kurier-zatoki", "nordbucht-bote"]
