@@ -1,8 +1,8 @@
 """What storing costs: CPU and wall time an article, beside FTS5 alone on the same texts.
 
-    python tests/bench/store.py [--articles 3000] [--batch 100]
+    python tests/bench/store.py [--articles 3000] [--batch 100] [--db COPY]
 
-Articles of about 430 words with two pictures and five links; one in ten matches an alert.
+With --db they are stored into that archive (of tests/bench/archive.py, say): it grows. Articles of about 430 words with two pictures and five links; one in ten matches an alert.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from crawler.items import Article, Block, Image, RelatedLink
 from crawler.query.tokens import prepare
 from crawler.records import Alert, Match, Visit
 from crawler.store import open_store, writing
-from crawler.store.alerts import add_alert
+from crawler.store.alerts import put_alert
 from crawler.store.articles import store_visit
 from crawler.store.zones import zones_of
 from crawler.wording import content_hash
@@ -89,13 +89,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--batch", type=int, default=100)
+    parser.add_argument("--db", type=Path)
     options = parser.parse_args()
     visits = make_visits(options.articles)
     with tempfile.TemporaryDirectory() as folder:
-        run(visits, options.batch, Path(folder))
+        run(visits, options.batch, Path(folder), options.db)
 
 
-def run(visits: list[Visit], batch: int, folder: Path) -> None:
+def run(
+    visits: list[Visit], batch: int, folder: Path, archive: Path | None = None
+) -> None:
     count = len(visits)
 
     def store() -> None:
@@ -111,10 +114,10 @@ def run(visits: list[Visit], batch: int, folder: Path) -> None:
             store_visit(single, visit, now=NOW, decide=decide)
 
     with (
-        closing(open_store(folder / "a.db")) as db,
+        closing(open_store(archive or folder / "a.db")) as db,
         closing(open_store(folder / "b.db")) as single,
     ):
-        add_alert(db, Alert(name="a", query="x", channels=("desk",)), now=NOW)
+        put_alert(db, Alert(name="a", query="x", channels=("desk",)), now=NOW)
         whole = timed(f"new, {batch} a transaction", count, store)
         timed("the same again, unchanged", count, store)
         timed("new, each its own commit", 500, store_one_by_one)
