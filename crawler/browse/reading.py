@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.browse.desk import Desk
 from crawler.browse.plainwords import Saying, describe
-from crawler.exceptions import CatalogueError, QueryError
+from crawler.exceptions import QueryError
 from crawler.query.tree import Query
 from crawler.store import Connection
 
@@ -35,18 +35,21 @@ class Reading:
 
 
 def parsed(text: str, desk: Desk) -> Reading:
-    """Read the query with the saved lists of this desk."""
-    from crawler.query.lists import load_lists
+    """Read the query with the saved lists of this desk; a wrong one stops no query without it."""
+    from crawler.alerts.unreadable import faults_of
+    from crawler.query.lists import read_lists
     from crawler.query.parse import parse
 
+    lists, faulty = read_lists(desk.list_folders)
     try:
-        query = parse(text, lists=load_lists(desk.list_folders))
+        query = parse(text, lists=lists)
     except QueryError as error:
-        return Reading(wrong=wrong(error))
-    except CatalogueError as error:
-        return Reading(
-            wrong=Wrong(message=str(error), before=text, at="", after="", mends=())
-        )
+        said = wrong(error)
+        # others are told no path of this machine
+        why = [] if desk.public else faults_of(text, faulty)
+        if why:
+            said = replace(said, message="; ".join(map(str, why)), mends=())
+        return Reading(wrong=said)
     return Reading(query=query, saying=describe(query.root))
 
 

@@ -261,6 +261,18 @@ def test_an_alert_whose_list_is_gone_is_seen_on_the_first_page(
     assert "Alerts that find nothing" not in pages.get("/").text
 
 
+def test_a_wrong_list_stops_no_search_without_it(
+    archive: Path, pages_of: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "harbours.toml").write_text("title = 3\n")
+    for public in (False, True):
+        pages = pages_of(archive, list_folders=(tmp_path,), public=public)
+        assert "harbours.toml" not in pages.get("/search?q=tanker").text
+        told = pages.get("/search?q=@harbours").text
+        assert ("no list harbours" in told) == public
+        assert (str(tmp_path) in told) == (not public), "others see no path of ours"
+
+
 def test_message_that_has_not_arrived_is_seen_at_its_hit(
     archive: Path, pages_of: Any
 ) -> None:

@@ -251,6 +251,6 @@ def _narrowing(text: str, query: Query | None, alert: str | None) -> Any:
 
 
 def _lists(desk: Any) -> tuple[str, ...]:
-    from crawler.query.lists import load_lists
+    from crawler.query.lists import read_lists
 
-    return tuple(load_lists(desk.list_folders))
+    return tuple(read_lists(desk.list_folders)[0])
