@@ -5,13 +5,15 @@ Whoever shows a snippet escapes each piece for its own medium and puts its own m
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.records import MatchedWord
 
 ELLIPSIS = "…"
+_BLANKS = re.compile(r" {2,}")
 # A line of a digest and two lines on a telephone; found by looking at both.
 WIDTH = 240
 MOST_SPANS = 500
@@ -65,17 +67,24 @@ def snippet(
     """The part of `text`, about `width` characters, that holds most matched words, marked.
 
     Cut between words where the text has blanks; an ellipsis stands where text was left out.
-    Line breaks become blanks. Without spans the beginning is shown.
+    Line breaks become one blank. Without spans the beginning is shown.
     """
     text = text.replace("\n", " ")
     if len(text) <= width:
-        return mark(text, spans)
+        return _spaced(mark(text, spans))
     start, end = _window(text, _merged(spans), width)
     start, end = _to_blanks(text, start, end)
-    body = mark(text, spans, start=start, end=end)
+    end -= len(text[start:end]) - len(text[start:end].rstrip())
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    body = _spaced(mark(text, spans, start=start, end=end))
     before = (Piece(text=ELLIPSIS + " "),) if start > 0 else ()
     after = (Piece(text=" " + ELLIPSIS),) if end < len(text) else ()
     return (*before, *body, *after)
+
+
+def _spaced(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """With one blank where an empty line parted two paragraphs."""
+    return tuple(replace(one, text=_BLANKS.sub(" ", one.text)) for one in pieces)
 
 
 # Where a reader looks for the reason: running text says more than the headline shown above it.

@@ -82,3 +82,15 @@ def test_different_words_outweigh_one_word_often():
     spans = [(m, m + 4) for m in (0, 5, 10, text.rindex("ship"))]
     spans.append((text.index("radar"), text.index("radar") + 5))
     assert "radar" in [p.text for p in snippet(text, spans, width=60) if p.marked]
+
+
+def test_paragraphs_are_parted_by_one_blank_and_so_is_the_ellipsis() -> None:
+    text = "\n\n".join(["The ship left the port in the morning."] * 30)
+    at = text.index("port", 300)
+    pieces = snippet(text, [(at, at + 4)], width=120)
+    told = "".join(piece.text for piece in pieces)
+    assert "  " not in told
+    assert [piece.text for piece in pieces if piece.marked] == ["port"]
+    assert told.startswith(f"{ELLIPSIS} ")
+    assert told.endswith(f" {ELLIPSIS}")
+    assert "  " not in "".join(piece.text for piece in snippet("One.\n\nTwo.", []))
