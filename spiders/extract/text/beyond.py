@@ -6,8 +6,9 @@ boxes below the text are: then a few lines of theirs look like text.
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.measure import reading_size
@@ -56,24 +57,26 @@ def _is_paragraph(passage: Passage) -> bool:
 
 
 def _home(walk: Walk, kept: Sequence[Passage], share: float) -> Node | None:
-    """The smallest node that holds such a share of the text, in several paragraphs."""
-    sizes: Counter[Node] = Counter()
-    counts: Counter[Node] = Counter()
-    total = 0
-    for passage in filter(_is_paragraph, kept):
-        size = reading_size(passage.text)
-        total += size
-        node = walk.owners[passage.order].parent
-        while node is not None:
-            sizes[node] += size
-            counts[node] += 1
-            node = node.parent
-    enough = [
-        node
-        for node, size in sizes.items()
-        if size >= total * share and counts[node] >= MIN_PARAGRAPHS
-    ]
-    return min(enough, key=lambda node: node.last - node.first, default=None)
+    """The smallest node that holds such a share of the text, in several paragraphs.
+
+    With more than half it holds the paragraph in the text's middle.
+    """
+    paragraphs = [p for p in kept if _is_paragraph(p)]
+    orders = [p.order for p in paragraphs]
+    sums = list(accumulate([reading_size(p.text) for p in paragraphs], initial=0))
+    if len(orders) < MIN_PARAGRAPHS:
+        return None
+    middle = orders[bisect_left(sums, sums[-1] / 2, 1) - 1]
+    node = walk.owners[middle].parent
+    while node is not None:
+        start, end = bisect_left(orders, node.first), bisect_right(orders, node.last)
+        if (
+            sums[end] - sums[start] >= sums[-1] * share
+            and end - start >= MIN_PARAGRAPHS
+        ):
+            return node
+        node = node.parent
+    return None
 
 
 def _boxes(walk: Walk, home: Node, below: Sequence[Passage]) -> list[list[Passage]]:
