@@ -41,6 +41,8 @@ from spiders.extract.tree import (
 
 MAX_NAMED = 30
 """Characters between the words named for a picture."""
+MAX_PIECES = 3
+"""Pieces of text around a picture that may all be its words."""
 MAX_BESIDE = 150
 """Characters of a paragraph beside a picture above the text."""
 _WORDS = int(Named.CAPTION | Named.CREDIT)
@@ -99,8 +101,10 @@ class _Reader:
                 or self._is_writer(unit, picture, alt, pieces)
             ):
                 return
-            pieces = self._plain(unit, picture, pieces) or line_below(
-                self.scene, unit, picture
+            pieces = (
+                self._plain(unit, picture, pieces)
+                or self._next_to(unit, picture, pieces)
+                or line_below(self.scene, unit, picture)
             )
             if not pieces and is_beside(unit, self.scene.outside):
                 return  # the author's portrait
@@ -166,7 +170,7 @@ class _Reader:
             return []
         named_pieces = self._first_named(pieces, unit)
         size = sum(len(p.text) for p in pieces)
-        if len(pieces) > 3 or size > MAX_PLAIN:
+        if len(pieces) > MAX_PIECES or size > MAX_PLAIN:
             return named_pieces
         above = unit.parent
         linked = unit.tag == "a" or (above is not None and above.tag == "a")
@@ -196,8 +200,25 @@ class _Reader:
         ):
             # a paragraph that holds a picture is its caption when it ends in a credit
             line = joined(pieces, credit=False)
-            return pieces if line and split_credit(line)[1] else []
+            is_signed = joined(pieces, credit=True) or (line and split_credit(line)[1])
+            return pieces if line and is_signed else []
         return pieces
+
+    def _next_to(
+        self, unit: Element, picture: Element | None, pieces: list[Piece]
+    ) -> list[Piece]:
+        """Caption and credit next to a picture in a unit that holds writer, day and buttons, too."""
+        if picture is None or len(pieces) <= MAX_PIECES:
+            return []
+        for holder in ancestors(picture):
+            if same(holder, unit):
+                return []
+            if self.scene.has_text(holder):
+                near = read_pieces(holder)
+                if [piece.is_credit for piece in near] != [False, True]:
+                    return []
+                return self._plain(holder, picture, near)
+        return []
 
     def _first_named(self, pieces: list[Piece], unit: Element) -> list[Piece]:
         """The pieces named for captions and credits, down to the first text that is not.

@@ -131,6 +131,8 @@ def _number(text: str | None) -> float:
 
 MIN_SIDE = 60
 """Pixels of a picture's shorter side; smaller ones are icons."""
+_RATIOS = ((9, 16), (3, 4), (2, 3))
+"""In place of pixels, for a style sheet that scales the picture."""
 _ROUND = ("rounded-full", "rounded-circle", "img-circle")
 """Cut to a circle by the usual style sheets: the portrait of who writes."""
 
@@ -156,7 +158,11 @@ def is_decoration(said: Said) -> bool:
         if (size := said.get(name)) and size.isdecimal()
     ]
     # "0" beside a true size says that the style sheet gives it
-    if sizes and min(filter(None, sizes), default=0) < MIN_SIDE:
+    if (
+        sizes
+        and tuple(sorted(sizes)) not in _RATIOS
+        and min(filter(None, sizes), default=0) < MIN_SIDE
+    ):
         return True
     address = next(
         (
