@@ -82,15 +82,13 @@ def open_reader(path: Path | str, *, check_same_thread: bool = True) -> Connecti
     path = Path(path)
     if not path.exists() or not path.stat().st_size:
         # an empty file is what a first start leaves that was killed at once
-        raise StoreError(
-            "there is no database yet",
-            path=path,
-            mend="`vedette crawl` makes one, or name another with --db",
-        )
+        raise _no_database(path)
     _refuse_what_is_no_database(path)
     db = _connect_reader(path, check_same_thread)
     try:
         with translated(db):
+            if _is_blank(db):
+                raise _no_database(path)
             version = _check_mark(db)
             if version < migrations.VERSION:
                 db.close()
@@ -106,6 +104,21 @@ def open_reader(path: Path | str, *, check_same_thread: bool = True) -> Connecti
         db.close()
         raise
     return db
+
+
+def _no_database(path: Path) -> StoreError:
+    return StoreError(
+        "there is no database yet",
+        path=path,
+        mend="`vedette crawl` makes one, or name another with --db",
+    )
+
+
+def _is_blank(db: Connection) -> bool:
+    """A file without tables that nobody marked: on a full disk a first start leaves such a one."""
+    mark: int = db.execute("PRAGMA application_id").fetchone()[0]
+    tables: int = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return mark == tables == 0
 
 
 def _connect_reader(path: Path, check_same_thread: bool) -> Connection:

@@ -424,3 +424,17 @@ def test_the_log_stays_bounded_while_readers_take_turns(
         reader.join()
     assert emptied >= 2
     assert largest < 3 * bound
+
+
+def test_what_a_first_start_on_a_full_disk_leaves_is_no_database_yet(
+    tmp_path: Path,
+) -> None:
+    """It stood at its first page: a reader took it for another program's, a writer goes on."""
+    path = tmp_path / "v.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+    assert path.stat().st_size
+    with pytest.raises(StoreError, match="there is no database yet"):
+        open_reader(path)
+    open_store(path).close()
+    open_reader(path).close()
