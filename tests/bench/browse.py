@@ -74,7 +74,7 @@ def addresses(path: Path) -> list[str]:
         "/crawls",
         "/vedette",
         "/vedette/hits?_sort_desc=at",
-        "/vedette/articles?_search=cable&_sort_desc=id",
+        "/vedette/articles?_search=cable&_sort_desc=id&_size=20",
     ]
 
 
