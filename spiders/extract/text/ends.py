@@ -261,10 +261,10 @@ def _is_call(passage: Passage) -> bool:
     links = [link.attrs.sget("href") for link in links_in(passage.element)]
     if any(link.startswith(("mailto:", "tel:")) for link in links):
         return True
-    return (
-        bool(links)
-        and all(map(_is_front, links))
-        and (_is_set_apart(passage) or passage.strong_chars > len(passage.text) * 0.8)
+    fronts = sum(map(_is_front, links))
+    # beside two of the paper's channels a page that tells how to subscribe may be linked
+    return (fronts == len(links) > 0 or fronts >= max(2, len(links) / 2)) and (
+        _is_set_apart(passage) or passage.strong_chars > len(passage.text) * 0.8
     )
 
 
@@ -279,8 +279,15 @@ def _is_set_apart(passage: Passage) -> bool:
     element = passage.element
     if text_before(element).strip():
         return False
-    inside = sum(len(child.text()) for child in element.iter() if child.tag in _SLANTED)
+    inside = sum(len(child.text()) for child in element.iter() if _is_slanted(child))
     return inside >= len(passage.text) * 0.9
+
+
+def _is_slanted(child: Element) -> bool:
+    """In italics or bold, itself or all that a link holds."""
+    if child.tag == "a" and (inner := child.first_child) is not None:
+        return inner.next is None and inner.tag in _SLANTED
+    return child.tag in _SLANTED
 
 
 def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> None:
