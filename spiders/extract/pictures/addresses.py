@@ -150,6 +150,15 @@ def is_round(said: Said) -> bool:
     return bool(names) and any(map(names.__contains__, _ROUND))
 
 
+def _loaded(said: Said) -> str:
+    """The address that is loaded in the end; empty where none is said."""
+    for name in _ADDRESSES:
+        address = said.get(name)
+        if address and not address.startswith(_NO_ADDRESS):
+            return address
+    return ""
+
+
 def is_decoration(said: Said) -> bool:
     """Icons, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
     sizes = [
@@ -164,14 +173,7 @@ def is_decoration(said: Said) -> bool:
         and min(filter(None, sizes), default=0) < MIN_SIDE
     ):
         return True
-    address = next(
-        (
-            address
-            for name in _ADDRESSES
-            if (address := said.get(name)) and not address.startswith(_NO_ADDRESS)
-        ),
-        "",
-    )
+    address = _loaded(said)
     # an AMP page says so of a picture that stands for a frame until that is loaded
     if "placeholder" in said or "/logo/" in address:
         return True
