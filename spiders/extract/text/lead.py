@@ -8,11 +8,11 @@ from itertools import islice
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.signs.hint_words import names_hints
-from spiders.extract.signs.make import make_of
+from spiders.extract.signs.make import make_of, make_of_element
 from spiders.extract.text.deck import is_deck
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import HARD, OUT
-from spiders.extract.tree import following, same
+from spiders.extract.tree import Element, following, parent, preceding, same
 
 _END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
@@ -23,6 +23,8 @@ _INLINES = frozenset(("strong", "b", "span"))
 MAX_INLINES = 4
 MAX_LEAD = 1_500
 MIN_LEAD = 20
+MAX_WRAPPERS = 8
+"""Boxes within boxes around a paragraph that are looked at."""
 MIN_SMALL_HEADING = 60
 """Characters of a lead in h4, h5 or h6."""
 
@@ -134,13 +136,36 @@ def _is_bold(passage: Passage) -> bool:
 
 
 def _flows(walk: Walk, passage: Passage) -> bool:
-    """The next text is made just so and stands right after it: both are one text."""
+    """The next text is made just so and stands right after it: both are one text.
+
+    Each may be alone in a box, or in boxes within boxes.
+    """
     if passage.order + 1 == len(walk.passages):
         return False
     other = walk.passages[passage.order + 1]
-    return make_of(other) == make_of(passage) and same(
-        next(following(passage.element), None), other.element
+    if make_of(other) != make_of(passage):
+        return False
+    one, two = passage.element, other.element
+    for _ in range(MAX_WRAPPERS):
+        beside = next(following(one), None)
+        if beside is not None:
+            return same(beside, two)
+        above, around = _wrapper(one), _wrapper(two)
+        if above is None or around is None:
+            return False
+        if make_of_element(above) != make_of_element(around):
+            return False
+        one, two = above, around
+    return False
+
+
+def _wrapper(element: Element) -> Element | None:
+    """The box around an element that holds no other."""
+    alone = (
+        next(following(element), None) is None
+        and next(preceding(element), None) is None
     )
+    return parent(element) if alone else None
 
 
 def _is_subhead(walk: Walk, heading: Passage, first: int) -> bool:
@@ -183,13 +208,15 @@ def _stands_out(walk: Walk, passage: Passage) -> bool:
     ][:2]
     if not after:
         return False
-    return all(_differs(passage, other) for other in after)
+    # where each paragraph has a box of its own, another box says nothing
+    boxed = len(after) > 1 and not same(*(p.element.parent for p in after))
+    return all(_differs(passage, other, boxed=boxed) for other in after)
 
 
-def _differs(one: Passage, other: Passage) -> bool:
+def _differs(one: Passage, other: Passage, *, boxed: bool) -> bool:
     if make_of(one) != make_of(other):
         return True
-    if not same(one.element.parent, other.element.parent):
+    if not boxed and not same(one.element.parent, other.element.parent):
         return True
     return (
         one.strong_chars > len(one.text) * 0.9
