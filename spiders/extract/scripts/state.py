@@ -34,6 +34,8 @@ _NO_PROSE = re.compile(
     r"^\s*(?:https?:|data:|[.#@/]|<(?:svg|script|style|iframe)\b|[{\[]\s*[\"{]|[!(]*function\b|var\s|window\.|[\w-]+\s*\{)"
     r"|[{};]\s*[\w-]+\s*:|=>|\bvar\s|\\u00"
 )
+_SLOT = re.compile(r"([$%#{\[])\1[\w .:-]+[$%#}\]]{2}")
+"""Where the site's own script puts an advertisement or a player: "$$AD$$", "{{ video-1 }}"."""
 _KINDS = {
     "h2": BlockKind.SUBHEAD, "h3": BlockKind.SUBHEAD, "h4": BlockKind.SUBHEAD, "h5": BlockKind.SUBHEAD, "h6": BlockKind.SUBHEAD,
     "li": BlockKind.LIST_ITEM, "blockquote": BlockKind.QUOTE, "tr": BlockKind.TABLE_ROW,
@@ -209,7 +211,7 @@ def read_run(run: list[str], page: Page) -> StateReading:
         ):
             continue
         text = clean(passage.text)
-        if text and not is_credit(text, alone=False):
+        if text and not (_SLOT.fullmatch(text) or is_credit(text, alone=False)):
             blocks.append(
                 Block(kind=_KINDS.get(passage.tag, BlockKind.PARAGRAPH), text=text)
             )

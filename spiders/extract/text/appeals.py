@@ -15,17 +15,20 @@ from spiders.extract.signs.make import Make, make_of, make_of_element
 from spiders.extract.tree import (
     Element,
     Tree,
+    ancestors,
     children,
     links_in,
     parent,
+    printed,
     same,
     text_after,
     text_before,
-    texts,
 )
 
 MAX_BOX = 300
 """Characters of a box around a field for a mail address."""
+MAX_FORM = 1_000
+"""Of a form with such a field, its small print included."""
 MAX_SHARE = 0.5
 """Of a short text: a larger box holds the text itself."""
 MAX_BUTTON = 30
@@ -154,12 +157,15 @@ def _boxes_around(passages: list[Passage]) -> list[Element]:
 
 
 def _boxes_of(fields: list[Element], most: float) -> frozenset[Element]:
-    """Elements around fields and buttons that ask, up to so many characters."""
+    """Elements around fields and buttons that ask, up to so many characters beside their form."""
     found: set[Element] = set()
     for field in fields:
-        box = parent(field)
+        box, spare = parent(field), 0
+        form = next(ancestors(field, "form"), None)
+        if form is not None and not _is_long(form, MAX_FORM):
+            box, spare = form, sum(len(t.strip()) for t in printed(form))
         for _ in range(MAX_LEVELS):
-            if box is None or box in found or _is_long(box, most):
+            if box is None or box in found or _is_long(box, most + spare):
                 break
             found.add(box)
             box = parent(box)
@@ -182,7 +188,7 @@ def _asks_address(field: Element) -> bool:
 
 
 def _is_long(box: Element, most: float) -> bool:
-    parts = list(islice(texts(box), MAX_PARTS))
+    parts = list(islice(printed(box), MAX_PARTS))
     return len(parts) == MAX_PARTS or sum(len(t.strip()) for t in parts) > most
 
 

@@ -96,6 +96,12 @@ def test_subheads_and_lists_keep_their_kind() -> None:
     ]
 
 
+@pytest.mark.parametrize("slot", ["$$ARTICLEAD$$", "{{ video-1 }}", "[[ad:2]]"])
+def test_slots_for_advertisements_are_no_text(slot: str) -> None:
+    markup = MARKUP.replace("</p><p>", f"</p><p>{slot}</p><p>", 1)
+    assert texts(block({"html": markup})) == P
+
+
 def test_pictures_of_the_markup_are_read_and_their_words_left_out() -> None:
     figure = "<figure><img src='/pier.jpg'><figcaption>The old pier. <span class='credit'>Ann Lee</span></figcaption></figure>"
     found = state_of(
