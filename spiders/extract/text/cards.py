@@ -188,10 +188,19 @@ def mark_overlaid(walk: Walk, factor: float) -> list[Node]:
 
 
 def _is_overlaid(walk: Walk, node: Node) -> bool:
+    """It has a title, and no link but empty ones that lead to one other page.
+
+    An entry of a live ticker may have a link to itself, or to where it is shared, under a sign.
+    """
     passages = walk.passages[node.first : node.last + 1]
+    if not any(p.tag in HEADING_TAGS for p in passages):
+        return False
+    links = node.element.css("a[href]")
+    addresses = {link.attrs.sget("href") for link in links}
     return (
-        any(p.tag in HEADING_TAGS for p in passages)
-        and len({a.attrs.sget("href") for a in node.element.css("a[href]")}) == 1
+        len(addresses) == 1
+        and all(link.first_child is None for link in links)
+        and not any(address[:1] == "?" or "#" in address for address in addresses)
     )
 
 
