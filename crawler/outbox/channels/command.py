@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 from dataclasses import dataclass, field
 
 from crawler.exceptions import DeliveryError, SettingsError
@@ -26,6 +27,7 @@ class Command:
     format: str
     timeout_s: float = TIMEOUT_S
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list, init=False)
+    _stopping: threading.Event = field(default_factory=threading.Event, init=False)
 
     def send(self, message: Message) -> None:
         text = (
@@ -35,6 +37,8 @@ class Command:
         )
         process = self._start(message.key)
         self._running.append(process)
+        if self._stopping.is_set():  # it came while the program was starting
+            _signal(process)
         try:
             process.communicate(text.encode(), timeout=self.timeout_s)
         except subprocess.TimeoutExpired as error:
@@ -51,7 +55,8 @@ class Command:
             )
 
     def stop(self) -> None:
-        """End what a `send` in another thread waits for; that one then raises."""
+        """End what a `send` in another thread waits for, now and later; that one then raises."""
+        self._stopping.set()
         for process in tuple(self._running):
             _signal(process)
 

@@ -120,6 +120,14 @@ def test_a_command_is_ended_from_another_thread_with_its_children(tmp_path, mess
     assert gone(pid)
 
 
+def test_a_stop_that_comes_while_a_command_starts_ends_it(tmp_path, message):
+    program = script(tmp_path, "sleep 60")
+    channel = Command(name="b", command=(program,), format="json")
+    channel.stop()
+    with pytest.raises(DeliveryError, match="exit code -9"):
+        channel.send(message)
+
+
 def test_ctrl_c_leaves_no_command_behind(tmp_path, message):
     program = script(tmp_path, f"sleep 60 & echo $! > {tmp_path}/pid; wait")
 
