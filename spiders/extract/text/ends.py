@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from crawler.items import BlockKind
 from spiders.extract.access import tells_rest
@@ -47,6 +47,10 @@ MIN_ASKED = 3
 """Lines of one make of which the first asks: an interview that begins with a question."""
 MAX_DAY = 30
 """Characters of a line that says the day alone."""
+MAX_CALL_LINKS = 12
+"""Links of a line that calls for something, as far as they are looked at."""
+MAX_PARTS = 60
+"""Elements in a line, as far as they are looked at."""
 MAX_MAIL_LINE = 70
 """Characters of a line with a mail address that is none of the text."""
 MIN_POINT = 30
@@ -258,7 +262,10 @@ def _list_of(passage: Passage) -> Element | None:
 
 def _is_call(passage: Passage) -> bool:
     """A line set apart by its type with links to addresses and front pages, to no article."""
-    links = [link.attrs.sget("href") for link in links_in(passage.element)]
+    # unclosed tags nest paragraphs: each would count the links of all after it
+    links = [
+        link.attrs.sget("href") for link in links_in(passage.element, MAX_CALL_LINKS)
+    ]
     if any(link.startswith(("mailto:", "tel:")) for link in links):
         return True
     fronts = sum(map(_is_front, links))
@@ -279,7 +286,8 @@ def _is_set_apart(passage: Passage) -> bool:
     element = passage.element
     if text_before(element).strip():
         return False
-    inside = sum(len(child.text()) for child in element.iter() if _is_slanted(child))
+    parts = islice(element.iter(), MAX_PARTS)
+    inside = sum(len(child.text()) for child in parts if _is_slanted(child))
     return inside >= len(passage.text) * 0.9
 
 
