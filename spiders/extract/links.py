@@ -21,8 +21,13 @@ from spiders.extract.related.addresses import (
     looks_like_article,
 )
 from spiders.extract.related.boxes import MAX_LABEL, MIN_BLANKS, Boxes, Link
-from spiders.extract.related.subjects import has_parts, overlaid, title_of
-from spiders.extract.tree import Element, first_link, following
+from spiders.extract.related.subjects import (
+    MAX_IN_OVERLAID,
+    has_parts,
+    overlaid,
+    title_of,
+)
+from spiders.extract.tree import Element, first_link, following, same
 
 MAX_LINKS = 3_000
 """Of a page, in reading order; 132 real pages have at most 700."""
@@ -148,7 +153,8 @@ class _Reader:
         """The passage a link stands in, or the first one that stands in the link or below it."""
         holder = element if has_parts(element) else overlaid(element)
         if holder is not None:
-            for inner in islice(holder.traverse(), 1, None):
+            most = None if same(holder, element) else MAX_IN_OVERLAID
+            for inner in islice(holder.traverse(), 1, most):
                 if inner in self.by_element:
                     return self.by_element[inner]
         climbed: list[Element] = []

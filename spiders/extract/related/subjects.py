@@ -21,6 +21,8 @@ _TITLE = re.compile(
 )
 MAX_PARTS = 12
 """Parts of a link among which one named as its title is looked for."""
+MAX_IN_OVERLAID = 200
+"""Elements of a card below an empty link: there may be thousands of such links in one."""
 MIN_TITLE = 6
 """Characters that are left of a title behind its label; a day or an age may have fewer."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -45,7 +47,7 @@ def words_of(page: Page, link: Element) -> str:
 def _title_below(page: Page, link: Element) -> str:
     """The heading of the card over which an empty link is laid."""
     card = overlaid(link)
-    inside = () if card is None else card.traverse()
+    inside = () if card is None else islice(card.traverse(), MAX_IN_OVERLAID)
     return next((page.text_of(e) for e in inside if e.tag in _TITLES), "")
 
 

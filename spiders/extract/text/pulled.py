@@ -14,6 +14,8 @@ MAX_SOURCE = 80
 """Characters of the line in its box that says who said it."""
 MAX_BOX = 3
 """Passages in its box."""
+MAX_LOOKED = 60
+"""Quotes looked for in the text; a page with more boxes is no text with quotes."""
 MIN_SENTENCE = 12
 _NOT_PULLED = HEADING_TAGS | {"li", "tr", "dd"}
 """A list may sum up what is told below it."""
@@ -29,6 +31,7 @@ def mark_pulled(walk: Walk, first: int, last: int) -> None:
     passages = walk.passages[first : last + 1]
     texts = [p.text for p in passages if p.rule is None]
     whole = ""
+    looked = 0
     for passage in passages:
         if (
             passage.rule is not None
@@ -37,6 +40,9 @@ def mark_pulled(walk: Walk, first: int, last: int) -> None:
             or (box := _box_of(walk, passage)) is None
         ):
             continue
+        looked += 1
+        if looked > MAX_LOOKED:
+            return
         said = [part.strip(_MARKS) for part in _SENTENCE_ENDS.split(passage.text)]
         said = [part for part in said if len(part) >= MIN_SENTENCE]
         whole = whole or "\n".join(texts)
