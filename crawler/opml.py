@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -12,7 +11,6 @@ from crawler.exceptions import CatalogueError
 from crawler.records import Source, SourceKind
 
 MOST = 5_000
-_DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,21 +22,28 @@ class OpmlFeed:
     language: str | None = None
 
 
+class _NoDtd(ElementTree.TreeBuilder):
+    """Ends the reading at a DTD, in whatever encoding, before anything in it is looked at."""
+
+    def doctype(self, *_: object) -> None:
+        raise CatalogueError(
+            "has a DTD, which is never read", mend="export the list again without it"
+        )
+
+
 def read_opml(text: bytes) -> tuple[OpmlFeed, ...]:
     """The feeds of an OPML file, each address once.
 
     Raises:
         CatalogueError: No OPML, or one with a DTD (never resolved).
     """
-    if _DTD.search(text):
-        raise CatalogueError(
-            "has a DTD, which is never read", mend="export the list again without it"
-        )
     try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
+        root = ElementTree.fromstring(text, ElementTree.XMLParser(target=_NoDtd()))
+    # ValueError, LookupError: an encoding of several bytes a letter, or none that is known
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise CatalogueError(
-            f"is no OPML: {error}", mend="export the list again from your reader"
+            f"is no OPML: {error}",
+            mend="export the list again from your reader, in UTF-8",
         ) from error
     feeds: dict[str, OpmlFeed] = {}
     for outline in root.iter("outline"):

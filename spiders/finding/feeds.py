@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import feedparser
+from feedparser.encodings import convert_to_utf8
 
 from crawler.exceptions import PageError
 from crawler.identity import same_site
@@ -41,24 +43,31 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Listing
         raise PageError(Reason.BAD_FEED, "a web page in place of a feed")
     if b"<" not in start and b"\0" not in start:
         raise PageError(Reason.BAD_FEED, "no markup")
-    check_markup(body)
-    headers = {"content-type": content_type} if content_type else {}
-    try:
-        # RuntimeError, ValueError, AttributeError …: feedparser lets its inner faults through
-        parsed = feedparser.parse(
-            body,
-            response_headers=headers,
-            sanitize_html=False,
-            resolve_relative_uris=False,
+    with _readable():
+        markup = convert_to_utf8(
+            {"content-type": content_type} if content_type else {}, body, {}
         )
-    except Exception as error:
-        words = f"not readable: {type(error).__name__}: {error}"
-        raise PageError(Reason.BAD_FEED, words[:300]) from error
+    # what is not to be read must not hide in UTF-16, UTF-7 or escapes, which feedparser knows too
+    check_markup(markup)
+    with _readable():
+        parsed = feedparser.parse(
+            markup, sanitize_html=False, resolve_relative_uris=False
+        )
     if not parsed.get("version") and not parsed.get("entries"):
         raise PageError(
             Reason.BAD_FEED, str(parsed.get("bozo_exception", "no feed"))[:300]
         )
     return _listing(parsed, url)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Feedparser lets its inner faults through: RuntimeError, ValueError, AttributeError …"""
+    try:
+        yield
+    except Exception as error:
+        words = f"not readable: {type(error).__name__}: {error}"
+        raise PageError(Reason.BAD_FEED, words[:300]) from error
 
 
 def _listing(parsed: Mapping[str, Any], url: str) -> Listing:

@@ -205,11 +205,26 @@ def test_opml_goes_in_and_out(home, capsys, tmp_path):
     assert "0 of them new" in out
 
 
-def test_an_opml_with_a_dtd_is_refused(home, capsys, tmp_path):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_opml_with_a_dtd_is_refused(home, capsys, tmp_path, encoding):
     opml = tmp_path / "feeds.opml"
-    opml.write_text('<!DOCTYPE opml [<!ENTITY a "b">]><opml><body/></opml>')
+    opml.write_text(
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE opml [<!ENTITY a "b">]>'
+        '<opml><body><outline title="&a;" xmlUrl="https://x.example/f"/></body></opml>',
+        encoding,
+    )
     assert main(["sources", "import", str(opml)]) == 3
     assert "DTD" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "no-such-thing"])
+def test_an_opml_in_an_encoding_that_is_not_read_says_so(
+    home, capsys, tmp_path, encoding
+):
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(f'<?xml version="1.0" encoding="{encoding}"?><opml><body/></opml>')
+    assert main(["sources", "import", str(opml)]) == 3
+    assert "UTF-8" in capsys.readouterr().err
 
 
 def test_a_paused_source_says_so(home, capsys):

@@ -122,6 +122,7 @@ def test_bad_json_item_costs_only_itself(item: object) -> None:
     assert listing.dropped == 1
 
 
+_DECLARES = "<?xml version='1.0' encoding='{}'?><!DOCTYPE rss [<!ENTITY x 'more'>]><rss version='2.0'><channel><item><title>&x;</title><link>/1</link></item></channel></rss>"
 REFUSED = {
     "web page": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "bad_feed"),
     "text": (b"nothing of the kind", "bad_feed"),
@@ -140,6 +141,16 @@ REFUSED = {
     ),
     "parameter entity": (
         b"<!DOCTYPE r [<!ENTITY % d SYSTEM 'http://10.0.0.1/x'> %d;]><rss/>",
+        "dtd",
+    ),
+    "entity in UTF-16": (_DECLARES.format("utf-16").encode("utf-16"), "dtd"),
+    "entity in UTF-32": (_DECLARES.format("utf-32").encode("utf-32"), "dtd"),
+    "entity in UTF-7": (
+        _DECLARES.format("utf-7").replace("<!", "+ADwAIQ-").encode(),
+        "dtd",
+    ),
+    "entity in escapes": (
+        _DECLARES.format("unicode_escape").replace("<!", "\\u003c!").encode(),
         "dtd",
     ),
     "a million attributes": (
