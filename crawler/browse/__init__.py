@@ -1,9 +1,9 @@
 """Vedette's own pages on top of Datasette: one plugin package, registered by `server.make`.
 
-What lives where: `server.py` puts a server together, `safety.py` guards it, `reply.py` answers
-in HTML, JSON or CSV, `pages/` has one view a file, `actions.py` and `alert_actions.py` what a reader
-can do, by forms that `posted.py` lets through, `tables.py` and `meanings.py` what Datasette's own pages
-are told. SQL is in crawler/store/ (browsing*.py, marks.py).
+What lives where: `server.py` puts a server together, `safety.py` guards it, `door.py` asks for its
+password, `reply.py` answers in HTML, JSON or CSV, `pages/` has one view a file, `actions.py` and
+`alert_actions.py` what a reader can do, by forms that `posted.py` lets through, `tables.py` and
+`meanings.py` what Datasette's own pages are told. SQL is in crawler/store/ (browsing*.py, marks.py).
 
 Hooks below keep quiet in a Datasette that is not ours.
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from datasette.utils.asgi import Response
 
@@ -15,6 +16,7 @@ from crawler.browse.reply import Page, html_only
 from crawler.browse.safety import post_refusal
 
 MAX_FORM_BYTES = 20_000
+_OF_AN_ADDRESS = "/?#[]@!$&'()*+,;=:%~"
 
 
 class Refused(Exception):
@@ -58,7 +60,8 @@ def local_path(path: str | None) -> str:
 
 
 def see_other(path: str) -> Response:
-    return Response.redirect(path.encode("ascii", "ignore").decode(), status=303)
+    """Leads to a path of this server. Its letters are quoted, not dropped: `/é/x` is not `//x`."""
+    return Response.redirect(quote(path, safe=_OF_AN_ADDRESS), status=303)
 
 
 def wants_json(request: Any) -> bool:

@@ -7,10 +7,6 @@ that a script which came in with data has none.
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
-import ipaddress
 import re
 import secrets
 from collections.abc import Callable
@@ -24,6 +20,8 @@ from jinja2 import BaseLoader, Environment
 from crawler.browse import tables
 from crawler.browse.csvsafe import CsvSafe
 from crawler.browse.desk import DATABASE, Desk
+from crawler.browse.door import Door
+from crawler.net.addresses import is_loopback
 
 _STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{pictures}; "
@@ -48,8 +46,11 @@ NOT_FOR_OTHERS = (
     "Paths, packages and settings of this server are not shown to others.\n"
 )
 ASK_PASSWORD = "A password is needed here.\n"
-WRONG_PASSWORD_S = 0.5
-"""A wrong password is answered after so long: a list of a million takes six days."""
+TRY_LATER = "Too many wrong passwords came from your address. Try again in a minute.\n"
+_PASSWORD_WORDS = {
+    401: (ASK_PASSWORD, (b"www-authenticate", b"Basic realm=vedette")),
+    429: (TRY_LATER, (b"retry-after", b"60")),
+}
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
 Asgi = Callable[[dict[str, Any], Any, Any], Any]
 
@@ -61,6 +62,7 @@ def strict_policy(*, pictures: bool = False) -> str:
 
 def wrap(app: Asgi, desk: Desk) -> Asgi:
     """Refuse requests meant for another host, and put the headers on every answer."""
+    door = Door(desk.password)
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -70,12 +72,10 @@ def wrap(app: Asgi, desk: Desk) -> Asgi:
         if not host_allowed(headers.get(b"host", b"").decode("latin-1"), desk):
             await _refuse(send, 421, WRONG_HOST)
             return
-        if not knows_password(headers.get(b"authorization", b""), desk):
-            if b"authorization" in headers:
-                await asyncio.sleep(WRONG_PASSWORD_S)
-            await _refuse(
-                send, 401, ASK_PASSWORD, (b"www-authenticate", b"Basic realm=vedette")
-            )
+        client = (scope.get("client") or ("",))[0]
+        status = await door.refusal(client, headers.get(b"authorization", b""))
+        if status is not None:
+            await _refuse(send, status, *_PASSWORD_WORDS[status])
             return
         if desk.public and _is_inner(scope["path"]):
             await _refuse(send, 403, NOT_FOR_OTHERS)
@@ -138,29 +138,7 @@ def host_allowed(host: str, desk: Desk) -> bool:
     if desk.public:
         return True
     name = urlsplit(f"//{host}").hostname or ""
-    return name == "localhost" or is_loopback(name)
-
-
-def knows_password(authorization: bytes, desk: Desk) -> bool:
-    """True where none is asked for, and where HTTP Basic brings it; the user name is not looked at."""
-    if desk.password is None:
-        return True
-    kind, _, encoded = authorization.partition(b" ")
-    try:
-        given = base64.b64decode(encoded, validate=True).partition(b":")[2]
-    except binascii.Error:
-        return False
-    return kind.lower() == b"basic" and compare_digest(given, desk.password.encode())
-
-
-def is_loopback(host: str) -> bool:
-    """True for 127.0.0.0/8, ::1 and `localhost`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(name)
 
 
 def post_refusal(request: Any, fields: dict[str, str], desk: Desk) -> str | None:

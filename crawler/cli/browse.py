@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -76,6 +75,8 @@ def browse(
 
         print_json(metadata_of(session.db.stem))
         return
+    from crawler.net.addresses import is_loopback
+
     if not public and not is_loopback(host):
         raise click.UsageError(
             f"--host {host} can be reached by others; say --public as well, "
@@ -129,13 +130,3 @@ def run_browse(
             click.launch(address)
 
     serve(make(desk), host=host, port=port, started=started)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a server that listens there."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

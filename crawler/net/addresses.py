@@ -67,6 +67,16 @@ def is_literal(host: str) -> bool:
     return True
 
 
+def is_loopback(host: str) -> bool:
+    """True for 127.0.0.0/8, ::1 and `localhost`: only this machine reaches what listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _is_public_4(address: IPv4Address) -> bool:
     return not any(address in net for net in _NOT_PUBLIC_4)
 

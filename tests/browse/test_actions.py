@@ -143,6 +143,12 @@ def test_way_back_stays_on_this_server(path: str | None, leads_to: str) -> None:
     assert local_path(path) == leads_to
 
 
+def test_way_back_keeps_every_letter(pages: Any) -> None:
+    first = hits(pages)[0]["id"]
+    answer = pages.post("/marks", {"deed": f"star {first}", "back": "/é/elsewhere"})
+    assert answer.headers["location"].startswith("/%C3%A9/elsewhere?done=star")
+
+
 def test_search_is_saved_as_an_alert(pages: Any, archive: Path) -> None:
     answer = pages.post(
         "/alerts", {"name": "navy-exercises", "query": "navy NEAR/5 exercise"}

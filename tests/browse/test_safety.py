@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.browse.safety import is_loopback
+from crawler.browse import door, safety
+from crawler.net.addresses import is_loopback
 
 
 @pytest.mark.parametrize(
@@ -86,12 +88,7 @@ def basic(password: str, user: str = "reader") -> dict[str, str]:
     return {"authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}  # fmt: skip
 
 
-def test_password_stands_before_every_page(
-    archive: Path, pages_of: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from crawler.browse import safety
-
-    monkeypatch.setattr(safety, "WRONG_PASSWORD_S", 0.0)
+def test_password_stands_before_every_page(archive: Path, pages_of: Any) -> None:
     pages = pages_of(archive, public=True, password="corvette ø")
     for address in ("/", "/hits.json", "/vedette/articles.csv", "/-/static-plugins/crawler.browse/vedette.css"):  # fmt: skip
         asked = pages.get(address)
@@ -100,6 +97,34 @@ def test_password_stands_before_every_page(
         assert pages.get(address, headers=basic("wrong")).status_code == 401
         shown = pages.get(address, headers=basic("corvette ø"), follow_redirects=True)
         assert shown.status_code == 200
-    assert pages.get("/", headers={"authorization": "Basic ****"}).status_code == 401
-    assert pages.get("/", headers={"authorization": "Bearer corvette"}).status_code == 401  # fmt: skip
     assert "corvette" not in repr(pages.desk)
+
+
+def test_who_guesses_too_often_is_told_to_come_later(
+    archive: Path, pages_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "LONGEST_WAIT_S", 0.0)
+    desk = pages_of(archive, public=True, password="corvette").desk
+    statuses: list[int] = []
+
+    async def guess() -> None:
+        guarded = safety.wrap(unreachable, desk)
+        scope = {
+            "type": "http",
+            "path": "/",
+            "client": ("192.0.2.1", 40000),
+            "headers": [
+                (key.encode(), value.encode()) for key, value in basic("no").items()
+            ],
+        }
+        for _ in range(2):
+            await guarded(scope, None, send)
+
+    async def unreachable(*_: Any) -> None:
+        raise AssertionError("a wrong password came through")
+
+    async def send(message: dict[str, Any]) -> None:
+        statuses.append(message.get("status", 0))
+
+    asyncio.run(guess())
+    assert statuses == [401, 0, 429, 0]
