@@ -1,6 +1,6 @@
 """What the pages about hits and alerts read: inbox, one alert's record, messages not sent.
 
-The connection has the reader's marks attached as `marks` (see `marks.attach_marks`).
+The connection has the reader's marks attached as `marks` (see `marks.open_pages`).
 """
 
 from __future__ import annotations

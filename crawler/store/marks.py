@@ -7,8 +7,8 @@ number and time, so that a number given again after an alert was removed takes n
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,12 +17,14 @@ from pathlib import Path
 from crawler.exceptions import StoreError
 from crawler.store.opening import open_reader
 from crawler.store.times import from_text, to_text
-from crawler.store.transactions import Connection
+from crawler.store.transactions import Connection, writing
 
 APPLICATION_ID = 0x76644D31
 """`vdM1` in the file's header."""
 SILENCE = timedelta(minutes=30)
 """A visit ends after so long without a page."""
+WAIT_S = 5.0
+"""For another server that keeps a mark just now: a press of a key is answered soon."""
 KEPT_ACTIONS = 200
 """So many last actions can be undone."""
 
@@ -90,24 +92,41 @@ class Since:
     """Last look at new hits in the visit before; `None` in the first visit."""
 
 
-def _unkept(error: sqlite3.Error, path: Path) -> StoreError:
+def _unkept(error: Exception, path: Path | None) -> StoreError:
     return StoreError(
-        f"marks cannot be kept: {error}",
+        f"marks cannot be kept: {error.__cause__ or error}",
         path=path,
         mend="`vedette browse --marks FILE` keeps them where you may write",
     )
 
 
-def open_marks(path: Path) -> sqlite3.Connection:
+@contextmanager
+def _changing(db: Connection) -> Iterator[None]:
+    """One transaction on the file of marks.
+
+    Raises:
+        StoreError: They cannot be kept; all is as before.
+    """
+    try:
+        with writing(db):
+            yield
+    except (sqlite3.Error, StoreError) as error:
+        raise _unkept(error, db.path) from error
+
+
+def open_marks(path: Path) -> Connection:
     """Open or make the file; the caller closes.
 
     Raises:
         StoreError: Another program's file, or the folder cannot be written.
     """
     try:
-        db = sqlite3.connect(path, timeout=5, isolation_level=None)
+        db = sqlite3.connect(
+            path, timeout=WAIT_S, isolation_level=None, factory=Connection
+        )
     except sqlite3.Error as error:
         raise _unkept(error, path) from error
+    db.path, db.wait_s = path, WAIT_S
     try:
         _prepare(db, path)
     except sqlite3.Error as error:
@@ -119,7 +138,7 @@ def open_marks(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _prepare(db: sqlite3.Connection, path: Path) -> None:
+def _prepare(db: Connection, path: Path) -> None:
     db.row_factory = sqlite3.Row
     db.execute("PRAGMA foreign_keys = ON")
     found = db.execute("PRAGMA application_id").fetchone()[0]
@@ -133,17 +152,12 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         )
     db.execute("PRAGMA journal_mode = WAL")
     # A second server that starts at the same moment waits here and finds the tables.
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with _changing(db):
         if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             for statement in _CREATE.split(";\n"):
                 if statement.strip():
                     db.execute(statement)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("COMMIT")
-    except sqlite3.Error:
-        db.execute("ROLLBACK")
-        raise
 
 
 def open_pages(path: Path, marks_path: Path | None) -> Connection:
@@ -175,7 +189,7 @@ def open_pages(path: Path, marks_path: Path | None) -> Connection:
 
 
 def do(
-    db: sqlite3.Connection,
+    db: Connection,
     deed: Deed,
     hits: Sequence[tuple[int, datetime]],
     *,
@@ -184,8 +198,7 @@ def do(
     """Mark hits (number and `hits.at`); gives the number that `undo` takes."""
     column, on = _SETS[deed]
     at = to_text(now)
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with _changing(db):
         action = db.execute(
             "INSERT INTO actions (at, deed) VALUES (?, ?)", [at, deed]
         ).lastrowid
@@ -197,10 +210,6 @@ def do(
                 [at if on else None, hit_id],
             )
         db.execute("DELETE FROM actions WHERE id <= ?", [action - KEPT_ACTIONS])
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
     return action
 
 
@@ -217,10 +226,9 @@ def _remember(db: sqlite3.Connection, action: int, hit_id: int, hit_at: str) -> 
     )
 
 
-def undo(db: sqlite3.Connection, action: int) -> tuple[int, ...]:
+def undo(db: Connection, action: int) -> tuple[int, ...]:
     """Put the hits of an action back as they stood; empty when it is too old or already undone."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with _changing(db):
         rows = db.execute(
             "SELECT * FROM action_marks WHERE action_id = ?", [action]
         ).fetchall()
@@ -236,10 +244,6 @@ def undo(db: sqlite3.Connection, action: int) -> tuple[int, ...]:
                 ],
             )
         db.execute("DELETE FROM actions WHERE id = ?", [action])
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
     return tuple(row["hit_id"] for row in rows)
 
 
@@ -252,15 +256,14 @@ def dismissed(db: sqlite3.Connection) -> tuple[int, ...]:
     return tuple(row[0] for row in rows)
 
 
-def visit(db: sqlite3.Connection, *, now: datetime, looks: bool) -> Since:
+def visit(db: Connection, *, now: datetime, looks: bool) -> Since:
     """Note that a page was opened, and say where the reader left off.
 
     Args:
         looks: The page shows new hits; only such a page moves the point up to which
             hits are known at the next visit. Within a visit the answer never changes.
     """
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with _changing(db):
         row = db.execute("SELECT * FROM visits").fetchone()
         since, looked = _after(row, now)
         if looks:
@@ -271,10 +274,6 @@ def visit(db: sqlite3.Connection, *, now: datetime, looks: bool) -> Since:
             " looked_at = excluded.looked_at, since_at = excluded.since_at",
             [to_text(now), to_text(looked), to_text(since)],
         )
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
     return Since(since_at=since)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.browse.posted import local_path
-from crawler.store import open_reader
+from crawler.store import marks, open_reader
 from crawler.store.alerts import alert_versions, get_alert
 
 
@@ -120,6 +121,19 @@ def test_deed_that_makes_no_sense_is_refused(
     pages: Any, deed: str, status: int
 ) -> None:
     assert pages.post("/marks", {"deed": deed}).status_code == status
+
+
+def test_mark_that_cannot_be_kept_is_told(
+    pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = hits(pages)[0]["id"]
+    monkeypatch.setattr(marks, "WAIT_S", 0.1)
+    with closing(sqlite3.connect(pages.desk.marks_path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = pages.post("/marks", {"deed": f"star {first}"}, accept="application/json")  # fmt: skip
+    assert answer.status_code == 503
+    assert "could not be kept" in answer.json()["error"]
+    assert "--marks" in answer.json()["error"]
 
 
 def test_address_of_a_deed_takes_no_get(pages: Any) -> None:
