@@ -1,7 +1,7 @@
 """Tries where a site lists its news and ranks what was found: the work behind `vedette sources add`.
 
-Fetches one address after the other with a pause, by the guarded client it is handed; documents are
-read where they can be stopped.
+Fetches one address after the other by the guarded client it is handed, which keeps the pauses;
+documents are read where they can be stopped.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from crawler.exceptions import PageError
-from crawler.net.http import HttpAnswer
+from crawler.net.asking import Answer, status_refusal
 from crawler.net.limits import Purpose
-from crawler.records import Reason, Source, SourceKind
+from crawler.records import Source, SourceKind
 from spiders.extract.page import parse_page
 from spiders.finding.bounds import looks_like_html
 from spiders.finding.discovering import (
@@ -32,10 +32,9 @@ from spiders.reading import Job, Kind
 
 logger = logging.getLogger(__name__)
 
-Get = Callable[[str, Purpose], HttpAnswer]
+Get = Callable[[str, Purpose], Answer]
 Read = Callable[[Job], Awaitable[object]]
 
-PAUSE_S = 1.0
 INDEX_FILES = 2
 """Files of a sitemap index that are looked into: the newest say whether it lives."""
 _PURPOSES = {SourceKind.FEED: Purpose.FEED, SourceKind.SITEMAP: Purpose.SITEMAP}
@@ -47,7 +46,7 @@ _KINDS = {
 
 
 async def discover(
-    url: str, *, get: Get, read: Read, now: datetime, pause_s: float = PAUSE_S
+    url: str, *, get: Get, read: Read, now: datetime
 ) -> tuple[Ranked, ...]:
     """Find the feeds, sitemaps and section of the site that `url` is a page of, best first.
 
@@ -75,7 +74,6 @@ async def discover(
     tried = set(first)
     probes = []
     while waiting:
-        await asyncio.sleep(pause_s)
         probes.append(await probe(waiting.pop(0), get=get, read=read))
         if probes[-1].candidate.url in first:  # what is offered offers no more
             fresh = [one for one in probes[-1].offers if one.url not in tried]
@@ -122,7 +120,7 @@ async def probe(
         return Probe(candidate=candidate, url=candidate.url, error=words)
 
 
-def _page_in_place_of_feed(candidate: Candidate, answer: HttpAnswer) -> Probe:
+def _page_in_place_of_feed(candidate: Candidate, answer: Answer) -> Probe:
     """Sites put a page of all their feeds where one feed is looked for."""
     stated = answer.header("content-type")
     page = parse_page(answer.body, answer.url, content_type=stated)
@@ -136,7 +134,7 @@ def _page_in_place_of_feed(candidate: Candidate, answer: HttpAnswer) -> Probe:
 
 async def _read(
     kind: SourceKind,
-    answer: HttpAnswer,
+    answer: Answer,
     read: Read,
     selectors: Mapping[str, str] | None = None,
 ) -> Listing:
@@ -179,13 +177,9 @@ async def _robots(get: Get, url: str) -> str | None:
     return answer.body.decode("utf-8", "replace") if answer.status == 200 else None
 
 
-def _check_status(answer: HttpAnswer) -> None:
-    if answer.status >= 500:
-        raise PageError(Reason.HTTP_5XX, f"HTTP {answer.status}")
-    if answer.status >= 400:
-        raise PageError(Reason.HTTP_4XX, f"HTTP {answer.status}")
+def _check_status(answer: Answer) -> None:
     if not 200 <= answer.status < 300:
-        raise PageError(Reason.PROTOCOL, f"HTTP {answer.status}")
+        raise status_refusal(answer.status)
 
 
 def proposal(ranked: Sequence[Ranked]) -> Ranked | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from crawler import settings
 from crawler.documents import Document
 from crawler.exceptions import PageError
+from crawler.net.asking import status_refusal
 from crawler.net.choices import client_from
-from crawler.net.http import HttpAnswer
-from crawler.records import Reason
 
 
 def fetch_document(url: str) -> Document:
@@ -21,7 +20,8 @@ def fetch_document(url: str) -> Document:
     client = client_from(settings.values())
     try:
         answer = client.get(url)
-        _check(answer)
+        if not 200 <= answer.status < 300:
+            raise status_refusal(answer.status)
     except PageError as error:
         return Document(id=url, url=url, fault=error)
     return Document(
@@ -30,12 +30,3 @@ def fetch_document(url: str) -> Document:
         url=answer.url,
         content_type=answer.header("content-type"),
     )
-
-
-def _check(answer: HttpAnswer) -> None:
-    if answer.status == 429:
-        raise PageError(Reason.RATE_LIMITED, "HTTP 429")
-    if 400 <= answer.status < 500:
-        raise PageError(Reason.HTTP_4XX, f"HTTP {answer.status}")
-    if answer.status != 200:
-        raise PageError(Reason.HTTP_5XX, f"HTTP {answer.status}")

@@ -82,7 +82,10 @@ def add(
         language=language,
         origin=origin,
     )
-    note("looking through the site, one request a second: half a minute or so")
+    note(
+        "looking through the site, one request a second (fewer where its robots.txt says so):"
+        " half a minute or so"
+    )
     ranked = probing(
         lambda **a: by_name("spiders.discover.discover")(url, **a),
         now=session.now(),

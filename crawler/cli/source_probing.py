@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from crawler.net.pacing import HostKey
 
 T = TypeVar("T")
+
+PAUSE_S = 1.0
+"""Between two requests to one host, as a crawl's sources have it where they say nothing else."""
 
 
 def probing(
@@ -39,7 +43,10 @@ def probing(
     from crawler.extracting import by_name
     from crawler.net.choices import client_from
 
-    client = client_from(settings.values(), private_at=private_at)
+    stopped = Event()
+    client = client_from(
+        settings.values(), private_at=private_at, pause_s=PAUSE_S, rest=stopped.wait
+    )
     pool = by_name("spiders.reader_pool.ReaderPool")(client.limits)
 
     async def run() -> T:
@@ -50,6 +57,7 @@ def probing(
                 **arguments,
             )
         finally:
+            stopped.set()  # a thread that keeps the pause of a Crawl-delay would hold up Ctrl-C
             pool.close()
 
     return asyncio.run(run())

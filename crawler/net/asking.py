@@ -1,13 +1,16 @@
-"""What is asked of the wire, and the whole answer. Free of Twisted."""
+"""What is asked of the wire, and the whole answer, of either client. Free of Twisted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.exceptions import PageError
+from crawler.net.heads import first_value, joined_values
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostKey
-from crawler.net.targets import Target
+from crawler.net.targets import REDIRECTS, Target
+from crawler.records import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +31,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Answer:
-    """A whole answer; 304 and errors have no body."""
+    """A whole answer; 304 and errors, which nobody reads, have no body."""
 
     url: str
     """After redirects."""
     status: int
     headers: tuple[tuple[str, str], ...]
+    """Names in lower case."""
     body: bytes
+    """Decoded."""
     permanent_to: str | None = None
     """Where a chain of permanent redirects alone led."""
     seconds: float = 0.0
@@ -43,5 +48,22 @@ class Answer:
 
     def header(self, name: str) -> str | None:
         """All values of a header, joined; `name` in lower case."""
-        values = [value for key, value in self.headers if key == name]
-        return ", ".join(values) if values else None
+        return joined_values(self.headers, name)
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads; `None` for any other answer, and for one to nowhere."""
+        if self.status not in REDIRECTS:
+            return None
+        return first_value(self.headers, "location")
+
+
+def status_refusal(status: int) -> PageError:
+    """The refusal for an answer that is no page."""
+    if status == 429:
+        return PageError(Reason.RATE_LIMITED, "HTTP 429")
+    if 400 <= status < 500:
+        return PageError(Reason.HTTP_4XX, f"HTTP {status}")
+    if status >= 500:
+        return PageError(Reason.HTTP_5XX, f"HTTP {status}")
+    return PageError(Reason.PROTOCOL, f"HTTP {status}")

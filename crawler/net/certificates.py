@@ -1,8 +1,10 @@
-"""Certificates of the user's own to trust, such as those of a company's proxy."""
+"""Certificates to trust: the system's, or the user's own, such as those of a company's proxy."""
 
 from __future__ import annotations
 
 import os
+import ssl
+from functools import lru_cache
 from pathlib import Path
 
 from crawler.exceptions import SettingsError
@@ -37,3 +39,20 @@ def certificates_in(path: str) -> list[str]:
     if not blocks:
         raise SettingsError(f"VEDETTE_CA_FILE {path}: holds no certificate in PEM")
     return blocks
+
+
+@lru_cache(maxsize=4)
+def client_context(ca_file: str | None) -> ssl.SSLContext:
+    """For whoever connects without Twisted: the user's certificates, else the system's, else certifi's.
+
+    Raises:
+        SettingsError: As `certificates_in`.
+    """
+    if ca_file is not None:
+        return ssl.create_default_context(cadata="\n".join(certificates_in(ca_file)))
+    context = ssl.create_default_context()
+    if not context.get_ca_certs() and not ssl.get_default_verify_paths().capath:
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context

@@ -6,7 +6,8 @@ and ended well.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.exceptions import SettingsError
@@ -37,9 +38,13 @@ def check_choices(settings: Mapping[str, Any]) -> Limits:
 
 
 def client_from(
-    settings: Mapping[str, Any], *, private_at: frozenset[HostKey] = frozenset()
+    settings: Mapping[str, Any],
+    *,
+    private_at: frozenset[HostKey] = frozenset(),
+    pause_s: float = 0.0,
+    rest: Callable[[float], object] = time.sleep,
 ) -> HttpClient:
-    """The blocking client of a command that fetches, as the user set it.
+    """The blocking client of a command that fetches, as the user set it; see there for the rest.
 
     Raises:
         SettingsError: As `check_choices`.
@@ -51,4 +56,6 @@ def client_from(
         timeout_s=limits.request_s,
         limits=limits,
         proxy=parse_proxy(settings.get("VEDETTE_PROXY")),
+        pause_s=pause_s,
+        rest=rest,
     )

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from crawler.exceptions import PageError
-from crawler.net.asking import Answer, Ask
+from crawler.net.asking import Answer, Ask, status_refusal
 from crawler.net.decode import ACCEPT_ENCODING
 from crawler.net.heads import request_bytes
 from crawler.net.limits import Limits, Purpose
@@ -70,7 +70,8 @@ class Fetcher:
             asked[target.url] += 1
             if asked[target.url] > self._limits.tries:
                 raise PageError(Reason.REDIRECT_LIMIT, "redirects in a circle")
-            rule = await self._check_robots(target, ask)
+            robots = await self.robots.of(target, ask)
+            rule = robots.permit(target.path)
             reader, seconds = await self._turn(target, ask)
             if reader.status not in REDIRECTS:
                 moved = permanent and seen > 0
@@ -186,31 +187,6 @@ class Fetcher:
     def close(self) -> None:
         """Close what is idle."""
         self._pool.close()
-
-    async def _check_robots(self, target: Target, ask: Ask) -> str:
-        """The rule that lets us fetch, in words.
-
-        Raises:
-            PageError: `robots` or `robots_unreachable`.
-        """
-        robots = await self.robots.of(target, ask)
-        if robots.everything_closed and target.path != "/robots.txt":
-            raise PageError(Reason.ROBOTS_UNREACHABLE, robots.why)
-        rule = robots.rule_for(target.path)
-        if rule is None or rule.allow:
-            return robots.told(rule)
-        raise PageError(Reason.ROBOTS, f"robots.txt says no ({robots.told(rule)})")
-
-
-def status_refusal(status: int) -> PageError:
-    """The refusal for an answer that is no page."""
-    if status == 429:
-        return PageError(Reason.RATE_LIMITED, "HTTP 429")
-    if 400 <= status < 500:
-        return PageError(Reason.HTTP_4XX, f"HTTP {status}")
-    if status >= 500:
-        return PageError(Reason.HTTP_5XX, f"HTTP {status}")
-    return PageError(Reason.PROTOCOL, f"HTTP {status}")
 
 
 def utc_now() -> datetime:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.exceptions import PageError
 from crawler.records import Reason
 
 MAX_HEAD_BYTES = 64 * 1024
 MAX_HEADERS = 200
+Headers = Iterable[tuple[str, str]]
+"""Pairs of name, in lower case, and value."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -47,6 +49,17 @@ def parse_head(head: bytes) -> tuple[str, int, list[tuple[str, str]]]:
         if colon and raw_name.strip(b" \t"):
             headers.append((_text(raw_name).lower(), _text(raw_value)))
     return parts[0][5:].decode("ascii"), int(parts[1]), headers
+
+
+def first_value(headers: Headers, name: str) -> str | None:
+    """First value of a header; `name` in lower case."""
+    return next((value for key, value in headers if key == name), None)
+
+
+def joined_values(headers: Headers, name: str) -> str | None:
+    """All values of a header, joined by commas; `name` in lower case."""
+    values = [value for key, value in headers if key == name]
+    return ", ".join(values) if values else None
 
 
 def _text(raw: bytes) -> str:

@@ -1,54 +1,38 @@
 """A blocking HTTP client for channels, `sources add` and `extract URL`. Free of Twisted.
 
-Judges addresses, schemes, sizes and codings with the same parts as the crawl. Certificates
-are verified. Proxies of the environment are ignored.
+Judges addresses, schemes, sizes, codings and robots.txt with the same parts as the crawl, and
+keeps the same pauses. Proxies of the environment are ignored.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
-import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
-from crawler.net.certificates import certificates_in, own_file
+from crawler.net.asking import Answer
+from crawler.net.certificates import own_file
 from crawler.net.decode import ACCEPT_ENCODING
-from crawler.net.heads import parse_head, request_bytes
+from crawler.net.exchange import connect, exchange, socket_faults
+from crawler.net.heads import request_bytes
 from crawler.net.limits import Limits, Purpose
-from crawler.net.proxy import Proxy, connect_request, judge_by_name
+from crawler.net.pacing import HostKey
+from crawler.net.proxy import Proxy, judge_by_name
 from crawler.net.resolving import look_up
-from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots, parse_robots
+from crawler.net.robots import ALL_CLOSED, ALL_OPEN, Robots
+from crawler.net.site_robots import MAX_REDIRECTS, UNASKABLE, robots_from
 from crawler.net.targets import Target, parse_target, redirect_target
 from crawler.net.wire import AnswerReader
 from crawler.records import Reason
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LookUp = Callable[[str, int], tuple[str, ...]]
 POST_URL_CHARS = 4000
 """Of an address that the user typed: tokens stand in some."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpAnswer:
-    """A whole answer, of any status."""
-
-    url: str
-    """After redirects."""
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    """Names in lower case."""
-    body: bytes
-    """Decoded; empty for errors, which nobody reads."""
-
-    def header(self, name: str) -> str | None:
-        """All values of a header, joined; `name` in lower case."""
-        values = [value for key, value in self.headers if key == name]
-        return ", ".join(values) if values else None
 
 
 @dataclass(slots=True)
@@ -61,7 +45,7 @@ class HttpClient:
 
     user_agent: str
     private: bool = False
-    private_at: frozenset[tuple[str, int]] = frozenset()
+    private_at: frozenset[HostKey] = frozenset()
     """Host and port of places that may be private, whatever links from there."""
     timeout_s: float = 30.0
     """Of one request in all."""
@@ -71,42 +55,45 @@ class HttpClient:
     """The user's, by `proxy.parse_proxy`; not used for what may be private."""
     ca_file: str | None = field(default_factory=own_file)
     """Certificates to trust instead of the system's; channels keep to it too."""
+    pause_s: float = 0.0
+    """Between two requests to one host; its robots.txt can only raise it. 0: for one page, none."""
+    rest: Callable[[float], object] = time.sleep
+    """Waits for so many seconds; what is true of its answer ends the work."""
+    _rules: dict[tuple[str, str, int], Robots] = field(default_factory=dict, init=False)
+    """What the robots.txt of an origin says."""
+    _ended: dict[HostKey, float] = field(default_factory=dict, init=False)
+    """Monotonic time at which the last request to a host ended."""
 
     def get(
-        self,
-        url: str,
-        *,
-        purpose: Purpose = Purpose.PAGE,
-        headers: Sequence[tuple[str, str]] = (),
-        redirects: int | None = None,
-        robots: bool = True,
-    ) -> HttpAnswer:
+        self, url: str, *, purpose: Purpose = Purpose.PAGE, robots: bool = True
+    ) -> Answer:
         """Fetch, following redirects; each hop is judged anew, by its robots.txt too.
 
         Raises:
             PageError: As the crawl's `Fetcher`, but a status of 400 and above is an answer.
         """
         target = parse_target(url, max_chars=self.limits.url_chars)
-        left = self.limits.redirects if redirects is None else redirects
+        left = self.limits.redirects
         while True:
             try:
                 if robots:
-                    self._check_robots(target)
-                answer = self._send("GET", target, headers, b"", purpose)
-                location = answer.header("location")
-                if answer.status not in REDIRECTS or not location or redirects == 0:
+                    self._robots(target).permit(target.path)
+                answer = self._send_in_turn(target, purpose)
+                if not answer.location:
                     return answer
                 if left <= 0:
                     raise PageError(Reason.REDIRECT_LIMIT, "too many redirects")
                 left -= 1
-                target = redirect_target(target, location)
+                target = redirect_target(
+                    target, answer.location, max_chars=self.limits.url_chars
+                )
             except PageError as error:
                 error.url = error.url or target.url
                 raise
 
     def post(
         self, url: str, body: bytes, *, headers: Sequence[tuple[str, str]] = ()
-    ) -> HttpAnswer:
+    ) -> Answer:
         """Send `body`; redirects are never followed (PROMISES 24).
 
         The status is the answer: a channel that says 2xx has accepted, whatever becomes of the
@@ -119,31 +106,40 @@ class HttpClient:
         own = [("Content-Length", str(len(body))), *headers]
         return self._send("POST", target, own, body, Purpose.PAGE, head_only=True)
 
-    def _check_robots(self, target: Target) -> None:
-        rules = self._robots(target)
-        if rules.everything_closed:
-            raise PageError(Reason.ROBOTS_UNREACHABLE, rules.why)
-        if not rules.allows(target.path):
-            rule = rules.told(rules.rule_for(target.path))
-            raise PageError(Reason.ROBOTS, f"robots.txt says no ({rule})")
-
     def _robots(self, target: Target) -> Robots:
-        here = parse_target(f"{target.scheme}://{target.host_header}/robots.txt")
+        """What the origin's robots.txt says; asked for once."""
+        known = self._rules.get(target.origin)
+        if known is None:
+            known = self._rules[target.origin] = self._fetch_robots(target)
+        return known
+
+    def _fetch_robots(self, target: Target) -> Robots:
+        here = target.robots_txt()
         try:
-            for _ in range(6):
-                answer = self._send("GET", here, (), b"", Purpose.ROBOTS)
-                if answer.status not in REDIRECTS:
-                    break
-                here = redirect_target(here, answer.header("location") or "")
-            else:
-                return ALL_OPEN
+            for _ in range(MAX_REDIRECTS + 1):
+                answer = self._send_in_turn(here, Purpose.ROBOTS)
+                if answer.location is None:
+                    return robots_from(answer.status, answer.body)[0]
+                here = redirect_target(here, answer.location)
         except PageError as error:
-            if error.reason in (Reason.PRIVATE_ADDRESS, Reason.DNS, Reason.TLS):
+            if error.reason in UNASKABLE:
                 raise
             return replace(ALL_CLOSED, why=str(error))
-        if answer.status == 429 or answer.status >= 500:
-            return replace(ALL_CLOSED, why=f"HTTP {answer.status}")
-        return parse_robots(answer.body) if answer.status == 200 else ALL_OPEN
+        return ALL_OPEN
+
+    def _send_in_turn(self, target: Target, purpose: Purpose) -> Answer:
+        """Ask a host for one more thing, after the pause that we give it or that it asks for."""
+        if self.pause_s:
+            rules = self._rules.get(target.origin, ALL_OPEN)
+            asked = min(rules.crawl_delay_s or 0.0, self.limits.crawl_delay_s)
+            ready = self._ended.get(target.key, -math.inf) + max(self.pause_s, asked)
+            wait_s = ready - time.monotonic()
+            if wait_s > 0 and self.rest(wait_s):
+                raise PageError(Reason.TIMEOUT, "stopped")
+        try:
+            return self._send("GET", target, (), b"", purpose)
+        finally:
+            self._ended[target.key] = time.monotonic()
 
     def _send(
         self,
@@ -154,7 +150,7 @@ class HttpClient:
         purpose: Purpose,
         *,
         head_only: bool = False,
-    ) -> HttpAnswer:
+    ) -> Answer:
         end = time.monotonic() + self.timeout_s
         path = target.path
         proxy = None if self._may_be_private(target) else self.proxy
@@ -177,20 +173,15 @@ class HttpClient:
             self.limits.body_bytes(purpose), cut=purpose is Purpose.ROBOTS
         )
         try:
-            with contextlib.closing(self._connect(target, end)) as connection:
-                _exchange(connection, request, reader, end, head_only=head_only)
+            with (
+                socket_faults(self.timeout_s),
+                contextlib.closing(self._connect(target, end)) as connection,
+            ):
+                exchange(connection, request, reader, end, head_only=head_only)
         except PageError:
             if not (head_only and reader.head_read):
                 raise
-        except TimeoutError as error:
-            words = f"no whole answer in {self.timeout_s:g} s"
-            raise PageError(Reason.TIMEOUT, words) from error
-        except ssl.SSLError as error:
-            raise PageError(Reason.TLS, _tls_words(error)) from error
-        except OSError as error:
-            words = f"no connection: {error.strerror or type(error).__name__}"
-            raise PageError(Reason.PROTOCOL, words) from error
-        return HttpAnswer(
+        return Answer(
             url=target.url,
             status=reader.status,
             headers=tuple(reader.headers),
@@ -206,104 +197,12 @@ class HttpClient:
         proxy = None if private else self.proxy
         if proxy is not None:
             judge_by_name(target.host)
-            there = proxy.target
-            usable = list(self.look_up(there.host, there.port))
+            usable = list(self.look_up(proxy.target.host, proxy.target.port))
         else:
-            there = target
             addresses = self.look_up(target.host, target.port)
             usable = [a for a in addresses if private or is_public(a)]
         if not usable:
             raise PageError(
                 Reason.PRIVATE_ADDRESS, f"{target.host} is not at a public address"
             )
-        plain = _first_that_connects(usable[:3], there.port, end)
-        try:
-            plain.settimeout(_left(end))
-            if target.scheme == "http":
-                return plain
-            if proxy is not None:
-                _tunnel(plain, connect_request(target, proxy))
-            return _tls_context(self.ca_file).wrap_socket(
-                plain, server_hostname=target.host
-            )
-        except BaseException:
-            plain.close()
-            raise
-
-
-def _first_that_connects(addresses: list[str], port: int, end: float) -> socket.socket:
-    fault = OSError("no address")
-    for address in addresses:
-        try:
-            return socket.create_connection((address, port), _left(end))
-        except OSError as error:
-            fault = error
-    raise fault
-
-
-def _tunnel(plain: socket.socket, request: bytes) -> None:
-    """Ask a proxy for a tunnel.
-
-    Raises:
-        PageError: `protocol`: it refused.
-    """
-    plain.sendall(request)
-    head = b""
-    while b"\r\n\r\n" not in head:
-        piece = plain.recv(1)  # not a byte more than the head: the rest belongs to TLS
-        if not piece or len(head) > 8192:
-            raise PageError(Reason.PROTOCOL, "the proxy closed")
-        head += piece
-    _, status, _ = parse_head(head)
-    if status != 200:
-        raise PageError(Reason.PROTOCOL, f"the proxy answers {status}")
-
-
-def _exchange(
-    connection: socket.socket,
-    request: bytes,
-    reader: AnswerReader,
-    end: float,
-    *,
-    head_only: bool = False,
-) -> None:
-    """Send and read until the answer (or its head) is whole; the clock runs over all of it."""
-    connection.settimeout(_left(end))
-    connection.sendall(request)
-    while not (reader.done or (head_only and reader.head_read)):
-        connection.settimeout(_left(end))
-        try:
-            data = connection.recv(65536)
-        except (ConnectionResetError, ssl.SSLEOFError):
-            reader.closed(clean=False)
-            return
-        if not data:
-            reader.closed(clean=True)
-            return
-        reader.receive(data)
-
-
-def _left(end: float) -> float:
-    left = end - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
-
-
-def _tls_words(error: ssl.SSLError) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message[:200]
-    return (error.reason or "the TLS handshake failed")[:200]
-
-
-@lru_cache(maxsize=4)
-def _tls_context(ca_file: str | None) -> ssl.SSLContext:
-    """The user's certificates, else the system's, or certifi's where the system has none."""
-    if ca_file is not None:
-        return ssl.create_default_context(cadata="\n".join(certificates_in(ca_file)))
-    context = ssl.create_default_context()
-    if not context.get_ca_certs() and not ssl.get_default_verify_paths().capath:
-        import certifi
-
-        context.load_verify_locations(certifi.where())
-    return context
+        return connect(target, usable, end, proxy=proxy, ca_file=self.ca_file)

@@ -19,14 +19,13 @@ from crawler.net.budget import Budget
 from crawler.net.connections import Connection
 from crawler.net.guard import AddressGuard
 from crawler.net.proxy import Proxy, connect_request, judge_by_name
-from crawler.net.resolving import OWN_NETWORK, Resolve
+from crawler.net.resolving import ADDRESSES_TRIED, OWN_NETWORK, Resolve
 from crawler.net.targets import Target
 from crawler.records import Reason
 
 IDLE_S = 20.0
 """A kept connection is closed after this long without use."""
 MAX_IDLE = 256
-_ADDRESSES_TRIED = 3
 _IdleKey = tuple[tuple[str, str, int], bool]
 """Origin, and whether its private address was permitted."""
 _OWN_ERRNOS = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
@@ -137,7 +136,7 @@ class ConnectionPool:
             words = f"{target.host} is {', '.join(addresses[:3]) or 'nowhere'}"
             raise PageError(Reason.PRIVATE_ADDRESS, f"{words}: not a public address")
         fault: PageError | None = None
-        for address in usable[:_ADDRESSES_TRIED]:
+        for address in usable[:ADDRESSES_TRIED]:
             try:
                 return await self._connect(target, address, private=private)
             except PageError as error:

@@ -19,6 +19,8 @@ Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 _THREADS = 32
 _KEEP_S = 60.0
 _KEEP_NAMES = 10_000
+ADDRESSES_TRIED = 3
+"""Of a name's many addresses, in the system's order."""
 
 OWN_NETWORK = "own network"
 """Begins the detail of failures that are ours and not the server's."""

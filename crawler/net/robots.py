@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from crawler.exceptions import PageError
+from crawler.records import Reason
+
 AGENT = "vedette"
 """Our product token, as robots.txt files name it."""
 MAX_RULES = 20_000
@@ -53,13 +56,27 @@ class Robots:
 
         The longest matching pattern decides; Allow wins a tie; robots.txt itself is free.
         """
-        if self.everything_closed:
-            return path == "/robots.txt"
+        try:
+            self.permit(path)
+        except PageError:
+            return False
+        return True
+
+    def permit(self, path: str) -> str:
+        """The rule by which `path` may be fetched, in words.
+
+        Raises:
+            PageError: `robots` or `robots_unreachable`: it may not.
+        """
         rule = self.rule_for(path)
-        return rule is None or rule.allow
+        if self.everything_closed and path != "/robots.txt":
+            raise PageError(Reason.ROBOTS_UNREACHABLE, self.why)
+        if rule is None or rule.allow:
+            return self.told(rule)
+        raise PageError(Reason.ROBOTS, f"robots.txt says no ({self.told(rule)})")
 
     def rule_for(self, path: str) -> Rule | None:
-        """The rule that decides about `path`, as `allows` has it; `None` where none does."""
+        """The rule that decides about `path`; `None` where none does."""
         if path == "/robots.txt":
             return None
         target = normalise(path or "/")

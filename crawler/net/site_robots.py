@@ -24,9 +24,10 @@ ROBOTS_FRESH_S = 24 * 3600.0
 """RFC 9309, 2.4: not longer than a day."""
 ROBOTS_CLOSED_S = 600.0
 """A robots.txt that could not be had is asked for again after this."""
-_MAX_REDIRECTS = 5
+MAX_REDIRECTS = 5
+"""RFC 9309, 2.3.1.2: at least so many are followed."""
 _MAX_ROBOTS = 5_000
-_UNASKABLE = frozenset({Reason.PRIVATE_ADDRESS, Reason.DNS, Reason.TLS})
+UNASKABLE = frozenset({Reason.PRIVATE_ADDRESS, Reason.DNS, Reason.TLS})
 """Reasons that say more about the host than `robots_unreachable` would."""
 
 
@@ -91,7 +92,7 @@ class SiteRobots:
         return robots
 
     async def _fetch(self, target: Target, ask: Ask) -> tuple[Robots, float]:
-        here = parse_target(f"{target.scheme}://{target.host_header}/robots.txt")
+        here = target.robots_txt()
         robots_ask = Ask(
             url=here.url,
             purpose=Purpose.ROBOTS,
@@ -100,14 +101,14 @@ class SiteRobots:
         )
         try:
             seen: set[str] = set()
-            while here.url not in seen and len(seen) <= _MAX_REDIRECTS:
+            while here.url not in seen and len(seen) <= MAX_REDIRECTS:
                 seen.add(here.url)
                 reader, _ = await self._request(here, robots_ask)
                 if reader.status not in REDIRECTS:
                     return robots_from(reader.status, b"".join(reader.body))
                 here = redirect_target(here, reader.header("location") or "")
         except PageError as error:
-            if error.reason in _UNASKABLE or error.detail.startswith("own network"):
+            if error.reason in UNASKABLE or error.detail.startswith("own network"):
                 raise
             logger.info("no robots.txt host=%s %s", target.host, error)
             return replace(ALL_CLOSED, why=str(error)), ROBOTS_CLOSED_S

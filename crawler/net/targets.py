@@ -42,6 +42,10 @@ class Target:
         """What one robots.txt speaks for."""
         return (self.scheme, self.host, self.port)
 
+    def robots_txt(self) -> Target:
+        """Where the origin says what machines may fetch."""
+        return parse_target(f"{self.scheme}://{self.host_header}/robots.txt")
+
     @property
     def host_header(self) -> str:
         name = f"[{self.host}]" if ":" in self.host else self.host

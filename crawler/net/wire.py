@@ -11,7 +11,13 @@ from enum import Enum, auto
 
 from crawler.exceptions import PageError
 from crawler.net.decode import BodyDecoder, codings_of
-from crawler.net.heads import MAX_HEAD_BYTES, head_end, parse_head
+from crawler.net.heads import (
+    MAX_HEAD_BYTES,
+    first_value,
+    head_end,
+    joined_values,
+    parse_head,
+)
 from crawler.records import Reason
 
 MAX_INTERIM = 8
@@ -88,15 +94,11 @@ class AnswerReader:
 
     def header(self, name: str) -> str | None:
         """First value of a header; `name` in lower case."""
-        for key, value in self.headers:
-            if key == name:
-                return value
-        return None
+        return first_value(self.headers, name)
 
     def header_list(self, name: str) -> str | None:
         """All values of a header, joined by commas."""
-        values = [value for key, value in self.headers if key == name]
-        return ", ".join(values) if values else None
+        return joined_values(self.headers, name)
 
     def receive(self, data: bytes) -> None:
         """Take the next bytes of the connection."""

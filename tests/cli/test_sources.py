@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli import main
+from crawler.cli import main, source_probing
 from crawler.demo.newsroom import Newsroom
-from spiders import discover
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +26,7 @@ def home(tmp_path: Path, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) ->
     (sources / "demo.toml").write_text(newsroom.catalogue())
     monkeypatch.setenv("VEDETTE_HOME", str(tmp_path))
     monkeypatch.delenv("VEDETTE_DB", raising=False)
-    monkeypatch.setattr(discover.discover, "__kwdefaults__", {"pause_s": 0.0})
+    monkeypatch.setattr(source_probing, "PAUSE_S", 0.0)
     return tmp_path
 
 

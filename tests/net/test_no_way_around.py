@@ -22,6 +22,8 @@ OPENERS = {
 }  # fmt: skip
 MAY_OPEN = {
     "crawler/net/http.py": "the blocking client, which judges addresses itself",
+    "crawler/net/exchange.py": "the blocking client's connection; handed what was judged",
+    "crawler/net/certificates.py": "what TLS trusts",
     "crawler/net/proxy.py": "reads number forms of addresses only",
     "crawler/net/resolving.py": "asks for addresses only",
     "crawler/net/handler.py": "default paths of certificates only",
@@ -93,7 +95,16 @@ def test_nobody_connects_past_the_reactor(path: Path) -> None:
         "connectUDP",
         "sock_connect",
     ):
-        assert way not in text or name == "crawler/net/http.py", f"{name}: {way}"
+        assert way not in text or name == "crawler/net/exchange.py", f"{name}: {way}"
+
+
+def test_a_socket_is_opened_for_the_judging_client_alone() -> None:
+    users = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if any(name.startswith("crawler.net.exchange") for name in imported(path))
+    }
+    assert users == {"crawler/net/http.py"}
 
 
 def test_every_spider_uses_the_guarded_handler() -> None:

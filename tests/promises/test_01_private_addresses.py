@@ -292,7 +292,7 @@ class TestBlockingClient:
                 f"<link rel=alternate type='application/rss+xml' href='{other.url}/feed'>".encode()
             )
             probing(
-                lambda **means: discover(server.url, pause_s=0, **means),
+                lambda **means: discover(server.url, **means),
                 now=datetime.now(UTC),
                 private_at=typed_places(server.url),
             )

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.utils import formatdate
 
 from crawler.exceptions import DeliveryError, SettingsError
+from crawler.net.certificates import client_context, own_file
 from crawler.outbox.book import ChannelEntry, secret_value
 from crawler.outbox.message import Message
 from crawler.outbox.render import as_html, as_text, subject
@@ -87,7 +88,7 @@ class Mail:
         host = self.entry.smtp_host or "localhost"
         security = self.entry.smtp_security
         port = self.entry.smtp_port or {"tls": 465, "starttls": 587}.get(security, 25)
-        context = ssl.create_default_context()
+        context = client_context(own_file())
         server: smtplib.SMTP
         if security == "tls":
             server = smtplib.SMTP_SSL(
