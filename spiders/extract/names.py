@@ -55,10 +55,14 @@ def _set_of(text: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"\S+")
-PARTICLES = _set_of(
-    "de da do dos das del della di du des la le van von der den ten ter zu zum bin ibn al el abu y e i"
-    " und and et en och og a & oraz и и та ja ve"
+WITHIN_NAMES = _set_of(
+    "de da do dos das del della di du des la le van von der den ten ter bin ibn al el abu"
 )
+"""Small words inside of one name."""
+JOINERS = _set_of("y e i und and et en och og a & oraz и та ja ve")
+"""Words that join two names."""
+PARTICLES = WITHIN_NAMES | JOINERS | _set_of("zu zum")
+"""Small words that do not end a row of names; "zu" is in names and, as often, in titles."""
 _SMALL_AGENCIES = _set_of("dpa afp apa ap ansa epd kna sda ntb efe lusa belga anp")
 """Agencies that sign in small letters, beside a name."""
 _STOPS = _set_of(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Passage
-from spiders.extract.names import PARTICLES, is_name, is_opener
+from spiders.extract.names import JOINERS, WITHIN_NAMES, is_name, is_opener
 from spiders.extract.page import Page, clean
 from spiders.extract.printed.dates import has_age, has_day
 from spiders.extract.tree import children, texts
@@ -19,32 +19,9 @@ MAX_ROW = 80
 APART = 2
 """Lines from the name to the day: a role may stand between."""
 MAX_PIECES = 40
-_WITHIN = PARTICLES - {
-    *[
-        "zu",
-        "zum",
-        "und",
-        "and",
-        "et",
-        "en",
-        "och",
-        "og",
-        "a",
-        "&",
-        "oraz",
-        "и",
-        "та",
-        "ja",
-        "ve",
-        "y",
-        "e",
-        "i",
-    ]
-}
-"""Small words inside of one name; the others join two, or are of a title."""
 _CLOCK = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d.,])")
 _PARTS = re.compile(r"\s*[|/•·–—]\s*")
-_JOINS = re.compile(r"(?:and|und|et|y|e|i|og|och|en|и|та)|\W+", re.IGNORECASE)
+_MARKS = re.compile(r"\W+")
 
 
 def names_beside_day(
@@ -89,7 +66,8 @@ def _names_of(line: Passage, *, is_row: bool) -> tuple[str, ...]:
         elif not (
             is_row
             or any(char.isdigit() for char in part)
-            or _JOINS.fullmatch(part)
+            or part.casefold() in JOINERS
+            or _MARKS.fullmatch(part)
             or is_opener(part)
         ):
             return ()
@@ -112,7 +90,7 @@ def _parts_of(line: Passage) -> Iterator[str]:
 
 def _is_full_name(text: str) -> bool:
     """Two to four words with a capital each; a script without capitals tells no names."""
-    words = [word for word in text.split() if word not in _WITHIN]
+    words = [word for word in text.split() if word not in WITHIN_NAMES]
     return (
         2 <= len(words) <= 4
         and all(word[0].isupper() for word in words)
