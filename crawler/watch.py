@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ from crawler.outbox.book import ChannelEntry
 from crawler.outbox.deliver import deliver_due
 from crawler.records import Source
 from crawler.reporting import CrawlReport
-from crawler.run import CrawlOptions, crawl_round, wish
+from crawler.run import CrawlOptions, alerts_memory, crawl_round, wish
 from crawler.store import Connection, open_store
 from crawler.store.sources import put_sources
 from crawler.warc import PageCopies
@@ -44,7 +45,7 @@ GATHER_S = 45.0
 MOST_ROUNDS = 4
 """Rounds at once: a source that takes its ten minutes keeps nobody waiting."""
 LOOK_S = 20.0
-"""Between two looks at the catalogue's files; changes take effect within a minute."""
+"""Between two looks at the files of catalogue and word lists; changes take effect within a minute."""
 SEND_S = 30.0
 JUDGE_S = 1800.0
 """All sources are judged so often: silence is no event that a visit could bring."""
@@ -127,6 +128,7 @@ class Watch:
         await self._collect(now)
         if self._due("look", now, LOOK_S):
             await self._reload()
+            self._look_at_alerts()
         if self._disk_is_full():
             return
         if len(self._rounds) < MOST_ROUNDS:
@@ -223,6 +225,12 @@ class Watch:
         self.sources = sources
         await self._ask(self._take_over)
         logger.info("catalogue taken over sources=%d", len(sources))
+
+    def _look_at_alerts(self) -> None:
+        """What is wrong with a word list is told when the file is saved, not when an article comes."""
+        alerts_memory.matcher(
+            self.options.db, self.options.lists_folders, monotonic=time.monotonic
+        )
 
     def _files_stamp(self) -> object:
         rows = []

@@ -105,6 +105,21 @@ def test_a_nearly_full_disk_stops_the_crawl_and_says_so_once(
     assert server.paths() == ["/feed", "/a"]
 
 
+def test_a_wrong_word_list_is_told_once_and_without_a_round(ticking, tmp_path, caplog):
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    one = ticking(lists_folders=(lists,))
+    one.tick()
+    (lists / "drones.toml").write_text(
+        'title = "Drones"\n[entries]\nen = ["drone", 7]\n'
+    )
+    one.tick(1)
+    one.tick(1)
+    assert one.watch.figures.totals["rounds_total"] == 1
+    assert caplog.text.count("list not taken over") == 1
+    assert "drones.toml" in caplog.text
+
+
 def test_the_dead_mans_switch_is_called_after_a_round_and_may_fail(ticking, caplog):
     calls = []
 
