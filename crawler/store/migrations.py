@@ -12,8 +12,11 @@ picture as tests/store/schemas/N.sql. tests/store/test_migrations.py holds both 
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from crawler.exceptions import MigrationError
@@ -21,7 +24,14 @@ from crawler.store import schema
 from crawler.store.transactions import Connection, writing
 from crawler.store.views import VIEWS_3
 
+logger = logging.getLogger(__name__)
+
 Step = Callable[[Any], None]
+
+TOLD_AFTER_S = 1.0
+"""What takes longer is told: an index over the articles of years takes a minute."""
+_LOOK = 100_000
+"""Steps of SQLite's machine between two looks at the time; some milliseconds."""
 
 
 def first_tables(db: Any) -> None:
@@ -130,17 +140,50 @@ def migrate(db: Connection, steps: tuple[Step, ...] = STEPS) -> None:
     wrapped, migrations = Database(db, execute_plugins=False), _registered(steps)
     more = True
     try:
-        while more:
-            with writing(db):  # asked inside: another process may have been faster
-                later = [step.name for step in migrations.pending(wrapped)[1:]]
-                migrations.apply(wrapped, stop_before=later)
-                more = bool(later)
+        with _told_when_long(db, len(steps)):
+            while more:
+                with writing(db):  # asked inside: another process may have been faster
+                    later = [step.name for step in migrations.pending(wrapped)[1:]]
+                    migrations.apply(wrapped, stop_before=later)
+                    more = bool(later)
     except sqlite3.Error as error:
         raise MigrationError(
             f"could not be brought to version {len(steps)}: {error}",
             path=db.path,
             mend="It is as it was. Keep a copy of it and report this",
         ) from error
+
+
+@contextmanager
+def _told_when_long(db: Connection, version: int) -> Iterator[None]:
+    """Say in the log what is waited for, once it takes longer than a glance, and in the end how long it took."""
+    began, told = time.monotonic(), False
+    assert db.path is not None
+    megabytes = db.path.stat().st_size / 1e6
+    (was,) = db.execute("PRAGMA user_version").fetchone()
+
+    def look() -> int:
+        nonlocal told
+        if not told and time.monotonic() - began > TOLD_AFTER_S:
+            told = True
+            logger.warning(
+                "%s is brought from tables %d to %d, once (%.0f MB);"
+                " who stops it loses nothing, the next start does it then",
+                db.path,
+                was,
+                version,
+                megabytes,
+            )
+        return 0
+
+    db.set_progress_handler(look, _LOOK)
+    try:
+        yield
+    finally:
+        db.set_progress_handler(None, 0)
+    if told:
+        seconds = time.monotonic() - began
+        logger.warning("%s has tables %d now, after %.0f s", db.path, version, seconds)
 
 
 def statements(script: str) -> list[str]:

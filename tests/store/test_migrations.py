@@ -124,6 +124,31 @@ def test_a_failing_step_is_rolled_back_whole(db: Connection, path: Path) -> None
     assert tables_of(db).keys() == before.keys()
 
 
+@pytest.mark.parametrize("long", [True, False], ids=["long", "at once"])
+def test_a_migration_that_takes_long_is_told_in_the_log_alone(
+    path: Path,
+    long: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    make_old(path, OLD[0])
+    monkeypatch.setattr(migrations, "_LOOK", 1)
+    monkeypatch.setattr(migrations, "TOLD_AFTER_S", -1.0 if long else 60.0)
+    open_store(path).close()
+    told = [record.getMessage() for record in caplog.records]
+    assert capfd.readouterr().out == ""
+    if not long:
+        assert told == []
+        return
+    begins, ends = told
+    assert begins.startswith(f"{path} is brought from tables 1 to {VERSION}, once (")
+    assert ends.startswith(f"{path} has tables {VERSION} now, after ")
+    caplog.clear()
+    open_store(path).close()
+    assert caplog.records == []
+
+
 def test_two_that_open_an_old_file_at_once_migrate_it_once(path: Path) -> None:
     make_old(path, OLD[-2])
     with (
