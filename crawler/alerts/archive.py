@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
+from crawler.alerts.checking import checked, count_on, page
 from crawler.alerts.snippets import Piece, mark, snippet
-from crawler.query.evaluate import is_true, matched_words
+from crawler.query.evaluate import matched_words
 from crawler.query.fts import needs_text, plan
 from crawler.query.plans import Planned
 from crawler.query.tree import (
-    All,
-    AnyOf,
     Field,
-    Leaf,
-    Near,
-    Node,
-    Not,
     Query,
-    Scope,
-    WordList,
 )
 from crawler.records import MatchedWord
-from crawler.store.found import FoundArticle, load_found, load_words
+from crawler.store.found import FoundArticle, load_found
 from crawler.store.search import (
     NO_LIMITS,
     Database,
@@ -112,10 +104,10 @@ def search(
         )
         total, exact = _counted(db, planned, now, limits, offset + len(ids))
     else:
-        found = _checked(db, query, planned, now=now, order=order, limits=limits)
-        kept, checked = _page(found, offset + limit + 1)
+        found = checked(db, query, planned.plan, now=now, order=order, limits=limits)
+        kept, looked_at = page(found, offset + limit + 1)
         most = CHECKED_TEXTS if needs_text(query.root) else CHECKED
-        total, more = _count_on(found, len(kept), most - checked)
+        total, more = count_on(found, len(kept), most - looked_at)
         exact, ids = not more, kept[offset:]
     rows = load_found(db, ids[:limit])
     return SearchResult(
@@ -140,8 +132,8 @@ def find_all(
     if planned.exact:
         yield from candidates(db, planned.plan, now=now, order=order, limits=limits)
         return
-    for article_id, true in _checked(
-        db, query, planned, now=now, order=order, limits=limits
+    for article_id, true in checked(
+        db, query, planned.plan, now=now, order=order, limits=limits
     ):
         if true:
             yield article_id
@@ -166,87 +158,6 @@ def _counted(
     most = max(COUNTED, at_least) + 1
     total = count(db, planned.plan, now=now, limits=limits, at_most=most)
     return (total, True) if total < most else (most - 1, False)
-
-
-def _checked(
-    db: Database,
-    query: Query,
-    planned: Planned,
-    *,
-    now: datetime,
-    order: Order,
-    limits: Limits,
-) -> Iterator[tuple[int, bool]]:
-    """Every candidate, and whether the query is true of it."""
-    found = candidates(db, planned.plan, now=now, order=order, limits=limits)
-    whole, fields = needs_text(query.root), _fields(query.root)
-    facts = _asks_scopes(query.root)
-    # One page first, for most who search look no further.
-    size = _AT_ONCE // 4
-    while ids := list(islice(found, size)):
-        size = _AT_ONCE
-        subjects = (
-            {one.id: one.subject for one in load_found(db, ids)}
-            if whole
-            else load_words(db, ids, fields, facts=facts)
-        )
-        for article_id in ids:
-            subject = subjects.get(article_id)
-            yield (
-                article_id,
-                subject is not None and is_true(query.root, subject, now),
-            )
-
-
-def _page(found: Iterator[tuple[int, bool]], wanted: int) -> tuple[list[int], int]:
-    """The first true ones, and how many were checked for them."""
-    kept: list[int] = []
-    checked = 0
-    for article_id, true in found:
-        checked += 1
-        if true:
-            kept.append(article_id)
-            if len(kept) == wanted:
-                break
-    return kept, checked
-
-
-def _count_on(
-    found: Iterator[tuple[int, bool]], total: int, many: int
-) -> tuple[int, bool]:
-    """Count some more; the second value tells whether candidates are left."""
-    for _, true in islice(found, max(many, 1)):
-        total += true
-    return total, next(found, None) is not None
-
-
-def _fields(node: Node) -> tuple[Field, ...]:
-    return tuple(field for field in Field if field in set(_looked_in(node)))
-
-
-def _looked_in(node: Node) -> Iterator[Field]:
-    match node:
-        case All() | AnyOf():
-            for part in node.parts:
-                yield from _looked_in(part)
-        case Not():
-            yield from _looked_in(node.part)
-        case Leaf() | WordList() | Near():
-            yield from node.fields
-        case _:
-            return
-
-
-def _asks_scopes(node: Node) -> bool:
-    match node:
-        case Scope():
-            return True
-        case All() | AnyOf():
-            return any(map(_asks_scopes, node.parts))
-        case Not():
-            return _asks_scopes(node.part)
-        case _:
-            return False
 
 
 def _row(found: FoundArticle, query: Query, now: datetime) -> FoundRow:

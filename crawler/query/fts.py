@@ -14,6 +14,7 @@ from crawler.query.plans import (
     Every,
     Holds,
     Match,
+    Often,
     Other,
     Plan,
     Planned,
@@ -111,7 +112,7 @@ def _every(parts: Sequence[Planned]) -> Planned:
 def _some(parts: Sequence[Planned]) -> Planned:
     if any(isinstance(part.plan, Anything) for part in parts):
         return Planned(Anything(), False)
-    plans = [_without_holds(part.plan) for part in parts]
+    plans = [_words_alone(part.plan) for part in parts]
     found, left = _joined([one for one in plans if isinstance(one, Match)], "OR")
     rest = [one for one in plans if not isinstance(one, Match)]
     kept: list[Plan] = [*([found] if found else []), *left, *rest]
@@ -121,11 +122,11 @@ def _some(parts: Sequence[Planned]) -> Planned:
     )
 
 
-def _without_holds(plan: Plan) -> Plan:
-    """Within OR one MATCH of all words is worth more than a look at their spelling."""
+def _words_alone(plan: Plan) -> Plan:
+    """Within OR one MATCH of all words is worth more than a look at their spelling and number."""
     if not isinstance(plan, Every):
         return plan
-    kept = tuple(part for part in plan.parts if not isinstance(part, Holds))
+    kept = tuple(part for part in plan.parts if not isinstance(part, Holds | Often))
     return kept[0] if len(kept) == 1 else Every(kept)
 
 
@@ -165,10 +166,13 @@ def _leaf(leaf: Leaf, fields: frozenset[Field]) -> Planned:
         assert found is not None
         return Planned(found, False)
     match = Match(_in(fields, _quoted(leaf.tokens, prefix=leaf.prefix)))
+    looks: list[Plan] = []
     if leaf.kind is LeafKind.SPELLING:
         typed = [leaf.text[token.start : token.end] for token in tokenize(leaf.text)]
-        return Planned(Every((match, Holds(tuple(typed), fields))), False)
-    return Planned(match, leaf.at_least == 1)
+        looks.append(Holds(tuple(typed), fields))
+    if leaf.at_least > 1:
+        looks.append(Often(" ".join(leaf.tokens), leaf.at_least, fields))
+    return Planned(Every((match, *looks)), False) if looks else Planned(match, True)
 
 
 def _ways(runs: Sequence[str]) -> Iterable[tuple[str, ...]]:

@@ -27,6 +27,19 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Often:
+    """Some fields of the index, taken together, have a text so many times, within words as well.
+
+    Counted without words: it keeps `drone#9` from looking into every article with a drone.
+    """
+
+    text: str
+    """Words as the index has them, one blank between."""
+    times: int
+    fields: frozenset[Field]
+
+
+@dataclass(frozen=True, slots=True)
 class ScopeTest:
     """What is known of the article fulfils a scope."""
 
@@ -59,7 +72,7 @@ class Anything:
     """Every article."""
 
 
-Plan = Match | Holds | ScopeTest | Every | Some | Other | Anything
+Plan = Match | Holds | Often | ScopeTest | Every | Some | Other | Anything
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ nothing, while any other has to look at every article found.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from crawler.query.plans import (
     Every,
     Holds,
     Match,
+    Often,
     Other,
     Plan,
     ScopeTest,
@@ -49,6 +51,8 @@ _DATE = (
     "coalesce(date(a.fetched_at, '+1 day') || substr(a.fetched_at, 11), a.date_published) "
     "THEN a.first_seen_at ELSE a.date_published END"
 )
+
+_FUNCTION = "vedette_side_by_side"
 
 MOST_YOUNG = 100_000
 """So many articles are looked at, in the indexes of their times, to leave older ones out."""
@@ -149,6 +153,8 @@ class _Statement:
                 return f"{self.id} IN (SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH ?)"
             case Holds():
                 return self._holds(plan)
+            case Often():
+                return self._often(plan)
             case ScopeTest():
                 return f"ifnull({self._scope(plan.scope)}, 0)"
             case Every():
@@ -170,6 +176,18 @@ class _Statement:
             ways.append(row.format(has))
         return f"({' OR '.join(ways)})"
 
+    def _often(self, plan: Often) -> str:
+        """Letters that go when the text is taken out, enough for that many times?"""
+        zones = [f"ifnull(z.{field.value}, '')" for field in sorted(plan.fields)]
+        gone = " + ".join(
+            f"length({zone}) - length(replace({zone}, ?, ''))" for zone in zones
+        )
+        self.parameters += [plan.text] * len(zones)
+        return (
+            f"(SELECT {gone} FROM article_zones AS z WHERE z.id = {self.id})"
+            f" >= {plan.times * len(plan.text):d}"
+        )
+
     def _scope(self, scope: Scope) -> str:
         match scope.kind:
             case ScopeKind.SOURCE:
@@ -188,7 +206,7 @@ class _Statement:
                 )
             case ScopeKind.SECTION:
                 self.parameters.append(" ".join(scope.tokens))
-                return "vedette_side_by_side(a.section, ?)"
+                return f"{_FUNCTION}(a.section, ?)"
             case ScopeKind.AFTER | ScopeKind.BEFORE:
                 assert scope.day is not None
                 self.parameters.append(f"{scope.day.isoformat()}T00:00:00.000000Z")
@@ -270,7 +288,9 @@ def looks_at_articles(plan: Plan) -> bool:
 def _statement(
     db: sqlite3.Connection, plan: Plan, now: datetime, limits: Limits
 ) -> _Statement:
-    db.create_function("vedette_side_by_side", 2, _side_by_side, deterministic=True)
+    # refused where it is known and rows of another search are being read on this connection
+    with contextlib.suppress(sqlite3.OperationalError):
+        db.create_function(_FUNCTION, 2, _side_by_side, deterministic=True)
     return _Statement(plan, now, limits, _first_id(db, plan, now, limits))
 
 

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from crawler.alerts import archive
+from crawler.alerts import archive, checking
 from crawler.items import Article, Block, Image, RelatedLink
 from crawler.query.fts import plan
 from crawler.query.parse import parse
@@ -249,6 +250,53 @@ def test_what_leaves_old_articles_out_leaves_no_young_one_out(
         with monkeypatch.context() as every:
             every.setattr(search_in, "MOST_YOUNG", 0)
             assert found() == left_out
+
+
+def checked_of(
+    db: sqlite3.Connection, query: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[list[int], list[int]]:
+    """What a query finds of all, and the articles that were read to know it."""
+    read: list[int] = []
+
+    def noting(load: Any) -> Any:
+        def noted(db: Any, ids: list[int], *args: Any, **options: Any) -> Any:
+            read.extend(ids)
+            return load(db, ids, *args, **options)
+
+        return noted
+
+    for name in ("load_found", "load_words"):
+        monkeypatch.setattr(checking, name, noting(getattr(checking, name)))
+    lists = {"mixed": ["drone", "=UAV", "id:MQ-9"], "spelled": ["=UAV"]}
+    found = list(archive.find_all(db, parse(query, lists=lists), now=NOW))
+    return found, sorted(read)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "read"),
+    [
+        ("@mixed", [7, 6, 5, 4, 2, 1], [6, 7, 8]),
+        ("@mixed headline:(drone OR uav)", [7, 6, 5, 4, 1], [6, 7, 8]),
+        ("@mixed headline:over", [1], []),
+        ("@mixed -over", [7, 6, 5, 4, 2], [6, 7, 8]),
+        ("@spelled", [7, 6], [6, 7, 8]),
+        ("drone#3", [4], [1, 4]),  # "drones" looks like one more
+        ("drone#3 OR @mixed", [7, 6, 5, 4, 2, 1], [6, 7, 8]),
+    ],
+)
+def test_what_the_index_tells_is_read_in_no_article(
+    db: sqlite3.Connection,
+    query: str,
+    expected: list[int],
+    read: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put(db, 4, NOW, headline="Drone", body="drone and drone, drone")
+    put(db, 5, NOW, headline="Drone", body="one drone")
+    put(db, 6, NOW, headline="UAV", body="UAV")
+    put(db, 7, NOW, headline="UAV and MQ-9 met", body="MQ9")
+    put(db, 8, NOW, headline="Uav, as a word of another tongue")
+    assert checked_of(db, query, monkeypatch) == (expected, read)
 
 
 @pytest.mark.parametrize("query", ["drone within:6d", "within:6d", "drone since"])
