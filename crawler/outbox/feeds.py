@@ -45,11 +45,7 @@ def atom(
 
 
 def _entry(name: str, note: HitNote) -> str:
-    link = (
-        f"    <link href={quoteattr(printable(note.url))}/>\n"
-        if note.url and _is_link(note.url)
-        else ""
-    )
+    link = f"    <link href={quoteattr(printable(note.link))}/>\n" if note.link else ""
     language = f" xml:lang={quoteattr(note.language)}" if note.language else ""
     published = (
         f"    <published>{_time(note.date_published)}</published>\n"
@@ -90,8 +86,8 @@ def _item(name: str, note: HitNote) -> dict[str, Any]:
         "date_published": _time(note.time),
         "authors": [{"name": one_line(note.outlet)}],
     }
-    if note.url and _is_link(note.url):
-        item["url"] = note.url
+    if note.link:
+        item["url"] = note.link
     if note.language:
         item["language"] = note.language
     return item
@@ -110,10 +106,6 @@ def _identity(name: str) -> str:
     return "urn:vedette:alert:" + "".join(
         c if c.isalnum() or c in "-_." else "-" for c in name
     )
-
-
-def _is_link(url: str) -> bool:
-    return url.startswith(("https://", "http://"))
 
 
 def _xml(text: str) -> str:

@@ -40,6 +40,13 @@ class HitNote:
         return self.date_published or self.first_seen_at
 
     @property
+    def link(self) -> str | None:
+        """The address where it is http(s): no other scheme ever becomes a link."""
+        if self.url and self.url.startswith(("https://", "http://")):
+            return self.url
+        return None
+
+    @property
     def why(self) -> str:
         """The matched words by field, each once: `Lecornu (headline, body), drone (lead)`."""
         fields: dict[str, tuple[str, list[str]]] = {}

@@ -20,6 +20,8 @@ from crawler.plurals import plural
 
 # Mail programs fold subjects at about this length.
 SUBJECT_LENGTH = 120
+# A page could call a whole team to its headline: Slack itself asks for `<!channel>`, which is escaped.
+_ACTIVE = re.compile(r"@(?=(?:channel|all|here|everyone)\b)|\](?=\()", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -106,8 +108,8 @@ def as_html(message: Message) -> str:
 
 def _note_html(note: HitNote, tz: str) -> str:
     title = escape(printable(note.headline))
-    if note.url and note.url.startswith(("https://", "http://")):
-        title = f'<a href="{escape(note.url)}" style="color:#0b4f8a">{title}</a>'
+    if note.link:
+        title = f'<a href="{escape(note.link)}" style="color:#0b4f8a">{title}</a>'
     why = f"matched: {escape(printable(note.why))}" if note.why else ""
     snippet = "".join(
         f'<mark style="background:#fff1a8">{escape(printable(p.text))}</mark>'
@@ -188,33 +190,34 @@ def note_json(note: HitNote) -> dict[str, Any]:
 
 
 def as_slack(message: Message, *, most: int = 20) -> str:
-    """The message in Slack's mrkdwn; `&`, `<`, `>` escaped as Slack asks."""
+    """The message in Slack's mrkdwn, which Mattermost and Discord read as Markdown of their own."""
     if message.notice is not None or message.test:
-        return slack_escape(as_text(message))
+        return _slack_text(as_text(message))
     lines = []
     for alert, notes in by_alert(message.notes[:most]):
-        lines.append(f"*{slack_escape(one_line(alert))}*")
+        lines.append(f"*{_slack_text(one_line(alert))}*")
         for note in notes:
-            title = slack_escape(one_line(note.headline)).replace("|", "¦")
-            link = note.url or ""
-            shown = (
-                f"<{slack_escape(link)}|{title}>"
-                if link.startswith(("http://", "https://"))
-                else title
-            )
+            shown = _slack_text(one_line(note.headline)).replace("|", "¦")
+            if note.link:
+                shown = f"<{_slack_escape(note.link).replace('|', '%7C')}|{shown}>"
             lines.append(
-                f"• {shown}  _{slack_escape(one_line(note.outlet))}, {local_time(note, message.tz)}_"
+                f"• {shown}  _{_slack_text(one_line(note.outlet))}, {local_time(note, message.tz)}_"
             )
-            lines.append(slack_escape("".join(spaced(p.text) for p in note.snippet)))
+            lines.append(_slack_text("".join(spaced(p.text) for p in note.snippet)))
             if note.also_at:
-                lines.append(f"_also at: {slack_escape(outlets(note))}_")
+                lines.append(f"_also at: {_slack_text(outlets(note))}_")
     left = _left_out(message, most)
     if left:
-        lines.append(slack_escape(left))
+        lines.append(_slack_text(left))
     return "\n".join(lines)
 
 
-def slack_escape(text: str) -> str:
+def _slack_text(text: str) -> str:
+    """Text that calls nobody and shows no picture, where a server takes `@all` and `![](…)` for that."""
+    return _ACTIVE.sub("\\g<0>\u200b", _slack_escape(text))
+
+
+def _slack_escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

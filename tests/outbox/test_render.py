@@ -126,6 +126,36 @@ def test_slack_marks_are_escaped(make_note):
     assert "<!channel>" not in text
 
 
+@pytest.mark.parametrize("call", ["@channel", "@all", "@here", "@Everyone"])
+def test_no_page_calls_a_team_to_itself(make_note, call):
+    """Mattermost and Discord, which take Slack's form, call by these words."""
+    note = make_note(headline=f"{call} read this", outlet=f"{call} News")
+    text = as_slack(Message(key="k", notes=(note,), total=1))
+    assert call not in text
+    assert text.count(call[1:]) == 2
+
+
+def test_no_page_has_a_picture_loaded(make_note):
+    note = make_note(headline="![x](https://elsewhere.example/seen.png)")
+    text = as_slack(Message(key="k", notes=(note,), total=1))
+    assert "](" not in text
+
+
+def test_an_address_ends_where_its_title_begins(make_note):
+    note = make_note(url="https://a.example/x|Ministry confirms", headline="Rumour")
+    text = as_slack(Message(key="k", notes=(note,), total=1))
+    assert "<https://a.example/x%7CMinistry confirms|Rumour>" in text
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", None])
+def test_only_web_addresses_become_links(make_note, url):
+    note = make_note(url=url)
+    message = Message(key="k", notes=(note,), total=1)
+    assert note.link is None
+    assert "href" not in as_html(message)
+    assert "<" not in as_slack(message).replace("&lt;", "")
+
+
 def test_json_holds_positions_and_marks(message):
     data = as_json(message)
     assert json.loads(json.dumps(data)) == data

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socketserver
 import ssl
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -14,9 +16,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from crawler.exceptions import PageError
+from crawler.exceptions import DeliveryError, PageError
 from crawler.net.handler import trust_root
 from crawler.net.http import HttpClient
+from crawler.outbox.book import ChannelEntry
+from crawler.outbox.channels import make_channel
+from crawler.outbox.message import Message
 from tests.loopback import RawServer, answer
 
 
@@ -131,3 +136,45 @@ def test_blocking_client_verifies_too(
     monkeypatch.setenv("VEDETTE_CA_FILE", str(public))
     client = HttpClient(user_agent="t", private=True)
     assert client.get(f"{server.url}/a", robots=False).body == b"<p>x</p>"
+
+
+class SecurePostman(socketserver.StreamRequestHandler):
+    """Enough of SMTP over TLS to take one mail."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 post\r\n")
+        in_data = False
+        for line in self.rfile:
+            if in_data and line != b".\r\n":
+                continue
+            in_data = line.upper().startswith(b"DATA")
+            self.wfile.write(b"354 go on\r\n" if in_data else b"250 ok\r\n")
+
+
+def test_mail_goes_to_no_server_but_a_trusted_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, public = certificate(tmp_path)
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), SecurePostman)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    channel = make_channel(
+        ChannelEntry(
+            name="desk",
+            kind="email",
+            address="desk@paper.example",
+            smtp_host="127.0.0.1",
+            smtp_port=server.server_address[1],
+            smtp_security="tls",
+        )
+    )
+    mail = Message(key="k", notes=(), total=0, test=True)
+    try:
+        with pytest.raises(DeliveryError, match="TLS failed"):
+            channel.send(mail)
+        monkeypatch.setenv("VEDETTE_CA_FILE", str(public))
+        channel.send(mail)
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.exceptions import DeliveryError, SettingsError
-from crawler.outbox.book import ChannelEntry
+from crawler.outbox.book import ChannelEntry, secret_value
 from crawler.outbox.message import Message
 from crawler.outbox.render import as_json
 
@@ -45,4 +45,5 @@ def make(entry: ChannelEntry) -> File:
         raise SettingsError(
             f"channel {entry.name}: a file channel needs a path (file:PATH)"
         )
-    return File(name=entry.name, path=Path(entry.address))
+    path = secret_value(entry.address, channel=entry.name)
+    return File(name=entry.name, path=Path(path))

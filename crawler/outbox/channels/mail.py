@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formatdate, parseaddr
 
 from crawler.exceptions import DeliveryError, SettingsError
 from crawler.net.certificates import client_context, own_file
@@ -75,9 +75,8 @@ class Mail:
         mail["To"] = self.entry.address or ""
         mail["Subject"] = subject(message)
         mail["Date"] = formatdate(localtime=False)
-        mail["Message-ID"] = (
-            f"<{message.key}@{sender.rpartition('@')[2] or 'vedette.invalid'}>"
-        )
+        host = parseaddr(sender)[1].rpartition("@")[2] or "vedette.invalid"
+        mail["Message-ID"] = f"<{message.key}@{host}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Vedette-Key"] = message.key
         mail.set_content(as_text(message))
@@ -128,7 +127,8 @@ def _words(error: OSError | smtplib.SMTPException) -> str:
 
 
 def make(entry: ChannelEntry) -> Mail:
-    if not entry.address or "@" not in entry.address:
+    address = secret_value(entry.address or "", channel=entry.name)
+    if "@" not in address:
         raise SettingsError(f"channel {entry.name}: mail needs an address, NAME@HOST")
     if not entry.smtp_host:
         raise SettingsError(
@@ -139,4 +139,4 @@ def make(entry: ChannelEntry) -> Mail:
         raise SettingsError(
             f"channel {entry.name}: smtp_security is starttls, tls or none"
         )
-    return Mail(name=entry.name, entry=entry)
+    return Mail(name=entry.name, entry=replace(entry, address=address))

@@ -34,8 +34,8 @@ class Ntfy:
             "title": shorten(subject(message), 200),
             "message": text,
         }
-        if len(message.notes) == 1 and message.notes[0].url:
-            data["click"] = message.notes[0].url
+        if len(message.notes) == 1 and message.notes[0].link:
+            data["click"] = message.notes[0].link
         headers = {"Content-Type": "application/json", "Idempotency-Key": message.key}
         if self.token is not None:
             headers["Authorization"] = "Bearer " + secret_value(

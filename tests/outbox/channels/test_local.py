@@ -29,6 +29,14 @@ def test_a_file_gets_one_line_a_message(tmp_path, message, digest):
     ]
 
 
+def test_a_path_may_stand_in_the_environment(tmp_path, message, monkeypatch):
+    monkeypatch.setenv("HITS_FILE", str(tmp_path / "hits.jsonl"))
+    make_channel(ChannelEntry(name="log", kind="file", address="env:HITS_FILE")).send(
+        message
+    )
+    assert (tmp_path / "hits.jsonl").exists()
+
+
 def test_a_file_that_cannot_be_written_is_a_failure_without_its_path(tmp_path, message):
     channel = make_channel(
         ChannelEntry(

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.exceptions import DeliveryError
+from crawler.exceptions import DeliveryError, SettingsError
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.channels import make_channel
 
@@ -72,6 +72,29 @@ def test_a_mail_has_both_forms_and_an_identity_made_of_the_key(channel, post, di
     assert mail["Subject"] == "[vedette] 7 hits: baltic, ships"
     assert "*radar*" in mail.get_body(("plain",)).get_content()
     assert "<mark" in mail.get_body(("html",)).get_content()
+
+
+def test_a_sender_with_a_name_has_an_identity_that_can_be_read(channel, digest):
+    named = replace(
+        channel, entry=replace(channel.entry, sender="The Desk <desk@paper.example>")
+    )
+    mail = named.compose(digest)
+    assert mail["From"] == "The Desk <desk@paper.example>"
+    assert mail["Message-ID"] == "<k-2@paper.example>"
+
+
+def test_the_address_may_stand_in_the_environment(monkeypatch, post, digest):
+    monkeypatch.setenv("DESK_MAIL", "desk@paper.example")
+    entry = ChannelEntry(
+        name="desk", kind="email", address="env:DESK_MAIL", smtp_host="127.0.0.1",
+        smtp_port=post.server_address[1], smtp_security="none",
+    )  # fmt: skip
+    make_channel(entry).send(digest)
+    mail = email.message_from_bytes(post.mails[0], policy=email.policy.default)
+    assert mail["To"] == "desk@paper.example"
+    monkeypatch.delenv("DESK_MAIL")
+    with pytest.raises(SettingsError, match="DESK_MAIL"):
+        make_channel(entry)
 
 
 def test_a_headline_with_line_breaks_adds_no_header(channel, post, make_note, message):
