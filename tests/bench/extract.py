@@ -237,12 +237,25 @@ def score_rows(
     folder: Path, rows: Sequence[dict[str, Any]], only: str = "*", rounds: int = 2
 ) -> dict[str, Any]:
     """Field to its numbers, by score.py or by the simple scores."""
-    gold = {p.stem: json.loads(p.read_text("utf-8")) for p in folder.glob("*.json")}
-    gold = {
-        key: value
-        for key, value in gold.items()
-        if fnmatch(key, only.lstrip("!")) != only.startswith("!")
+    return score_against(folder, known_fields(folder, only), rows, rounds)
+
+
+def known_fields(folder: Path, only: str = "*") -> dict[str, Any]:
+    """Id to the fields known of the page."""
+    return {
+        path.stem: json.loads(path.read_text("utf-8"))
+        for path in sorted(folder.glob("*.json"))
+        if fnmatch(path.stem, only.lstrip("!")) != only.startswith("!")
     }
+
+
+def score_against(
+    folder: Path,
+    gold: dict[str, Any],
+    rows: Sequence[dict[str, Any]],
+    rounds: int,
+) -> dict[str, Any]:
+    """Field to its numbers, of the pages of which fields are given."""
     found = {row["id"]: row for row in rows}
     module = load_score(folder)
     if module is not None:
