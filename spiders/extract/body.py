@@ -22,6 +22,7 @@ from spiders.extract.text.cards import (
 )
 from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import mark_interview, mark_times
+from spiders.extract.text.neighbours import mark_neighbours
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_opening
 from spiders.extract.text.pulled import mark_pulled
@@ -32,6 +33,7 @@ from spiders.extract.text.weigh import (
     WIDE_FACTOR,
     Running,
     container,
+    running_text,
     weigh,
 )
 from spiders.extract.tree import Element, ancestors
@@ -76,7 +78,9 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     cards += mark_overlaid(walk, factor)
     mark_labelled(walk, factor)
     mark_next_articles(walk)
-    running = weigh(walk, factor)
+    running = running_text(walk, factor)
+    mark_neighbours(walk, running, factor, known.headlines)
+    weigh(walk, running)
     node = _chosen_node(walk, chosen) if chosen else container(walk, running)
     content = Content(
         node.element,

@@ -25,7 +25,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "headline": "it is the headline",
         "lead": "it is the lead",
         "outside": "it stands outside the element that holds the article's text",
-        "named": "the names of elements around it say what it is",
+        "named": "the names of elements around it say what it is, or their make and place",
         "ad_label": "it says no more than that an advertisement follows",
         "no_words": "it has no letter and no digit",
         "repeats_headline": "it repeats the headline",

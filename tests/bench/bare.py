@@ -27,7 +27,7 @@ from crawler.net.limits import YOUNG_OBJECTS
 from spiders.extract import extract_article
 from spiders.extract.parse.encoding import as_utf8
 from tests.bench.bare_matter import MATTERS, Matter, Place, Words
-from tests.bench.bare_rewrites import REWRITES, Rewrite
+from tests.bench.bare_rewrites import REWRITES, Rewrite, without_scripts
 from tests.bench.extract import (
     as_row,
     known_fields,
@@ -105,11 +105,12 @@ def read_with_matter(
             out.gold[key] = gold[key]
             _read(out, key, rewritten(tree, rewrite), url)
             continue
-        html = tree.css_first("html")
-        language = (html and html.attributes.get("lang") or "en")[:2].lower()
+        html = tree.css_first("html[lang]")
+        language = (html.attributes["lang"] or "en")[:2].lower() if html else "en"
         size = sum(len(p.text()) for p in found)
         out.gold[key] = gold[key]
-        box = LexborHTMLParser(matter.write(Words(language, size)))
+        words = Words(language, size, gold[key].get("authors") or ())
+        box = LexborHTMLParser(matter.write(words))
         assert box.body is not None
         _set_in(tree, found, box, matter.place)
         row = _read(out, key, rewritten(tree, rewrite), url)
@@ -123,21 +124,31 @@ def read_with_matter(
 def read_brief(
     pages: Sequence[tuple[str, bytes, str]], gold: Mapping[str, Any], rewrite: Rewrite
 ) -> Outcome:
-    """The same pages with their first two paragraphs alone."""
+    """The same pages with their first two paragraphs alone, and without scripts that hold the rest.
+
+    Without those whose text is more than paragraphs and subheads: the rest of it would stay.
+    """
     out = Outcome()
     for key, page, url in pages:
         tree = parsed(page)
-        if (found := _found(tree, gold[key])) is None:
+        paragraphs, subheads = _paragraphs(gold[key]), _subheads(gold[key])
+        whole = len(_folded("".join((*paragraphs, *subheads))))
+        if (found := _found(tree, gold[key])) is None or whole != len(
+            _folded(gold[key]["body"])
+        ):
             continue
-        kept = "\n\n".join(_paragraphs(gold[key])[:BRIEF])
-        titles = {_folded(t) for t in _subheads(gold[key])}
+        titles = set(map(_folded, subheads))
         for heading in tree.css("h2, h3, h4, h5, h6"):
             if _folded(heading.text()) in titles:
                 heading.decompose()
         for paragraph in found[BRIEF:]:
             paragraph.decompose()
-        out.gold[key] = {"body": kept, "headline": gold[key].get("headline")}
-        _read(out, key, rewritten(tree, rewrite), url)
+        out.gold[key] = {
+            "body": "\n\n".join(paragraphs[:BRIEF]),
+            "headline": gold[key].get("headline"),
+        }
+        short = rewritten(tree, lambda row: without_scripts(rewrite(row)))
+        _read(out, key, short, url)
     return out
 
 
@@ -159,9 +170,7 @@ def _subheads(gold: Mapping[str, Any]) -> list[str]:
     return [t for part in gold.get("sections") or () for t in part["headline"]]
 
 
-def _found(
-    tree: LexborHTMLParser, gold: Mapping[str, Any]
-) -> list[LexborNode] | None:
+def _found(tree: LexborHTMLParser, gold: Mapping[str, Any]) -> list[LexborNode] | None:
     """The element of each known paragraph, the largest that holds nothing else; `None` where one
     of them is not found, or there are too few."""
     wanted = [_folded(p) for p in _paragraphs(gold)]

@@ -6,7 +6,7 @@ Each kind is HTML in one language. How much of it is read as the article's text 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -110,11 +110,12 @@ class Matter:
 class Words:
     """Sentences of a language, drawn from a fixed seed; no paragraph comes twice."""
 
-    def __init__(self, language: str, size: int) -> None:
-        """How many characters the article itself has tells how long some matter is."""
+    def __init__(self, language: str, size: int, writers: Sequence[str] = ()) -> None:
+        """Size and writers of the article itself: some matter is longer than it, or about them."""
         self.language = language if language in SENTENCES else "en"
         self.size = size
-        self._draw = random.Random(language)  # noqa: S311 - a page, no secret
+        self.writer = writers[0] if writers else None
+        self._draw = random.Random(language)
         self._given: set[tuple[str, ...]] = set()
         self.letter, self.send, self.region = _LABELS[self.language]
 
@@ -208,7 +209,7 @@ def second_article(words: Words) -> str:
 def about_author(words: Words) -> str:
     """A portrait, a name and a long biography."""
     return (
-        f'<div class="x7qh"><img src="/i/portrait.jpg" alt=""><div class="a1"><div class="a2">{words.name()}</div>'
+        f'<div class="x7qh"><img src="/i/portrait.jpg" alt=""><div class="a1"><div class="a2">{words.writer or words.name()}</div>'
         f'<p class="a3">{words.paragraph(2)}</p><p class="a3">{words.paragraph(2)}</p></div></div>'
     )
 

@@ -11,33 +11,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from tests.bench.page_tokens import VOID, End, Raw, Start, Text, Token
+from tests.bench.page_tokens import VOID, End, Raw, Start, Text, Token, set_of
 
 Rewrite = Callable[[list[Token]], list[Token]]
 
-_MICRODATA = frozenset(
-    "itemprop itemscope itemtype itemid itemref property typeof vocab resource about prefix datatype".split()
+_MICRODATA = set_of(
+    "itemprop itemscope itemtype itemid itemref property typeof vocab resource about prefix datatype"
 )
-_REFERRING = frozenset(
-    "for aria-labelledby aria-describedby aria-controls headers".split()
-)
-_UTILITIES = tuple(
-    "flex block mt-4 mb-2 px-3 text-lg text-sm font-bold w-full relative gap-2 items-center".split()
+_REFERRING = set_of("for aria-labelledby aria-describedby aria-controls headers")
+_UTILITIES = sorted(
+    set_of("flex block mt-4 mb-2 px-3 text-lg text-sm font-bold w-full relative gap-2")
 )
 _PLAIN_TAGS = {
     **dict.fromkeys(
-        "article main section aside header footer figure figcaption".split(), "div"
+        set_of("article main section aside header footer figure figcaption"), "div"
     ),
     "time": "span",
 }
-_BLOCKS = frozenset(
-    "div p ul ol li table section article header footer figure aside main h1 h2 h3 h4 h5 h6 form blockquote".split()
+_BLOCKS = set_of(
+    "div p ul ol li table section article header footer figure aside main h1 h2 h3 h4 h5 h6 form blockquote"
 )
-_PICTURES = frozenset("img iframe video picture script".split())
-_WRAPPED = frozenset("p figure h1 h2 h3 h4 ul ol blockquote table".split())
-_PHRASES = frozenset(
+_PICTURES = set_of("img iframe video picture script")
+_WRAPPED = set_of("p figure h1 h2 h3 h4 ul ol blockquote table")
+_PHRASES = set_of(
     "p h1 h2 h3 h4 h5 h6 a span b i em strong li figure picture table button label ul ol blockquote noscript"
-    " svg math template select".split()
+    " svg math template select"
 )
 _LETTERS = (
     "0123456789abcdefghijklmnopqrstuvwxyz",
@@ -114,14 +112,14 @@ def _renamed(page: list[Token], classes: Callable[[str], str]) -> list[Token]:
 
 @lru_cache(65_536)
 def _hashed(name: str) -> str:
-    draw = random.Random(name)  # noqa: S311 - a name, no secret
+    draw = random.Random(name)
     kind = draw.randrange(3)
     return ("css-", "sc-", "_")[kind] + "".join(draw.choices(_LETTERS[kind], k=6))
 
 
 @lru_cache(65_536)
 def _utilities(names: str) -> str:
-    draw = random.Random(names)  # noqa: S311 - a name, no secret
+    draw = random.Random(names)
     return " ".join(sorted(draw.sample(_UTILITIES, 2)))
 
 
@@ -261,7 +259,7 @@ def spans_in_boxes(page: list[Token]) -> list[Token]:
     """Each paragraph a box, its text in spans of three words."""
     found: list[Token] = []
     for token in _paragraph_as(page, ("div",), marked=True):
-        if isinstance(token, Text) and token.text.strip() and found_in_paragraph(found):
+        if isinstance(token, Text) and token.text.strip() and _is_in_paragraph(found):
             words = re.findall(r"\s*\S+\s*", token.text)
             for at in range(0, len(words), 3):
                 part = "".join(words[at : at + 3])
@@ -273,7 +271,7 @@ def spans_in_boxes(page: list[Token]) -> list[Token]:
     ]
 
 
-def found_in_paragraph(found: list[Token]) -> bool:
+def _is_in_paragraph(found: list[Token]) -> bool:
     """Whether the last box opened is a paragraph's, and still open."""
     for token in reversed(found):
         if isinstance(token, Start) and token.tag == "div":

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
-_RAW = frozenset(
-    "script style xmp iframe noembed noframes plaintext textarea title".split()
-)
+
+def set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+VOID = set_of("area base br col embed hr img input link meta param source track wbr")
+_RAW = set_of("script style xmp iframe noembed noframes plaintext textarea title")
 _MARKUP = re.compile(
     r"<!--.*?-->|<![^>]*>|</(?P<end>[a-z][^\s>/]*)[^>]*>"
     r"|<(?P<start>[a-z][^\s>/]*)(?P<said>(?:\s+[^\s=>/]+(?:=\"[^\"]*\")?)*)\s*>",

@@ -104,6 +104,10 @@ class Running:
         """Passages of running text below."""
         return self._counts[node.last + 1] - self._counts[node.first]
 
+    def count_between(self, start: int, end: int) -> int:
+        """Passages of running text from one order to before another."""
+        return self._counts[end] - self._counts[start]
+
     def mass(self, node: Node) -> float:
         """Letters of running text below, weighed."""
         # rounded, so that boxes of one text weigh the same wherever they stand
@@ -112,7 +116,7 @@ class Running:
     def between(self, start: int, end: int) -> float:
         """Letters of the running text of several passages from one order to before another; of
         one alone 0."""
-        if self._counts[end] - self._counts[start] < 2:
+        if self.count_between(start, end) < 2:
             return 0.0
         return self._sums[end] - self._sums[start]
 
@@ -123,16 +127,20 @@ class Running:
         return bisect_left(sums, half, start + 1, end) - 1
 
 
-def weigh(walk: Walk, factor: float) -> Running:
-    """Settle hints; returns the running text of the passages.
+def running_text(walk: Walk, factor: float) -> Running:
+    """Where a page has running text, whatever its names say."""
+    texts = _running_texts(walk, factor)
+    if not any(texts):
+        texts = _running_texts(walk, factor * SHORT)
+    return Running(texts)
+
+
+def weigh(walk: Walk, running: Running) -> None:
+    """Settle hints.
 
     A hint that lies on most of the page's text says nothing: it names the page's frame
     ("share-wrapper", "sidebar-layout"), not the text in it.
     """
-    texts = _running_texts(walk, factor)
-    if not any(texts):
-        texts = _running_texts(walk, factor * SHORT)
-    running = Running(texts)
     total = running.mass(walk.nodes[0]) or 1.0
     titles = [passage.order for passage in walk.passages if passage.tag == "h1"]
     for node in walk.nodes:
@@ -142,7 +150,6 @@ def weigh(walk: Walk, factor: float) -> Running:
     _doubt_common(walk, running, total, titles)
     for passage, node in zip(walk.passages, walk.owners, strict=True):
         passage.hints = node.hints
-    return running
 
 
 def _believed(
