@@ -52,7 +52,6 @@ class CrawlOptions:
     """Backfill: articles from then on; nothing is sent for them."""
     send_old: bool = False
     lists_folders: Sequence[Path] = ()
-    home: Path | None = None
     channels: Mapping[str, Any] | None = None
     """Channels by name, as `crawler.outbox` reads them; `None` sends nothing."""
     copies: PageCopies | None = None

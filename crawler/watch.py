@@ -62,7 +62,6 @@ class WatchOptions:
     catalogue_files: Callable[[], Iterable[Path]]
     load_channels: Callable[[], Mapping[str, ChannelEntry]]
     lists_folders: Sequence[Path] = ()
-    home: Path | None = None
     health_channels: Sequence[str] = ()
     """Channels that are told when a source's state changes."""
     metrics_port: int | None = None
@@ -165,7 +164,6 @@ class Watch:
             db=self.options.db,
             sources=plan.due,
             lists_folders=self.options.lists_folders,
-            home=self.options.home,
             channels=self._channels(),
             copies=self.options.copies,
             settings=self.options.settings,

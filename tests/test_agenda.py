@@ -12,9 +12,9 @@ from crawler.store import open_store
 from crawler.store.sources import (
     SourceState,
     put_sources,
-    save_state,
     set_source_paused,
 )
+from tests.stored import put_state
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
@@ -42,12 +42,12 @@ def test_due_paused_busy_and_next(tmp_path):
     with closing(open_store(tmp_path / "v.db")) as db:
         put_sources(db, sources.values(), now=NOW)
         state = SourceState(source_key="late", next_visit_at=NOW - timedelta(hours=1))
-        save_state(db, state)
-        save_state(
+        put_state(db, state)
+        put_state(
             db,
             replace(state, source_key="twin", next_visit_at=NOW - timedelta(minutes=5)),
         )
-        save_state(
+        put_state(
             db,
             replace(state, source_key="soon", next_visit_at=NOW + timedelta(minutes=7)),
         )

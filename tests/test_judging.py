@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from crawler.judging import judge_sources, tell_changes
 from crawler.records import Source, SourceKind
 from crawler.store import open_store
-from crawler.store.deliveries import list_deliveries
 from crawler.store.sources import load_state, put_sources
 from crawler.store.visits import Check, note_checks
+from tests.stored import all_messages
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 SOURCE = Source(
@@ -39,7 +39,7 @@ def test_a_source_that_breaks_and_heals_is_told_each_time_once(tmp_path):
         assert tell_changes(db, [change], ["desk"], now=NOW) == 0, (
             "the same change is not told twice"
         )
-        assert "pier: ok → broken" in list_deliveries(db)[0].payload["subject"]
+        assert "pier: ok → broken" in all_messages(db)[0].payload["subject"]
         note_checks(
             db, [("pier", Check(at=NOW, outcome="ok", good=True, found=3))], None
         )
@@ -55,5 +55,5 @@ def test_many_changes_of_a_round_are_one_message(tmp_path):
         (change,) = judge_sources(db, ["pier"], now=NOW)
         assert change.verdict.state == "gone"
         tell_changes(db, [change, change], ["desk"], now=NOW)
-        (told,) = list_deliveries(db)
+        (told,) = all_messages(db)
         assert told.payload["subject"] == "2 sources changed their state"

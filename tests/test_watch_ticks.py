@@ -15,7 +15,6 @@ import pytest
 from crawler.exceptions import VedetteError
 from crawler.records import Source
 from crawler.store import open_reader
-from crawler.store.deliveries import list_deliveries
 from crawler.watch import Watch, WatchOptions
 from tests.loopback import (
     STAGES,
@@ -26,6 +25,7 @@ from tests.loopback import (
     rss,
     source_of,
 )
+from tests.stored import all_messages
 
 QUICK = {"VEDETTE_RETRY_S": 0, "VEDETTE_WAIT_S": 0, "ITEM_PIPELINES": STAGES, "LOG_LEVEL": "ERROR"}  # fmt: skip
 
@@ -155,9 +155,7 @@ def test_health_that_changes_is_told_to_the_channel(
     server.routes["/feed"] = rss("/a")
     one.tick(720)
     with closing(open_reader(one.watch.options.db)) as db:
-        told = [
-            d.payload["subject"] for d in list_deliveries(db) if d.channel == "desk"
-        ]
+        told = [d.payload["subject"] for d in all_messages(db) if d.channel == "desk"]
     assert len(told) == 2
     assert any(f"s: ok → {state}: {words}" in text for text in told)
     assert any(f"s: {state} → ok" in text for text in told)

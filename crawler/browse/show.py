@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
+from crawler.alerts.firing import OLD
 from crawler.plurals import plural as plural  # one of FILTERS
 
 _RTL = frozenset({"ar", "he", "fa", "ur", "ps", "yi", "dv", "ug", "sd", "ckb"})
-OLD = timedelta(days=3)
-"""Age from which nothing is sent for a new article either (PROMISES.md 25)."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -58,7 +57,7 @@ def date(then: datetime, zone: tzinfo) -> str:
 
 
 def is_old(published: datetime, first_seen_at: datetime) -> bool:
-    """True when an article was no news any more as it came in."""
+    """True when an article was no news any more as it came in: nothing was sent for it either."""
     return first_seen_at - published > OLD
 
 

@@ -115,7 +115,6 @@ def crawl(
                 since=start,
                 send_old=send_old,
                 lists_folders=home.list_folders(),
-                home=home.folder,
                 channels=read_book(home.channels),
                 copies=copies,
                 on_event=on_event,

@@ -102,7 +102,6 @@ def watch(
             catalogue_files=lambda: source_files(home.sources()),
             load_channels=lambda: read_book(home.channels),
             lists_folders=home.list_folders(),
-            home=home.folder,
             health_channels=tuple(tell),
             metrics_port=metrics,
             copies=copies,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -89,19 +89,17 @@ def queue_notice(
     key: str,
     payload: Mapping[str, str],
     now: datetime,
-    due_at: datetime | None = None,
 ) -> bool:
     """Write a message that is no hit (a source's health); `False` when its key was used before."""
     with writing(db):
         cursor = db.execute(
             "INSERT OR IGNORE INTO deliveries"
             " (key, kind, channel, created_at, due_at, next_try_at, payload)"
-            " VALUES (?1, 'notice', ?2, ?3, ?4, ?4, ?5)",
+            " VALUES (?1, 'notice', ?2, ?3, ?3, ?3, ?4)",
             [
                 _key("notice", channel, key),
                 channel,
                 to_text(now),
-                to_text(due_at or now),
                 json.dumps(dict(payload), ensure_ascii=False),
             ],
         )
@@ -112,22 +110,19 @@ def due_deliveries(
     db: sqlite3.Connection,
     *,
     now: datetime,
-    channels: Collection[str] | None = None,
     limit: int = 500,
 ) -> tuple[Delivery, ...]:
     """Messages whose time has come, oldest first.
 
     Args:
-        channels: Only those of these channels.
         limit: Of each channel: thousands that a dead one has not taken hide no other's.
     """
     cursor = db.execute(
         f"{_SELECT} WHERE deliveries.id IN (SELECT id FROM"
         " (SELECT id, row_number() OVER (PARTITION BY channel ORDER BY next_try_at, id) AS place"
-        "  FROM deliveries WHERE state = 'waiting' AND next_try_at <= ?1"
-        "  AND (?2 IS NULL OR channel IN (SELECT value FROM json_each(?2))))"
-        " WHERE place <= ?3) ORDER BY next_try_at, deliveries.id",
-        [to_text(now), None if channels is None else json.dumps(list(channels)), limit],
+        "  FROM deliveries WHERE state = 'waiting' AND next_try_at <= ?)"
+        " WHERE place <= ?) ORDER BY next_try_at, deliveries.id",
+        [to_text(now), limit],
     )
     cursor.row_factory = sqlite3.Row
     return tuple(_delivery(db, row) for row in cursor.fetchall())
@@ -215,36 +210,15 @@ def take_back(db: sqlite3.Connection, delivery_id: int, *, now: datetime) -> Non
         )
 
 
-def retry_failed(
-    db: sqlite3.Connection, *, now: datetime, channel: str | None = None
-) -> int:
+def retry_failed(db: sqlite3.Connection, *, now: datetime) -> int:
     """Let failed messages be tried again from the start, with their old keys; returns how many."""
     with writing(db):
         cursor = db.execute(
-            "UPDATE deliveries SET state = 'waiting', tries = 0, next_try_at = ?1"
-            " WHERE state = 'failed' AND (?2 IS NULL OR channel = ?2)",
-            [to_text(now), channel],
+            "UPDATE deliveries SET state = 'waiting', tries = 0, next_try_at = ?"
+            " WHERE state = 'failed'",
+            [to_text(now)],
         )
         return cursor.rowcount
-
-
-def list_deliveries(
-    db: sqlite3.Connection,
-    *,
-    state: DeliveryState | None = None,
-    alert: str | None = None,
-    limit: int = 100,
-) -> tuple[Delivery, ...]:
-    """Messages, newest first."""
-    cursor = db.execute(
-        f"{_SELECT} WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR alerts.name = ?2"
-        " OR EXISTS (SELECT 1 FROM delivery_hits JOIN hits ON hits.id = hit_id"
-        " JOIN alerts a ON a.id = hits.alert_id WHERE delivery_id = deliveries.id AND a.name = ?2))"
-        " ORDER BY deliveries.id DESC LIMIT ?3",
-        [state.value if state else None, alert, limit],
-    )
-    cursor.row_factory = sqlite3.Row
-    return tuple(_delivery(db, row) for row in cursor.fetchall())
 
 
 def get_delivery(db: sqlite3.Connection, delivery_id: int) -> Delivery | None:

@@ -38,7 +38,6 @@ def list_hits(
     alert: str | None = None,
     since: datetime | None = None,
     limit: int = 100,
-    offset: int = 0,
     dismissed: bool = True,
     besides: Iterable[int] = (),
 ) -> tuple[Hit, ...]:
@@ -55,8 +54,8 @@ def list_hits(
     cursor = db.execute(
         f"{_HITS} WHERE {one} AND (?2 IS NULL OR hits.at >= ?2)"
         " AND (?3 OR hits.dismissed_at IS NULL)"
-        " AND hits.id NOT IN (SELECT value FROM json_each(?6)) ORDER BY hits.at DESC, hits.id DESC LIMIT ?4 OFFSET ?5",
-        [alert, to_text(since), dismissed, limit, offset, json.dumps(list(besides))],
+        " AND hits.id NOT IN (SELECT value FROM json_each(?5)) ORDER BY hits.at DESC, hits.id DESC LIMIT ?4",
+        [alert, to_text(since), dismissed, limit, json.dumps(list(besides))],
     )
     cursor.row_factory = sqlite3.Row
     return tuple(to_hit(row) for row in cursor)

@@ -54,24 +54,14 @@ def list_refusals(
     source_key: str | None = None,
     reason: Reason | None = None,
     crawl_id: int | None = None,
-    since: datetime | None = None,
     limit: int = 100,
-    offset: int = 0,
 ) -> tuple[StoredRefusal, ...]:
     """Refusals, newest first."""
     rows = db.execute(
         "SELECT id, url, reason, detail, source_key, crawl_id, at FROM refusals"
         " WHERE (?1 IS NULL OR source_key = ?1) AND (?2 IS NULL OR reason = ?2)"
-        " AND (?3 IS NULL OR crawl_id = ?3) AND at >= ?4"
-        " ORDER BY at DESC, id DESC LIMIT ?5 OFFSET ?6",
-        [
-            source_key,
-            reason.value if reason else None,
-            crawl_id,
-            to_text(since) or "",
-            limit,
-            offset,
-        ],
+        " AND (?3 IS NULL OR crawl_id = ?3) ORDER BY at DESC, id DESC LIMIT ?4",
+        [source_key, reason.value if reason else None, crawl_id, limit],
     )
     return tuple(
         StoredRefusal(
@@ -88,16 +78,13 @@ def list_refusals(
 
 
 def count_refusals(
-    db: sqlite3.Connection,
-    *,
-    since: datetime | None = None,
-    crawl_id: int | None = None,
+    db: sqlite3.Connection, *, crawl_id: int | None = None
 ) -> dict[Reason, int]:
     """How many for each reason."""
     rows = db.execute(
-        "SELECT reason, count(*) FROM refusals WHERE at >= ?1 AND (?2 IS NULL OR crawl_id = ?2)"
+        "SELECT reason, count(*) FROM refusals WHERE ?1 IS NULL OR crawl_id = ?1"
         " GROUP BY reason ORDER BY count(*) DESC",
-        [to_text(since) or "", crawl_id],
+        [crawl_id],
     )
     return {Reason(reason): count for reason, count in rows}
 

@@ -52,11 +52,6 @@ class SourceState:
 
 _STATE = tuple(item.name for item in fields(SourceState))
 _TIMES = frozenset(name for name in _STATE if name.endswith("_at"))
-_PUT_STATE = (
-    f"INSERT INTO source_state ({', '.join(_STATE)}) VALUES ({', '.join('?' * len(_STATE))})"
-    " ON CONFLICT (source_key) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _STATE if name != "source_key")
-)
 
 
 def put_sources(
@@ -136,12 +131,6 @@ def load_states(
     return {key: found.get(key) or SourceState(source_key=key) for key in keys}
 
 
-def save_state(db: sqlite3.Connection, state: SourceState) -> None:
-    """Write all of a source's state; the source is in its table already."""
-    with writing(db):
-        db.execute(_PUT_STATE, [_to_column(state, name) for name in _STATE])
-
-
 def set_source_paused(db: sqlite3.Connection, source_key: str, paused: bool) -> bool:
     """Stop or go on visiting; `False` when there is no such source."""
     with writing(db):
@@ -214,12 +203,3 @@ def _to_state(row: Sequence[Any]) -> SourceState:
     values["last_items"] = tuple(json.loads(values["last_items"]))
     values["learned"] = MappingProxyType(json.loads(values["learned"]))
     return SourceState(**values)
-
-
-def _to_column(state: SourceState, name: str) -> Any:
-    value = getattr(state, name)
-    if name in _TIMES:
-        return to_text(value)
-    if name == "last_items":
-        return json.dumps(value)
-    return json.dumps(dict(value)) if name == "learned" else value

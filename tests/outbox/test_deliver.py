@@ -23,9 +23,9 @@ from crawler.store.articles import store_visit
 from crawler.store.deliveries import (
     begin_try,
     due_deliveries,
-    list_deliveries,
     queue_notice,
 )
+from tests.stored import all_messages
 
 NOW = datetime(2026, 11, 18, 12, 5, tzinfo=UTC)
 BOOK = {
@@ -116,7 +116,7 @@ def run(path, clock, channels, **values):
 
 def states(path):
     with closing(open_store(path)) as db:
-        return [d.state for d in list_deliveries(db)]
+        return [d.state for d in all_messages(db)]
 
 
 def test_a_hit_is_sent_once_over_any_number_of_rounds(path, clock):
@@ -216,7 +216,7 @@ def interrupted(desk):
 
 def only_delivery(path):
     with closing(open_store(path)) as db:
-        (found,) = list_deliveries(db)
+        (found,) = all_messages(db)
     return found
 
 

@@ -32,7 +32,7 @@ from crawler.outbox.channels import make_channel
 from crawler.records import Alert, Match, MatchedWord, Visit
 from crawler.store import articles, open_store
 from crawler.store.alerts import add_alert
-from crawler.store.deliveries import list_deliveries
+from tests.stored import all_messages
 
 NOW = datetime(2026, 11, 18, 12, 5, tzinfo=UTC)
 STORING = ("before the article", "inside its transaction", "after its commit")
@@ -191,7 +191,7 @@ def killed(step: str, act: Callable[[], None]) -> bool:
 def states(path: Path) -> str:
     with contextlib.closing(open_store(path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        found = [f"{d.state.value} (tries {d.tries})" for d in list_deliveries(db)]
+        found = [f"{d.state.value} (tries {d.tries})" for d in all_messages(db)]
         hits = db.execute("SELECT count(*) FROM hits").fetchone()[0]
     return f"{hits} hits; " + (", ".join(found) or "no message")
 

@@ -24,14 +24,15 @@ from crawler.store.refusals import add_refusal
 from crawler.store.sources import (
     SourceState,
     put_sources,
-    save_state,
 )
 from crawler.store.visits import begin_crawl, keep_quiet_hosts, quiet_hosts, standing
+from tests.stored import put_state
 
 MakeVisit = Callable[..., Visit]
 SOURCE = Source(
     key="gazette", name="G", url="https://gazette.example/feed", kind=SourceKind.FEED
 )
+
 AHEAD = timedelta(days=2000)
 FOUND = [
     PendingUrl(url=f"https://gazette.example/{n}", url_key=f"gazette.example/{n}")
@@ -45,7 +46,7 @@ def test_once_the_clock_is_right_again_everything_that_waited_is_due(
     wrong = now + AHEAD
     put_sources(db, [SOURCE], now=wrong)
     add_alert(db, Alert(name="boats", query="boat", channels=("desk",)), now=wrong)
-    save_state(
+    put_state(
         db,
         SourceState(
             source_key="gazette",
@@ -87,7 +88,7 @@ def test_a_right_clock_mends_nothing(
         Alert(name="boats", query="boat", channels=("desk",), rhythm="daily 07:30"),
         now=now,
     )
-    save_state(
+    put_state(
         db,
         SourceState(
             source_key="gazette",

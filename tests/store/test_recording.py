@@ -12,8 +12,8 @@ from crawler.records import Alert, Visit, VisitKind
 from crawler.store import Connection
 from crawler.store.alerts import edit_alert, remove_alert, set_paused
 from crawler.store.articles import store_visit
-from crawler.store.deliveries import list_deliveries
 from crawler.store.hits import list_hits
+from tests.stored import all_messages
 
 MakeVisit = Callable[..., Visit]
 HOUR = timedelta(hours=1)
@@ -27,7 +27,7 @@ def test_a_match_becomes_one_hit_and_one_message_a_channel(
     (hit,) = list_hits(db)
     assert (hit.alert, hit.article_id, hit.revision, hit.held) == ("boats", 1, 1, None)
     assert [(word.field, word.text) for word in hit.words] == [("headline", "Navy")]
-    messages = list_deliveries(db)
+    messages = all_messages(db)
     assert {message.channel for message in messages} == {"desk", "phone"}
     assert [message.hit_ids for message in messages] == [(hit.id,)] * 2
     assert len({message.key for message in messages}) == 2
@@ -46,7 +46,7 @@ def test_an_article_fires_once_over_any_number_of_edits(
         stored = store_visit(db, visit, now=at, decide=decide)
         assert stored.hits == (("boats",) if number == 0 else ())
     assert len(list_hits(db)) == 1
-    assert len(list_deliveries(db)) == 2
+    assert len(all_messages(db)) == 2
     assert list_hits(db)[0].revision == 1
 
 
@@ -60,7 +60,7 @@ def test_a_later_version_that_matches_first_fires(
     stored = store_visit(db, changed, now=now + HOUR, decide=decide)
     assert stored.hits == ("boats",)
     assert list_hits(db)[0].revision == 2
-    assert len(list_deliveries(db)) == 2
+    assert len(all_messages(db)) == 2
 
 
 def test_an_unchanged_article_fires_nothing(
@@ -87,7 +87,7 @@ def test_an_alert_that_asks_for_changes_is_told_of_those_that_touch_it(
         fetched_at=now + HOUR,
     )
     assert store_visit(db, body, now=now + HOUR, decide=decide).hits == ()
-    assert len(list_deliveries(db)) == 1
+    assert len(all_messages(db)) == 1
     headline = make_visit(
         matches=("boats",),
         headline="Navy thinks again",
@@ -96,7 +96,7 @@ def test_an_alert_that_asks_for_changes_is_told_of_those_that_touch_it(
     )
     for _ in range(2):
         store_visit(db, headline, now=now + 2 * HOUR, decide=decide)
-    assert len(list_deliveries(db)) == 2
+    assert len(all_messages(db)) == 2
     (hit,) = list_hits(db)
     assert hit.revision == 3
     assert hit.at == now
@@ -120,12 +120,12 @@ def test_held_hits_are_kept_and_not_sent(
 ) -> None:
     store_visit(db, make_visit(matches=("boats",), **changes), now=now, decide=decide)
     assert [hit.held for hit in list_hits(db)] == [held]
-    assert list_deliveries(db) == ()
+    assert all_messages(db) == ()
     store_visit(
         db, make_visit("https://gazette.example/two", matches=("boats",), headline="Two", **changes),
         now=now, decide=decide, send_old=True,
     )  # fmt: skip
-    assert len(list_deliveries(db)) == 2
+    assert len(all_messages(db)) == 2
 
 
 def test_an_alert_removed_meanwhile_is_left_out(
@@ -137,7 +137,7 @@ def test_an_alert_removed_meanwhile_is_left_out(
     assert stored.hits == ("boats",)
     remove_alert(db, "boats")
     assert list_hits(db) == ()
-    assert list_deliveries(db) == ()
+    assert all_messages(db) == ()
 
 
 def test_a_paused_alert_keeps_its_hits(
@@ -153,4 +153,4 @@ def test_without_a_decision_hits_are_kept_silently(
 ) -> None:
     store_visit(db, make_visit(matches=("boats",)), now=now)
     assert [hit.held for hit in list_hits(db)] == ["backfill"]
-    assert list_deliveries(db) == ()
+    assert all_messages(db) == ()

@@ -13,10 +13,10 @@ from crawler.store.sources import (
     load_state,
     load_states,
     put_sources,
-    save_state,
     set_health,
     set_source_paused,
 )
+from tests.stored import put_state
 
 SOURCE = Source(
     key="gazette",
@@ -64,8 +64,8 @@ def test_a_state_comes_back_as_it_was_saved(db: Connection, now: datetime) -> No
         last_items=("a", "b"),
         learned={"hours": [1, 2.5]},
     )
-    save_state(db, state)
-    save_state(db, replace(state, failures=3))
+    put_state(db, state)
+    put_state(db, replace(state, failures=3))
     assert load_state(db, "gazette") == replace(state, failures=3)
     assert load_state(db, "herald") == SourceState(source_key="herald")
     assert load_states(db) == {"gazette": replace(state, failures=3)}

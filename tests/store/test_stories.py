@@ -10,9 +10,9 @@ from crawler.records import Alert, Visit, VisitKind
 from crawler.store import Connection
 from crawler.store.alerts import add_alert
 from crawler.store.articles import store_visit
-from crawler.store.deliveries import list_deliveries
 from crawler.store.hits import list_hits
 from crawler.store.stories import MOST_OUTLETS, SPAN, forget_sketches, other_outlets
+from tests.stored import all_messages
 
 MakeVisit = Callable[..., Visit]
 OTHERS = (
@@ -92,7 +92,7 @@ def test_alert_fires_once_a_story_when_it_is_asked_to(
         for hours, site in enumerate(("gazette", "herald", "courier"))
     ]
     assert fire(db, visits, once_a_story=True) == [None, "copy", "copy"]
-    assert len(list_deliveries(db)) == 1
+    assert len(all_messages(db)) == 1
 
 
 def test_alert_fires_for_every_copy_otherwise(
@@ -100,7 +100,7 @@ def test_alert_fires_for_every_copy_otherwise(
 ) -> None:
     visits = [visit_of(make_visit, site, now) for site in ("gazette", "herald")]
     assert fire(db, visits) == [None, None]
-    assert len(list_deliveries(db)) == 2
+    assert len(all_messages(db)) == 2
 
 
 def test_copy_is_sent_when_the_first_was_not(
