@@ -12,7 +12,7 @@ import click
 
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Function, Session, pass_session
-from crawler.cli.terminal import print_json, say
+from crawler.cli.terminal import print_json, say, waiting
 from crawler.plurals import plural
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def backup(session: Session, file: Path, as_json: bool) -> int:
     """
     from crawler.store.upkeep import backup as copy
 
-    done = copy(session.need_db(), file.expanduser().absolute())
+    with waiting("copying, and reading the copy through"):
+        done = copy(session.need_db(), file.expanduser().absolute())
     if as_json:
         print_json(done)
     else:
@@ -107,7 +108,8 @@ def prune(
 
     policy = Policy(bodies=bodies, refusals=refusals, checks=checks, pages=pages)
     won = 0
-    with session.writing(create=False) as db:
+    told = "deleting what is old" if yes else "counting what is old"
+    with session.writing(create=False) as db, waiting(told):
         if not pack:
             done = let_go(
                 db, policy, now=session.now(), dry_run=not yes, pages=session.home.pages

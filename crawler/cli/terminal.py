@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -99,6 +100,26 @@ def show(part: RenderableType, *, indent: int = 0, width: int | None = None) -> 
         with out.capture() as captured:
             out.print(part, width=width)
         say("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show, on a terminal's standard error, what is waited for and how long; nothing is left of it."""
+    if not is_terminal(error=True):
+        yield
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    shown = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=console(error=True),
+        transient=True,
+    )
+    with shown:
+        shown.add_task(what, total=None)
+        yield
 
 
 def marked(pieces: Iterable[Piece]) -> str:

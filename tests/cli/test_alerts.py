@@ -307,3 +307,14 @@ def test_import_says_whose_query_a_warning_is_about(say, tmp_path):
     code, _, err = say("alerts", "import", str(tmp_path / "a.toml"))
     assert (code, "alert pets: warning, at 6: `and`" in err) == (0, True)
     assert "calm" not in err
+
+
+def test_a_trial_that_ends_early_counts_by_the_time_it_reached(say, monkeypatch):
+    whole = json.loads(say("alerts", "test", "radar OR convoy", "--json")[1])
+    monkeypatch.setattr("crawler.cli.alert_trials.MOST", 1)
+    part = json.loads(say("alerts", "test", "radar OR convoy", "--json")[1])
+    assert (whole["complete"], part["complete"]) == (True, False)
+    assert part["hits"] == 1
+    assert part["per_week"] > whole["per_week"]
+    out = say("alerts", "test", "radar OR convoy")[1]
+    assert "older ones are not counted: a trial ends at 1" in out
