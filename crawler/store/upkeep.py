@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,8 @@ _STEP_CRAWLS = 10
 """The same of runs: each article that names one is written anew."""
 _REST_S = 0.05
 """Between two transactions: who waits looks every tenth of a second, and came in after 4 s without it."""
+_LONGEST_REST_S = 5.0
+"""A rest is as long as the transaction took, up to this: a slow disk is others' half of the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,15 +141,16 @@ def prune(
         dry_run: Only count.
         pages: Folder of the page copies.
     """
-    return Pruned(
-        bodies=_prune_bodies(db, policy.bodies, now, dry_run, on_step),
-        refusals=_prune_rows(db, "refusals", "at", policy.refusals, now, dry_run),
-        checks=_prune_rows(db, "checks", "at", policy.checks, now, dry_run)
-        + _prune_rows(
-            db, "crawls", "started_at", policy.checks, now, dry_run, _STEP_CRAWLS
-        ),
-        pages=_prune_pages(pages, policy.pages, now, dry_run),
-    )
+    with _unhurried(db):
+        return Pruned(
+            bodies=_prune_bodies(db, policy.bodies, now, dry_run, on_step),
+            refusals=_prune_rows(db, "refusals", "at", policy.refusals, now, dry_run),
+            checks=_prune_rows(db, "checks", "at", policy.checks, now, dry_run)
+            + _prune_rows(
+                db, "crawls", "started_at", policy.checks, now, dry_run, _STEP_CRAWLS
+            ),
+            pages=_prune_pages(pages, policy.pages, now, dry_run),
+        )
 
 
 def _prune_bodies(
@@ -165,6 +168,7 @@ def _prune_bodies(
         return int(db.execute(f"SELECT count(*) {old}", [before]).fetchone()[0])
     pruned, last = 0, ("", 0)
     while True:
+        began = time.monotonic()
         with writing(db):
             # from the last one on: those that are pruned stay in the index of times
             rows = db.execute(
@@ -178,7 +182,7 @@ def _prune_bodies(
         if len(rows) < _STEP_TEXTS:
             return pruned
         last = rows[-1]
-        time.sleep(_REST_S)
+        _rest(began)
 
 
 def _empty_bodies(db: Connection, ids: Sequence[int]) -> None:
@@ -211,6 +215,7 @@ def _prune_rows(
         return int(db.execute(f"SELECT count(*) {old}", [before]).fetchone()[0])
     pruned = 0
     while True:
+        began = time.monotonic()
         with writing(db):
             cursor = db.execute(
                 f"DELETE FROM {table} WHERE id IN (SELECT id {old} LIMIT {step})",
@@ -219,7 +224,21 @@ def _prune_rows(
         pruned += cursor.rowcount
         if cursor.rowcount < step:
             return pruned
-        time.sleep(_REST_S)
+        _rest(began)
+
+
+def _rest(began: float) -> None:
+    time.sleep(min(max(_REST_S, time.monotonic() - began), _LONGEST_REST_S))
+
+
+@contextmanager
+def _unhurried(db: Connection) -> Iterator[None]:
+    """Commits that do not wait for the disk: after a power cut the last of what was old is there again."""
+    db.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        db.execute("PRAGMA synchronous = FULL")
 
 
 def _prune_pages(

@@ -280,6 +280,34 @@ def test_pruning_texts_begins_each_step_where_the_one_before_ended(
     assert last < first / 4
 
 
+def test_pruning_leaves_half_of_a_slow_disk_to_others(
+    db: Connection,
+    make_visit: MakeVisit,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crawler.store.upkeep._STEP_TEXTS", 2)
+    for number in range(4):
+        url = f"https://gazette.example/{number}"
+        store_visit(
+            db, make_visit(url, headline=f"H {number}", fetched_at=now), now=now
+        )
+    clock = [0.0]
+    rests: list[float] = []
+    waits: list[int] = []
+    monkeypatch.setattr("crawler.store.upkeep.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("crawler.store.upkeep.time.sleep", rests.append)
+
+    def look() -> None:
+        clock[0] += 3  # so long a step takes
+        waits.extend(db.execute("PRAGMA synchronous").fetchone())
+
+    prune(db, Policy(bodies=DAY), now=now + 9 * DAY, dry_run=False, on_step=look)
+    assert rests == [3, 3]
+    assert waits == [1, 1, 1]  # NORMAL: no commit waits for the disk
+    assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
 def test_packing_gives_space_back(
     db: Connection, path: Path, make_visit: MakeVisit, now: datetime
 ) -> None:
