@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from spiders.extract.content import HEADING_TAGS, Content, Hint
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
+from spiders.extract.text.about_writers import mark_about_writers
 from spiders.extract.text.appeals import mark_appeals, mark_channels
 from spiders.extract.text.beyond import leave_out_beyond
 from spiders.extract.text.cards import (
     box_make,
     mark_cards,
     mark_labelled,
-    mark_next_articles,
     mark_overlaid,
 )
 from spiders.extract.text.ends import cut_ends, usual_makes
@@ -74,10 +74,9 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
         chosen: Elements that a source's selector names as the body.
     """
     factor = WIDE_FACTOR if is_wide(walk.passages) else 1.0
-    cards, listed = mark_cards(walk, factor)
+    cards, listed = mark_cards(walk, factor, known.host)
     cards += mark_overlaid(walk, factor)
     mark_labelled(walk, factor)
-    mark_next_articles(walk)
     running = running_text(walk, factor)
     mark_neighbours(walk, running, factor, known.headlines)
     weigh(walk, running)
@@ -187,6 +186,7 @@ def _judge(
     lines = mark_appeals(walk.fields, span, usual, known.host)
     mark_channels(lines, walk.tree, node.element)
     cut_ends(span, texts, usual, known.authors, above)
+    mark_about_writers(walk, span, known.authors, above)
     mark_pulled(walk, first, last)
     leave_out_beyond(walk, span)
     mark_interview(span)

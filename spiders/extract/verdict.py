@@ -183,8 +183,12 @@ def weigh(
     if signs["slug"] and not is_stated and not _is_borne_out(page, content):
         signs["slug"] = 0.0
     score = _BIAS + sum(_WEIGHTS[name] * value for name, value in signs.items())
+    alone = score - _of_others(signs)
+    is_one = is_claimed and _is_titled(content, signs)
     if score < CERTAIN and not (signs["published"] and signs["authors"]):
         score += _printed(page, content, readings, count, signs)
+    if score < THRESHOLD and is_one:
+        score = alone
     is_sure = score >= CERTAIN and count.text >= MIN_PAGE_TEXT
     named = [name for name in _NAMED if signs[name]]
     says = (
@@ -223,8 +227,23 @@ def _printed(
             signs[name] = 1.0
             score += _WEIGHTS[name]
     if score and found.whole:
-        score -= sum(_WEIGHTS[name] * signs[name] for name in ("teasers", "before"))
+        score -= _of_others(signs)
     return score
+
+
+def _of_others(signs: dict[str, float]) -> float:
+    """What the titles of other stories on the page weigh."""
+    return sum(_WEIGHTS[name] * signs[name] for name in ("teasers", "before"))
+
+
+def _is_titled(content: Content, signs: dict[str, float]) -> bool:
+    """A day, an address and a printed headline of one story: of 158 lists that call themselves
+    an article none has all of them, and a short one stands among many titles of others."""
+    return (
+        bool(signs["published"] and signs["slug"])
+        and not (signs["root"] or signs["listed"])
+        and content.headline is not None
+    )
 
 
 def _is_brief(

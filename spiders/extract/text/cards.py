@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
+from spiders.extract.related.addresses import host_of
 from spiders.extract.related.words import MAX_LABEL_ALONE, is_label
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.node import Node
@@ -20,6 +21,8 @@ MAX_PASSAGES = 8
 """Texts of a teaser below its first: kicker, title, lead, writer, day and the like."""
 MIN_TITLE = 25
 """Letters of a title; what is shorter may be a rubric."""
+MIN_TEASER, MAX_TEASER = 25, 250
+"""Letters of the words below such a title; what is longer is a part of the text."""
 MAX_LABELLED = 3_000
 """Letters of a box of several teasers below one label."""
 LEAST_LINKS = 0.2
@@ -33,8 +36,13 @@ _RELATED = int(Hint.RELATED)
 _CARD = int(Hint.RELATED | Hint.TEASER)
 
 
-def mark_cards(walk: Walk, factor: float) -> tuple[list[Node], frozenset[Element]]:
+def mark_cards(
+    walk: Walk, factor: float, host: str = ""
+) -> tuple[list[Node], frozenset[Element]]:
     """Name as RELATED the small boxes whose title is a link and that stand in rows.
+
+    Args:
+        host: Of the page, without `www.`.
 
     A title is a heading; in an `article` of its own any line that is one link.
 
@@ -71,7 +79,36 @@ def mark_cards(walk: Walk, factor: float) -> tuple[list[Node], frozenset[Element
         found += same
         if len(same) > MAX_ALIKE:
             listed.update(_in_long_list(same))
+    found += _pictured(walk, lines, factor, host)
     return found, frozenset(listed)
+
+
+def _pictured(walk: Walk, lines: list[int], factor: float, host: str) -> Iterator[Node]:
+    """Small boxes side by side of a line that is one link, a picture that leads there too, and a
+    few words; what leads to other sites are goods that a text tells of.
+    """
+    most = MAX_TEASER / factor
+    rows: defaultdict[tuple[Node | None, tuple[str, str]], list[Node]]
+    rows = defaultdict(list)
+    for order in lines:
+        if order + 1 == len(walk.passages):
+            break
+        words = walk.passages[order + 1]
+        if words.link_chars or not MIN_TEASER <= len(words.text) * factor <= most:
+            continue
+        card = _card(walk, order, lines, factor)
+        if (
+            card is not None
+            and card.last > order
+            and not card.own & _CARD
+            and _leads_as_picture(card, host)
+        ):
+            rows[card.parent, box_make(card)].append(card)
+    for same in rows.values():
+        if len(same) > 1:
+            for node in same:
+                node.own |= _CARD
+                yield node
 
 
 def _in_long_list(same: list[Node]) -> Iterator[Element]:
@@ -127,9 +164,19 @@ def _is_in_link(element: Element) -> bool:
 def _is_of_one(node: Node) -> bool:
     if node.tag == "article" or any(e.tag == "article" for e in node.element.iter()):
         return True
+    return _leads_as_picture(node)
+
+
+def _leads_as_picture(node: Node, host: str | None = None) -> bool:
+    """A picture leads where a title does: on this site, where its host is given."""
     links = node.element.css("a")
     pictured = {a.attrs.sget("href") for a in links if a.css_first("img") is not None}
-    return any(a.attrs.sget("href") in pictured and a.text().strip() for a in links)
+    return any(
+        (there := a.attrs.sget("href")) in pictured
+        and a.text().strip()
+        and (host is None or ("/" in there and host_of(there) in ("", host)))
+        for a in links
+    )
 
 
 def _titles(passages: list[Passage], factor: float) -> tuple[list[int], list[int]]:
@@ -202,26 +249,6 @@ def _is_overlaid(walk: Walk, node: Node) -> bool:
         and all(link.first_child is None for link in links)
         and not any(address[:1] == "?" or "#" in address for address in addresses)
     )
-
-
-def mark_next_articles(walk: Walk) -> None:
-    """Name as RELATED the whole articles that a page loads below its own.
-
-    Each stands in an `article` element with an h1; the first is the page's own.
-    """
-    own: Node | None = None
-    for passage, owner in zip(walk.passages, walk.owners, strict=True):
-        if passage.tag != "h1":
-            continue
-        node: Node | None = owner
-        while node is not None and node.tag != "article":
-            node = node.parent
-        if own is None:
-            own = node
-            if own is None:
-                return
-        elif node is not None and node.first > own.last:
-            node.own |= _CARD
 
 
 def _is_titled(walk: Walk, node: Node) -> bool:

@@ -30,6 +30,7 @@ MAX_POSTS = 12
 """Posts of a thread that are looked at."""
 _ENDS = frozenset(".!?…。！？:：")
 _STRANGE = int(Hint.TEASER)
+_NEXT = int(Hint.TEASER | Hint.RELATED)
 _COMMENT = int(Hint.TEASER | Hint.COMMENTS)
 
 
@@ -43,6 +44,8 @@ def mark_neighbours(
         headlines: What the head of the page calls the headline.
     """
     titles = [p.order for p in walk.passages if p.tag == "h1"]
+    if len(titles) > 1:
+        _mark_next_articles(walk, titles)
     if len(titles) > 1 or (titles and running.count_between(0, titles[0]) > 1):
         own = _own_title(walk, titles, headlines)
         if own is not None:
@@ -53,6 +56,21 @@ def mark_neighbours(
             if _is_story(running, first, title):
                 _mark_story(walk, running, first, title)
     _mark_threads(walk, running, titles[0] if titles else 0, factor)
+
+
+def _mark_next_articles(walk: Walk, titles: list[int]) -> None:
+    """Whole articles that a page loads below its own, each in an `article` element with an h1."""
+    own: Node | None = None
+    for title in titles:
+        node: Node | None = walk.owners[title]
+        while node is not None and node.tag != "article":
+            node = node.parent
+        if own is None:
+            own = node
+            if own is None:
+                return
+        elif node is not None and node.first > own.last:
+            node.own |= _NEXT
 
 
 def _is_story(running: Running, start: int, end: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from crawler.items import BlockKind
-from spiders.extract.content import Hint, Passage
+from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.signs.make import make_of
 from spiders.extract.text.rules import is_ad_label
+from spiders.extract.tree import same
 
 _SUBHEAD = BlockKind.SUBHEAD
 """By name, at a tenth of what it costs to reach it."""
@@ -16,6 +17,8 @@ STOPS = frozenset(".…。।۔")
 _SENTENCE = frozenset(".!…。！।؟։۔:,;")
 MIN_SAID = 50
 """Characters of a heading that says something by itself."""
+MIN_BOX = 3
+"""Lines of a box with a title of its own."""
 MAX_SUBHEAD = 90
 """Characters of a subhead that is a bold paragraph."""
 _PASSED_OVER = frozenset(("ad_label", "caption", "no_words", "not_a_paragraph"))
@@ -81,19 +84,49 @@ def leave_out_headings_alone(passages: list[Passage], said: set[int]) -> None:
     """A subhead whose next text is left out is the heading of what was left out."""
     after: str | None = "end"
     links = 0
+    below: Passage | None = None
+    text: Passage | None = None
     for passage in reversed(passages):
         if (
             passage.kind is _SUBHEAD
             and passage.rule is None
             and passage.order not in said
         ):
-            if after is not None or links > 1:
+            if (after is not None or links > 1) and not _is_parted(
+                passage, below, text
+            ):
                 passage.rule = "heading_of_left_out"
         elif passage.rule in ("link", "teaser_line"):
             links += 1
         elif passage.rule is None or not _is_passed_over(passage):
             after = passage.rule
             links = 0
+        if passage.rule is None:
+            text = passage
+        below = passage
+
+
+def _is_parted(heading: Passage, below: Passage | None, text: Passage | None) -> bool:
+    """Whether a box with a heading of its own stands between a subhead and the text beside it."""
+    return (
+        below is not None
+        and text is not None
+        and below.rule is not None
+        and heading.text[-1] not in _SENTENCE
+        and not below.link_chars
+        and (below.tag in HEADING_TAGS or _is_title_of_box(below, text))
+        and same(heading.element.parent, text.element.parent)
+        and not same(heading.element.parent, below.element.parent)
+    )
+
+
+def _is_title_of_box(line: Passage, text: Passage) -> bool:
+    """A short line above several others that are left out before the text goes on."""
+    return (
+        len(line.text) <= MAX_SUBHEAD
+        and line.text[-1] not in _SENTENCE
+        and text.order - line.order >= MIN_BOX
+    )
 
 
 def _is_passed_over(passage: Passage) -> bool:

@@ -1,0 +1,81 @@
+"""Boxes that tell about a writer of the text, told by the name they open with. Pure.
+
+Their paragraphs need not say the name again, nor need a name of an element say what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spiders.extract.content import Passage
+from spiders.extract.names import byline_of
+from spiders.extract.text.walk import Walk
+
+MAX_BOX = 1_500
+"""Letters of a biography."""
+MAX_SHARE = 0.3
+"""Of the text: where there is more, the writers' own words stand below their names."""
+MAX_NAME = 60
+MIN_TOLD = 60
+"""Letters of a sentence about them."""
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
+"""Two or three words with capitals, alone in a line above the text and again above such a box."""
+
+
+def mark_about_writers(
+    walk: Walk,
+    span: Sequence[Passage],
+    authors: tuple[str, ...],
+    above: Sequence[Passage],
+) -> None:
+    """Leave out a box below a paragraph that opens with a line that is a writer's name.
+
+    Args:
+        span: From the first passage of the text to the last.
+        authors: Names that the head of the page gives.
+        above: What the page prints between its headline and the text.
+    """
+    kept = [p for p in span if p.rule is None]
+    names = _names(authors, above)
+    if not names or not kept:
+        return
+    found: list[Passage] = []
+    for line in span:
+        if line.text in names and line.order > kept[0].order:
+            found += _told_below(walk, line)
+    size = sum(len(p.text) for p in found)
+    if size <= MAX_SHARE * sum(len(p.text) for p in kept):
+        for passage in found:
+            passage.rule = "biography"
+
+
+def _names(authors: tuple[str, ...], above: Sequence[Passage]) -> set[str]:
+    """Of the writers, as the head of the page and the line above the text have them."""
+    found = {name for name in authors if " " in name}
+    for passage in above:
+        if len(passage.text) > MAX_NAME:
+            continue
+        if line := byline_of(passage.text):
+            found.add(line[1])
+        elif _NAME.fullmatch(passage.text):
+            found.add(passage.text)
+    return found
+
+
+def _told_below(walk: Walk, name: Passage) -> list[Passage]:
+    """What is kept in the widest box around a name without any of the text above it."""
+    node, box = walk.owners[name.order].parent, None
+    while node is not None and not _has_text(walk, node.first, name.order):
+        if walk.chars(node) > MAX_BOX:
+            break
+        box, node = node, node.parent
+    if box is None:
+        return []
+    below = walk.passages[name.order : box.last + 1]
+    told = [p for p in below if p.rule is None]
+    return told if any(len(p.text) >= MIN_TOLD for p in told) else []
+
+
+def _has_text(walk: Walk, start: int, end: int) -> bool:
+    return any(p.rule is None for p in walk.passages[start:end])
