@@ -15,6 +15,7 @@ from typing import Any
 from crawler.entry import to_source
 from crawler.exceptions import CatalogueError
 from crawler.records import Source
+from crawler.toml_files import toml_files
 
 LOCAL = "local.toml"
 """What the user adds; not committed, overrides shipped entries."""
@@ -53,7 +54,7 @@ def source_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(
         file
         for path in paths
-        for file in (path.glob("*.toml") if path.is_dir() else (path,))
+        for file in (toml_files(path) if path.is_dir() else (path,))
     )
 
 
@@ -125,7 +126,7 @@ def parse_sources(content: Mapping[str, Any], path: Path) -> dict[str, Source]:
 def _files(path: Path) -> Sequence[Path]:
     if path.is_dir():
         found = sorted(
-            path.glob("*.toml"), key=lambda file: (file.name == LOCAL, file.name)
+            toml_files(path), key=lambda file: (file.name == LOCAL, file.name)
         )
         if not found:
             raise CatalogueError("there is no .toml file in this folder", path=path)

@@ -232,7 +232,11 @@ class Watch:
 
     def _files_stamp(self) -> object:
         rows = []
-        for path in self.options.catalogue_files():
+        try:
+            files = self.options.catalogue_files()
+        except VedetteError as error:  # told by who reads them
+            return str(error)
+        for path in files:
             with contextlib.suppress(FileNotFoundError):
                 told = path.stat()
                 rows.append((str(path), told.st_size, told.st_mtime_ns))

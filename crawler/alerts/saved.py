@@ -16,11 +16,12 @@ from typing import Self
 
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
-from crawler.exceptions import QueryError
+from crawler.exceptions import CatalogueError, QueryError
 from crawler.query.lists import Lists, read_lists
 from crawler.records import Alert, Match
 from crawler.store import open_reader
 from crawler.store.alerts import alerts_stamp, list_alerts
+from crawler.toml_files import toml_files
 
 logger = logging.getLogger(__name__)
 
@@ -199,7 +200,12 @@ def _lists_stamp(folders: Sequence[Path]) -> str:
     """Names, sizes and times of the list files."""
     rows = []
     for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
+        try:
+            paths = toml_files(folder)
+        except CatalogueError as error:
+            rows.append(str(error))
+            continue
+        for path in paths:
             try:
                 told = path.stat()
             except FileNotFoundError:

@@ -89,12 +89,13 @@ def add(
     from crawler.store.alerts import add_alert, get_alert
 
     check_query(session, query)
+    # a name or setting that cannot work makes no database
+    alert = with_settings(Alert(name=name, query=query), channels=None, **settings)
     with session.writing() as db:
         if get_alert(db, name) is not None:
             raise SettingsError(
                 f"there is an alert {safe(name)!r} already; `vedette alerts edit {safe(name)} --query …` changes it"
             )
-        alert = with_settings(Alert(name=name, query=query), channels=None, **settings)
         alert = replace(alert, channels=take_channels(session, to))
         add_alert(db, alert, now=session.now())
     told = sending(alert) if alert.channels else "no messages without --to CHANNEL"

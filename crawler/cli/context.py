@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from crawler.exceptions import SettingsError, StoreError
+from crawler.toml_files import toml_files
 
 if TYPE_CHECKING:
     from crawler.store import Connection
@@ -87,15 +88,13 @@ class Home:
         shipped is then named file by file.
         """
         shipped, own = self.shipped / "sources", self.data / "sources"
-        parts = [shipped] if any(shipped.glob("*.toml")) else []
+        parts = [shipped] if toml_files(shipped) else []
         if shipped != own and (shipped / self.local_sources.name).exists():
             parts = [
-                f
-                for f in sorted(shipped.glob("*.toml"))
-                if f.name != self.local_sources.name
+                f for f in toml_files(shipped) if f.name != self.local_sources.name
             ]
         # an empty folder of the user's is none: only one named by --sources must hold something
-        if shipped != own and any(own.glob("*.toml")):
+        if shipped != own and toml_files(own):
             parts.append(own)
         return tuple(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
@@ -33,7 +34,14 @@ def help_(ctx: click.Context, words: Sequence[str]) -> int:
         below = asked.command
         if not isinstance(below, click.Group):
             raise click.UsageError(f"{asked.command_path} has no command {word!r}", ctx)
-        name, found, _ = below.resolve_command(asked, [word])
+        try:
+            name, found, _ = below.resolve_command(asked, [word])
+        except click.UsageError as error:
+            near = get_close_matches(word, TOPICS, n=1)
+            if not near or asked.parent is not None:
+                raise
+            told = f"there is no help on {word!r}. Did you mean {near[0]!r}?"
+            raise click.UsageError(told, ctx) from error
         assert found is not None
         asked = click.Context(found, info_name=name, parent=asked)
     say(asked.get_help())

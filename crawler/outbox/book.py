@@ -94,11 +94,11 @@ def read_book(path: Path) -> dict[str, ChannelEntry]:
         raise CatalogueError(
             f"cannot be read: {error.strerror}",
             path=path,
-            mend="run as the user whose file it is",
+            mend="Run as the user whose file it is",
         ) from error
     except ValueError as error:
         raise CatalogueError(
-            f"not readable as TOML: {error}", path=path, mend="save it as UTF-8"
+            f"not readable as TOML: {error}", path=path, mend="Save it as UTF-8"
         ) from error
     return _book_of(text, path)
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from crawler.exceptions import CatalogueError
 from crawler.query.leaves import LeafProblem, make_leaf
 from crawler.query.tree import Leaf, LeafKind
+from crawler.toml_files import toml_files
 
 NAME = re.compile(r"[^\W\d_][\w-]*")
 """A list's name: a letter, then letters, digits, `_` and `-`; any case."""
@@ -124,7 +125,12 @@ def read_lists(folders: Sequence[Path]) -> tuple[Lists, tuple[CatalogueError, ..
     written: dict[str, _Written | None] = {}
     faults: dict[str, CatalogueError] = {}
     for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
+        try:
+            paths = toml_files(folder)
+        except CatalogueError as error:
+            faults[str(error)] = error
+            continue
+        for path in paths:
             try:
                 written[path.stem.lower()] = _read(path)
             except CatalogueError as error:
@@ -160,7 +166,13 @@ class _Written:
 def _read(path: Path) -> _Written:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise CatalogueError(
+            f"cannot be read: {error.strerror}",
+            path=path,
+            mend="Give yourself the right to read it",
+        ) from error
+    except (ValueError, RecursionError) as error:
         raise CatalogueError(
             f"cannot be read: {error}", path=path, mend="It has to be TOML in UTF-8"
         ) from error

@@ -57,7 +57,9 @@ def backup(path: Path, target: Path) -> Backup:
         with closing(open_reader(path)) as source:
             part.unlink(missing_ok=True)
             # a page is copied as it is: what is damaged in the copy is so in the database
-            with translated(path=path), closing(sqlite3.connect(part)) as copy:
+            with translated(path=target):
+                opened = sqlite3.connect(part)
+            with translated(path=path), closing(opened) as copy:
                 with translated(path=part):
                     # one step: a reader's snapshot, nobody is kept waiting
                     source.backup(copy)

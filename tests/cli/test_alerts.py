@@ -318,3 +318,15 @@ def test_a_trial_that_ends_early_counts_by_the_time_it_reached(say, monkeypatch)
     assert part["per_week"] > whole["per_week"]
     out = say("alerts", "test", "radar OR convoy")[1]
     assert "older ones are not counted: a trial ends at 1" in out
+
+
+def test_a_name_that_cannot_be_makes_no_database(say, tmp_path, monkeypatch):
+    monkeypatch.setenv("VEDETTE_HOME", str(tmp_path / "fresh"))
+    code, _, err = say("alerts", "add", "bad name", "drone")
+    assert (code, "a letter or digit first" in err) == (3, True)
+    assert not (tmp_path / "fresh").exists()
+
+
+def test_a_topic_of_the_help_that_was_mistyped_is_named(say):
+    code, _, err = say("help", "quer")
+    assert (code, "Did you mean 'query'?" in err) == (2, True)

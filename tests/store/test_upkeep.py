@@ -136,6 +136,15 @@ def test_a_backup_overwrites_nothing(
     assert sorted(file.name for file in tmp_path.glob("*copy*")) == []
 
 
+def test_a_backup_into_a_folder_that_is_not_there_names_that_place(
+    db: Connection, path: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "none" / "copy.db"
+    with pytest.raises(StoreError, match="Look whether the folder is there") as told:
+        backup(path, target)
+    assert told.value.path == target
+
+
 def test_pruned_bodies_are_gone_and_the_rest_stays(
     db: Connection, path: Path, make_visit: MakeVisit, now: datetime
 ) -> None:
