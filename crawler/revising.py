@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import accumulate, islice
 
 from crawler.items import Article, BlockKind
 from crawler.records import MatchedWord
-from crawler.word_diff import opcodes
+from crawler.word_diff import Differ
 from crawler.wording import normal, wording
 
 
@@ -57,6 +58,8 @@ _NOTICE = re.compile(
 )
 _TICKER_TIMES = 3
 """Blocks with a time from which on a text counts as a live ticker."""
+_MOST_NOTICES = 20
+"""Paragraphs of a version that are held against each other: a page may be made of notices."""
 _LETTER_FIXES = 12
 """Changed places above which a change is more than typing."""
 
@@ -85,11 +88,12 @@ def judge_change(
         old = (new[0], *old[1:])
         if old == new:
             return None
-    pairs = list(_changed_words(old, new))
+    differ = Differ()
+    pairs = list(_changed_words(differ, old, new))
     note = _notice(old, new)
     headline_changed = old[0] != new[0]
     return Change(
-        kind=_kind(old, new, pairs, note),
+        kind=_kind(differ, old, new, pairs, note),
         headline_before=before.headline if headline_changed else None,
         headline_after=after.headline if headline_changed else None,
         words_added=sum(len(added) for _, added in pairs),
@@ -101,7 +105,16 @@ def judge_change(
 def touches(words: Iterable[MatchedWord], before: Article, after: Article) -> bool:
     """Whether a change reaches words that an alert matched in `after`: their paragraph or value."""
     had = {normal(text) for text in _values(before)}
-    return any(normal(_around(word, after)) not in had for word in words)
+    ends = tuple(accumulate(len(block.text) + 2 for block in after.blocks))
+    places = {
+        (
+            word.field,
+            bisect_right(ends, word.start) if word.field == "body" else word.index,
+        )
+        for word in words
+    }
+    values = _several(after)
+    return any(normal(_value_at(after, values, *place)) not in had for place in places)
 
 
 def _values(article: Article) -> Iterator[str]:
@@ -112,28 +125,31 @@ def _values(article: Article) -> Iterator[str]:
     yield from (link.title or "" for link in article.related)
 
 
-def _around(word: MatchedWord, article: Article) -> str:
-    """The paragraph or value of the article that holds a matched word."""
-    if word.field == "body":
-        end = 0
-        for block in article.blocks:
-            end += len(block.text) + 2
-            if word.start < end:
-                return block.text
-        return ""
-    several: dict[str, Sequence[str | None]] = {
+def _several(article: Article) -> dict[str, Sequence[str | None]]:
+    """The values of the fields that have several; the body's are its paragraphs."""
+    return {
+        "body": [block.text for block in article.blocks],
         "captions": [image.caption for image in article.images],
         "authors": article.authors,
         "keywords": article.keywords,
         "related": [link.title for link in article.related],
     }
-    values = several.get(word.field)
+
+
+def _value_at(
+    article: Article,
+    several: dict[str, Sequence[str | None]],
+    field: str,
+    number: int,
+) -> str:
+    values = several.get(field)
     if values is None:
-        return getattr(article, word.field, None) or ""
-    return (values[word.index] or "") if word.index < len(values) else ""
+        return getattr(article, field, None) or ""
+    return (values[number] or "") if number < len(values) else ""
 
 
 def _kind(
+    differ: Differ,
     old: Sequence[str],
     new: Sequence[str],
     pairs: Sequence[tuple[Sequence[str], Sequence[str]]],
@@ -144,12 +160,12 @@ def _kind(
     if all(_only_numbers(removed, added) for removed, added in pairs):
         return ChangeKind.NUMBERS
     if len(pairs) <= _LETTER_FIXES and all(
-        _only_letters(removed, added) for removed, added in pairs
+        _only_letters(differ, removed, added) for removed, added in pairs
     ):
         return ChangeKind.TYPING
     if old[0] != new[0] and not all(
-        _only_letters(removed, added) or _only_numbers(removed, added)
-        for removed, added in _word_pairs(old[0].split(), new[0].split())
+        _only_letters(differ, removed, added) or _only_numbers(removed, added)
+        for removed, added in _word_pairs(differ, old[0].split(), new[0].split())
     ):
         return ChangeKind.HEADLINE
     return ChangeKind.BODY
@@ -169,7 +185,7 @@ def _without_digits(word: str) -> str:
     return re.sub(r"\d[\d.,]*", "0", word)
 
 
-def _only_letters(removed: Sequence[str], added: Sequence[str]) -> bool:
+def _only_letters(differ: Differ, removed: Sequence[str], added: Sequence[str]) -> bool:
     """A misprint mended: the words stay the same but for case, marks, a letter, or a doubling."""
     first, second = _letters(removed), _letters(added)
     if first == second:
@@ -182,7 +198,7 @@ def _only_letters(removed: Sequence[str], added: Sequence[str]) -> bool:
         return False
     if sorted(first) == sorted(second):
         return True  # letters that changed places
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.8
+    return differ.likeness(first, second) >= 0.8
 
 
 def _letters(words: Sequence[str]) -> str:
@@ -191,15 +207,19 @@ def _letters(words: Sequence[str]) -> str:
 
 def _notice(old: Sequence[str], new: Sequence[str]) -> str | None:
     had = set(old)
-    for text in new[1:]:
-        if text not in had and (found := _NOTICE.search(text)):
-            before = any(
-                _NOTICE.search(paragraph) and _similar(paragraph, text)
-                for paragraph in old[1:]
-            )
-            if not before and (found.start() < 60 or len(text) < 300):
-                return text[:500]
+    before = _noticed(old[1:])
+    for found in _noticed(text for text in new[1:] if text not in had):
+        text = found.string
+        similar = any(_similar(one.string, text) for one in before)
+        if not similar and (found.start() < 60 or len(text) < 300):
+            return text[:500]
     return None
+
+
+def _noticed(texts: Iterable[str]) -> tuple[re.Match[str], ...]:
+    """The first texts with the words of a correction notice."""
+    found = (match for text in texts if (match := _NOTICE.search(text)))
+    return tuple(islice(found, _MOST_NOTICES))
 
 
 def _similar(first: str, second: str) -> bool:
@@ -209,21 +229,21 @@ def _similar(first: str, second: str) -> bool:
 
 
 def _changed_words(
-    old: Sequence[str], new: Sequence[str]
+    differ: Differ, old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Runs of words that were replaced, paragraph by paragraph, headline and lead apart."""
     for first, second in zip(old[:2], new[:2], strict=True):
-        yield from _word_pairs(first.split(), second.split())
-    for tag, a, b, c, d in opcodes(old[2:], new[2:]):
+        yield from _word_pairs(differ, first.split(), second.split())
+    for tag, a, b, c, d in differ.opcodes(old[2:], new[2:]):
         if tag != "equal":
             yield from _word_pairs(
-                " ".join(old[2:][a:b]).split(), " ".join(new[2:][c:d]).split()
+                differ, " ".join(old[2:][a:b]).split(), " ".join(new[2:][c:d]).split()
             )
 
 
 def _word_pairs(
-    old: Sequence[str], new: Sequence[str]
+    differ: Differ, old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    for tag, a, b, c, d in opcodes(old, new):
+    for tag, a, b, c, d in differ.opcodes(old, new):
         if tag != "equal":
             yield old[a:b], new[c:d]

@@ -28,7 +28,7 @@ from crawler.store.browsing_changes import CLASSES, changes
 from crawler.store.browsing_records import refusals, source_articles
 from crawler.store.hits import list_hits
 from crawler.store.versions import hit_articles
-from crawler.word_diff import word_diff
+from crawler.word_diff import Differ
 
 WIDTH = 120
 MANY = 100
@@ -116,7 +116,7 @@ def changed(db: Connection) -> None:
         table.add_row(
             Text("changed", "yellow"),
             Text(safe(change.article.outlet), "dim"),
-            coloured(word_diff(before or "", change.headline_after or "")),
+            coloured(Differ().words(before or "", change.headline_after or "")),
             Text(
                 f"{change.kind}: +{change.words_added} −{change.words_removed} words",
                 "dim",

@@ -11,6 +11,7 @@ from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import console, print_json, safe, say
 from crawler.exceptions import SettingsError
 from crawler.plurals import plural
+from crawler.word_diff import Differ, Piece, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from crawler.store.browsing import Read, RevisionLine
-    from crawler.word_diff import Piece
 
 
 @command("revisions")
@@ -69,9 +69,10 @@ def revisions(session: Session, url: str, as_json: bool) -> int:
         say()
         say(f"version {entry.revision}, {session.show_time(entry.at)}: {_words(entry)}")
         if before is not None and after is not None:
-            _difference("headline", before.headline, after.headline)
-            _difference("lead", before.lead, after.lead)
-            _difference("body", before.body, after.body)
+            differ = Differ()
+            _difference(differ, "headline", before.headline, after.headline)
+            _difference(differ, "lead", before.lead, after.lead)
+            _difference(differ, "body", before.body, after.body)
     return Exit.DONE
 
 
@@ -91,15 +92,15 @@ def _words(entry: RevisionLine) -> str:
     return f"{told}; {safe(entry.note)}" if entry.note else told
 
 
-def _difference(field: str, before: str | None, after: str | None) -> None:
+def _difference(
+    differ: Differ, field: str, before: str | None, after: str | None
+) -> None:
     """One field's changed words with a few around them."""
-    from crawler.word_diff import word_diff
-
     if (before or "") == (after or ""):
         return
     from rich.text import Text
 
-    pieces = word_diff(before or "", after or "")
+    pieces = differ.words(before or "", after or "")
     text = Text(f"  {field}: ", "dim")
     console().print(text.append_text(coloured(pieces)), soft_wrap=True)
 
@@ -109,33 +110,26 @@ AROUND = 60
 
 
 def coloured(pieces: Sequence[Piece]) -> Text:
-    """A word diff: by colour on a terminal, as `[-old]` and `[+new]` elsewhere."""
+    """A word diff, shortened: by colour on a terminal, as `[-old]` and `[+new]` elsewhere."""
     from rich.text import Text
 
     styles = {"same": "default", "added": "bold green", "removed": "red strike"}
     signs = {"same": "", "added": "+", "removed": "-"}
     terminal = console().is_terminal
     text = Text()
-    for place, piece in enumerate(pieces):
+    before = ""
+    for piece in shortened(pieces, around=AROUND):
         words = safe(piece.text)
+        if (before, piece.op) == ("removed", "added"):
+            text.append(" ")
+        before = piece.op
         if piece.op == "same":
-            text.append(
-                _shortened(words, first=place == 0, last=place == len(pieces) - 1)
-            )
+            text.append(words)
             continue
         body = words.strip()
         shown = body if terminal else f"[{signs[piece.op]}{body}]"
         text.append(words.replace(body, shown, 1) if body else words, styles[piece.op])
     return text
-
-
-def _shortened(words: str, *, first: bool, last: bool) -> str:
-    """Unchanged text with its middle left out, or all of it but the end beside the change."""
-    before = "" if first else words[:AROUND]
-    after = "" if last else words[-AROUND:]
-    if len(words) <= len(before) + len(after):
-        return words
-    return f"{before} … {after}"
 
 
 def _json(article: Read) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from crawler.alerts.explain import explain
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.reading import subject_of
 from crawler.alerts.snippets import Piece, mark
-from crawler.browse import marking, show, words
+from crawler.browse import marking, show
 from crawler.browse.asking import ask
 from crawler.browse.desk import Desk, desk_of
 from crawler.browse.plainwords import Verdict, verdict
@@ -31,6 +31,8 @@ from crawler.items import Article, Block, Image, Placement, RelatedLink
 from crawler.records import MatchedWord, Origin, Source, SourceKind
 from crawler.store import Connection, browsing, browsing_hits
 from crawler.store.versions import load_version
+from crawler.word_diff import Differ, shortened
+from crawler.word_diff import Piece as Changed
 
 SHOWN_CHARACTERS = 60_000
 """Of a longer text the rest is shown on request: three bytes a letter, and a page has 200 KB."""
@@ -38,6 +40,8 @@ SHOWN_CHARACTERS = 60_000
 
 SHOWN_PICTURES = 4
 """Of a page of pictures the others wait below a line that is opened: the text is what is read."""
+AROUND = 90
+"""Characters of unchanged text beside a change."""
 SHOWN_LINKS = 12
 """Of further reading; a text that gives its evidence may have more than fifty."""
 
@@ -208,19 +212,19 @@ def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(shown)
 
 
-def _diffs(found: Found) -> list[tuple[str, tuple[words.Change, ...]]]:
+def _diffs(found: Found) -> list[tuple[str, tuple[Changed, ...]]]:
     """What the version asked for changed, part by part."""
     if found.earlier is None or found.later is None:
         return []
-    parts = []
+    differ, parts = Differ(), []
     for label, before, after in (
         ("Headline", found.earlier.headline, found.later.headline),
         ("Lead", found.earlier.lead, found.later.lead),
         ("Text", found.earlier.body, found.later.body),
     ):
         if (before or "") != (after or ""):
-            changed = words.word_diff(before or "", after or "")
-            parts.append((label, words.shorten(changed)))
+            pieces = differ.words(before or "", after or "")
+            parts.append((label, shortened(pieces, around=AROUND)))
     return parts
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from crawler.browse import words
 from crawler.browse.asking import ask
 from crawler.browse.reply import Page, answer
 from crawler.store import Connection, browsing_changes
 from crawler.store.browsing_changes import CLASSES, ChangeLine
+from crawler.word_diff import Differ
 
 SHOWN = 12
 SHOWN_ALONE = 60
@@ -50,8 +50,9 @@ async def view(request: Any, datasette: Any) -> Response:
         limit = CSV_SHOWN
     found = await ask(datasette, read, parts=parts, limit=limit)
     rows = [_row(line) for lines in found.values() for line in lines]
+    differ = Differ()
     diffs = {
-        (line.article.id, line.revision): words.word_diff(
+        (line.article.id, line.revision): differ.words(
             line.headline_before or "", line.headline_after or ""
         )
         for lines in found.values()
