@@ -6,8 +6,10 @@ in common. Pure.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
@@ -19,15 +21,18 @@ from spiders.extract.text.weigh import MIN_ANSWERED, Running
 
 MIN_TITLE = 13
 """Letters of a headline that the head of the page says too."""
+MAX_KICKER = 3
+"""Passages between a kicker and the headline: a day, a section."""
 MAX_LINE = 40
 """Letters of the line above a comment: a name, and when it was written."""
 MIN_POSTS = 3
 MAX_STORIES = 20
 """Further headlines that are looked at."""
-MOST = 0.8
-"""Of the posts of a thread those that must have what makes them comments."""
-MAX_POSTS = 12
-"""Posts of a thread that are looked at."""
+MAX_WORDS = 3
+"""Of a name, where nothing but a button beside it says that the lines below are a comment."""
+MAX_LINES = 4
+"""Lines of a comment in which its time stands."""
+_UP_TO_FIGURE = re.compile(r"\D*")
 _ENDS = frozenset(".!?…。！？:：")
 _STRANGE = int(Hint.TEASER)
 _NEXT = int(Hint.TEASER | Hint.RELATED)
@@ -46,7 +51,7 @@ def mark_neighbours(
     titles = [p.order for p in walk.passages if p.tag == "h1"]
     if len(titles) > 1:
         _mark_next_articles(walk, titles)
-    if len(titles) > 1 or (titles and running.count_between(0, titles[0]) > 1):
+    if len(titles) > 1 or (titles and running.orders and running.orders[0] < titles[0]):
         own = _own_title(walk, titles, headlines)
         if own is not None:
             _mark_above(walk, running, own)
@@ -93,16 +98,22 @@ def _own_title(walk: Walk, titles: list[int], headlines: tuple[str, ...]) -> int
 
 
 def _mark_above(walk: Walk, running: Running, title: int) -> None:
-    """Several paragraphs in a box above the headline: a layer that asks for consent, an offer."""
+    """Paragraphs above the headline: a layer that asks for consent, an offer, what a menu tells.
+
+    A long kicker stands alone right above it.
+    """
     end = len(walk.passages)
-    if running.count_between(0, title) < 2 or not _is_story(running, title, end):
+    if not _is_story(running, title, end):
         return
     done = -1
     for order in running.orders[: bisect_left(running.orders, title)]:
         if order <= done:
             continue
         box = _widest(walk.owners[order], 0, title - 1)
-        if box is not None and running.count_between(box.first, box.last + 1) > 1:
+        if box is None:
+            continue
+        inside = running.count_between(box.first, box.last + 1)
+        if inside > 1 or order < title - MAX_KICKER:
             box.own |= _STRANGE
             done = box.last
 
@@ -134,74 +145,95 @@ def _widest(node: Node, first: int, last: int) -> Node | None:
 
 
 def _mark_threads(walk: Walk, running: Running, title: int, factor: float) -> None:
-    """Boxes of one make below the text, each with a name above a few sentences: comments."""
-    sizes = walk.sizes
-    most = MAX_LINE / factor
-    below = running.orders[bisect_right(running.orders, title) :]
-    # a line right above a paragraph: most pages have few
-    orders = [order for order in below if sizes[order - 1] <= most]
-    if len(orders) < MIN_POSTS:
+    """Comments below the text: boxes each with a name above a few sentences.
+
+    They say when they were written, or are of one make and have something to press.
+    """
+    posts = _posts(walk, running, title, MAX_LINE / factor)
+    if len(posts) < MIN_POSTS:
         return
-    posts: defaultdict[tuple[Node | None, tuple[str, str]], list[Node]]
-    posts = defaultdict(list)
-    for at, order in enumerate(orders):
-        before = orders[at - 1] if at else title
-        after = orders[at + 1] if at + 1 < len(orders) else len(sizes)
-        box = _widest(walk.owners[order], before + 1, after - 1)
-        if box is not None and box.first < order:
-            posts[box.parent, box_make(box)].append(box)
-    for (around, _), boxes in posts.items():
-        if len(boxes) >= MIN_POSTS and _is_thread(walk, running, title, boxes, most):
-            for box in _all_of(walk, around, boxes):
+    dated = [post for post in posts if _is_dated(walk, post)]
+    if _is_thread(running, title, dated):
+        for box in _all_of(running, [post.box for post in dated]):
+            box.own |= _COMMENT
+        return
+    rows: defaultdict[tuple[Node | None, tuple[str, str]], list[_Post]]
+    rows = defaultdict(list)
+    for post in posts:
+        if len(post.name.split()) <= MAX_WORDS and _is_pressed(post.box):
+            rows[post.box.parent, box_make(post.box)].append(post)
+    for same in rows.values():
+        if _is_thread(running, title, same):
+            for box in _all_of(running, [post.box for post in same]):
                 box.own |= _COMMENT
 
 
-def _is_thread(
-    walk: Walk, running: Running, title: int, boxes: list[Node], most: float
-) -> bool:
-    """Below a story, each under another name, with when it was written or something to press."""
-    first = boxes[0].first
-    if not _is_story(running, title, first):
-        return False
-    looked = boxes[:MAX_POSTS]
-    inside = [walk.passages[box.first : box.last + 1] for box in looked]
-    if any(p.tag in HEADING_TAGS for passages in inside for p in passages):
-        return False
-    least = MOST * len(looked)
-    names = [_name(passages[0], most) for passages in inside]
-    if sum(map(bool, names)) < least or len({*names} - {""}) * 2 < len(names):
-        return False
-    told = (_is_dated(p) or _is_pressed(b) for p, b in zip(inside, looked, strict=True))
-    return sum(told) >= least
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A paragraph below a line that may be a name, with what stands around both alone."""
+
+    name: str
+    box: Node
+
+
+def _posts(walk: Walk, running: Running, title: int, most: float) -> list[_Post]:
+    sizes = walk.sizes
+    below = running.orders[bisect_right(running.orders, title) :]
+    # a line right above a paragraph: most pages have few
+    orders = [order for order in below if sizes[order - 1] <= most]
+    found: list[_Post] = []
+    if len(orders) < MIN_POSTS:
+        return found
+    for before, order, after in zip(
+        [title, *orders], orders, [*orders[1:], len(sizes)], strict=False
+    ):
+        box = _widest(walk.owners[order], before + 1, after - 1)
+        if box is None or box.first >= order:
+            continue
+        name = _name(walk.passages[box.first], most)
+        inside = walk.passages[box.first : box.last + 1]
+        if name and not any(p.tag in HEADING_TAGS for p in inside):
+            found.append(_Post(name, box))
+    return found
+
+
+def _is_thread(running: Running, title: int, posts: list[_Post]) -> bool:
+    """Several below a story, most of them under another name."""
+    return (
+        len(posts) >= MIN_POSTS
+        and _is_story(running, title, posts[0].box.first)
+        and len({post.name for post in posts}) * 2 >= len(posts)
+    )
 
 
 def _name(line: Passage, most: float) -> str:
-    """The letters of the line above a comment; "" where it is longer, or a sentence."""
+    """What stands in a line above a comment before any figure; "" where it is too long for a name,
+    or a sentence."""
     text = line.text
     if len(text) > most or text[-1] in _ENDS:
         return ""
-    return "".join(filter(str.isalpha, text)).casefold()
+    name = _UP_TO_FIGURE.match(text)[0].strip().casefold()  # type: ignore[index]
+    return name if len(name.split()) <= MAX_WORDS + 1 else ""
 
 
-def _is_dated(passages: list[Passage]) -> bool:
+def _is_dated(walk: Walk, post: _Post) -> bool:
+    lines = walk.passages[post.box.first : post.box.last + 1][:MAX_LINES]
     return any(
-        has_day(p.text) or has_age(p.text)
-        for p in passages[:4]
-        if len(p.text) <= 2 * MAX_LINE
+        has_age(p.text) or has_day(p.text) for p in lines if len(p.text) <= 2 * MAX_LINE
     )
 
 
 def _is_pressed(box: Node) -> bool:
-    """A button, or a link that leads nowhere else."""
-    return (
-        box.element.css_first("button, [role=button], a:not([href]), a[href^='#']")
-        is not None
-    )
+    return box.element.css_first("button, [role=button]") is not None
 
 
-def _all_of(walk: Walk, around: Node | None, boxes: list[Node]) -> list[Node]:
-    """The posts, or the box around them where it holds hardly anything else."""
-    if around is None or around.first < boxes[0].first - 2:
+def _all_of(running: Running, boxes: list[Node]) -> list[Node]:
+    """The smallest box around all posts, or each of them where it holds text above them too."""
+    before = bisect_left(running.orders, boxes[0].first)
+    start = running.orders[before - 1] + 1 if before else 0
+    around: Node | None = boxes[0]
+    while around is not None and around.last < boxes[-1].last:
+        around = around.parent
+    if around is None or around.first < start:
         return boxes
-    held = sum(walk.chars(box) for box in boxes)
-    return [around] if held >= walk.chars(around) / 2 else boxes
+    return [around]
