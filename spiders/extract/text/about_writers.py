@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from spiders.extract.content import Passage
 from spiders.extract.names import byline_of
@@ -16,6 +17,8 @@ MAX_BOX = 1_500
 """Letters of a biography."""
 MAX_SHARE = 0.3
 """Of the text: where there is more, the writers' own words stand below their names."""
+MAX_LINES = 10
+"""Such lines of a page that are looked at."""
 MAX_NAME = 60
 MIN_TOLD = 60
 """Letters of a sentence about them."""
@@ -40,10 +43,8 @@ def mark_about_writers(
     names = _names(authors, above)
     if not names or not kept:
         return
-    found: list[Passage] = []
-    for line in span:
-        if line.text in names and line.order > kept[0].order:
-            found += _told_below(walk, line)
+    lines = (p for p in span if p.text in names and p.order > kept[0].order)
+    found = [p for line in islice(lines, MAX_LINES) for p in _told_below(walk, line)]
     size = sum(len(p.text) for p in found)
     if size <= MAX_SHARE * sum(len(p.text) for p in kept):
         for passage in found:
@@ -66,8 +67,8 @@ def _names(authors: tuple[str, ...], above: Sequence[Passage]) -> set[str]:
 def _told_below(walk: Walk, name: Passage) -> list[Passage]:
     """What is kept in the widest box around a name without any of the text above it."""
     node, box = walk.owners[name.order].parent, None
-    while node is not None and not _has_text(walk, node.first, name.order):
-        if walk.chars(node) > MAX_BOX:
+    while node is not None and walk.chars(node) <= MAX_BOX:
+        if _has_text(walk, node.first, name.order):
             break
         box, node = node, node.parent
     if box is None:

@@ -18,6 +18,7 @@ from spiders.extract.text.cards import box_make
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import MIN_ANSWERED, Running
+from spiders.extract.tree import children
 
 MIN_TITLE = 13
 """Letters of a headline that the head of the page says too."""
@@ -26,13 +27,21 @@ MAX_KICKER = 3
 MAX_LINE = 40
 """Letters of the line above a comment: a name, and when it was written."""
 MIN_POSTS = 3
+MIN_PAIR = 2
+"""Posts that say when they were written and have a line in common: "Reply"."""
+MAX_LEVELS = 4
+"""Boxes around the last words of a comment."""
 MAX_STORIES = 20
 """Further headlines that are looked at."""
 MAX_WORDS = 3
 """Of a name, where nothing but a button beside it says that the lines below are a comment."""
+MAX_DATED = 80
+"""Letters of a line that says when a comment was written."""
 MAX_LINES = 4
 """Lines of a comment in which its time stands."""
 _UP_TO_FIGURE = re.compile(r"\D*")
+_SHORT_AGE = re.compile("[0-9]{1,3} ?[a-z]{1,2}")
+"""Of days, hours and weeks: "8d"."""
 _ENDS = frozenset(".!?…。！？:：")
 _STRANGE = int(Hint.TEASER)
 _NEXT = int(Hint.TEASER | Hint.RELATED)
@@ -150,10 +159,11 @@ def _mark_threads(walk: Walk, running: Running, title: int, factor: float) -> No
     They say when they were written, or are of one make and have something to press.
     """
     posts = _posts(walk, running, title, MAX_LINE / factor)
-    if len(posts) < MIN_POSTS:
+    if len(posts) < MIN_PAIR:
         return
     dated = [post for post in posts if _is_dated(walk, post)]
-    if _is_thread(running, title, dated):
+    least = MIN_PAIR if _have_one_line(walk, dated[:MIN_PAIR]) else MIN_POSTS
+    if len(dated) >= least and _is_thread(running, title, dated):
         for box in _all_of(running, [post.box for post in dated]):
             box.own |= _COMMENT
         return
@@ -163,7 +173,7 @@ def _mark_threads(walk: Walk, running: Running, title: int, factor: float) -> No
         if len(post.name.split()) <= MAX_WORDS and _is_pressed(post.box):
             rows[post.box.parent, box_make(post.box)].append(post)
     for same in rows.values():
-        if _is_thread(running, title, same):
+        if len(same) >= MIN_POSTS and _is_thread(running, title, same):
             for box in _all_of(running, [post.box for post in same]):
                 box.own |= _COMMENT
 
@@ -182,7 +192,7 @@ def _posts(walk: Walk, running: Running, title: int, most: float) -> list[_Post]
     # a line right above a paragraph: most pages have few
     orders = [order for order in below if sizes[order - 1] <= most]
     found: list[_Post] = []
-    if len(orders) < MIN_POSTS:
+    if len(orders) < MIN_PAIR:
         return found
     for before, order, after in zip(
         [title, *orders], orders, [*orders[1:], len(sizes)], strict=False
@@ -199,10 +209,19 @@ def _posts(walk: Walk, running: Running, title: int, most: float) -> list[_Post]
 
 def _is_thread(running: Running, title: int, posts: list[_Post]) -> bool:
     """Several below a story, most of them under another name."""
-    return (
-        len(posts) >= MIN_POSTS
-        and _is_story(running, title, posts[0].box.first)
-        and len({post.name for post in posts}) * 2 >= len(posts)
+    return _is_story(running, title, posts[0].box.first) and len(
+        {post.name for post in posts}
+    ) * 2 >= len(posts)
+
+
+def _have_one_line(walk: Walk, posts: list[_Post]) -> bool:
+    said = [
+        {p.text for p in walk.passages[post.box.first + 1 : post.box.last + 1]}
+        for post in posts
+    ]
+    common = set.intersection(*said) if said else set()
+    return any(
+        len(line) <= MAX_LINE and not _SHORT_AGE.fullmatch(line) for line in common
     )
 
 
@@ -218,13 +237,26 @@ def _name(line: Passage, most: float) -> str:
 
 def _is_dated(walk: Walk, post: _Post) -> bool:
     lines = walk.passages[post.box.first : post.box.last + 1][:MAX_LINES]
-    return any(
-        has_age(p.text) or has_day(p.text) for p in lines if len(p.text) <= 2 * MAX_LINE
-    )
+    return any(map(_says_when, (p.text for p in lines)))
+
+
+def _says_when(line: str) -> bool:
+    if len(line) > MAX_DATED:
+        return False
+    return has_age(line) or has_day(line) or _SHORT_AGE.fullmatch(line) is not None
 
 
 def _is_pressed(box: Node) -> bool:
-    return box.element.css_first("button, [role=button]") is not None
+    """A button below the words; beside a title above them it opens a part of the text."""
+    element = box.element
+    for _ in range(MAX_LEVELS):
+        last = children(element)[-1:]
+        if not last:
+            break
+        if len(element.text().strip()) > 2 * len(last[0].text().strip()):
+            return last[0].css_first("button, [role=button]") is not None
+        element = last[0]
+    return False
 
 
 def _all_of(running: Running, boxes: list[Node]) -> list[Node]:
