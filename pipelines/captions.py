@@ -14,6 +14,8 @@ from crawler.items import Image
 from crawler.records import Refusal, Visit
 from pipelines.typography import tidy_or_none
 
+MOST_CREDITS = 6
+"""Parted from one caption; real ones have two or three."""
 _WORDS = re.compile(r"\w+")
 
 
@@ -73,16 +75,31 @@ def part_caption(image: Image) -> Image:
         # "Photo by A. Smith | Words of the caption" in an element named for the credit
         words, credits[0] = part_head(credits[0])
         caption = words or None
-    while caption:
-        caption, credit = split_credit(caption)
-        if credit is None:
-            break
-        credits.insert(1, credit)
+    if caption:
+        caption, found = _without_credits(caption)
+        credits += found
     credit = _join([bare_credit(c) for c in credits if c])
     alt = tidy_or_none(image.alt)
     if alt and (_key(alt) == _key(caption) or is_credit(alt)):
         alt = None
     return changed(image, caption=caption or None, credit=credit, alt=alt)
+
+
+def _without_credits(caption: str) -> tuple[str, list[str]]:
+    """The caption without the credits at its end, and these in their order.
+
+    A text from which more than MOST_CREDITS could be parted is left as it is: each costs a look at
+    all of it, and a page may hold hundreds of captions of a thousand credits.
+    """
+    left, credits = caption, list[str]()
+    while left:
+        left, credit = split_credit(left)
+        if credit is None:
+            break
+        credits.insert(0, credit)
+        if len(credits) > MOST_CREDITS:
+            return caption, []
+    return left, credits
 
 
 def _join(credits: list[str]) -> str | None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +89,23 @@ def test_stage_passes_refusals_and_changes_visits() -> None:
     found = stage.process_item(visit)
     assert isinstance(found, Visit)
     assert found.article.images == (Image(caption="Mast.", credit="A. Lee"),)
+
+
+@pytest.mark.parametrize("sign", ["© a ", "a © b ", "(Photo: a b) ", "Foto: A. B / "])
+def test_captions_made_of_credits_are_left_and_cost_little(sign: str) -> None:
+    images = tuple(
+        Image(url=f"https://a.example/{n}.jpg", caption=f"{sign * 2000}{n}")
+        for n in range(40)
+    )
+    began = time.process_time()
+    kept = split_captions(images)
+    assert time.process_time() - began < 3
+    assert split_captions(kept) == kept
+    assert len(kept) == len(images)
+
+
+def test_a_caption_may_have_several_credits() -> None:
+    image = Image(caption="A ship sails. (Photo: Ann Lee) (Photo: Bo Ray)")
+    (kept,) = split_captions([image])
+    assert kept.caption == "A ship sails."
+    assert kept.credit == "Ann Lee / Bo Ray"
