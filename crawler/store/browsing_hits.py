@@ -150,6 +150,10 @@ def counts_since(db: sqlite3.Connection, *, start: datetime) -> tuple[AlertCount
     return tuple(_alert_count(row) for row in rows)
 
 
+def has_hits(db: sqlite3.Connection) -> bool:
+    return asked(db, "SELECT 1 FROM hits LIMIT 1").fetchone() is not None
+
+
 def counts(db: sqlite3.Connection, *, show: Show) -> tuple[AlertCount, ...]:
     """Alerts with hits of that kind; the one with the newest hit first.
 

@@ -209,6 +209,20 @@ def test_a_hit_on_an_article_taken_down_says_so(archive: Path, pages_of: Any) ->
     assert "removed by the outlet" in pages_of(archive).get("/hits").text
 
 
+def test_a_first_page_without_news_names_the_hits_that_wait(
+    archive: Path, pages_of: Any
+) -> None:
+    newcomer = "An alert is a saved search"
+    with closing(open_store(archive)) as db, db:
+        db.execute("UPDATE hits SET held = 'backfill'")
+    shown = pages_of(archive).get("/").text
+    assert "and what backfills and imports brought" in shown
+    assert newcomer not in shown
+    with closing(open_store(archive)) as db, db:
+        db.execute("DELETE FROM hits")
+    assert newcomer in pages_of(archive).get("/").text
+
+
 def test_an_alert_that_never_fired_is_found_among_the_hits(
     archive: Path, pages_of: Any
 ) -> None:

@@ -44,6 +44,8 @@ class Today:
 
     counts: tuple[browsing_hits.AlertCount, ...]
     hits: dict[str, tuple[browsing_hits.HitLine, ...]]
+    kept: bool
+    """There are hits at all, of whatever time and origin."""
     newest: tuple[browsing.Line, ...]
     imported: tuple[browsing.Line, ...]
     """Read only where no crawl brought anything: imports are no news."""
@@ -70,6 +72,7 @@ def read(
             )
             for count in counts[:ALERTS_SHOWN]
         },
+        kept=bool(counts) or browsing_hits.has_hits(db),
         newest=newest,
         imported=() if newest else browsing.newest(db, limit=NEWEST, crawled=False),
         strip=browsing_sources.strip(db, limit=TROUBLE),
@@ -122,6 +125,7 @@ async def view(request: Any, datasette: Any) -> Response:
         "start": start,
         "counts": found.counts,
         "shown": shown,
+        "kept": found.kept,
         "hours": hours(found.newest or found.imported, desk),
         "imported": bool(found.imported),
         "strip": found.strip,
