@@ -7,8 +7,9 @@ out are walked one by one, so that adding one costs nothing like building all an
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
@@ -16,8 +17,9 @@ from crawler.alerts.arrays import Bits, Ints, expand
 from crawler.alerts.circuit import Circuit
 from crawler.alerts.index import BATCH, Index, plain_costs, unpack
 from crawler.alerts.matchable import Matchable
-from crawler.alerts.reading import Batch, subject_of
+from crawler.alerts.reading import Batch
 from crawler.query.evaluate import is_true
+from crawler.query.subject import Subject
 from crawler.query.tree import Node
 
 # Laying out takes some 2 µs a query, walking one some 20 µs an article.
@@ -96,25 +98,32 @@ class Engine:
 
     def match(self, items: Sequence[Matchable], now: datetime) -> list[Ints]:
         """For each article the numbers of the queries that are true of it."""
+        return [numbers for numbers, _ in self.found(items, now)]
+
+    def found(
+        self, items: Sequence[Matchable], now: datetime
+    ) -> Iterator[tuple[Ints, Callable[[], Subject]]]:
+        """`match`, and with it the article as it was read, for who asks more of it.
+
+        The engine must not grow while somebody goes through them.
+        """
         if not self._settled:
             self.settle()
         elif not self._roots_laid_out:
             self._lay_out_roots()
-        found: list[Ints] = []
-        for at in range(0, len(items), BATCH):
-            found.extend(self._match(items[at : at + BATCH], now))
-        if self._waiting:
-            for at, item in enumerate(items):
-                found[at] = np.append(found[at], self._walk(item, now))
-        return found
+        for begin in range(0, len(items), BATCH):
+            batch = Batch(items[begin : begin + BATCH], self._circuit, now)
+            for at, numbers in enumerate(self._match(batch)):
+                subject = partial(batch.subject, at)
+                if self._waiting:
+                    numbers = np.append(numbers, self._walk(subject(), now))
+                yield numbers, subject
 
-    def _walk(self, item: Matchable, now: datetime) -> Ints:
-        subject = subject_of(item)
+    def _walk(self, subject: Subject, now: datetime) -> Ints:
         true = [n for n, root in self._waiting.items() if is_true(root, subject, now)]
         return np.array(true, np.int64)
 
-    def _match(self, items: Sequence[Matchable], now: datetime) -> list[Ints]:
-        batch = Batch(items, self._circuit, now)
+    def _match(self, batch: Batch) -> list[Ints]:
         slots, articles = self._index.atoms(
             batch.patterns, batch.fields, batch.articles
         )
@@ -123,9 +132,9 @@ class Engine:
             pairs = np.array(known, np.int64)
             slots = np.concatenate((slots, pairs[:, 0]))
             articles = np.concatenate((articles, pairs[:, 1]))
-        self._learn(slots, len(items))
+        self._learn(slots, batch.size)
         found, bits = self._index.evaluate(slots, articles, batch.holds)
-        return self._per_article(found, bits, len(items))
+        return self._per_article(found, bits, batch.size)
 
     def _per_article(self, slots: Ints, bits: Bits, articles: int) -> list[Ints]:
         counts = self._root_counts[slots]

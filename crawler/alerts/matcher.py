@@ -24,6 +24,7 @@ from crawler.query.evaluate import matched_words
 from crawler.query.lists import Lists, SavedList
 from crawler.query.parse import parse
 from crawler.query.quick import quick
+from crawler.query.subject import Subject
 from crawler.query.tree import Query
 from crawler.records import Match
 
@@ -154,12 +155,16 @@ class Matcher:
 
     def match(self, items: Sequence[Matchable], *, now: datetime) -> list[set[str]]:
         """For each article the names of the queries that are true of it."""
+        return [set(names) for names, _ in self._found(items, now)]
+
+    def _found(
+        self, items: Sequence[Matchable], now: datetime
+    ) -> Iterator[tuple[list[str], Callable[[], Subject]]]:
         if self._array is None:
             self._array = np.array([*self._names, None], np.object_)[:-1]
         names = self._array
-        return [
-            set(names[numbers].tolist()) for numbers in self._engine.match(items, now)
-        ]
+        for numbers, subject in self._engine.found(items, now):
+            yield names[numbers].tolist(), subject
 
     def matches(self, item: Matchable, *, now: datetime) -> tuple[Match, ...]:
         """The queries that are true of an article, by name, each with the words that make it so.
@@ -172,16 +177,14 @@ class Matcher:
         self, items: Sequence[Matchable], *, now: datetime
     ) -> list[tuple[Match, ...]]:
         """`matches` of each article: many at once cost half as much as one by one."""
-        found = self.match(items, now=now)
         return [
-            self._told(item, names, now) if names else ()
-            for item, names in zip(items, found, strict=True)
+            self._told(subject(), names, now) if names else ()
+            for names, subject in self._found(items, now)
         ]
 
     def _told(
-        self, item: Matchable, names: set[str], now: datetime
+        self, subject: Subject, names: Sequence[str], now: datetime
     ) -> tuple[Match, ...]:
-        subject = subject_of(item)
         found = []
         for name in sorted(names):
             query = self._tree(name)

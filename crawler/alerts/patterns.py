@@ -96,6 +96,10 @@ class Patterns:
         """Patterns so far, with the one that is none."""
         return len(self.lengths)
 
+    def number_of(self, word: str) -> int | None:
+        """The pattern of a whole word; `None` where no query asks for it."""
+        return self._words.get(word)
+
     def _forget_classes(self) -> None:
         self._classes: dict[tuple[int, ...], int] = {(): 0}
         self._class_symbols: list[int] = []

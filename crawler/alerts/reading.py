@@ -5,7 +5,7 @@ Pure; the clock is handed in. Checks look at one article's occurrences and store
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from crawler.alerts.masks import SECTION_MASK, bit_of
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.nears import Occurrences, Places, is_much
 from crawler.alerts.patterns import END
+from crawler.alerts.placed import WordPlaces
 from crawler.query.evaluate import is_true
 from crawler.query.folding import BOUNDARY, fold, fold_in_place
 from crawler.query.subject import Known, Subject, Value, date_of
@@ -60,6 +61,10 @@ def subject_of(item: Matchable) -> Subject:
     return Subject(values, known_of(item))
 
 
+def _stands(places: WordPlaces, text: int) -> Callable[[str], list[int] | None]:
+    return lambda word: places.of(text, word)
+
+
 class Batch:
     """The words of up to 64 articles, one after the other, and their occurrences."""
 
@@ -67,6 +72,7 @@ class Batch:
         self, items: Sequence[Matchable], circuit: Circuit, now: datetime
     ) -> None:
         self._items, self._circuit, self._now = items, circuit, now
+        self.size = len(items)
         self._known = [known_of(item) for item in items]
         texts: list[str] = []
         bits: list[int] = []
@@ -80,7 +86,9 @@ class Batch:
                 texts.append(known.section)
                 bits.append(SECTION_MASK)
             counts.append(len(texts) - before)
-        codes = circuit.patterns.vocabulary.codes(fold(texts))
+        self._folded = fold(texts)
+        self._words: list[str] | None = None
+        codes = circuit.patterns.vocabulary.codes(self._folded)
         self._ends: Ints = (codes == END).nonzero()[0]
         """Of each text, in the row of words."""
         codes[self._ends] = 0
@@ -159,12 +167,44 @@ class Batch:
     def _is_true(self, check: int, at: int) -> bool:
         answer = self._answers.get((at, check))
         if answer is None:
-            subject = self._subjects.get(at)
-            if subject is None:
-                subject = self._subjects[at] = subject_of(self._items[at])
             node = self._circuit.checks[check]
+            subject = self.subject(at)
             answer = self._answers[at, check] = is_true(node, subject, self._now)
         return answer
+
+    def subject(self, at: int) -> Subject:
+        """One of the articles for `crawler.query.evaluate`, with all that was found in it."""
+        found = self._subjects.get(at)
+        if found is None:
+            found = self._subjects[at] = self._subject(at)
+        return found
+
+    def _subject(self, at: int) -> Subject:
+        if self._words is None:
+            self._words = self._folded.split(BOUNDARY)
+        rows = (self.articles == at).nonzero()[0]
+        patterns, starts, texts, _ = self._found.some(rows)
+        first = int(self._firsts[at])
+        # the words of a text begin behind the boundary of the one before
+        begins = np.concatenate((np.zeros(1, np.int64), self._ends + 1))
+        places = WordPlaces(
+            self._circuit.patterns.number_of,
+            patterns,
+            texts - first,
+            starts - begins[texts],
+        )
+        values = [
+            Value(
+                field,
+                text,
+                index=index,
+                folded=self._words[first + number],
+                in_place=fold_in_place,
+                stands=_stands(places, number),
+            )
+            for number, (field, index, text) in enumerate(self._items[at].values())
+        ]
+        return Subject(values, self._known[at])
 
 
 def _scope_keys(known: Known) -> Iterator[tuple[ScopeKind, str]]:

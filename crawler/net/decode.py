@@ -6,12 +6,12 @@ says at the end whether the coding was complete.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 import brotli
 import zstandard
+from zlib_ng import zlib_ng
 
 from crawler.exceptions import PageError
 from crawler.records import Reason
@@ -36,7 +36,10 @@ class _Coding(Protocol):
 
 
 class _Zlib:
-    """gzip (several members, padding after them ignored) and deflate (zlib or raw)."""
+    """gzip (several members, padding after them ignored) and deflate (zlib or raw).
+
+    By zlib-ng, which takes just over half of the time of zlib.
+    """
 
     def __init__(self, *, gzip: bool) -> None:
         self._gzip = gzip
@@ -75,10 +78,10 @@ class _Zlib:
             return b""
         if self._gzip:
             self._done = self._members > 0 and data[:2] != _GZIP_MAGIC
-            self._engine = zlib.decompressobj(31)
+            self._engine = zlib_ng.decompressobj(31)
         else:
             wrapped = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
-            self._engine = zlib.decompressobj(15 if wrapped else -15)
+            self._engine = zlib_ng.decompressobj(15 if wrapped else -15)
         self._members += 1
         return data
 
@@ -154,7 +157,11 @@ def _coding(name: str) -> _Coding:
 
 
 ACCEPT_ENCODING = b"gzip, deflate, br, zstd"
-_ENGINE_ERRORS = (zlib.error, brotli.error, zstandard.ZstdError)
+_ENGINE_ERRORS: tuple[type[Exception], ...] = (
+    zlib_ng.error,  # type: ignore[assignment]  # its stub calls the class an instance
+    brotli.error,
+    zstandard.ZstdError,
+)
 
 
 class BodyDecoder:

@@ -17,12 +17,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def head_end(buffer: bytearray) -> tuple[int, int]:
     """Where the head ends, and how long the empty line's mark is; -1 when it does not yet."""
-    ends = [
-        (at, len(mark))
-        for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n")
-        if (at := buffer.find(mark)) >= 0
-    ]
-    return min(ends) if ends else (-1, 0)
+    found = (-1, 0)
+    end = len(buffer)
+    # most heads end by the first: then the body behind it is not looked through
+    for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n"):
+        if (at := buffer.find(mark, 0, end)) >= 0:
+            found = (at, len(mark))
+            end = at + len(mark) - 1
+    return found
 
 
 def parse_head(head: bytes) -> tuple[str, int, list[tuple[str, str]]]:

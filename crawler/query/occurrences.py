@@ -71,20 +71,21 @@ def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[
         places.append(value.places_of(token))
         if not places[-1]:
             return []
-    words = value.words
     rare = min(range(len(whole)), key=lambda n: len(places[n]))
-    wanted = list(tokens)
-    found = []
-    for at in places[rare]:
-        start = at - rare
-        end = start + size
-        if start < 0 or end > len(words):
-            continue
-        if words[start : end - 1] == wanted[:-1] and (
-            words[end - 1].startswith(last) if prefix else words[end - 1] == last
-        ):
-            found.append((start, end - 1))
-    return found
+    others = [(n - rare, set(where)) for n, where in enumerate(places) if n != rare]
+    found = [
+        (at - rare, at - rare + size - 1)
+        for at in places[rare]
+        if all(at + after in where for after, where in others)
+    ]
+    if not prefix or not found:
+        return found
+    words = value.words
+    return [
+        (first, end)
+        for first, end in found
+        if end < len(words) and words[end].startswith(last)
+    ]
 
 
 def _as_spelled(leaf: Leaf, value: Value, found: list[Span]) -> list[Span]:

@@ -106,6 +106,7 @@ class Value:
         "_located",
         "_places",
         "_sorted",
+        "_stands",
         "_words",
         "field",
         "index",
@@ -122,6 +123,7 @@ class Value:
         words: list[str] | None = None,
         folded: str | None = None,
         in_place: Callable[[str], SearchedPlaces | None] | None = None,
+        stands: Callable[[str], list[int] | None] | None = None,
     ) -> None:
         """Make one of the stored text, or of its words alone.
 
@@ -131,6 +133,8 @@ class Value:
             folded: The text's words with blanks between them, where they are at hand: what is
                 not in it is not looked for word by word.
             in_place: `crawler.query.folding.fold_in_place`, for those who have it at hand.
+            stands: Which of the text's words are a word, for those who know already; `None` for
+                a word that has to be looked for.
         """
         self.field = field
         self.index = index
@@ -138,6 +142,7 @@ class Value:
         self._words = words
         self._folded = f" {folded} " if folded is not None else None
         self._in_place = in_place
+        self._stands = stands
         self._found: SearchedPlaces | None = None
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
@@ -183,6 +188,10 @@ class Value:
 
     def lacks(self, word: str, *, prefix: bool = False) -> bool:
         """True when the word stands nowhere for certain; False when it has to be looked for."""
+        if not prefix and self._stands is not None:
+            known = self._stands(word)
+            if known is not None:
+                return not known
         if self._folded is None:
             return False
         return (
@@ -202,6 +211,8 @@ class Value:
 
     def places_of(self, word: str) -> list[int]:
         """Where a word stands; the index is made when enough words were asked for."""
+        if self._stands is not None and (known := self._stands(word)) is not None:
+            return known
         if self.lacks(word):
             return []
         if (searched := self._searched()) is not None:

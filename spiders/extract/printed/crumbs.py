@@ -37,8 +37,9 @@ _CRUMBS = (
     "[class*=rumb], [class*=pathway], [id*=rumb], [aria-label*=rumb], [itemtype*=rumb]"
 )
 """Elements that may be one: to ask for each of the names takes twice as long."""
-_CRUMB_SIGNS = (b"rumb", b"pathway")
-"""A part of each of them: a page without has no breadcrumb."""
+_SIGN, _JOOMLA_SIGN = b"rumb", b"pathway"
+"""A part of each of them, the second only where Joomla says that it made the page: a page
+without has no breadcrumb."""
 _OPEN_VALUE = re.compile(rb"""=\s*(?:"[^"]*|'[^']*|[^\s"'<>]*)\Z""")
 MAX_VALUE = 2_000
 """Bytes before a sign that are looked through for the beginning of its attribute's value."""
@@ -156,7 +157,10 @@ def jsonld_crumbs(nodes: Iterable[dict[str, Json]]) -> Iterator[tuple[str, str |
 
 def page_crumbs(page: Page) -> Iterator[tuple[str, str | None]]:
     """Links of the first breadcrumb the page prints."""
-    if not any(in_value(page.data, sign) for sign in _CRUMB_SIGNS):
+    if not in_value(page.data, _SIGN) and not (
+        "joomla" in (page.meta("generator") or "").lower()
+        and in_value(page.data, _JOOMLA_SIGN)
+    ):
         return
     for box in islice(_crumb_boxes(page.tree.body), 4):
         links = box.css("a")[:12]

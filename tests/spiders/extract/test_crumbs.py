@@ -50,11 +50,19 @@ def test_section_is_the_deepest_step_that_is_neither_home_nor_headline() -> None
 def test_breadcrumb_is_told_by_its_names(named: str, is_crumbs: bool) -> None:
     steps = '<a href="/">Home</a> / <a href="/fleet">Fleet</a>'
     page = parse_page(
-        f"<html><head><style>.x{{color:red}}</style></head><body><nav {named}>{steps}</nav></body></html>",
+        '<html><head><meta name="generator" content="Joomla! - Open Source"><style>.x{color:red}'
+        f"</style></head><body><nav {named}>{steps}</nav></body></html>",
         "https://news.example/fleet/harbour",
     )
     found = [text for text, _ in page_crumbs(page)]
     assert found == (["Home", "Fleet"] if is_crumbs else [])
+
+
+def test_a_pathway_is_a_breadcrumb_to_joomla_alone() -> None:
+    page = parse_page(
+        '<nav class="pathway"><a href="/">Home</a></nav>', "https://news.example/a"
+    )
+    assert list(page_crumbs(page)) == []
 
 
 @pytest.mark.parametrize(
