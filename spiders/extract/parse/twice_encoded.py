@@ -24,12 +24,35 @@ _SIGN = (
 )
 # Starts with a plain byte, which is looked for at the speed of memchr.
 _DOUBLE = re.compile(_SIGN + rb"(?:" + _SIGN + rb")*")
-TELLING = "ÃÂâÐ"
-"""One of these is in any longer text that was encoded twice."""
 _TO_BYTE = {
     bytes((code,)).decode("cp1252", "ignore") or chr(code): code
     for code in range(0x80, 0x100)
 } | {chr(code): code for code in range(0x80, 0xA0)}
+
+_LETTERS = "ÃÂâÐ"
+"""One of these is in any longer text that was encoded twice …"""
+_AFTER = frozenset(char for char, byte in _TO_BYTE.items() if byte < 0xC0)
+"""… with one of these behind it, which French and Romanian words do not have there."""
+MAX_LETTERS = 200
+"""Of one kind looked at in a piece of text; with more it is looked at whole."""
+
+
+def may_be_encoded_twice(text: str) -> bool:
+    """Whether a piece of a page holds signs of it: a search for four letters, and few looks."""
+    if text.isascii():
+        return False
+    for letter in _LETTERS:
+        at = text.find(letter)
+        for _ in range(MAX_LETTERS):
+            if at < 0:
+                break
+            # the sign behind the last letter is in the next piece
+            if at + 1 == len(text) or text[at + 1] in _AFTER:
+                return True
+            at = text.find(letter, at + 1)
+        if at >= 0:
+            return True
+    return False
 
 
 def undo_second_encoding(data: bytes) -> bytes:

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.extract.parse.twice_encoded import TELLING, undo_second_encoding
+from spiders.extract.parse.twice_encoded import (
+    MAX_LETTERS,
+    may_be_encoded_twice,
+    undo_second_encoding,
+)
 
 
 def twice(text: str) -> bytes:
@@ -24,7 +28,21 @@ def twice(text: str) -> bytes:
 )
 def test_second_encoding_is_undone(text: str) -> None:
     assert undo_second_encoding(twice(text)) == text.encode()
-    assert any(letter in twice(text).decode() for letter in TELLING)
+    assert may_be_encoded_twice(twice(text).decode())
+
+
+@pytest.mark.parametrize(
+    ("piece", "may_be"),
+    [
+        ("Le bâtiment tâche, Ð and SÃO", False),
+        ("plain", False),
+        ("the letter at its end: Ã", True),
+        ("une citation Â«", True),
+        ("Ão" * (MAX_LETTERS + 1) + "Ã©", True),
+    ],
+)
+def test_signs_are_letters_with_what_follows_them(piece: str, may_be: bool) -> None:
+    assert may_be_encoded_twice(piece) is may_be
 
 
 @pytest.mark.parametrize(
