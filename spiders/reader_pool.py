@@ -1,6 +1,6 @@
 """Reading where it can be stopped: worker processes, killed when a page takes too long.
 
-Small and simple documents are read in place. A worker has its next document at hand while it
+Small and simple documents are read in place. A worker has its next documents at hand while it
 reads one, and its socket is served by the event loop: a thread of ours would wait for Python's
 lock after each of its reads and writes, and the worker with it.
 """
@@ -31,8 +31,8 @@ logger = logging.getLogger(__name__)
 GIANT_BYTES = 3 * 1024 * 1024
 _START_S = 20.0
 """A worker's first answer may take this much longer: it imports its parsers."""
-_AT_ONCE = 2
-"""Documents that a worker holds: the one it reads and the next one."""
+_AT_ONCE = 6
+"""Documents that a worker holds: the one it reads and the next ones."""
 _TIDIED_EVERY = 500
 """Documents read after which freed memory goes back to the system, giants or not."""
 

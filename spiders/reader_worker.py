@@ -48,9 +48,10 @@ def main(fd: int, memory: int, parent: int) -> None:
     page = os.sysconf("SC_PAGE_SIZE")
     while os.getppid() == parent:
         try:
-            job = receive(end)
+            job, body = receive(end)
             if job.body is None:
-                job = replace(job, body=receive_body(end))
+                job = replace(job, body=receive_body(end) if body is None else body)
+            del body
             result = answer(job)
             del job
         except (EOFError, ConnectionError):  # the crawl ended, or was killed

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import pickle
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -55,3 +61,89 @@ def test_an_extraction_arrives_as_it_was(headline: str) -> None:
 def test_what_can_be_packed_is_packed() -> None:
     assert reader_talk._packed(extraction("Head"))[0] is reader_talk._unpacked
     assert reader_talk._packed(extraction("\ud800"))[0] is not reader_talk._unpacked
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    with ours, theirs:
+        yield ours, theirs
+
+
+def received(end: socket.socket) -> tuple[object, bytes]:
+    value, body = reader_talk.receive(end)
+    return value, reader_talk.receive_body(end) if body is None else body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<p>Two boats.</p>", b"x" * reader_talk.MAX_FILE, b"y" * 3_000_000],
+    ids=["empty", "small", "as long as a file may be", "large"],
+)
+@pytest.mark.parametrize("has_memory_files", [True, False])
+def test_a_document_arrives_beside_its_job(
+    ends: tuple[socket.socket, socket.socket],
+    monkeypatch: pytest.MonkeyPatch,
+    body: bytes,
+    has_memory_files: bool,
+) -> None:
+    if not has_memory_files:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    ours, theirs = ends
+    got: list[tuple[object, bytes]] = []
+    reader = threading.Thread(target=lambda: got.append(received(theirs)))
+    reader.start()
+    asyncio.run(reader_talk.send_soon(ours, {"job": 1}, body))
+    reader.join(5)
+    assert got == [({"job": 1}, body)]
+
+
+def test_documents_wait_whole_for_a_reader_that_is_busy_and_no_file_stays_open(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    ours, theirs = ends
+    bodies = [bytes((65 + n,)) * 400_000 for n in range(6)]
+    before = set(Path("/dev/fd").iterdir())
+
+    async def send_all() -> None:
+        for n, body in enumerate(bodies):
+            # together they are larger than any buffer: nobody reads meanwhile
+            await asyncio.wait_for(reader_talk.send_soon(ours, n, body), 5)
+
+    asyncio.run(send_all())
+    assert [received(theirs) for _ in bodies] == list(enumerate(bodies))
+    assert set(Path("/dev/fd").iterdir()) == before
+
+
+def test_a_job_waits_where_the_socket_is_full(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    ours, theirs = ends
+    fill = 0
+    while True:
+        try:
+            fill += ours.send(b"." * 4096)
+        except BlockingIOError:
+            break
+
+    async def send_late() -> None:
+        sending = asyncio.ensure_future(reader_talk.send_soon(ours, "job", b"body"))
+        await asyncio.sleep(0.05)
+        assert not sending.done()
+        left = fill
+        while left:
+            left -= len(theirs.recv(left))
+        await sending
+
+    asyncio.run(asyncio.wait_for(send_late(), 5))
+    assert received(theirs) == ("job", b"body")
+
+
+def test_an_end_that_closed_is_told(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    ours, theirs = ends
+    ours.close()
+    with pytest.raises(EOFError):
+        reader_talk.receive(theirs)
