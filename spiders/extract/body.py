@@ -26,6 +26,7 @@ from spiders.extract.text.neighbours import mark_neighbours
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_opening
 from spiders.extract.text.pulled import mark_pulled
+from spiders.extract.text.repeated import leave_out_repeated
 from spiders.extract.text.rules import Rules, join_rows, keep_whole_lists, kind_of
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import (
@@ -186,6 +187,7 @@ def _judge(
     lines = mark_appeals(walk.fields, span, usual, known.host)
     mark_channels(lines, walk.tree, node.element)
     cut_ends(span, texts, usual, known.authors, above)
+    leave_out_repeated(span, usual)
     mark_about_writers(walk, span, known.authors, above)
     mark_pulled(walk, first, last)
     leave_out_beyond(walk, span)
