@@ -11,6 +11,8 @@ from crawler.store import Connection
 from crawler.store.alerts import add_alert
 from crawler.store.articles import store_visit
 from crawler.store.hits import (
+    LONGEST_WORD,
+    MOST_WORDS,
     held_since,
     hits_by_id,
     hits_of,
@@ -72,3 +74,16 @@ def test_matched_words_come_back_as_they_were() -> None:
     )
     assert words_from_json(words_to_json(words)) == words
     assert words_to_json(()) == "[]"
+
+
+def test_a_page_of_one_word_gives_a_hit_of_some_words() -> None:
+    def word(field: str, at: int, text: str = "drone") -> MatchedWord:
+        return MatchedWord(field=field, start=at, end=at + len(text), text=text)
+
+    many = [word("body", 6 * number) for number in range(100_000)]
+    long = word("headline", 0, "drone" + "e" * 1_000_000)
+    kept = words_from_json(words_to_json([long, *many, word("captions", 3)]))
+    assert [one.field for one in kept] == ["headline", *["body"] * MOST_WORDS, "captions"]  # fmt: skip
+    assert kept[0].text == long.text[:LONGEST_WORD]
+    assert kept[0].end == LONGEST_WORD
+    assert kept[1:-1] == tuple(many[:MOST_WORDS])
