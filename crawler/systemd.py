@@ -108,7 +108,8 @@ def unit(start: Start) -> str:
             "# this file and let nobody else read it (chmod 600):\n"
             f"EnvironmentFile={place}\n"
         )
-    return f"""# systemctl --user daemon-reload; systemctl --user enable --now vedette
+    return f"""# This is ~/.config/systemd/user/vedette.service (mkdir -p makes the folder). Then:
+# systemctl --user daemon-reload; systemctl --user enable --now vedette
 # loginctl enable-linger    (goes on when you log out)
 [Unit]
 Description=vedette, news monitor
@@ -159,4 +160,4 @@ def crontab_line(start: Start) -> str:
     if start.withheld:
         line = f"set -a; . {shlex.quote(str(start.secrets))}; {line}"
     line = line.replace("%", "\\%")
-    return f"*/10 * * * * {line} >/dev/null"
+    return f"*/5 * * * * {line} >/dev/null"

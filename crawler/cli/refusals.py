@@ -48,20 +48,23 @@ def refusals(
     """
     from crawler.store.refusals import count_refusals, list_refusals
 
+    why = Reason(reason) if reason else None
     if counted:
         with session.reading() as db:
-            counts = count_refusals(db, crawl_id=crawl_id)
+            counts = count_refusals(db, source_key=key, reason=why, crawl_id=crawl_id)
         if as_json:
             print_json(counts)
         else:
             for name, number in counts.items():
                 say(f"{number:8}  {name}")
+            if not counts:
+                say("nothing was refused")
         return Exit.DONE
     with session.reading() as db:
         rows = list_refusals(
             db,
             source_key=key,
-            reason=Reason(reason) if reason else None,
+            reason=why,
             crawl_id=crawl_id,
             limit=limit,
         )

@@ -48,6 +48,12 @@ def add_refusal(
         return cursor.lastrowid
 
 
+_ASKED = (
+    "(?1 IS NULL OR source_key = ?1) AND (?2 IS NULL OR reason = ?2)"
+    " AND (?3 IS NULL OR crawl_id = ?3)"
+)
+
+
 def list_refusals(
     db: sqlite3.Connection,
     *,
@@ -59,8 +65,7 @@ def list_refusals(
     """Refusals, newest first."""
     rows = db.execute(
         "SELECT id, url, reason, detail, source_key, crawl_id, at FROM refusals"
-        " WHERE (?1 IS NULL OR source_key = ?1) AND (?2 IS NULL OR reason = ?2)"
-        " AND (?3 IS NULL OR crawl_id = ?3) ORDER BY at DESC, id DESC LIMIT ?4",
+        f" WHERE {_ASKED} ORDER BY at DESC, id DESC LIMIT ?4",
         [source_key, reason.value if reason else None, crawl_id, limit],
     )
     return tuple(
@@ -78,13 +83,17 @@ def list_refusals(
 
 
 def count_refusals(
-    db: sqlite3.Connection, *, crawl_id: int | None = None
+    db: sqlite3.Connection,
+    *,
+    source_key: str | None = None,
+    reason: Reason | None = None,
+    crawl_id: int | None = None,
 ) -> dict[Reason, int]:
     """How many for each reason."""
     rows = db.execute(
-        "SELECT reason, count(*) FROM refusals WHERE ?1 IS NULL OR crawl_id = ?1"
+        f"SELECT reason, count(*) FROM refusals WHERE {_ASKED}"
         " GROUP BY reason ORDER BY count(*) DESC",
-        [crawl_id],
+        [source_key, reason.value if reason else None, crawl_id],
     )
     return {Reason(reason): count for reason, count in rows}
 

@@ -83,3 +83,8 @@ def test_signs_of_the_page_stay_text(words: str, shown: str) -> None:
         markdown(Article(headline="H", blocks=(text(words),))).split("\n\n")[-1]
         == shown + "\n"
     )
+
+
+def test_a_count_of_no_refusals_says_so(say):
+    assert say("refusals", "--count") == (0, "nothing was refused\n", "")
+    assert say("refusals", "--count", "--json")[1] == "{}\n"

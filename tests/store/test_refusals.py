@@ -66,3 +66,5 @@ def test_refusals_are_filtered_and_counted(db: Connection, now: datetime) -> Non
     assert list_refusals(db, source_key="gazette") == ()
     assert count_refusals(db) == {Reason.WALL: 2, Reason.TIMEOUT: 1}
     assert count_refusals(db, crawl_id=8) == {}
+    assert count_refusals(db, source_key="nowhere") == {}
+    assert count_refusals(db, reason=Reason.TIMEOUT) == {Reason.TIMEOUT: 1}
