@@ -33,6 +33,7 @@ from crawler.reporting import CrawlReport
 from crawler.run import CrawlOptions, alerts_memory, crawl_round, wish
 from crawler.store import Connection, open_store
 from crawler.store.sources import put_sources
+from crawler.store.transactions import translated
 from crawler.warc import PageCopies
 
 logger = logging.getLogger(__name__)
@@ -268,6 +269,10 @@ class Watch:
             )
         except VedetteError as error:  # messages wait in the store
             logger.error("sending failed: %s", error)
+        except (
+            Exception
+        ):  # untold it would come up at the end of the watch, and stop that
+            logger.exception("sending failed")
 
     def _ping(self) -> None:
         assert self.options.ping is not None
@@ -292,7 +297,10 @@ class Watch:
     def _act(self, act: Callable[[Connection], T]) -> T:
         if self._db is None:
             self._db = open_store(self.options.db)
-        return act(self._db)
+        with translated(
+            self._db
+        ):  # a disk that fails for a moment ends a tick, not the watch
+            return act(self._db)
 
     async def _end(self) -> None:
         """Let the rounds that run end; they were told to stop by the same signal."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from crawler.exceptions import VedetteError
+from crawler.exceptions import StoreError, VedetteError
 from crawler.records import Source
 from crawler.store import open_reader
 from crawler.watch import Watch, WatchOptions
@@ -174,3 +175,24 @@ def test_a_round_that_fails_as_a_whole_rests_and_is_told(ticking, server, caplog
         settings["ITEM_PIPELINES"] = STAGES
     one.tick(6)
     assert one.watch.figures.totals["rounds_total"] == 1
+
+
+def test_a_disk_that_fails_in_a_look_is_an_error_of_the_store(ticking, monkeypatch):
+    def failing(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    watch = ticking()
+    monkeypatch.setattr("crawler.watch.agenda", failing)
+    with pytest.raises(StoreError, match="cannot be read or written"):
+        watch.tick()
+
+
+def test_sending_that_cannot_begin_is_told_and_stops_nothing(ticking, tmp_path, caplog):
+    (tmp_path / "v.db.outbox-lock").mkdir()
+    watch = ticking()
+    with caplog.at_level(logging.ERROR):
+        watch.tick()
+        watch.tick()
+    assert "sending failed" in caplog.text  # and the watch ends well, after the test

@@ -10,11 +10,10 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 from crawler.cli.context import Session
+from crawler.disk import LEAST_FREE_BYTES
 from crawler.plurals import plural
 from crawler.store.checkup import Finding
 
-LITTLE_DISK = 500_000_000
-"""Bytes free below which a crawl stops."""
 SOME_DISK = 2_000_000_000
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 """Older than this program no clock can rightly be."""
@@ -26,7 +25,6 @@ LIBRARIES = {
     "feedparser": (6, 0),
 }
 """What vedette stands on, with the oldest version that is safe."""
-PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 def database(session: Session) -> Iterator[Finding]:
@@ -127,11 +125,9 @@ def limits(session: Session) -> Iterator[Finding]:
 def network(session: Session) -> Iterator[Finding]:
     """Proxies, which change who judges addresses."""
     from crawler import settings
+    from crawler.net.proxy import ignored_proxies
 
-    ignored = [
-        name for name in PROXIES if os.environ.get(name) or os.environ.get(name.upper())
-    ]
-    if ignored:
+    if ignored := ignored_proxies():
         yield Finding(
             "note",
             "proxy",
@@ -195,7 +191,7 @@ def disk(session: Session) -> Iterator[Finding]:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free at {folder}"
-    if free < LITTLE_DISK:
+    if free < LEAST_FREE_BYTES:
         yield Finding("problem", "disk", text, "Crawls stop below 0.5 GB: make room")
     elif free < SOME_DISK:
         yield Finding("note", "disk", text, "Crawls stop below 0.5 GB")

@@ -9,7 +9,6 @@ as a page of no source.
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from ssl import get_default_verify_paths
 from typing import Any, Self
@@ -30,14 +29,12 @@ from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory
 from crawler.net.pacing import HostKey, Pacing
 from crawler.net.pool import ConnectionPool
-from crawler.net.proxy import parse_proxy
+from crawler.net.proxy import ignored_proxies, parse_proxy
 from crawler.net.resolving import Resolver
 from crawler.net.targets import key_of
 from crawler.records import Source
 
 logger = logging.getLogger(__name__)
-
-_PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 class GuardedHandler:
@@ -177,11 +174,7 @@ def trust_root(ca_file: str | None) -> Any:
 
 
 def _say_proxies_are_ignored() -> None:
-    named = [
-        name
-        for name in _PROXY_NAMES
-        if os.environ.get(name) or os.environ.get(name.upper())
-    ]
+    named = ignored_proxies()
     if named and not _said:
         _said.append(True)
         logger.warning(

@@ -67,6 +67,12 @@ def own_proxy() -> Proxy | None:
     return parse_proxy(os.environ.get("VEDETTE_PROXY"))
 
 
+def ignored_proxies() -> list[str]:
+    """Names of the environment's own settings, which other programs keep to and we do not."""
+    names = ("http_proxy", "https_proxy", "all_proxy")
+    return [n for n in names if os.environ.get(n) or os.environ.get(n.upper())]
+
+
 def way_to(
     target: Target, proxy: Proxy | None, look_up: Callable[[str, int], tuple[str, ...]]
 ) -> Proxy | None:
