@@ -11,6 +11,8 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
+from crawler.cli.signs import safe
+
 if TYPE_CHECKING:
     from crawler.exceptions import PageError, QueryError
 
@@ -85,7 +87,6 @@ def _report_ours(error: BaseException) -> int | None:
 def explain_page(error: PageError) -> str:
     """Where, why, and what can be done."""
     from crawler.cli.page_advice import advice
-    from crawler.cli.terminal import safe
 
     where = f"{safe(error.url)}: " if error.url else ""
     mend = advice(error.reason)
@@ -94,8 +95,6 @@ def explain_page(error: PageError) -> str:
 
 def explain_query(error: QueryError) -> str:
     """The query with a mark below the place of the error, and the mends."""
-    from crawler.cli.terminal import safe
-
     at = max(error.position - 1, 0)
     first, last = max(at - AROUND, 0), at + AROUND
     before = ("… " if first else "") + safe(error.query[first:at])
@@ -163,10 +162,12 @@ def _report_fault(error: BaseException) -> int:
     """Not foreseen, so the trace is shown: it is what a report needs."""
     import traceback
 
-    traceback.print_exception(error)
+    trace = "".join(traceback.format_exception(error))
+    print(safe(trace, lines=True), end="", file=sys.stderr)
     return _tell("this is a fault of vedette; the lines above are what to report", 70)
 
 
 def _tell(text: str, code: int) -> int:
-    print(f"vedette: {text}", file=sys.stderr, flush=True)
+    # a word list, a catalogue or a file's name may come from strangers
+    print(f"vedette: {safe(text, lines=True)}", file=sys.stderr, flush=True)
     return code

@@ -19,41 +19,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.cli.signs import UNSAFE
+from crawler.cli.signs import safe as safe
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
     from crawler.alerts.snippets import Piece
 
-# C0 and C1 controls (escape sequences start with one), line and paragraph separators, every
-# mark that turns the direction of text, interlinear marks, tag characters, lone surrogates.
-# Joiners (U+200B to U+200D, U+2060) stay: Thai, Persian, Hindi and family pictures need them.
-UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
 _BLANKS = re.compile(" {2,}")
 # Its own two colours, because themes give the sixteen named ones too little contrast.
 MARK = "bold #1c1c1c on #ffd75f"
-
-
-def safe(text: str, *, lines: bool = False) -> str:
-    """`text` with control, escape and direction characters written out (`\\x1b`).
-
-    Args:
-        lines: Keep line breaks; else they are blanks, and the result is one line.
-    """
-
-    def written(match: re.Match[str]) -> str:
-        sign = match.group()
-        if sign == "\n" and lines:
-            return sign
-        if sign in "\n\t":
-            return " "
-        code = ord(sign)
-        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-    return UNSAFE.sub(written, text)
 
 
 @cache
@@ -76,13 +53,13 @@ def is_terminal(*, error: bool = False) -> bool:
 
 
 def say(text: str = "") -> None:
-    """One line (or several of our own making) on standard output."""
-    click.echo(text)
+    """One line (or several of our own making) on standard output; whatever it holds is made safe."""
+    click.echo(safe(text, lines=True))
 
 
 def note(text: str) -> None:
-    """One line on standard error, beside what is for programs."""
-    click.echo(text, err=True)
+    """One line on standard error, beside what is for programs; likewise."""
+    click.echo(safe(text, lines=True), err=True)
 
 
 def show(part: RenderableType, *, indent: int = 0, width: int | None = None) -> None:

@@ -41,6 +41,8 @@ CASES: dict[str, tuple[BaseException, int, str]] = {
     "page": (PageError("timeout", url="https://example.org/"), 1, "https://example.org/: refused, timeout. It may pass: try again later"),
     "page of one's own network": (PageError("private_address", "10.0.0.1 is not at a public address"), 1, "--allow-private"),
     "hostile address": (PageError("bad_url", url="https://a/\x1b[2J"), 1, "https://a/\\x1b[2J: refused"),
+    "hostile list": (CatalogueError("no list \x1b[31mred"), 3, "no list \\x1b[31mred"),
+    "hostile name of a file": (FileNotFoundError(errno.ENOENT, "No such file", "\x1b]0;a.html"), 3, "\\x1b]0;a.html"),
     "no article": (NotAnArticle("not_article", "a form"), 1, "refused, not_article: a form"),
     "delivery": (DeliveryError("channel desk: HTTP 500"), 1, "channel desk"),
     "base": (VedetteError("something else"), 1, "something else"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.alerts.snippets import Piece
+from crawler.cli import terminal
 from crawler.cli.terminal import json_text, marked, marked_text, plain, safe
 
 HOSTILE = {
@@ -119,3 +121,12 @@ def test_marks_are_stars_where_there_are_no_colours() -> None:
 
 def test_brackets_in_text_are_no_markup() -> None:
     assert marked_text((Piece(text="[red]x[/red]"),)).plain == "[red]x[/red]"
+
+
+@pytest.mark.parametrize("print_", [terminal.say, terminal.note])
+def test_nothing_is_printed_that_a_terminal_obeys(
+    print_: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_("look: list \x1b[31mred\x9b\u202e is wrong\nsecond line")
+    told = "".join(capsys.readouterr())
+    assert told == "look: list \\x1b[31mred\\x9b\\u202e is wrong\nsecond line\n"
