@@ -18,6 +18,8 @@ from spiders.extract.tree import same
 
 MIN_TITLE = 13
 """Letters of a headline from which the title surely says the same."""
+MIN_COMMON = 24
+"""Letters with which both begin where one of them goes on in other words."""
 MAX_GAP = 24
 """Passages from the headline to the text: a lead, a picture's words, share buttons."""
 MIN_PARAGRAPHS = 3
@@ -70,6 +72,11 @@ def _story(page: Page, content: Content) -> list[Passage]:
     if own is None or not kept or not 0 < kept[0] - own.order <= MAX_GAP:
         return []
     words = fold(own.text)
-    if len(words) < MIN_TITLE or words not in fold(page.title):
+    if len(words) < MIN_TITLE or not _says_it(fold(page.title), words):
         return []
     return content.passages[own.order + 1 : kept[-1] + 1]
+
+
+def _says_it(title: str, headline: str) -> bool:
+    """Whether a title has a headline in it, or begins as it does and is shorter or goes on otherwise."""
+    return headline in title or title.startswith(headline[:MIN_COMMON])
