@@ -80,7 +80,7 @@ def _add_sent(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertRecord:
+class AlertLine:
     """A saved query and what is known of its hits."""
 
     id: int
@@ -108,9 +108,9 @@ def alert_names(db: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in asked(db, "SELECT name FROM alerts ORDER BY name"))
 
 
-def alert_records(
+def alert_lines(
     db: sqlite3.Connection, *, name: str | None = None
-) -> tuple[AlertRecord, ...]:
+) -> tuple[AlertLine, ...]:
     """All alerts by name, or the one of that name."""
     where, values = ("", []) if name is None else ("WHERE name = ?", [name])
     rows = asked(
@@ -120,10 +120,10 @@ def alert_records(
         f" FROM alerts al {where} ORDER BY name",
         values,
     )
-    return tuple(_alert_record(row) for row in rows)
+    return tuple(_alert_line(row) for row in rows)
 
 
-def _alert_record(row: sqlite3.Row) -> AlertRecord:
+def _alert_line(row: sqlite3.Row) -> AlertLine:
     values: dict[str, Any] = dict(row)
     for name in ("muted_until", "created_at", "updated_at", "last_hit_at"):
         values[name] = from_text(values[name])
@@ -131,7 +131,7 @@ def _alert_record(row: sqlite3.Row) -> AlertRecord:
         values[name] = tuple(json.loads(values[name]))
     for name in ("on_change", "once_a_story", "paused"):
         values[name] = bool(values[name])
-    return AlertRecord(**values)
+    return AlertLine(**values)
 
 
 def hit_volume(

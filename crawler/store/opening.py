@@ -16,6 +16,7 @@ from crawler.store.transactions import (
     BUSY_STEP_S,
     BUSY_WAIT_S,
     Connection,
+    never,
     patiently,
     translated,
 )
@@ -29,14 +30,10 @@ WAL_CHECKPOINT_BYTES = 64 * 1024 * 1024
 _MAGIC = b"SQLite format 3\x00"
 
 
-def _never() -> bool:
-    return False
-
-
 def open_store(
     path: Path | str,
     *,
-    stop: Callable[[], bool] = _never,
+    stop: Callable[[], bool] = never,
     wait_s: float = BUSY_WAIT_S,
     check_same_thread: bool = True,
 ) -> Connection:

@@ -27,7 +27,8 @@ GATHERED_ROWS = 100
 """Rows of one statement at most: they are whole texts, and are held until then."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """The stop of who is asked to stop by nobody."""
     return False
 
 
@@ -35,7 +36,7 @@ class Connection(sqlite3.Connection):
     """A connection to one of our files, in autocommit: transactions are begun by `writing`."""
 
     path: Path | None = None
-    stop: Callable[[], bool] = staticmethod(_never)
+    stop: Callable[[], bool] = staticmethod(never)
     """Looked at between waits: `True` ends the wait with BusyError."""
     wait_s: float = BUSY_WAIT_S
     gathered: dict[Write, list[Row]] | None = None
@@ -49,7 +50,7 @@ def patiently(db: sqlite3.Connection, act: Callable[[], T]) -> T:
         BusyError: Still busy after the connection's `wait_s`, or asked to stop.
     """
     limit = getattr(db, "wait_s", BUSY_WAIT_S)
-    stop: Callable[[], bool] = getattr(db, "stop", _never)
+    stop: Callable[[], bool] = getattr(db, "stop", never)
     end = time.monotonic() + limit
     while True:
         try:

@@ -40,7 +40,7 @@ OUTLETS_SHOWN = 12
 class Found:
     """What the page reads in one go."""
 
-    alert: browsing_alerts.AlertRecord
+    alert: browsing_alerts.AlertLine
     hits: tuple[browsing_hits.HitLine, ...]
     bounds: tuple[datetime, ...]
     volume: tuple[int, ...]
@@ -51,10 +51,10 @@ class Found:
 
 def read(db: Connection, name: str, *, end: datetime, limit: int) -> Found | None:
     """The alert with its newest hits, or `None`."""
-    records = browsing_alerts.alert_records(db, name=name)
-    if not records:
+    lines = browsing_alerts.alert_lines(db, name=name)
+    if not lines:
         return None
-    alert = records[0]
+    alert = lines[0]
     bounds = browsing.days(end, DAYS)
     return Found(
         alert=alert,
