@@ -136,9 +136,12 @@ def located(value: Value, found: Iterable[Span]) -> list[MatchedWord]:
 
 def _chains(near: Near, value: Value, *, first_only: bool = False) -> list[list[Span]]:
     """One chain for each first occurrence that begins one."""
-    choices = [occurrences(operand, value) for operand in near.operands]
-    if not all(choices):
-        return []
+    choices: list[list[Span]] = []
+    for operand in near.operands:
+        found = occurrences(operand, value)
+        if not found:  # an operand may be a list: the others are not looked for in vain
+            return []
+        choices.append(found)
     _prune(choices, near.operators)
     chains: list[list[Span]] = []
     nearby = [_Nearby(found) for found in choices]
