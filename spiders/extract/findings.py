@@ -42,6 +42,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "biography": "it stands at the end and opens with a writer's name, or below such a line",
         "signature": "it stands at the end in square brackets",
         "call": "it stands at the end, set apart, with links to no article",
+        "guard": "it says that a form is guarded by reCAPTCHA",
         "not_a_paragraph": "it stands in no paragraph while the text does",
         "heading_of_left_out": "what it heads is left out",
         "caption": "it belongs to a picture",

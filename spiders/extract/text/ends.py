@@ -49,6 +49,9 @@ MAX_DAY = 30
 """Characters of a line that says the day alone."""
 MAX_CALL_LINKS = 12
 """Links of a line that calls for something, as far as they are looked at."""
+_GUARD = ("reCAPTCHA", "Google")
+"""In whatever language: the line that must stand below each form that is guarded by it."""
+MAX_GUARD = 250
 MAX_PARTS = 60
 """Elements in a line, as far as they are looked at."""
 MAX_MAIL_LINE = 70
@@ -175,6 +178,8 @@ def _tail_rule(
         return "signature"
     if passage.link_chars and len(text) < 400 and _is_call(passage):
         return "call"
+    if passage.link_chars and len(text) < MAX_GUARD and all(w in text for w in _GUARD):
+        return "guard"
     if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):
         return None
     if passage.order in said:
