@@ -5,6 +5,7 @@ Nothing else in the store waits or translates errors; everything that writes doe
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -231,5 +232,19 @@ def raise_translated(error: sqlite3.DatabaseError, path: Path | None) -> None:
         ) from error
     if code in _WORDS:
         message, mend = _WORDS[code]
+        if code == sqlite3.SQLITE_READONLY and (shut := _shut_beside(path)):
+            message = f"is read-only as long as {shut.name} beside it is"
+            mend = f"Give yourself the right to write to {shut}"
         raise StoreError(message, path=path, mend=mend) from error
     raise error
+
+
+def _shut_beside(path: Path | None) -> Path | None:
+    """The file of a database in use that may not be written to, where the database may.
+
+    SQLite makes it with the rights that the database has then, and leaves it where these change.
+    """
+    if path is None or not os.access(path, os.W_OK):
+        return None
+    beside = (path.with_name(f"{path.name}-{part}") for part in ("wal", "shm"))
+    return next((f for f in beside if f.exists() and not os.access(f, os.W_OK)), None)

@@ -197,11 +197,15 @@ WRITE = """
     from pathlib import Path
     from crawler.exceptions import StoreError
     from crawler.store import open_store, open_reader
+    from crawler.store.transactions import writing
     if os.geteuid() == 0:
         os.setgid(65534)
         os.setuid(65534)
     try:
-        open_store(Path(sys.argv[1])).close()
+        db = open_store(Path(sys.argv[1]))
+        with writing(db):
+            db.execute("UPDATE alerts SET name = name")
+        db.close()
     except StoreError as error:
         print("writer:", error)
     try:
@@ -223,6 +227,22 @@ def test_a_read_only_file_is_refused_for_writing_and_read(open_folder: Path) -> 
     assert "read-only" in done.stdout or "may not be opened" in done.stdout
     assert "reader: 0" in done.stdout
     assert bytes_of(path) == before
+
+
+def test_a_read_only_file_beside_the_database_is_named(open_folder: Path) -> None:
+    path = open_folder / "vedette.db"
+    db = open_store(path)
+    shm = path.with_name("vedette.db-shm")
+    assert shm.exists()
+    for file in (path, path.with_name("vedette.db-wal")):
+        file.chmod(0o666)
+    shm.chmod(0o444)
+    open_folder.chmod(0o777)
+    done = run_as_nobody(path)
+    db.close()
+    assert "writer: " in done.stdout, done.stderr
+    assert f"is read-only as long as {shm.name} beside it is" in done.stdout
+    assert f"Give yourself the right to write to {shm}" in done.stdout
 
 
 def test_an_empty_file_is_a_database_that_is_not_there_yet(tmp_path: Path) -> None:
