@@ -1,7 +1,8 @@
 """Messages between the crawl and its reading processes: 8 bytes of length and a pickle.
 
 A document travels beside its job: as an open file in memory, which lies whole at the other end
-whatever a socket's buffer holds, or behind the job where it is large and would be there twice.
+whatever a socket's buffer holds, or behind the job where it is large and would be there twice, or
+where there is no such file to be had.
 An extraction in a message is packed by msgspec: hundreds of small objects, in a third of the time.
 Both ends are this program, joined by a socket pair that nobody else has.
 """
@@ -14,7 +15,6 @@ import os
 import pickle
 import socket
 import struct
-import tempfile
 from types import MappingProxyType
 from typing import Any
 
@@ -63,8 +63,9 @@ async def send_soon(end: socket.socket, value: Any, body: bytes | None = None) -
     """Write one message, and bytes beside it, on the running loop."""
     loop = asyncio.get_running_loop()
     parts = _message(value)
-    if body is not None and len(body) <= MAX_FILE:
-        parts = (await _send_with_file(end, parts[0], body), *parts[1:])
+    file = _file_of(body) if body is not None and len(body) <= MAX_FILE else None
+    if file is not None:
+        parts = (await _send_with_file(end, parts[0], file), *parts[1:])
         body = None
     for part in parts:
         await loop.sock_sendall(end, part)
@@ -73,9 +74,8 @@ async def send_soon(end: socket.socket, value: Any, body: bytes | None = None) -
         await loop.sock_sendall(end, body)
 
 
-async def _send_with_file(end: socket.socket, data: bytes, body: bytes) -> bytes:
+async def _send_with_file(end: socket.socket, data: bytes, file: int) -> bytes:
     """Write the beginning of a message, and with it a file; what is left of the message."""
-    file = _file_of(body)
     try:
         while True:
             try:
@@ -95,20 +95,19 @@ async def _writable(end: socket.socket) -> None:
         loop.remove_writer(end)
 
 
-def _file_of(body: bytes) -> int:
-    """A file in memory, where the system has such, that holds the bytes; to be closed."""
-    if hasattr(os, "memfd_create"):
+def _file_of(body: bytes) -> int | None:
+    """A file in memory that holds the bytes, to be closed; `None` where the system gives none."""
+    try:
         file = os.memfd_create("vedette-document")
-    else:
-        with tempfile.TemporaryFile() as temporary:
-            file = os.dup(temporary.fileno())
+    except (AttributeError, OSError):  # macOS has no such files; or too many are open
+        return None
     try:
         at = 0
         while at < len(body):
             at += os.pwrite(file, body[at:] if at else body, at)
-    except BaseException:
+    except OSError:
         os.close(file)
-        raise
+        return None
     return file
 
 
@@ -134,8 +133,8 @@ def receive(end: socket.socket) -> tuple[Any, bytes | None]:
     Raises:
         EOFError: The other end closed.
     """
-    head, files, _, _ = socket.recv_fds(end, _HEAD.size, 1)
-    if not head:
+    head, files, flags, _ = socket.recv_fds(end, _HEAD.size, 1)
+    if not head or flags & socket.MSG_CTRUNC:  # no place for its file: no way to go on
         raise EOFError
     try:
         head += _exactly(end, _HEAD.size - len(head))

@@ -81,14 +81,19 @@ def received(end: socket.socket) -> tuple[object, bytes]:
     [b"", b"<p>Two boats.</p>", b"x" * reader_talk.MAX_FILE, b"y" * 3_000_000],
     ids=["empty", "small", "as long as a file may be", "large"],
 )
-@pytest.mark.parametrize("has_memory_files", [True, False])
+@pytest.mark.parametrize("memory_files", ["there", "used up", "unknown here"])
 def test_a_document_arrives_beside_its_job(
     ends: tuple[socket.socket, socket.socket],
     monkeypatch: pytest.MonkeyPatch,
     body: bytes,
-    has_memory_files: bool,
+    memory_files: str,
 ) -> None:
-    if not has_memory_files:
+    def used_up(name: str) -> int:
+        raise OSError(24, "Too many open files", name)
+
+    if memory_files == "used up":
+        monkeypatch.setattr(os, "memfd_create", used_up)
+    elif memory_files == "unknown here":
         monkeypatch.delattr(os, "memfd_create", raising=False)
     ours, theirs = ends
     got: list[tuple[object, bytes]] = []
