@@ -5,9 +5,9 @@ Pure; the clock is handed in. Checks look at one article's occurrences and store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -52,17 +52,25 @@ def known_of(item: Matchable) -> Known:
 
 def subject_of(item: Matchable) -> Subject:
     """The article for `crawler.query.evaluate`."""
-    stored = item.values()
-    folded = fold([text for _, _, text in stored]).split(BOUNDARY)
-    values = [
-        Value(field, text, index=at, folded=words, in_place=fold_in_place)
-        for (field, at, text), words in zip(stored, folded[:-1], strict=True)
+    words = fold([text for _, _, text in item.values()]).split(BOUNDARY)
+    return Subject(_values(item, words, None), known_of(item))
+
+
+def _values(
+    item: Matchable, words: Sequence[str], places: WordPlaces | None
+) -> list[Value]:
+    """Every text of the article, with its words and, where they are known, their places."""
+    return [
+        Value(
+            field,
+            text,
+            index=index,
+            folded=words[number],
+            in_place=fold_in_place,
+            stands=None if places is None else partial(places.of, number),
+        )
+        for number, (field, index, text) in enumerate(item.values())
     ]
-    return Subject(values, known_of(item))
-
-
-def _stands(places: WordPlaces, text: int) -> Callable[[str], list[int] | None]:
-    return lambda word: places.of(text, word)
 
 
 class Batch:
@@ -193,18 +201,8 @@ class Batch:
             texts - first,
             starts - begins[texts],
         )
-        values = [
-            Value(
-                field,
-                text,
-                index=index,
-                folded=self._words[first + number],
-                in_place=fold_in_place,
-                stands=_stands(places, number),
-            )
-            for number, (field, index, text) in enumerate(self._items[at].values())
-        ]
-        return Subject(values, self._known[at])
+        words = self._words[first : int(self._firsts[at + 1])]
+        return Subject(_values(self._items[at], words, places), self._known[at])
 
 
 def _scope_keys(known: Known) -> Iterator[tuple[ScopeKind, str]]:

@@ -39,7 +39,7 @@ MAX_DATED = 80
 """Letters of a line that says when a comment was written."""
 MAX_LINES = 4
 """Lines of a comment in which its time stands."""
-_UP_TO_FIGURE = re.compile(r"\D*")
+_FIGURE = re.compile(r"\d")
 _SHORT_AGE = re.compile("[0-9]{1,3} ?[a-z]{1,2}")
 """Of days, hours and weeks: "8d"."""
 _ENDS = frozenset(".!?…。！？:：")
@@ -231,7 +231,7 @@ def _name(line: Passage, most: float) -> str:
     text = line.text
     if len(text) > most or text[-1] in _ENDS:
         return ""
-    name = _UP_TO_FIGURE.match(text)[0].strip().casefold()  # type: ignore[index]
+    name = _FIGURE.split(text, maxsplit=1)[0].strip().casefold()
     return name if len(name.split()) <= MAX_WORDS + 1 else ""
 
 
