@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from itertools import groupby
 
 from crawler.query.leaves import entries_in
 from crawler.query.tree import (
@@ -31,8 +31,11 @@ def chain(
     operators: Sequence[NearOp],
     places: Sequence[tuple[int, int]],
     typed: Typed,
-) -> Near:
+) -> Node:
     """Join parts by NEAR.
+
+    Each word of an OR group looks in its own fields: `a NEAR (b OR headline:c)` is
+    `(a NEAR b) OR (a NEAR headline:c)`, which takes one chain for each kind of field.
 
     Args:
         places: Start and end of each operand in the read text.
@@ -47,22 +50,42 @@ def chain(
         )
     for operand, place in zip(operands, places, strict=True):
         _check(operand, place, typed)
-    shared = _fields(operands[0])
+    shared = set(Field)
     for operand, (start, _) in zip(operands, places, strict=True):
-        cut = shared & _fields(operand)
-        if not cut:
-            raise typed.fail(
-                start,
-                "NEAR looks in one field, and its parts have none in common: "
-                "give the field once, before the first part",
-            )
-        shared = cut
-    return Near(
-        operands=tuple(_within(operand, shared) for operand in operands),
-        operators=tuple(operators),
-        fields=shared,
-        position=typed.position(places[0][0]),
+        shared = {field for field in shared if any(_looks(operand, field))}
+        if not shared:
+            raise _nothing_shared(start, typed)
+    for operand, (start, _) in zip(operands, places, strict=True):
+        if any(not fields & shared for fields in _fields(operand)):
+            raise _nothing_shared(start, typed)
+    chains = [
+        Near(
+            operands=tuple(_within(operand, fields) for operand in operands),
+            operators=tuple(operators),
+            fields=fields,
+            position=typed.position(places[0][0]),
+        )
+        for fields in _kinds(operands, shared)
+    ]
+    return chains[0] if len(chains) == 1 else AnyOf(parts=tuple(chains))
+
+
+def _nothing_shared(start: int, typed: Typed) -> Exception:
+    return typed.fail(
+        start,
+        "NEAR looks in one field, and its parts have none in common: "
+        "give the field once, before the first part",
     )
+
+
+def _kinds(operands: Sequence[Node], shared: set[Field]) -> list[frozenset[Field]]:
+    """The shared fields, together where the same words of all operands look."""
+
+    def looking(field: Field) -> tuple[bool, ...]:
+        return tuple(look for operand in operands for look in _looks(operand, field))
+
+    ordered = sorted(shared, key=looking, reverse=True)
+    return [frozenset(fields) for _, fields in groupby(ordered, looking)]
 
 
 def _check(operand: Node, place: tuple[int, int], typed: Typed) -> None:
@@ -111,16 +134,29 @@ def _below(node: Node) -> Iterator[Node]:
             yield from _below(part)
 
 
-def _fields(node: Node) -> frozenset[Field]:
+def _fields(node: Node) -> Iterator[frozenset[Field]]:
+    """Of each word, phrase or list of an operand, where it looks."""
     if isinstance(node, AnyOf):
-        return reduce(frozenset.intersection, map(_fields, node.parts))
-    assert isinstance(node, Leaf | WordList)
-    return node.fields
+        for part in node.parts:
+            yield from _fields(part)
+    else:
+        assert isinstance(node, Leaf | WordList)
+        yield node.fields
+
+
+def _looks(node: Node, field: Field) -> Iterator[bool]:
+    return (field in fields for fields in _fields(node))
 
 
 def _within(node: Node, fields: frozenset[Field]) -> Node:
+    """What of an operand looks in fields, of which each word looks in all or in none."""
     if isinstance(node, AnyOf):
-        return AnyOf(parts=tuple(_within(part, fields) for part in node.parts))
+        parts = tuple(
+            _within(part, fields)
+            for part in node.parts
+            if any(fields <= looked_in for looked_in in _fields(part))
+        )
+        return parts[0] if len(parts) == 1 else AnyOf(parts=parts)
     if isinstance(node, WordList):
         return replace(node, fields=fields, entries=entries_in(node.entries, fields))
     assert isinstance(node, Leaf)

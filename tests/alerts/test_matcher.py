@@ -93,6 +93,28 @@ def test_fields_are_kept_apart():
     assert is_found('"one two"', item)
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        # as (drone NEAR/1 border) OR (drone NEAR/1 headline:sky)
+        ("drone NEAR/1 (border OR headline:sky)", {"body", "head"}),
+        ("(headline:sky OR border) NEAR/1 drone", {"body", "head"}),
+        ("drone NEAR/1 (lead:border OR headline:sky)", {"head"}),
+        ("drone NEAR/1 (border OR headline:@w)", {"body", "head"}),
+        ("(drone OR headline:sea) NEAR/1 (border OR headline:sky) NEAR/3 x", set()),
+        ("(toy OR headline:drone) NEAR/1 (border OR body:sky)", set()),
+        ("sea NOT drone NEAR/1 (border OR headline:sky)", {"none"}),
+    ],
+)
+def test_beside_near_each_word_of_a_group_looks_in_its_own_fields(query, found):
+    items = {
+        "body": Matchable.of(body="sea: a drone at border"),
+        "head": Matchable.of(headline="drone sky", body="sea"),
+        "none": Matchable.of(headline="toy", body="sea: a drone sky"),
+    }
+    assert {n for n, item in items.items() if is_found(query, item, w=["sky"])} == found
+
+
 def test_a_list_is_any_of_its_entries():
     entries = {"w": ["drone*", "=UAV", "id:MQ-9", "air defence"]}
     assert is_found("@w", Matchable.of(body="an MQ9"), **entries)
