@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.exceptions import CatalogueError
-from crawler.query.leaves import LeafProblem, make_leaf
+from crawler.query.entries import EntryProblem, read_entry, written_form
 from crawler.query.tree import Leaf, LeafKind
+from crawler.query.typed import without_unseen
 from crawler.toml_files import toml_files
 
 NAME = re.compile(r"[^\W\d_][\w-]*")
@@ -246,7 +247,7 @@ def _resolve(
     leaves: dict[object, Leaf] = {}
     names: set[str] = set()
     for group, rows in one.groups.items():
-        for row in rows:
+        for row in map(without_unseen, rows):
             field = f"{group}: {row}"
             if row.strip().startswith("@"):
                 other = _named(one, row.strip()[1:].lower(), field, by_name, way)
@@ -304,33 +305,10 @@ def _named(
 
 
 def _entry(one: _Written, row: str, field: str) -> Leaf:
-    text = row.strip()
-    kind = LeafKind.WORDS
-    if text[:3].lower() == "id:":
-        kind, text = LeafKind.DESIGNATOR, text[3:]
-    elif text.startswith("="):
-        kind, text = LeafKind.SPELLING, text[1:]
-    prefix = text.endswith("*")
-    if kind is LeafKind.DESIGNATOR and prefix:
-        raise one.fail(
-            "id: takes no `*`", field=field, mend=f"`id:{text[:-1]}` finds variants"
-        )
-    text = text.removesuffix("*").strip(' "“”„‟«»＂')
-    if "*" in text:
-        raise one.fail("`*` stands at the end only", field=field, mend="Move it there")
     try:
-        return make_leaf(text, kind=kind, prefix=prefix)
-    except LeafProblem as error:
-        raise one.fail(
-            str(error), field=field, mend="Write a word, a phrase or `id:F-35`"
-        ) from error
-
-
-def written_form(leaf: Leaf) -> str:
-    """A leaf as a list entry has it."""
-    mark = {LeafKind.SPELLING: "=", LeafKind.DESIGNATOR: "id:"}.get(leaf.kind, "")
-    text = leaf.text if leaf.kind is LeafKind.SPELLING else " ".join(leaf.tokens)
-    return f"{mark}{text}{'*' if leaf.prefix else ''}"
+        return read_entry(row)
+    except EntryProblem as error:
+        raise one.fail(str(error), field=field, mend=error.mend) from error
 
 
 def _hash(text: str) -> str:

@@ -10,9 +10,14 @@ LONGEST = 4000
 """Characters of a query."""
 
 _DROPPED = frozenset(
-    "\u00ad\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+    "\0\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 _REPLACED = {"（": "(", "）": ")"}
+
+
+def without_unseen(text: str) -> str:
+    """The text without marks that nobody sees and no stored text has: copied words bring them along."""
+    return "".join(char for char in text if char not in _DROPPED)
 
 
 class Typed:
@@ -71,7 +76,7 @@ def _pieces(text: str) -> list[tuple[str, int]]:
     """Stretches that can be put into NFC one by one, with their start."""
     pieces: list[tuple[str, int]] = []
     for at, char in enumerate(text):
-        if char in _DROPPED or char == "\0":
+        if char in _DROPPED:
             continue
         joins = unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
         if joins and pieces:

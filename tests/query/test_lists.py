@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.exceptions import CatalogueError
-from crawler.query.lists import Lists, load_lists, read_lists, written_form
+from crawler.query.entries import written_form
+from crawler.query.lists import Lists, load_lists, read_lists
 from crawler.query.tree import LeafKind
 
 
@@ -32,6 +33,24 @@ def test_a_file_is_a_list(tmp_path: Path) -> None:
 def test_entries_may_stand_without_languages(tmp_path: Path) -> None:
     write(tmp_path, "a", 'entries = ["x", "y"]')
     assert len(load_lists([tmp_path])["a"].entries) == 2
+
+
+def test_in_quotes_an_entry_is_words_whatever_they_look_like() -> None:
+    rows = ['"AND OR"', "“uav#3”", '"-toy"', "id:A-1", "№ 5: news", "drone or uav"]
+    assert [leaf.tokens for leaf in Lists.of({"a": rows})["a"].entries] == [
+        ("and", "or"), ("uav", "3"), ("toy",), ("a", "1"), ("5", "news"), ("drone", "or", "uav"),
+    ]  # fmt: skip
+
+
+def test_marks_that_nobody_sees_are_no_part_of_an_entry() -> None:
+    rows = ["=Al\u00adpha", "be\u200eta", "gam\u200bma", "\ufeff@b"]
+    lists = Lists.of({"a": rows, "b": ["delta"]})
+    assert [leaf.text for leaf in lists["a"].entries] == [
+        "Alpha",
+        "beta",
+        "gamma",
+        "delta",
+    ]
 
 
 def test_lists_name_lists_and_double_entries_count_once() -> None:
@@ -72,6 +91,14 @@ def test_the_version_is_that_of_the_words() -> None:
         ('[entries]\nen = ["ab*"]', "en: ab*", "too short"),
         ('[entries]\nen = ["a*b"]', "en: a*b", "at the end only"),
         ('[entries]\nen = ["id:F-35*"]', "en: id:F-35*", "takes no `*`"),
+        ('[entries]\nen = ["uav OR drone"]', "en: uav OR drone", '"uav", "drone"'),
+        ('[entries]\nen = ["uav|drone"]', "en: uav|drone", '"uav", "drone"'),
+        ('[entries]\nen = ["uav NEAR/5 sea"]', "en: uav NEAR/5 sea", "NEAR/5 joins"),
+        ('[entries]\nen = ["air AND sea"]', "en: air AND sea", "AND joins"),
+        ('[entries]\nen = ["-toy"]', "en: -toy", "excludes nothing"),
+        ('[entries]\nen = ["uav#3"]', "en: uav#3", 'no count. Write "uav"'),
+        ('[entries]\nen = ["lead:uav"]', "en: lead:uav", "takes no lead:"),
+        ('[entries]\nen = ["Source:x"]', "en: Source:x", "takes no Source:"),
         ('[entries]\nen = ["@b"]', "en: @b", "no list b"),
         ('[entries]\nen = ["@a"]', "en: @a", "circle: @a → @a"),
     ],
