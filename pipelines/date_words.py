@@ -20,6 +20,7 @@ _LEVANT = {
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
 _YEAR = r"(?P<y>(?:19|20|25)\d\d)(?!\d)"
 _MONTH = r"(?P<m>[^\s\d_.,:;/|()\[\]-]{3,}[12]?|مه)"
+_LETTERS = r"[^\W\d_]{3,}[12]?"
 _OF = r"[\s.,/-]{0,3}(?:(?:de|of|del)\s|d['’])?"
 _WORDED = tuple(
     re.compile(pattern)
@@ -54,12 +55,16 @@ _ZONES: dict[str, str | float] = {
     "eastern standard time": -5, "eastern daylight time": -4, "eastern time": "America/New_York",
     "central european time": 1, "central european summer time": 2, "british summer time": 1, "pacific daylight time": -7,
     "pacific standard time": -8,
-    "utc": 0, "gmt": 0, "z": 0, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "bst": 1, "wet": 0, "west": 1,
-    "eet": 2, "eest": 3, "msk": 3, "мск": 3, "trt": 3, "ist": 5.5, "pkt": 5, "ict": 7, "wib": 7, "sgt": 8,
-    "hkt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3,
-    "art": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "et": "America/New_York", "ct": "America/Chicago", "pt": "America/Los_Angeles",
+    "utc": 0, "gmt": 0, "z": 0, "cet": "Europe/Berlin", "mez": "Europe/Berlin", "cest": 2, "mesz": 2, "bst": 1,
+    "wet": "Europe/Lisbon", "west": 1, "eet": "Europe/Athens", "eest": 3, "msk": 3, "мск": 3, "trt": 3, "eat": 3,
+    "wat": 1, "cat": 2, "sast": 2, "idt": 3, "irst": 3.5, "gst": 4, "aft": 4.5, "ist": 5.5, "pkt": 5, "npt": 5.75,
+    "bdt": 6, "mmt": 6.5, "ict": 7, "wib": 7, "wita": 8, "wit": 9, "sgt": 8, "myt": 8, "pht": 8, "hkt": 8, "awst": 8,
+    "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3,
+    "art": -3, "clt": -4, "est": "America/New_York", "edt": -4, "cst": "America/Chicago", "cdt": -5, "mst": -7,
+    "mdt": -6, "pst": "America/Los_Angeles", "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
+    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
 }  # fmt: skip
+"""Offset in hours, or the place whose clock is meant: people write CET and EST all the year."""
 _ZONE_NAME = re.compile(
     r"(?<![^\W\d_])("
     + "|".join(sorted(_ZONES, key=len, reverse=True))
@@ -86,6 +91,46 @@ def read_words(text: str, *, month_first: bool = False) -> datetime | None:
     moment = day.replace(hour=hour, minute=minute, second=second)
     zone = _zone(rest[at:])
     return moment.replace(tzinfo=zone) if zone is not None else moment
+
+
+def read_half(text: str, around: datetime) -> datetime | None:
+    """A clock with a day that has no year, or without a day: the last such moment until `around`.
+
+    Naive where no zone is said, as `around` must be; `None` where no clock is told.
+    """
+    text = _plain(text)
+    clock = _clock(text)
+    if clock is None:
+        return None
+    hour, minute, second, at = clock
+    found = around.replace(hour=hour, minute=minute, second=second, microsecond=0)
+    day = next(filter(None, map(_day_of_year, _UNDATED.finditer(text))), None)
+    if day is not None:
+        number, month = day
+        years = (around.year + 1, around.year, around.year - 1)
+        moments = (_date(str(year), month, str(number)) for year in years)
+        times = (
+            m.replace(hour=hour, minute=minute, second=second) for m in moments if m
+        )
+        moment = next((m for m in times if m <= around + _ZONES_APART), None)
+        if moment is None:
+            return None
+        found = moment
+    elif found > around + timedelta(minutes=10):
+        found -= timedelta(days=1)
+    zone = _zone(text[at:])
+    return found.replace(tzinfo=zone) if zone is not None else found
+
+
+_ZONES_APART = timedelta(hours=14)
+_UNDATED = re.compile(
+    rf"{_DAY}(?:st|nd|rd|th|[.º])?\s(?:de\s|d['’])?(?P<m>{_LETTERS})|(?<![^\W\d_])(?P<m1>{_LETTERS})\.?\s(?P<d1>\d{{1,2}})(?!\d|:)"
+)
+
+
+def _day_of_year(match: re.Match[str]) -> tuple[int, int] | None:
+    month = month_number(match["m"] or match["m1"])
+    return (int(match["d"] or match["d1"]), month) if month else None
 
 
 def _plain(text: str) -> str:

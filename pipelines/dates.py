@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from crawler.change import changed
 from crawler.items import Article, DateClaim
@@ -13,7 +13,7 @@ from crawler.records import Refusal, Visit, VisitKind
 from pipelines.date_habits import NO_HABITS, Habits, habits_of
 from pipelines.date_notations import read_figures, read_iso
 from pipelines.date_text import aware_time, has_clock, read_date
-from pipelines.date_words import read_words
+from pipelines.date_words import read_half, read_words
 
 _EITHER = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?!\d)")
 """A date whose day may be its month."""
@@ -38,10 +38,36 @@ def settle_dates(
         habits = replace(habits, month_first=order)
     published = article.date_published or _settle(claims, "date_published", now, habits)
     modified = article.date_modified or _settle(claims, "date_modified", now, habits)
+    printed = [c for c in claims if c.reader in _PRINTED]
+    if published is None or not has_clock(published):
+        published = _with_half(printed, published, now, habits) or published
     if published is None:
-        printed = [c for c in claims if c.reader in _PRINTED]
         published = _settle(printed, "date_modified", now, habits)
     return _with_dates(article, published, modified)
+
+
+def _with_half(
+    printed: Iterable[DateClaim], day: datetime | None, now: datetime, habits: Habits
+) -> datetime | None:
+    """A clock that is printed without its year or day, of the day that is known, else of these days."""
+    if day is None and not habits.live:
+        return None
+    for claim in printed:
+        if claim.field != "date_published" or _IS_WHOLE.search(claim.text):
+            continue
+        if day is not None:
+            around = day.replace(tzinfo=None) + timedelta(hours=23, minutes=59)
+        else:
+            around = now.astimezone(habits.zone or UTC).replace(tzinfo=None)
+        found = read_half(claim.text, around)
+        moment = found and aware_time(found, now, habits)
+        if moment and (day is None or moment.date() == day.date()):
+            return moment
+    return None
+
+
+_IS_WHOLE = re.compile(r"\d{3}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d")
+"""A day with its year is no half of a date, and not told from now."""
 
 
 def stated_dates(
@@ -122,12 +148,19 @@ def _settle(
     claims: Sequence[DateClaim], field: str, now: datetime, habits: Habits
 ) -> datetime | None:
     day_only: datetime | None = None
+    addresses = [c for c in claims if c.reader == "url" and c.field == field]
     for claim in claims:
         if claim.field != field:
             continue
         found = read_date(claim.text, now=now, habits=habits)
         if found is None:
             continue
+        if addresses and not _IS_WHOLE.search(claim.text):
+            # told from now, on a page that lay in a cache: the day in its address is the day
+            day = read_date(addresses[0].text, now=now, habits=habits)
+            apart = abs(found.date() - day.date()) if day else timedelta()
+            if apart > timedelta(days=1) or not has_clock(found):
+                continue
         if not has_clock(found):
             day_only = day_only or found
             continue

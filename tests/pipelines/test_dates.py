@@ -112,3 +112,75 @@ def test_another_date_tells_day_from_month(text: str, told: str, wanted: str) ->
     found = settle_dates(Article(), claims, now=NOW, habits=habits).date_published
     assert found is not None
     assert found.date().isoformat() == wanted
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["page 14.14", "url 2026-01-08"], "2026-01-08T14:14:00+00:00"),
+        (["page 8 января, 17:46", "url 2026-01-08"], "2026-01-08T17:46:00+00:00"),
+        (["page 7 января, 17:46", "url 2026-01-08"], "2026-01-08T00:00:00+00:00"),
+        (["page 28 мая, 17:46"], "2026-05-28T17:46:00+00:00"),
+        (["page 17:46, 28 мая"], "2026-05-28T17:46:00+00:00"),
+        (["page Dec 30, 5:46 PM EST"], "2025-12-30T17:46:00-05:00"),
+        (["page 23:10 Uhr"], "2026-05-31T23:10:00+00:00"),
+        (["page 31. juni, 10:00"], None),
+        (["page 8 января"], None),
+    ],
+    ids=[
+        "clock of the address's day",
+        "day and clock",
+        "clock of another day",
+        "day of this year",
+        "clock before the day",
+        "day of the last year",
+        "clock of the evening before",
+        "no such day",
+        "no clock",
+    ],
+)
+def test_moment_without_its_year_or_day_is_the_last_such(
+    texts: list[str], wanted: str | None
+) -> None:
+    parted = (text.split(" ", 1) for text in texts)
+    claims = [
+        DateClaim(field="date_published", text=text, reader=reader)
+        for reader, text in parted
+    ]
+    found = settle_dates(Article(), claims, now=NOW).date_published
+    assert (found.isoformat() if found else None) == wanted
+
+
+def test_moment_without_its_day_is_none_on_a_saved_page() -> None:
+    claims = [DateClaim(field="date_published", text="28 мая, 17:46", reader="page")]
+    habits = Habits(live=False)
+    assert settle_dates(Article(), claims, now=NOW, habits=habits) == Article()
+
+
+@pytest.mark.parametrize(
+    ("age", "wanted"),
+    [
+        ("1 day ago", "2026-05-20T00:00:00+00:00"),
+        ("3 hours ago", "2026-05-20T00:00:00+00:00"),
+    ],
+)
+def test_day_of_the_address_goes_before_an_age_that_tells_another(
+    age: str, wanted: str
+) -> None:
+    claims = [
+        DateClaim(field="date_published", text=age, reader="page"),
+        DateClaim(field="date_published", text="2026-05-20", reader="url"),
+    ]
+    found = settle_dates(Article(), claims, now=NOW).date_published
+    assert found is not None
+    assert found.isoformat() == wanted
+
+
+def test_age_in_hours_adds_the_clock_to_the_day_of_the_address() -> None:
+    claims = [
+        DateClaim(field="date_published", text="3 hours ago", reader="page"),
+        DateClaim(field="date_published", text="2026-05-31", reader="url"),
+    ]
+    found = settle_dates(Article(), claims, now=NOW).date_published
+    assert found is not None
+    assert found.isoformat() == "2026-05-31T21:00:00+00:00"

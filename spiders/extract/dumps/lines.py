@@ -9,7 +9,8 @@ from crawler.credit_forms import is_credit
 from crawler.credits import split_credit
 from crawler.items import Block, DateClaim, Image, RelatedLink
 from spiders.extract.names import byline_of
-from spiders.extract.printed.dates import Dates, dates_in, day_of_dateline
+from spiders.extract.printed.date_labels import Dates
+from spiders.extract.printed.dates import dates_in, day_of_dateline
 
 READER = "plaintext"
 MAX_HEADLINE = 300

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.page import Page, clean
 from spiders.extract.printed.bylines import spaced_text
+from spiders.extract.printed.date_labels import (
+    MODIFIED,
+    PUBLISHED,
+    Dates,
+    tells_change,
+)
+from spiders.extract.printed.half_dates import half_told
 from spiders.extract.signs.elements import holds_page, is_of_article
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.tree import (
@@ -40,18 +46,7 @@ _DAY = re.compile(
     rf"|\d{{4}}\.?\s(?:m\.\s|г\.\s|gada\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?!\d))"
     rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d(?!\d?:\d\d))"
 )
-"""Looked for in small letters, as the two below. A clock may be glued to a year: "Apr 28 20232:23 PM"."""
-_MODIFIED = re.compile(
-    r"updat|modif|revis|reviewed|last changed|edited|aktualis|geändert|überarbeitet|mis(?:e)? à jour|màj\b|"
-    r"actualiz|atualiz|aggiorna|обнов|оновл|изменен|змінен|aktualiz|uppdatera|opdater|oppdater|sist endret|"
-    r"bijgewerkt|gewijzigd|güncel|更新|修改|수정|تحديث|آخر تعديل|עודכן|frissít|actualizat|päivite|ενημέρω|"
-    r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda"
-)
-_PUBLISHED = re.compile(
-    r"publi|posted|issued|released|created|veröffentlicht|erschienen|erstellt|stand:|pubbli|опубл|дата:|"
-    r"dodano|utworzono|data:|vydán|publicer|udgivet|geplaatst|yayın|eklenme|发布|發布|公開|配信|発表|등록|입력|"
-    r"نشر|פורסם|megjelen|julkais|δημοσ|đăng|diterbitkan|tayang|pridan|objavlj|paskelb|lisatud"
-)
+"""Looked for in small letters. A clock may be glued to a year: "Apr 28 20232:23 PM"."""
 _DIGIT = re.compile(r"\d")
 _MAY_BE_DAY = re.compile(r"[\d令](?:(?<=\d)(?:\d{3}|\s?[./-]\s?\d)|和)")
 """A year or two figures parted as in a day: most lines with a figure have neither."""
@@ -65,22 +60,8 @@ _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where two elements meet without a space: "Associated PressApril 28"."""
 _DATELINE = re.compile(r".{0,60}?[)\].,]?\s?(?:[—–-]|:|/)\s")
 _META, _MENU = int(Hint.META), int(Hint.NAVIGATION)
-_FOREIGN = int(Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.NAVIGATION)
-
-
-@dataclass(slots=True)
-class Dates:
-    """Claims in the words of the page, best first."""
-
-    published: list[str] = field(default_factory=list)
-    modified: list[str] = field(default_factory=list)
-    ago: list[str] = field(default_factory=list)
-    """Told from now ("3 hours ago"): only asked where no date is printed."""
-
-    def add(self, text: str, *, modified: bool) -> None:
-        claims = self.modified if modified else self.published
-        if text not in claims:
-            claims.append(text)
+_CAPTION, _COMMENTS = int(Hint.CAPTION), int(Hint.COMMENTS)
+_FOREIGN = _CAPTION | _COMMENTS | int(Hint.RELATED | Hint.NAVIGATION)
 
 
 def read_dates(
@@ -92,19 +73,26 @@ def read_dates(
     belong to teasers more often than not.
     """
     dates = Dates()
-    lines = [p for p in above if _is_line(p)]
+    lines = [p for p in above if _is_line(p, under_headline=p.order > headline)]
     # what stands over the headline may be today's date
     for part in (
         [p for p in lines if p.order >= headline],
         [p for p in lines if p.order < headline],
     ):
+        unsaid: list[str] = []
         if page.tree.all("time"):
-            _machine_read(_times_near(part), dates)
+            unsaid = _machine_read(_times_near(part), dates)
         for passage in part:
             _written(passage, dates)
+        for stamp in unsaid:
+            dates.add(stamp, modified=False)
+    label = ""
     for passage in below:
         if _is_line(passage) and _is_dated(passage):
             _written(passage, dates)
+        elif label and _opens_with_day(passage.text) and len(passage.text) <= MAX_AGO:
+            dates_in(f"{label} {passage.text}", dates)
+        label = passage.text if _is_label(passage.text) else ""
     if not (dates.published or dates.modified):
         times = page.tree.all("time")[:MAX_TIMES]
         _machine_read(islice(filter(_is_own, times), 6), dates)
@@ -116,15 +104,31 @@ def read_dates(
                 dates.add(found, modified=False)
                 break
     if not (dates.published or dates.modified):
+        for passage in sorted(lines, key=lambda p: p.order < headline):
+            half_told(passage.text, dates)
+    if not (dates.published or dates.modified):
         dates.published.extend(dates.ago)
     return dates
 
 
-def _is_line(passage: Passage) -> bool:
-    """No paragraph of the text, no caption, no teaser."""
-    if passage.hints & _FOREIGN or len(passage.text) > MAX_LINE:
+def _is_line(passage: Passage, *, under_headline: bool = False) -> bool:
+    """No paragraph of the text, no caption, no teaser.
+
+    Right under the headline a box named for comments holds their number and the day, and what is
+    named as a caption may be nothing but the day.
+    """
+    foreign = passage.hints & _FOREIGN
+    if under_headline and foreign:
+        foreign &= ~_COMMENTS
+        if foreign == _CAPTION and len(passage.text) <= MAX_AGO:
+            foreign *= not _opens_with_day(passage.text)
+    if foreign or len(passage.text) > MAX_LINE:
         return False
     return passage.rule is not None or len(passage.text) <= 60
+
+
+def _opens_with_day(text: str) -> bool:
+    return _MAY_BE_DAY.search(text) is not None and _DAY.match(small(text)) is not None
 
 
 def _is_dated(passage: Passage) -> bool:
@@ -135,7 +139,15 @@ def _is_dated(passage: Passage) -> bool:
     if passage.hints & _META:
         return True
     letters = small(text)
-    return bool(_PUBLISHED.search(letters) or _MODIFIED.search(letters))
+    return bool(PUBLISHED.search(letters) or MODIFIED.search(letters))
+
+
+def _is_label(text: str) -> bool:
+    """A line that only announces a date: "Last reviewed:"."""
+    if len(text) > MAX_AGO or text[-1:] != ":":
+        return False
+    letters = small(text)
+    return bool(PUBLISHED.search(letters) or MODIFIED.search(letters))
 
 
 def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
@@ -168,28 +180,30 @@ def _in_header(
                 dates_in(text, dates)
 
 
-def _machine_read(times: Iterable[Element], dates: Dates) -> None:
-    """`datetime` of time elements; what they are named or labelled says which date it is."""
+def _machine_read(times: Iterable[Element], dates: Dates) -> list[str]:
+    """`datetime` of time elements; what they are named or labelled says which date it is.
+
+    Returns what is named as a change while no word beside it says so: where nothing better is
+    found it is the publication too, since themes name the only date of a post "updated".
+    """
+    unsaid: list[str] = []
     for element in times:
         said = element.attributes
         stamp = clean(said.get("datetime"))
         if not stamp or not _DIGIT.search(stamp) or len(stamp) > MAX_CLAIM:
             continue
-        words = small(
-            " ".join(
-                value
-                for value in (
-                    said.get("class"),
-                    said.get("itemprop"),
-                    said.get("title"),
-                    text_before(element),
-                    _words_before(element),
-                )
-                if value
-            )
-        )
-        modified = bool(_MODIFIED.search(words)) and not _PUBLISHED.search(words)
+        names = _joined(said.get("class"), said.get("itemprop"))
+        label = _joined(said.get("title"), text_before(element), _words_before(element))
+        words = f"{names} {label}"
+        modified = bool(MODIFIED.search(words)) and not PUBLISHED.search(words)
         dates.add(stamp, modified=modified)
+        if modified and not MODIFIED.search(label):
+            unsaid.append(stamp)
+    return unsaid
+
+
+def _joined(*values: str | None) -> str:
+    return small(" ".join([value for value in values if value]))
 
 
 def _words_before(element: Element) -> str:
@@ -240,7 +254,7 @@ def dates_in(text: str, dates: Dates) -> bool:
     for at, match in enumerate(found):
         if not start and _is_told(letters[: match.start()]):
             continue
-        modified = _tells_change(letters[start : match.start()], modified)
+        modified = tells_change(letters[start : match.start()], modified)
         clock = _clock_before(text[start : match.start()])
         day = text[match.start() : match.end()]
         start = match.end()
@@ -256,30 +270,25 @@ def _is_told(before: str) -> bool:
     """Whether a line tells a story before it comes to a day: the words under a picture do."""
     return (
         len(before) > MAX_LABEL
-        and not _PUBLISHED.search(before)
-        and not _MODIFIED.search(before)
+        and not PUBLISHED.search(before)
+        and not MODIFIED.search(before)
     )
-
-
-def _tells_change(label: str, before: bool) -> bool:
-    """Whether the date after a label is one of a change; without words, as the date before it."""
-    changed, published = _MODIFIED.search(label), _PUBLISHED.search(label)
-    if published is None:
-        return changed is not None or before
-    return changed is not None and changed.start() > published.start()
 
 
 def _label_at(rest: str) -> int:
     """Where the next date's label begins, or the end."""
-    label = _MODIFIED.search(rest) or _PUBLISHED.search(rest)
+    label = MODIFIED.search(rest) or PUBLISHED.search(rest)
     return label.start() if label else len(rest)
 
 
+_CLOCK_BEFORE = re.compile(
+    r"(\d{1,2}[:.h]\d\d(?i:\s?[ap]\.?m\.?)?(?:\s\(?[A-Z]{2,4}\)?)?)[\s,|•·–-]*(?:Uhr|on|,)?\s*$"
+)
+
+
 def _clock_before(label: str) -> str:
-    """A time of day that stands before its day: "18:20, 4 March 2025"."""
-    clock = re.search(
-        r"(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)[\s,|–-]*(?:Uhr|on|,)?\s*$", label
-    )
+    """A time of day, perhaps with its zone, that stands before its day: "18:20 JST, 4 March 2025"."""
+    clock = _CLOCK_BEFORE.search(label)
     return f" {clock.group(1)}" if clock else ""
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.extract.printed.dates import Dates, dates_in
+from spiders.extract import extract_article
+from spiders.extract.printed.date_labels import Dates
+from spiders.extract.printed.dates import dates_in
+from spiders.extract.printed.half_dates import half_told
 
 
 @pytest.mark.parametrize(
@@ -22,3 +25,89 @@ def test_a_printed_day_is_found_whole(line: str, wanted: str) -> None:
     dates = Dates()
     assert dates_in(line, dates)
     assert dates.published == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Uppdaterad 15.59 | Publicerad 14.14", ["14.14"], ["15.59"]),
+        ("Veröffentlicht: 10:49 Uhr", ["10:49 Uhr"], []),
+        ("Ада Мур, Віктор Лан 8 січня, 17:46", ["8 січня, 17:46"], []),
+        ("17:46, 8 січня", ["17:46, 8 січня"], []),
+        ("March 3, 10:15 am", ["March 3, 10:15 am"], []),
+        ("Film 2:35", [], []),
+        ("3 Boote, 10:15", [], []),
+    ],
+)
+def test_a_day_without_its_year_and_a_clock_with_a_label_are_found(
+    line: str, published: list[str], modified: list[str]
+) -> None:
+    dates = Dates()
+    half_told(line, dates)
+    assert (dates.published, dates.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("17:41 JST, October 13, 2024", "October 13, 2024 17:41 JST"),
+        ("5:41 PM EDT • October 13, 2024", "October 13, 2024 5:41 PM EDT"),
+        ("17h41, 13 octobre 2024", "13 octobre 2024 17h41"),
+    ],
+)
+def test_a_clock_before_its_day_keeps_its_zone(line: str, wanted: str) -> None:
+    dates = Dates()
+    assert dates_in(line, dates)
+    assert dates.published == [wanted]
+
+
+TEXT = "".join(
+    f"<p>The ferry of Tarn crossed the sound {n} times in a day, which the harbour master called a record for the season.</p>"
+    for n in ("eleven", "twelve", "thirteen", "fourteen")
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        (
+            "<time class='post-date updated' datetime='2025-02-11T12:28:25-06:00'>11 February 2025</time>",
+            ["11 February 2025", "2025-02-11T12:28:25-06:00"],
+        ),
+        (
+            "<time class='date' datetime='2025-02-10T08:00:00Z'>10 February 2025</time> Updated <time class='updated' datetime='2025-02-11T12:28:25Z'>11 February 2025</time>",
+            ["2025-02-10T08:00:00Z", "10 February 2025"],
+        ),
+        (
+            "<div class='comments-and-day'><b>11 February 2025, 16:51</b></div>",
+            ["11 February 2025, 16:51"],
+        ),
+        (
+            "<p class='hero-caption'>11 February 2025 | 4 min read</p>",
+            ["11 February 2025 | 4 min read"],
+        ),
+        (
+            "<p class='hero-caption'>The pier on 11 February 2025</p>",
+            [],
+        ),
+    ],
+    ids=[
+        "the only date is named a change",
+        "a change with its word",
+        "in a box named for comments",
+        "named as a caption",
+        "a caption with a day",
+    ],
+)
+def test_days_right_under_the_headline(row: str, wanted: list[str]) -> None:
+    page = f"<html><body><article><h1>Ferry of Tarn sets a record</h1>{row}{TEXT}</article></body></html>"
+    found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
+    texts = [c.text for c in found.date_claims if c.field == "date_published"]
+    assert texts == wanted
+
+
+def test_day_below_the_text_by_the_label_in_the_line_above_it() -> None:
+    page = f"<html><body><article><h1>Ferry of Tarn sets a record</h1>{TEXT}</article><div><h2>Content current as of:</h2><ul><li>11 February 2025</li></ul></div></body></html>"
+    found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
+    told = [(c.field, c.text) for c in found.date_claims]
+    assert told == [("date_modified", "11 February 2025")]
