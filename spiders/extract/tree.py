@@ -258,6 +258,16 @@ def text_before(element: Element) -> str:
     return _text_run(element.first_child)
 
 
+def text_right_before(element: Element) -> str:
+    """Text between an element and the one before it, or the start of what is around."""
+    found, node = "", element.prev
+    while node is not None and not node.is_element_node:
+        if node.is_text_node:
+            found = node.text_content + found
+        node = node.prev
+    return found
+
+
 def text_after(element: Element) -> str:
     """Text between an element and the next one beside it, or the end of what is around."""
     return _text_run(element.next)

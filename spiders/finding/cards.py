@@ -14,7 +14,6 @@ from datetime import datetime
 from itertools import islice
 
 from spiders.extract.page import Page, clean
-from spiders.extract.signs.holders import only_in
 from spiders.extract.tree import (
     Element,
     ancestors,
@@ -23,13 +22,13 @@ from spiders.extract.tree import (
     parent,
     preceding,
     text_before,
+    text_right_before,
     texts,
 )
-from spiders.finding.found import read_time
-from spiders.finding.list_dates import MAX_CHARS, read_day
+from spiders.finding.card_days import HEADINGS, is_day, read_days
+from spiders.finding.list_dates import read_day
 
 _DIGITS = re.compile(r"\d+")
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANY_HEADING = ", ".join(sorted(HEADINGS))
 LABELS = 3
 """Links of one text and different addresses: the text is a label, no headline."""
@@ -37,7 +36,7 @@ MAX_LABEL = 25
 """Characters of a label."""
 MAX_ABOVE = 12
 """Neighbours above a link among which its heading is looked for."""
-MIN_TITLE = 15
+MIN_TITLE = 8
 """Characters of a text named as a title that is believed."""
 MAX_INNER = 40
 """Elements of a link among which its title is looked for."""
@@ -47,12 +46,10 @@ _TITLE = re.compile(
 )
 WIDE = "\u2e7f"
 """Signs behind it are words or syllables: a title of them is short."""
-MAX_DAY_WORDS = 5
-"""Words of a heading that is a day and no more."""
-MAX_AROUND = 3
-"""Levels above a card's box at which its day may stand beside links that all cards have."""
-Alone = dict[Element, Element | None]
-"""What holds an element of some kind: with that one, or with `None` where it holds several."""
+MIN_PROSE = 20
+"""Characters before a link in a sentence; a kicker is shorter."""
+MAX_BEFORE = 20
+"""Texts of a box among which the title of a link that is only a label is looked for."""
 _MANY = ""
 """Owner of a box that holds links to several addresses."""
 
@@ -62,6 +59,8 @@ class Card:
     """One address with all its links on the page."""
 
     url: str
+    place: int
+    """Its place on the page among the others."""
     anchors: list[Element]
     lead: Element
     """The link whose markup stands for the card: the one in a heading, else the longest."""
@@ -81,21 +80,14 @@ def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
         if url in cards:
             cards[url].anchors.append(anchor)
         else:
-            cards[url] = Card(url, [anchor], lead=anchor, box=anchor)
+            cards[url] = Card(url, len(cards), [anchor], lead=anchor, box=anchor)
     owners = _owners(cards.values())
-    month_first = _month_first(page)
-    times = only_in(page.tree.all("time"))
-    headings = only_in(h for tag in HEADINGS for h in page.tree.all(tag))
     _choose_leads(page, list(cards.values()))
     for card in cards.values():
         card.box = _box(card, owners)
         _read_heading(page, card)
-        _read_time(card, owners, month_first)
-        if card.at is None and times:
-            card.at = _time_around(card, times)
-        if card.at is None and card.heading:
-            card.at = _day_around(card, headings, month_first)
-    _read_headings_above(page, list(cards.values()))
+    read_days(page, cards.values(), owners)
+    _read_labelled(page, list(cards.values()))
     return list(cards.values())
 
 
@@ -201,21 +193,17 @@ def _read_heading(page: Page, card: Card) -> None:
     """A heading in the box is the headline, whatever else the link holds."""
     for element in card.box.css(_ANY_HEADING):
         text = page.text_of(element)[:1000]
-        if text and not _is_day(text):
+        if text and not is_day(text):
             card.text, card.heading = text, True
             return
 
 
-def _is_day(text: str) -> bool:
-    """Whether a heading says no more than the day of what stands below it."""
-    return len(text.split()) <= MAX_DAY_WORDS and read_day(text) is not None
-
-
-def _read_headings_above(page: Page, cards: list[Card]) -> None:
+def _read_labelled(page: Page, cards: list[Card]) -> None:
     """Headlines of links that say "full story" or "comments: 3" like all the others.
 
     In a list without boxes, and beside teasers that hold links too, the heading stands before
     the link's own box, with no such link between; one that stands so for two is nobody's.
+    Where there are no headings, the first words of the box are the headline.
     """
     said = {
         card.url: _DIGITS.sub("", card.text)
@@ -236,16 +224,38 @@ def _read_headings_above(page: Page, cards: list[Card]) -> None:
     shared = Counter(above.values())
     for card in labelled:
         heading = above[card.url]
-        if heading is None or shared[heading] > 1:
-            continue
-        if text := page.text_of(heading)[:1000]:
+        if heading is None:
+            card.text = _first_words(card) or card.text
+        elif shared[heading] == 1 and (text := page.text_of(heading)[:1000]):
             card.text, card.heading = text, True
+
+
+def _first_words(card: Card) -> str | None:
+    """What a box says first that is no day, no single word and not its link's own label."""
+    for text in islice(texts(card.box), MAX_BEFORE):
+        text = clean(text)
+        if text == card.text:
+            return None  # what comes behind the link is the next one's
+        if " " in text and not is_day(text):
+            return text[:1000]
+    return None
 
 
 def _is_in_sentence(anchor: Element) -> bool:
     """Whether words stand before a link in its own element: it is no label."""
     above = parent(anchor)
     return above is not None and bool(clean(text_before(above)))
+
+
+def in_prose(card: Card) -> bool:
+    """Whether a sentence runs on into the link: a teaser or text mentions the article.
+
+    Behind a writer's name or a kind of text, which end with a sign, a link stands for itself.
+    """
+    if card.heading:
+        return False
+    before = clean(text_right_before(card.lead))
+    return len(before) >= MIN_PROSE and before[-1].isalpha() and not read_day(before)
 
 
 def _heading_above(card: Card, holders: set[Element]) -> Element | None:
@@ -256,57 +266,3 @@ def _heading_above(card: Card, holders: set[Element]) -> Element | None:
         if heading is not None:  # one that leads somewhere has a card of its own
             return heading if heading.css_first("a") is None else None
     return None
-
-
-def _read_time(card: Card, owners: dict[Element, str], month_first: bool) -> None:
-    times = [read_time(e.attrs.get("datetime")) for e in card.box.css("time")]
-    if stated := [at for at in times if at is not None]:
-        card.at, card.dated = max(stated), True
-        return
-    for text in _short_texts(card.box):
-        if (day := read_day(text, month_first=month_first)) is not None:
-            card.at, card.dated = day, True
-            return
-    before = next(preceding(card.box), None)
-    if before is not None and before not in owners:
-        # a cell or term of its own: `<dt>`, `<span>`
-        text = clean(" ".join(texts(before)))
-        day = read_day(text, month_first=month_first) if len(text) <= 60 else None
-        card.at, card.dated = day, day is not None
-
-
-def _time_around(card: Card, times: Alone) -> datetime | None:
-    """The time element of the smallest box around the link that holds exactly one."""
-    for box in islice(_line(card.lead), 5):
-        if box in times or box.tag == "time":
-            time = times.get(box, box)
-            return None if time is None else read_time(time.attrs.get("datetime"))
-    return None
-
-
-def _day_around(card: Card, headings: Alone, month_first: bool) -> datetime | None:
-    """The day in the smallest box around a card that has no other heading."""
-    for box in islice(ancestors(card.box), MAX_AROUND):
-        if headings.get(box, box) is None:
-            return None
-        for text in _short_texts(box):
-            if (day := read_day(text, month_first=month_first)) is not None:
-                return day
-    return None
-
-
-def _short_texts(box: Element) -> Iterator[str]:
-    """Runs of text in a box; a date is one of them, or stands at an end of one."""
-    for count, text in enumerate(texts(box)):
-        if count > 60:
-            return
-        if len(text) <= MAX_CHARS and (text := clean(text)):
-            yield text
-
-
-def _month_first(page: Page) -> bool:
-    """Whether `3/4/2026` is the fourth of March here: pages in American English, and American hosts."""
-    language = page.root.attrs.sget("lang").lower()
-    host = (page.url or "").split("/")[2:3]
-    american = bool(host) and host[0].endswith((".gov", ".mil"))
-    return language == "en-us" or american

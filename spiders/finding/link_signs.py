@@ -22,21 +22,65 @@ _MAKERS = re.compile(
 )
 """Parts of a path anywhere above the last that name who writes or acts: a sure slug or a day tells what happened."""
 _PAID = re.compile(
-    r"sponsors?|sponsored(?:-\w+)?|advertorials?|partner-?content|paid-?(?:content|post)|brand-?(?:studio|content)|anzeigen?",
+    r"spons(?:ors?|or(?:ed)?-\w+|ored)?|promoted|advertorials?|(?:partners?|vendors?)-?content|paid-?(?:content|post)|brand-?(?:studio|content)|anzeigen?",
     re.IGNORECASE,
 )
 """Parts of a path below which somebody pays for the text."""
 _SERVICES = re.compile(
     r"(?:log-?in|sign-?(?:in|up)|register|subscri(?:be|ption)s?|newsletters?|accounts?|my-?account|contacts?(?:-us)?|kontakt|impressum"
-    r"|imprint|privacy(?:-policy|-statement)?|datenschutz\w*|cookies?(?:-policy)?|terms(?:-\w+){0,4}|about(?:-us)?|advertis\w+|careers?|jobs"
-    r"|sitemap|rss|feeds?|atom|donate|faq|help|legal(?:-notice)?|accessibility|donations?|shop|cart|share|print)(?:\.\w{2,5})?",
+    r"|imprint|privacy(?:-(?:policy|statement|notice)(?:-\w+){0,4})?|datenschutz\w*|cookies?(?:-policy)?|terms(?:-(?:of|and)-(?:use|service|sale|business|conditions)(?:-\w+){0,4})?|about(?:-us)?|advertis\w+|careers?|jobs"
+    r"|sitemap|rss|feeds?|atom|donate|faq|comments?|help|legal(?:-notice)?|accessibility|donations?|shop|cart|share|print)(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
 """Last part of a path that serves the site and tells no news."""
+_NO_NEWS = frozenset(
+    [
+        "forums",
+        "jobs",
+        "careers",
+        "vacancies",
+        "shop",
+        "store",
+        "cart",
+        "wp-login.php",
+        "wp-admin",
+    ]
+)
+"""Parts of a path below which no news stands."""
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|m4a|webm|zip|docx?|xlsx?|pptx?|pdf|rss|xml|ics|epub|css|js)$",
     re.IGNORECASE,
 )
+_SERVING_HOSTS = frozenset(
+    [
+        "account",
+        "accounts",
+        "auth",
+        "careers",
+        "donate",
+        "email",
+        "events",
+        "forum",
+        "forums",
+        "help",
+        "id",
+        "jobs",
+        "licensing",
+        "login",
+        "membership",
+        "my",
+        "newsletter",
+        "newsletters",
+        "shop",
+        "signup",
+        "sso",
+        "store",
+        "subscribe",
+        "support",
+        "tickets",
+    ]
+)
+"""Labels of a host that serve the site, where the page's own host has none of them."""
 _LIST_QUERIES = frozenset(
     {
         "page",
@@ -77,14 +121,14 @@ def may_be_article(url: str, page_url: str) -> bool:
         return False
     parts = urlsplit(url)
     path = parts.path.rstrip("/")
-    if _FILES.search(path):
+    if _FILES.search(path) or _host_serves(parts.netloc, urlsplit(page_url).netloc):
         return False
     segments = [segment for segment in path.split("/") if segment]
     last = segments[-1] if segments else ""
     if _SERVICES.fullmatch(last):
         return False
     above = segments[:-1]
-    if any(map(_PAID.fullmatch, above)):
+    if any(map(_PAID.fullmatch, above)) or not _NO_NEWS.isdisjoint(above):
         return False
     if any(map(_MAKERS.fullmatch, above)):
         return tells(last) + bool(_DATE_IN_PATH.search(path)) >= 2
@@ -92,6 +136,12 @@ def may_be_article(url: str, page_url: str) -> bool:
         return tells(last) >= 2
     names = {name.lower() for name, _ in parse_qsl(parts.query)}
     return not (names and names <= _LIST_QUERIES)
+
+
+def _host_serves(host: str, own: str) -> bool:
+    return host != own and not _SERVING_HOSTS.isdisjoint(
+        set(host.split(".")) - set(own.split("."))
+    )
 
 
 def tells(slug: str) -> int:
@@ -114,9 +164,17 @@ def leads(url: str) -> int:
 
 def shows(text: str, *, heading: bool) -> int:
     """How strongly a link's words say headline, 0 to 4. Scripts without spaces count by letters."""
-    wide = sum(char > "\u2e7f" for char in text)
-    words = len(text.split()) + wide // 3
-    return 2 * heading + (words >= 4) + (len(text) + 2 * wide >= 30)
+    long = len(text) + 2 * _wide(text) >= 30
+    return 2 * heading + (words_in(text) >= 4) + long
+
+
+def words_in(text: str) -> int:
+    """Words of a text; three signs of a script without spaces are one."""
+    return len(text.split()) + _wide(text) // 3
+
+
+def _wide(text: str) -> int:
+    return sum(char > "\u2e7f" for char in text)
 
 
 def aside(page: Page, anchor: Element, memory: dict[Element, bool]) -> bool:

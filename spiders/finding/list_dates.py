@@ -16,11 +16,13 @@ MAX_CHARS = 400
 """Of a text that is looked through: a teaser with its date, no article."""
 _SHORT_YEAR_CHARS = 24
 """A text of a date and little else: only there is `3.11.25` a day and no number of a version."""
+MAX_SHORT_YEAR = 50
+"""`6.12.76` is a version of a program, and no list of news reaches that far ahead."""
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[-/]|\. ?| ?年 ?| ?년 ?)(\d{1,2})(?:[-/]|\. ?| ?月 ?| ?월 ?)(\d{1,2})(?!\d)"
 )
 _DAY_FIRST = re.compile(
-    r"(?<![\d\w.])(\d{1,2})(?:\. ?|[-/])(\d{1,2})(?:\. ?|[-/])((?:19|20)\d\d|\d\d)(?![\d.])"
+    r"(?<![\d\w.])(\d{1,2})(?:\. ?|[-/])(\d{1,2})(?:\. ?|[-/])((?:19|20)\d\d|\d\d)(?!\d|\.\d)"
 )
 _DAY_WORD = re.compile(
     r"(?<![\d\w])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?(?: de| d’| d')? ?([^\W\d_]{3,12})\.?,?(?: de| del)? ((?:19|20)\d\d)(?!\d)"
@@ -43,9 +45,13 @@ def read_day(text: str, *, month_first: bool = False) -> datetime | None:
     found = _DAY_FIRST.search(text)
     if found and (len(found[3]) == 4 or len(text) <= _SHORT_YEAR_CHARS):
         first, second, year = int(found[1]), int(found[2]), int(found[3])
+        if MAX_SHORT_YEAR < year < 100:
+            return None
         year += 2000 if year < 100 else 0
-        slashed = found[0][len(found[1])] == "/"
-        if (month_first and slashed and first <= 12) or second > 12:
+        parted_by = found[0][len(found[1])]
+        if (parted_by == "/" and month_first and first <= 12) or (
+            parted_by != "." and second > 12
+        ):
             first, second = second, first
         return _day(year, second, first)
     for pattern, day, word in ((_DAY_WORD, 1, 2), (_WORD_DAY, 2, 1)):

@@ -1,0 +1,130 @@
+"""When what a card shows appeared: a time in its box, or the day printed in or beside it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from spiders.extract.page import Page, clean
+from spiders.extract.signs.holders import only_in
+from spiders.extract.tree import (
+    Element,
+    ancestors,
+    preceding,
+    text_after,
+    text_right_before,
+    texts,
+)
+from spiders.finding.found import read_time
+from spiders.finding.list_dates import MAX_CHARS, read_day
+
+if TYPE_CHECKING:
+    from spiders.finding.cards import Card
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MAX_DAY_WORDS = 5
+"""Words of a heading that is a day and no more."""
+MAX_AROUND = 3
+"""Levels above a card's box at which its day may stand beside links that all cards have."""
+MAX_ANCHORS = 5
+"""Links to one address among which a time is looked for."""
+MAX_BESIDE = 60
+"""Characters of a text beside a link that is a day and little else."""
+Alone = Mapping[Element, Element | None]
+"""What holds an element of some kind: with that one, or with `None` where it holds several."""
+
+
+def read_days(
+    page: Page, cards: Collection[Card], owners: Mapping[Element, str]
+) -> None:
+    """Give each card its time, and say whether the time is its own (`dated`).
+
+    Args:
+        owners: Elements that hold links: no day in them is that of a card beside them.
+    """
+    month_first = _month_first(page)
+    times = only_in(page.tree.all("time"))
+    headings = only_in(
+        h for tag in HEADINGS for h in page.tree.all(tag) if not is_day(page.text_of(h))
+    )
+    for card in cards:
+        _read_time(card, owners, month_first)
+        if card.at is None and times:
+            card.at = _time_around(card, times)
+        if card.at is None and card.heading:
+            card.at = _day_around(card, headings, month_first)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text says no more than a day."""
+    return len(text.split()) <= MAX_DAY_WORDS and read_day(text) is not None
+
+
+def _read_time(card: Card, owners: Mapping[Element, str], month_first: bool) -> None:
+    own = [card.box, *(one for one in card.anchors[:MAX_ANCHORS] if one != card.lead)]
+    if stated := [at for element in own for at in _stated(element)]:
+        card.at, card.dated = max(stated), True
+        return
+    for text in (*_short_texts(card.box), *_beside(card, owners)):
+        if (day := read_day(text, month_first=month_first)) is not None:
+            card.at, card.dated = day, True
+            return
+
+
+def _stated(element: Element) -> Iterator[datetime]:
+    """Times for machines: `<time datetime>`, and `<abbr title>` of the old microformats."""
+    for one in element.css("time, abbr"):
+        stated = one.attrs.get("datetime" if one.tag == "time" else "title")
+        if (at := read_time(stated)) is not None:
+            yield at
+
+
+def _beside(card: Card, owners: Mapping[Element, str]) -> Iterator[str]:
+    """Short texts right before a card's box, then right behind it; links to others end them."""
+    before = next(preceding(card.box), None)
+    said = []
+    if before is None or before not in owners:
+        # bare text in a list parted by line breaks, or a cell or term of its own: `<dt>`
+        said.append(text_right_before(card.box))
+        said.append("" if before is None else " ".join(texts(before)))
+    said.append(text_after(card.box))
+    yield from (text for one in said if len(text := clean(one)) <= MAX_BESIDE)
+
+
+def _time_around(card: Card, times: Alone) -> datetime | None:
+    """The time element of the smallest box around the link that holds exactly one."""
+    for box in islice(chain((card.lead,), ancestors(card.lead)), 5):
+        if box in times or box.tag == "time":
+            time = times.get(box, box)
+            return None if time is None else read_time(time.attrs.get("datetime"))
+    return None
+
+
+def _day_around(card: Card, headings: Alone, month_first: bool) -> datetime | None:
+    """The day in the smallest box around a card that has no other heading."""
+    for box in islice(ancestors(card.box), MAX_AROUND):
+        if headings.get(box, box) is None:
+            return None
+        for text in _short_texts(box):
+            if (day := read_day(text, month_first=month_first)) is not None:
+                return day
+    return None
+
+
+def _short_texts(box: Element) -> Iterator[str]:
+    """Runs of text in a box; a date is one of them, or stands at an end of one."""
+    for count, text in enumerate(texts(box)):
+        if count > 60:
+            return
+        if len(text) <= MAX_CHARS and (text := clean(text)):
+            yield text
+
+
+def _month_first(page: Page) -> bool:
+    """Whether `3/4/2026` is the fourth of March here: pages in American English, and American hosts."""
+    language = page.root.attrs.sget("lang").lower()
+    host = (page.url or "").split("/")[2:3]
+    american = bool(host) and host[0].endswith((".gov", ".mil"))
+    return language == "en-us" or american

@@ -1,0 +1,70 @@
+"""Days beside the links of a list, in the places where systems print them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from spiders.finding.list_dates import read_day
+from spiders.finding.sections import read_section
+
+HEADLINES = [
+    "Yard delivers the second of four patrol ships",
+    "Parliament asks for an answer on the new radar",
+    "Two battalions exercise on the river this autumn",
+    "Budget grows by a tenth, and the list by a third",
+]
+DAYS = [datetime(2026, 11, 20 - n, tzinfo=UTC) for n in range(4)]
+
+
+def days_of(item: Callable[[int, str], str]) -> list[datetime | None]:
+    cards = "".join(item(20 - n, text) for n, text in enumerate(HEADLINES))
+    body = f"<html><body><div class='list'>{cards}</div></body></html>"
+    found = read_section(body.encode(), "https://press.example/news/").found
+    assert [one.headline for one in found] == HEADLINES
+    return [one.at for one in found]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param(
+            lambda day, text: f"{day}.11.2026 <a href='n47{day}.htm'>{text}</a><br>",
+            id="before, lines parted by breaks",
+        ),
+        pytest.param(
+            lambda day, text: f"<a href='n47{day}.htm'>{text}</a> ({day}.11.2026)<br>",
+            id="behind, lines parted by breaks",
+        ),
+        pytest.param(
+            lambda day, text: (
+                f"<div><h2>Friday, {day} November 2026</h2><div><h3><a href='/2026/11/{day}/ships.html'>{text}</a></h3>"
+                "<div>On ships <a href='/2019/02/old.html'>of old</a>.</div></div></div>"
+            ),
+            id="a heading above a post that links to another",
+        ),
+        pytest.param(
+            lambda day, text: (
+                f"<div><h3><a href='/2026/{day}.html'>{text}</a></h3><p>On ships <a href='/2019/old.html'>of old</a>.</p>"
+                f"<a href='/2026/{day}.html'><abbr class='published' title='2026-11-{day}T00:00:00Z'>at midnight</abbr></a></div>"
+            ),
+            id="in another link to the post",
+        ),
+        pytest.param(
+            lambda day, text: (
+                f"<div class='n'><p>{day}.11.2026.</p><h4><a href='/vest/47{day}'>{text}</a></h4></div>"
+            ),
+            id="with a full stop behind the year",
+        ),
+    ],
+)
+def test_a_day_stands_beside_its_link(item: Callable[[int, str], str]) -> None:
+    assert days_of(item) == DAYS
+
+
+def test_the_numbers_of_a_version_are_no_day() -> None:
+    assert read_day("6.12.76") is None
+    assert read_day("6.18.16") is None
+    assert read_day("6/18/16") == datetime(2016, 6, 18, tzinfo=UTC)

@@ -1,0 +1,130 @@
+"""Lists of short headlines, labels and teasers: what the links of one markup tell together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.exceptions import PageError
+from spiders.finding.sections import read_section
+
+BASE = "https://press.example/news/"
+HEADLINES = [
+    "Yard delivers the second of four patrol ships",
+    "Parliament asks for an answer on the new radar",
+    "Two battalions exercise on the river this autumn",
+    "Budget grows by a tenth, and the list by a third",
+]
+SLUGS = ["yard-delivers", "parliament-asks", "battalions-exercise", "budget-grows"]
+
+
+def page(cards: str) -> bytes:
+    return f"<html><body><nav><a href='/'>News</a></nav><main>{cards}</main></body></html>".encode()
+
+
+SHORT = [
+    "Exercise ends",
+    "Frigate returns",
+    "New chief named",
+    "Tender launched",
+    "Budget approved",
+    "Visit to Oslo",
+]
+DAYLESS_MENU = "".join(
+    f"<div class='m'><a href='/{name}.html'>{name.title()} of the ministry</a></div>"
+    for name in ("tasks", "history", "people", "rooms", "rules", "gardens")
+)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param(
+            lambda n, text: (
+                f"<div class='row'><a href='/node/{4711 + n}'>{text}</a></div>"
+            ),
+            id="numbers of one folder",
+        ),
+        pytest.param(
+            lambda n, text: (
+                f"<div class='row'><a href='/w/item{n}'>{text}</a> <i>{20 - n}.11.2026</i></div>"
+            ),
+            id="days",
+        ),
+    ],
+)
+def test_short_headlines_are_told_by_their_days_or_numbers(
+    card: Callable[[int, str], str],
+) -> None:
+    cards = DAYLESS_MENU + "".join(card(n, text) for n, text in enumerate(SHORT))
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == SHORT
+
+
+def test_a_list_without_days_and_numbers_is_a_menu() -> None:
+    with pytest.raises(PageError, match="no article links"):
+        read_section(page(DAYLESS_MENU), BASE)
+
+
+def test_short_headlines_with_days_are_taken_beside_long_ones_and_links_without_are_not() -> (
+    None
+):
+    cards = "".join(
+        f"<p><a href='/w/{slug}'>{text}</a> {n + 11}.11.2026</p>"
+        for n, (slug, text) in enumerate(
+            [
+                *zip(SLUGS[:3], HEADLINES[:3], strict=True),
+                *zip("abc", SHORT, strict=False),
+            ]
+        )
+    )
+    found = read_section(page(cards + "<p><a href='/w/all'>All of it</a></p>"), BASE)
+    assert [item.headline for item in found.found] == HEADLINES[:3] + SHORT[:3]
+
+
+@pytest.mark.parametrize(
+    "title", ["<div class='naslov'>{}</div>", "<b>{}</b><br>", "{}<br>"]
+)
+def test_the_first_words_of_a_box_are_the_headline_where_its_link_is_a_label(
+    title: str,
+) -> None:
+    cards = "".join(
+        f"<div class='n'><i>{n + 11}.11.2026.</i>{title.format(text)}<p>Teaser of it.</p><a href='/vest/47{n}'>više »</a></div>"
+        for n, text in enumerate(HEADLINES)
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == HEADLINES
+
+
+def test_links_in_the_sentences_of_a_teaser_are_left() -> None:
+    cards = "".join(
+        f"<div class='post'><p><a href='/2026/11/20/{slug}'>{text}</a></p>"
+        f"<p>The yard had said so <a href='/2021/02/03/{slug}-of-old'>when it wrote of {slug}</a> and later.</p></div>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == HEADLINES
+
+
+def test_a_link_behind_its_writers_name_stands_for_itself() -> None:
+    cards = "".join(
+        f"<li>Ada Vester and Ole Lund, Brno: <a href='/papers/2026/{slug}-4711'>{text}</a></li>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == HEADLINES
+
+
+def test_a_lone_heading_that_leads_elsewhere_is_no_article_beside_a_list() -> None:
+    cards = "".join(
+        f"<article><h2><a href='/2026/11/20/{slug}'>{text}</a></h2></article>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    lone = "<div class='box'><h3><a href='/mediakit/'>Your own content on these pages here</a></h3></div>"
+    story = "<div class='hero'><h2><a href='/2026/11/21/hero/'>Hall of the yard has burnt down in the night</a></h2></div>"
+    found = read_section(page(story + cards + lone), BASE).found
+    assert [item.url.rstrip("/").rsplit("/", 1)[1] for item in found] == [
+        "hero",
+        *SLUGS,
+    ]
