@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from contextlib import closing
@@ -113,6 +114,14 @@ def test_the_database_is_one_to_go_on_with(demo: tuple[Path, Done]) -> None:
         "not_article",
         "robots",
     ]
+
+
+def test_the_search_it_proposes_finds_something(demo: tuple[Path, Done]) -> None:
+    db, done = demo
+    _, _, rest = done.stdout.partition(f"--db {db} search ")
+    (query, *_) = shlex.split(rest.partition("\n")[0])
+    found = run("search", query, "--json", "--db", db, home=db.parent)
+    assert json.loads(found.stdout)["total"] == 3
 
 
 def test_the_ledger_of_the_changed_article_can_be_read(demo: tuple[Path, Done]) -> None:
