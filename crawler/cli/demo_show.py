@@ -180,7 +180,10 @@ def what_next(db: Path) -> None:
     _print(Text(), Rule(Text("And now", "bold"), align="left", style="dim"))
     lines = (
         (f"{program} --db {db} browse --open", "see this in the browser"),
-        (f"{program} --db {db} search @drones", "search it by a word list, in every language"),
+        (
+            f"{program} --db {db} search @drones",
+            "search it by a word list, in every language",
+        ),
         (f"{program} crawl --limit 3", "visit the real catalogue"),
         (f"{program} alerts add NAME 'QUERY'", "watch for what matters to you"),
     )

@@ -133,8 +133,9 @@ class ConnectionPool:
         addresses = await self._resolve(target.host, target.port)
         usable = [a for a in addresses if private or is_public(a)]
         if not usable:
-            words = f"{target.host} is {', '.join(addresses[:3]) or 'nowhere'}"
-            raise PageError(Reason.PRIVATE_ADDRESS, f"{words}: not a public address")
+            others = [address for address in addresses[:3] if address != target.host]
+            which = f"{target.host} ({', '.join(others)})" if others else target.host
+            raise PageError(Reason.PRIVATE_ADDRESS, f"{which} is not a public address")
         fault: PageError | None = None
         for address in usable[:ADDRESSES_TRIED]:
             try:

@@ -33,6 +33,12 @@ _READ_STATUSES = frozenset({200, 203, 206})
 _RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.ASCII)
 
 
+_CLOSED = re.compile(
+    rb"(?:</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>|-->|[]}])\s*\Z", re.I
+)
+"""The last of a document: no more of its own is to come."""
+
+
 def _is_whole(content_range: str | None) -> bool:
     """Whether the part that a 206 brings is all there is; we never ask for a part."""
     found = _RANGE.fullmatch((content_range or "").strip().lower())
@@ -257,7 +263,21 @@ class AnswerReader:
         self._take(piece)
         if not self._left and not self.done:
             self._finish()
+            self._check_surplus()
         return self.done and bool(self._buffer)
+
+    def _check_surplus(self) -> None:
+        """More than was announced came with the end: a length that lies cuts the text (PROMISES 5).
+
+        Left alone: a line end too many, the next answer, what a server appends to a whole document, and a
+        body whose coding says that it is whole.
+        """
+        surplus = self._buffer.strip()
+        if not surplus or surplus.startswith(b"HTTP/") or self._drop or self._decoder:
+            return
+        if not _CLOSED.search(b"".join(self.body[-2:])[-200:]):
+            words = f"more bytes than Content-Length said: {self.body_bytes}"
+            raise PageError(Reason.TRUNCATED, words)
 
     def _step_chunk_line(self) -> bool:
         end = self._buffer.find(b"\n")

@@ -57,6 +57,7 @@ CUT = {
         "Content-Encoding: gzip", "Content-Length: 20"
     )
     + gzip.compress(TEXT)[:20],
+    "longer than its length says": head(f"Content-Length: {len(TEXT) - 900}") + TEXT,
     "part": head("Content-Range: bytes 0-99/5000").replace(b"200 OK", b"206 Part")
     + TEXT[:100],
     "part of what nobody says": head().replace(b"200 OK", b"206 Part") + TEXT[:100],
@@ -79,6 +80,17 @@ def test_cut_text_is_refused_by_the_blocking_client(
     with pytest.raises(PageError) as caught:
         HttpClient(user_agent="t", private=True).get(f"{server.url}/a", robots=False)
     assert caught.value.reason == "truncated"
+
+
+@pytest.mark.parametrize(
+    "after", [b"\r\n", b"HTTP/1.1 408 Late\r\n\r\n", b"<!-- made in 0.2 s -->"]
+)
+def test_what_follows_a_whole_document_cuts_nothing(
+    fetching: Any, server: RawServer, after: bytes
+) -> None:
+    page = b"<html>" + TEXT + b"</html>\n"
+    server.routes["/a"] = closing(head(f"Content-Length: {len(page)}") + page + after)
+    assert fetching().get(f"{server.url}/a").body == page
 
 
 def test_reset_in_a_body_without_length_is_no_end(
