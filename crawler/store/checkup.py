@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from crawler.exceptions import BusyError, StoreError
-from crawler.store import migrations
 from crawler.store.lock import sole_instance
 from crawler.store.opening import (
-    expected_tables,
     open_reader,
     open_store,
-    tables_of,
     wal_bytes,
 )
+from crawler.store.shape import strange_tables
 from crawler.store.transactions import Connection, primary_code, writing
 
 FREE_SHARE = 0.25
@@ -93,16 +91,11 @@ def _damaged(evidence: str) -> Finding:
 
 
 def _tables(db: Connection) -> Finding:
-    found, ours = tables_of(db), expected_tables()
-    wrong = sorted(name for name in ours if found.get(name) != ours[name])
-    if wrong and db.execute("PRAGMA user_version").fetchone()[0] == migrations.VERSION:
-        return Finding(
-            "problem",
-            "tables",
-            f"tables that are not ours: {', '.join(wrong[:5])}",
-            "Restore a backup; somebody has changed the tables",
-        )
-    return Finding("ok", "tables", "all there, with their triggers")
+    strange = strange_tables(db)
+    if strange is None:
+        return Finding("ok", "tables", "all there, with their triggers")
+    faults = ", ".join(strange.faults[:5])
+    return Finding("problem", "tables", f"not as we made them: {faults}", strange.mend)
 
 
 def _references(db: Connection) -> Finding:

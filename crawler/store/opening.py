@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 from crawler.exceptions import StoreError
 from crawler.store import migrations, schema
+from crawler.store.shape import strange_tables
 from crawler.store.transactions import (
     BUSY_STEP_S,
     BUSY_WAIT_S,
@@ -239,51 +238,13 @@ def _check_mark(db: Connection) -> int:
 
 
 def _check_tables(db: Connection) -> None:
-    """The writer runs triggers of this file with trust, so they must be ours, word for word."""
-    ours = expected_tables()
-    found = tables_of(db)
-    wrong = sorted(
-        name
-        for name in ours.keys() | found.keys()
-        if ours.get(name) != found.get(name)
-        and (name in ours or found[name][0] in _tables(ours))
-    )
-    if wrong:
+    strange = strange_tables(db)
+    if strange is not None:
         raise StoreError(
-            f"has tables that are not ours ({', '.join(wrong[:5])})",
+            f"has tables that are not ours ({', '.join(strange.faults[:5])})",
             path=db.path,
-            mend="Nothing was changed. Restore a backup, or name another file with --db",
+            mend=f"Nothing was changed. {strange.mend}, or name another file with --db",
         )
-
-
-def _tables(objects: dict[str, tuple[str, str]]) -> set[str]:
-    return {table for table, _ in objects.values()}
-
-
-def tables_of(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """Name of every table, index, trigger and view: its table, and its SQL without comments and blanks."""
-    rows = db.execute(
-        "SELECT name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        " AND name NOT LIKE '\\_sqlite\\_migrations%' ESCAPE '\\'"
-        " AND tbl_name <> '_sqlite_migrations'"
-    )
-    return {name: (table, _plain(sql)) for name, table, sql in rows}
-
-
-def _plain(sql: str | None) -> str:
-    without_comments = re.sub(r"--[^\n]*", "", sql or "")
-    return re.sub(r"\s+", "", without_comments)
-
-
-@cache
-def expected_tables() -> dict[str, tuple[str, str]]:
-    """What `tables_of` gives for a fresh file."""
-    db = sqlite3.connect(":memory:")
-    try:
-        db.executescript(schema.CREATE)
-        return tables_of(db)
-    finally:
-        db.close()
 
 
 def wal_bytes(db: Connection) -> int:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from crawler.exceptions import MigrationError, StoreError
-from crawler.store import Connection, migrations, open_store, opening, schema
+from crawler.store import Connection, migrations, open_store, opening, schema, shape
 from crawler.store.migrations import STEPS, VERSION, statements
-from crawler.store.opening import expected_tables, tables_of
+from crawler.store.shape import expected_tables, tables_of
 from crawler.store.transactions import writing
 
 OLD = sorted(
@@ -97,7 +97,7 @@ def test_a_later_step_is_run_once_on_an_older_file(
             1,
         ),
     )
-    opening.expected_tables.cache_clear()
+    shape.expected_tables.cache_clear()
     monkeypatch.setattr(migrations.migrate, "__defaults__", ((*STEPS, a_new_column),))
     try:
         for _ in range(2):
@@ -106,7 +106,7 @@ def test_a_later_step_is_run_once_on_an_older_file(
                 assert db.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
     finally:
         monkeypatch.undo()
-        opening.expected_tables.cache_clear()
+        shape.expected_tables.cache_clear()
     with pytest.raises(StoreError, match="newer vedette"):
         open_store(path)
 

@@ -26,6 +26,7 @@ from crawler.store import (
     writing,
 )
 from crawler.store.articles import store_visit
+from crawler.store.checkup import check_file
 from crawler.store.lock import is_held
 from crawler.store.migrations import VERSION
 from crawler.store.opening import bound_wal, empty_wal, wal_bytes
@@ -143,21 +144,45 @@ def test_a_damaged_file_is_said_to_be_damaged(
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "fault", "mend"),
     [
-        "CREATE TRIGGER evil AFTER INSERT ON articles BEGIN SELECT load_extension('x'); END",
-        "CREATE INDEX evil ON articles (abs(id))",
-        "DROP TRIGGER article_zones_ai",
-        "ALTER TABLE hits ADD COLUMN evil DEFAULT (1)",
+        (
+            "CREATE TRIGGER evil AFTER INSERT ON articles BEGIN SELECT load_extension('x'); END",
+            "trigger evil is not ours",
+            'with sqlite3: DROP TRIGGER "evil", or',
+        ),
+        (
+            "CREATE INDEX evil ON articles (abs(id))",
+            "index evil is not ours",
+            'with sqlite3: DROP INDEX "evil", or',
+        ),
+        (
+            "DROP TRIGGER article_zones_ai",
+            "trigger article_zones_ai is missing",
+            "Restore a backup, or",
+        ),
+        (
+            "ALTER TABLE hits ADD COLUMN evil DEFAULT (1)",
+            "table hits is changed",
+            "Restore a backup, or",
+        ),
     ],
 )
 def test_tables_that_are_not_ours_are_not_written_to(
-    db: Connection, path: Path, statement: str
+    db: Connection, path: Path, statement: str, fault: str, mend: str
 ) -> None:
     db.execute(statement)
     db.close()
-    with pytest.raises(StoreError, match="tables that are not ours"):
+    with pytest.raises(StoreError, match="tables that are not ours") as caught:
         open_store(path)
+    assert f"({fault})" in str(caught.value)
+    assert caught.value.mend is not None
+    assert mend in caught.value.mend
+    (told,) = [f for f in check_file(path) if f.what == "tables"]
+    assert told.level == "problem"
+    assert told.message.endswith(fault)
+    assert told.mend is not None
+    assert told.mend in caught.value.mend
 
 
 def test_a_users_own_tables_may_stand_beside_ours(db: Connection, path: Path) -> None:
