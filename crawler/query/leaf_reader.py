@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.query import habits
 from crawler.query.leaves import LeafProblem, make_leaf
 from crawler.query.scan import Scanner, Word, has_letters_only, is_mark
 from crawler.query.tree import Field, Leaf, LeafKind
@@ -15,6 +16,10 @@ FIELD_NAMES = {
     "keyword": Field.KEYWORDS,
 }
 _COUNT = re.compile(r"(.+?)#([0-9]+)")
+_BEFORE = re.compile(r'([^\s()|"]+) \Z')
+_TOUCHED = re.compile(r"\(([^()]*)")
+_NUMBER_NEXT = re.compile(r" ([0-9]+)")
+_FAR = re.compile("~([0-9]{0,3})")
 _COUNT_AFTER = re.compile(r"#([0-9]+)")
 MOST_COUNTED = 99
 
@@ -26,12 +31,8 @@ class LeafReader:
         self.scanner = scanner
         self.typed = scanner.typed
 
-    def leaf(self, fields: frozenset[Field], *, bare: bool) -> Leaf | None:
-        """Read a word or phrase; `None` where a lone mark stood.
-
-        Args:
-            bare: No field stands before it: words that look like operators are warned of.
-        """
+    def leaf(self, fields: frozenset[Field]) -> Leaf | None:
+        """Read a word or phrase; `None` where a lone mark stood."""
         scanner, start = self.scanner, self.scanner.at
         if self.typed.chars[start : start + 2] == "=(":
             raise self.typed.fail(
@@ -55,12 +56,14 @@ class LeafReader:
             scanner.at += 1
             scanner.warn(start, f"`{self.typed.chars[start]}` left out")
             return None
+        if not word.quoted and not spelled:
+            self._refuse_what_is_not_built(word)
         text, prefix, count = self._marks(word)
         if is_mark(text):
             self._left_out(word, start)
             return None
-        if not word.quoted and not spelled and bare:
-            scanner.warn_of_word(word.text, word.start)
+        if not word.quoted and not spelled:
+            self._warn_of(word)
         try:
             return make_leaf(
                 text,
@@ -72,6 +75,40 @@ class LeafReader:
             )
         except LeafProblem as error:
             raise self._too_short(text, word, start, str(error)) from error
+
+    def _refuse_what_is_not_built(self, word: Word) -> None:
+        found = habits.not_built(word.text, self._inner(word))
+        if found is not None:
+            raise self.typed.fail(
+                word.start + found.after,
+                found.message,
+                *(
+                    self.typed.replaced((word.start, word.end, instead))
+                    for instead in found.instead
+                ),
+            )
+
+    def _warn_of(self, word: Word) -> None:
+        """Tell of a word that means something else in other languages."""
+        chars, warn = self.typed.chars, self.scanner.warn
+        if chars[word.start - 1 : word.start] != ":":
+            for doubt in habits.doubts(word.text):
+                warn(word.start, doubt)
+        inner = self._inner(word)
+        if inner is not None:
+            warn(word.start, habits.touching(word.text, inner))
+        quoted = habits.single_quoted(chars, word.start)
+        if quoted is not None:
+            warn(word.start, f'single quotes make no phrase, `"{quoted}"` does')
+        before = _BEFORE.search(chars, 0, word.start)
+        apart = habits.between(before[1], word.text) if before else None
+        if apart and all(warning.message != apart for warning in self.scanner.warnings):
+            warn(word.start, apart)
+
+    def _inner(self, word: Word) -> str | None:
+        """What stands in the parentheses that a word touches."""
+        found = _TOUCHED.match(self.typed.chars, word.end)
+        return found[1] if found else None
 
     def _check_after_equals(self, start: int) -> None:
         scanner = self.scanner
@@ -134,6 +171,8 @@ class LeafReader:
         counted = _COUNT_AFTER.match(self.typed.chars, scanner.at)
         if counted:
             scanner.at = counted.end()
+        if scanner.peek() == "~":
+            raise self._far_apart(word)
         scanner.after_phrase()
         if "*" in word.text:
             scanner.warn(
@@ -141,6 +180,19 @@ class LeafReader:
                 "`*` inside quotes is left out; behind the closing quote it works",
             )
         return word.text, prefix, self._count(counted[1] if counted else None, word)
+
+    def _far_apart(self, word: Word) -> Exception:
+        """`"drone border"~5` of other languages."""
+        far = _FAR.match(self.typed.chars, word.end)
+        assert far is not None
+        parts = word.text.split()
+        near = f" NEAR/{far[1] or 10} ".join(parts)
+        mends = [near, f'"{word.text}"'] if len(parts) == 2 else [f'"{word.text}"']
+        return self.typed.fail(
+            word.end,
+            "the words of a phrase stand side by side; NEAR says how far apart words may be",
+            *(self.typed.replaced((word.start, far.end(), mend)) for mend in mends),
+        )
 
     def _count(self, number: str | None, word: Word) -> int:
         if number is None:
@@ -227,6 +279,12 @@ class LeafReader:
             )
         if word.quoted:
             scanner.after_phrase()
+        number = _NUMBER_NEXT.match(self.typed.chars, word.end)
+        if number and not word.quoted and word.text.isalpha():
+            scanner.warn(
+                start,
+                f"a designator ends at a blank: write `id:{word.text}-{number[1]}`",
+            )
         try:
             return make_leaf(
                 word.text,

@@ -6,22 +6,25 @@ One class, one method for each rule of the grammar; what the parts mean together
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from crawler.exceptions import QueryError
 from crawler.query.evaluate import is_true
+from crawler.query.habits import called_near
 from crawler.query.joining import Connector, Part, join
 from crawler.query.lists import Lists, SavedList
 from crawler.query.nearness import chain
 from crawler.query.prims import PrimReader
 from crawler.query.scan import Scanner
 from crawler.query.subject import Subject
-from crawler.query.tree import All, AnyOf, Near, Node, Not, Query, WordList
+from crawler.query.tree import Node, Not, Query, leaf_count
 from crawler.query.typed import Typed
 
 DEEPEST = 16
 """Parentheses within parentheses."""
+_NUMBER = re.compile(r"\(\s*([0-9]{1,3})\s*\)")
 MOST_LEAVES = 5000
 """Words and phrases of a query, those of its lists too."""
 
@@ -148,7 +151,7 @@ class _Parser:
             return self.typed.fail(
                 start,
                 f"| needs a part {side} it",
-                *_non_empty(self.typed.replaced((start, end, " "))),
+                *_non_empty(self.typed.replaced((start, end, ""))),
             )
         return self.typed.fail(
             start,
@@ -227,6 +230,7 @@ class _Parser:
             self._check_near_sides(node, near_at)
             if minus:
                 raise self._minus_before_near(start)
+            self._check_number(near_at)
             scanner.skip_blanks()
             places.append(scanner.at)
             node = self._near_operand(near_at)
@@ -258,8 +262,27 @@ class _Parser:
         if node is None:
             raise self._lonely_near(near_at, "before")
 
+    def _check_number(self, near_at: int) -> None:
+        """`NEAR(5)` of other languages."""
+        name, end = self.scanner.word_at(near_at), self.scanner.at
+        number = _NUMBER.match(self.typed.chars, end)
+        if number is not None:
+            raise self.typed.fail(
+                end,
+                f"{name} has its number behind a slash",
+                self.typed.replaced((near_at, number.end(), f"{name}/{number[1]}")),
+            )
+
     def _lonely_near(self, near_at: int, side: str) -> Exception:
         word = self.scanner.word_at(near_at)
+        called = called_near(self.typed.chars, near_at)
+        if called is not None and side == "before":
+            end, mend = called
+            return self.typed.fail(
+                near_at,
+                f"{word} stands between two parts",
+                self.typed.replaced((near_at, end, mend)),
+            )
         return self.typed.fail(
             near_at,
             f"{word} needs a part {side} it; to search the word, quote it",
@@ -304,18 +327,3 @@ def _refuse_if_too_wide(root: Node, typed: Typed) -> None:
             0,
             f"{count} words and phrases with those of its lists; at most {MOST_LEAVES}",
         )
-
-
-def leaf_count(node: Node) -> int:
-    """Words, phrases and scopes of a tree, those of its lists too."""
-    match node:
-        case WordList():
-            return len(node.entries)
-        case All() | AnyOf():
-            return sum(map(leaf_count, node.parts))
-        case Not():
-            return leaf_count(node.part)
-        case Near():
-            return sum(map(leaf_count, node.operands))
-        case _:
-            return 1

@@ -6,30 +6,17 @@ import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
+from crawler.query.habits import ELSEWHERE
 from crawler.query.leaf_reader import FIELD_NAMES, LeafReader
 from crawler.query.leaves import entries_in
 from crawler.query.lists import NAME, Lists
 from crawler.query.scan import QUOTES, Scanner, has_letters_only
-from crawler.query.scopes import ScopeProblem, make_scope
+from crawler.query.scopes import ScopeProblem, is_span, make_scope
 from crawler.query.spreading import spread
 from crawler.query.tree import BARE, Field, Node, Scope, ScopeKind, WordList
 
 SCOPE_NAMES = {kind.value: kind for kind in ScopeKind}
 _NAMES = (*FIELD_NAMES, *SCOPE_NAMES, "id")
-_ELSEWHERE = {
-    "title": "headline",
-    "intitle": "headline",
-    "text": "body",
-    "content": "body",
-    "tag": "keywords",
-    "tags": "keywords",
-    "site": "source",
-    "domain": "source",
-    "lang": "language",
-    "since": "after",
-    "until": "before",
-}
-"""What search engines and paid services call our fields and scopes."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _OPERATOR = re.compile(r"AND|OR|NOT|O?NEAR(/.*)?")
 
@@ -65,7 +52,7 @@ class PrimReader:
             found = self._named(name, word)
             if found is not None:
                 return found
-        return self._leaves.leaf(self._fields, bare=self._field is None)
+        return self._leaves.leaf(self._fields)
 
     def _named(self, name: str, word: str) -> Node | None:
         """What begins with a name and a colon; `None` where the colon is a mark."""
@@ -141,11 +128,20 @@ class PrimReader:
     def _unknown(self, name: str, start: int, word: str) -> Exception:
         end = start + len(word)
         lower = name.lower()
+        number = word[len(name) + 1 :]
+        if re.fullmatch("O?NEAR", name) and number.isdecimal():
+            raise self.typed.fail(
+                start + len(name),
+                f"{name} has its number behind a slash",
+                self.typed.replaced((start, end, f"{name}/{number}")),
+            )
         near = (
-            [_ELSEWHERE[lower]]
-            if lower in _ELSEWHERE
+            [ELSEWHERE[lower]]
+            if lower in ELSEWHERE
             else get_close_matches(lower, _NAMES, 1)
         )
+        if near == ["after"] and is_span(number):
+            near = ["within"]
         mends = [
             self.typed.replaced((start, start + len(name), found)) for found in near
         ]

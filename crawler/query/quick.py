@@ -55,7 +55,9 @@ _TOKEN = re.compile(
 )
 _OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "NEAR": "near", "ONEAR": "near"}
 _LIKE_OPERATORS = frozenset({"and", "or", "not", "near", "onear"})
-_LIKE_NEAR = re.compile("(?:O?NEAR|[WN]|PRE|ADJ|WITHIN)[0-9]+")
+_LIKE_NEAR = re.compile(
+    "(?:O?NEAR|[WN]|PRE|ADJ|WITHIN|BEFORE|ATLEAST)[0-9]+", re.IGNORECASE
+)
 _PARTED = str.maketrans("-_", "  ")
 # Conjoining letters of Hangul move the places of what stands before them.
 _JAMO = re.compile("[\u1100-\u11ff]")

@@ -19,8 +19,6 @@ NEAR_ALONE = 10
 
 _WORD = re.compile(rf'[^\s()|"{TYPOGRAPHIC}]+')
 _NEAR = re.compile(r"(O?NEAR)(?:/(.*))?", re.DOTALL)
-_LOWER = re.compile(r"and|or|not|o?near(?:/\d+)?|And|Or|Not|O?Near(?:/\d+)?", re.ASCII)
-_OTHER_NEAR = re.compile(r"(O?NEAR|[WN]|PRE|ADJ|WITHIN)/?(\d+)|[wn]/\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +192,14 @@ class Scanner:
         )
 
     def _quote_touches(self, at: int) -> Exception:
+        sign = self.chars[at - 1]
+        if sign in "+!" and (at == 1 or self.chars[at - 2] in " (|"):
+            return self.typed.fail(
+                at - 1,
+                f"`{sign}` is no operator: what stands side by side has to be there, "
+                "and `-` excludes",
+                self.typed.replaced((at - 1, at, "-" if sign == "!" else "")),
+            )
         quotes = sum(char in QUOTES for char in self.chars)
         mends = [self.typed.replaced((at, at, " "))] if quotes > 1 else []
         if self.chars[at] in QUOTES:
@@ -212,19 +218,6 @@ class Scanner:
         """
         if self.peek() and self.peek() not in " ()|":
             raise self._quote_touches(self.at)
-
-    def warn_of_word(self, text: str, at: int) -> None:
-        """Warn of words that look like operators."""
-        if _LOWER.fullmatch(text):
-            self.warn(
-                at,
-                f"`{text}` is searched as a word; the operator is {text.upper()}",
-            )
-        elif _OTHER_NEAR.fullmatch(text):
-            number = re.sub(r"\D", "", text)
-            self.warn(
-                at, f"`{text}` is searched as a word; the operator is NEAR/{number}"
-            )
 
 
 def is_mark(text: str) -> bool:

@@ -42,9 +42,20 @@ _LANGUAGES_MEANT = {
     "rus": "ru", "english": "en", "german": "de", "french": "fr", "polish": "pl",
     "ukrainian": "uk", "russian": "ru", "spanish": "es", "italian": "it",
 }  # fmt: skip
-_COUNTRIES_MEANT = {"uk": "gb", "en": "gb", "usa": "us", "eu": "be", "el": "gr"}
+_COUNTRIES_MEANT = {
+    "uk": "gb", "en": "gb", "usa": "us", "eu": "be", "el": "gr", "ukraine": "ua", "russia": "ru",
+    "poland": "pl", "germany": "de", "france": "fr", "britain": "gb", "england": "gb", "italy": "it",
+    "spain": "es", "israel": "il", "turkey": "tr", "china": "cn", "japan": "jp", "taiwan": "tw",
+    "india": "in", "iran": "ir", "sweden": "se", "norway": "no", "finland": "fi", "denmark": "dk",
+    "estonia": "ee", "latvia": "lv", "lithuania": "lt", "netherlands": "nl", "belgium": "be",
+    "romania": "ro", "greece": "gr", "canada": "ca", "australia": "au", "pol": "pl", "ukr": "ua",
+    "rus": "ru", "deu": "de", "ger": "de", "fra": "fr", "gbr": "gb",
+}  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SPAN = re.compile(r"(\d{1,6})([hdw])", re.IGNORECASE)
+_SPAN_IN_WORDS = re.compile(
+    r"([0-9]{1,4})[ _-]?(h|hours?|d|days?|w|weeks?|m|months?|y|years?)?"
+)
 _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _HOURS = {"h": 1, "d": 24, "w": 24 * 7}
@@ -171,8 +182,26 @@ def _span(value: str) -> timedelta:
             return timedelta(hours=hours)
     raise ScopeProblem(
         f"`{value}` is no span: within: takes hours, days or weeks up to one year, "
-        "such as `12h`, `7d` or `2w`"
+        "such as `12h`, `7d` or `2w`",
+        *_spans_meant(value),
     )
+
+
+def is_span(value: str) -> bool:
+    """Is it a value of `within:`?"""
+    return _SPAN.fullmatch(value) is not None
+
+
+def _spans_meant(value: str) -> list[str]:
+    """3months, 36 hours and a bare number of days as they are to be written."""
+    found = _SPAN_IN_WORDS.fullmatch(value.lower())
+    if found is None:
+        return []
+    number, unit = int(found[1]), (found[2] or "d")[0]
+    if unit in "my":
+        number, unit = number * (365 if unit == "y" else 30), "d"
+    fits = 0 < number * _HOURS[unit] <= LONGEST_SPAN // timedelta(hours=1)
+    return [f"{number}{unit}"] if fits else []
 
 
 def scopes_of(node: Node) -> Iterator[tuple[Scope, bool]]:

@@ -160,3 +160,18 @@ class Query:
     warnings: tuple[QueryWarning, ...] = ()
     lists: frozenset[str] = frozenset()
     """Names of the lists it uses, directly or through lists."""
+
+
+def leaf_count(node: Node) -> int:
+    """Words, phrases and scopes of a tree, those of its lists too."""
+    match node:
+        case WordList():
+            return len(node.entries)
+        case All() | AnyOf():
+            return sum(map(leaf_count, node.parts))
+        case Not():
+            return leaf_count(node.part)
+        case Near():
+            return sum(map(leaf_count, node.operands))
+        case _:
+            return 1

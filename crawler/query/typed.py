@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from crawler.exceptions import QueryError
@@ -12,6 +13,8 @@ LONGEST = 4000
 _DROPPED = frozenset(
     "\0\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+# Abbreviations such as צה"ל, typed with the quote of the keyboard: one stands for one.
+_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
 _REPLACED = {"（": "(", "）": ")"}
 
 
@@ -43,7 +46,7 @@ class Typed:
             for char in unicodedata.normalize("NFC", piece):
                 chars.append(" " if char.isspace() else _REPLACED.get(char, char))
                 starts.append(start)
-        self.chars = "".join(chars)
+        self.chars = _GERSHAYIM.sub("\u05f4", "".join(chars))
         self._starts = [*starts, len(text)]
 
     def position(self, at: int) -> int:

@@ -144,7 +144,23 @@ def test_tree(query: str, expected: str) -> None:
         ("country:(pl OR de)", 9, "one value", ["country:pl OR country:de"]),
         ("after:12.03.2026", 7, "no date", ["after:2026-03-12"]),
         ("after:2026-13", 7, "no date", []),
-        ("within:5m", 8, "no span", []),
+        ("within:5m", 8, "no span", ["within:150d"]),
+        ("within:3 x", 8, "no span", ["within:3d x"]),
+        ("within:13months", 8, "no span", []),
+        ("country:Poland", 9, "no country", ["country:pl"]),
+        ("since:7d", 1, "no field", ["within:7d", '"since:7d"']),
+        ("a NEAR(5) b", 7, "behind a slash", ["a NEAR/5 b"]),
+        ("a ONEAR:5 b", 8, "behind a slash", ["a ONEAR/5 b"]),
+        ('NEAR(a "b c", 5) d', 1, "between two parts", ['a NEAR/5 "b c" d']),
+        ('"a b"~5', 6, "NEAR says how far", ["a NEAR/5 b", '"a b"']),
+        ('"a b c"~5', 8, "NEAR says how far", ['"a b c"']),
+        ("drone~2 x", 6, "no similar spellings", ["drone x"]),
+        ("drone^4", 6, "no weight", ["drone"]),
+        ("subm?rine", 5, "stands for no letter", ["subm*", '"subm?rine"']),
+        ("x atleast3(drone)", 3, "as in `drone#3`", []),
+        ('a +"b c"', 3, "no operator", ['a "b c"']),
+        ('a !"b c"', 3, "no operator", ['a -"b c"']),
+        ("a || b", 4, "part before", ["a | b"]),
         ("within:53w", 8, "no span", []),
         ("section:&", 9, "needs a word", []),
     ],
@@ -166,12 +182,64 @@ def test_error(query: str, position: int, said: str, mends: list[str]) -> None:
         ('"a*b" c', 1, "inside quotes"),
         ("a … b", 3, "left out"),
         ("country:uk", 1, "country:gb"),
+        ("headline:(a or b)", 13, "operator is OR"),
+        ("id:F 35", 1, "write `id:F-35`"),
     ],
 )
 def test_warning(query: str, position: int, said: str) -> None:
     (warning,) = parse(query).warnings
     assert warning.position == position
     assert said in warning.message
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "said"),
+    [
+        ("a near5 b", 3, "operator is NEAR/5"),
+        ("a /5 b", 3, "operator is NEAR/5"),
+        ("a adj3 b", 3, "operator is ONEAR/3"),
+        ("a PRE/3 b", 3, "operator is ONEAR/3"),
+        ("a w/s b", 3, "NEAR/15"),
+        ("atleast3 a", 1, "drone#3"),
+        ("'air defence' x", 1, '`"air defence"`'),
+        ("x ‘air defence’", 3, '`"air defence"`'),
+        ("!toy a", 1, "`-toy`"),
+        ("dron! a", 1, "`dron*`"),
+        ("hl=drone", 1, "`headline:drone`"),
+        ("a wc>500", 3, "has a colon"),
+        ("a HEADLINE(b c)", 3, "`headline:(b c)`"),
+        ("a missile(s)", 3, "`(missile OR missiles)`"),
+        ("a b(c)", 3, "beside what stands"),
+        ("a #3", 3, "`a#3`"),
+        ("title :a", 7, "`headline:a`"),
+        ("a, b, c", 4, "joins nothing"),
+        ("air;sea", 1, "`(air OR sea)`"),
+        ("[a]", 1, "parentheses do"),
+    ],
+)
+def test_habits_of_other_languages_are_warned_of(
+    query: str, position: int, said: str
+) -> None:
+    (warning,) = parse(query).warnings
+    assert warning.position == position
+    assert said in warning.message
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "l'armée d'Ukraine", "O'Brien 'tis", "1,000 a", "C++ 10% $AAPL", "~30 km", "R&D", "#drone a",
+        "F-35?", "(a)(b)", "headline:(a)", "-(a OR b) c", "id:F-35 35", "x ^", "w5 n5 f/16", "at least",
+    ],
+)  # fmt: skip
+def test_what_is_plain_text_is_not_warned_of(query: str) -> None:
+    assert [w for w in parse(query).warnings if "left out" not in w.message] == []
+
+
+def test_a_quote_between_hebrew_letters_is_part_of_the_word() -> None:
+    assert tree('צה"ל') == tree("צה״ל") == tree("צה''ל")
+    assert tree('"דובר צה"ל" x') == tree('"דובר צה ל" x')
+    assert error('צה"ל "').position == 6
 
 
 def test_limits() -> None:
