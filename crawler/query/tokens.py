@@ -9,8 +9,13 @@ On top of unicode61 (`remove_diacritics 2 categories 'L* N* Co Mn Mc'`) over NFC
 2. ł đ ø ß æ œ ı ё are folded to l d o ss ae oe i е;
 3. what the reader calls accents is folded where unicode61 does not know it: Greek accents
    (capitals are printed without), Arabic vowel signs and tatweel, Hebrew points; full-width
-   letters and digits are the plain ones; soft hyphen, byte order and direction marks and
-   variation selectors are nothing.
+   letters and the digits of all scripts are the plain ones; soft hyphen, byte order and direction
+   marks and variation selectors are nothing;
+4. letters that one press writes so and another so are one: alef with and without hamza, the yeh
+   and kaf of Persian and Arabic (as in Lucene's ArabicNormalizer and PersianNormalizer, which fold
+   teh marbuta as well: here it stays, for `his book` is no `writing`); the apostrophes that
+   Unicode calls letters (Ukrainian обʼєкт, Uzbek oʻ) part words as all others do; Latin
+   ligatures, which come out of PDF files, are their letters.
 """
 
 from __future__ import annotations
@@ -30,6 +35,11 @@ BOUNDARY = "\U0010fffd"
 
 _EXTRA = {
     "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е",
+    "\u0622": "\u0627", "\u0623": "\u0627", "\u0625": "\u0627", "\u0671": "\u0627",  # alef
+    "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643",  # yeh, kaf
+    "\u02bb": " ", "\u02bc": " ",
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+    "\ufb05": "st", "\ufb06": "st",
 }  # fmt: skip
 _NOTHING = (
     # soft hyphen, joiners that only forbid a break, direction marks, byte order mark
@@ -119,10 +129,15 @@ class _Fold(dict[int, str]):
             to = chr(code - 0xFEE0).lower()
         else:
             to = self._folded.get(code) or chr(code)
-            to = _EXTRA.get(to) or _bare(to)
+            to = _EXTRA.get(to) or _digit(to) or _bare(to)
         if code < _NEVER_WRITTEN:
             self[code] = to
         return to
+
+
+def _digit(char: str) -> str:
+    """0 to 9 for a decimal digit of any script, else `""`."""
+    return "" if char.isascii() else str(unicodedata.decimal(char, ""))
 
 
 def _bare(char: str) -> str:

@@ -70,6 +70,16 @@ def is_found(query: str, item: Matchable, **lists: list[str]) -> bool:
         ("無機", "防空無人機", False),
         ("дрон", "Дрон!", True),
         ("wladyslaw", "Władysław", True),
+        ("اوكرانيا", "في أوكرانيا", True),
+        ("عسكري", "مستشار عسکری", True),
+        ("=أكبر", "اكبر", False),
+        ("об'єкт", "обʼєкт", True),
+        ("обʼєкт", "об’єкт", True),
+        ("id:F-16", "إف F-١٦", True),
+        ("id:F-16", "F-١٦٠", False),
+        ("155", "مدفع ١٥٥ ملم", True),
+        ("officer", "an oﬃcer", True),
+        ("kilo#2", "kilo, Kilo", True),
     ],
 )
 def test_words_mean_what_the_language_says(query, text, found):

@@ -68,6 +68,36 @@ def test_a_fresh_file_has_the_tables_of_the_picture(db: Connection) -> None:
     assert tables_of(db) == expected_tables()
 
 
+def test_an_old_index_learns_the_one_form_of_letters(path: Path) -> None:
+    make_old(path, next(file for file in OLD if file.stem == "4"))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "INSERT INTO article_zones (id, headline, body, captions) VALUES"
+            " (1, 'أوكرانيا عسکری', 'обʼєкт ١٥٥ oﬃcer 7', NULL), (2, 'plain 155', NULL, 'é')"
+        )
+        db.commit()
+    with closing(open_store(path)) as db:
+        assert db.execute(
+            "SELECT headline, body, captions FROM article_zones ORDER BY id"
+        ).fetchall() == [
+            ("اوكرانيا عسكري", "об єкт 155 officer 7", None),
+            ("plain 155", None, "é"),
+        ]
+        for word, ids in {"اوكرانيا": [1], "أوكرانيا": [], "155": [1, 2]}.items():
+            assert [
+                row[0]
+                for row in db.execute(
+                    "SELECT rowid FROM article_zones_fts WHERE article_zones_fts MATCH ?"
+                    " ORDER BY rowid",
+                    [word],
+                )
+            ] == ids
+        db.execute(
+            "INSERT INTO article_zones_fts (article_zones_fts, rank)"
+            " VALUES ('integrity-check', 1)"
+        )
+
+
 def a_new_column(db: Any) -> None:
     db.execute("ALTER TABLE hosts ADD COLUMN colour TEXT")
 
