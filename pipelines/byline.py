@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.change import changed
+from crawler.credit_words import AGENCY
 from crawler.items import Article
 from crawler.records import Refusal, Visit
+from crawler.roles import ROLE
 from pipelines.typography import tidy, tidy_or_none
 
 MAX_NAME = 80
@@ -31,16 +33,6 @@ _ADDRESS = re.compile(r"(?i)\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]\s*$")
 _TITLES = re.compile(r"\s*(?:기자|記者|记者)$")
 _DATE = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
-_ROLE = re.compile(
-    r"(?:\S+ ){0,4}(?:correspond[ae]nts?|reporters?|editors?|writers?|columnists?|journalists?|analysts?|fellows?|"
-    r"directors?|professors?|contributors?|dieti[ct]ians?|photographers?|producers?|(?:co-)?founders?|c[eftio]o|"
-    r"redakteur(?:in)?|korrespondent(?:in)?|reporter(?:in)?|journaliste|envoyée? spéciale?|rédact(?:eur|rice)|"
-    r"corresponsal|redactor[ae]?|enviad[oa] especial|corrispondente|inviat[oa]|giornalista|dziennikar(?:z|ka)|"
-    r"korespondent(?:ka)?|redaktor(?:ka)?|корреспондент|обозреватель|журналист(?:ка)?|кореспондент(?:ка)?|muhabir[i]?|editörü?)"
-    r"(?: \S+){0,4}|(?:ph\.? ?d|m\.?d|m\.?a|mba|msc|llm|cfp|cpa|cpp|psp|cepf|rn|rd|esq|ret|usn|usaf|usmc)[.®]*",
-    re.IGNORECASE,
-)
-"""What follows a name after a comma and is none: an office, a degree."""
 _CREDIT = re.compile(
     r"\(?\s*(?:image|picture|photo|foto|bild|video|graphic|фото|写真|사진)s?\s*[:：]",
     re.IGNORECASE,
@@ -74,11 +66,21 @@ def _names(raw: str) -> Iterator[str]:
         return
     pieces = _PARTS.split(text) if len(text) > 5 else [text]
     for at, piece in enumerate(pieces):
-        if at and _ROLE.fullmatch(piece.strip()):
+        if at and (ROLE.fullmatch(piece) or _is_place(piece, pieces[at - 1], text)):
             continue
         name = _clean_name(piece)
         if name:
             yield name
+
+
+def _is_place(piece: str, before: str, text: str) -> bool:
+    """One word after a comma behind a whole name, and no agency: a place or an office, "Ada Moor, Vellin"."""
+    return (
+        " " not in piece
+        and " " in before
+        and AGENCY.fullmatch(piece) is None
+        and text.endswith((f", {piece}", f",{piece}"))
+    )
 
 
 def _clean_name(piece: str) -> str | None:

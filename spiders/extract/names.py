@@ -50,22 +50,29 @@ _FIRST_NAMES = frozenset(("oleh",))
 """Openers that are a first name before a surname alone."""
 
 
-def _set_of(text: str) -> frozenset[str]:
+def set_of(text: str) -> frozenset[str]:
+    """The words of a text."""
     return frozenset(text.split())
 
 
 _WORD = re.compile(r"\S+")
-WITHIN_NAMES = _set_of(
+WITHIN_NAMES = set_of(
     "de da do dos das del della di du des la le van von der den ten ter bin ibn al el abu"
 )
 """Small words inside of one name."""
-JOINERS = _set_of("y e i und and et en och og a & oraz и та ja ve")
+JOINERS = set_of("y e i und and et en och og a & oraz и та ja ve")
 """Words that join two names."""
-PARTICLES = WITHIN_NAMES | JOINERS | _set_of("zu zum")
+PARTICLES = WITHIN_NAMES | JOINERS | set_of("zu zum")
 """Small words that do not end a row of names; "zu" is in names and, as often, in titles."""
-_SMALL_AGENCIES = _set_of("dpa afp apa ap ansa epd kna sda ntb efe lusa belga anp")
+_SMALL_AGENCIES = set_of("dpa afp apa ap ansa epd kna sda ntb efe lusa belga anp")
 """Agencies that sign in small letters, beside a name."""
-_STOPS = _set_of(
+_AGENCIES = _SMALL_AGENCIES | set_of(
+    "reuters aap ani bns bta cna ctk čtk efe epa-efe fena hina ians interfax interfax-ukraine itar-tass keystone-sda kuna kyodo"
+    " mti pa pap petra pti ria sid spa stt tass tasr tanjug tt ukrinform unian upi wafa wam xinhua yonhap тасс интерфакс"
+    " укринформ укрінформ уніан унн риа аа aa dha iha i̇ha anka"
+)
+"""Those and others in small letters, however they write themselves."""
+_STOPS = set_of(
     "comment comments share print email e-mail follow facebook twitter updated published posted reading min read last"
     " aktualisiert veröffentlicht stand uhr publié mis mise modifié actualizado publicado aggiornato pubblicato"
     " aktualizacja opublikowano dodano обновлено опубликовано оновлено"
@@ -75,10 +82,12 @@ _MONTH = re.compile(
     r"|nov|dec|dez|déc|dic|ene|gen|mon|tue|wed|thu|fri|sat|sun)[a-zéû]{0,7}\.?,?$",
     re.IGNORECASE,
 )
-_AFTER = _set_of(
+_AFTER = set_of(
     "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"
 )
 """Words that may follow a name in its line: of place, and of whom it is written for."""
+_CAPITAL_AFTER = frozenset(("In", "On"))
+"""The same with a capital, of a label whose element meets the name's: "Ada Moor In Harbours"."""
 _EASTERN = re.compile("[\u3040-\ud7a3]")
 _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
@@ -109,7 +118,10 @@ def byline_of(text: str) -> tuple[str, str] | None:
             and small(text[:end]).strip() in _FIRST_NAMES
         ):
             continue
-        if names and not _reads_on(text[end + len(names) :]):
+        rest = text[end + len(names) :]
+        if names and "," in names and rest.startswith(" of "):
+            rest = ""  # an office: "Ada Moor, Head of Harbours"
+        if names and not _reads_on(rest):
             return text[start : end + len(names)], names
     if text.isascii() or len(text) > 80:
         return None
@@ -177,6 +189,8 @@ def take_names(text: str) -> str:
             break
         if word[0].isdigit():
             continue
+        if words and bare in _CAPITAL_AFTER and match.end() < len(text):
+            break
         lower = bare.casefold()
         if lower in _STOPS or (
             words and _MONTH.match(word) and _dated(text, match.end())
@@ -187,7 +201,7 @@ def take_names(text: str) -> str:
                 break
             continue
         named = word[0].isalpha() and not word[0].islower()
-        if not (named or _is_elided(word) or (words and bare in _SMALL_AGENCIES)):
+        if not (named or _is_elided(word) or bare in _SMALL_AGENCIES):
             break
         words += 1
         if words > 4 * MAX_NAME_WORDS:
@@ -227,6 +241,11 @@ def _reads_on(rest: str) -> bool:
     return not (
         word in _AFTER or word in _STOPS or _MONTH.match(word) or rest[0].isupper()
     )
+
+
+def is_news_agency(text: str) -> bool:
+    """The name of a news agency alone, in capitals or not."""
+    return text.casefold() in _AGENCIES
 
 
 def is_name(text: str) -> bool:

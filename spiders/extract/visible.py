@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterable
 
 from spiders.extract.content import HEADING_TAGS, Passage
+from spiders.extract.fold import fold
 from spiders.extract.names import MAX_LINE
 from spiders.extract.page import Page
-from spiders.extract.printed.beside_day import names_beside_day
+from spiders.extract.printed.beside_day import name_atop_text, names_beside_day
 from spiders.extract.printed.bylines import read_byline
 from spiders.extract.printed.dates import read_dates
+from spiders.extract.printed.signatures import read_signature
 from spiders.extract.reading import Reading
+from spiders.extract.related.addresses import host_of
 
 MAX_GAP = 12
 """Passages between lead and text that are looked at."""
@@ -47,16 +50,27 @@ def read_visible(
     text = next((p.order for p in passages[first:last] if p.rule is None), first)
     above = passages[max(0, headline - 4) : min(text, first + MAX_GAP) + 2]
     below = passages[last + 1 : last + 7]
-    byline, authors = read_byline(
-        page,
-        [p for p in above if p.order != headline or p.tag not in HEADING_TAGS],
-        below,
-    )
+    menu = passages[max(0, headline - MAX_GAP) : headline]
+    under = [p for p in above if p.order > headline]
+    over = [p for p in above if p.order < headline]
+    if headline < len(passages) and passages[headline].tag not in HEADING_TAGS:
+        over.append(passages[headline])
+    byline, authors = read_byline(page, under)
     byline = byline or _signed_by(above, known)
     if byline is None and not known:
-        menu = passages[max(0, headline - MAX_GAP) : headline]
-        authors = names_beside_day(page, menu, passages[headline + 1 : text])
+        # a summary may be taken for the first of the text
+        authors = names_beside_day(page, menu, passages[headline + 1 : text + 4])
         byline = ", ".join(authors) or None
+    if byline is None:
+        byline, authors = read_byline(page, over)
+    if byline is None:
+        byline, authors = read_byline(page, below)
+    if byline is None:
+        byline, authors = read_signature(page, above, below)
+    if text > headline + 1 and all(_is_site(page, name) for name in authors):
+        atop = name_atop_text(page, menu, passages[text - 1 : text + 1])
+        authors = atop or authors
+        byline = ", ".join(atop) or byline
     dates = read_dates(page, above, below, headline)
     return Reading(
         reader="page",
@@ -68,6 +82,12 @@ def read_visible(
             (p.text for p in below if p.rule and _RIGHTS.match(p.text)), None
         ),
     )
+
+
+def _is_site(page: Page, name: str) -> bool:
+    """Whether a byline names the outlet: as the title does, or as its host is written."""
+    squeezed = fold(name).replace(" ", "")
+    return name in (page.title or "") or squeezed in host_of(page.url).replace("-", "")
 
 
 def _signed_by(above: Iterable[Passage], authors: Iterable[str]) -> str | None:

@@ -16,7 +16,7 @@ _PEOPLE = re.compile(
 )
 _NAMED = re.compile(
     r"author|by(?:-?line|(?=$|\s))|auteur|autor|verfasser|redakt(?:or|eur)|writer|creator|reporter|journalist|contributor|"
-    r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo"
+    r"yazar|skribent|forfatter|signature|firma(?![a-z])|penulis|szerzo|attribution"
 )
 """Looked for in small letters, as the two below."""
 _NOT_NAMED = re.compile(

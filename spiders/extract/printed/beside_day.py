@@ -4,24 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
-from spiders.extract.content import HEADING_TAGS, Passage
-from spiders.extract.names import JOINERS, WITHIN_NAMES, is_name, is_opener
+from spiders.extract.content import Passage
+from spiders.extract.fold import small
+from spiders.extract.names import (
+    JOINERS,
+    WITHIN_NAMES,
+    is_name,
+    is_news_agency,
+    is_opener,
+    set_of,
+    take_names,
+)
 from spiders.extract.page import Page, clean
+from spiders.extract.printed.bylines import spaced_text
+from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED
 from spiders.extract.printed.dates import has_age, has_day
+from spiders.extract.printed.half_dates import is_day_of_year
 from spiders.extract.tree import children, texts
 
-MAX_ROWS = 8
-"""Lines below the headline in which a name and a day may stand."""
+MAX_ROWS, LAST_ROWS = 8, 4
+"""Lines right below the headline, and right above the text, in which a name and a day may stand."""
 MAX_ROW = 80
 """Characters of such a line."""
+MAX_LABEL = 24
+"""Characters of a label whose day is not there: "Last updated:"."""
+MAX_REST = 30
+"""Characters of what its elements part from a name in its line: a handle, a button."""
 APART = 2
 """Lines from the name to the day: a role may stand between."""
 MAX_PIECES = 40
 _CLOCK = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d.,])")
-_PARTS = re.compile(r"\s*[|/•·–—]\s*")
+_READING = re.compile(
+    r"\d+ ?min\b|\bmin(?:ute)?s? (?:read|de lecture|lezen|läsning)\b|lesezeit|reading time"
+)
+_PARTS = re.compile(
+    r"\s*[|/•·–—]\s*|,\s+|\s+(?:" + "|".join(map(re.escape, sorted(JOINERS))) + r")\s+"
+)
 _MARKS = re.compile(r"\W+")
+_NO_NAMES = set_of(
+    "about article articles blog business categories category contents content development home introduction"
+    " key live management menu news overview points related search share summary table tags takeaways"
+    " technology top video inhalt inhaltsverzeichnis nachrichten themen thema sommaire contenido sommario"
+)
+"""Words of titles that stand where a writer does."""
+_FAR_HEADINGS = frozenset(("h1", "h2"))
+_NEAR_HEADINGS = frozenset(("h3", "h4", "h5", "h6"))
 
 
 def names_beside_day(
@@ -33,19 +62,27 @@ def names_beside_day(
 
     Args:
         above: Lines before the headline: what stands there too is a menu's.
-        below: Lines between headline and text.
+        below: Lines between headline and text, and those that stand among its first.
     """
     lines = [
         p
-        for p in below[:MAX_ROWS]
-        if len(p.text) <= MAX_ROW and p.tag not in HEADING_TAGS
+        for p in below
+        if p.rule not in (None, "caption")
+        and len(p.text) <= MAX_ROW
+        and p.tag not in _FAR_HEADINGS
     ]
-    moments = [p.order for p in lines if _tells_moment(p.text)]
+    if len(lines) > MAX_ROWS + LAST_ROWS:
+        lines = [*lines[:MAX_ROWS], *lines[-LAST_ROWS:]]
+    moments = [p.order for p in lines if _tells_moment(p)]
     if not moments:
         return ()
     menu = {p.text for p in above}
-    for line in lines:
-        if min(abs(line.order - order) for order in moments) > APART:
+    for before, line in pairwise((None, *lines)):
+        assert line is not None
+        if _goes_on_list(before, line, moments):
+            continue
+        apart = min(abs(line.order - order) for order in moments)
+        if apart > (1 if line.tag in _NEAR_HEADINGS else APART):
             continue
         names = _names_of(line, is_row=line.order in moments)
         if names and not any(_is_other(page, name, menu) for name in names):
@@ -53,16 +90,64 @@ def names_beside_day(
     return ()
 
 
-def _tells_moment(line: str) -> bool:
-    return has_day(line) or _CLOCK.search(line) is not None or has_age(line)
+def _goes_on_list(
+    before: Passage | None, line: Passage, moments: Sequence[int]
+) -> bool:
+    """One more item of a list of sections, not of a row that tells writer and day."""
+    if before is None or line.tag != "li" or before.tag != "li":
+        return False
+    return before.order not in moments
+
+
+def name_atop_text(
+    page: Page, above: Sequence[Passage], text: Sequence[Passage]
+) -> tuple[str, ...]:
+    """Names alone in the line from which the text goes on, made as its paragraphs are.
+
+    Asked where no other writer is printed than the outlet itself.
+
+    Args:
+        above: Lines before the headline.
+        text: The line right before the first paragraph, and that.
+    """
+    if len(text) < 2 or text[0].rule != "before_text" or len(text[0].text) > MAX_ROW:
+        return ()
+    line, first = text[:2]
+    if line.tag != first.tag or len(first.text) < MAX_ROW:
+        return ()
+    menu = {p.text for p in above}
+    names = _names_of(line, is_row=False)
+    return () if any(_is_other(page, name, menu) for name in names) else names
+
+
+def _tells_moment(passage: Passage) -> bool:
+    line = spaced_text(passage)
+    letters = small(line)
+    return (
+        has_day(line)
+        or _CLOCK.search(line) is not None
+        or has_age(line)
+        or is_day_of_year(letters)
+        or _READING.search(letters) is not None
+        or (len(line) <= MAX_LABEL and _is_label(letters))
+    )
+
+
+def _is_label(letters: str) -> bool:
+    return letters.endswith(":") and bool(
+        MODIFIED.search(letters) or PUBLISHED.search(letters)
+    )
 
 
 def _names_of(line: Passage, *, is_row: bool) -> tuple[str, ...]:
     """The names of a line that holds nothing else but figures; of a row with the day those in it."""
     found: list[str] = []
+    rest = 0
     for part in _parts_of(line):
-        if _is_full_name(part):
+        if _is_full_name(part) or is_news_agency(part):
             found.append(part)
+        elif is_row and (name := _before_section(part)):
+            found.append(name)
         elif not (
             is_row
             or any(char.isdigit() for char in part)
@@ -70,7 +155,10 @@ def _names_of(line: Passage, *, is_row: bool) -> tuple[str, ...]:
             or _MARKS.fullmatch(part)
             or is_opener(part)
         ):
-            return ()
+            rest += len(part)
+            # a name comes first, and what follows stands in an element of its own
+            if not found or rest > MAX_REST or not children(line.element):
+                return ()
     return tuple(dict.fromkeys(found))
 
 
@@ -88,12 +176,21 @@ def _parts_of(line: Passage) -> Iterator[str]:
                 yield part
 
 
+def _before_section(part: str) -> str | None:
+    """The name of "Ada Moor in Harbours"."""
+    name, _, section = part.partition(" in ")
+    return (
+        name if section and take_names(part) == name and _is_full_name(name) else None
+    )
+
+
 def _is_full_name(text: str) -> bool:
     """Two to four words with a capital each; a script without capitals tells no names."""
     words = [word for word in text.split() if word not in WITHIN_NAMES]
     return (
         2 <= len(words) <= 4
         and all(word[0].isupper() for word in words)
+        and not any(word.casefold() in _NO_NAMES for word in words)
         and is_name(text)
         and not has_day(text)
     )

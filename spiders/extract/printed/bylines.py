@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from crawler.roles import ROLE
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.names import (
     MAX_LINE,
@@ -22,7 +23,6 @@ from spiders.extract.printed.author_signs import (
     leads_to_person,
     says_author,
 )
-from spiders.extract.signs.elements import is_of_article
 from spiders.extract.tree import (
     Element,
     children,
@@ -42,9 +42,6 @@ _LED = re.compile(
     r" ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,2})$"
 )
 """A clause that ends in who wrote: "Das Gespräch führte Anja Riedl"; a place may end others."""
-_RIGHT = re.compile(r"\bright\b")
-MAX_FOOTERS = 12
-"""Footers of a page, and elements of one, that are looked at."""
 MAX_ALONE = 60
 """Characters of a name below its opener."""
 MAX_SIGNATURE = 100
@@ -54,79 +51,43 @@ _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _DIGIT = re.compile(r"\d")
 _META = int(Hint.META)
 _AROUND = "()（） "
+_NO_END = ".!?>»→…"
+_CHECKED = re.compile(
+    r"(?:(?:fact|medically|technically)[- ])?(?:reviewed|checked|edited|translated|verified) by\b|lektorat|faktencheck|relu par"
+    r"|revisado por|traducido por|übersetzt von|traduit par|tradotto da|перевод",
+    re.IGNORECASE,
+)
+"""Whoever else had the text in hands: no writer of it."""
 _PART_TAGS = frozenset(("span", "a", "b", "strong", "em"))
 """Elements of a line in which a writer is named."""
-_NO_PERSON = re.compile(
-    r"(?:all|more|view|see|read|follow|about|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
+NO_PERSON = re.compile(
+    r"(?:all|more|view|see|read|follow|about|watch|listen|learn|explore|discover|meet|our|facebook|twitter|linkedin|instagram|telegram|whatsapp|e-?mail|share|"
     r"print|authors?$|autor(?:in|en)?$|auteurs?$|comments?|newsletter|website|contact|subscribe|mehr|alle|plus|tous|voir|ver|todos|tutti|więcej|все)\b",
     re.IGNORECASE,
 )
 
 
 def read_byline(
-    page: Page, above: Sequence[Passage], below: Sequence[Passage]
+    page: Page, zone: Sequence[Passage]
 ) -> tuple[str | None, tuple[str, ...]]:
-    """The byline as printed and the authors' names.
+    """The byline as printed and the authors' names in lines of one place, above or below the text.
 
-    Args:
-        above: Passages around the headline, down to the first of the text.
-        below: Passages right after the text.
-
-    What an opener or a link to a person says goes before what a class name says, and what
-    stands above the text before what stands below it.
+    What an opener or a link to a person says goes before what a class name says.
     """
-    for zone in (above, below):
-        found = _opened(zone)
-        linked = tuple(dict.fromkeys(_linked(page, zone)))
-        if found is not None:
-            line, names = found
-            inside = tuple(name for name in linked if name in names)
-            return line, inside if _is_all(inside, names) else (names,)
-        if linked:
-            return ", ".join(linked), linked
-        named = tuple(dict.fromkeys(_named(page, zone)))
-        if named:
-            return ", ".join(named), named
-        if (led := _below_opener(zone)) is not None:
-            return led[0], (led[1],)
-    if below and _is_signature(below[0]):
-        return below[0].text, (below[0].text,)
-    signed = tuple(dict.fromkeys(_in_footer(page)))
-    return ", ".join(signed) or None, signed
-
-
-def _in_footer(page: Page) -> Iterator[str]:
-    """Names in the footer of the article, which the walk passes over."""
-    for footer in page.tree.all("footer")[:MAX_FOOTERS]:
-        if not is_of_article(footer):
-            continue
-        for element in footer.css("span, p, div, a")[:MAX_FOOTERS]:
-            if children(element) or not says_author(element):
-                continue
-            name = page.text_of(element)
-            if " " in name and is_name(name) and not _NO_PERSON.match(name):
-                yield name
-
-
-def _is_signature(passage: Passage) -> bool:
-    """A name of two to four words in bold, set to the right below the text to sign it.
-
-    On the left stand labels in bold, "Press Office" and "Weitere Themen".
-    """
-    text = passage.text
-    return (
-        passage.rule == "after_text"
-        and any(_RIGHT.search(v) for v in passage.element.attributes.values() if v)
-        and (passage.strong_chars >= len(text) or _is_slanted(passage))
-        and 1 <= text.count(" ") <= 3
-        and is_name(text)
-        and not _NO_PERSON.match(text)
-    )
-
-
-def _is_slanted(passage: Passage) -> bool:
-    inside = children(passage.element)
-    return len(inside) == 1 and inside[0].tag in ("i", "em")
+    found = _opened(zone)
+    linked = tuple(dict.fromkeys(_linked(page, zone)))
+    if found is not None:
+        line, names = found
+        inside = tuple(name for name in linked if name in names)
+        return line, inside if _is_all(inside, names) else (names,)
+    if linked:
+        return ", ".join(linked), linked
+    named = tuple(dict.fromkeys(_named(page, zone)))
+    if named:
+        return ", ".join(named), named
+    if (led := _below_opener(zone)) is not None:
+        return led[0], (led[1],)
+    return None, ()
 
 
 def _is_all(linked: Sequence[str], names: str) -> bool:
@@ -153,7 +114,7 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
         if passage.rule == "biography":
             text = text[:MAX_SIGNATURE]
         elif (
-            _is_no_byline(passage)
+            is_no_byline(passage)
             or len(text) > MAX_LINE
             # asked before its elements are parted, which costs much more
             or not may_have_byline(text.strip(_AROUND))
@@ -163,7 +124,10 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
             text = spaced_text(passage)
         # a button between two names
         text = text.replace(" Follow and ", " and ")
-        if found := byline_of(text.strip(_AROUND)):
+        text = text.strip(_AROUND)
+        found = byline_of(text)
+        # a heading may end in who wrote another text
+        if found and (passage.tag not in HEADING_TAGS or text.startswith(found[0])):
             return found
     return None
 
@@ -175,11 +139,11 @@ def _below_opener(zone: Iterable[Passage]) -> tuple[str, str] | None:
         text = passage.text
         if opener and len(text) <= MAX_ALONE and " " in text and is_name(text):
             return f"{opener} {text}", text
-        opener = text if is_opener(text) and not _is_no_byline(passage) else ""
+        opener = text if is_opener(text) and not is_no_byline(passage) else ""
     return None
 
 
-def _is_no_byline(passage: Passage) -> bool:
+def is_no_byline(passage: Passage) -> bool:
     """In a box of comments, of links or of a picture's words, unless it is named for the author itself."""
     found = passage.hints & _NO_BYLINE
     return bool(found) and not (found == _CAPTION and says_author(passage.element))
@@ -200,7 +164,8 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
     seen: set[Element] = set()
     for passage in zone:
         holder = passage.element
-        if holder in seen or len(passage.text) > MAX_LINE:
+        text = passage.text
+        if holder in seen or len(text) > MAX_LINE or _CHECKED.match(text):
             continue
         seen.add(holder)
         links = [holder] if holder.tag == "a" else links_in(holder, 12)
@@ -218,6 +183,8 @@ def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
                 name = _name_in(page, link)
                 if name and holder.tag == "body" and name not in passage.text:
                     continue  # what stands loose in the page holds all of it
+                if name and name[-1] in _NO_END and not is_name(name):
+                    continue  # a sentence, a button
                 if name and (by_rel or " " in name or not name.isascii()):
                     yield name
 
@@ -237,10 +204,20 @@ def _name_in(page: Page, element: Element) -> str | None:
         if is_name(first):
             return first
     text = page.text_of(element).rstrip(" ,;")
+    if parts and (name := _before_role(element)):
+        return name
     found = byline_of(text)
     if found is not None:
         return found[1]
-    return text if 3 <= len(text) <= 60 and not _NO_PERSON.match(text) else None
+    return text if 3 <= len(text) <= 60 and not NO_PERSON.match(text) else None
+
+
+def _before_role(element: Element) -> str | None:
+    """The name in an element of its own, where what is he or she follows: "Ada Moor", "News Editor"."""
+    pieces = [piece for piece in map(clean, islice(texts(element), 8)) if piece]
+    if len(pieces) < 2 or " " not in pieces[0] or not is_name(pieces[0]):
+        return None
+    return pieces[0] if ROLE.fullmatch(" ".join(pieces[1:])) else None
 
 
 def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
@@ -279,7 +256,10 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
     name = _name_in(page, named)
     if name is not None and (told := _BEFORE_DAY.match(name) or _LED.match(name)):
         name = told[1]
-    if name is None or not is_name(name) or is_opener(name) or _NO_PERSON.match(name):
+    elif name is not None:
+        # "Ada Moor | Guest": what he or she is
+        name = name.partition(" | ")[0]
+    if name is None or not is_name(name) or is_opener(name) or NO_PERSON.match(name):
         return
     if " " in name or not name.isascii() or is_name_part(named):
         yield name

@@ -66,5 +66,14 @@ def half_dates(letters: str) -> Iterator[tuple[int, int, bool]]:
         yield start, end, is_whole
 
 
+def is_day_of_year(letters: str) -> bool:
+    """Whether a short line is nothing but a day without its year: "jun 9"."""
+    match = _ALONE.fullmatch(letters) if len(letters) <= 20 else None
+    return match is not None and _is_month(match["after"] or match["before"])
+
+
+_ALONE = re.compile(_DAY)
+
+
 def _is_month(word: str | None) -> bool:
     return word is not None and month_number(word) is not None

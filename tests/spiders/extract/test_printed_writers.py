@@ -1,0 +1,128 @@
+"""Writers as a page prints them around its text, where its head names nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.extract import extract_article
+
+TEXT = "".join(
+    f"<p>The ferry of Tarn crossed the sound {n} times in a day, which the harbour master called a record for the season.</p>"
+    for n in ("eleven", "twelve", "thirteen", "fourteen")
+)
+DAY = "<div>4 March 2025</div>"
+
+
+def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
+    page = (
+        f"<html><head><title>Ferry sets a record - Tarn Herald</title></head><body>{over}"
+        f"<article><h1>Ferry sets a record</h1>{row}{TEXT}</article>{below}</body></html>"
+    )
+    url = "https://tarnherald.example/2025/ferry-sets-a-record"
+    return extract_article(page, url).article.authors
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        (f"<div>Ada Moor og Ole Vik</div>{DAY}", ("Ada Moor", "Ole Vik")),
+        (f"<h4>Ada Moor</h4>{DAY}", ("Ada Moor",)),
+        (f"<div>AFP</div>{DAY}", ("AFP",)),
+        (
+            "<ul><li>Ada Moor</li><li>Mar 4</li><li>5 min read</li></ul>",
+            ("Ada Moor",),
+        ),
+        ("<p>Mar 4, 2025 • Ada Moor in Harbours</p>", ("Ada Moor",)),
+        ("<div>Ada Moor</div><div>Last updated:</div>", ("Ada Moor",)),
+        (
+            f"{DAY}<p><a href='/x'>Ada Moor</a> <a href='/y'>Tip me</a></p>",
+            ("Ada Moor",),
+        ),
+        (f"<div><b>Ada Moor</b>{DAY}</div>", ("Ada Moor",)),
+        (
+            "<ul><li>Calm Seas</li><li>Deep Water</li><li>4 March 2025</li></ul>",
+            ("Calm Seas",),
+        ),
+        (f"<h4>Table of Contents</h4>{DAY}", ()),
+        (f"<p>Article Contents</p>{DAY}", ()),
+    ],
+    ids=[
+        "two joined",
+        "in a small heading",
+        "an agency",
+        "day without a year",
+        "section behind the name",
+        "day missing",
+        "button behind the name",
+        "in one box",
+        "only the first of a list",
+        "contents in a heading",
+        "contents",
+    ],
+)
+def test_name_beside_the_day(row: str, wanted: tuple[str, ...]) -> None:
+    assert authors(row) == wanted
+
+
+def test_row_right_above_the_text_is_far_below_the_headline() -> None:
+    summary = "".join(f"<li>Point {n} of the matter</li>" for n in range(12))
+    box = f"<aside><ul>{summary}</ul></aside>"
+    assert authors(f"{box}<div>Ada Moor</div>{DAY}") == ("Ada Moor",)
+
+
+@pytest.mark.parametrize("row", ["", "<div>by Tarn Herald</div>"])
+def test_name_atop_the_text_goes_before_the_outlet(row: str) -> None:
+    assert authors(f"{row}<p>Ada Moor/Ole Vik</p>") == ("Ada Moor", "Ole Vik")
+
+
+def test_name_atop_the_text_does_not_go_before_a_writer() -> None:
+    assert authors("<div>by Ole Vik</div><p>Calm Water</p>") == ("Ole Vik",)
+
+
+def test_name_beside_the_day_goes_before_a_person_linked_below_the_text() -> None:
+    below = "<div><a href='/profile/9'>Ole Vik</a></div><p>Great read, I am looking forward to more.</p>"
+    assert authors(f"<div>Ada Moor</div>{DAY}", below=below) == ("Ada Moor",)
+
+
+def test_byline_of_another_title_above_the_headline_waits() -> None:
+    over = "<ul><li>All the piers of the sound</li><li>by Ole Vik</li></ul>"
+    assert authors(f"<div>Ada Moor</div>{DAY}", over=over) == ("Ada Moor",)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Quelle: sid/dpa", ("sid", "dpa")),
+        ("Источник: ТАСС", ("ТАСС",)),
+        ("Source: Harbour Office", ()),
+    ],
+)
+def test_agency_called_the_source_is_the_writer(
+    line: str, wanted: tuple[str, ...]
+) -> None:
+    assert authors("", below=f"<div>{line}</div>") == wanted
+    assert authors(f"<div class=meta>{line}</div>") == wanted
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class=meta><a href='/team/'>Learn more &gt;&gt;</a></div>",
+        "<div class=meta><a href='/team/'>See our full list of members.</a></div>",
+        "<p class=review>reviewed by <a href='/author/ole'>Ole Vik</a></p>",
+        "<h2>Analysis — A calm sea, by Ole Vik</h2>",
+    ],
+    ids=["a button", "a sentence", "who checked it", "who wrote another text"],
+)
+def test_no_writer_is_found_in(row: str) -> None:
+    assert authors(row) == ()
+
+
+def test_role_in_the_same_element_is_no_part_of_the_name() -> None:
+    row = "<div class=author><span><strong>Ada Moor</strong> Deputy News Editor</span></div>"
+    assert authors(row) == ("Ada Moor",)
+
+
+def test_attribution_names_the_writers() -> None:
+    row = "<div class=attribution>Ada Moor and Ole Vik | Guests</div>"
+    assert authors(row) == ("Ada Moor and Ole Vik",)
