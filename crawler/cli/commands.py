@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,7 +84,8 @@ class Command(click.Command):
 class Group(click.Group):
     """A group of commands such as `vedette alerts …`; its commands are `Command`s.
 
-    Called alone it does what its command `list` does; without such a command it shows its help.
+    Called alone it does what its command `list` does, with the same options; without such a command it
+    shows its help.
     """
 
     command_class = Command
@@ -92,6 +94,15 @@ class Group(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"invoke_without_command": True} | kwargs)
         self.params = [*self.params, *common_options()]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`vedette alerts --json` is `vedette alerts list --json`."""
+        told = {"list", *ctx.help_option_names}
+        if args and args[0].startswith("-") and told.isdisjoint(args):
+            below = [*map(partial(self.get_command, ctx), ("list", *args))]
+            if below[0] is not None and not any(below[1:]):
+                args = ["list", *args]
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         outcome = super().invoke(ctx)

@@ -95,6 +95,12 @@ def test_a_group_alone_lists_what_it_is_about(
     listed = capsys.readouterr().out
     assert main([name]) == 0
     assert capsys.readouterr().out == listed != ""
+    assert main([name, "list", "--json"]) == 0
+    listed = capsys.readouterr().out
+    for options in (["--json"], ["--home", str(home), "--json"]):
+        assert main([name, *options]) == 0
+        assert capsys.readouterr().out == listed != ""
+    assert main([name, "--json", "--nope"]) == 2
 
 
 def test_a_group_that_lists_nothing_shows_its_help(
