@@ -137,6 +137,7 @@ TABLE: dict[str, Entry] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. The exit code is one of `context.Exit`; no exception leaves."""
+    _open_standard_streams()
     # Twisted and uvicorn put handlers of their own here while they run.
     signal.signal(signal.SIGTERM, _terminated)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup sees to that
@@ -167,6 +168,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return report(error)
     return int(outcome) if isinstance(outcome, int) else 0
+
+
+def _open_standard_streams() -> None:
+    """Lead a stream that was closed (`>&-`) to nowhere, as the launcher does: Python has `None` for it,
+    and the next file opened would take its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, os.O_RDWR)  # the lowest that is free
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
 def _unread() -> int:

@@ -231,6 +231,20 @@ def test_a_reader_that_goes_away_is_told_from_trouble() -> None:
     assert done.returncode == 128 + signal.SIGPIPE
 
 
+def test_streams_that_are_closed_lead_nowhere() -> None:
+    """Some programs start others so; the launcher sees to it, an installed vedette must itself."""
+    shut = f"{sys.executable} -P -m crawler.cli help query"
+    for closed in (">&-", "<&- >&- 2>&-"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{shut} {closed}"],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_every_module_of_the_table_exists() -> None:
     for entry in TABLE.values():
         module, _, function = entry.place.partition(":")
