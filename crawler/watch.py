@@ -129,15 +129,15 @@ class Watch:
         if self._due("look", now, LOOK_S):
             await self._reload()
             self._look_at_alerts()
-        if self._disk_is_full():
+        idle = self._sending is None or self._sending.done()
+        if idle and self._due("send", now, SEND_S):
+            self._sending = asyncio.create_task(self._send())
+        if self._disk_is_full():  # what waits is sent all the same
             return
         if len(self._rounds) < MOST_ROUNDS:
             await self._start_round(now)
         if self._due("judge", now, JUDGE_S):
             await self._judge(tuple(self.sources), now)
-        idle = self._sending is None or self._sending.done()
-        if idle and self._due("send", now, SEND_S):
-            self._sending = asyncio.create_task(self._send())
 
     async def _pause(self) -> None:
         """Until the next tick, or sooner when a round ends or a signal comes."""

@@ -95,10 +95,15 @@ def test_a_nearly_full_disk_stops_the_crawl_and_says_so_once(
         "crawler.disk.shutil.disk_usage",
         lambda folder: type("Usage", (), {"free": free[0] * 2**20}),
     )
+    sent = []
+    monkeypatch.setattr(
+        "crawler.watch.deliver_due", lambda *_, **__: sent.append(one.now)
+    )
     with caplog.at_level(logging.WARNING):
         one.tick()
         one.tick()
         assert server.asked == []
+        assert len(sent) == 2  # messages that wait take no room
         assert caplog.text.count("crawling stops: 100 MB free, 500 are needed") == 1
         free[0] = 800
         one.tick()

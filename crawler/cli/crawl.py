@@ -97,7 +97,11 @@ def crawl(
 
     home = session.home
     if (missing := shortage(session.db.parent)) is not None:
-        raise StoreError(f"the disk is nearly full: {missing}", path=session.db)
+        raise StoreError(
+            f"the disk is nearly full: {missing}",
+            path=session.db,
+            mend="Free some space, or keep the database on another disk and name it with --db",
+        )
     session.tell_new()
     began = session.now()
     with (
