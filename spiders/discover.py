@@ -10,24 +10,27 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypedDict
 from urllib.parse import urljoin
 
 from crawler.exceptions import PageError
 from crawler.net.asking import Answer, status_refusal
 from crawler.net.limits import Purpose
-from crawler.records import Source, SourceKind
-from spiders.extract.page import parse_page
-from spiders.finding.bounds import looks_like_html
+from crawler.records import Reason, Source, SourceKind
+from spiders.extract.page import Page, parse_page
+from spiders.finding.bounds import in_utf8, looks_like_html
 from spiders.finding.discovering import (
     Candidate,
     Evidence,
-    Probe,
-    Ranked,
     candidates,
+    declared_feeds,
     feeds_of_page,
-    rank,
+    guesses,
 )
 from spiders.finding.found import Listing
+from spiders.finding.map_files import order_of_files
+from spiders.finding.news_pages import news_pages, sent_on_to
+from spiders.finding.ranking import Probe, Ranked, rank
 from spiders.reading import Job, Kind
 
 logger = logging.getLogger(__name__)
@@ -35,8 +38,22 @@ logger = logging.getLogger(__name__)
 Get = Callable[[str, Purpose], Answer]
 Read = Callable[[Job], Awaitable[object]]
 
+
+class Means(TypedDict):
+    """How documents are had and read."""
+
+    get: Get
+    read: Read
+
+
 INDEX_FILES = 2
 """Files of a sitemap index that are looked into: the newest say whether it lives."""
+MOST_FILES = 5
+"""Files asked for to that end: some are indexes themselves, some cannot be had."""
+MOST_HOPS = 2
+"""Times that a page may send a browser on."""
+_CLOSED = frozenset({Reason.HTTP_4XX, Reason.ROBOTS, Reason.WALL, Reason.CONTENT_TYPE})
+"""Refusals of one page that say nothing of the site's others."""
 _PURPOSES = {SourceKind.FEED: Purpose.FEED, SourceKind.SITEMAP: Purpose.SITEMAP}
 _KINDS = {
     SourceKind.FEED: Kind.FEED,
@@ -50,12 +67,23 @@ async def discover(
 ) -> tuple[Ranked, ...]:
     """Find the feeds, sitemaps and section of the site that `url` is a page of, best first.
 
+    A page that is refused may stand before a feed that is not: what is usual elsewhere is tried.
+    A page that lists no news may link to one that does.
+
     Raises:
-        PageError: `url` itself cannot be had or is no page and no feed.
+        PageError: `url` itself cannot be had or is no page and no feed, and nothing else was found.
     """
-    answer = await asyncio.to_thread(get, url, Purpose.FEED)
-    _check_status(answer)
-    start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    try:
+        answer = await asyncio.to_thread(get, url, Purpose.FEED)
+        _check_status(answer)
+    except PageError as error:
+        if error.reason not in _CLOSED:
+            raise
+        ranked = await _look_behind(url, error, get=get, read=read, now=now)
+        if proposal(ranked) is None:
+            raise
+        return ranked
+    start = in_utf8(answer.body[:512]).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(
         (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex", b"{")
     ):
@@ -66,20 +94,91 @@ async def discover(
         )
         given = Candidate(url=answer.url, kind=kind, evidence=Evidence.GIVEN)
         return rank([await probe(given, get=get, read=read)], now=now)
-    page = parse_page(
+    page = await _page(answer, get)
+    place = page.url or url
+    trying = Trying(get, read)
+    await trying.all(candidates(page, robots=await _robots(get, place)))
+    ranked = rank(trying.probes, now=now, typed=place)
+    for section in news_pages(page) if proposal(ranked) is None else ():
+        await trying.page(section)
+        ranked = rank(trying.probes, now=now, typed=place)
+    return ranked
+
+
+async def _look_behind(
+    url: str, error: PageError, *, get: Get, read: Read, now: datetime
+) -> tuple[Ranked, ...]:
+    """What a site offers where such things are usual, though the page itself is refused."""
+    refused = Candidate(url=url, kind=SourceKind.SECTION, evidence=Evidence.GIVEN)
+    trying = Trying(get, read)
+    trying.probes.append(
+        Probe(candidate=refused, url=url, error=error.detail or str(error))
+    )
+    await trying.all(guesses(url, robots=await _robots(get, url)))
+    if proposal(rank(trying.probes, now=now)) is None:
+        # the commonest system sends on from /feed, but not where its pages are closed
+        await trying.all(
+            [
+                Candidate(
+                    url=urljoin(url, "/feed/"),
+                    kind=SourceKind.FEED,
+                    evidence=Evidence.GUESSED,
+                )
+            ]
+        )
+    return rank(trying.probes, now=now, typed=url)
+
+
+class Trying:
+    """Candidates tried one after the other, each address once."""
+
+    def __init__(self, get: Get, read: Read) -> None:
+        self._means: Means = {"get": get, "read": read}
+        self._tried: set[str] = set()
+        self.probes: list[Probe] = []
+
+    async def all(self, waiting: Sequence[Candidate], *, offered: bool = False) -> None:
+        """Try these, and the feeds that a page offers where a feed was looked for."""
+        for candidate in waiting:
+            if candidate.url in self._tried:
+                continue
+            self._tried.add(candidate.url)
+            self.probes.append(await probe(candidate, **self._means))
+            if not offered:  # what is offered offers no more
+                await self.all(self.probes[-1].offers, offered=True)
+
+    async def page(self, section: Candidate) -> None:
+        """Try a page of news: the feeds that it declares, and itself."""
+        try:
+            answer = await asyncio.to_thread(
+                self._means["get"], section.url, Purpose.PAGE
+            )
+            _check_status(answer)
+            page = _parse(answer)
+        except PageError as error:
+            words = error.detail or str(error)
+            self.probes.append(Probe(candidate=section, url=section.url, error=words))
+            return
+        await self.all([*declared_feeds(page), section])
+
+
+async def _page(answer: Answer, get: Get) -> Page:
+    """The page of an answer, or the one to which it sends a browser on."""
+    page = _parse(answer)
+    for _ in range(MOST_HOPS):
+        onward = sent_on_to(page)
+        if onward is None:
+            break
+        answer = await asyncio.to_thread(get, onward, Purpose.PAGE)
+        _check_status(answer)
+        page = _parse(answer)
+    return page
+
+
+def _parse(answer: Answer) -> Page:
+    return parse_page(
         answer.body, answer.url, content_type=answer.header("content-type")
     )
-    waiting = list(candidates(page, robots=await _robots(get, answer.url)))
-    first = {candidate.url for candidate in waiting}
-    tried = set(first)
-    probes = []
-    while waiting:
-        probes.append(await probe(waiting.pop(0), get=get, read=read))
-        if probes[-1].candidate.url in first:  # what is offered offers no more
-            fresh = [one for one in probes[-1].offers if one.url not in tried]
-            tried.update(one.url for one in fresh)
-            waiting[:0] = fresh
-    return rank(probes, now=now)
 
 
 async def check(source: Source, *, get: Get, read: Read) -> Probe:
@@ -122,13 +221,11 @@ async def probe(
 
 def _page_in_place_of_feed(candidate: Candidate, answer: Answer) -> Probe:
     """Sites put a page of all their feeds where one feed is looked for."""
-    stated = answer.header("content-type")
-    page = parse_page(answer.body, answer.url, content_type=stated)
     return Probe(
         candidate=candidate,
         url=candidate.url,
         error="a web page in place of a feed",
-        offers=feeds_of_page(page),
+        offers=feeds_of_page(_parse(answer)),
     )
 
 
@@ -153,15 +250,30 @@ async def _read(
 
 
 async def _look_into(index: Listing, get: Get, read: Read) -> Listing:
-    """The newest files of a sitemap index as one listing."""
-    newest = sorted(
-        index.children, key=lambda c: c.at.timestamp() if c.at else 0.0, reverse=True
-    )
+    """The newest files of a sitemap index as one listing; a file that cannot be had costs itself.
+
+    Raises:
+        PageError: None could be had: that of the last.
+    """
+    waiting = order_of_files(index.children)
     found: list[Listing] = []
-    for child in newest[:INDEX_FILES]:
-        answer = await asyncio.to_thread(get, child.url, Purpose.SITEMAP)
-        _check_status(answer)
-        found.append(await _read(SourceKind.SITEMAP, answer, read))
+    fault: PageError | None = None
+    for _ in range(MOST_FILES):
+        if not waiting or len(found) == INDEX_FILES:
+            break
+        child = waiting.pop(0)
+        try:
+            answer = await asyncio.to_thread(get, child.url, Purpose.SITEMAP)
+            _check_status(answer)
+            listing = await _read(SourceKind.SITEMAP, answer, read)
+        except PageError as error:
+            fault = error
+            continue
+        waiting[:0] = order_of_files(listing.children)
+        if listing.found:
+            found.append(listing)
+    if fault is not None and not found:
+        raise fault
     return Listing(
         found=tuple(item for one in found for item in one.found), title=index.title
     )

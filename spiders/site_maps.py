@@ -18,9 +18,10 @@ from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.records import PASSING
 from spiders.finding.comparing import key_of
-from spiders.finding.discovering import GUESSED_MAPS, news_maps_first
+from spiders.finding.discovering import GUESSED_MAPS
 from spiders.finding.found import Found, Listing
 from spiders.finding.kinship import folder, folders
+from spiders.finding.map_files import news_maps_first, order_of_files
 from spiders.means import Finding
 from spiders.reading import Job, Kind
 from spiders.visiting import SourceVisit
@@ -66,13 +67,7 @@ class Walk:
             if (self.since is None or child.at is None or child.at >= self.since)
             and child.url not in self.done
         ]
-        dated = [child for child in fresh if child.at is not None]
-        dated.sort(
-            key=lambda child: child.at.timestamp() if child.at else 0.0, reverse=True
-        )
-        # without times, the last file of an index is the newest nearly everywhere
-        undated = reversed([child for child in fresh if child.at is None])
-        self.waiting[:0] = [(level + 1, child) for child in (*dated, *undated)]
+        self.waiting[:0] = [(level + 1, child) for child in order_of_files(fresh)]
 
 
 async def walk(visit: SourceVisit, steps: Walk) -> AsyncIterator[Listing]:

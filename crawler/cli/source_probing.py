@@ -106,6 +106,10 @@ def _show(session: Session, one: Any, best: bool) -> None:
         say(f"   {probe.candidate.kind:8} {safe(probe.url)}  {safe(probe.error or '')}")
         return
     newest = f", newest {session.show_time(one.newest_at)}" if one.newest_at else ""
+    if one.items and not newest:
+        newest = ", no dates"
+    if probe.listing.recordings:
+        newest += ", a podcast"
     overlap = f", {one.overlap:.0%} also in better ones" if one.overlap else ""
     mark = "=>" if best else "  "
     say(

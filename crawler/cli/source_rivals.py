@@ -59,7 +59,7 @@ async def _look(source: Source, session: Session, **means: Any) -> tuple[Any, An
 
     discover, rank = (
         by_name("spiders.discover.discover"),
-        by_name("spiders.finding.discovering.rank"),
+        by_name("spiders.finding.ranking.rank"),
     )
     now = session.now()
     own = await by_name("spiders.discover.check")(source, **means)

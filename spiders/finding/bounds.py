@@ -14,6 +14,7 @@ MAX_TAG_BYTES = 128 * 1024
 _LONG_TAG = re.compile(rb"<[^<>]{4096,}")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)\b([^<>\[]*)", re.IGNORECASE)
 _INTERNAL = re.compile(rb"<!\s*(?:DOCTYPE[^<>\[]{0,2000}\[|ENTITY\b)", re.IGNORECASE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
 def check_markup(body: bytes) -> None:
@@ -54,3 +55,14 @@ def looks_like_html(body: bytes) -> bool:
     """Tell an HTML page (a wall, an error page) served in place of a feed or sitemap."""
     start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html"))
+
+
+def in_utf8(markup: bytes) -> bytes:
+    """XML of UTF-16, with its mark or without, in UTF-8; anything else as it is."""
+    start = markup[:2]
+    if start not in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
+        return markup
+    order = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(start, "utf-16")
+    text = markup.decode(order, "replace")
+    # it names an encoding that is now another
+    return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")

@@ -1,18 +1,19 @@
-"""Where a site may list its news: candidates from any page of it, and which is best. Pure."""
+"""Where a site may list its news: candidates from any page of it. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import IntEnum
 from urllib.parse import urljoin, urlsplit
 
-from crawler.identity import same_site, url_key
+from crawler.identity import same_site
 from crawler.records import SourceKind
 from spiders.extract.page import Page
-from spiders.finding.found import Listing, clean_url
+from spiders.extract.tree import Element
+from spiders.finding.found import clean_url
+from spiders.finding.map_files import news_maps_first
 
 MOST = 24
 """Candidates that are tried: the polite end of a person's patience."""
@@ -36,18 +37,27 @@ _FEED_QUERY = re.compile(
 _COMMENTS = re.compile(
     r"comment|kommentar|commentaire|comentario|podcast", re.IGNORECASE
 )
-_NEWS_MAP = re.compile(r"news|nachricht|actu|notici|novost|aktual", re.IGNORECASE)
 _ROBOTS_LINE = re.compile(
     r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE
 )
 # The places where the common systems put them, most common first.
-GUESSED_FEEDS = ("/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml")
+GUESSED_FEEDS = ("/feed", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml")
 GUESSED_MAPS = (
     "/news-sitemap.xml",
     "/sitemap-news.xml",
     "/sitemap_news.xml",
     "/sitemap.xml",
 )
+
+# Systems that name themselves in the page and keep their feed elsewhere.
+GENERATOR_FEEDS = {
+    "joomla": "?format=feed&type=rss",
+    "blogger": "/feeds/posts/default",
+    "ghost": "/rss/",
+}
+_SAYS_FEED = re.compile(r"\b(?:rss|(?:atom|xml|news)[- ]?feed)\b", re.IGNORECASE)
+MAX_SAYS = 40
+"""Characters of a link's words that name what it is."""
 
 
 class Evidence(IntEnum):
@@ -69,33 +79,6 @@ class Candidate:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Probe:
-    """What a candidate gave when it was tried."""
-
-    candidate: Candidate
-    url: str
-    """After redirects."""
-    listing: Listing | None = None
-    error: str | None = None
-    """Why there is no listing, in words."""
-    offers: tuple[Candidate, ...] = ()
-    """Feeds that a page linked to which stands where a feed was looked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A probe beside the others."""
-
-    probe: Probe
-    items: int
-    newest_at: datetime | None
-    overlap: float
-    """Share of its items that better candidates show too."""
-    fit: bool
-    """Can be proposed: it lists articles, and some are not old."""
-
-
 def candidates(page: Page, *, robots: str | None = None) -> tuple[Candidate, ...]:
     """Addresses to try, surest first, each once; the page itself as a section comes last.
 
@@ -104,24 +87,28 @@ def candidates(page: Page, *, robots: str | None = None) -> tuple[Candidate, ...
         robots: The site's robots.txt, which may name sitemaps.
     """
     url = page.url or ""
-    found = [
-        *_declared(page),
-        *_from_robots(robots, url),
-        *_linked(page),
-        *_guessed(url),
-    ]
-    unique: dict[str, Candidate] = {}
-    for candidate in sorted(found, key=lambda c: c.evidence):
-        unique.setdefault(candidate.url.rstrip("/"), candidate)
+    found = _unique([*declared_feeds(page), *_linked(page), *_of_system(page)])
     section = Candidate(
         url=url, kind=SourceKind.SECTION, evidence=Evidence.GIVEN, title=page.title
     )
-    return (*tuple(unique.values())[: MOST - 1], section)
+    return (*_unique([*found, *guesses(url, robots=robots)])[: MOST - 1], section)
+
+
+def guesses(url: str, *, robots: str | None = None) -> tuple[Candidate, ...]:
+    """Addresses to try at a site that tells of none."""
+    return _unique([*_from_robots(robots, url), *_guessed(url)])
+
+
+def _unique(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    unique: dict[str, Candidate] = {}
+    for candidate in sorted(found, key=lambda one: one.evidence):
+        unique.setdefault(candidate.url.rstrip("/"), candidate)
+    return tuple(unique.values())
 
 
 def feeds_of_page(page: Page) -> tuple[Candidate, ...]:
     """Feeds that a page about feeds links to, at most MOST_OFFERS."""
-    found = {candidate.url: candidate for candidate in _declared(page)}
+    found = {candidate.url: candidate for candidate in declared_feeds(page)}
     for anchor in page.tree.all("a"):
         url = clean_url(page.base_url or "", anchor.attrs.get("href"))
         if url is None or url == page.url or not same_site(url, page.url or ""):
@@ -136,7 +123,8 @@ def feeds_of_page(page: Page) -> tuple[Candidate, ...]:
     return tuple(found.values())[:MOST_OFFERS]
 
 
-def _declared(page: Page) -> list[Candidate]:
+def declared_feeds(page: Page) -> list[Candidate]:
+    """Feeds that a page names in its head, those of comments and recordings left out."""
     found = []
     for link in page.links.get("alternate", ()):
         stated = link.attrs
@@ -165,30 +153,52 @@ def _from_robots(robots: str | None, url: str) -> list[Candidate]:
     ]
 
 
-def news_maps_first(urls: Iterable[str]) -> tuple[str, ...]:
-    """Sitemaps in the order worth trying: those of news list the last days alone."""
-    return tuple(
-        sorted(urls, key=lambda url: _NEWS_MAP.search(urlsplit(url).path) is None)
-    )
-
-
 def _linked(page: Page) -> list[Candidate]:
+    """Feeds that the page links to: told by the address, or by what the link says."""
     found = []
     for anchor in page.tree.all("a"):
         href = anchor.attrs.sget("href")
-        if not href or not _FEED_PATH.search(href.split("?")[0]):
+        if not href or href[0] == "#":
+            continue
+        text = page.text_of(anchor)[:100]
+        if not _FEED_PATH.search(href.split("?")[0]) and not _says_feed(anchor, text):
             continue
         url = clean_url(page.base_url or "", href)
         if url and same_site(url, page.url or "") and not _COMMENTS.search(url):
-            title = page.text_of(anchor)[:100] or None
             found.append(
                 Candidate(
-                    url=url, kind=SourceKind.FEED, evidence=Evidence.LINKED, title=title
+                    url=url,
+                    kind=SourceKind.FEED,
+                    evidence=Evidence.LINKED,
+                    title=text or None,
                 )
             )
         if len(found) >= 10:
             break
     return found
+
+
+def _says_feed(anchor: Element, text: str) -> bool:
+    own = anchor.attrs
+    if own.sget("type").split(";")[0].strip().lower() in FEED_TYPES:
+        return True
+    picture = None if text else anchor.css_first("img")
+    said = [text, own.sget("title"), own.sget("aria-label")]
+    said += [] if picture is None else [picture.attrs.sget("alt")]
+    return any(len(one) <= MAX_SAYS and _SAYS_FEED.search(one) for one in said)
+
+
+def _of_system(page: Page) -> list[Candidate]:
+    system = (page.meta("generator") or "").lower()
+    places = (place for name, place in GENERATOR_FEEDS.items() if name in system)
+    return [
+        Candidate(
+            url=urljoin(page.url or "", place),
+            kind=SourceKind.FEED,
+            evidence=Evidence.GUESSED,
+        )
+        for place in places
+    ]
 
 
 def _guessed(url: str) -> list[Candidate]:
@@ -197,7 +207,7 @@ def _guessed(url: str) -> list[Candidate]:
     if path:  # the feed of a section stands below it in the commonest system
         found.append(
             Candidate(
-                url=urljoin(url, path + "/feed/"),
+                url=urljoin(url, path + "/feed"),
                 kind=SourceKind.FEED,
                 evidence=Evidence.GUESSED,
             )
@@ -210,93 +220,3 @@ def _guessed(url: str) -> list[Candidate]:
             Candidate(url=urljoin(url, place), kind=kind, evidence=Evidence.GUESSED)
         )
     return found
-
-
-# A feed says most of its items and costs least; a section page is read by guess.
-KIND_ORDER = {
-    SourceKind.FEED: 0,
-    SourceKind.SITEMAP: 1,
-    SourceKind.SECTION: 2,
-    SourceKind.PAGE: 3,
-}
-OLD = timedelta(days=60)
-AHEAD = timedelta(days=2)
-FEW = 3
-
-
-def rank(probes: Sequence[Probe], *, now: datetime) -> tuple[Ranked, ...]:
-    """The probes, best first: living before dead, feeds before maps before sections, more before fewer."""
-
-    def order(probe: Probe) -> tuple[bool, int, int, int]:
-        listing = probe.listing
-        return (
-            not _fit(probe, now),
-            KIND_ORDER[probe.candidate.kind],
-            -min(len(listing.found), 100) if listing else 0,
-            probe.candidate.evidence,
-        )
-
-    ranked: list[Ranked] = []
-    seen: set[str] = set()
-    addresses: set[str] = set()
-    for probe in sorted(probes, key=order):
-        keys = (
-            {_key(found.url) for found in probe.listing.found}
-            if probe.listing
-            else set()
-        )
-        overlap = len(keys & seen) / len(keys) if keys else 0.0
-        if probe.url not in addresses or probe.listing is None:
-            ranked.append(
-                Ranked(
-                    probe=probe,
-                    items=len(keys),
-                    newest_at=_newest(probe, now),
-                    overlap=overlap,
-                    fit=_fit(probe, now),
-                )
-            )
-        addresses.add(probe.url)
-        if ranked[-1].fit:
-            seen |= keys
-    return tuple(ranked)
-
-
-def _fit(probe: Probe, now: datetime) -> bool:
-    if probe.listing is None:
-        return False
-    newest = _newest(probe, now)
-    # who types a feed's own address means that feed, however seldom it has something
-    typed = probe.candidate.evidence is Evidence.GIVEN and newest is not None
-    if len(probe.listing.found) < FEW and not (
-        typed and probe.candidate.kind is SourceKind.FEED
-    ):
-        return False
-    if newest is None:
-        # A section states no times, a feed without any is no good sign but works.
-        return True
-    return now - newest < OLD
-
-
-def _newest(probe: Probe, now: datetime) -> datetime | None:
-    """Newest time of the listing; those ahead of us are mistakes and say nothing."""
-    found = probe.listing.found if probe.listing else ()
-    times = (item.at for item in found if item.at is not None)
-    return max((at for at in times if at <= now + AHEAD), default=None)
-
-
-def _key(url: str) -> str:
-    try:
-        return url_key(url)
-    except ValueError:
-        return url
-
-
-def source_key(name: str, taken: frozenset[str] = frozenset()) -> str:
-    """A key for the catalogue made of a name or host; a number follows where it is taken."""
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50] or "source"
-    key, number = base, 1
-    while key in taken:
-        number += 1
-        key = f"{base}-{number}"
-    return key

@@ -74,7 +74,8 @@ def _listing(parsed: Mapping[str, Any], url: str) -> Listing:
     found: list[Found] = []
     dropped = 0
     feed: Mapping[str, Any] = parsed.get("feed") or {}
-    for entry in parsed.get("entries", ())[:MAX_ENTRIES]:
+    entries = parsed.get("entries", ())[:MAX_ENTRIES]
+    for entry in entries:
         try:
             item = _read_entry(entry, url)
         except Exception:  # one bad entry costs that entry (PROMISES 9)
@@ -89,7 +90,13 @@ def _listing(parsed: Mapping[str, Any], url: str) -> Listing:
         dropped=dropped,
         ttl_s=_ttl_s(feed),
         title=" ".join(str(feed.get("title") or "").split())[:300] or None,
+        recordings=2 * sum(map(_is_recording, entries)) > len(entries),
     )
+
+
+def _is_recording(entry: Mapping[str, Any]) -> bool:
+    kinds = (str(one.get("type") or "") for one in entry.get("enclosures") or ())
+    return any(kind.startswith(("audio/", "video/")) for kind in kinds)
 
 
 def _older_part(feed: Mapping[str, Any], url: str) -> tuple[Found, ...]:

@@ -41,6 +41,8 @@ class Listing:
     ttl_s: int | None = None
     """How long the listing asks to be left alone."""
     title: str | None = None
+    recordings: bool = False
+    """Most entries carry a recording: a podcast, whose pages tell little."""
 
     @property
     def newest_at(self) -> datetime | None:

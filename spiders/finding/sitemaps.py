@@ -10,7 +10,7 @@ from lxml import etree
 from crawler.exceptions import PageError
 from crawler.net.decode import gunzip_file
 from crawler.records import Reason
-from spiders.finding.bounds import check_markup, looks_like_html
+from spiders.finding.bounds import check_markup, in_utf8, looks_like_html
 from spiders.finding.found import (
     MAX_FOUND,
     Found,
@@ -37,7 +37,7 @@ def read_sitemap(body: bytes, url: str, *, limit: int) -> Listing:
     Raises:
         PageError: `bad_feed`, `dtd`, `too_complex`, `empty`, and those of `gunzip_file`.
     """
-    body = gunzip_file(body, limit)
+    body = in_utf8(gunzip_file(body, limit))
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not text:
         raise PageError(Reason.EMPTY, "an empty sitemap")

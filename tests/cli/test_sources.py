@@ -150,8 +150,9 @@ def test_a_place_without_a_title_is_named_after_the_page(home, capsys):
     """A news sitemap states no name of its own."""
     from crawler.cli.source_adding import _title
     from crawler.records import SourceKind
-    from spiders.finding.discovering import Candidate, Evidence, Probe, Ranked
+    from spiders.finding.discovering import Candidate, Evidence
     from spiders.finding.found import Listing
+    from spiders.finding.ranking import Probe, Ranked
 
     def ranked(kind: SourceKind, path: str, title: str | None) -> Ranked:
         url = f"https://www.coast.example/{path}"

@@ -1,25 +1,18 @@
-"""A site's listings are found from any of its pages, tried in order, and the best one wins."""
+"""Where a site may list its news is told by any of its pages."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+import pytest
 
 from crawler.records import SourceKind
 from spiders.extract.page import parse_page
 from spiders.finding.discovering import (
     MOST,
-    Candidate,
     Evidence,
-    Probe,
     candidates,
     feeds_of_page,
-    rank,
-    source_key,
 )
-from spiders.finding.found import Found, Listing
 
-NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HOME = "https://harbour.example/world/"
 PAGE = """<html><head><title>Harbour Post</title>
 <link rel="alternate" type="application/rss+xml" href="/world/rss.xml" title="World">
@@ -77,74 +70,6 @@ def test_no_address_twice_and_no_more_than_a_few():
     assert len(urls) == len(set(urls)) <= MOST
 
 
-def probe(url, kind, *, count=10, age=timedelta(hours=2), first=0, error=None):
-    at = None if age is None else NOW - age
-    items = tuple(
-        Found(url=f"https://harbour.example/story/{n}", at=at)
-        for n in range(first, first + count)
-    )
-    return Probe(
-        candidate=Candidate(url=url, kind=kind, evidence=Evidence.DECLARED),
-        url=url,
-        listing=None if error else Listing(found=items),
-        error=error,
-    )
-
-
-def test_a_feed_that_was_typed_itself_may_have_one_article() -> None:
-    one = probe("https://h/rare.rss", SourceKind.FEED, count=1)
-    typed = replace(one, candidate=replace(one.candidate, evidence=Evidence.GIVEN))
-    dead = replace(typed, listing=Listing())
-    assert [r.fit for r in rank([one], now=NOW)] == [False]
-    assert [r.fit for r in rank([typed], now=NOW)] == [True]
-    assert [r.fit for r in rank([dead], now=NOW)] == [False]
-
-
-def test_a_living_feed_wins_and_overlap_is_told():
-    ranked = rank(
-        [
-            probe("https://h/section", SourceKind.SECTION, count=30, age=None),
-            probe(
-                "https://h/dead.rss",
-                SourceKind.FEED,
-                age=timedelta(days=900),
-                first=500,
-            ),
-            probe("https://h/map.xml", SourceKind.SITEMAP, count=20),
-            probe("https://h/live.rss", SourceKind.FEED),
-            probe("https://h/none", SourceKind.FEED, error="http_4xx: 404"),
-        ],
-        now=NOW,
-    )
-    assert [r.probe.url.rpartition("/")[2] for r in ranked] == [
-        "live.rss",
-        "map.xml",
-        "section",
-        "dead.rss",
-        "none",
-    ]
-    assert [r.fit for r in ranked] == [True, True, True, False, False]
-    assert ranked[1].overlap == 0.5
-    assert ranked[3].overlap == 0.0
-
-
-def test_the_same_address_reached_twice_is_shown_once():
-    ranked = rank(
-        [probe("https://h/a", SourceKind.FEED), probe("https://h/a", SourceKind.FEED)],
-        now=NOW,
-    )
-    assert len(ranked) == 1
-
-
-def test_keys_are_made_of_names_and_never_taken_twice():
-    assert source_key("Defence & Sécurité 24") == "defence-s-curit-24"
-    assert (
-        source_key("harbour.example", frozenset({"harbour-example"}))
-        == "harbour-example-2"
-    )
-    assert source_key("новости") == "source"
-
-
 def test_a_page_about_feeds_offers_them():
     page = parse_page(
         """<body><a href="/export/all.php?type=rss">All</a> <a href="/export/sea.xml">Sea</a>
@@ -161,17 +86,34 @@ def test_a_page_about_feeds_offers_them():
     ]
 
 
-def test_times_ahead_of_us_say_nothing():
-    feed = Candidate(
-        url="https://a.example/f", kind=SourceKind.FEED, evidence=Evidence.GIVEN
-    )
-    times = [
-        NOW + timedelta(days=4000),
-        NOW - timedelta(days=3),
-        NOW - timedelta(days=4),
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/export/news.php">RSS</a>',
+        '<a href="/export/news.php" title="RSS feed of all news"><i class="icon"></i></a>',
+        '<a href="/export/news.php"><img src="/i/x.png" alt="RSS"></a>',
+        '<a href="/export/news.php" type="application/rss+xml">By programs</a>',
+    ],
+)
+def test_a_feed_is_told_by_what_its_link_says(link):
+    (feed,) = [
+        c
+        for c in found(f"<body>{link}<a href='/x.php'>Grss</a></body>")
+        if c.evidence is Evidence.LINKED
     ]
-    items = tuple(
-        Found(url=f"https://a.example/{n}", at=at) for n, at in enumerate(times)
-    )
-    probe = Probe(candidate=feed, url=feed.url, listing=Listing(found=items))
-    assert rank([probe], now=NOW)[0].newest_at == NOW - timedelta(days=3)
+    assert feed.url == "https://harbour.example/export/news.php"
+    assert feed.kind is SourceKind.FEED
+
+
+@pytest.mark.parametrize(
+    ("generator", "place"),
+    [
+        ("Joomla! - Open Source Content Management", "/world/?format=feed&type=rss"),
+        ("blogger", "/feeds/posts/default"),
+        ("Ghost 5.2", "/rss/"),
+    ],
+)
+def test_systems_that_name_themselves_have_their_feed_guessed(generator, place):
+    page = f"<head><meta name='generator' content='{generator}'></head>"
+    guessed = [c.url for c in found(page) if c.evidence is Evidence.GUESSED]
+    assert guessed[0] == f"https://harbour.example{place}"

@@ -1,0 +1,64 @@
+"""Where a page that lists no news sends its reader: to pages of news, or on by itself. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from crawler.identity import same_site
+from crawler.records import SourceKind
+from spiders.extract.page import Page
+from spiders.finding.discovering import MAX_SAYS, Candidate, Evidence
+from spiders.finding.found import clean_url
+
+MOST_PAGES = 4
+"""Pages of news tried of a page that lists none itself."""
+_NEWS_WORD = re.compile(
+    r"news|newsroom|press|pressroom|releases|release|statements|latest|articles|publications|commentary|analysis|analyses"
+    r"|blog|insights|aktuelles|nachrichten|neuigkeiten|presse|pressemitteilungen|meldungen|actualités|actualites|actualité"
+    r"|communiqués|communiques|noticias|actualidad|prensa|comunicados|noticia|notícias|imprensa|notizie|comunicati|stampa"
+    r"|attualità|nieuws|actueel|persberichten|nyheter|nyheder|aktuellt|pressmeddelanden|uutiset|ajankohtaista|tiedotteet"
+    r"|uudised|jaunumi|ziņas|naujienos|aktualności|aktualnosci|wiadomości|komunikaty|zprávy|zpravy|aktuality|správy|spravy"
+    r"|hírek|hirek|știri|stiri|comunicate|vijesti|vesti|novosti|novice|новини|новости|вести|пресса|haberler|haber|basın"
+    r"|duyurular|νέα|ειδήσεις|ανακοινώσεις|أخبار|الأخبار|اخبار|חדשות|ニュース|報道|新闻|新聞|公告|뉴스|보도자료",
+    re.IGNORECASE,
+)
+MAX_NEWS_WORDS = 4
+"""Words of a link or address that names a page of news."""
+_REFRESH = re.compile(
+    r"\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]+)", re.IGNORECASE
+)
+
+
+def news_pages(page: Page) -> tuple[Candidate, ...]:
+    """Pages of news to which a page that lists none links, such as an institute's front page."""
+    found: dict[str, tuple[bool, Candidate]] = {}
+    for anchor in page.tree.all("a"):
+        url = clean_url(page.base_url or "", anchor.attrs.get("href"))
+        if url is None or url == page.url or not same_site(url, page.url or ""):
+            continue
+        last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+        text = page.text_of(anchor)[:MAX_SAYS]
+        for name in (
+            text.casefold(),
+            re.sub(r"\.\w{2,5}$|[-_+]", " ", last).strip().casefold(),
+        ):
+            words = name.split()
+            if len(words) <= MAX_NEWS_WORDS and any(map(_NEWS_WORD.fullmatch, words)):
+                section = Candidate(
+                    url=url,
+                    kind=SourceKind.SECTION,
+                    evidence=Evidence.LINKED,
+                    title=text,
+                )
+                found.setdefault(url, (len(words) > 1, section))
+    # what is called news and no more is surer than press photos
+    surest = sorted(found.values(), key=lambda one: one[0])
+    return tuple(section for _, section in surest[:MOST_PAGES])
+
+
+def sent_on_to(page: Page) -> str | None:
+    """Where a page without content of its own sends a browser on the same site (`<meta refresh>`)."""
+    stated = _REFRESH.match(page.meta("refresh") or "")
+    url = clean_url(page.base_url or "", stated[1]) if stated else None
+    return url if url and url != page.url and same_site(url, page.url or "") else None

@@ -1,0 +1,134 @@
+"""Looking through a site: closed fronts, indexes with holes, pages that only lead to news."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+
+from crawler.exceptions import PageError
+from crawler.net.asking import Answer
+from crawler.net.limits import Purpose
+from crawler.records import Reason
+from spiders.discover import discover, proposal
+from spiders.finding.ranking import Ranked
+from spiders.reading import Job, run_job
+
+HOME = "https://harbour.example/"
+NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+DAY = "2026-11-18T08:00:00Z"
+FEED = (
+    "<rss version='2.0'><channel><title>Harbour</title>"
+    + "".join(
+        f"<item><title>Ship {n}</title><link>{HOME}news/{n}</link><pubDate>Wed, 18 Nov 2026 08:00:00 GMT</pubDate></item>"
+        for n in range(5)
+    )
+    + "</channel></rss>"
+)
+LIST = "<body>" + "".join(
+    f"<h2><a href='/2026/11/18/ship-{n}/'>Ship number {n} has come in at last</a></h2>"
+    for n in range(5)
+)
+MAP = (
+    "<urlset>"
+    + "".join(
+        f"<url><loc>{HOME}news/{n}</loc><lastmod>{DAY}</lastmod></url>"
+        for n in range(5)
+    )
+    + "</urlset>"
+)
+Site = dict[str, str | int]
+"""Path to a document, or to the status of a refusal."""
+
+
+def look(site: Site, path: str = "/") -> tuple[Ranked, ...]:
+    """What `discover` finds at a site; what it does not have is 404."""
+
+    def get(url: str, _: Purpose) -> Answer:
+        given = site.get(urlsplit(url).path, 404)
+        status, body = (given, "") if isinstance(given, int) else (200, given)
+        return Answer(url=url, status=status, headers=(), body=body.encode())
+
+    async def read(job: Job) -> object:
+        return run_job(job)
+
+    return asyncio.run(discover(HOME + path[1:], get=get, read=read, now=NOW))
+
+
+def best(site: Site, path: str = "/") -> str | None:
+    found = proposal(look(site, path))
+    return found and urlsplit(found.probe.url).path
+
+
+@pytest.mark.parametrize("place", ["/feed", "/feed/", "/rss.xml"])
+def test_a_feed_behind_a_closed_front_page_is_found(place: str) -> None:
+    ranked = look({"/": 403, place: FEED})
+    assert urlsplit(ranked[0].probe.url).path == place
+    assert "HTTP 403" in [one.probe.error for one in ranked]
+
+
+def test_a_map_named_by_robots_is_found_behind_a_closed_front_page() -> None:
+    site: Site = {"/": 401, "/robots.txt": f"Sitemap: {HOME}m.xml", "/m.xml": MAP}
+    assert best(site) == "/m.xml"
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [(404, Reason.HTTP_4XX), (500, Reason.HTTP_5XX), (429, Reason.RATE_LIMITED)],
+)
+def test_a_page_that_cannot_be_had_is_told_where_nothing_else_is(
+    status: int, reason: Reason
+) -> None:
+    with pytest.raises(PageError) as told:
+        look({"/": status})
+    assert told.value.reason is reason
+
+
+def test_a_site_that_asks_for_quiet_is_not_asked_for_more() -> None:
+    with pytest.raises(PageError):
+        look({"/": 429, "/feed": FEED})
+
+
+def test_an_index_is_looked_into_though_a_file_is_missing_and_another_is_an_index() -> (
+    None
+):
+    def index(*names: str) -> str:
+        files = "".join(f"<sitemap><loc>{HOME}{n}</loc></sitemap>" for n in names)
+        return f"<sitemapindex>{files}</sitemapindex>"
+
+    site: Site = {
+        "/": "<body>Ships",
+        "/sitemap.xml": index("old.xml", "2026.xml", "gone.xml"),
+        "/2026.xml": index("11.xml"),
+        "/11.xml": MAP,
+    }
+    (whole,) = [one for one in look(site) if one.fit]
+    assert (urlsplit(whole.probe.url).path, whole.items) == ("/sitemap.xml", 5)
+
+
+def test_the_news_of_an_institute_are_found_from_its_front_page() -> None:
+    front = "<body><a href='/people/'>People</a><a href='/news/'>News</a><p>Since 1970."
+    assert best({"/": front, "/news/": LIST}) == "/news/"
+    head = "<link rel=alternate type='application/rss+xml' href='/x/y.xml'>"
+    assert best({"/": front, "/news/": head + LIST, "/x/y.xml": FEED}) == "/x/y.xml"
+
+
+def test_a_front_page_that_sends_on_is_followed() -> None:
+    front = "<meta http-equiv=refresh content='0; url=/en/start'>"
+    assert best({"/": front, "/en/start": LIST}) == "/en/start"
+
+
+def test_a_feed_in_two_bytes_a_letter_is_one() -> None:
+    wide = "<?xml version='1.0' encoding='utf-16'?>" + MAP
+    body = wide.encode("utf-16").decode("latin-1")
+
+    def get(url: str, _: Purpose) -> Answer:
+        return Answer(url=url, status=200, headers=(), body=body.encode("latin-1"))
+
+    async def read(job: Job) -> object:
+        return run_job(job)
+
+    (one,) = asyncio.run(discover(HOME + "m.xml", get=get, read=read, now=NOW))
+    assert one.items == 5
