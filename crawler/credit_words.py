@@ -26,7 +26,7 @@ _WORDS_BY_SCRIPT = (
     "|fotók?|fénykép|kép|forrás|illusztráció|képek"
     "|surs[ae]|imagin[ei]|captură|ilustrație"
     "|izvor|fotografij[ae]|slik[ae]|vir|nuotr\\.?|nuotraukos?|šaltinis|avots|attēls|allikas|pilt"
-    "|fotoğraf(?:lar)?|görsel|kaynak|resim|ảnh|nguồn|sumber|gambar|bidh?ir"
+    "|fotoğraf(?:lar)?|görsel|kaynak|resim|ảnh|nguồn|sumber|gambar|bidh?ir|i[sz](?:i|a)thombe|prentjie"
     "|світлин[аи]|фотографі[яії]|фотографи[яи]|фото(?:графія)?|джерел[оа]|зображення|ілюстраці[яї]|знім(?:ок|ки)|скріншот"
     "|источник(?:и)?|изображени[ея]|иллюстраци[яи]|снимок|скриншот|графика|инфографика|автор|коллаж"
     "|снимк[аи]|източник|илюстраци[яи]|извор|фотографиj[ае]|слика"

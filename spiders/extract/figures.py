@@ -29,6 +29,7 @@ from spiders.extract.pictures.words import (
     is_portrait,
     joined,
     names_makers,
+    names_nobody,
     part_by_place,
 )
 from spiders.extract.signs.class_words import Named, named
@@ -122,6 +123,8 @@ class _Reader:
             credit = credit_of_attributes(said, caption)
         if caption and not credit and names_makers(caption):
             caption, credit = None, caption
+        if credit and names_nobody(credit):
+            credit = None
         url = None if picture is None else self._address(picture, unit, said)
         if url is None and caption is None and credit is None:
             return

@@ -39,6 +39,9 @@ class Places:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._placed: dict[Element, bool] = {scene.content.container: True}
+        title = scene.content.headline
+        # what holds the headline is no side bar, whatever its names say
+        self._own = frozenset(() if title is None else ancestors(title))
         self._preceding: dict[Element, frozenset[Element]] = {}
         """Of elements above the container, what stands in them before it."""
 
@@ -51,7 +54,9 @@ class Places:
         at: Element | None = unit
         found = self._placed.get(unit)
         while found is None and at is not None:
-            if at in self.scene.content.cards or _is_foreign(at):
+            if at not in self._own and (
+                at in self.scene.content.cards or _is_foreign(at)
+            ):
                 found = False
             else:
                 climbed.append(at)

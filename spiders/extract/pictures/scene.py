@@ -16,6 +16,7 @@ from spiders.extract.pictures.addresses import (
     is_round,
     leads_home,
 )
+from spiders.extract.pictures.cover import cover_above
 from spiders.extract.printed.author_signs import leads_to_person
 from spiders.extract.signs.holders import around, only_in
 from spiders.extract.tree import Element
@@ -46,6 +47,7 @@ class Scene:
         self.path = self._path_to_container()
         self.outside = frozenset((content.container, *self.path))
         """The container and all around it: no unit is so wide."""
+        self._cover = cover_above(content.scope)
         self.in_order: list[Element] = []
         """Figcaptions and pictures, in reading order."""
         self.drawn: list[Element] = []
@@ -69,7 +71,11 @@ class Scene:
         captions: list[Element] = []
         shown: list[Element] = []
         portraits: set[Files] = set()
-        for element in tree.within(scope, "figcaption", *PICTURES):
+        wanted = ("figcaption", *PICTURES)
+        found = tree.within(scope, *wanted)
+        if (cover := self._cover) is not None:
+            found = [*tree.within(cover, *wanted), *found]
+        for element in found:
             if element.tag == "figcaption":
                 captions.append(element)
                 self.in_order.append(element)
@@ -108,7 +114,14 @@ class Scene:
     @cached_property
     def _showing(self) -> frozenset[Element]:
         """Elements that are or hold what may have a figcaption."""
-        return around(self.page.tree.within(self.content.scope, *_SHOWN))
+        scope, cover = self.content.scope, self._cover
+        found = self.page.tree.within(scope, *_SHOWN)
+        return around(
+            [
+                *found,
+                *(self.page.tree.within(cover, *_SHOWN) if cover is not None else ()),
+            ]
+        )
 
     @cached_property
     def unscripted(self) -> frozenset[Element]:

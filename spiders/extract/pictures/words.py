@@ -133,3 +133,51 @@ def credit_of_attributes(said: Said, caption: str | None) -> str | None:
         if credit and (caption is None or not head or head[:30] == caption[:30]):
             return credit
     return None
+
+
+_KINDS = frozenset(
+    [
+        *(
+            "video",
+            "vídeo",
+            "vidéo",
+            "wideo",
+            "видео",
+            "відео",
+            "foto",
+            "fotos",
+            "photo",
+            "photos",
+            "picture",
+        ),
+        *(
+            "image",
+            "images",
+            "imagen",
+            "immagine",
+            "bild",
+            "bilder",
+            "beeld",
+            "zdjęcie",
+            "фото",
+            "gallery",
+        ),
+        *(
+            "galerie",
+            "infografik",
+            "infographic",
+            "図版",
+            "写真",
+            "画像",
+            "动画",
+            "图",
+            "사진",
+            "그래픽",
+        ),
+    ]
+)
+
+
+def names_nobody(credit: str) -> bool:
+    """Nothing but the kind of picture, as a button or a label says it."""
+    return credit.strip(" :：.()[]").casefold() in _KINDS

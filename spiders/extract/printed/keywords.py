@@ -9,6 +9,7 @@ from itertools import islice
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.page import Page
+from spiders.extract.printed.crumbs import HOME
 from spiders.extract.signs.elements import is_of_article
 from spiders.extract.tree import Element, links_in
 
@@ -24,9 +25,23 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _TAG_PLACE = re.compile(
-    r"/(?:tags?|topics?|keywords?|etiquetas?|hashtag|schlagwort|cimkek?|stitky|mot-cle|amne|emne|tema)/[^/]+/?(?:[?#].*)?$"
+    r"/(?:tags?|topics?|keywords?|etiquetas?|hashtag|schlagw(?:o|oe)rt(?:er)?|cimkek?|stitky|mots?-cles?|amnen?|emner?|tema[st]?|thema|themen|"
+    r"themes?|sujets?|argoment[io]|onderwerp(?:en)?|teemat?|temat|etichett[ae]|etiket(?:ler)?|search/label)/[^/]+/?(?:[?#].*)?$"
 )
 """The address of a list of one tag."""
+_LABEL = re.compile(
+    r"(?:tags?|topics?|related topics|topics in this (?:story|article)|(?:explore )?more on(?: the)? topics(?: in this story)?|"
+    r"in this (?:story|article)|keywords?|key words|filed under|(?:(?:lesen sie )?mehr (?:lesen über|zum thema)|schlagwörter|schlagworte|stichwörter|stichworte|"
+    r"themen(?: in diesem artikel)?|verwandte themen)|sur le même sujet|sujets?|thèmes?|mots[- ]clés|étiquettes|temas|etiquetas|"
+    r"palabras clave|argomenti|etichette|parole chiave|assuntos|palavras-chave|tagi|tematy|słowa kluczowe|štítky|témata|témy|címkék|"
+    r"onderwerpen|trefwoorden|emner|ämnen|följ ämnen(?: i artikeln)?|nyckelord|stikkord|emneord|asiasanat|aiheet|"
+    r"теги|темы|ключевые слова|теми|ключові слова|тагове|ознаки|etiketler|konular|θέματα|ετικέτες|"
+    r"标签|標籤|关键词|關鍵字|關鍵詞|タグ|キーワード|関連タグ|태그|키워드|الكلمات (?:المفتاحية|الدلالية)|وسوم|תגיות)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+"""What announces the tags of a text, alone or at the start of their line."""
+MAX_TAGS, MAX_TAG, MAX_TAG_WORDS = 400, 40, 5
+"""Characters of the line, of one tag, and its words."""
 _LIST_WORDS = 5
 _TAGS, _RELATED = int(Hint.TAGS), int(Hint.RELATED)
 
@@ -60,16 +75,14 @@ def page_keywords(
     """Texts of links that are tags: by `rel`, else in a box named for tags beside the text."""
     if by_rel := [a for a in page.root.css("a[rel~=tag]") if _is_tag_by_rel(a)]:
         return tuple(_texts(page, by_rel))
-    for zone in (passages[last + 1 : last + 16], passages[max(0, first - 8) : first]):
-        links = [
-            a
-            for p in zone
-            if p.hints & _TAGS and not p.hints & _RELATED
-            for a in _links(p)
-        ]
-        if links:
-            return tuple(_texts(page, links))
     below = passages[last + 1 : last + 16]
+    links = (
+        _in_named_box(below)
+        or _labelled(page, below)
+        or _in_named_box(passages[max(0, first - 8) : first])
+    )
+    if links:
+        return tuple(_texts(page, links))
     links = [a for p in below if p.link_chars for a in _links(p) if _leads_to_tag(a)]
     links = links or _in_footer(page)
     if not links:
@@ -79,6 +92,51 @@ def page_keywords(
         above = passages[max(titles, default=start) : first]
         links = [a for p in above if p.link_chars for a in _links(p) if _is_tag(a)]
     return tuple(_texts(page, links))
+
+
+def _in_named_box(zone: Iterable[Passage]) -> list[Element]:
+    return [
+        link
+        for passage in zone
+        if passage.hints & _TAGS and not passage.hints & _RELATED
+        for link in _links(passage)
+    ]
+
+
+def _labelled(page: Page, below: Iterable[Passage]) -> list[Element]:
+    """Short links in the lines right below a label that announces tags, or behind it in its line."""
+    found: list[Element] = []
+    announced, tag = False, ""
+    for passage in below:
+        text = passage.text
+        if found and passage.tag != tag:
+            break
+        label = None
+        if len(text) <= MAX_TAGS:
+            label = _LABEL.fullmatch(text) or _LABEL.match(text)
+        if label is None and not announced:
+            continue
+        links = [a for a in _links(passage) if _is_short(page.text_of(a))]
+        linked = sum(len(page.text_of(a)) for a in links)
+        if label is not None:
+            rest = len(text) - label.end()
+            if links and linked * 10 >= rest * 7:
+                return links
+            announced = not rest
+        elif announced and links and linked * 10 >= len(text) * 7:
+            found += links
+            tag = passage.tag
+        elif announced:
+            break
+    return found
+
+
+def _is_short(text: str) -> bool:
+    return (
+        1 < len(text) <= MAX_TAG
+        and text.count(" ") < MAX_TAG_WORDS
+        and not HOME.fullmatch(text)
+    )
 
 
 def _is_tag_by_rel(link: Element) -> bool:
