@@ -25,6 +25,8 @@ _FOREIGN = frozenset(
     ("contains", "enabled", "lang", "matches", "scope", "target", "visited")
 )
 """Behind a colon: not known to this reader of selectors, or not as a browser knows it."""
+MAX_CHARS = 2_000
+"""Of one selector, its alternatives with it."""
 
 
 class _Checked(HTMLTranslator):
@@ -40,10 +42,14 @@ class _Checked(HTMLTranslator):
 @lru_cache(maxsize=512)
 def css_fault(css: str) -> str | None:
     """What is wrong with a selector; `None` when nothing is."""
+    if len(css) > MAX_CHARS:
+        return f"It is longer than {MAX_CHARS} characters"
     try:
         _Checked().css_to_xpath(css)
     except SelectorError as error:
         return _mend_of_habit(css) or str(error)
+    except RecursionError:
+        return "It names too many elements in each other"
     for token, after in pairwise(tokenize(css)):
         if token.value == ":" and after.value in _FOREIGN:
             return f"':{after.value}' is none of the forms that can be read"

@@ -77,3 +77,12 @@ def test_what_only_looks_like_them_is_no_fault(css: str) -> None:
 )
 def test_what_other_spiders_write_is_told_with_a_mend(css: str, mend: str) -> None:
     assert mend in (css_fault(css) or "")
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [("p " * 2_000, "longer than"), ("p " * 999 + "p", "too many elements")],
+    ids=["long", "deep"],
+)
+def test_a_selector_without_measure_is_told(css: str, told: str) -> None:
+    assert told in (css_fault(css) or "")
