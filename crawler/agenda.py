@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.identity import host_of
+from crawler.identity.url_key import host_of
 from crawler.records import Source
 from crawler.schedule import due
 from crawler.store import Connection

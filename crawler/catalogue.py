@@ -14,8 +14,8 @@ from typing import Any
 
 from crawler.entry import to_source
 from crawler.exceptions import CatalogueError
+from crawler.files.toml_files import toml_files
 from crawler.records import Source
-from crawler.toml_files import toml_files
 
 LOCAL = "local.toml"
 """What the user adds; not committed, overrides shipped entries."""

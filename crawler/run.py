@@ -18,11 +18,18 @@ from crawler.alerts.saved import AlertsMemory
 from crawler.documents import Document, count_paths, read_paths
 from crawler.extracting import OnResult
 from crawler.net.memory import NetMemory
-from crawler.posting import Post
-from crawler.reactor import run_in_reactor, scrapy_settings
 from crawler.records import Source, VisitKind
-from crawler.reporting import CrawlReport, Event, EventKind, OnEvent, Tally, report_from
-from crawler.stopping import StopWish, wish
+from crawler.running.posting import Post
+from crawler.running.reactor import run_in_reactor, scrapy_settings
+from crawler.running.reporting import (
+    CrawlReport,
+    Event,
+    EventKind,
+    OnEvent,
+    Tally,
+    report_from,
+)
+from crawler.running.stopping import StopWish, wish
 from crawler.warc import PageCopies
 
 __all__ = [

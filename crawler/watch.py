@@ -17,20 +17,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from crawler import systemd
 from crawler.agenda import agenda
-from crawler.disk import shortage
 from crawler.exceptions import VedetteError
-from crawler.figures import RunFigures, serve, store_samples
 from crawler.health import Health
 from crawler.judging import judge_sources, tell_changes
-from crawler.last_good import LastGood
-from crawler.metrics import Sample
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.deliver import deliver_due
 from crawler.records import Source
-from crawler.reporting import CrawlReport
 from crawler.run import CrawlOptions, alerts_memory, crawl_round, wish
+from crawler.running import systemd
+from crawler.running.disk import shortage
+from crawler.running.figures import RunFigures, serve, store_samples
+from crawler.running.last_good import LastGood
+from crawler.running.metrics import Sample
+from crawler.running.reporting import CrawlReport
 from crawler.store import Connection, open_store
 from crawler.store.sources import put_sources
 from crawler.store.transactions import translated

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.change import changed
-from crawler.credit_words import AGENCY
+from crawler.credits.words import AGENCY
 from crawler.items import Article
 from crawler.records import Refusal, Visit
 from crawler.roles import ROLE

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from crawler.change import changed
-from crawler.credit_forms import has_mark, is_credit
-from crawler.credits import bare_credit, part_head, split_credit
+from crawler.credits.forms import has_mark, is_credit
+from crawler.credits.parting import bare_credit, part_head, split_credit
 from crawler.items import Image
 from crawler.records import Refusal, Visit
 from pipelines.typography import tidy_or_none

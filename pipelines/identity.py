@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.change import changed
-from crawler.identity import (
+from crawler.identity.url_key import (
     is_home,
     is_link,
     text_key,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.change import changed
+from crawler.identity.link_key import link_key
 from crawler.items import Article, RelatedLink
-from crawler.link_key import link_key
 from crawler.records import Refusal, Visit
 from pipelines.typography import tidy
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.change import changed
-from crawler.identity import is_link
+from crawler.identity.url_key import is_link
 from crawler.items import Article, Block, Extraction, Image, RelatedLink
 
 HEADLINE = 1_000

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from crawler.records import Source, SourceKind
 
 if TYPE_CHECKING:
-    from crawler.reporting import CrawlReport
+    from crawler.running.reporting import CrawlReport
 
 T = TypeVar("T")
 Route = bytes | Callable[["Asked", socket.socket], None]
@@ -159,7 +159,7 @@ class ReactorThread:
         self._ready.wait(20)
 
     def _run(self) -> None:
-        from crawler.reactor import guarded_reactor
+        from crawler.running.reactor import guarded_reactor
 
         reactor = guarded_reactor()
 

@@ -18,7 +18,7 @@ from crawler.catalogue import (
 from crawler.countries import COUNTRIES
 from crawler.entry import key_of
 from crawler.exceptions import CatalogueError
-from crawler.identity import is_home, url_key
+from crawler.identity.url_key import is_home, url_key
 from crawler.records import Expect, Origin, Source, SourceKind
 
 SHIPPED = Path(__file__).parents[1] / "data" / "sources"

@@ -17,8 +17,8 @@ from crawler import run
 from crawler.documents import Document
 from crawler.net.limits import Limits, limits_from
 from crawler.records import Refusal, SourceKind, Visit
-from crawler.reporting import CrawlReport, SourceOutcome, Tally
 from crawler.run import StopWish, totals_of
+from crawler.running.reporting import CrawlReport, SourceOutcome, Tally
 from tests.loopback import RawServer, article, crawl_once, rows, rss, source_of
 
 ROOT = Path(__file__).resolve().parents[1]

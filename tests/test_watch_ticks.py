@@ -92,7 +92,7 @@ def test_a_nearly_full_disk_stops_the_crawl_and_says_so_once(
     one = ticking()
     free = [100]
     monkeypatch.setattr(
-        "crawler.disk.shutil.disk_usage",
+        "crawler.running.disk.shutil.disk_usage",
         lambda folder: type("Usage", (), {"free": free[0] * 2**20}),
     )
     sent = []

@@ -20,8 +20,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.exceptions import CatalogueError, SettingsError
+from crawler.files.toml_text import toml_table
 from crawler.records import Alert
-from crawler.toml_text import toml_table
 
 NAME = re.compile(r"[^\W_][\w.-]{0,79}")
 CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"

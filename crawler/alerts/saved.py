@@ -17,11 +17,11 @@ from typing import Self
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
 from crawler.exceptions import CatalogueError, QueryError
+from crawler.files.toml_files import toml_files
 from crawler.query.lists import Lists, read_lists
 from crawler.records import Alert, Match
 from crawler.store import open_reader
 from crawler.store.alerts import alerts_stamp, list_alerts
-from crawler.toml_files import toml_files
 
 logger = logging.getLogger(__name__)
 

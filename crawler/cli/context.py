@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from crawler.exceptions import SettingsError, StoreError
-from crawler.toml_files import toml_files
+from crawler.files.toml_files import toml_files
 
 if TYPE_CHECKING:
     from crawler.store import Connection

@@ -13,10 +13,10 @@ from crawler.cli.since import start_of
 from crawler.cli.source_choice import choose_sources
 from crawler.cli.terminal import note, print_json, say
 from crawler.cli.unsent import unsent
-from crawler.disk import shortage
 from crawler.exceptions import StoreError
 from crawler.records import Source
-from crawler.reporting import CrawlReport
+from crawler.running.disk import shortage
+from crawler.running.reporting import CrawlReport
 
 
 @command("crawl")

@@ -91,7 +91,7 @@ def _two_rounds(session: Session, db: Path, verbose: int) -> list[Check]:
     """Crawl, let the newsroom go on, crawl again; returns what was expected of both."""
     from crawler.catalogue import load_sources
     from crawler.demo.newsroom import Newsroom
-    from crawler.reactor import run_in_reactor
+    from crawler.running.reactor import run_in_reactor
 
     with Newsroom(opened_at=session.now()) as newsroom:
         catalogue = db.with_name("demo-sources.toml")

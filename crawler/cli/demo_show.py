@@ -21,14 +21,14 @@ from crawler.demo.outlets import load_alerts, load_outlets
 from crawler.items import Article
 from crawler.outbox.compose import note_of
 from crawler.records import Source
-from crawler.reporting import CrawlReport
+from crawler.running.reporting import CrawlReport
 from crawler.store import Connection
 from crawler.store.articles import load_article
 from crawler.store.browsing_changes import CLASSES, changes
 from crawler.store.browsing_records import refusals, source_articles
 from crawler.store.hits import list_hits
 from crawler.store.versions import hit_articles
-from crawler.word_diff import Differ
+from crawler.wording.word_diff import Differ
 
 WIDTH = 120
 MANY = 100

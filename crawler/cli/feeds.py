@@ -10,8 +10,8 @@ import click
 from crawler.cli.commands import group
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import safe, say
+from crawler.files.whole_file import write_whole
 from crawler.plurals import plural
-from crawler.whole_file import write_whole
 
 
 @group("feeds")

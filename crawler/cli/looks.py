@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 from crawler.cli.context import Session
-from crawler.disk import LEAST_FREE_BYTES
 from crawler.plurals import plural
+from crawler.running.disk import LEAST_FREE_BYTES
 from crawler.store.checkup import Finding
 
 SOME_DISK = 2_000_000_000

@@ -11,7 +11,7 @@ from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import console, print_json, safe, say
 from crawler.exceptions import SettingsError
 from crawler.plurals import plural
-from crawler.word_diff import Differ, Piece, shortened
+from crawler.wording.word_diff import Differ, Piece, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,8 +19,8 @@ from crawler.cli.source_probing import (
 )
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError, SettingsError
+from crawler.files.whole_file import write_whole
 from crawler.records import Origin, Source, SourceKind
-from crawler.whole_file import write_whole
 
 
 @command("add")
@@ -181,7 +181,7 @@ def _title(ranked: Sequence[Any], best: Any) -> str | None:
 def _twin(session: Session, source: Source) -> str | None:
     """Key of another source that looks in the same place."""
     from crawler.catalogue import load_sources
-    from crawler.identity import url_key
+    from crawler.identity.url_key import url_key
 
     known = load_sources(session.home.sources()).values()
     place = url_key(source.url)
@@ -202,7 +202,7 @@ def write_entries(session: Session, new: Sequence[Source]) -> None:
         CatalogueError: An entry would be wrong, or the file cannot be written; it is as before.
     """
     from crawler.catalogue import parse_text
-    from crawler.toml_text import toml_table
+    from crawler.files.toml_text import toml_table
 
     path = session.home.local_sources
     text = (

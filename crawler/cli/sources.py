@@ -190,8 +190,8 @@ def import_(session: Session, path: Path, yes: bool) -> int:
     """
     from crawler.catalogue import load_sources
     from crawler.entry import key_of
-    from crawler.identity import url_key
-    from crawler.opml import read_opml
+    from crawler.files.opml import read_opml
+    from crawler.identity.url_key import url_key
     from crawler.records import SourceKind
 
     try:
@@ -239,7 +239,7 @@ def export(session: Session, keys: Sequence[str], **_: bool) -> int:
       vedette sources export > feeds.opml
     """
     from crawler.catalogue import load_sources
-    from crawler.opml import write_opml
+    from crawler.files.opml import write_opml
 
     known = load_sources(session.home.sources())
     chosen = [need_source(session, key) for key in keys] or list(known.values())

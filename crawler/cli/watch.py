@@ -76,7 +76,7 @@ def watch(
     from crawler.cli.logs import set_up_logs
     from crawler.outbox.book import read_book
     from crawler.query.lists import read_lists
-    from crawler.reactor import run_in_reactor
+    from crawler.running.reactor import run_in_reactor
     from crawler.store import sole_instance
     from crawler.warc import page_copies
     from crawler.watch import Watch, WatchOptions
@@ -142,7 +142,13 @@ def _pinger(url: str) -> Callable[[], None]:
 
 def _print_units(session: Session, options: tuple[str, ...]) -> int:
     from crawler.outbox.book import read_book, variables_of
-    from crawler.systemd import Start, crontab_line, secrets_of, settings_of, unit
+    from crawler.running.systemd import (
+        Start,
+        crontab_line,
+        secrets_of,
+        settings_of,
+        unit,
+    )
 
     # in a checkout argv[0] is a module; --home may lead elsewhere
     here = checkout()

@@ -21,7 +21,7 @@ from typing import Self
 
 from crawler.demo.outlets import Outlet, Page, load_outlets
 from crawler.demo.printing import Edition, print_listing, print_page
-from crawler.toml_text import toml_table
+from crawler.files.toml_text import toml_table
 
 HOST = "127.0.0.1"
 ROBOTS = "User-agent: *\nDisallow: /members/\n"

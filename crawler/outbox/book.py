@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.exceptions import CatalogueError, PageError, SettingsError
+from crawler.files.toml_text import toml_key, toml_table
+from crawler.files.whole_file import write_whole
 from crawler.net.targets import parse_target
-from crawler.toml_text import toml_key, toml_table
-from crawler.whole_file import write_whole
 
 KINDS = ("webhook", "slack", "ntfy", "email", "file", "command", "apprise")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

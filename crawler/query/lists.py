@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.exceptions import CatalogueError
+from crawler.files.toml_files import toml_files
 from crawler.query.entries import EntryProblem, read_entry, written_form
 from crawler.query.tree import Leaf, LeafKind
 from crawler.query.typed import without_unseen
-from crawler.toml_files import toml_files
 
 NAME = re.compile(r"[^\W\d_][\w-]*")
 """A list's name: a letter, then letters, digits, `_` and `-`; any case."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.identity import host_of, is_link, url_id
+from crawler.identity.url_key import host_of, is_link, url_id
 from crawler.items import (
     Access,
     Article,

@@ -10,12 +10,6 @@ from enum import StrEnum
 
 from crawler.items import Article
 from crawler.records import Visit, VisitKind
-from crawler.revising import (
-    Change,
-    ChangeKind,
-    is_ticker,
-    judge_change,
-)
 from crawler.store.article_rows import (
     article_of,
     insert_article,
@@ -40,7 +34,13 @@ from crawler.store.revisits import plan_revisit
 from crawler.store.stories import join_story
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
-from crawler.wording import content_hash
+from crawler.wording.content import content_hash
+from crawler.wording.revising import (
+    Change,
+    ChangeKind,
+    is_ticker,
+    judge_change,
+)
 
 __all__ = [
     "Outcome",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.identity import host_of, is_link, same_site, url_id, url_key
+from crawler.identity.url_key import host_of, is_link, same_site, url_id, url_key
 from crawler.items import Article
 from crawler.query.tokens import words
 from crawler.records import Visit

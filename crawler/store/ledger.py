@@ -8,9 +8,9 @@ from datetime import datetime
 import msgspec
 
 from crawler.items import Article
-from crawler.revising import Change, ChangeKind
 from crawler.store.times import to_text
 from crawler.store.transactions import writing
+from crawler.wording.revising import Change, ChangeKind
 
 
 def enter_in_ledger(

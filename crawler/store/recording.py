@@ -15,12 +15,12 @@ from typing import Literal
 
 from crawler.items import Article
 from crawler.records import Alert, Match, Visit
-from crawler.revising import touches
 from crawler.store.alerts import alert_row, to_alert
 from crawler.store.deliveries import Sending, queue
 from crawler.store.hits import words_to_json
 from crawler.store.stories import story_fired
 from crawler.store.times import to_text
+from crawler.wording.revising import touches
 
 Held = Literal["first_round", "import", "old", "paused", "muted", "backfill", "copy"]
 """Why a hit is kept and not sent."""

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.records import Reason, Refusal
 from crawler.store.clean import clean
 from crawler.store.times import from_text, to_text

@@ -301,7 +301,7 @@ CREATE INDEX revisions_at ON revisions (at);
 """
 
 STORIES = """
--- By these copies of a story on other sites are found (crawler.stories); kept for a week.
+-- By these copies of a story on other sites are found (crawler.wording.stories); kept for a week.
 CREATE TABLE sketches (
   article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
   at TEXT NOT NULL,

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from crawler.identity import host_of
+from crawler.identity.url_key import host_of
 from crawler.records import Expect, Origin, Source, SourceKind
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing

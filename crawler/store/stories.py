@@ -10,9 +10,9 @@ import sqlite3
 import struct
 from datetime import datetime, timedelta
 
-from crawler.identity import same_site
+from crawler.identity.url_key import same_site
 from crawler.store.times import to_text
-from crawler.stories import ALIKE, KEYS, likeness, sketch
+from crawler.wording.stories import ALIKE, KEYS, likeness, sketch
 
 SPAN = timedelta(days=7)
 """A copy comes within this of the first; sketches are kept no longer."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from crawler.exceptions import StoreError
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.records import PASSING, Reason, Refusal, Visit
 from crawler.store.articles import (
     Stored,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.credit_forms import is_credit
-from crawler.credits import split_credit
+from crawler.credits.forms import is_credit
+from crawler.credits.parting import split_credit
 from crawler.items import Image
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from crawler.credits import split_credit
+from crawler.credits.parting import split_credit
 from crawler.items import Image
 from spiders.extract.article import Read
 from spiders.extract.content import Hint, Passage

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from crawler.identity.link_key import link_key
 from crawler.items import Placement, RelatedLink
-from crawler.link_key import link_key
 from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.page import Page
 from spiders.extract.related.addresses import (

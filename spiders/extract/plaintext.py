@@ -2,7 +2,7 @@
 
 A dump has lines and empty lines and nothing else, so structure is all there is to go by:
 what repeats, what ends like a sentence, what stands before and after it. Words are looked
-at only where they are marks of a credit or a right (`crawler.credit_forms`).
+at only where they are marks of a credit or a right (`crawler.credits.forms`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.credit_forms import has_mark
-from crawler.credits import split_credit
+from crawler.credits.forms import has_mark
+from crawler.credits.parting import split_credit
 from crawler.exceptions import NotAnArticle
 from crawler.items import (
     Article,

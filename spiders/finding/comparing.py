@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from urllib.parse import urljoin
 
-from crawler.identity import host_of, same_site, url_key
+from crawler.identity.url_key import host_of, same_site, url_key
 from spiders.finding.found import Found
 
 FEW_LINKS = 3

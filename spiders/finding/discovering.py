@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import urljoin, urlsplit
 
-from crawler.identity import same_site
+from crawler.identity.url_key import same_site
 from crawler.records import SourceKind
 from spiders.extract.page import Page
 from spiders.extract.tree import Element

@@ -14,7 +14,7 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 
 from crawler.exceptions import PageError
-from crawler.identity import same_site
+from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
 from spiders.finding.found import Found, Listing, clean_url, read_time, unique

@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 
 from crawler.exceptions import PageError
-from crawler.identity import same_site
+from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, clean
 from spiders.extract.scripts.values import script_values

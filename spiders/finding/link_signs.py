@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.identity import is_home, url_key
+from crawler.identity.url_key import is_home, url_key
 from spiders.extract.page import Page
 from spiders.extract.tree import Element, ancestors
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from crawler.identity import same_site
+from crawler.identity.url_key import same_site
 from crawler.records import SourceKind
 from spiders.extract.page import Page
 from spiders.finding.discovering import MAX_SAYS, Candidate, Evidence

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.identity import same_site
+from crawler.identity.url_key import same_site
 from spiders.extract.page import Page
 from spiders.extract.tree import Element, parent, texts
 from spiders.finding.found import Found, clean_url

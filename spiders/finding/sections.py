@@ -15,7 +15,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.exceptions import PageError
-from crawler.identity import same_site
+from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, parse_page
 from spiders.extract.selectors import select

@@ -21,7 +21,7 @@ from pathlib import Path
 from crawler.alerts.firing import decide
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.records import Reason, Refusal, Visit, VisitKind
 from crawler.store import open_store, writing
 from crawler.store.alerts import add_alert

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.items import Article, Block, BlockKind, Image, RelatedLink
 from crawler.query.lists import Lists, load_lists
 from crawler.records import Alert, Origin, Source, SourceKind, Visit, VisitKind

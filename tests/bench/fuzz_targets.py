@@ -17,10 +17,10 @@ from crawler.alerts.reading import subject_of
 from crawler.catalogue import load_file
 from crawler.exceptions import CatalogueError, PageError, QueryError
 from crawler.extracting import reading_stages, through
+from crawler.files.opml import read_opml
 from crawler.items import Article
 from crawler.net.robots import parse_robots
 from crawler.net.wire import AnswerReader
-from crawler.opml import read_opml
 from crawler.outbox.book import read_book
 from crawler.query.evaluate import is_true
 from crawler.query.fts import plan

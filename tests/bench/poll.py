@@ -59,9 +59,9 @@ def vedette(port: int, sources: int, db: Path) -> dict[str, float]:
     """Two rounds; the second one, in which nothing is new, is measured."""
     import logging
 
-    from crawler.reactor import run_in_reactor
     from crawler.records import Source, SourceKind
     from crawler.run import CrawlOptions, crawl_round
+    from crawler.running.reactor import run_in_reactor
     from spiders import reading
 
     logging.basicConfig(level=logging.ERROR)

@@ -40,9 +40,9 @@ import crawler.run
 import spiders.base
 from crawler.agenda import agenda
 from crawler.net.pacing import Pacing
-from crawler.reactor import run_in_reactor
 from crawler.records import Source, SourceKind
 from crawler.run import wish
+from crawler.running.reactor import run_in_reactor
 from crawler.store import open_reader
 from crawler.watch import GATHER_S, Watch, WatchOptions
 from tests.bench.soak_newsroom import House, Story, all_outlets, open_house, serve

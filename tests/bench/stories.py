@@ -17,7 +17,7 @@ from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
-from crawler.stories import ALIKE, KEYS, LEAST_WORDS, likeness, sketch
+from crawler.wording.stories import ALIKE, KEYS, LEAST_WORDS, likeness, sketch
 
 Edit = Callable[[str, random.Random], str]
 

@@ -16,7 +16,7 @@ import pytest
 from crawler import run
 from crawler.cli import main
 from crawler.demo.newsroom import Newsroom
-from crawler.reporting import CrawlReport
+from crawler.running.reporting import CrawlReport
 from crawler.store import sole_instance
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -10,7 +10,7 @@ from crawler import settings
 from crawler.cli import fetch
 from crawler.exceptions import SettingsError
 from crawler.net.choices import check_choices, client_from
-from crawler.reactor import scrapy_settings
+from crawler.running.reactor import scrapy_settings
 from tests.loopback import RawServer, answer
 
 

@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.net.handler import GuardedHandler
-from crawler.reactor import scrapy_settings
+from crawler.running.reactor import scrapy_settings
 from tests.loopback import RawServer, answer, reactor_thread
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ MAY_OPEN = {
     "crawler/net/resolving.py": "asks for addresses only",
     "crawler/net/handler.py": "default paths of certificates only",
     "crawler/settings.py": "the host's own name, for the contact address",
-    "crawler/systemd.py": "a datagram to the service manager",
+    "crawler/running/systemd.py": "a datagram to the service manager",
     "spiders/reader_pool.py": "a socket pair to a child process",
     "spiders/reader_talk.py": "a socket pair to a child process",
     "spiders/reader_worker.py": "a socket pair to a child process",

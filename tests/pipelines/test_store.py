@@ -12,7 +12,7 @@ import pytest
 
 import pipelines.store
 from crawler.exceptions import StoreError
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.items import Article, Block
 from crawler.records import Alert, Match, Reason, Refusal, Visit
 from crawler.store import open_reader, open_store

@@ -17,7 +17,7 @@ import pytest
 
 from crawler.outbox.book import ChannelEntry
 from crawler.records import Alert
-from crawler.reporting import CrawlReport
+from crawler.running.reporting import CrawlReport
 from crawler.settings import ITEM_PIPELINES
 from crawler.store import open_store
 from crawler.store.alerts import add_alert

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.identity import text_key, trusted_canonical, url_key
+from crawler.identity.url_key import text_key, trusted_canonical, url_key
 from crawler.items import Article, Block, Image, RelatedLink
 from crawler.records import Alert, Match, MatchedWord, Source, SourceKind, Visit
 from crawler.store import Connection, open_store

@@ -21,7 +21,6 @@ from crawler.items import (
     Terms,
 )
 from crawler.records import Source, SourceKind, Visit, VisitKind
-from crawler.revising import ChangeKind
 from crawler.store import Connection, writing
 from crawler.store.articles import (
     Outcome,
@@ -35,6 +34,7 @@ from crawler.store.ledger import mark_removed
 from crawler.store.revisits import plan_next_look
 from crawler.store.sources import put_sources
 from crawler.store.versions import load_version
+from crawler.wording.revising import ChangeKind
 
 MakeVisit = Callable[..., Visit]
 HOUR = timedelta(hours=1)

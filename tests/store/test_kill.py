@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from crawler.alerts.firing import decide
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.items import Article, Block, Image
 from crawler.records import Alert, Match, Visit
 from crawler.store import Connection, open_reader, open_store, writer

@@ -294,7 +294,7 @@ FILL = """
     import resource, sys
     from datetime import UTC, datetime
     from pathlib import Path
-    from crawler.identity import url_key
+    from crawler.identity.url_key import url_key
     from crawler.items import Article, Block
     from crawler.records import Visit
     from crawler.store.writer import StoreWriter, WriterOptions

@@ -26,13 +26,13 @@ from crawler.browse.reply import (
     not_found,
     plain,
 )
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.items import Article, Block, Image, Placement, RelatedLink
 from crawler.records import MatchedWord, Origin, Source, SourceKind
 from crawler.store import Connection, browsing, browsing_hits
 from crawler.store.versions import load_version
-from crawler.word_diff import Differ, shortened
-from crawler.word_diff import Piece as Changed
+from crawler.wording.word_diff import Differ, shortened
+from crawler.wording.word_diff import Piece as Changed
 
 SHOWN_CHARACTERS = 60_000
 """Of a longer text the rest is shown on request: three bytes a letter, and a page has 200 KB."""

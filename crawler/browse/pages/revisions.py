@@ -11,7 +11,7 @@ from crawler.browse.asking import ask
 from crawler.browse.reply import Page, answer
 from crawler.store import Connection, browsing_changes
 from crawler.store.browsing_changes import CLASSES, ChangeLine
-from crawler.word_diff import Differ
+from crawler.wording.word_diff import Differ
 
 SHOWN = 12
 SHOWN_ALONE = 60

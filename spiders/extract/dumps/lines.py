@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.credit_forms import is_credit
-from crawler.credits import split_credit
+from crawler.credits.forms import is_credit
+from crawler.credits.parting import split_credit
 from crawler.items import Block, DateClaim, Image, RelatedLink
 from spiders.extract.names import byline_of
 from spiders.extract.printed.date_labels import Dates

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.credit_forms import has_mark, is_credit
-from crawler.credits import split_credit
+from crawler.credits.forms import has_mark, is_credit
+from crawler.credits.parting import split_credit
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.scene import ANY_PICTURE, Scene

@@ -1,14 +1,14 @@
 """Text below a picture's unit, parted into pieces of caption and of credit. Pure.
 
 A tag or a class name parts it. Two in five real credits stand in an element named for them;
-others are told by their own form (`crawler.credit_forms`).
+others are told by their own form (`crawler.credits.forms`).
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from crawler.credit_forms import is_credit
+from crawler.credits.forms import is_credit
 from spiders.extract.page import SKIPPED_TEXT, clean
 from spiders.extract.pictures.pieces import (
     MAX_LABEL,

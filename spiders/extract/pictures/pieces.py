@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.credit_forms import is_credit, is_mark
-from crawler.credits import split_credit
+from crawler.credits.forms import is_credit, is_mark
+from crawler.credits.parting import split_credit
 from spiders.extract.page import clean
 from spiders.extract.related.words import is_label
 from spiders.extract.tree import Element

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.credit_forms import is_credit
+from crawler.credits.forms import is_credit
 from spiders.extract.page import clean
 from spiders.extract.pictures.addresses import IMAGE_FILE
 from spiders.extract.pictures.pieces import Piece

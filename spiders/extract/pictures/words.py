@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from crawler.credit_forms import is_credit
-from crawler.credits import split_credit
+from crawler.credits.forms import is_credit
+from crawler.credits.parting import split_credit
 from spiders.extract.page import clean
 from spiders.extract.pictures.addresses import Said
 from spiders.extract.pictures.pieces import Piece, are_names, may_be_name

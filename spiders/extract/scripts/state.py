@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from crawler.credit_forms import is_credit
+from crawler.credits.forms import is_credit
 from crawler.exceptions import PageError
 from crawler.items import Block, BlockKind, Image
 from spiders.extract.content import Content

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.reporting import Tally
-from crawler.stopping import wish
+from crawler.running.reporting import Tally
+from crawler.running.stopping import wish
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.identity import (
+from crawler.identity.url_key import (
     host_of,
     is_home,
     is_link,

@@ -10,8 +10,8 @@ import pytest
 from crawler.catalogue import load_sources
 from crawler.cli.context import Home
 from crawler.exceptions import CatalogueError
+from crawler.files.toml_files import toml_files
 from crawler.query.lists import load_lists, read_lists
-from crawler.toml_files import toml_files
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from itertools import accumulate, islice
 
 from crawler.items import Article, BlockKind
 from crawler.records import MatchedWord
-from crawler.word_diff import Differ
-from crawler.wording import normal, wording
+from crawler.wording.content import normal, wording
+from crawler.wording.word_diff import Differ
 
 
 class ChangeKind(StrEnum):

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.credit_forms import has_mark, is_credit
-from crawler.credit_words import _by_letter
-from crawler.credits import (
+from crawler.credits.forms import has_mark, is_credit
+from crawler.credits.parting import (
     _STARTS,
     _STOPPED,
     _STOPS,
     bare_credit,
     split_credit,
 )
+from crawler.credits.words import _by_letter
 
 WORDS = re.compile(r"\w+")
 

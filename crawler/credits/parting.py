@@ -1,7 +1,7 @@
 """A caption parted from its credit, and a credit made bare. Pure text, no markup.
 
 Shared by the readers (which lines of a page are credits) and by the captions stage (where
-a caption ends and its credit begins). Whether a text is a credit tells `crawler.credit_forms`;
+a caption ends and its credit begins). Whether a text is a credit tells `crawler.credits.forms`;
 here is where one stands: in brackets, after a mark, a bar or the last full stop.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.credit_forms import (
+from crawler.credits.forms import (
     TAIL,
     TRIM,
     has_mark,
@@ -19,7 +19,7 @@ from crawler.credit_forms import (
     is_name_like,
     names_agency,
 )
-from crawler.credit_words import LOOSE_MARK, MARK, TAKEN
+from crawler.credits.words import LOOSE_MARK, MARK, TAKEN
 
 MIN_HEAD = 40
 """Characters of a caption after which names in brackets are its credit."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from crawler.net.choices import check_choices
 from crawler.net.limits import YOUNG_OBJECTS
-from crawler.stopping import wish
+from crawler.running.stopping import wish
 
 T = TypeVar("T")
 

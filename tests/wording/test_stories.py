@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from crawler.stories import ALIKE, LEAST_WORDS, SIZE, likeness, sketch
+from crawler.wording.stories import ALIKE, LEAST_WORDS, SIZE, likeness, sketch
 
 
 def report(seed: int, words: int = 300) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.items import Article, Block, BlockKind, Image
 from crawler.records import MatchedWord
-from crawler.revising import (
+from crawler.wording.revising import (
     ChangeKind,
     is_ticker,
     judge_change,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from crawler.exceptions import SettingsError
 from crawler.health import Health
-from crawler.metrics import CONTENT_TYPE, Sample, render
-from crawler.reporting import CrawlReport
+from crawler.running.metrics import CONTENT_TYPE, Sample, render
+from crawler.running.reporting import CrawlReport
 from crawler.store import Connection
 from crawler.store.deliveries import count_deliveries
 from crawler.store.overview import overview

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TypeGuard
 from urllib.parse import SplitResult
 
-from crawler.address import (
+from crawler.identity.address import (
     MAX_URL,
     bang_key,
     host_key,
@@ -21,7 +21,7 @@ from crawler.address import (
     query_key,
     split_address,
 )
-from crawler.sites import is_number, registrable
+from crawler.identity.sites import is_number, registrable
 
 _LINK = re.compile(
     r"https?://(?:[^\s/?#@:\[\]\\<>\"'\x00-\x20]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.address import bang_key, host_key, path_key, query_key, split_address
+from crawler.identity.address import (
+    bang_key,
+    host_key,
+    path_key,
+    query_key,
+    split_address,
+)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.items import Article, Block, BlockKind, Image
-from crawler.wording import content_hash, normal, wording
-from tests.test_revising import FIRST, SECOND, article
+from crawler.wording.content import content_hash, normal, wording
+from tests.wording.test_revising import FIRST, SECOND, article
 
 
 @pytest.mark.parametrize(

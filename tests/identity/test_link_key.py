@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.link_key import link_key
+from crawler.identity.link_key import link_key
 
 HERE = "https://a.example/sea/mast-1"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.whole_file import write_whole
+from crawler.files.whole_file import write_whole
 
 
 def test_old_text_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from crawler.figures import RunFigures
-from crawler.metrics import HELP
 from crawler.records import Reason
-from crawler.reporting import CrawlReport
+from crawler.running.figures import RunFigures
+from crawler.running.metrics import HELP
+from crawler.running.reporting import CrawlReport
 
 
 def test_rounds_add_up_and_the_last_one_gives_its_time():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.word_diff import STEPS, Differ, shortened
+from crawler.wording.word_diff import STEPS, Differ, shortened
 
 TEXT = st.text(alphabet="ab c.\n–éд", max_size=200)
 ALIKE = {

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from crawler.exceptions import SettingsError
-from crawler.last_good import LastGood
+from crawler.running.last_good import LastGood
 
 
 def test_the_last_good_one_goes_on_and_each_fault_is_told_once(

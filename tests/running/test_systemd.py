@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.systemd import (
+from crawler.running.systemd import (
     Start,
     crontab_line,
     notify,

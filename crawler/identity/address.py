@@ -1,7 +1,7 @@
 """The parts of an address, each in one spelling: what servers and readers take for the same. Pure.
 
 Off are the ways of reading a page (AMP, mobile, print), what counts readers, and the numbers of
-sessions; which article an address means is said in crawler.identity.
+sessions; which article an address means is said in `url_key`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from crawler import trackers
-from crawler.sites import plain_host
+from crawler.identity import trackers
+from crawler.identity.sites import plain_host
 
 MAX_URL = 2000
 """Characters (PROMISES 11)."""

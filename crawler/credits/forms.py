@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.credit_words import (
+from crawler.credits.words import (
     AGENCY,
     ALLOWED_SMALL,
     LOOSE_MARK,

@@ -1,6 +1,6 @@
 """Words by which picture credits are known, in the languages of the catalogue: marks, agencies.
 
-How they are used is told in `crawler.credit_forms` and `crawler.credits`.
+How they are used is told in `crawler.credits.forms` and `crawler.credits.parting`.
 """
 
 from __future__ import annotations

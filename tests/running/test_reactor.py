@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from crawler.exceptions import SettingsError
-from crawler.reactor import scrapy_settings
+from crawler.running.reactor import scrapy_settings
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 START = """
 import asyncio, os, signal
-from crawler.reactor import run_in_reactor
-from crawler.stopping import wish
+from crawler.running.reactor import run_in_reactor
+from crawler.running.stopping import wish
 async def stopped():
     os.kill(os.getpid(), NUMBER)
     for _ in range(50):

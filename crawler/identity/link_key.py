@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler import trackers
+from crawler.identity import trackers
 
 _PLAIN = re.compile(r"https?://[a-zA-Z0-9.:-]+(?:[/?#][!#-;=?-Z_a-z~]*)?")
 """No blanks, quotes, brackets or backslashes: what urlsplit would part just so, at ten times the cost."""

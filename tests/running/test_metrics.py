@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.metrics import HELP, Sample, render
+from crawler.running.metrics import HELP, Sample, render
 
 
 def test_samples_of_a_name_stand_together_with_their_type():

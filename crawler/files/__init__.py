@@ -1,0 +1,1 @@
+"""Files that people fill and programs exchange: TOML, lists of feeds; written in one step."""

@@ -1,0 +1,1 @@
+"""When two addresses are one article, and two hosts one site. Pure."""
