@@ -34,9 +34,10 @@ _RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.ASCII)
 
 
 _CLOSED = re.compile(
-    rb"(?:</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>|-->|[]}])\s*\Z", re.I
+    rb"(?:</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\b[^<]{0,20}(?:</?[a-z]{0,4})?|-->|[]}])\s*\Z",
+    re.I,
 )
-"""The last of a document: no more of its own is to come."""
+"""The last of a document, whole or with its last tag cut: no more of its own is to come."""
 
 
 def _is_whole(content_range: str | None) -> bool:

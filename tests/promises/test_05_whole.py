@@ -93,6 +93,15 @@ def test_what_follows_a_whole_document_cuts_nothing(
     assert fetching().get(f"{server.url}/a").body == page
 
 
+@pytest.mark.parametrize("short", [1, 4, 7, 8])
+def test_a_length_that_cuts_the_last_tag_cuts_no_text(
+    fetching: Any, server: RawServer, short: int
+) -> None:
+    page = b"<html><body>" + TEXT + b"</body>\n</html>"
+    server.routes["/a"] = closing(head(f"Content-Length: {len(page) - short}") + page)
+    assert fetching().get(f"{server.url}/a").body == page[:-short]
+
+
 def test_reset_in_a_body_without_length_is_no_end(
     fetching: Any, server: RawServer
 ) -> None:
