@@ -148,6 +148,8 @@ def _cut_start(
             continue
         if _is_point(passage, around) or is_heading_again(passage, kept, texts):
             continue
+        if passage.tag == "dt" and passage is start[-1] and len(kept) > len(start):
+            continue  # the first term of a list of them
         is_day = len(passage.text) <= MAX_DAY and has_day(passage.text)
         if is_day or make_of(passage) not in usual or passage.text[-1] not in _END:
             passage.rule = "before_text"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -62,6 +63,19 @@ _AD_LABELS = frozenset(
         "reklam",
         "reklaam",
         "reklāma",
+        "publicitat",
+        "inzerce",
+        "inzercia",
+        "auglýsing",
+        "quảng cáo",
+        "विज्ञापन",
+        "বিজ্ঞাপন",
+        "விளம்பரம்",
+        "اشتہار",
+        "โฆษณา",
+        "რეკლამა",
+        "գովազդ",
+        "スポンサーリンク",
         "advertisement - scroll to continue",
         "article continues below advertisement",
         "story continues below advertisement",
@@ -99,6 +113,8 @@ MAX_MARK = 2
 _ANCHORS = "#¶§🔗 "
 MIN_RUNNING = 60
 """Characters of a sentence in a row of a table that is a paragraph."""
+MIN_ALIKE = 3
+"""Links of one list that say the same."""
 MIN_TAIL = 3
 """Letters after a link that are a word: editors miss the last letter of one."""
 
@@ -242,6 +258,10 @@ def keep_whole_lists(passages: list[Passage]) -> None:
             lists.setdefault(around, []).append(passage)
     for rows in lists.values():
         linked = [row for row in rows if row.rule in _LINKED]
+        if len(linked) >= MIN_ALIKE:
+            # "Copy link" in each entry
+            times = Counter([row.text for row in linked])
+            linked = [row for row in linked if times[row.text] < MIN_ALIKE]
         kept = sum(row.rule is None for row in rows)
         if linked and kept >= max(2, len(linked)):
             for row in linked:

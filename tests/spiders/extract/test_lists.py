@@ -1,0 +1,42 @@
+"""Lists as text: what of them is an item, and what is a button of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.extract.article import read_page
+from spiders.extract.page import parse_page
+from spiders.extract.text.rules import is_ad_label
+
+LINES = (
+    "The ferries waited outside until the fog had lifted over the bay of Tarn, which took until the evening.",
+    "Nobody on the pier could say when the first of them would come in again, and nobody liked to be asked.",
+    "The harbour master had the bell rung every minute, as in his father's time, and lit the lamps by hand.",
+    "By noon forty lorries stood on the road that leads down to the landing stage, most of them with milk.",
+)
+
+
+def texts(body: str) -> list[str]:
+    page = parse_page(f"<main><h1>Ferries wait in the fog</h1>{body}</main>", None)
+    return [block.text for block in read_page(page, {}).blocks]
+
+
+def test_the_first_term_of_a_list_of_them_is_text() -> None:
+    terms = [
+        f"<dt>{word}</dt><dd>{x}</dd>"
+        for word, x in zip(["Tarn", "Pier", "Bell", "Road"], LINES, strict=True)
+    ]
+    assert texts(f"<dl>{''.join(terms)}</dl>")[0] == "Tarn"
+
+
+def test_a_link_that_each_entry_repeats_is_no_item() -> None:
+    entries = [
+        f"<li><p>{x}</p><a href='#e{at}'>Copy link</a></li>"
+        for at, x in enumerate(LINES)
+    ]
+    assert texts(f"<ul>{''.join(entries)}</ul>") == list(LINES)
+
+
+@pytest.mark.parametrize("label", ["विज्ञापन", "โฆษณา", "Quảng cáo", "Inzerce", "スポンサーリンク"])  # fmt: skip
+def test_labels_of_advertisements(label: str) -> None:
+    assert is_ad_label(label)
