@@ -12,6 +12,10 @@ from spiders.extract.content import HEADING_TAGS, Content, Hint
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.about_writers import mark_about_writers
+from spiders.extract.text.announced import (
+    leave_out_headings_of_others,
+    leave_out_labels,
+)
 from spiders.extract.text.appeals import mark_appeals, mark_channels
 from spiders.extract.text.beyond import leave_out_beyond
 from spiders.extract.text.cards import (
@@ -186,7 +190,9 @@ def _judge(
     span = walk.passages[first : last + 1]
     lines = mark_appeals(walk.fields, span, usual, known.host)
     mark_channels(lines, walk.tree, node.element)
+    leave_out_labels(span)
     cut_ends(span, texts, usual, known.authors, above)
+    leave_out_headings_of_others(span)
     leave_out_repeated(span, usual)
     mark_about_writers(walk, span, known.authors, above)
     mark_pulled(walk, first, last)

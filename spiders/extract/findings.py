@@ -44,6 +44,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "call": "it stands at the end, set apart, with links to no article",
         "guard": "it says that a form is guarded by reCAPTCHA",
         "not_a_paragraph": "it stands in no paragraph while the text does",
+        "label": "it is a label, and the links below it are left out",
         "heading_of_left_out": "what it heads is left out",
         "caption": "it belongs to a picture",
         "not_selected": "the source's selector for the body does not name it",

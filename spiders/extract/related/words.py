@@ -47,6 +47,9 @@ _RELATED_LABELS = (
     "|olvas|kapcsolódó|citește|citiți|vezi și|articole similare|articole conexe|прочетете|още по темата|свързани|вижте още"
     "|διαβάστε|σχετικ|δείτε επίσης|δείτε ακόμα|ilgili|bunları da|bunlar da|ayrıca|bakınız|povezan|pročitajte|preberite|pročitaj|skaityk|susij|seotud|loe ka|loe veel"
     "|relatered|contenus associ|articles associ|lasi arī|baca juga|terkait|xem thêm|liên quan|اقرأ أيضا|ذات صلة|مرتبط|קראו|ये भी पढ|यह भी पढ|संबंधित|อ่านข่าวเพิ่ม|อ่านเพิ่ม"
+    "|بیشتر بخوانید|مطالب مرتبط|اخبار مرتبط|همچنین بخوانید|اقرأ المزيد|إقرأ أيضا|اقرا ايضا|شاهد أيضا|مواضيع متعلقة|مواضيع ذات|مقالات ذات|أخبار ذات|مزید پڑھیں|یہ بھی پڑھیں"
+    "|ראו גם|עוד בנושא|לקריאה נוספת|और पढ़ें|इसे भी पढ़|আরও পড়ুন|আরো পড়ুন|மேலும் படிக்க|ข่าวที่เกี่ยวข้อง|ข่าวเกี่ยวข้อง|อ่านข่าวที่|đọc thêm|tin liên quan|bài liên quan"
+    "|simak juga|lihat juga|baca selengkapnya|həmçinin oxu|წაიკითხეთ|կարդացեք|прочитајте|lexo edhe|soma zaidi"
 )
 _GENERIC_LABELS = (
     "most read|most popular|most viewed|most recent|most shared|most watched|most commented|popular|trending|latest|recent|recommended"
