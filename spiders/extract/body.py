@@ -24,6 +24,7 @@ from spiders.extract.text.cards import (
     mark_labelled,
     mark_overlaid,
 )
+from spiders.extract.text.consents import mark_consents
 from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import mark_interview, mark_times
 from spiders.extract.text.neighbours import mark_neighbours
@@ -190,6 +191,7 @@ def _judge(
     span = walk.passages[first : last + 1]
     lines = mark_appeals(walk.fields, span, usual, known.host)
     mark_channels(lines, walk.tree, node.element)
+    mark_consents(walk, span, texts)
     leave_out_labels(span)
     cut_ends(span, texts, usual, known.authors, above)
     leave_out_headings_of_others(span)

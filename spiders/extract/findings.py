@@ -45,6 +45,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "guard": "it says that a form is guarded by reCAPTCHA",
         "not_a_paragraph": "it stands in no paragraph while the text does",
         "label": "it is a label, and the links below it are left out",
+        "consent": "it stands in a small box with something to press, or to read about privacy",
         "heading_of_left_out": "what it heads is left out",
         "caption": "it belongs to a picture",
         "not_selected": "the source's selector for the body does not name it",

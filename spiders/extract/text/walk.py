@@ -75,6 +75,7 @@ class Walk:
         "_parts",
         "_settled",
         "_strong",
+        "buttons",
         "everything",
         "fields",
         "nodes",
@@ -94,6 +95,8 @@ class Walk:
         """The node each passage stands in, by order."""
         self.fields: list[tuple[int, Element]] = []
         """Each `input`, with the order of the passage that follows it."""
+        self.buttons: list[tuple[int, Element]] = []
+        """The same of each `button`."""
         self.everything = everything
         """Go into navigation too: only to explain what was left out."""
         self.tree = tree
@@ -246,6 +249,8 @@ class Walk:
         elif self._layout.swallows(element):
             self._flush()
             return element.first_child, tag
+        elif tag == "button":
+            self.buttons.append((len(self.passages), element))
         return None, None
 
     def _tag_around(self) -> str:
