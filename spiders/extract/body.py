@@ -28,6 +28,7 @@ from spiders.extract.text.consents import mark_consents
 from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import mark_interview, mark_times
 from spiders.extract.text.neighbours import mark_neighbours
+from spiders.extract.text.new_window import leave_out_new_window
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_opening
 from spiders.extract.text.pulled import mark_pulled
@@ -199,6 +200,7 @@ def _judge(
     mark_about_writers(walk, span, known.authors, above)
     mark_pulled(walk, first, last)
     leave_out_beyond(walk, span)
+    leave_out_new_window([*opening.leads, *[p for p in span if p.rule is None]])
     mark_interview(span)
     mark_times(span)
 
