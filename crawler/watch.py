@@ -26,8 +26,8 @@ from crawler.outbox.deliver import deliver_due
 from crawler.records import Source
 from crawler.run import CrawlOptions, alerts_memory, crawl_round, wish
 from crawler.running import systemd
-from crawler.running.disk import shortage
 from crawler.running.figures import RunFigures, serve, store_samples
+from crawler.running.ground import Ground
 from crawler.running.last_good import LastGood
 from crawler.running.metrics import Sample
 from crawler.running.reporting import CrawlReport
@@ -88,7 +88,8 @@ class Watch:
         self._done_at: dict[str, datetime] = {}
         self._rest: dict[str, datetime] = {}
         self._sending: asyncio.Task[None] | None = None
-        self._full = False
+        self._ground = Ground(options.db)
+        self._fault = ""
         self._thread = ThreadPoolExecutor(1, "watch-store")
         self._db: Connection | None = None
 
@@ -108,11 +109,7 @@ class Watch:
         logger.info("watching sources=%d", len(self.sources))
         try:
             while wish.signal is None:
-                try:
-                    await self._tick()
-                except VedetteError as error:
-                    # the next tick tries again: a full disk is emptied, a lock is let go
-                    logger.error("tick failed: %s", error)
+                await self._try_tick()
                 if feed_s is not None:
                     systemd.notify("WATCHDOG=1")
                 await self._pause()
@@ -123,8 +120,22 @@ class Watch:
             await self._end()
         return wish.signal or 0
 
+    async def _try_tick(self) -> None:
+        """A fault is told once: the next tick tries again, when a lock is let go, a disk is emptied."""
+        fault = ""
+        try:
+            await self._tick()
+        except VedetteError as error:
+            fault = str(error)
+            if fault != self._fault:
+                logger.error("nothing is done until this is mended: %s", fault)
+        if self._fault and not fault:
+            logger.warning("mended, the watch goes on")
+        self._fault = fault
+
     async def _tick(self) -> None:
         now = self.options.clock()
+        self._ground.check_file()
         await self._collect(now)
         if self._due("look", now, LOOK_S):
             await self._reload()
@@ -132,7 +143,7 @@ class Watch:
         idle = self._sending is None or self._sending.done()
         if idle and self._due("send", now, SEND_S):
             self._sending = asyncio.create_task(self._send())
-        if self._disk_is_full():  # what waits is sent all the same
+        if self._ground.is_full():  # what waits is sent all the same
             return
         if len(self._rounds) < MOST_ROUNDS:
             await self._start_round(now)
@@ -245,18 +256,6 @@ class Watch:
 
     def _take_over(self, db: Connection) -> None:
         put_sources(db, self.sources.values(), now=self.options.clock(), whole=True)
-
-    def _disk_is_full(self) -> bool:
-        missing = shortage(self.options.db.parent)
-        full = missing is not None
-        if full != self._full:
-            self._full = full
-            words = f"crawling stops: {missing}"
-            logger.error(words) if full else logger.warning(
-                "crawling goes on: there is room again"
-            )
-            systemd.notify(f"STATUS={words if full else 'watching'}")
-        return full
 
     async def _send(self) -> None:
         try:

@@ -111,6 +111,35 @@ def test_a_nearly_full_disk_stops_the_crawl_and_says_so_once(
     assert server.paths() == ["/feed", "/a"]
 
 
+def test_a_database_that_is_moved_is_told_once_and_not_made_anew(
+    ticking, server, tmp_path, caplog
+):
+    one = ticking()
+    one.tick()
+    server.asked.clear()
+    db, away = tmp_path / "v.db", tmp_path / "away.db"
+    db.rename(away)
+
+    def tick() -> None:
+        one.now += timedelta(days=2)
+        one.run(one.watch._try_tick())
+
+    tick()
+    tick()
+    assert not db.exists()
+    db.write_bytes(b"")
+    tick()
+    assert db.read_bytes() == b""
+    assert caplog.text.count("was moved or deleted while this runs") == 1
+    assert caplog.text.count("was replaced while this runs") == 1
+    assert server.asked == []
+    away.rename(db)
+    one.run(one.watch._try_tick())
+    assert caplog.text.count("mended, the watch goes on") == 1
+    one.tick()
+    assert "/feed" in server.paths()
+
+
 def test_a_wrong_word_list_is_told_once_and_without_a_round(ticking, tmp_path, caplog):
     lists = tmp_path / "lists"
     lists.mkdir()
