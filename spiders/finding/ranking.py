@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from crawler.identity import url_key
+from crawler.identity.url_key import url_key
 from crawler.records import SourceKind
 from spiders.finding.discovering import Candidate, Evidence
 from spiders.finding.found import Listing
