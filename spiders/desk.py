@@ -60,6 +60,8 @@ class VisitNote:
     gap_closed: bool = False
     """What was missed was looked for in the site's sitemap, which reaches back far enough."""
     gap_detail: str | None = None
+    reach: str | None = None
+    """How far back a backfill came, where that is not as far as was asked; told, not kept."""
     seconds: float | None = None
     """The listing's response time."""
     newest_at: datetime | None = None

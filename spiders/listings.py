@@ -11,7 +11,7 @@ from crawler.net.conditional import Validators, validators_from
 from crawler.net.limits import Purpose
 from crawler.records import PASSING, Reason, SourceKind
 from spiders.checking import check_page
-from spiders.finding.found import Found, Listing
+from spiders.finding.found import Listing
 from spiders.means import Finding
 from spiders.reading import Job, Kind
 from spiders.site_maps import Walk, fill_gap, go_back, walk
@@ -102,27 +102,45 @@ async def _further_pages(
     """At most so many; a backfill goes back to its day and says whether it is reached."""
     since, seen = visit.since, {visit.source.url}
     reached = since is not None and _reaches_before(listing, since)
-    following = listing.children
-    if since is not None and visit.next_page is not None:
-        following = (Found(url=visit.next_page),)
+    waiting = _ahead(visit, listing)
     for _ in range(most):
-        ahead = [child.url for child in following if child.url not in seen]
-        if reached or not ahead:
+        while waiting and waiting[0] in seen:
+            waiting.pop(0)
+        if reached or not waiting:
             return reached
-        seen.add(ahead[0])
+        url = waiting.pop(0)
+        seen.add(url)
         try:
-            listing = await _page_of_list(visit, ahead[0], kind)
+            listing = await _page_of_list(visit, url, kind)
         except PageError as error:
-            logger.info("further page left out url=%s %s", ahead[0], error)
+            logger.info("further page left out url=%s %s", url, error)
             if since is not None and error.reason in PASSING:
-                finding.next_page, finding.to_the_end = ahead[0], False
-            return False
+                finding.next_page, finding.to_the_end = url, False
+                return False
+            continue
         _take(finding, listing)
-        following = listing.children
+        waiting[:0] = [child.url for child in listing.children]
         reached = since is not None and _reaches_before(listing, since)
-    if since is not None and not reached and following:
-        finding.next_page, finding.to_the_end = following[0].url, False
+    if since is not None and not reached and waiting:
+        finding.next_page, finding.to_the_end = waiting[0], False
     return reached
+
+
+def _ahead(visit: SourceVisit, listing: Listing) -> list[str]:
+    """Pages that follow a section's first; a backfill also goes through its months, and goes on
+    where it was."""
+    if visit.since is None:
+        return [child.url for child in listing.children]
+    months = [one.url for one in listing.archives if one.at and one.at >= visit.since]
+    if visit.next_page is None:
+        return [child.url for child in listing.children] or months
+    # the page where it was may be one of a month, or a further one of it
+    at = [n for n, url in enumerate(months) if _lies_in(visit.next_page, url)]
+    return [visit.next_page, *(months[at[0] + 1 :] if at else ())]
+
+
+def _lies_in(url: str, folder: str) -> bool:
+    return url == folder or url.startswith((folder.rstrip("/") + "/", f"{folder}&"))
 
 
 async def _page_of_list(visit: SourceVisit, url: str, kind: Kind) -> Listing:

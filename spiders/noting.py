@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.exceptions import PageError
 from crawler.records import Reason, Refusal, Source
@@ -10,18 +10,27 @@ from spiders.desk import Standing, VisitNote
 from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
 from spiders.means import Finding
 
+NEARLY = timedelta(days=2)
+"""So near to its day a backfill has reached it: not every day has an article."""
 MAX_DETAIL = 500
 """Characters kept of what is told of a refusal."""
 
 
 def note_of_listing(
-    finding: Finding, source: Source, standing: Standing, *, at: datetime, live: bool
+    finding: Finding,
+    source: Source,
+    standing: Standing,
+    *,
+    at: datetime,
+    live: bool,
+    back_to: datetime | None = None,
 ) -> VisitNote:
     """The note of a listing that was read.
 
     Args:
         live: It was looked through for what is new; a backfill says nothing of the source's
             rhythm, its gaps and what to compare the next look with.
+        back_to: The day that a backfill wants to reach, where it looked for it this time.
     """
     items = tuple(key_of(item) for item in finding.found)
     before = standing.last_items
@@ -34,6 +43,7 @@ def note_of_listing(
         gap=live and shares_nothing(finding.found, before),
         gap_closed=finding.gap_closed,
         gap_detail=finding.filled,
+        reach=None if back_to is None else _reach(finding, back_to),
         seconds=finding.seconds,
         newest_at=max((i.at for i in finding.found if i.at), default=None),
         ttl_s=finding.ttl_s,
@@ -42,6 +52,17 @@ def note_of_listing(
         items=items if live and not finding.unchanged else None,
         item_times=item_times(finding.found, before, at) if live else (),
     )
+
+
+def _reach(finding: Finding, back_to: datetime) -> str | None:
+    """In words, where a backfill came no further; nothing where it reached its day."""
+    times = [item.at for item in (*finding.found, *finding.older) if item.at]
+    if not times or min(times) <= back_to + NEARLY:
+        return None
+    oldest = f"{min(times):%Y-%m-%d}"
+    if finding.to_the_end:
+        return f"shows nothing from before {oldest}"
+    return f"back at {oldest}; the next rounds go on"
 
 
 def _moved_to(finding: Finding, source: Source, standing: Standing) -> str | None:

@@ -179,7 +179,14 @@ class SourceVisit:
 
     def _listed(self, finding: Finding) -> VisitNote:
         live, now = self.since is None, self.means.now()
-        return note_of_listing(finding, self.source, self.standing, at=now, live=live)
+        return note_of_listing(
+            finding,
+            self.source,
+            self.standing,
+            at=now,
+            live=live,
+            back_to=None if self.went_back else self.since,
+        )
 
     def is_gap(self, finding: Finding) -> bool:
         """Whether this live look may have missed something."""

@@ -47,6 +47,8 @@ def _warnings(report: CrawlReport) -> list[str]:
             lines.append(f"look: {source.key}: {source.outcome}{safe(detail)}")
         if source.gap_detail and not source.gap:
             lines.append(f"filled    {source.key}: {safe(source.gap_detail)}")
+        if source.reach:
+            lines.append(f"reach     {source.key}: {source.reach}")
         if source.moved_to:
             lines.append(f"look: {source.key} has moved to {safe(source.moved_to)}")
     if report.gaps:

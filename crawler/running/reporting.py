@@ -61,6 +61,8 @@ class SourceOutcome:
     gap: bool = False
     """It shared nothing with the visit before, and no sitemap closed the gap."""
     gap_detail: str | None = None
+    reach: str | None = None
+    """How far back a backfill came, where that is not as far as was asked."""
     moved_to: str | None = None
 
 
@@ -167,6 +169,7 @@ class Tally:
                 deferred=note.deferred,
                 gap=note.gap and not note.gap_closed,
                 gap_detail=note.gap_detail,
+                reach=note.reach,
                 moved_to=note.moved_to,
             )
         )

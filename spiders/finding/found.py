@@ -36,6 +36,8 @@ class Listing:
     """In the listing's order, each address once."""
     children: tuple[Found, ...] = ()
     """Further listings: the files of a sitemap index, the next pages of a section."""
+    archives: tuple[Found, ...] = ()
+    """Pages of a section's months or years, newest first; `at` is the end of each."""
     dropped: int = 0
     """Entries that could not be used (PROMISES 9): each cost only itself."""
     ttl_s: int | None = None

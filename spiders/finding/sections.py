@@ -20,6 +20,7 @@ from crawler.records import Reason
 from spiders.extract.page import Page, parse_page
 from spiders.extract.selectors import select
 from spiders.extract.tree import Element, ancestors
+from spiders.finding.archives import archive_pages
 from spiders.finding.cards import LABELS, Card, in_prose, make_cards
 from spiders.finding.found import Found, Listing, clean_url, unique
 from spiders.finding.json_lists import read_json_list, read_script_lists
@@ -58,7 +59,8 @@ def read_section(
             states one; then structure is not asked.
 
     Returns:
-        `found` in the page's order; `children` holds the next page, if one is offered.
+        `found` in the page's order; `children` holds the next page, if one is offered,
+        `archives` those of months or years.
 
     Raises:
         PageError: As `parse_page`; `bad_feed` when no link is found; `protocol` never.
@@ -79,7 +81,15 @@ def read_section(
     if not found:
         words = f"no link matches {selector!r}" if selector else "no article links"
         raise PageError(Reason.BAD_FEED, words)
-    return Listing(found=found, children=next_page(page, url), title=page.title)
+    articles = {item.url for item in found}
+    return Listing(
+        found=found,
+        children=next_page(page, url),
+        archives=tuple(
+            one for one in archive_pages(page, url) if one.url not in articles
+        ),
+        title=page.title,
+    )
 
 
 def _found(cards: Iterable[Card]) -> tuple[Found, ...]:

@@ -179,6 +179,35 @@ def test_paging_goes_on_where_the_last_round_stopped(
     assert listings() == ["/sec"]  # it is over
 
 
+def test_a_section_without_further_pages_is_followed_back_by_its_months(
+    server: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def month(number: int, count: int, more: str = "") -> bytes:
+        cards = "".join(
+            f"<h3><a href='/2026/{number:02}/ship-{n}.html'>Ship number {n} of month {number} has come in</a></h3>"
+            for n in range(count)
+        )
+        return answer(f"<html><body>{cards}{more}</body></html>".encode())
+
+    months = "".join(f"<a href='/2026/{n:02}/'>2026/{n}</a>" for n in range(1, 7))
+    old = "<a href='/2025/12/'>December</a>"
+    server.routes["/sec"] = month(6, 3, f"<ul>{old}{months}</ul>")
+    server.routes["/2026/06/"] = month(
+        6, 4, "<a rel=next href='/2026/06/page/2/'>x</a>"
+    )
+    server.routes["/2026/06/page/2/"] = month(5, 4)
+    server.routes.update({f"/2026/{n:02}/": month(n, 4) for n in (1, 2, 4, 5)})
+    monkeypatch.setattr("spiders.listings.BACKFILL_PAGES", 3)
+    db, source = tmp_path / "v.db", source_of(server, "/sec", kind=SourceKind.SECTION)
+    asked: list[str] = []
+    for _ in range(3):
+        crawl_once(db, source, options={"since": datetime(2026, 3, 10, tzinfo=UTC)})
+        asked += [p for p in server.paths() if p.endswith("/")]
+        server.asked.clear()
+    # March is missing and costs itself; what is older than the day is not asked for
+    assert asked == [f"/2026/{p}/" for p in ("06", "06/page/2", "05", "04", "03")]
+
+
 def test_live_rounds_go_on_with_a_backfill_behind_their_own_work(
     server: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

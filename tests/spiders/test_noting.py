@@ -45,6 +45,31 @@ def test_backfill_teaches_neither_rhythm_nor_gap() -> None:
     assert note.found == 2
 
 
+@pytest.mark.parametrize(
+    ("back_to", "ended", "told"),
+    [
+        (datetime(2026, 11, 16, tzinfo=UTC), True, None),
+        (
+            datetime(2026, 10, 1, tzinfo=UTC),
+            True,
+            "shows nothing from before 2026-11-17",
+        ),
+        (
+            datetime(2026, 10, 1, tzinfo=UTC),
+            False,
+            "back at 2026-11-17; the next rounds go on",
+        ),
+        (None, True, None),
+    ],
+)
+def test_a_backfill_says_where_it_came_no_further(
+    back_to: datetime | None, ended: bool, told: str | None
+) -> None:
+    finding = Finding(found=list(FOUND), to_the_end=ended)
+    note = note_of_listing(finding, SOURCE, BEFORE, at=NOW, live=False, back_to=back_to)
+    assert note.reach == told
+
+
 def test_unchanged_listing_keeps_what_was_known() -> None:
     was = Standing(moved_to="https://new.example/", last_items=("tarn.example/a",))
     note = note_of_listing(Finding(unchanged=True), SOURCE, was, at=NOW, live=True)
