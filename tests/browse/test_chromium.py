@@ -262,6 +262,22 @@ def test_pages_fit_a_phone(
     )
 
 
+def test_a_phone_shows_the_name_of_a_column_above_its_value(
+    server: SimpleNamespace, look: Callable[..., Eyes]
+) -> None:
+    eyes = look(server.url, viewport=PHONE, is_mobile=True, has_touch=True)
+    for path in ("/vedette/articles", "/vedette?sql=select+id,+host+from+articles"):
+        page = eyes.open(path)
+        shown, cell, font = page.evaluate(
+            "[getComputedStyle(document.querySelector('.rows-and-columns td'), '::before').display,"
+            " document.querySelector('.rows-and-columns td').clientWidth,"
+            " getComputedStyle(document.body).fontFamily]"
+        )
+        assert shown == "block"
+        assert cell > 300
+        assert "mono" not in font.lower()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_ask_nobody_else_and_complain_of_nothing(
     server: SimpleNamespace, archive: Path, look: Callable[..., Eyes], scheme: str
