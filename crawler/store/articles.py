@@ -29,6 +29,7 @@ from crawler.store.recording import (
     StoredVersion,
     keep_silently,
     record_hits,
+    without_hit,
 )
 from crawler.store.revisits import plan_revisit
 from crawler.store.stories import join_story
@@ -40,6 +41,7 @@ from crawler.wording.revising import (
     ChangeKind,
     is_ticker,
     judge_change,
+    touches,
 )
 
 __all__ = [
@@ -170,7 +172,7 @@ def _change(
 ) -> tuple[Change | None, Article | None]:
     """What the new version changed, and the stored one; `None` where no revision is due."""
     if row["content_hash"] == digest:
-        return None, None
+        return _change_beside(db, row, visit)
     changed_at = from_text(row["changed_at"])
     if (
         changed_at is not None
@@ -187,11 +189,35 @@ def _change(
         )
     ]
     change = judge_change(before, visit.article, headlines=headlines)
-    reread = (row["reader_version"] or "") != visit.reader_version
-    if change is not None and reread:
+    if change is None:
+        return _change_beside(db, row, visit)
+    if _is_reread(row, visit):
         change = Change(
             kind=ChangeKind.REREAD,
             words_added=change.words_added,
             words_removed=change.words_removed,
         )
     return change, before
+
+
+def _change_beside(
+    db: sqlite3.Connection, row: sqlite3.Row, visit: Visit
+) -> tuple[Change | None, Article | None]:
+    """A change of what stands beside the text, such as a new caption, that makes an alert true.
+
+    Captions and kickers come and go and are no change of the article, but alerts look in them.
+    """
+    matches = without_hit(db, row["id"], visit.matches)
+    if not matches:
+        return None, None
+    before = article_of(db, row)
+    found = [match for match in matches if touches(match.words, before, visit.article)]
+    if not found:
+        return None, None
+    reread = _is_reread(row, visit)
+    return Change(kind=ChangeKind.REREAD if reread else ChangeKind.BODY), before
+
+
+def _is_reread(row: sqlite3.Row, visit: Visit) -> bool:
+    """Was the stored version read by other rules?"""
+    return (row["reader_version"] or "") != visit.reader_version

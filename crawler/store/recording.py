@@ -7,7 +7,7 @@ Which match becomes a hit and which hit a message is decided by a pure function 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -129,6 +129,18 @@ def record_hits(
                 now=now,
             )
     return tuple(new)
+
+
+def without_hit(
+    db: sqlite3.Connection, article_id: int, matches: Sequence[Match]
+) -> list[Match]:
+    """The matches whose alert has found nothing in the article yet."""
+    rows = db.execute(
+        "SELECT alerts.name FROM hits JOIN alerts ON alerts.id = alert_id WHERE article_id = ?",
+        [article_id],
+    )
+    known = {name for (name,) in rows} if matches else set()
+    return [match for match in matches if match.alert not in known]
 
 
 def _known_hit(db: sqlite3.Connection, alert_id: int, article_id: int) -> int | None:

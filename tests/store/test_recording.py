@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from crawler.alerts.firing import decide
-from crawler.records import Alert, Visit, VisitKind
+from crawler.records import Alert, Match, MatchedWord, Visit, VisitKind
 from crawler.store import Connection
 from crawler.store.alerts import edit_alert, remove_alert, set_paused
-from crawler.store.articles import store_visit
+from crawler.store.articles import load_article, store_visit
 from crawler.store.hits import list_hits
 from tests.stored import all_messages
 
@@ -68,6 +69,40 @@ def test_an_unchanged_article_fires_nothing(
 ) -> None:
     store_visit(db, make_visit(), now=now, decide=decide)
     store_visit(db, make_visit(matches=("boats",)), now=now, decide=decide)
+    assert list_hits(db) == ()
+
+
+def in_caption(visit: Visit, word: str) -> Visit:
+    """The visit with a match of `boats` in its first caption."""
+    caption = visit.article.images[0].caption or ""
+    start = caption.index(word)
+    found = MatchedWord(field="captions", start=start, end=start + len(word), text=word)
+    match = Match(alert="boats", query_version=1, words=(found,))
+    return replace(visit, matches=(match,))
+
+
+def test_words_that_appear_beside_an_unchanged_text_fire(
+    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
+) -> None:
+    store_visit(db, make_visit(images=()), now=now, decide=decide)
+    later = in_caption(make_visit(fetched_at=now + HOUR), "boat")
+    for _ in range(2):
+        store_visit(db, later, now=now + HOUR, decide=decide)
+    (hit,) = list_hits(db)
+    assert (hit.revision, hit.words[0].field, hit.held) == (2, "captions", None)
+    assert len(all_messages(db)) == 2
+    assert load_article(db, 1) == later.article
+    assert db.execute("SELECT class, words_added FROM revisions").fetchall() == [
+        ("body", 0)
+    ]
+
+
+def test_an_alert_that_was_saved_after_the_article_waits_for_a_change(
+    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
+) -> None:
+    store_visit(db, make_visit(), now=now, decide=decide)
+    later = in_caption(make_visit(kicker="Sea", fetched_at=now + HOUR), "boat")
+    assert store_visit(db, later, now=now, decide=decide).revision == 1
     assert list_hits(db) == ()
 
 
