@@ -32,6 +32,10 @@ _PARTS = re.compile(
 _ADDRESS = re.compile(r"(?i)\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]\s*$")
 _TITLES = re.compile(r"\s*(?:기자|記者|记者)$")
+_HAN_NAMES = re.compile(
+    r"[\u4e00-\u9fff]{3}(?: [\u4e00-\u9fff]{2,3})+|[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{3})+"
+)
+"""Chinese names side by side; a Japanese surname and first name have two signs each, mostly."""
 _DATE = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
 _CREDIT = re.compile(
     r"\(?\s*(?:image|picture|photo|foto|bild|video|graphic|фото|写真|사진)s?\s*[:：]",
@@ -70,7 +74,7 @@ def _names(raw: str) -> Iterator[str]:
             continue
         name = _clean_name(piece)
         if name:
-            yield name
+            yield from name.split() if _HAN_NAMES.fullmatch(name) else (name,)
 
 
 def _is_place(piece: str, before: str, text: str) -> bool:

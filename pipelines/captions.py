@@ -17,6 +17,10 @@ from pipelines.typography import tidy_or_none
 MOST_CREDITS = 6
 """Parted from one caption; real ones have two or three."""
 _WORDS = re.compile(r"\w+")
+_COUNT = re.compile(
+    r"\d{1,3}\s?(?:/|of|von|de|sur|di|z|из|із)\s?\d{1,3}(?:\s*[|:.–-]\s*|\s+|$)(?=[^\W\d_a-zà-öø-ÿа-я]|$)"
+)
+"""A picture's place in its gallery: "2/7 Words", "2 of 7"."""
 
 
 def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
@@ -71,6 +75,8 @@ def _once(images: list[Image]) -> list[Image]:
 def part_caption(image: Image) -> Image:
     """One picture with the credit split off its caption and cleaned."""
     caption, credits = tidy_or_none(image.caption), [tidy_or_none(image.credit)]
+    if caption and caption[0].isdigit():
+        caption = _COUNT.sub("", caption) or None
     if caption is None and credits[0] and has_mark(credits[0]):
         # "Photo by A. Smith | Words of the caption" in an element named for the credit
         words, credits[0] = part_head(credits[0])

@@ -67,6 +67,8 @@ _BARE_MARK = re.compile(
     r"(?i:fotos?|photos?|fot\.|bild|kuva|фото)\s(?=[^\W\d_a-zà-öø-ÿа-я])"
 )
 """A mark without a colon, inside brackets alone."""
+_LAST_MARK = re.compile(r"(?:Foto|Photo|Фото)\s(?=[^\W\d_a-zà-öø-ÿа-я])")
+"""The same after a full stop: "Words. Foto Ada Moor"."""
 _LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
 _ENDS_IN_MARK = re.compile(
     r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)|[^\W\d_a-z].{2,40} nuotr\.?"
@@ -137,7 +139,8 @@ def split_credit(caption: str) -> tuple[str, str | None]:
         found = part(text)
         if found is not None:
             head, credit = found
-            return head.rstrip(" \t|/–—=＝▲,;:、").strip(), credit
+            head = head.rstrip(" \t|/–—=＝▲,;:、")
+            return head.removesuffix(" -").strip(), credit
     return text, None
 
 
@@ -162,6 +165,9 @@ def _has_sign(text: str) -> bool:
         or letters.rstrip(".").endswith(_LAST_WORDS)
         or "/" in tail
         or " | " in tail
+        or " foto " in letters
+        or " photo " in letters
+        or " фото " in letters
     )
 
 
@@ -285,6 +291,8 @@ def _sentence_tail(text: str) -> tuple[str, str] | None:
             or _WIRE.fullmatch(tail)
             or _OWN_PICTURE.fullmatch(tail)
         ):
+            return text[:at], tail
+        if (mark := _LAST_MARK.match(tail)) and is_maker(tail[mark.end() :]):
             return text[:at], tail
     return None
 

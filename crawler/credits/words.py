@@ -98,6 +98,9 @@ _TRADE = (
     r"|keystone|sputnik|ap photo|afp photo|sipa|zuma|rex features|profimedia|east news|agencja \w+|forum|lehtikuva|nordfoto"
     r"|belga|european union|europa press|lapresse|hans lucas|magnum|abaca(?:press)?|bestimage|panoramic|ddp|midjourney"
     r"|bundeswehr|u\.?s\.? (?:army|navy|air force|marine corps|coast guard|department)|ministry of defen[cs]e|crown copyright"
+    r"|ministerio de defensa|ministero della difesa|minist[eè]re (?:des armées|de la défense)|ministério da defesa"
+    r"|marina militare|aeronautica militare|esercito italiano|marine nationale|armée de (?:l['’]air|terre)|ecpad"
+    r"|ministerstwo obrony(?: narodowej)?|минобороны|міноборони|royal (?:navy|air force)"
     r"|укрінформ|reuters|рейтер|gettyimages|vectorstock|screenshot|photothek|afp|yahoo|facebook|instagram|telegram|twitter"
     r"|youtube|tiktok"
 )

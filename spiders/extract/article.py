@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -12,10 +11,10 @@ from crawler.items import Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
-from spiders.extract.content import HEADING_TAGS, Content, Passage
+from spiders.extract.content import Content
 from spiders.extract.figures import FigureReading, read_figures
-from spiders.extract.fold import fold, may_open
 from spiders.extract.jsonld import read_jsonld
+from spiders.extract.left_out import leave_out_captions, leave_out_rows
 from spiders.extract.links import read_related
 from spiders.extract.merge import Claims
 from spiders.extract.meta import read_meta, read_terms
@@ -38,18 +37,12 @@ from spiders.extract.related.addresses import host_of
 from spiders.extract.scripts.note import MIN_NOTE, read_state_note
 from spiders.extract.scripts.state import read_script_state
 from spiders.extract.selectors import read_selected, select
-from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.kicker import kicker_text, part_kicker, trim_label
 from spiders.extract.text.walk import Walk
-from spiders.extract.tree import Element, same
 from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
 
-MIN_CAPTION = 30
-MIN_WHOLE = 12
-"""Characters of a line that says a whole caption again; of a caption's beginning 30."""
-MAX_CAPTION = 400
 SPARSE = 500
 """Characters of text on the page below which its scripts are asked for more."""
 
@@ -115,10 +108,11 @@ def read_page(
     chosen = select(page, selectors["body"]) if "body" in selectors else None
     body = read_body(walk, known, chosen)
     figures = read_figures(page, body.content)
-    _leave_out_captions(body.content, figures)
+    leave_out_captions(body.content, figures)
     body.opening.leads = [
         lead for lead in body.opening.leads if lead.element not in figures.elements
     ]
+    leave_out_rows(body.content)
     related = read_related(page, body.content)
     _add_visible(page, walk, body, known, claims)
     blocks, blocks_by = _blocks(page, body.content, readings["jsonld"])
@@ -152,58 +146,6 @@ def _known(page: Page, readings: dict[str, Reading]) -> Known:
         body_text=parts[0].body_text,
         host=host_of(page.url),
     )
-
-
-def _leave_out_captions(content: Content, figures: FigureReading) -> None:
-    """Text of pictures is no body, unless it is made just like the body's paragraphs."""
-    captions = list({fold(i.caption) for i in figures.images if i.caption})
-    if not figures.elements and not captions:
-        return
-    around = content.container
-    kept = [(p, _is_inside(p.element, figures.elements, around)) for p in content.kept]
-    usual: set[Make] = set()
-    if any(inside for _, inside in kept):
-        makes = Counter(make_of(p) for p, i in kept if len(p.text) > 60 and not i)
-        usual = {make for make, count in makes.items() if count > 2}
-    initials = {caption[:1] for caption in captions}
-    for passage, inside in kept:
-        if (inside and not _is_text(passage, usual)) or (
-            may_open(passage.text, initials) and _repeats(passage, captions)
-        ):
-            passage.rule = "caption"
-
-
-def _is_inside(element: Element, elements: frozenset[Element], around: Element) -> bool:
-    if not elements:
-        return False
-    holder: Element | None = element
-    while holder is not None and not same(holder, around):
-        if holder in elements:
-            return True
-        holder = holder.parent
-    return False
-
-
-def _repeats(passage: Passage, captions: list[str]) -> bool:
-    """The words of a caption, which some pages print once more beside the picture."""
-    size = len(passage.text)
-    if not captions or not MIN_WHOLE <= size <= MAX_CAPTION:
-        return False
-    # folding the first letters tells most paragraphs apart from every caption
-    start = fold(passage.text[:MIN_CAPTION])[:5]
-    captions = [caption for caption in captions if caption.startswith(start)]
-    if not captions:
-        return False
-    text = fold(passage.text)
-    if size < MIN_CAPTION:
-        return text in captions and passage.tag not in HEADING_TAGS
-    return any(caption.startswith(text) for caption in captions)
-
-
-def _is_text(passage: Passage, usual: set[Make]) -> bool:
-    """Made just like the paragraphs: by its class, or by its length where there is none."""
-    make = make_of(passage)
-    return make in usual and (bool(make[1]) or len(passage.text) > 350)
 
 
 def _add_visible(

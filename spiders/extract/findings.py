@@ -34,6 +34,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "pulled": "it is a quote set apart, and its words stand in a paragraph too",
         "link": "nearly all of it is a link",
         "teaser_line": "it is a label with one link to its end",
+        "facts": "it tells writer or day above the text",
         "before_text": "it stands before the text and is not made like it",
         "after_text": "it stands after the text and is not made like it",
         "beyond_text": "it stands below the element that holds the text, in a box of another make",

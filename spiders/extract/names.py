@@ -31,12 +31,14 @@ _ALONE = re.compile(rf"(?:{_OPENERS}|(?:{_LABELS})(?=\s?[:：]))\s?[:：]?")
 MAX_OPENER = 40
 _GLUED = re.compile(r"(?:By|Von|Par|Por)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _AFTER_DATE = re.compile(
-    r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door)\s+(?=\S))"
+    r"(?:\d|[|•·–—,-])\s+(?P<by>(?:by|von|par|por|av|af|door|di|przez|de către|γράφει(?: [οη])?|írta|napsal[ai]?|oleh)\s+(?=\S))"
 )
 _LABELLED = re.compile(rf"[\s|]\s*(?P<by>(?:{_LABELS})\s?[:：]\s*(?=\S))")
 # of a text whose elements meet without a space
 _OPENS = re.compile(f"{_OPENERS}|{_LABELS}".replace(" ", " ?"))
-_FOLLOWS = re.compile(r"[\d|•·–—,-]\s*(?:by|von|par|por|av|af|door)")
+_FOLLOWS = re.compile(
+    r"[\d|•·–—,-]\s*(?:by|von|par|por|av|af|door|di|przez|de ?către|γράφει|írta|napsal|oleh)"
+)
 _CHINESE = re.compile(
     r"(?:(?:本报|本報|本社|本网)?(?:记者|記者|特派员|特派員|通讯员|撰稿|編譯|编译)\s*[:：/／|｜]?\s*|文\s*[・·:：/／]\s*)"
     r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]))*)"
@@ -93,6 +95,10 @@ _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
 _RANK = re.compile(r"[1-3](?:st|nd|rd) (?:Class|Lt|Lieutenant|Sgt|Sergeant|Grade)\b")
 """A figure in the rank of a soldier who writes."""
+_SHORT_RANK = re.compile(
+    r"[a-zà-ž]{2,5}\.|p?płk|kpt|mjr|ppor|por|gen|kmdr|chor|sierż|plut"
+)
+"""The same in small letters: "npor. Adam Moravec", "mjr Jan Wierzba"."""
 _ON_DAY = re.compile(
     r"[^\W\d_]{1,3} (?:[^\W\d_]+, )?\d{1,2}[. ]+[^\W\d_]+ (?:19|20)\d\d"
 )
@@ -200,6 +206,8 @@ def take_names(text: str) -> str:
             if words == 0 and not word[0].isupper():
                 break
             continue
+        if not words and _SHORT_RANK.fullmatch(word):
+            continue
         named = word[0].isalpha() and not word[0].islower()
         if not (named or _is_elided(word) or bare in _SMALL_AGENCIES):
             break
@@ -236,6 +244,8 @@ def _reads_on(rest: str) -> bool:
     if _ON_DAY.match(rest):
         return False
     word = rest.split()[0].strip(",.").casefold()
+    if "@" in word:
+        return False  # an address of hers
     if ":" in word or "：" in word:
         return False  # the next label
     return not (

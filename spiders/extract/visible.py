@@ -13,7 +13,11 @@ from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.fold import fold
 from spiders.extract.names import MAX_LINE
 from spiders.extract.page import Page
-from spiders.extract.printed.beside_day import name_atop_text, names_beside_day
+from spiders.extract.printed.beside_day import (
+    name_atop_text,
+    names_beside_day,
+    names_over_headline,
+)
 from spiders.extract.printed.bylines import read_byline
 from spiders.extract.printed.dates import read_dates
 from spiders.extract.printed.signatures import read_signature
@@ -63,6 +67,9 @@ def read_visible(
         byline = ", ".join(authors) or None
     if byline is None:
         byline, authors = read_byline(page, over)
+    if byline is None and not known:
+        authors = names_over_headline(page, passages[: max(0, headline - 4)], over)
+        byline = ", ".join(authors) or None
     if byline is None:
         byline, authors = read_byline(page, below)
     if byline is None:

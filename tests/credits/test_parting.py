@@ -37,6 +37,10 @@ CAPTIONS = [
     ("Divers check the hull of the tender | More photos", "Divers check the hull of the tender | More photos", None),
     ("Divers check the hull of the tender | In pictures", "Divers check the hull of the tender | In pictures", None),
     ("Kapitän Ernst Moll (l.) an Bord", "Kapitän Ernst Moll (l.) an Bord", None),
+    ("Radar en el puerto (Ministerio de Defensa)", "Radar en el puerto", "Ministerio de Defensa"),
+    ("Taucher prüfen den Rumpf - Foto: Ann Lee", "Taucher prüfen den Rumpf", "Ann Lee"),
+    ("Taucher prüfen den Rumpf. Foto Ann Lee", "Taucher prüfen den Rumpf.", "Foto Ann Lee"),
+    ("Taucher prüfen den Rumpf. Foto von heute", "Taucher prüfen den Rumpf. Foto von heute", None),
     # a mark in the tail
     ("Taucher prüfen den Rumpf. Foto: Eva Moll/dpa", "Taucher prüfen den Rumpf.", "Eva Moll/dpa"),
     ("Taucher prüfen den Rumpf Bild: Eva Moll", "Taucher prüfen den Rumpf", "Eva Moll"),

@@ -11,6 +11,8 @@ CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "by": (["By Ida Holm"], ("Ida Holm",)),
     "von und": (["Von Ida Holm und Per Strand"], ("Ida Holm", "Per Strand")),
     "commas": (["Ida Holm, Per Strand and Ola Lund"], ("Ida Holm", "Per Strand", "Ola Lund")),
+    "chinese": (["李青山 王海"], ("李青山", "王海")),
+    "japanese": (["森田 海斗"], ("森田 海斗",)),
     "place": (["Von Ida Holm, Vellin"], ("Ida Holm",)),
     "office": (["Ida Holm, Web Desk"], ("Ida Holm",)),
     "agency after a comma": (["Von Ida Holm, AFP"], ("Ida Holm", "AFP")),

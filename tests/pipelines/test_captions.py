@@ -34,6 +34,23 @@ def test_credit_leaves_the_caption() -> None:
     assert image == Image(caption="The mast falls.", credit="Ann Lee/Harbour")
 
 
+@pytest.mark.parametrize(
+    ("caption", "wanted"),
+    [
+        ("2/7 The mast falls.", "The mast falls."),
+        ("3 of 12: The mast falls.", "The mast falls."),
+        ("1 / 4", None),
+        ("2/7 of the mast is left.", "2/7 of the mast is left."),
+        ("12 of them left.", "12 of them left."),
+    ],
+)
+def test_place_in_the_gallery_is_no_part_of_the_caption(
+    caption: str, wanted: str | None
+) -> None:
+    (image,) = split_captions([Image(url="https://a.example/m.jpg", caption=caption)])
+    assert image.caption == wanted
+
+
 def test_same_caption_is_kept_once_with_the_address() -> None:
     twice = [
         Image(caption="The mast falls. (AFP)"),

@@ -90,6 +90,18 @@ def names_beside_day(
     return ()
 
 
+def names_over_headline(
+    page: Page, above: Sequence[Passage], over: Sequence[Passage]
+) -> tuple[str, ...]:
+    """The same of the lines right above the headline, where one tells how long the text takes.
+
+    Without that a day may be today's, and a name the section's.
+    """
+    if not any(_READING.search(small(p.text)) for p in over if len(p.text) <= MAX_ROW):
+        return ()
+    return names_beside_day(page, above, over)
+
+
 def _goes_on_list(
     before: Passage | None, line: Passage, moments: Sequence[int]
 ) -> bool:

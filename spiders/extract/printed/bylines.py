@@ -49,6 +49,10 @@ MAX_SIGNATURE = 100
 _CAPTION = int(Hint.CAPTION)
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _DIGIT = re.compile(r"\d")
+_BROKEN_PAIR = re.compile(
+    r"\s*\|\s*(?=(?:Follow )?(?:and|und|et|y|e|og|och|&)\s)|(?<=\s(?:and|und))\s*\|\s*"
+)
+"""Where a line is broken between two writers."""
 _META = int(Hint.META)
 _AROUND = "()（） "
 _NO_END = ".!?>»→…"
@@ -150,13 +154,29 @@ def is_no_byline(passage: Passage) -> bool:
 
 
 def spaced_text(passage: Passage) -> str:
-    """The text with a space wherever an element ends: names and roles stand in elements."""
+    """The text with a space wherever an element ends: names and roles stand in elements.
+
+    A bar stands for a broken line: "By Ada Moor", and her office below.
+    """
     element = passage.element
     if not children(element):
         return passage.text
-    text = clean(" ".join(islice(texts(element), 40))).replace(" ,", ",")
-    is_whole = text.replace(" ", "") == passage.text.replace(" ", "")
-    return text if is_whole else passage.text
+    pieces = [clean(piece) for piece in islice(texts(element), 40)]
+    whole = "".join(pieces).replace(" ", "") == passage.text.replace(" ", "")
+    if not whole:
+        return passage.text
+    if element.css_first("br") is None:
+        return clean(" ".join(pieces)).replace(" ,", ",")
+    lines = clean(" ".join(islice(_lines(element), 80))).replace(" ,", ",")
+    return _BROKEN_PAIR.sub(" ", lines)
+
+
+def _lines(element: Element) -> Iterator[str]:
+    for node in element.traverse(include_text=True):
+        if node.is_text_node:
+            yield node.text_content or ""
+        elif node.tag == "br":
+            yield "|"
 
 
 def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from spiders.extract.content import Passage
 from spiders.extract.names import is_name, is_news_agency
 from spiders.extract.page import Page
-from spiders.extract.printed.author_signs import says_author
+from spiders.extract.printed.author_signs import is_name_part, says_author
 from spiders.extract.printed.bylines import MAX_ALONE, NO_PERSON, is_no_byline
 from spiders.extract.signs.elements import is_of_article
 from spiders.extract.tree import children
@@ -48,15 +48,18 @@ def _sources(passage: Passage) -> tuple[str, ...]:
 
 def _in_footer(page: Page) -> Iterator[str]:
     """Names in the footer of the article, which the walk passes over."""
-    for footer in page.tree.all("footer")[:MAX_FOOTERS]:
-        if not is_of_article(footer):
-            continue
-        for element in footer.css("span, p, div, a")[:MAX_FOOTERS]:
-            if children(element) or not says_author(element):
+    footers = [f for f in page.tree.all("footer")[:MAX_FOOTERS] if is_of_article(f)]
+    for footer in footers or page.root.css(_FOOTERS)[:2]:
+        for element in footer.css("span, p, div, a")[: 2 * MAX_FOOTERS]:
+            if children(element) or not (says_author(element) or is_name_part(element)):
                 continue
             name = page.text_of(element)
             if " " in name and is_name(name) and not NO_PERSON.match(name):
                 yield name
+
+
+_FOOTERS = '[class*="post-footer"], [class*="entry-footer"], [class*="article-footer"]'
+"""Of themes that give the footer another tag."""
 
 
 def _is_signature(passage: Passage) -> bool:

@@ -67,7 +67,9 @@ _WORDS: dict[Hint, str] = {
     Hint.LEAD: "lead intro introduction summary description lede standfirst subtitle subheadline dek deck teasertext vorspann "
     "chapo chapeau entradilla abstract sommario occhiello subhead perex "
     "ingress zajawka preamble ledtext excerpt subheading tagline underline strapline "
-    "sottotitolo overview bajada copete undertitel manchet anleser unterzeile sapo",
+    "sottotitolo overview bajada copete undertitel manchet anleser unterzeile sapo "
+    "preface einleitung inleiding ondertitel soustitre accroche catenaccio sumario linhafina bevezeto "
+    "podzagolovok anons blurb",
     Hint.KICKER: "kicker eyebrow overline superhead dachzeile antetitulo surtitre rubric vinjett roofline "
     "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",
     Hint.HIDDEN: "visuallyhidden screenreader sronly sronly modal popup overlay "
@@ -151,6 +153,8 @@ _PAIRS: dict[str, Hint] = {
     "assistive text": Hint.HIDDEN,
     "element invisible": Hint.HIDDEN,
     "sub title": Hint.LEAD,
+    "sous titre": Hint.LEAD,
+    "linha fina": Hint.LEAD,
     "tit sub": Hint.LEAD,
     "sub headline": Hint.LEAD,
     "image text": Hint.CAPTION,
@@ -166,7 +170,8 @@ _JOINED = 1 << 30
 """Beside the hints of a word: with another word of its name it may say more, or nothing."""
 _FRAMES = frozenset(("with", "without", "has", "no", "grid", "layout"))
 """Words that make "sidebar" the name of a page that has one, or has none."""
-_FRAMED = frozenset(("sidebar", "footer", "ai"))
+_FRAMED = frozenset(("sidebar", "footer", "ai", "teaser"))
+_OF_LEADS = frozenset(("text", "header", "headers"))
 _TOLD = frozenset(("summary", "takeaways", "overview", "generated"))
 _TITLES = frozenset(("headline", "title", "hero"))
 # Parts of words, long enough to mean one thing only.
@@ -258,6 +263,9 @@ def _read_joined(words: list[str], bits: int) -> int:
         return int(Hint.ASIDE)  # what a machine made of the text
     if "footer" in words and not _TITLES.isdisjoint(words):
         bits &= ~int(Hint.NAVIGATION)  # "headline__footer": byline and date
+    if "teaser" in words and not _OF_LEADS.isdisjoint(words):
+        # the lead of the story whose header it stands in; a card's own box says "teaser" too
+        bits = bits & ~int(Hint.RELATED | Hint.HEADER) | int(Hint.LEAD)
     for pair in pairwise(words):
         bits |= _BY_PAIR.get(pair, 0)
     return bits & ~_JOINED

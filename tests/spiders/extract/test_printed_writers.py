@@ -126,3 +126,34 @@ def test_role_in_the_same_element_is_no_part_of_the_name() -> None:
 def test_attribution_names_the_writers() -> None:
     row = "<div class=attribution>Ada Moor and Ole Vik | Guests</div>"
     assert authors(row) == ("Ada Moor and Ole Vik",)
+
+
+def test_broken_line_ends_a_name() -> None:
+    row = "<p>By Petty Officer 2nd Class Ada Moor<br>Harbour Public Affairs</p>"
+    assert authors(row) == ("Petty Officer 2nd Class Ada Moor",)
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "<footer class=entry-footer><span class='author vcard'><a class='url fn n' href='/x'>Ada Moor</a></span></footer>",
+        "<div class=post-footer><span class=vcard>Posted by <span class=fn>Ada Moor</span></span> at 2:25 PM</div>",
+    ],
+    ids=["a footer", "a box named so"],
+)
+def test_name_in_the_footer_of_a_post(footer: str) -> None:
+    page = f"<html><body><article><h1>Ferry sets a record</h1>{TEXT}{footer}</article></body></html>"
+    found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
+    assert found.article.authors == ("Ada Moor",)
+
+
+@pytest.mark.parametrize(
+    ("last", "wanted"), [("3 min read", ("Ada Moor",)), ("Harbours", ())]
+)
+def test_name_over_the_headline_needs_the_time_of_reading(
+    last: str, wanted: tuple[str, ...]
+) -> None:
+    over = f"<ul><li>Ada Moor</li><li>Mar 4, 2025</li><li>{last}</li></ul>"
+    page = f"<html><body><article><div>{over}<h1>Ferry sets a record</h1></div>{TEXT}</article></body></html>"
+    found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
+    assert found.article.authors == wanted

@@ -1,0 +1,29 @@
+"""Lines that tell when and by whom a text was written, though they are made as its paragraphs are. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.extract.fold import small
+from spiders.extract.names import byline_of
+from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED
+from spiders.extract.printed.dates import has_day
+
+MAX_ROW = 120
+"""Characters of such a line."""
+MAX_LABEL = 16
+"""Characters up to the word that says which day is meant: "Posted", "Article updated"."""
+_HALF_DAY = re.compile(r"[ap]\.\s?m\.$", re.IGNORECASE)
+
+
+def is_row_of_facts(text: str) -> bool:
+    """Whether a line opens with a writer or the label of a day, tells the day, and is no sentence."""
+    if len(text) > MAX_ROW or not has_day(text):
+        return False
+    if text[-1] in ".!?…" and not _HALF_DAY.search(text):
+        return False
+    start = small(text[:MAX_LABEL])
+    if PUBLISHED.search(start) or MODIFIED.search(start):
+        return True
+    found = byline_of(text)
+    return found is not None and text.startswith(found[0])
