@@ -22,17 +22,18 @@ from scrapy.utils.misc import load_object
 
 from crawler.exceptions import CatalogueError, PageError, SettingsError, StoreError
 from crawler.net.asking import Answer
-from crawler.net.conditional import Validators
 from crawler.net.handler import GuardedHandler
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory
 from crawler.net.resolving import OWN_NETWORK
 from crawler.net.targets import key_of
 from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
+from crawler.visit_note import Validators, VisitNote
 from crawler.warc import PageCopies
-from spiders.desk import Desk, MemoryDesk, VisitNote
+from spiders.desk import Desk, MemoryDesk
 from spiders.listings import FINDERS
 from spiders.means import Means
+from spiders.noting import reached_nobody
 from spiders.reader_pool import ReaderPool
 from spiders.visiting import SourceVisit
 
@@ -177,7 +178,7 @@ class SourceSpider(Spider):
         try:
             note = await visit.run()
             note = replace(note, quiet_s=self._quiet_s(source))
-            if note.unanswered:
+            if reached_nobody(note):
                 self._unanswered.append((visit, note))
                 return
             await self._conclude(visit, note)

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.exceptions import PageError
-from crawler.net.conditional import Validators
-from crawler.net.resolving import OWN_NETWORK
-from crawler.records import Reason, Source
+from crawler.records import Source
 from crawler.store.cursors import Cursor
+from crawler.visit_note import Known, Validators, VisitNote
 from spiders.finding.comparing import key_of
 from spiders.finding.found import Found
 
@@ -25,13 +24,7 @@ FIRST_WAIT = timedelta(minutes=10)
 class Standing:
     """What is known of a source when its visit begins."""
 
-    validators: Validators = field(default_factory=Validators)
-    last_items: tuple[str, ...] = ()
-    """Keys of the last listing."""
-    last_success_at: datetime | None = None
-    first_round: bool = True
-    moved_to: str | None = None
-    """As the visit before proposed."""
+    known: Known = field(default_factory=Known)
     pending: tuple[Found, ...] = ()
     """Found earlier and not fetched yet, due now: a round's share of them …"""
     waiting: int = 0
@@ -40,55 +33,6 @@ class Standing:
     """Known articles that are due to be looked at again."""
     cursor: Cursor | None = None
     """Of the backfill under way."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitNote:
-    """How a visit went: one row of `checks`, and the source's new state."""
-
-    at: datetime
-    outcome: str
-    """`ok`, `unchanged`, or a reason class."""
-    detail: str | None = None
-    status: int | None = None
-    found: int = 0
-    new: int = 0
-    changed: int = 0
-    refused: int = 0
-    deferred: int = 0
-    gap: bool = False
-    gap_closed: bool = False
-    """What was missed was looked for in the site's sitemap, which reaches back far enough."""
-    gap_detail: str | None = None
-    reach: str | None = None
-    """How far back a backfill came, where that is not as far as was asked; told, not kept."""
-    seconds: float | None = None
-    """The listing's response time."""
-    newest_at: datetime | None = None
-    ttl_s: int | None = None
-    moved_to: str | None = None
-    quiet_s: float = 0.0
-    """The host still asks to be left alone for so long."""
-    validators: Validators | None = None
-    """`None` keeps the old ones."""
-    items: tuple[str, ...] | None = None
-    """Keys of the listing; `None` when it was not read."""
-    item_times: tuple[datetime, ...] = field(default=())
-    """Times the listing states, for the rhythm."""
-
-    @property
-    def unanswered(self) -> bool:
-        """No server was reached: it may be our own network that failed."""
-        words = (self.detail or "").removeprefix("protocol: ")
-        if self.outcome == Reason.ROBOTS_UNREACHABLE and words.startswith("timeout"):
-            return True
-        if self.outcome in (Reason.PROTOCOL, Reason.ROBOTS_UNREACHABLE):
-            return words.startswith(("no connection", OWN_NETWORK))
-        return self.outcome in (Reason.DNS, Reason.TIMEOUT)
-
-    @property
-    def good(self) -> bool:
-        return self.outcome in ("ok", "unchanged")
 
 
 class Desk(Protocol):
@@ -165,9 +109,11 @@ class MemoryDesk:
         if note is None:
             return Standing()
         return Standing(
-            validators=note.validators or Validators(),
-            last_items=note.items or (),
-            first_round=False,
+            known=Known(
+                validators=note.validators or Validators(),
+                last_items=note.items or (),
+                first_round=False,
+            ),
             pending=tuple(self._pending.get(source.key, {}).values()),
             waiting=len(self._pending.get(source.key, {})),
             cursor=going_on(self._cursors.get(source.key), since),

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from crawler.exceptions import PageError
 from crawler.net.asking import Answer
-from crawler.net.conditional import Validators, validators_from
+from crawler.net.conditional import validators_from
 from crawler.net.limits import Purpose
 from crawler.records import PASSING, Reason, SourceKind
+from crawler.visit_note import Validators
 from spiders.checking import check_page
 from spiders.finding.found import Listing
 from spiders.means import Finding
@@ -50,7 +51,7 @@ async def find_in_sitemap(visit: SourceVisit) -> Finding:
     steps = Walk(
         [],
         visit.means.limits.sitemap_files - 1,
-        visit.since or visit.standing.last_success_at,
+        visit.since or visit.standing.known.last_success_at,
         done=visit.listings_done,
         asked={visit.source.url.partition("#")[0]: 0},
     )
@@ -168,7 +169,7 @@ FINDERS: dict[SourceKind, Find] = {
 async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]:
     """Fetch the source's own address conditionally; says whether it is as it was."""
     # a backfill looks for what is old: an unchanged listing is news to it
-    old = visit.standing.validators if visit.since is None else Validators()
+    old = visit.standing.known.validators if visit.since is None else Validators()
     answer = await visit.get(visit.source.url, purpose, old)
     finding = Finding(
         status=answer.status, seconds=answer.seconds, moved_to=answer.permanent_to

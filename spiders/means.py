@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from crawler.net.asking import Answer
-from crawler.net.conditional import Validators
 from crawler.net.limits import Limits, Purpose
 from crawler.records import Refusal, Source, Visit, VisitKind
+from crawler.visit_note import Validators
 from spiders.desk import Desk
 from spiders.finding.found import Found
 from spiders.reading import Job

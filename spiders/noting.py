@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.exceptions import PageError
+from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Reason, Refusal, Source
-from spiders.desk import Standing, VisitNote
+from crawler.visit_note import Known, VisitNote
 from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
 from spiders.means import Finding
 
@@ -19,7 +20,7 @@ MAX_DETAIL = 500
 def note_of_listing(
     finding: Finding,
     source: Source,
-    standing: Standing,
+    known: Known,
     *,
     at: datetime,
     live: bool,
@@ -33,7 +34,7 @@ def note_of_listing(
         back_to: The day that a backfill wants to reach, where it looked for it this time.
     """
     items = tuple(key_of(item) for item in finding.found)
-    before = standing.last_items
+    before = known.last_items
     return VisitNote(
         at=at,
         outcome="unchanged" if finding.unchanged else "ok",
@@ -47,7 +48,7 @@ def note_of_listing(
         seconds=finding.seconds,
         newest_at=max((i.at for i in finding.found if i.at), default=None),
         ttl_s=finding.ttl_s,
-        moved_to=_moved_to(finding, source, standing),
+        moved_to=_moved_to(finding, source, known),
         validators=finding.validators if live else None,
         items=items if live and not finding.unchanged else None,
         item_times=item_times(finding.found, before, at) if live else (),
@@ -65,12 +66,12 @@ def _reach(finding: Finding, back_to: datetime) -> str | None:
     return f"back at {oldest}; the next rounds go on"
 
 
-def _moved_to(finding: Finding, source: Source, standing: Standing) -> str | None:
+def _moved_to(finding: Finding, source: Source, known: Known) -> str | None:
     """Where the source has moved for good, as a proposal: by its redirect, or by its links."""
-    was = standing.moved_to
+    was = known.moved_to
     if finding.moved_to or finding.unchanged:
         return finding.moved_to or was
-    return moved_site(finding.found, standing.last_items, source.url, was)
+    return moved_site(finding.found, known.last_items, source.url, was)
 
 
 def note_of_fault(error: PageError, *, at: datetime) -> VisitNote:
@@ -98,3 +99,13 @@ def refusal_of(error: PageError, url: str, source: Source, *, at: datetime) -> R
         source=source,
         detail=error.detail[:MAX_DETAIL] or None,
     )
+
+
+def reached_nobody(note: VisitNote) -> bool:
+    """No server was reached: it may be our own network that failed."""
+    words = (note.detail or "").removeprefix("protocol: ")
+    if note.outcome == Reason.ROBOTS_UNREACHABLE and words.startswith("timeout"):
+        return True
+    if note.outcome in (Reason.PROTOCOL, Reason.ROBOTS_UNREACHABLE):
+        return words.startswith(("no connection", OWN_NETWORK))
+    return note.outcome in (Reason.DNS, Reason.TIMEOUT)

@@ -119,7 +119,7 @@ def maps_of_site(visit: SourceVisit, found: Sequence[Found]) -> tuple[Found, ...
 
 
 def _kin(visit: SourceVisit, found: Sequence[Found]) -> frozenset[str]:
-    return folders((*map(key_of, found), *visit.standing.last_items))
+    return folders((*map(key_of, found), *visit.standing.known.last_items))
 
 
 async def fill_gap(visit: SourceVisit, finding: Finding) -> None:
@@ -128,11 +128,11 @@ async def fill_gap(visit: SourceVisit, finding: Finding) -> None:
     Bounded: GAP_FILES files, GAP_MOST addresses. `finding.filled` says in words what came of it,
     `finding.gap_closed` whether the sitemap reaches back to the last visit.
     """
-    last = visit.standing.last_success_at
+    last = visit.standing.known.last_success_at
     if last is None:
         return
     since, kin = last - SLACK, _kin(visit, finding.found)
-    before = set(visit.standing.last_items)
+    before = set(visit.standing.known.last_items)
     steps = Walk(
         [(0, found) for found in maps_of_site(visit, finding.found)], GAP_FILES, since
     )

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler.exceptions import PageError
-from crawler.net.conditional import Validators
 from crawler.net.limits import limits_from
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Source
@@ -29,12 +28,12 @@ from crawler.store.opening import open_store
 from crawler.store.pending import PendingUrl
 from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection
-from crawler.store.visits import Check
+from crawler.store.visits import Lesson
+from crawler.visit_note import VisitNote
 from spiders.desk import (
     FIRST_WAIT,
     MAX_ROUNDS,
     Standing,
-    VisitNote,
     going_on,
 )
 from spiders.finding.comparing import key_of
@@ -88,29 +87,22 @@ class StoreDesk:
     async def standing(
         self, source: Source, now: datetime, since: datetime | None = None
     ) -> Standing:
-        cursor = await self._ask(lambda db: load_cursor(db, source.key))
-        known = await self._ask(
-            lambda db: visits.standing(db, source, now, self._share)
-        )
-        self._tries.update((item.url_key, item.tries) for item in known.pending)
-        return Standing(
-            validators=Validators(
-                etag=known.etag,
-                last_modified=known.last_modified,
-                body_hash=known.body_hash,
-            ),
-            last_items=known.last_items,
-            last_success_at=known.last_success_at,
-            first_round=known.first_round,
-            pending=tuple(
-                Found(url=item.url, at=item.at, backfill=item.backfill)
-                for item in known.pending
-            ),
-            moved_to=known.moved_to,
-            waiting=known.waiting,
-            cursor=going_on(cursor, since),
-            revisits=tuple(Found(url=item.url) for item in known.revisits),
-        )
+        def act(db: Connection) -> Standing:
+            due = pending.waiting_of(db, source, now, self._share)
+            again = pending.revisits_of(db, source, now, self._share)
+            self._tries.update((item.url_key, item.tries) for item in due)
+            return Standing(
+                known=visits.known(db, source.key),
+                pending=tuple(
+                    Found(url=item.url, at=item.at, backfill=item.backfill)
+                    for item in due
+                ),
+                waiting=pending.count_waiting(db, source, now),
+                revisits=tuple(Found(url=item.url) for item in again),
+                cursor=going_on(load_cursor(db, source.key), since),
+            )
+
+        return await self._ask(act)
 
     async def choose(
         self, source: Source, found: Sequence[Found], now: datetime
@@ -167,7 +159,11 @@ class StoreDesk:
             return
         learned = visits.learned(db, [source.key for source, _ in notes])
         checks = [
-            (source.key, check_from(source, note, *learned.get(source.key, ({}, 0))))
+            (
+                source.key,
+                note,
+                lesson_of(source, note, *learned.get(source.key, ({}, 0))),
+            )
             for source, note in notes
         ]
         visits.note_checks(db, checks, self._crawl_id)
@@ -183,11 +179,15 @@ class StoreDesk:
             self._thread.shutdown(wait=False)
 
 
-def check_from(
+def lesson_of(
     source: Source, note: VisitNote, learned: Mapping[str, Any], failures: int
-) -> Check:
-    """A visit's note as the store keeps it, with the rhythm learned and the next visit's time."""
-    validators = note.validators
+) -> Lesson:
+    """The rhythm with what the visit says of it, and the next visit's time.
+
+    Args:
+        learned: The rhythm before, as JSON.
+        failures: Visits in a row before this one that failed.
+    """
     rhythm = Rhythm.from_json(learned)
     if note.good:
         shared = None if note.items is None else not note.gap
@@ -206,28 +206,7 @@ def check_from(
         retry_after=note.at + timedelta(seconds=note.quiet_s) if note.quiet_s else None,
     )
     spread = zlib.crc32(source.key.encode()) / 2**32
-    return Check(
-        at=note.at,
-        outcome=note.outcome,
-        good=note.good,
-        detail=note.detail,
-        status=note.status,
-        found=note.found,
-        new=note.new,
-        changed=note.changed,
-        refused=note.refused,
-        deferred=note.deferred,
-        gap=note.gap,
-        gap_closed=note.gap_closed,
-        gap_detail=note.gap_detail,
-        seconds=note.seconds,
-        newest_at=note.newest_at,
-        moved_to=note.moved_to,
-        validators=(validators.etag, validators.last_modified, validators.body_hash)
-        if validators is not None
-        else None,
-        items=note.items,
-        first_round_done=note.good,
+    return Lesson(
         learned=rhythm.to_json(),
         next_visit_at=next_check_at(rhythm, wish, now=note.at, spread=spread),
     )

@@ -17,15 +17,15 @@ from datetime import UTC, datetime, timedelta
 from crawler.exceptions import PageError
 from crawler.items import Extraction, Terms
 from crawler.net.asking import Answer
-from crawler.net.conditional import Validators
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
 from crawler.store.cursors import Cursor
 from crawler.terms import joined, terms_of_answer
+from crawler.visit_note import Validators, VisitNote
 from spiders.checking import check_page
-from spiders.desk import Standing, VisitNote
+from spiders.desk import Standing
 from spiders.finding.comparing import shares_nothing
 from spiders.finding.found import Found, newest_first
 from spiders.means import Finding, Means
@@ -182,7 +182,7 @@ class SourceVisit:
         return note_of_listing(
             finding,
             self.source,
-            self.standing,
+            self.standing.known,
             at=now,
             live=live,
             back_to=None if self.went_back else self.since,
@@ -191,7 +191,7 @@ class SourceVisit:
     def is_gap(self, finding: Finding) -> bool:
         """Whether this live look may have missed something."""
         live = self.since is None
-        return live and shares_nothing(finding.found, self.standing.last_items)
+        return live and shares_nothing(finding.found, self.standing.known.last_items)
 
     # articles
 
@@ -271,7 +271,7 @@ class SourceVisit:
             source=self.source,
             asked_url=asked_url,
             terms=joined(extraction.terms, _terms_of(answer)),
-            first_round=self.standing.first_round,
+            first_round=self.standing.known.first_round,
         )
 
     async def get(

@@ -9,7 +9,8 @@ from crawler.judging import judge_sources, tell_changes
 from crawler.records import Source, SourceKind
 from crawler.store import open_store
 from crawler.store.sources import load_state, put_sources
-from crawler.store.visits import Check, note_checks
+from crawler.store.visits import note_checks
+from crawler.visit_note import VisitNote
 from tests.stored import all_messages
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -20,7 +21,7 @@ SOURCE = Source(
 
 def failed(db, at, status=503, outcome="http_5xx"):
     note_checks(
-        db, [("pier", Check(at=at, outcome=outcome, good=False, status=status))], None
+        db, [("pier", VisitNote(at=at, outcome=outcome, status=status), None)], None
     )
 
 
@@ -41,7 +42,7 @@ def test_a_source_that_breaks_and_heals_is_told_each_time_once(tmp_path):
         )
         assert "pier: ok → broken" in all_messages(db)[0].payload["subject"]
         note_checks(
-            db, [("pier", Check(at=NOW, outcome="ok", good=True, found=3))], None
+            db, [("pier", VisitNote(at=NOW, outcome="ok", found=3), None)], None
         )
         (healed,) = judge_sources(db, ["pier"], now=NOW)
         assert (healed.was, healed.verdict.state) == ("broken", "ok")

@@ -3,29 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from crawler.visit_note import Validators
 
 MAX_VALIDATOR_CHARS = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a server gave us to ask again with, and what we saw last."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-    """As sent: servers compare it as text."""
-    body_hash: str | None = None
-    """Of the decoded body, see `body_hash`."""
-
-    def headers(self) -> list[tuple[str, str]]:
-        """Request headers; both are sent, servers prefer the ETag (RFC 9110, 13.2.2)."""
-        pairs: list[tuple[str, str]] = []
-        if self.etag:
-            pairs.append(("If-None-Match", self.etag))
-        if self.last_modified:
-            pairs.append(("If-Modified-Since", self.last_modified))
-        return pairs
 
 
 def validators_from(

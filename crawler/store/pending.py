@@ -61,6 +61,15 @@ def waiting_of(
     )
 
 
+def count_waiting(db: Connection, source: Source, now: datetime) -> int:
+    """Addresses of a source that are due, in all."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM pending WHERE source_key = ? AND due_at <= ?",
+        [source.key, to_text(now)],
+    ).fetchone()
+    return int(count)
+
+
 def revisits_of(
     db: Connection, source: Source, now: datetime, limit: int
 ) -> tuple[PendingUrl, ...]:

@@ -1,4 +1,4 @@
-"""What one visit of a source asks and tells: standing, checks, quiet hosts; and the runs.
+"""What one visit of a source asks and tells: what is known, checks, quiet hosts; and the runs.
 
 Every function takes a connection and values; those that write do it in one transaction.
 """
@@ -6,68 +6,29 @@ Every function takes a connection and values; those that write do it in one tran
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.records import Source, VisitKind
+from crawler.records import VisitKind
 from crawler.store.clock import mend_clock
-from crawler.store.pending import PendingUrl, revisits_of, waiting_of
 from crawler.store.stories import forget_sketches
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import Connection, writing
+from crawler.visit_note import Known, Validators, VisitNote
 
 MAX_ITEMS = 500
 """Keys of the last listing that are kept, to see whether two visits share one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceStanding:
-    """What is known of a source when its visit begins."""
+class Lesson:
+    """What the scheduler makes of a visit."""
 
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
-    last_items: tuple[str, ...] = ()
-    last_visit_at: datetime | None = None
-    last_success_at: datetime | None = None
-    first_round: bool = True
-    moved_to: str | None = None
-    pending: tuple[PendingUrl, ...] = ()
-    waiting: int = 0
-    """Pending addresses in all."""
-    revisits: tuple[PendingUrl, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """How one visit went."""
-
-    at: datetime
-    outcome: str
-    """`ok`, `unchanged`, or a reason class."""
-    good: bool
-    detail: str | None = None
-    status: int | None = None
-    found: int = 0
-    new: int = 0
-    changed: int = 0
-    refused: int = 0
-    deferred: int = 0
-    gap: bool = False
-    gap_closed: bool = False
-    gap_detail: str | None = None
-    seconds: float | None = None
-    newest_at: datetime | None = None
-    moved_to: str | None = None
-    validators: tuple[str | None, str | None, str | None] | None = None
-    """ETag, Last-Modified, body hash; `None` keeps the old ones."""
-    items: tuple[str, ...] | None = None
-    first_round_done: bool = False
-    learned: Mapping[str, Any] | None = None
-    """The scheduler's own values; `None` keeps the old ones."""
-    next_visit_at: datetime | None = None
+    learned: Mapping[str, Any]
+    """Its own values, as JSON."""
+    next_visit_at: datetime
 
 
 def begin_crawl(db: Connection, kind: VisitKind, now: datetime) -> int:
@@ -94,34 +55,21 @@ def end_crawl(
         )
 
 
-def standing(
-    db: Connection, source: Source, now: datetime, limit: int
-) -> SourceStanding:
-    """What is known of a source; at most `limit` pending addresses, newest first."""
+def known(db: Connection, source_key: str) -> Known:
+    """What the visits before taught us of a source."""
     row = db.execute(
-        "SELECT etag, last_modified, body_hash, last_items, last_visit_at, last_success_at,"
+        "SELECT etag, last_modified, body_hash, last_items, last_success_at,"
         " first_round_done, moved_to FROM source_state WHERE source_key = ?",
-        [source.key],
-    ).fetchone()
-    pending = waiting_of(db, source, now, limit)
-    (waiting,) = db.execute(
-        "SELECT count(*) FROM pending WHERE source_key = ? AND due_at <= ?",
-        [source.key, to_text(now)],
+        [source_key],
     ).fetchone()
     if row is None:
-        return SourceStanding(pending=pending, waiting=waiting)
-    return SourceStanding(
-        etag=row[0],
-        last_modified=row[1],
-        body_hash=row[2],
+        return Known()
+    return Known(
+        validators=Validators(etag=row[0], last_modified=row[1], body_hash=row[2]),
         last_items=tuple(json.loads(row[3])),
-        last_visit_at=from_text(row[4]),
-        last_success_at=from_text(row[5]),
-        first_round=not row[6],
-        moved_to=row[7],
-        pending=pending,
-        waiting=waiting,
-        revisits=revisits_of(db, source, now, limit),
+        last_success_at=from_text(row[4]),
+        first_round=not row[5],
+        moved_to=row[6],
     )
 
 
@@ -138,45 +86,50 @@ def learned(
 
 
 def note_checks(
-    db: Connection, checks: Sequence[tuple[str, Check]], crawl_id: int | None
+    db: Connection,
+    visits: Iterable[tuple[str, VisitNote, Lesson | None]],
+    crawl_id: int | None,
 ) -> None:
-    """Keep how visits went, and what they taught us of their sources."""
+    """Keep how visits of sources went, and what they taught us; without a lesson the old one stays."""
     with writing(db):
-        for source_key, check in checks:
-            _note_check(db, source_key, check, crawl_id)
+        for source_key, note, lesson in visits:
+            _add_check(db, source_key, note, crawl_id)
+            _update_state(db, source_key, note, lesson)
 
 
-def _note_check(
-    db: Connection, source_key: str, check: Check, crawl_id: int | None
+def _add_check(
+    db: Connection, source_key: str, note: VisitNote, crawl_id: int | None
 ) -> None:
-    at = to_text(check.at)
+    at = to_text(note.at)
     db.execute(
         "INSERT INTO checks (crawl_id, source_key, at, outcome, detail, status, found, new,"
         " changed, refused, deferred, gap, newest_at, seconds)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            crawl_id, source_key, at, check.outcome, check.detail, check.status, check.found,
-            check.new, check.changed, check.refused, check.deferred, int(check.gap),
-            to_text(check.newest_at), check.seconds,
+            crawl_id, source_key, at, note.outcome, note.detail, note.status, note.found,
+            note.new, note.changed, note.refused, note.deferred, int(note.gap),
+            to_text(note.newest_at), note.seconds,
         ],
     )  # fmt: skip
     before = db.execute(
         "SELECT last_visit_at FROM source_state WHERE source_key = ?", [source_key]
     ).fetchone()
-    if check.gap and before is not None and before[0] is not None:
+    if note.gap and before is not None and before[0] is not None:
         db.execute(
             "INSERT INTO gaps (source_key, at, since_at, filled_at, detail)"
             " VALUES (?, ?, ?, ?, ?)",
             [
-                source_key, at, before[0], at if check.gap_closed else None, check.gap_detail,
+                source_key, at, before[0], at if note.gap_closed else None, note.gap_detail,
             ],
         )  # fmt: skip
+
+
+def _update_state(
+    db: Connection, source_key: str, note: VisitNote, lesson: Lesson | None
+) -> None:
     db.execute(
         "INSERT OR IGNORE INTO source_state (source_key) VALUES (?)", [source_key]
     )
-    good = int(check.good)
-    items = None if check.items is None else json.dumps(list(check.items[:MAX_ITEMS]))
-    learned = None if check.learned is None else json.dumps(dict(check.learned))
     db.execute(
         "UPDATE source_state SET last_visit_at = :at,"
         " last_success_at = CASE WHEN :good THEN :at ELSE last_success_at END,"
@@ -184,23 +137,27 @@ def _note_check(
         " newest_at = coalesce(max(newest_at, :newest), :newest, newest_at),"
         " failures = CASE WHEN :good THEN 0 ELSE failures + 1 END,"
         " last_error = CASE WHEN :good THEN NULL ELSE :error END,"
-        " first_round_done = max(first_round_done, :first_done),"
+        " first_round_done = max(first_round_done, :good),"
         " moved_to = CASE WHEN :good THEN :moved ELSE moved_to END,"
         " last_items = coalesce(:items, last_items),"
         " learned = coalesce(:learned, learned),"
         " next_visit_at = coalesce(:next, next_visit_at) WHERE source_key = :key",
         {
-            "at": at, "good": good, "new": check.new, "newest": to_text(check.newest_at),
-            "error": f"{check.outcome}: {check.detail or ''}"[:500], "moved": check.moved_to,
-            "first_done": int(check.first_round_done), "items": items, "learned": learned,
-            "next": to_text(check.next_visit_at), "key": source_key,
+            "at": to_text(note.at), "good": int(note.good), "new": note.new,
+            "newest": to_text(note.newest_at),
+            "error": f"{note.outcome}: {note.detail or ''}"[:500], "moved": note.moved_to,
+            "items": None if note.items is None else json.dumps(note.items[:MAX_ITEMS]),
+            "learned": None if lesson is None else json.dumps(dict(lesson.learned)),
+            "next": None if lesson is None else to_text(lesson.next_visit_at),
+            "key": source_key,
         },
     )  # fmt: skip
-    if check.validators is not None:
+    if note.validators is not None:
+        told = note.validators
         db.execute(
             "UPDATE source_state SET etag = ?, last_modified = ?, body_hash = ?"
             " WHERE source_key = ?",
-            [*check.validators, source_key],
+            [told.etag, told.last_modified, told.body_hash, source_key],
         )
 
 

@@ -32,7 +32,8 @@ from crawler.store.refusals import add_refusal
 from crawler.store.sources import put_sources
 from crawler.store.times import to_text
 from crawler.store.transactions import Connection
-from crawler.store.visits import Check, begin_crawl, end_crawl, note_checks
+from crawler.store.visits import Lesson, begin_crawl, end_crawl, note_checks
+from crawler.visit_note import VisitNote
 from tests.bench.archive_room import SOURCES, Newsroom, choose_alerts, shipped_lists
 
 REVISIT_AGES_S = (3600, 21_600, 86_400, 604_800)
@@ -136,29 +137,29 @@ class Filler:
         found = self._matcher.matches_of(items, now=at)
         return [replace(v, matches=m) for v, m in zip(visits, found, strict=True)]
 
-    def _checks(self, at: datetime, new: dict[str, int]) -> Iterator[tuple[str, Check]]:
+    def _checks(
+        self, at: datetime, new: dict[str, int]
+    ) -> Iterator[tuple[str, VisitNote, Lesson]]:
         for source in self._room.sources:
             good = self._rng.random() > 0.02
             count = new.get(source.key, 0)
             yield (
                 source.key,
-                Check(
+                VisitNote(
                     at=at,
                     outcome="ok"
                     if count
                     else "unchanged"
                     if good
                     else Reason.TIMEOUT.value,
-                    good=good,
                     status=200,
                     found=30,
                     new=count,
-                    first_round_done=True,
                     newest_at=at,
                     seconds=0.3,
-                    next_visit_at=at + ROUND,
                     gap=self._rng.random() < 0.0005,
                 ),
+                Lesson(learned={}, next_visit_at=at + ROUND),
             )
 
     def leave_work(self, waiting: int) -> None:

@@ -16,7 +16,8 @@ from crawler.records import Alert, Source, SourceKind, VisitKind
 from crawler.store import checkup, open_reader, open_store, sole_instance
 from crawler.store.alerts import add_alert
 from crawler.store.sources import put_sources, set_health
-from crawler.store.visits import Check, begin_crawl, end_crawl, note_checks
+from crawler.store.visits import begin_crawl, end_crawl, note_checks
+from crawler.visit_note import VisitNote
 
 NOW = datetime.now(UTC)
 
@@ -32,8 +33,8 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with closing(open_store(path)) as store:
         put_sources(store, sources, now=NOW - timedelta(days=20))
         for source in sources:
-            check = Check(at=NOW - timedelta(hours=3), outcome="ok", good=True, found=9)
-            note_checks(store, [(source.key, check)], None)
+            check = VisitNote(at=NOW - timedelta(hours=3), outcome="ok", found=9)
+            note_checks(store, [(source.key, check, None)], None)
     monkeypatch.setenv("VEDETTE_DB", str(path))
     monkeypatch.setenv("VEDETTE_HOME", str(tmp_path))
     return path

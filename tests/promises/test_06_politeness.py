@@ -14,10 +14,11 @@ import pytest
 from crawler import settings
 from crawler.exceptions import PageError
 from crawler.net.asking import Ask
-from crawler.net.conditional import Validators, body_hash, validators_from
+from crawler.net.conditional import body_hash, validators_from
 from crawler.net.pacing import HostQuietError, Pacing, retry_after
 from crawler.net.robots import matches, parse_robots
 from crawler.net.site_robots import robots_from
+from crawler.visit_note import Validators
 from tests.loopback import RawServer, answer
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.exceptions import PageError
-from crawler.net.conditional import Validators
 from crawler.records import Reason, Source, SourceKind
-from spiders.desk import Standing
+from crawler.visit_note import Known, Validators
 from spiders.finding.found import Found
 from spiders.means import Finding
 from spiders.noting import note_of_fault, note_of_listing, refusal_of
@@ -22,7 +21,7 @@ FOUND = [
     Found(url="https://tarn.example/a", at=datetime(2026, 11, 18, 9, 5, tzinfo=UTC)),
     Found(url="https://tarn.example/b", at=datetime(2026, 11, 17, 9, 5, tzinfo=UTC)),
 ]
-BEFORE = Standing(last_items=("tarn.example/x",))
+BEFORE = Known(last_items=("tarn.example/x",))
 
 
 def test_live_listing_that_shares_nothing_with_the_last_is_a_gap() -> None:
@@ -33,7 +32,7 @@ def test_live_listing_that_shares_nothing_with_the_last_is_a_gap() -> None:
     assert note.newest_at == FOUND[0].at
     assert note.detail == "2 entries not usable"
     assert len(note.item_times) == 2
-    known = Standing(last_items=("tarn.example/b",))
+    known = Known(last_items=("tarn.example/b",))
     assert not note_of_listing(finding, SOURCE, known, at=NOW, live=True).gap
 
 
@@ -71,7 +70,7 @@ def test_a_backfill_says_where_it_came_no_further(
 
 
 def test_unchanged_listing_keeps_what_was_known() -> None:
-    was = Standing(moved_to="https://new.example/", last_items=("tarn.example/a",))
+    was = Known(moved_to="https://new.example/", last_items=("tarn.example/a",))
     note = note_of_listing(Finding(unchanged=True), SOURCE, was, at=NOW, live=True)
     assert (note.outcome, note.items) == ("unchanged", None)
     assert note.moved_to == "https://new.example/"

@@ -19,13 +19,13 @@ from crawler.store.alerts import add_alert
 from crawler.store.articles import Outcome, store_visit
 from crawler.store.clock import mend_clock
 from crawler.store.deliveries import due_deliveries
-from crawler.store.pending import PendingUrl, choose
+from crawler.store.pending import PendingUrl, choose, revisits_of, waiting_of
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import (
     SourceState,
     put_sources,
 )
-from crawler.store.visits import begin_crawl, keep_quiet_hosts, quiet_hosts, standing
+from crawler.store.visits import begin_crawl, keep_quiet_hosts, quiet_hosts
 from tests.stored import put_state
 
 MakeVisit = Callable[..., Visit]
@@ -64,9 +64,8 @@ def test_once_the_clock_is_right_again_everything_that_waited_is_due(
     assert due == (SOURCE,)
     begin_crawl(db, VisitKind.CRAWL, now)
     assert agenda(db, {"gazette": SOURCE}, now=now).due == (SOURCE,)
-    known = standing(db, SOURCE, now, 10)
-    assert [item.url for item in known.pending] == [FOUND[0].url]
-    assert len(known.revisits) == 1
+    assert [item.url for item in waiting_of(db, SOURCE, now, 10)] == [FOUND[0].url]
+    assert len(revisits_of(db, SOURCE, now, 10)) == 1
     assert quiet_hosts(db, now) == {}
     assert len(due_deliveries(db, now=now)) == 1
     later = now + timedelta(days=15)

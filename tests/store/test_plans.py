@@ -19,9 +19,15 @@ from crawler.store.browsing_sources import sources, strip
 from crawler.store.deliveries import due_deliveries
 from crawler.store.hits import list_hits
 from crawler.store.overview import overview
-from crawler.store.pending import choose, settle_stored
+from crawler.store.pending import (
+    choose,
+    count_waiting,
+    revisits_of,
+    settle_stored,
+    waiting_of,
+)
 from crawler.store.refusals import list_refusals
-from crawler.store.visits import begin_crawl, standing
+from crawler.store.visits import begin_crawl, known
 
 GROWING = (
     "articles",
@@ -53,7 +59,12 @@ ACTS: dict[str, Callable[[Connection, datetime], object]] = {
     "messages due": lambda db, now: due_deliveries(db, now=now),
     "a run begins": lambda db, now: begin_crawl(db, VisitKind.CRAWL, now),
     "a round begins": lambda db, now: settle_stored(db),
-    "a visit begins": lambda db, now: standing(db, SOURCE, now, 500),
+    "a visit begins": lambda db, now: (
+        known(db, SOURCE.key),
+        waiting_of(db, SOURCE, now, 500),
+        count_waiting(db, SOURCE, now),
+        revisits_of(db, SOURCE, now, 500),
+    ),
     "a listing is read": lambda db, now: choose(db, SOURCE, (), now),
     "newest articles": lambda db, now: newest(db, limit=40),
     "runs": lambda db, now: crawls(db, limit=50),
