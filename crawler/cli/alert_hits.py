@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.alert_options import dismissed_in_browser, need_alert
-from crawler.cli.commands import command, csv_options, json_option
+from crawler.cli.commands import (
+    Number,
+    command,
+    csv_options,
+    json_option,
+)
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.since import start_of
 from crawler.cli.terminal import (
@@ -38,7 +43,8 @@ COLUMNS = ("alert", "time", "outlet", "headline", "url", "why", "snippet", "not_
 )
 @click.option(
     "--limit",
-    type=click.IntRange(1),
+    metavar="N",
+    type=Number(1),
     default=50,
     show_default=True,
     help="At most so many.",

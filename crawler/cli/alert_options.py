@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.cli.commands import Number
 from crawler.cli.context import Session
 from crawler.cli.nearest import unknown
 from crawler.cli.terminal import note, safe
@@ -170,7 +171,7 @@ def setting_options(function: Any) -> Any:
         ),
         click.option(
             "--ceiling",
-            type=click.IntRange(0),
+            type=Number(0),
             metavar="N",
             help="After N messages in an hour gather the rest into one. 0 ends it.",
         ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.alert_options import check_query, need_alert
-from crawler.cli.commands import command, json_option
+from crawler.cli.commands import Number, command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
@@ -47,7 +47,8 @@ MOST = 200_000
 )
 @click.option(
     "--samples",
-    type=click.IntRange(0, 50),
+    metavar="N",
+    type=Number(0, 50),
     default=3,
     show_default=True,
     help="Hits to show.",

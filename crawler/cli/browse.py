@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.commands import command
+from crawler.cli.commands import Number, command
 from crawler.cli.context import Session, pass_session
 from crawler.cli.terminal import note, print_json
 
@@ -16,13 +16,15 @@ from crawler.cli.terminal import note, print_json
 @command("browse")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    type=Number(0, 65535),
     default=8001,
     show_default=True,
     help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--host",
+    metavar="ADDRESS",
     default="127.0.0.1",
     show_default=True,
     help="Address to listen on; one that others can reach needs --public.",

@@ -18,6 +18,21 @@ import click
 from crawler.cli.context import Exit, Function, session_of
 
 
+class Number(click.IntRange):
+    """A whole number of a range; click's own words for a wrong one are a programmer's."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            upper = "on" if self.max is None else f"to {self.max}"
+            self.fail(f"{value} is no number from {self.min} {upper}", param, ctx)
+
+
 def _zone(context: click.Context, _: click.Parameter, value: str | None) -> None:
     """Keep `--tz`: an IANA name, or `local`."""
     if value is None:

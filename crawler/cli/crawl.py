@@ -7,7 +7,12 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.commands import command, json_option, keep_pages_option
+from crawler.cli.commands import (
+    Number,
+    command,
+    json_option,
+    keep_pages_option,
+)
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.since import start_of
 from crawler.cli.source_choice import choose_sources
@@ -26,21 +31,26 @@ from crawler.running.reporting import CrawlReport
     type=click.Path(exists=True, path_type=Path),
     multiple=True,
     metavar="FILE_OR_FOLDER",
-    help="Use this catalogue instead of the shipped one and your local.toml.",
+    help="Use this catalogue instead of the shipped one and your local.toml (may be given again).",
 )
 @click.option(
-    "--source", "keys", multiple=True, metavar="KEY", help="Visit this source alone."
+    "--source",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="Visit this source alone (may be given again).",
 )
 @click.option(
     "--limit",
-    type=click.IntRange(1),
+    type=Number(1),
     metavar="N",
     help="Fetch at most N new articles of each source.",
 )
 @click.option(
     "--since",
     metavar="SPAN",
-    help="Backfill: also what appeared since, such as 90d, 12w or 2026-01-01; nothing is sent for it.",
+    help="Backfill: also what appeared since, such as 90d, 12w or 2026-01-01; nothing is sent for it,"
+    " and later rounds go on where it stops.",
 )
 @click.option(
     "--send-old",
@@ -69,13 +79,15 @@ def crawl(
     Without --source, --sources or --since only sources whose time has come are visited, so that cron can
     call it as often as it likes.
 
-    Only articles not yet known are fetched, newest first, politely. Alerts are matched as each
-    article is stored, and messages are sent after that.
+    Articles not yet known are fetched, newest first, politely; of the known ones those alone that are due
+    to be looked at again for changes. Alerts are matched as each article is stored, and messages are
+    sent after that.
 
     \b
     Example:
       vedette crawl
       vedette crawl --source spacenews --limit 20
+      vedette crawl --source spacenews --since 90d
       vedette --db try.db crawl --sources my-sources.toml
     """
     start = start_of(since, session.now()) if since is not None else None

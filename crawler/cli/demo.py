@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.commands import command
+from crawler.cli.commands import Number, command
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.exceptions import SettingsError
 
@@ -30,7 +30,8 @@ AGES_S = (3600, 6 * 3600, 24 * 3600)
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    type=Number(0, 65535),
     default=8001,
     show_default=True,
     help="Port for --browse; 0 takes a free one.",

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.articles import markdown, result_json
-from crawler.cli.commands import command
+from crawler.cli.commands import Number, command
 from crawler.cli.context import Exit
 from crawler.cli.logs import set_up_logs
 from crawler.cli.page_advice import advice
@@ -46,7 +46,7 @@ MOST_BYTES = 10 * 1024 * 1024 + 1
 )
 @click.option(
     "--readers",
-    type=click.IntRange(1),
+    type=Number(1),
     metavar="N",
     help="Read with N processes (default: the setting VEDETTE_READERS).",
 )

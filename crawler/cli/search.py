@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.commands import command, json_option
+from crawler.cli.commands import Number, command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
@@ -38,10 +38,15 @@ LATE = timedelta(days=1)
     help="Only what was first seen since: 36h, 7d, 4w, or a date.",
 )
 @click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most N."
+    "--limit",
+    metavar="N",
+    type=Number(1),
+    default=20,
+    show_default=True,
+    help="At most N.",
 )
 @click.option(
-    "--offset", type=click.IntRange(0), default=0, help="Leave out the first N."
+    "--offset", metavar="N", type=Number(0), default=0, help="Leave out the first N."
 )
 @click.option(
     "--order",

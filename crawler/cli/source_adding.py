@@ -34,12 +34,17 @@ from crawler.records import Origin, Source, SourceKind
     metavar="NAME",
     help="The outlet's name (default: its title, else the host).",
 )
-@click.option("--country", metavar="CODE", help="ISO 3166, such as pl.")
-@click.option("--language", metavar="TAG", help="BCP 47, such as uk.")
+@click.option(
+    "--country", metavar="CODE", help="Where its publisher is: ISO 3166, such as pl."
+)
+@click.option(
+    "--language", metavar="TAG", help="What it is written in: BCP 47, such as uk."
+)
 @click.option(
     "--origin",
     type=click.Choice([o.value for o in Origin]),
-    help="What kind of publisher it is.",
+    metavar="KIND",
+    help="What kind of publisher it is: " + ", ".join(Origin) + ".",
 )
 @click.option(
     "--allow-private",
@@ -62,7 +67,8 @@ def add(
 ) -> int:
     """Find where a site lists its news: feeds, news sitemaps, the page itself; propose the best.
 
-    URL is any address of the site. Each place is tried politely, one request a second.
+    URL is any address of the site; that of a section finds the section's own feed. Each place is tried
+    politely, one request a second. The entry goes into your local.toml, once you agree or with --yes.
 
     \b
     Example:

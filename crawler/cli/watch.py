@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.commands import command, keep_pages_option
+from crawler.cli.commands import Number, command, keep_pages_option
 from crawler.cli.context import Exit, Session, checkout, pass_session
 from crawler.cli.nearest import unknown
 from crawler.cli.terminal import note, safe, say
@@ -19,7 +19,7 @@ from crawler.exceptions import DeliveryError, PageError, SettingsError
 @command("watch")
 @click.option(
     "--metrics",
-    type=click.IntRange(1, 65535),
+    type=Number(1, 65535),
     metavar="PORT",
     help="Serve Prometheus text on 127.0.0.1:PORT.",
 )

@@ -154,8 +154,8 @@ def _day(kind: ScopeKind, value: str) -> date:
         year, month, day = found.groups()
         try:
             return date(int(year), int(month or 1), int(day or 1))
-        except ValueError:
-            pass
+        except ValueError as error:
+            raise ScopeProblem(f"`{value}` is no date of the calendar") from error
     raise ScopeProblem(
         f"`{value}` is no date: {kind.value}: takes yyyy, yyyy-mm or yyyy-mm-dd",
         *_days_meant(value),

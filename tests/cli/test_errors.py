@@ -198,3 +198,18 @@ def test_output_that_a_terminal_in_latin_1_cannot_show_is_written_around(
     assert main(["lists", "show", "drones"]) == 0
     stream.flush()
     assert b"\\u0431" in shown.getvalue()  # a Cyrillic letter
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["crawl", "--limit", "abc"], "abc is no number from 1 on"),
+        (["crawl", "--limit", "0"], "0 is no number from 1 on"),
+        (["browse", "--port", "99999"], "99999 is no number from 0 to 65535"),
+    ],
+)
+def test_a_wrong_number_is_told_with_its_range(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert told in capsys.readouterr().err
