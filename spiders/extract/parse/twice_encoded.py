@@ -29,10 +29,15 @@ _TO_BYTE = {
     for code in range(0x80, 0x100)
 } | {chr(code): code for code in range(0x80, 0xA0)}
 
-_LETTERS = "ÃÂâÐ"
-"""One of these is in any longer text that was encoded twice …"""
 _AFTER = frozenset(char for char, byte in _TO_BYTE.items() if byte < 0xC0)
-"""… with one of these behind it, which French and Romanian words do not have there."""
+_LETTERS = {
+    "Ã": _AFTER,
+    "Â": _AFTER,
+    "â": frozenset("€‚†™\x80\x82\x84"),
+    "Ð": _AFTER,
+}
+"""One of these is in any longer text that was encoded twice, with one of its signs behind it,
+which French and Romanian words do not have there."""
 MAX_LETTERS = 200
 """Of one kind looked at in a piece of text; with more it is looked at whole."""
 
@@ -41,13 +46,13 @@ def may_be_encoded_twice(text: str) -> bool:
     """Whether a piece of a page holds signs of it: a search for four letters, and few looks."""
     if text.isascii():
         return False
-    for letter in _LETTERS:
+    for letter, signs in _LETTERS.items():
         at = text.find(letter)
         for _ in range(MAX_LETTERS):
             if at < 0:
                 break
             # the sign behind the last letter is in the next piece
-            if at + 1 == len(text) or text[at + 1] in _AFTER:
+            if at + 1 == len(text) or text[at + 1] in signs:
                 return True
             at = text.find(letter, at + 1)
         if at >= 0:
