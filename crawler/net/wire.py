@@ -10,7 +10,8 @@ import re
 from enum import Enum, auto
 
 from crawler.exceptions import PageError
-from crawler.net.decode import BodyDecoder, codings_of
+from crawler.net.body import Body
+from crawler.net.decode import codings_of
 from crawler.net.heads import (
     MAX_HEAD_BYTES,
     first_value,
@@ -26,18 +27,9 @@ DRAIN_BYTES = 256 * 1024
 """Of a body nobody reads (errors): this much is taken so that the connection can be kept."""
 _MAX_CHUNK_LINE = 1024
 _MAX_TRAILER = 16 * 1024
-_DECODE_STEP = 4096
-"""Packed bytes undone at one time: a bomb makes 4 MiB of them, not 64 at one receive."""
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _READ_STATUSES = frozenset({200, 203, 206})
 _RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.ASCII)
-
-
-_CLOSED = re.compile(
-    rb"(?:</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\b[^<]{0,20}(?:</?[a-z]{0,4})?|-->|[]}])\s*\Z",
-    re.I,
-)
-"""The last of a document, whole or with its last tag cut: no more of its own is to come."""
 
 
 def _is_whole(content_range: str | None) -> bool:
@@ -71,8 +63,6 @@ class AnswerReader:
     def __init__(self, limit: int, *, cut: bool = False) -> None:
         self.status = 0
         self.headers: list[tuple[str, str]] = []
-        self.body: list[bytes] = []
-        self.body_bytes = 0
         self.wire_bytes = 0
         self.keep_alive = False
         self.started = False
@@ -84,15 +74,24 @@ class AnswerReader:
         self._interim = 0
         self._trailer = 0
         self._drop = False
-        self._decoder: BodyDecoder | None = None
+        self._body = Body(limit, cut=cut)
 
     @property
     def done(self) -> bool:
         return self._state is _State.DONE
 
+    @property
+    def body(self) -> list[bytes]:
+        """The pieces of the body that came so far, decoded."""
+        return self._body.pieces
+
+    @property
+    def body_bytes(self) -> int:
+        return self._body.size
+
     def take_body(self) -> bytes:
         """The whole body; handed out once, so that it is not held twice."""
-        pieces, self.body = self.body, []
+        pieces, self._body.pieces = self._body.pieces, []
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     @property
@@ -227,8 +226,7 @@ class AnswerReader:
         if not self._drop:
             content = codings_of(self.header_list("content-encoding"))
             extra = transfer[:-1] if transfer[-1:] == ("chunked",) else transfer
-            if content or extra:
-                self._decoder = BodyDecoder((*content, *extra), self._limit + self._cut)
+            self._body.expect((*content, *extra))
             if length is not None and length > self._limit and not self._cut:
                 raise PageError(Reason.TOO_LARGE, f"{length} bytes announced")
         if transfer:
@@ -264,21 +262,9 @@ class AnswerReader:
         self._take(piece)
         if not self._left and not self.done:
             self._finish()
-            self._check_surplus()
+            if not self._drop:
+                self._body.check_surplus(bytes(self._buffer))
         return self.done and bool(self._buffer)
-
-    def _check_surplus(self) -> None:
-        """More than was announced came with the end: a length that lies cuts the text (PROMISES 5).
-
-        Left alone: a line end too many, the next answer, what a server appends to a whole document, and a
-        body whose coding says that it is whole.
-        """
-        surplus = self._buffer.strip()
-        if not surplus or surplus.startswith(b"HTTP/") or self._drop or self._decoder:
-            return
-        if not _CLOSED.search(b"".join(self.body[-2:])[-200:]):
-            words = f"more bytes than Content-Length said: {self.body_bytes}"
-            raise PageError(Reason.TRUNCATED, words)
 
     def _step_chunk_line(self) -> bool:
         end = self._buffer.find(b"\n")
@@ -331,39 +317,16 @@ class AnswerReader:
         return True
 
     def _take(self, piece: bytes) -> None:
-        """Decode and keep one piece of the body."""
+        """Keep one piece of the body."""
         if self._drop or not piece or self.done:
             return
-        if self._decoder is None:
-            self._keep(piece)
-            return
-        for at in range(0, len(piece), _DECODE_STEP):
-            try:
-                made = self._decoder.feed(piece[at : at + _DECODE_STEP])
-            except PageError as error:
-                if not self._cut or error.reason != Reason.DECOMPRESSED_TOO_LARGE:
-                    raise
-                self._end_early()
-                return
-            self._keep(made)
-
-    def _keep(self, piece: bytes) -> None:
-        if self._cut and self.body_bytes + len(piece) >= self._limit:
-            piece = piece[: self._limit - self.body_bytes]
-            self._end_early()
-        self.body_bytes += len(piece)
-        if self.body_bytes > self._limit:
-            raise PageError(Reason.TOO_LARGE, f"above {self._limit} bytes")
-        if piece:
-            self.body.append(piece)
-
-    def _end_early(self) -> None:
-        self._state = _State.DONE
-        self.keep_alive = False
+        self._body.take(piece)
+        if self._body.full:
+            self._state = _State.DONE
+            self.keep_alive = False
 
     def _finish(self) -> None:
         if self.done:
             return
-        if self._decoder is not None:
-            self._decoder.finish()
+        self._body.finish()
         self._state = _State.DONE
