@@ -159,9 +159,7 @@ def _bracketed(match: Match) -> str:
 
 def _leaf(leaf: Leaf, fields: frozenset[Field]) -> Planned:
     if leaf.kind is LeafKind.DESIGNATOR:
-        ways = [
-            Match(_in(fields, _quoted(way, prefix=True))) for way in _ways(leaf.tokens)
-        ]
+        ways = [Match(_in(fields, _variants(way))) for way in _ways(leaf.tokens)]
         found, _ = _joined(ways, "OR")
         assert found is not None
         return Planned(found, False)
@@ -188,6 +186,17 @@ def _ways(runs: Sequence[str]) -> Iterable[tuple[str, ...]]:
             else:
                 way[-1] += run
         yield tuple(word for piece in way for word in words(piece))
+
+
+def _variants(way: Sequence[str]) -> str:
+    """A designator as it is parted, and what may follow it.
+
+    A short last word stands apart from the rest, in a form that FTS5 reads alike and no other leaf
+    has: crawler.store.short_ends knows it by that.
+    """
+    if len(way) == 1 or len(way[-1]) > 2 or way[-1].isdecimal():
+        return _quoted(way, prefix=True)
+    return f"{_quoted(way[:-1])} + {_quoted(way[-1:], prefix=True)}"
 
 
 def _quoted(tokens: Iterable[str], *, prefix: bool = False) -> str:

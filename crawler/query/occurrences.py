@@ -58,12 +58,10 @@ def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[
     size, last = len(tokens), tokens[-1]
     if size == 1 and not prefix:
         return [(at, at) for at in value.places_of(last)]
+    if size == 1:
+        return [(at, at) for at in value.begun_by(last)]
     if prefix and value.lacks(last, prefix=True):
         return []
-    if size == 1:
-        return [
-            (at, at) for at, word in enumerate(value.words) if word.startswith(last)
-        ]
     # Look at the rarest of the whole words first.
     whole = tokens[:-1] if prefix else tokens
     places = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -223,6 +223,28 @@ class Value:
                 return _scan(self.words, word)
         return self.places.get(word, [])
 
+    def begun_by(self, start: str) -> list[int]:
+        """Where words stand that begin so; the index serves when enough was asked for."""
+        if self.lacks(start, prefix=True):
+            return []
+        if self._places is None:
+            self._asked += 1
+            if self._asked <= _ASKED_BEFORE_INDEX:
+                return [
+                    at for at, word in enumerate(self.words) if word.startswith(start)
+                ]
+        places = self.places
+        return sorted(at for word in self._words_from(start) for at in places[word])
+
+    def _words_from(self, start: str) -> Iterator[str]:
+        """The words that begin so, each once, in the order of letters."""
+        if self._sorted is None:
+            self._sorted = sorted(self.places)
+        next_ = bisect_left(self._sorted, start)
+        while next_ < len(self._sorted) and self._sorted[next_].startswith(start):
+            yield self._sorted[next_]
+            next_ += 1
+
     def starts_of(self, wanted: str) -> list[tuple[int, str]]:
         """Where words stand that `wanted` begins with, or that begin with it; in their order.
 
@@ -240,13 +262,8 @@ class Value:
                     and (wanted.startswith(word) or word.startswith(wanted))
                 ]
         places = self.places
-        if self._sorted is None:
-            self._sorted = sorted(places)
         able = [wanted[:size] for size in range(1, len(wanted))]
-        next_ = bisect_left(self._sorted, wanted)
-        while next_ < len(self._sorted) and self._sorted[next_].startswith(wanted):
-            able.append(self._sorted[next_])
-            next_ += 1
+        able += self._words_from(wanted)
         return sorted((at, word) for word in able for at in places.get(word, ()))
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from crawler.query.plans import (
@@ -28,6 +28,7 @@ from crawler.query.plans import (
 from crawler.query.subject import find
 from crawler.query.tokens import words
 from crawler.query.tree import Field, Scope, ScopeKind
+from crawler.store.short_ends import without_short_ends
 from crawler.store.times import to_text
 
 Database = sqlite3.Connection
@@ -100,7 +101,13 @@ class _Statement:
     """FROM and WHERE of a plan, with their parameters."""
 
     def __init__(
-        self, plan: Plan, now: datetime, limits: Limits, first: int | None
+        self,
+        plan: Plan,
+        now: datetime,
+        limits: Limits,
+        *,
+        first: int | None,
+        shorter: Callable[[str], str],
     ) -> None:
         self.parameters: list[str] = []
         parts = plan.parts if isinstance(plan, Every) else (plan,)
@@ -113,13 +120,14 @@ class _Statement:
             self.id = f"{_FTS}.rowid"
             self.source = _FTS
             where.append(f"{_FTS} MATCH ?")
-            self.parameters.append(driver.expression)
+            self.parameters.append(shorter(driver.expression))
         else:
             self.id = "a.id"
             self.source = f"articles AS a {_INDEX}"
         if first is not None:
             where.append(f"{self.id} >= {first:d}")
         self._now = now
+        self._shorter = shorter
         conditions = [c for part in rest if (c := self._condition(part)) != "1"]
         conditions += self._limits(limits)
         if driver is not None and any("a." in c for c in conditions):
@@ -149,7 +157,7 @@ class _Statement:
     def _condition(self, plan: Plan) -> str:
         match plan:
             case Match():
-                self.parameters.append(plan.expression)
+                self.parameters.append(self._shorter(plan.expression))
                 return f"{self.id} IN (SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH ?)"
             case Holds():
                 return self._holds(plan)
@@ -291,7 +299,13 @@ def _statement(
     # refused where it is known and rows of another search are being read on this connection
     with contextlib.suppress(sqlite3.OperationalError):
         db.create_function(_FUNCTION, 2, _side_by_side, deterministic=True)
-    return _Statement(plan, now, limits, _first_id(db, plan, now, limits))
+    return _Statement(
+        plan,
+        now,
+        limits,
+        first=_first_id(db, plan, now, limits),
+        shorter=partial(without_short_ends, db),
+    )
 
 
 def _first_id(

@@ -17,7 +17,7 @@ from crawler.query.fts import plan
 from crawler.query.parse import parse
 from crawler.query.plans import Match
 from crawler.records import Origin, Source, SourceKind, Visit
-from crawler.store import open_store
+from crawler.store import open_store, short_ends
 from crawler.store import search as search_in
 from crawler.store.articles import store_visit
 from crawler.store.search import Limits
@@ -182,6 +182,36 @@ def test_deep_trees_do_not_overflow_the_parser_of_fts5(
     assert ids(db, query) == []
     assert ids(db, f"{query} OR drone") == [2, 1]
     assert ids(db, f"drone NOT {query}") == [2, 1]
+
+
+@pytest.mark.parametrize("few", [0, 50], ids=["read all", "leave the end out"])
+def test_a_designator_with_a_short_end_is_found_however_it_is_parted(
+    db: sqlite3.Connection, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(short_ends, "FEW", few)
+    texts = ["R-37M", "R-37-M", "R37-MA", "37M", "R-37", "R-37N", "Mirage"]
+    for number, text in enumerate(texts, start=4):
+        put(db, number, NOW - timedelta(days=1), body=f"a {text} and more")
+    assert ids(db, "id:R-37M") == [6, 5, 4]
+    assert ids(db, "a -id:R-37M") == [10, 9, 8, 7, 2, 1]
+    assert ids(db, "id:R-37M | mirage") == [10, 6, 5, 4]
+    assert ids(db, '"r 37 m"*') == [5]
+
+
+def test_the_words_of_a_short_end_are_read_only_where_many_articles_have_the_rest(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4, 7):
+        put(db, number, NOW, body="R-37 M")
+    told: list[str] = []
+    db.set_trace_callback(told.append)
+    for few, short in ((3, True), (2, False)):
+        monkeypatch.setattr(short_ends, "FEW", few)
+        told.clear()
+        assert ids(db, "id:R-37M") == [6, 5, 4]
+        asked = [sql for sql in told if "count(*)" not in sql and "MATCH" in sql]
+        assert asked
+        assert all(('"m" *' in sql) is not short for sql in asked)
 
 
 def test_long_lists_are_one_match(db: sqlite3.Connection) -> None:
