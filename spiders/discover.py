@@ -14,6 +14,7 @@ from typing import TypedDict
 from urllib.parse import urljoin
 
 from crawler.exceptions import PageError
+from crawler.identity.url_key import is_home
 from crawler.net.asking import Answer, status_refusal
 from crawler.net.limits import Purpose
 from crawler.records import Reason, Source, SourceKind
@@ -67,7 +68,8 @@ async def discover(
 ) -> tuple[Ranked, ...]:
     """Find the feeds, sitemaps and section of the site that `url` is a page of, best first.
 
-    A page that is refused may stand before a feed that is not: what is usual elsewhere is tried.
+    What the site states is tried first, and where no feed is among it, what is usual elsewhere. A page
+    that is refused may stand before a feed that is not.
     A page that lists no news may link to one that does.
 
     Raises:
@@ -94,11 +96,19 @@ async def discover(
         )
         given = Candidate(url=answer.url, kind=kind, evidence=Evidence.GIVEN)
         return rank([await probe(given, get=get, read=read)], now=now)
-    page = await _page(answer, get)
-    place = page.url or url
-    trying = Trying(get, read)
-    await trying.all(candidates(page, robots=await _robots(get, place)))
+    answer, page = await _page(answer, get)
+    place = answer.url
+    trying = Trying(_knowing(answer, get), read)
+    waiting = candidates(page, robots=await _robots(get, place))
+    below = place.split("?")[0].rstrip("/") + "/feed"  # of a section that was typed
+    first = {one.url for one in waiting if one.evidence < Evidence.GUESSED}
+    first |= set() if is_home(place) else {below}
+    await trying.all([one for one in waiting if one.url in first])
     ranked = rank(trying.probes, now=now, typed=place)
+    best = proposal(ranked)
+    if best is None or best.probe.candidate.kind is not SourceKind.FEED:
+        await trying.all(waiting)
+        ranked = rank(trying.probes, now=now, typed=place)
     for section in news_pages(page) if proposal(ranked) is None else ():
         await trying.page(section)
         ranked = rank(trying.probes, now=now, typed=place)
@@ -162,7 +172,12 @@ class Trying:
         await self.all([*declared_feeds(page), section])
 
 
-async def _page(answer: Answer, get: Get) -> Page:
+def _knowing(answer: Answer, get: Get) -> Get:
+    """The page that was looked at is not asked for again to be tried as a list."""
+    return lambda url, purpose: answer if url == answer.url else get(url, purpose)
+
+
+async def _page(answer: Answer, get: Get) -> tuple[Answer, Page]:
     """The page of an answer, or the one to which it sends a browser on."""
     page = _parse(answer)
     for _ in range(MOST_HOPS):
@@ -172,7 +187,7 @@ async def _page(answer: Answer, get: Get) -> Page:
         answer = await asyncio.to_thread(get, onward, Purpose.PAGE)
         _check_status(answer)
         page = _parse(answer)
-    return page
+    return answer, page
 
 
 def _parse(answer: Answer) -> Page:

@@ -90,7 +90,7 @@ def add(
     )
     note(
         "looking through the site, one request a second (fewer where its robots.txt says so):"
-        " half a minute or so"
+        " up to half a minute"
     )
     ranked = probing(
         lambda **a: by_name("spiders.discover.discover")(url, **a),

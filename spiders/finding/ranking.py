@@ -23,7 +23,7 @@ KIND_ORDER = {
 OLD = timedelta(days=60)
 AHEAD = timedelta(days=2)
 FEW = 3
-MIN_WORD = 4
+MIN_WORD = 3
 """Characters of the name of a section that is looked for in the addresses of feeds."""
 
 

@@ -43,10 +43,14 @@ Site = dict[str, str | int]
 """Path to a document, or to the status of a refusal."""
 
 
-def look(site: Site, path: str = "/") -> tuple[Ranked, ...]:
+def look(
+    site: Site, path: str = "/", asked: list[str] | None = None
+) -> tuple[Ranked, ...]:
     """What `discover` finds at a site; what it does not have is 404."""
 
     def get(url: str, _: Purpose) -> Answer:
+        if asked is not None:
+            asked.append(urlsplit(url).path)
         given = site.get(urlsplit(url).path, 404)
         status, body = (given, "") if isinstance(given, int) else (200, given)
         return Answer(url=url, status=status, headers=(), body=body.encode())
@@ -113,6 +117,18 @@ def test_the_news_of_an_institute_are_found_from_its_front_page() -> None:
     assert best({"/": front, "/news/": LIST}) == "/news/"
     head = "<link rel=alternate type='application/rss+xml' href='/x/y.xml'>"
     assert best({"/": front, "/news/": head + LIST, "/x/y.xml": FEED}) == "/x/y.xml"
+
+
+def test_nothing_is_guessed_where_the_site_states_a_living_feed() -> None:
+    head = "<link rel=alternate type='application/rss+xml' href='/x.xml'>"
+    asked: list[str] = []
+    look({"/": head + LIST, "/x.xml": FEED}, asked=asked)
+    assert asked == ["/", "/robots.txt", "/x.xml"]
+    asked.clear()
+    site: Site = {"/sea/": head + LIST, "/x.xml": FEED, "/sea/feed": FEED}
+    ranked = look(site, "/sea/", asked=asked)
+    assert asked == ["/sea/", "/robots.txt", "/x.xml", "/sea/feed"]
+    assert ranked[0].probe.url.endswith("/sea/feed")
 
 
 def test_a_front_page_that_sends_on_is_followed() -> None:
