@@ -100,7 +100,6 @@ def crawl(
             return Exit.DONE
     from crawler.cli.progress import progress
     from crawler.cli.summary import exit_code, summary
-    from crawler.judging import judge_sources
     from crawler.outbox.book import read_book
     from crawler.run import CrawlOptions, EventKind
     from crawler.run import crawl as run_crawl
@@ -108,12 +107,7 @@ def crawl(
     from crawler.warc import page_copies
 
     home = session.home
-    if (missing := shortage(session.db.parent)) is not None:
-        raise StoreError(
-            f"the disk is nearly full: {missing}",
-            path=session.db,
-            mend="Free some space, or keep the database on another disk and name it with --db",
-        )
+    _check_room(session.db)
     session.tell_new()
     began = session.now()
     with (
@@ -136,14 +130,8 @@ def crawl(
                 on_event=on_event,
             )
         )
-        unjudged: StoreError | None = None
-        if not report.network_down:  # else no source is to blame
-            try:
-                with session.writing() as db:
-                    visited = [one.key for one in sources]
-                    judge_sources(db, visited, now=session.now())
-            except StoreError as error:  # what was stored is told all the same
-                unjudged = error
+        # no source is to blame for our network; what was stored is told even where it cannot be judged
+        unjudged = None if report.network_down else _judge(session, sources)
     if as_json:
         print_json(report)
     else:
@@ -177,3 +165,24 @@ def due_now(
             else "nothing is due: every source is paused; `vedette sources pause KEY --off` ends it"
         )
     return list(plan.due)
+
+
+def _check_room(db: Path) -> None:
+    if (missing := shortage(db.parent)) is not None:
+        raise StoreError(
+            f"the disk is nearly full: {missing}",
+            path=db,
+            mend="Free some space, or keep the database on another disk and name it with --db",
+        )
+
+
+def _judge(session: Session, sources: Sequence[Source]) -> StoreError | None:
+    """Write down how the visited sources do; the error where the store cannot be written."""
+    from crawler.judging import judge_sources
+
+    try:
+        with session.writing() as db:
+            judge_sources(db, [one.key for one in sources], now=session.now())
+    except StoreError as error:
+        return error
+    return None
