@@ -170,6 +170,25 @@ def test_what_is_no_feed_is_refused_in_no_time(body: bytes, reason: str) -> None
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.parametrize("kind", ["rss", "json"])
+def test_of_a_feed_of_a_hundred_thousand_entries_both_ends_are_read(kind: str) -> None:
+    urls = [f"https://news.example/{number}" for number in range(100_000)]
+    if kind == "json":
+        version = "https://jsonfeed.org/version/1.1"
+        items: list[object] = [{"id": url, "url": url} for url in urls]
+        body = json.dumps({"version": version, "items": items}).encode()
+    else:
+        entries = "".join(
+            f"<item><title>Ship</title><link>{url}</link></item>" for url in urls
+        )
+        body = f"<rss version='2.0'><channel><title>F</title>{entries}</channel></rss>".encode()
+    began = time.process_time()
+    listing = read_feed(body, BASE)
+    assert time.process_time() - began < 8
+    assert listing.dropped == 0
+    assert [item.url for item in listing.found] == urls[:5000] + urls[-5000:]
+
+
 def test_words_about_entities_in_a_text_are_no_entities() -> None:
     body = b"<rss version='2.0'><channel><item><title><![CDATA[What <!ENTITY means]]></title><link>/1</link></item></channel></rss>"
     assert read_feed(body, BASE).found[0].url == "https://news.example/1"
