@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.extract.content import HEADING_TAGS, Content, Hint
+from spiders.extract.content import HEADING_TAGS, Content, Hint, Passage
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.about_writers import mark_about_writers
@@ -26,7 +26,12 @@ from spiders.extract.text.cards import (
 )
 from spiders.extract.text.consents import mark_consents
 from spiders.extract.text.ends import cut_ends, usual_makes
-from spiders.extract.text.interview import mark_interview, mark_times
+from spiders.extract.text.interview import (
+    ASKS,
+    MIN_TURNS,
+    mark_interview,
+    mark_times,
+)
 from spiders.extract.text.neighbours import mark_neighbours
 from spiders.extract.text.new_window import leave_out_new_window
 from spiders.extract.text.node import Node
@@ -164,7 +169,7 @@ def _judge(
     texts = running.texts
     usual = usual_makes([walk.passages[o] for o in running.within(node)], texts)
     like = _made_alike(walk, node, opening, usual, running)
-    like |= _take_intro(opening, usual)
+    like |= _take_intro(opening, usual) or _take_question(walk, opening)
     printed = [opening.headline.text] if opening.headline is not None else []
     rules = Rules((*known.headlines, *printed), [p.text for p in opening.leads], usual)
     passages = walk.passages
@@ -212,6 +217,21 @@ def _take_intro(opening: Opening, usual: set[Make]) -> set[int]:
         return set()
     opening.leads = []
     return {passage.order for passage in leads}
+
+
+def _take_question(walk: Walk, opening: Opening) -> set[int]:
+    """The first question of an interview, which stands where a lead does: others are in bold too."""
+    asked = opening.leads[0] if opening.by_place and opening.leads else None
+    if asked is None or not _is_asked(asked):
+        return set()
+    if sum(map(_is_asked, walk.passages[asked.order + 1 :])) < MIN_TURNS:
+        return set()
+    opening.leads = []
+    return {asked.order}
+
+
+def _is_asked(passage: Passage) -> bool:
+    return passage.text[-1] in ASKS and passage.strong_chars >= len(passage.text) - 1
 
 
 def _made_alike(

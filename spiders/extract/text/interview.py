@@ -13,7 +13,7 @@ from spiders.extract.tree import children, text_after, text_before
 # to reach a member of an enum costs ten times as much as a name
 _PARAGRAPH, _QUESTION = BlockKind.PARAGRAPH, BlockKind.QUESTION
 _SUBHEAD = BlockKind.SUBHEAD
-_ASKS = ("?", "？", "؟", ";")
+ASKS = ("?", "？", "؟", ";")
 _SPEAKER = re.compile(r"([^\W\d][^:：\n]{0,40})\s?[:：]\s?")
 _TIME = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2,4})?,?\s*)?"
@@ -62,7 +62,7 @@ def _mark_speakers(kept: list[Passage]) -> bool:
         return False
     counts = Counter(name for _, name in turns)
     names = {name for name, count in counts.items() if count >= MIN_TURNS}
-    asks = Counter(n for p, n in turns if p.text.endswith(_ASKS) and n in names)
+    asks = Counter(n for p, n in turns if p.text.endswith(ASKS) and n in names)
     if len(names) < 2 or not asks:
         return False
     asker = max(asks, key=lambda name: asks[name])
