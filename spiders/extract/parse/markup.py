@@ -42,6 +42,8 @@ MIN_PROSE = 60
 """Characters of a typed paragraph."""
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _END = frozenset(".!?…\"'”»)")
+_BLOCKS = frozenset(("br", "p", "div", "table", "hr", "center"))
+"""What begins a new line behind a text."""
 _BIG = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _SMALL = frozenset(("1", "-1", "-2"))
 
@@ -121,7 +123,7 @@ def _short_text(element: Element, most: int) -> str | None:
 
 def _ends_line(element: Element) -> bool:
     after = next(following(element), None)
-    return not text_after(element).strip() and (after is None or after.tag == "br")
+    return not text_after(element).strip() and (after is None or after.tag in _BLOCKS)
 
 
 def _picture_above(element: Element) -> Element | None:

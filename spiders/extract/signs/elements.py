@@ -21,8 +21,8 @@ def is_styled_break(element: Element) -> bool:
 
 
 def is_column(cell: Element) -> bool:
-    """A cell with several lines parts a page, not a row."""
-    return len(found_in(cell, "br")) >= COLUMN_BREAKS
+    """A cell with several lines or with paragraphs parts a page, not a row."""
+    return len(found_in(cell, "br")) >= COLUMN_BREAKS or bool(found_in(cell, "p"))
 
 
 def is_anchor(link: Element) -> bool:

@@ -16,6 +16,7 @@ from spiders.extract.signs.elements import (
     is_styled_break,
 )
 from spiders.extract.signs.hints import hints_of
+from spiders.extract.text.lines import are_paragraphs
 from spiders.extract.text.node import Node
 from spiders.extract.text.tags import (
     BREAK,
@@ -38,9 +39,6 @@ from spiders.extract.tree import Element, Tree, ancestors, same
 
 _LINE = "\x1e"
 """Stands for a single `br` until the run is whole; no page can print it."""
-_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", "“", ")")
-LEAST_LINE = 60
-"""Characters of a line that is a paragraph, when all lines of its run are such."""
 MAX_DEPTH = 200
 """Levels the walk goes down by itself; what is deeper is read as one text."""
 
@@ -54,12 +52,6 @@ _Open = tuple[Element, int, str | None]
 
 class _StandsApartError(Exception):
     """The first text was met of a box that is none of the page's text."""
-
-
-def _is_paragraph(line: str) -> bool:
-    """Long and ending like a sentence: lines of verses and addresses are neither."""
-    line = line.strip()
-    return len(line) >= LEAST_LINE and line.endswith(_SENTENCE_END)
 
 
 class Walk:
@@ -330,12 +322,12 @@ class Walk:
         self._linked = self._strong = 0
         if _LINE in raw:
             lines = raw.split(_LINE)
-            if all(map(_is_paragraph, lines)):
+            if are_paragraphs(lines):
                 node = self._settle()
                 for line in lines:
                     share = len(line) / len(raw)
-                    text = clean(line)
-                    self._keep(node, text, int(links * share), int(strong * share))
+                    if text := clean(line).strip("| "):
+                        self._keep(node, text, int(links * share), int(strong * share))
                 return
             raw = " ".join(lines)
         if text := clean(raw).strip("| "):

@@ -88,3 +88,12 @@ def test_a_line_in_small_letters_joins_the_picture_above() -> None:
     figure = page.tree.all("figure")[0]
     assert figure.css_first("img") is not None
     assert text_of(body, "figcaption") == "Waves in the port"
+
+
+@pytest.mark.parametrize(
+    ("after", "heading"),
+    [("<p>It came at noon.", "Fog"), ("<br>It came.", "Fog"), (" It came.", "")],
+    ids=["a paragraph", "a break", "text"],
+)
+def test_a_line_in_big_letters_is_a_heading(after: str, heading: str) -> None:
+    assert text_of(f'<font size="5"><b>Fog</b></font>{after}', "h2") == heading

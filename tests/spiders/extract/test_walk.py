@@ -94,3 +94,30 @@ def test_what_no_reader_sees_in_the_body_is_no_text(unseen: str) -> None:
 def test_a_title_after_an_early_end_of_the_head_is_no_text() -> None:
     page = b"<head><div>One</div><title>Pier - Sea Daily</title></head><body><p>two</p>"
     assert texts(Walk(Tree(page))) == ["One", "two"]
+
+
+SAID = "The ferries waited outside until the fog had lifted over the bay of Tarn."
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        ((SAID, SAID), 2),
+        ((SAID, "20 November 2026"), 1),
+        (("20 November 2026", SAID, SAID, SAID, "Back"), 5),
+        (("The ferries", "waited outside", "until the fog", "had lifted."), 1),
+        ((SAID[:-1], SAID[:-1], SAID, SAID[:-1], SAID), 1),
+        (("渡し船は霧が晴れるまで湾の外で待ち、乗客は夜まで船内に留まった。",) * 2, 2),
+    ],
+    ids=["sentences", "two lines", "sentences and a day", "verses", "wrapped", "wide"],
+)
+def test_single_breaks_part_lines_that_are_paragraphs(
+    lines: tuple[str, ...], count: int
+) -> None:
+    assert len(texts(walked(f"<div>{'<br>'.join(lines)}</div>"))) == count
+
+
+def test_a_cell_with_paragraphs_is_a_column() -> None:
+    row = f"<td>Ships <a>Crews</a></td><td>Fog over Tarn<p>{SAID}<p>{SAID}</td>"
+    found = texts(walked(f"<table><tr>{row}</tr></table>"))
+    assert found == ["Ships Crews", "Fog over Tarn", SAID, SAID]
