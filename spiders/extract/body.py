@@ -202,7 +202,7 @@ def _judge(
     cut_ends(span, texts, usual, known.authors, above)
     leave_out_headings_of_others(span)
     leave_out_repeated(span, usual)
-    mark_about_writers(walk, span, known.authors, above)
+    mark_about_writers(walk, span, known.authors, above, usual)
     mark_pulled(walk, first, last)
     leave_out_beyond(walk, span)
     leave_out_new_window([*opening.leads, *[p for p in span if p.rule is None]])

@@ -90,3 +90,25 @@ def test_the_text_goes_on_below_the_next_heading() -> None:
 def test_a_long_part_about_an_author_is_the_text() -> None:
     found = texts("", f"<h3>About the author</h3>{WRITER}{'<p>She rowed.</p>' * 99}")
     assert found[0] == "About the author"
+
+
+PORTRAIT = "<div class='x1'><img src='/p/ada.jpg' alt=''><div>{}</div><p class='x2'>{}</p></div>"
+TOLD = "Writes on ports and has lived by the bay of Tarn for more than thirty years."
+
+
+@pytest.mark.parametrize("name", ["Ada Norden", "구현모 기자", "新間"])
+def test_a_portrait_with_a_name_at_the_end_is_about_a_writer(name: str) -> None:
+    assert texts("", PORTRAIT.format(name, TOLD)) == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        PORTRAIT.format("The pier in the evening", TOLD),
+        PORTRAIT.format("Ada Norden", TOLD).replace("<img src='/p/ada.jpg' alt=''>", ""),
+        PORTRAIT.format("Ada Norden", TOLD).replace(" class='x2'", ""),
+    ],
+    ids=["no name", "no portrait", "a paragraph as all others"],
+)  # fmt: skip
+def test_other_boxes_at_the_end_are_text(box: str) -> None:
+    assert TOLD in texts("", box)
