@@ -13,6 +13,7 @@ from spiders.extract.content import Passage
 from spiders.extract.names import MAX_LINE, byline_of
 from spiders.extract.printed.dates import has_day
 from spiders.extract.signs.make import Make, make_of
+from spiders.extract.text.loose import drop_loose
 from spiders.extract.text.subheads import (
     MAX_SUBHEAD,
     STOPS,
@@ -27,7 +28,6 @@ from spiders.extract.tree import Element, links_in, text_before
 _SUBHEAD = BlockKind.SUBHEAD
 """By name, at a tenth of what it costs to reach it."""
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
-_LOOSE = frozenset(("center", "div", "section", "article", "header", "main"))
 _SLANTED = frozenset(("em", "i", "b", "strong"))
 _RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
 """Stars part the text itself."""
@@ -108,7 +108,7 @@ def cut_ends(
             break
         passage.rule = rule
     _mark_below_rule(passages, [p for p in kept if p.rule is None])
-    _drop_loose(kept, texts, usual)
+    drop_loose(kept, texts, usual)
     if subheads:
         leave_out_headings_alone(passages, said)
     mark_bold(kept, texts)
@@ -141,9 +141,11 @@ def _cut_start(
     # most texts begin with no question: nothing need be counted
     asks = any(passage.text[-1] in _ASKS for passage in start)
     makes = Counter(map(make_of, kept) if asks else ())
+    headed = False
     for passage in start:
-        if passage.kind is _SUBHEAD and passage.tag != "h1":
-            continue
+        before, headed = headed, passage.kind is _SUBHEAD and passage.tag != "h1"
+        if headed or (before and make_of(passage) in usual):
+            continue  # what is headed, be it a day alone, is text
         if passage.text[-1] in _ASKS and makes[make_of(passage)] >= MIN_ASKED:
             continue
         if _is_point(passage, around) or is_heading_again(passage, kept, texts):
@@ -303,19 +305,3 @@ def _is_slanted(child: Element) -> bool:
     if child.tag == "a" and (inner := child.first_child) is not None:
         return inner.next is None and inner.tag in _SLANTED
     return child.tag in _SLANTED
-
-
-def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> None:
-    """Labels that stand in no paragraph, where the text stands in paragraphs."""
-    loose = [
-        passage
-        for passage in kept
-        if passage.tag in _LOOSE
-        and passage.rule is None
-        and passage.kind is not _SUBHEAD
-        and not texts[passage.order]
-        and make_of(passage) not in usual
-    ]
-    if len(loose) * 4 <= len(kept):
-        for passage in loose:
-            passage.rule = "not_a_paragraph"
