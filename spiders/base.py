@@ -201,13 +201,7 @@ class SourceSpider(Spider):
 
     async def _judge_unanswered(self) -> None:
         """Visits that reached no server: theirs is the fault only if another one was reached."""
-        hosts = {visit.source.url.split("/")[2] for visit, _ in self._unanswered}
-        ours = any(
-            (note.detail or "").startswith(OWN_NETWORK) for _, note in self._unanswered
-        )
-        self.network_down = not self.fetcher.requests_answered and (
-            ours or len(hosts) >= HOSTS_THAT_TELL
-        )
+        self.network_down = any(self._is_down(private) for private in (False, True))
         if self.network_down:
             logger.warning("own network is down: no source is blamed")
         for visit, note in self._unanswered:
@@ -215,6 +209,19 @@ class SourceSpider(Spider):
                 self._tell(visit.source, note)
             else:
                 await self._conclude(visit, note)
+
+    def _is_down(self, private: bool) -> bool:
+        """Whether our way to the public, or to private addresses, is broken: a server in the house that
+        answers says nothing of the line out of it.
+        """
+        those = [
+            (visit.source.url.split("/")[2], note.detail or "")
+            for visit, note in self._unanswered
+            if visit.source.allow_private is private
+        ]
+        ours = any(detail.startswith(OWN_NETWORK) for _, detail in those)
+        several = len({host for host, _ in those}) >= HOSTS_THAT_TELL
+        return not self.fetcher.answered[private] and (ours or several)
 
     def _tell(self, source: Source, note: VisitNote) -> None:
         # a laptop that is offline would write a line for each source and minute

@@ -52,7 +52,8 @@ class Fetcher:
         self.robots = SiteRobots((memory or NetMemory()).robots, pacing, self._turn)
         self._slots = asyncio.Semaphore(limits.connections)
         self.requests = 0
-        self.requests_answered = 0
+        self.answered: Counter[bool] = Counter()
+        """Requests that a server answered, by whether its private address was permitted."""
 
     async def fetch(self, ask: Ask) -> Answer:
         """Fetch one address, following redirects.
@@ -155,7 +156,7 @@ class Fetcher:
             except TimeoutError as error:
                 words = f"no whole answer in {self._limits.request_s:g} s"
                 raise PageError(Reason.TIMEOUT, words) from error
-        self.requests_answered += 1
+        self.answered[private] += 1
         return reader
 
     async def _exchange(

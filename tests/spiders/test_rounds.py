@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.records import Reason, SourceKind
+from crawler.records import Reason, Source, SourceKind
 from tests.loopback import (
     WORDS,
     Asked,
@@ -383,6 +383,33 @@ class TestOwnNetwork:
         assert report.network_down
         assert rows(db, "SELECT count(*) FROM checks") == [(0,)]
         assert rows(db, "SELECT count(*) FROM refusals") == [(0,)]
+
+    def test_a_server_in_the_house_says_nothing_of_the_line_out_of_it(
+        self, db: Path, server: RawServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ask = socket.getaddrinfo
+
+        def no_name_server(host: Any, *rest: Any, **more: Any) -> Any:
+            if str(host).endswith(".invalid"):
+                raise socket.gaierror(socket.EAI_AGAIN, "try again")
+            return ask(host, *rest, **more)
+
+        monkeypatch.setattr(socket, "getaddrinfo", no_name_server)
+        server.routes.update({"/feed": rss("/a"), "/a": article()})
+        away = [
+            Source(
+                key=f"s{n}",
+                name="S",
+                url=f"http://s{n}.invalid/f",
+                kind=SourceKind.FEED,
+                delay_s=0,
+            )
+            for n in range(3)
+        ]
+        report = crawl_once(db, source_of(server), *away, VEDETTE_RETRY_S=0)
+        assert report.network_down
+        assert report.new == 1
+        assert rows(db, "SELECT source_key, outcome FROM checks") == [("s", "ok")]
 
     def test_one_host_reached_means_theirs(self, db: Path, server: RawServer) -> None:
         free = socket.create_server(("127.0.0.1", 0))
