@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -55,6 +56,7 @@ def read_days(
             card.at = _time_around(card, times)
         if card.at is None and card.heading:
             card.at = _day_around(card, headings, month_first)
+    _read_days_beside(cards, month_first)
 
 
 def is_day(text: str) -> bool:
@@ -71,6 +73,19 @@ def _read_time(card: Card, owners: Mapping[Element, str], month_first: bool) -> 
         if (day := read_day(text, month_first=month_first)) is not None:
             card.at, card.dated = day, True
             return
+
+
+def _read_days_beside(cards: Iterable[Card], month_first: bool) -> None:
+    """Days in boxes with further links, such as those of writers, but only one of a card's markup."""
+    alike: dict[tuple[str, ...], list[Card]] = defaultdict(list)
+    for card in cards:
+        alike[card.markup].append(card)
+    for group in alike.values():
+        if len(group) > 1 and any(card.at is None for card in group):
+            alone = only_in(card.lead for card in group)
+            for card in group:
+                if card.at is None:
+                    card.at = _day_around(card, alone, month_first)
 
 
 def _stated(element: Element) -> Iterator[datetime]:
@@ -102,10 +117,10 @@ def _time_around(card: Card, times: Alone) -> datetime | None:
     return None
 
 
-def _day_around(card: Card, headings: Alone, month_first: bool) -> datetime | None:
-    """The day in the smallest box around a card that has no other heading."""
+def _day_around(card: Card, alone: Alone, month_first: bool) -> datetime | None:
+    """The day in the smallest box around a card that has no other heading, or link of its markup."""
     for box in islice(ancestors(card.box), MAX_AROUND):
-        if headings.get(box, box) is None:
+        if alone.get(box, box) is None:
             return None
         for text in _short_texts(box):
             if (day := read_day(text, month_first=month_first)) is not None:

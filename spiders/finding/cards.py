@@ -65,10 +65,14 @@ class Card:
     lead: Element
     """The link whose markup stands for the card: the one in a heading, else the longest."""
     box: Element
+    markup: tuple[str, ...] = ()
+    """Tags and first classes of the link and what is around it: alike for siblings."""
     text: str = ""
     """The headline as far as it can be told: a heading's text, else the longest link's."""
     heading: bool = False
     at: datetime | None = None
+    titled: bool = False
+    """Its link is named as a title."""
     dated: bool = False
     """Its time stands in its own box, not beside it: a sign of an article."""
 
@@ -84,6 +88,7 @@ def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
     owners = _owners(cards.values())
     _choose_leads(page, list(cards.values()))
     for card in cards.values():
+        card.markup = _markup(card.lead)
         card.box = _box(card, owners)
         _read_heading(page, card)
     read_days(page, cards.values(), owners)
@@ -133,10 +138,19 @@ def _choose_lead(page: Page, card: Card, *, by_name: bool) -> None:
         ),
     )
     card.lead, card.text, card.heading = card.anchors[best], said[best], headed[best]
+    card.titled = titled[best] and not headed[best]
     if by_name and not card.heading and children(card.lead):
         card.text = _title_in(page, card.lead) or _without_time(
             page, card.lead, card.text
         )
+
+
+def _markup(anchor: Element) -> tuple[str, ...]:
+    line = (anchor, *islice(ancestors(anchor), 3))
+    return tuple(
+        f"{element.tag}.{_DIGITS.sub('', element.attrs.sget('class').strip().split(' ')[0])}"
+        for element in line
+    )
 
 
 def _title_in(page: Page, anchor: Element) -> str | None:

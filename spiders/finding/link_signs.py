@@ -26,6 +26,9 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 """Parts of a path below which somebody pays for the text."""
+_IN_ARCHIVE = re.compile(
+    r"archives/(?!(?:19|20)\d\d(?:\d\d)?(?:\.|$))\d{4,}(?:\.html?)?"
+)
 _SERVICES = re.compile(
     r"(?:log-?in|sign-?(?:in|up)|register|subscri(?:be|ption)s?|newsletters?|accounts?|my-?account|contacts?(?:-us)?|kontakt|impressum"
     r"|imprint|privacy(?:-(?:policy|statement|notice)(?:-\w+){0,4})?|datenschutz\w*|cookies?(?:-policy)?|terms(?:-(?:of|and)-(?:use|service|sale|business|conditions)(?:-\w+){0,4})?|about(?:-us)?|advertis\w+|careers?|jobs"
@@ -96,7 +99,9 @@ _LIST_QUERIES = frozenset(
         "lang",
     }
 )
-_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\b)")
+_DATE_IN_PATH = re.compile(
+    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?[0-3]\d)?(?:[/-]|\b)"
+)
 _NUMBER = re.compile(r"\d{4,}")
 _CODE = re.compile(r"(?=[a-z]*\d)(?=[\d]*[a-z])[a-z0-9]{9,}")
 _ASIDE_TAGS = frozenset({"nav", "footer", "menu"})
@@ -133,7 +138,11 @@ def may_be_article(url: str, page_url: str) -> bool:
     if any(map(_MAKERS.fullmatch, above)):
         return tells(last) + bool(_DATE_IN_PATH.search(path)) >= 2
     if any(_LISTS.fullmatch(segment) for segment in segments[-2:]):
-        return tells(last) >= 2
+        # some systems keep every article below `/archives/`, by its number
+        return (
+            tells(last) >= 2
+            or _IN_ARCHIVE.fullmatch("/".join(segments[-2:])) is not None
+        )
     names = {name.lower() for name, _ in parse_qsl(parts.query)}
     return not (names and names <= _LIST_QUERIES)
 
@@ -177,8 +186,15 @@ def _wide(text: str) -> int:
     return sum(char > "\u2e7f" for char in text)
 
 
-def aside(page: Page, anchor: Element, memory: dict[Element, bool]) -> bool:
-    """Whether a link stands in what frames the page: menus, heads, feet, forms."""
+def aside(
+    page: Page, anchor: Element, memory: dict[Element, bool], *, by_name: bool = True
+) -> bool:
+    """Whether a link stands in what frames the page: menus, heads, feet, forms.
+
+    Args:
+        memory: What was told of elements around earlier links, in the same way.
+        by_name: What is named as a menu is one.
+    """
     line: list[Element] = []
     answer = False
     for element in ancestors(anchor):
@@ -188,12 +204,12 @@ def aside(page: Page, anchor: Element, memory: dict[Element, bool]) -> bool:
             break
         line.append(element)
     for element in reversed(line):
-        answer = answer or _frames(page, element)
+        answer = answer or _frames(page, element, by_name)
         memory[element] = answer
     return answer
 
 
-def _frames(page: Page, element: Element) -> bool:
+def _frames(page: Page, element: Element, by_name: bool) -> bool:
     tag, attributes = element.tag, element.attrs
     if tag in _ASIDE_TAGS or attributes.sget("role").lower() in _ASIDE_ROLES:
         return True
@@ -201,7 +217,7 @@ def _frames(page: Page, element: Element) -> bool:
         return next(ancestors(element, *_BODY_OF_NEWS), None) is None
     if tag == "form":
         return len(element.css("a")) <= FORM_LINKS
-    if tag in _WHOLE:
+    if tag in _WHOLE or not by_name:
         return False
     names = f"{attributes.sget('class')} {attributes.sget('id')}"
     return (

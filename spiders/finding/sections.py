@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.exceptions import PageError
@@ -19,7 +18,7 @@ from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, parse_page
 from spiders.extract.selectors import select
-from spiders.extract.tree import Element, ancestors
+from spiders.extract.tree import Element
 from spiders.finding.archives import archive_pages
 from spiders.finding.cards import LABELS, Card, in_prose, make_cards
 from spiders.finding.found import Found, Listing, clean_url, unique
@@ -42,7 +41,13 @@ MIN_ALIKE = 5
 """Links in a list that is told by days or numbers alone."""
 FEW = 3
 """Fewer links than this are no list: it may stand in the page's data instead."""
-_DIGITS = re.compile(r"\d+")
+_CLICKED = (
+    "div, article, section, li, tr, td, h2, h3, h4".replace(",", "[onclick],")
+    + "[onclick], [data-href]"
+)
+_LEADS_TO = re.compile(
+    r"""(?:location(?:\.href)?\s*=|window\.open\(|location\.assign\()\s*['"]([^'"]+)"""
+)
 
 
 def read_section(
@@ -72,12 +77,7 @@ def read_section(
     if selector:
         found = _found(_selected(page, selector))
     else:
-        groups = _groups(make_cards(page, _links(page, url)))
-        found = _found(_judged(groups))
-        if len(found) < FEW:
-            found = max(found, read_script_lists(page, url), key=len)
-        if len(found) < FEW:
-            found = max(found, _found(_alike(groups)), key=len)
+        found = _told_by_structure(page, url)
     if not found:
         words = f"no link matches {selector!r}" if selector else "no article links"
         raise PageError(Reason.BAD_FEED, words)
@@ -90,6 +90,20 @@ def read_section(
         ),
         title=page.title,
     )
+
+
+def _told_by_structure(page: Page, url: str) -> tuple[Found, ...]:
+    """Where little is found, the surer signs are asked first, one after the other."""
+    groups = _groups(make_cards(page, _links(page, url)))
+    found = _found(_judged(groups))
+    if len(found) < FEW:
+        found = max(found, read_script_lists(page, url), key=len)
+    if len(found) < FEW:
+        found = max(found, _found(_alike(groups)), key=len)
+    if len(found) < FEW:
+        loose = _groups(make_cards(page, _links(page, url, by_name=False)))
+        found = max(found, _found(_judged(loose)), _found(_alike(loose)), key=len)
+    return found
 
 
 def _found(cards: Iterable[Card]) -> tuple[Found, ...]:
@@ -118,7 +132,7 @@ def _groups(cards: Sequence[Card]) -> list[list[Card]]:
         path = urlsplit(card.url).path.rstrip("/")
         label = repeated[card.text] >= LABELS and not card.heading
         if folders[path] < 2 and card.text and not label and not in_prose(card):
-            groups[_shape(card.lead)].append(card)
+            groups[card.markup].append(card)
     return list(groups.values())
 
 
@@ -145,7 +159,7 @@ def _alike(groups: Iterable[list[Card]]) -> list[Card]:
 def _are_alike(group: list[Card]) -> bool:
     if 2 * sum(words_in(card.text) > 1 for card in group) < len(group):
         return False
-    dated = sum(card.dated for card in group)
+    dated = sum(card.at is not None for card in group)
     one_folder = len({folder(card.url) for card in group}) == 1
     numbered = one_folder and all(leads(card.url) for card in group)
     return numbered or dated >= DATED_SHARE * len(group)
@@ -156,12 +170,19 @@ def _stands_alone(card: Card, lists: frozenset[str]) -> bool:
     return card.dated or leads(card.url) > 0 or folder(card.url) in lists
 
 
-def _links(page: Page, url: str) -> Iterable[tuple[str, Element]]:
+def _links(
+    page: Page, url: str, *, by_name: bool = True
+) -> Iterable[tuple[str, Element]]:
+    """Links that may lead to articles.
+
+    Args:
+        by_name: What is named as a menu frames the page; else nothing does but what the elements
+            are, and whatever leads somewhere when it is clicked is a link too.
+    """
     memory: dict[Element, bool] = {}
     sites: dict[str, bool] = {}
     fit: dict[str, bool] = {}
-    for anchor in page.tree.all("a")[:MAX_LINKS]:
-        href = anchor.attrs.sget("href")
+    for href, anchor in _hrefs(page, clicked=not by_name):
         link = clean_url(page.base_url or url, href)
         if link is None or "#comment" in href:
             continue  # what somebody said below an article, old as it may be
@@ -170,8 +191,17 @@ def _links(page: Page, url: str) -> Iterable[tuple[str, Element]]:
             if host not in sites:
                 sites[host] = same_site(host, url)
             fit[link] = sites[host] and may_be_article(link, url)
-        if fit[link] and not aside(page, anchor, memory):
+        if fit[link] and not aside(page, anchor, memory, by_name=by_name):
             yield link, anchor
+
+
+def _hrefs(page: Page, *, clicked: bool) -> Iterator[tuple[str, Element]]:
+    for anchor in page.tree.all("a")[:MAX_LINKS]:
+        yield anchor.attrs.sget("href"), anchor
+    for element in page.root.css(_CLICKED)[:MAX_LINKS] if clicked else ():
+        own = element.attrs
+        leads_to = _LEADS_TO.search(own.sget("onclick"))
+        yield own.sget("data-href") or (leads_to[1] if leads_to else ""), element
 
 
 def _folders(cards: Iterable[Card]) -> Counter[str]:
@@ -185,18 +215,11 @@ def _folders(cards: Iterable[Card]) -> Counter[str]:
     return above
 
 
-def _shape(anchor: Element) -> tuple[str, ...]:
-    """Tags and first classes of the link and what is around it: alike for siblings."""
-    line = (anchor, *islice(ancestors(anchor), 3))
-    return tuple(
-        f"{element.tag}.{_DIGITS.sub('', element.attrs.sget('class').strip().split(' ')[0])}"
-        for element in line
-    )
-
-
 def _likely(card: Card) -> bool:
     shown = shows(card.text, heading=card.heading) + card.dated
-    return shown >= 1 and shown + leads(card.url) >= 3
+    leading = leads(card.url)
+    # boxes of sections and shops have titles too
+    return shown >= 1 and shown + leading + (card.titled and leading > 0) >= 3
 
 
 def _vote(group: list[Card]) -> list[Card]:

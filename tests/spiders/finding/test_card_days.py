@@ -54,6 +54,13 @@ def days_of(item: Callable[[int, str], str]) -> list[datetime | None]:
         ),
         pytest.param(
             lambda day, text: (
+                f"<div><div class='t'><a href='/papers/{day}-on-ships-of-old'>{text}</a></div>"
+                f"<div><a href='/team/ada-{day}'>Ada Vester</a></div><div>{day} November 2026</div></div>"
+            ),
+            id="beside the link of a writer",
+        ),
+        pytest.param(
+            lambda day, text: (
                 f"<div class='n'><p>{day}.11.2026.</p><h4><a href='/vest/47{day}'>{text}</a></h4></div>"
             ),
             id="with a full stop behind the year",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.finding.link_signs import may_be_article
+from spiders.finding.link_signs import leads, may_be_article
 
 PAGE = "https://news.example/defence/"
 
@@ -18,6 +18,8 @@ PAGE = "https://news.example/defence/"
         "https://news.example/jobs/engineer-for-radar-in-the-north/",
         "https://news.example/privacy-policy-terms-and-conditions",
         "https://news.example/terms-of-use-and-sale",
+        "https://news.example/archives/2026",
+        "https://news.example/archives/202611.html",
         "https://news.example/p/exercise-ends/comments",
         "https://cloud.email.news.example/morning-brief-4711",
         "https://shop.news.example/mug-with-a-frigate-on-it",
@@ -33,6 +35,7 @@ def test_adverts_boards_and_services_are_no_articles(url: str) -> None:
         "https://news.example/terms-of-the-ceasefire-agreed",
         "https://news.example/privacy-of-soldiers-letters-debated",
         "https://news.example/spons-bridge-rebuilt/",
+        "https://news.example/archives/47110",
         "https://navy.news.example/exercise-ends",
     ],
 )
@@ -43,3 +46,8 @@ def test_articles_that_begin_like_a_service_are_articles(url: str) -> None:
 def test_a_serving_label_of_the_pages_own_host_says_nothing() -> None:
     url = "https://events.forces.example/review-of-the-naval-days"
     assert may_be_article(url, "https://events.forces.example/")
+
+
+def test_a_day_written_in_one_is_a_day() -> None:
+    assert leads("https://news.example/n/20261120/1.shtml") == 2
+    assert leads("https://news.example/n/20269920/1.shtml") == 0

@@ -52,6 +52,12 @@ DAYLESS_MENU = "".join(
             ),
             id="days",
         ),
+        pytest.param(
+            lambda n, text: (
+                f"<div><p><a href='/w/item{n}'>{text}</a></p><p><a href='/team/ole-{n}'>Ole Lund</a></p><i>{20 - n}.11.2026</i></div>"
+            ),
+            id="days beside writers",
+        ),
     ],
 )
 def test_short_headlines_are_told_by_their_days_or_numbers(
@@ -128,3 +134,49 @@ def test_a_lone_heading_that_leads_elsewhere_is_no_article_beside_a_list() -> No
         "hero",
         *SLUGS,
     ]
+
+
+def headlines(cards: str) -> list[str | None]:
+    return [one.headline for one in read_section(page(cards), BASE).found]
+
+
+def test_a_list_that_is_named_as_a_menu_is_read_where_nothing_else_is() -> None:
+    rows = "".join(
+        f"<li><a href='/news/47{n}'>{text}</a><i>{n + 11}.11.2026</i></li>"
+        for n, text in enumerate(HEADLINES)
+    )
+    menu = f"<ul class='nav nav-list'>{rows}</ul>"
+    assert headlines(menu) == HEADLINES
+    others = "".join(
+        f"<h2><a href='/2026/11/{slug}/'>{text}!</a></h2>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    assert headlines(menu + others) == [f"{text}!" for text in HEADLINES]
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div onclick=\"location.href='/news/471{n}'\"><h3>{text}</h3></div>",
+        "<li onclick=\"window.location = '/news/471{n}'; return false\">{text}</li>",
+        "<article data-href='/news/471{n}'><h3>{text}</h3></article>",
+    ],
+)
+def test_boxes_that_lead_on_when_clicked_are_links_where_there_are_no_others(
+    card: str,
+) -> None:
+    cards = "".join(card.format(n=n, text=text) for n, text in enumerate(HEADLINES))
+    assert headlines(cards) == HEADLINES
+
+
+def test_a_link_named_as_title_needs_no_long_headline() -> None:
+    def rows(name: str, slug: str) -> str:
+        return "".join(
+            f"<p><a class='{name}' href='/x/{slug}-{n}'>The ship number {n} ends</a></p>"
+            for n in range(4)
+        )
+
+    assert len(headlines(rows("row-title", "the-ship-that-ends"))) == 4
+    for name, slug in (("row-title", "ship"), ("row", "the-ship-that-ends")):
+        with pytest.raises(PageError, match="no article links"):
+            read_section(page(rows(name, slug)), BASE)
