@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from crawler.agenda import agenda
 from crawler.exceptions import VedetteError
+from crawler.files.toml_files import stamp_of
 from crawler.health import Health
 from crawler.judging import judge_sources, tell_changes
 from crawler.outbox.book import ChannelEntry
@@ -84,7 +85,7 @@ class Watch:
         self.sources: Mapping[str, Source] = {}
         self._channels = LastGood(options.load_channels, "channels")
         self._rounds: dict[asyncio.Task[CrawlReport], tuple[str, ...]] = {}
-        self._stamp: object = None
+        self._stamp = ""
         self._done_at: dict[str, datetime] = {}
         self._rest: dict[str, datetime] = {}
         self._sending: asyncio.Task[None] | None = None
@@ -101,7 +102,7 @@ class Watch:
         """
         self.sources = self.options.load_catalogue()
         self._channels()
-        self._stamp = self._files_stamp()
+        self._stamp = stamp_of(self.options.catalogue_files)
         await self._ask(self._take_over)
         server = await self._serve_figures()
         feed_s = systemd.watchdog_s()
@@ -221,7 +222,7 @@ class Watch:
 
     async def _reload(self) -> None:
         """Take over a changed catalogue; keep the old one when the new one is wrong."""
-        stamp = self._files_stamp()
+        stamp = stamp_of(self.options.catalogue_files)
         if stamp == self._stamp:
             return
         self._stamp = stamp
@@ -242,18 +243,6 @@ class Watch:
             self.options.db, self.options.lists_folders, monotonic=time.monotonic
         )
 
-    def _files_stamp(self) -> object:
-        rows = []
-        try:
-            files = self.options.catalogue_files()
-        except VedetteError as error:  # told by who reads them
-            return str(error)
-        for path in files:
-            with contextlib.suppress(FileNotFoundError):
-                told = path.stat()
-                rows.append((str(path), told.st_size, told.st_mtime_ns))
-        return rows
-
     def _take_over(self, db: Connection) -> None:
         put_sources(db, self.sources.values(), now=self.options.clock(), whole=True)
 
@@ -268,9 +257,8 @@ class Watch:
             )
         except VedetteError as error:  # messages wait in the store
             logger.error("sending failed: %s", error)
-        except (
-            Exception
-        ):  # untold it would come up at the end of the watch, and stop that
+        except Exception:
+            # untold it would come up at the end of the watch, and stop that
             logger.exception("sending failed")
 
     def _ping(self) -> None:
@@ -296,9 +284,8 @@ class Watch:
     def _act(self, act: Callable[[Connection], T]) -> T:
         if self._db is None:
             self._db = open_store(self.options.db)
-        with translated(
-            self._db
-        ):  # a disk that fails for a moment ends a tick, not the watch
+        # a disk that fails for a moment ends a tick, not the watch
+        with translated(self._db):
             return act(self._db)
 
     async def _end(self) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
-from crawler.exceptions import CatalogueError, QueryError
-from crawler.files.toml_files import toml_files
+from crawler.exceptions import QueryError
+from crawler.files.toml_files import stamp_of, toml_files
 from crawler.query.lists import Lists, read_lists
 from crawler.records import Alert, Match
 from crawler.store import open_reader
@@ -198,17 +199,4 @@ def _alerts_in(path: Path) -> tuple[Alert, ...]:
 
 def _lists_stamp(folders: Sequence[Path]) -> str:
     """Names, sizes and times of the list files."""
-    rows = []
-    for folder in folders:
-        try:
-            paths = toml_files(folder)
-        except CatalogueError as error:
-            rows.append(str(error))
-            continue
-        for path in paths:
-            try:
-                told = path.stat()
-            except FileNotFoundError:
-                continue
-            rows.append(f"{path} {told.st_size} {told.st_mtime_ns}")
-    return "\n".join(rows)
+    return "\n".join(stamp_of(partial(toml_files, folder)) for folder in folders)

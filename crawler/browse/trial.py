@@ -62,9 +62,8 @@ def try_query(db: Connection, query: Query, *, now: datetime, zone: tzinfo) -> T
 def _scope_warnings(db: Connection, query: Query) -> tuple[str, ...]:
     try:
         sources = {source.key: source for source in list_sources(db)}
-    except (
-        ValueError
-    ):  # changed by hand to what no catalogue holds: a page shows it all the same
+    except ValueError:
+        # changed by hand to what no catalogue holds: a page shows it all the same
         return ()
     return tuple(warning.message for warning in check_scopes(query, sources))
 

@@ -18,9 +18,10 @@ def write_whole(path: Path, text: str, *, mode: int = 0o644) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     target = path.resolve()
+    # made with mode 0600
     handle, temporary = tempfile.mkstemp(
         dir=target.parent, prefix=f".{target.stem[:40]}-", suffix=".new"
-    )  # made with mode 0600
+    )
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

@@ -168,9 +168,8 @@ def _encoded(text: str, safe: str) -> str:
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError:
-            return quote(
-                text, safe=safe
-            )  # another encoding: the bytes are the spelling
+            # another encoding: the bytes are the spelling
+            return quote(text, safe=safe)
     return quote(
         unicodedata.normalize("NFC", text).encode("utf-8", "replace"), safe=safe
     )

@@ -193,9 +193,8 @@ def _is_short_form(word: str, text: str, place: Token) -> bool:
 
 
 def _may_stand_between(char: str) -> bool:
-    return (
-        char.isspace() or char in "/.−⁄" or unicodedata.category(char) == "Pd"
-    )  # − is a sign to Unicode, a dash to typists
+    # − is a sign to Unicode, a dash to typists
+    return char.isspace() or char in "/.−⁄" or unicodedata.category(char) == "Pd"
 
 
 def without_overlap(found: Sequence[Span]) -> list[Span]:

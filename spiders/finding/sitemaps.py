@@ -79,10 +79,8 @@ def _read_xml(text: bytes, url: str) -> Listing:
             rooted = True
             try:
                 item = _read_entry(element, url)
-            except (
-                ValueError,
-                TypeError,
-            ):  # one bad entry costs that entry (PROMISES 9)
+            except (ValueError, TypeError):
+                # one bad entry costs that entry (PROMISES 9)
                 item = None
             kind = _local(element)
             _forget(element)

@@ -10,7 +10,7 @@ import pytest
 from crawler.catalogue import load_sources
 from crawler.cli.context import Home
 from crawler.exceptions import CatalogueError
-from crawler.files.toml_files import toml_files
+from crawler.files.toml_files import stamp_of, toml_files
 from crawler.query.lists import load_lists, read_lists
 
 
@@ -59,3 +59,21 @@ def test_a_folder_of_lists_that_is_closed_is_a_fault(
     assert [fault.path for fault in faults] == [closed]
     with pytest.raises(CatalogueError, match="cannot be looked into"):
         load_lists([tmp_path, closed])
+
+
+def test_a_stamp_changes_with_a_file_and_with_what_keeps_it_from_being_found(
+    tmp_path: Path,
+) -> None:
+    def look() -> list[Path]:
+        return [*toml_files(tmp_path), tmp_path / "gone.toml"]
+
+    def shut() -> list[Path]:
+        raise CatalogueError("cannot be looked into", path=tmp_path)
+
+    one = tmp_path / "one.toml"
+    one.write_text("a = 1\n")
+    stamps = [stamp_of(look), stamp_of(look)]
+    one.write_text("a = 12\n")
+    stamps += [stamp_of(look), stamp_of(shut), stamp_of(shut)]
+    assert stamps[0] == stamps[1]
+    assert len(set(stamps)) == 3
