@@ -54,7 +54,7 @@ DAYLESS_MENU = "".join(
         ),
         pytest.param(
             lambda n, text: (
-                f"<div><p><a href='/w/item{n}'>{text}</a></p><p><a href='/team/ole-{n}'>Ole Lund</a></p><i>{20 - n}.11.2026</i></div>"
+                f"<div><p class='t'><a href='/w/item{n}'>{text}</a></p><p><a href='/team/ole-{n}'>Ole Lund</a></p><i>{20 - n}.11.2026</i></div>"
             ),
             id="days beside writers",
         ),
