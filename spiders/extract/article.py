@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -11,8 +12,9 @@ from crawler.items import Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
-from spiders.extract.content import Content
+from spiders.extract.content import Content, Passage
 from spiders.extract.figures import FigureReading, read_figures
+from spiders.extract.fold import fold
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.left_out import leave_out_captions, leave_out_rows
 from spiders.extract.links import read_related
@@ -25,6 +27,7 @@ from spiders.extract.printed.crumbs import (
     section_of_crumbs,
     section_of_row,
 )
+from spiders.extract.printed.dates import before_day
 from spiders.extract.printed.keywords import page_keywords
 from spiders.extract.printed.sections import (
     printed_section,
@@ -43,6 +46,7 @@ from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
 
+_TITLE_MARKS = re.compile(r"\s+[-–—|·:»«]\s+")
 SPARSE = 500
 """Characters of text on the page below which its scripts are asked for more."""
 
@@ -110,7 +114,9 @@ def read_page(
     figures = read_figures(page, body.content)
     leave_out_captions(body.content, figures)
     body.opening.leads = [
-        lead for lead in body.opening.leads if lead.element not in figures.elements
+        lead
+        for lead in body.opening.leads
+        if lead.element not in figures.elements and not _ends_headline(lead, body)
     ]
     leave_out_rows(body.content)
     related = read_related(page, body.content)
@@ -137,15 +143,28 @@ def _is_bare(blocks: Sequence[Block]) -> bool:
 def _known(page: Page, readings: dict[str, Reading]) -> Known:
     parts = [readings[name] for name in ("jsonld", "meta", "microdata")]
     headlines = [r.headline for r in parts if r.headline]
+    if page.title:
+        # where nobody states the headline, the title has it beside the name of the site
+        headlines += [*([] if headlines else [_without_site(page.title)]), page.title]
     return Known(
-        headlines=tuple(
-            dict.fromkeys((*headlines, *((page.title,) if page.title else ())))
-        ),
+        headlines=tuple(dict.fromkeys(headlines)),
         leads=tuple(dict.fromkeys(r.lead for r in parts if r.lead)),
         authors=next((r.authors for r in parts if r.authors), ()),
         body_text=parts[0].body_text,
         host=host_of(page.url),
     )
+
+
+def _ends_headline(lead: Passage, body: Body) -> bool:
+    """Whether the headline says it all behind its topic, and it is no lead."""
+    printed = body.opening.headline
+    return printed is not None and fold(printed.text).endswith(fold(lead.text))
+
+
+def _without_site(title: str) -> str:
+    """A title without its last part, where a mark sets one off."""
+    marks = list(_TITLE_MARKS.finditer(title))
+    return title[: marks[-1].start()] if marks else title
 
 
 def _add_visible(
@@ -160,6 +179,10 @@ def _add_visible(
     kicker, headline = None, None
     if opening.headline is not None:
         kicker, headline = part_kicker(opening.headline, known.headlines)
+        if (title := before_day(headline)) and any(
+            fold(said).startswith(fold(title)) for said in known.headlines
+        ):
+            headline = title  # the day stands in the same element
     if kicker is None and opening.kicker is not None:
         kicker = trim_label(kicker_text(opening.kicker))
         if kicker in (*known.authors, *visible.authors):

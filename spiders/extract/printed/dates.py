@@ -35,6 +35,8 @@ MAX_LINE = 200
 """Characters of a line that tells a date; longer ones tell a story."""
 MAX_CLAIM = 100
 MAX_AGO = 40
+MAX_CLOCK = 16
+"""Characters of a clock behind its day: " 2:25:00 PM"."""
 MAX_LABEL = 60
 """Characters before a day in its line: a name, "published on"; more of them tell of another day."""
 _MONTH = r"(?:(?:كانون\s|تشرين\s)?[^\s\d_.,:;|()\[\]/-]{3,}(?:\sماه)?|(?:د[یي]|مه|کب)(?:\sماه)?)"
@@ -231,6 +233,13 @@ def _written(passage: Passage, dates: Dates) -> None:
 def has_day(text: str) -> bool:
     """Whether a day with its year is written in a line."""
     return _MAY_BE_DAY.search(text) is not None and _DAY.search(small(text)) is not None
+
+
+def before_day(text: str) -> str | None:
+    """What stands before a day that ends a text, alone or with its clock; `None` where none does."""
+    if not _MAY_BE_DAY.search(text) or (day := _DAY.search(small(text))) is None:
+        return None
+    return None if len(text) - day.end() > MAX_CLOCK else text[: day.start()].rstrip()
 
 
 def has_age(line: str) -> bool:
