@@ -70,7 +70,19 @@ class ReadOnly(Database):
         """
         if custom_time_limit is None and not truncate and sql.startswith(_COUNT):
             custom_time_limit = COUNT_MS
-        return await super().execute(sql, params, truncate, custom_time_limit, **named)
+        allowed = self.ds.sql_time_limit_ms
+        limit_ms = min(custom_time_limit or allowed, allowed)
+        began = monotonic()
+        try:
+            return await super().execute(
+                sql, params, truncate, custom_time_limit, **named
+            )
+        except Exception as error:
+            # time that is up while SQLite opens the index is told as a fault of the index
+            late = monotonic() - began >= limit_ms / 1000
+            if late and str(error).startswith("vtable constructor failed"):
+                raise QueryInterrupted(error, sql, params) from error
+            raise
 
     def connect(self, write: bool = False) -> Any:
         if write:

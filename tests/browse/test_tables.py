@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.database import Database
 
 from crawler.browse import server
 from crawler.browse.meanings import columns
@@ -154,3 +156,22 @@ def test_a_table_whose_rows_take_long_to_count_is_shown_without_their_number(
     assert told["filtered_table_rows_count"] is None
     own = pages.get("/vedette.json?sql=select+count(*)+from+articles&_shape=array")
     assert own.json()[0]["count(*)"] > 5
+
+
+@pytest.mark.parametrize(("limit_ms", "shown"), [(0.001, True), (60_000, False)])
+def test_time_that_is_up_while_the_index_is_opened_is_no_fault_of_the_index(
+    pages: Any, monkeypatch: pytest.MonkeyPatch, limit_ms: float, shown: bool
+) -> None:
+    execute = Database.execute
+
+    async def failing(self: Database, sql: str, *rest: Any, **named: Any) -> Any:
+        if sql.startswith("select count(*)") and "match" in sql:
+            words = "vtable constructor failed: article_zones_fts"
+            raise sqlite3.OperationalError(words)
+        return await execute(self, sql, *rest, **named)
+
+    monkeypatch.setattr(Database, "execute", failing)
+    monkeypatch.setattr(server, "COUNT_MS", limit_ms)
+    monkeypatch.setattr(pages.datasette, "sql_time_limit_ms", 100_000)
+    told = pages.get("/vedette/articles.json?_search=cable&_size=5").json()
+    assert ("rows" in told) is shown
