@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from spiders.extract.content import Passage
 from spiders.extract.names import is_name, is_news_agency
@@ -11,9 +12,11 @@ from spiders.extract.page import Page
 from spiders.extract.printed.author_signs import is_name_part, says_author
 from spiders.extract.printed.bylines import MAX_ALONE, NO_PERSON, is_no_byline
 from spiders.extract.signs.elements import is_of_article
-from spiders.extract.tree import children
+from spiders.extract.tree import Element, ancestors, children
 
 _RIGHT = re.compile(r"\bright\b")
+MAX_BOXES, MAX_LAST = 5, 4
+"""Boxes around the text, and the last elements of each, that are looked at."""
 MAX_FOOTERS = 12
 """Footers of a page, and elements of one, that are looked at."""
 _SOURCE = re.compile(
@@ -32,7 +35,7 @@ def read_signature(
             return ", ".join(agencies), agencies
     if below and _is_signature(below[0]):
         return below[0].text, (below[0].text,)
-    signed = tuple(dict.fromkeys(_in_footer(page)))
+    signed = tuple(dict.fromkeys(_in_footer(page, above)))
     return ", ".join(signed) or None, signed
 
 
@@ -46,10 +49,10 @@ def _sources(passage: Passage) -> tuple[str, ...]:
     return tuple(names) if all(map(is_news_agency, names)) else ()
 
 
-def _in_footer(page: Page) -> Iterator[str]:
+def _in_footer(page: Page, above: Sequence[Passage]) -> Iterator[str]:
     """Names in the footer of the article, which the walk passes over."""
     footers = [f for f in page.tree.all("footer")[:MAX_FOOTERS] if is_of_article(f)]
-    for footer in footers or page.root.css(_FOOTERS)[:2]:
+    for footer in footers or (_named_footers(above[-1].element) if above else ()):
         for element in footer.css("span, p, div, a")[: 2 * MAX_FOOTERS]:
             if children(element) or not (says_author(element) or is_name_part(element)):
                 continue
@@ -58,8 +61,14 @@ def _in_footer(page: Page) -> Iterator[str]:
                 yield name
 
 
-_FOOTERS = '[class*="post-footer"], [class*="entry-footer"], [class*="article-footer"]'
-"""Of themes that give the footer another tag."""
+def _named_footers(text: Element) -> Iterator[Element]:
+    """Boxes named so, of themes that give the footer another tag, at the end of what holds the text."""
+    for box in islice(ancestors(text), MAX_BOXES):
+        if box.tag == "body":
+            return
+        for part in islice(reversed(children(box)), MAX_LAST):
+            if "footer" in part.attrs.sget("class"):
+                yield part
 
 
 def _is_signature(passage: Passage) -> bool:
