@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import pytest
 from crawler.exceptions import PageError
 from crawler.net.asking import Answer
 from crawler.net.limits import Purpose
-from crawler.records import Reason
+from crawler.records import Reason, SourceKind
 from spiders.discover import discover, proposal
 from spiders.finding.ranking import Ranked
 from spiders.reading import Job, run_job
@@ -71,6 +72,15 @@ def test_a_feed_behind_a_closed_front_page_is_found(place: str) -> None:
     ranked = look({"/": 403, place: FEED})
     assert urlsplit(ranked[0].probe.url).path == place
     assert "HTTP 403" in [one.probe.error for one in ranked]
+
+
+def test_a_site_is_found_by_an_address_of_it_that_is_gone() -> None:
+    head = "<link rel=alternate type='application/rss+xml' href='/x.xml'>"
+    site: Site = {"/": head + LIST, "/x.xml": FEED}
+    assert best(site, "/2019/gone") == "/x.xml"
+    assert best({"/feed": FEED, "/": 403}, "/2019/gone") == "/feed"
+    told = [one.probe.error for one in look(site, "/2019/gone")]
+    assert "HTTP 404" in told
 
 
 def test_a_map_named_by_robots_is_found_behind_a_closed_front_page() -> None:
@@ -134,6 +144,31 @@ def test_nothing_is_guessed_where_the_site_states_a_living_feed() -> None:
 def test_a_front_page_that_sends_on_is_followed() -> None:
     front = "<meta http-equiv=refresh content='0; url=/en/start'>"
     assert best({"/": front, "/en/start": LIST}) == "/en/start"
+
+
+def test_the_json_that_a_page_loads_is_a_section_and_a_json_feed_a_feed() -> None:
+    items = ", ".join(
+        f'{{"url": "/2026/11/18/ship-{n}/", "title": "Ship {n} has come in", "published": "{DAY}"}}'
+        for n in range(5)
+    )
+    (page,) = look({"/more": f'{{"items": [{items}]}}'}, "/more")
+    assert (page.probe.candidate.kind, page.items) == (SourceKind.SECTION, 5)
+    assert page.newest_at is not None
+    version = '"version": "https://jsonfeed.org/version/1.1"'
+    (feed,) = look({"/feed": f'{{{version}, "items": [{items}]}}'}, "/feed")
+    assert (feed.probe.candidate.kind, feed.items) == (SourceKind.FEED, 5)
+
+
+def test_a_packed_sitemap_that_was_typed_is_one() -> None:
+    def get(url: str, _: Purpose) -> Answer:
+        body = gzip.compress(MAP.encode())
+        return Answer(url=url, status=200, headers=(), body=body)
+
+    async def read(job: Job) -> object:
+        return run_job(job)
+
+    (one,) = asyncio.run(discover(HOME + "m.xml.gz", get=get, read=read, now=NOW))
+    assert (one.probe.candidate.kind, one.items) == (SourceKind.SITEMAP, 5)
 
 
 def test_a_feed_in_two_bytes_a_letter_is_one() -> None:
