@@ -87,11 +87,10 @@ class StoreDesk:
     async def standing(
         self, source: Source, now: datetime, since: datetime | None = None
     ) -> Standing:
-        def act(db: Connection) -> Standing:
+        def act(db: Connection) -> tuple[Standing, dict[str, int]]:
             due = pending.waiting_of(db, source, now, self._share)
             again = pending.revisits_of(db, source, now, self._share)
-            self._tries.update((item.url_key, item.tries) for item in due)
-            return Standing(
+            known = Standing(
                 known=visits.known(db, source.key),
                 pending=tuple(
                     Found(url=item.url, at=item.at, backfill=item.backfill)
@@ -101,8 +100,11 @@ class StoreDesk:
                 revisits=tuple(Found(url=item.url) for item in again),
                 cursor=going_on(load_cursor(db, source.key), since),
             )
+            return known, {item.url_key: item.tries for item in due}
 
-        return await self._ask(act)
+        standing, tries = await self._ask(act)
+        self._tries.update(tries)
+        return standing
 
     async def choose(
         self, source: Source, found: Sequence[Found], now: datetime
