@@ -21,11 +21,12 @@ from spiders.extract.tree import (
     elements,
     parent,
     preceding,
+    text_after,
     text_before,
     text_right_before,
     texts,
 )
-from spiders.finding.card_days import HEADINGS, is_day, read_days
+from spiders.finding.card_days import HEADINGS, MAX_ANCHORS, is_day, read_days
 from spiders.finding.list_dates import read_day
 
 _DIGITS = re.compile(r"\d+")
@@ -44,6 +45,8 @@ _TITLE = re.compile(
     r"(?<!sub)(?<!sub[-_])(?<!author[-_])(?<!job[-_])(?<!section[-_])(?:title|headline|heading|(?<![a-z])hed)(?![a-z])",
     re.IGNORECASE,
 )
+_WINDOW = re.compile(r"\bnew (?:window|tab)\b", re.IGNORECASE)
+"""What a link says to the blind of itself, and not of the article."""
 WIDE = "\u2e7f"
 """Signs behind it are words or syllables: a title of them is short."""
 MIN_PROSE = 20
@@ -139,10 +142,27 @@ def _choose_lead(page: Page, card: Card, *, by_name: bool) -> None:
     )
     card.lead, card.text, card.heading = card.anchors[best], said[best], headed[best]
     card.titled = titled[best] and not headed[best]
+    if not card.text or card.text.endswith(("...", "…")):
+        card.text = _named(card) or card.text
     if by_name and not card.heading and children(card.lead):
         card.text = _title_in(page, card.lead) or _without_time(
             page, card.lead, card.text
         )
+
+
+def _named(card: Card) -> str | None:
+    """What a link of a picture, or of a headline cut short, says in its attributes."""
+    start = card.text.rstrip(".… ")
+    for anchor in card.anchors[:MAX_ANCHORS]:
+        picture = anchor.css_first("img")
+        alt = "" if picture is None else picture.attrs.sget("alt")
+        for said in (anchor.attrs.sget("title"), anchor.attrs.sget("aria-label"), alt):
+            said = clean(said[:1000])
+            if _WINDOW.search(said):
+                continue
+            if len(said) >= MIN_TITLE and said.startswith(start):
+                return said
+    return None
 
 
 def _markup(anchor: Element) -> tuple[str, ...]:
@@ -256,9 +276,11 @@ def _first_words(card: Card) -> str | None:
 
 
 def _is_in_sentence(anchor: Element) -> bool:
-    """Whether words stand before a link in its own element: it is no label."""
+    """Whether words stand before and behind a link in its own element: it is no label."""
     above = parent(anchor)
-    return above is not None and bool(clean(text_before(above)))
+    if above is None or not clean(text_before(above)):
+        return False
+    return any(map(str.isalnum, text_after(anchor)))
 
 
 def in_prose(card: Card) -> bool:

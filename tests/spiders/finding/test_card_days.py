@@ -74,4 +74,5 @@ def test_a_day_stands_beside_its_link(item: Callable[[int, str], str]) -> None:
 def test_the_numbers_of_a_version_are_no_day() -> None:
     assert read_day("6.12.76") is None
     assert read_day("6.18.16") is None
+    assert read_day("11.20.2026") == datetime(2026, 11, 20, tzinfo=UTC)
     assert read_day("6/18/16") == datetime(2016, 6, 18, tzinfo=UTC)

@@ -180,3 +180,36 @@ def test_a_link_named_as_title_needs_no_long_headline() -> None:
     for name, slug in (("row-title", "ship"), ("row", "the-ship-that-ends")):
         with pytest.raises(PageError, match="no article links"):
             read_section(page(rows(name, slug)), BASE)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><a href='/news/471{n}' title='{text}'><img src='x.jpg'></a></div>",
+        "<div><a href='/news/471{n}'><img src='x.jpg' alt='{text}'></a></div>",
+        "<div><a href='/news/471{n}' aria-label='{text}'></a></div>",
+        "<div><a href='/news/471{n}' title='{text}'>{text:.12}...</a></div>",
+    ],
+)
+def test_a_link_without_words_or_with_few_is_called_by_its_attributes(
+    card: str,
+) -> None:
+    cards = "".join(card.format(n=n, text=text) for n, text in enumerate(HEADLINES))
+    assert headlines(cards) == HEADLINES
+
+
+def test_what_a_link_says_of_the_window_is_no_headline() -> None:
+    blank = "".join(
+        f"<p><a href='/x/{n}000' title='Opens in a new window of this browser'></a></p>"
+        for n in range(1, 7)
+    )
+    with pytest.raises(PageError, match="no article links"):
+        read_section(page(blank), BASE)
+
+
+def test_a_label_at_the_end_of_a_teaser_is_one() -> None:
+    cards = "".join(
+        f"<div class='n'><b>{text}</b><p>Teaser of it. <a href='/vest/471{n}'>Full text</a></p></div>"
+        for n, text in enumerate(HEADLINES)
+    )
+    assert headlines(cards) == HEADLINES
