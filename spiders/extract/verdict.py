@@ -165,10 +165,15 @@ def weigh(
         count.text = count.run = sum(map(reading_size, captions))
         count.page_text = max(count.page_text, count.text)
         count.paragraphs = int(count.text >= PARAGRAPH)
+    is_dated = any(r.published for r in syntaxes)
+    # not without a day and the headline: a missing page says so in short sentences too
+    if count.text < count.sentences and is_dated and content.headline is not None:
+        count.text += count.sentences
+        count.run += count.sentences
     signs = {
         "stated": any(r.is_article and r.reader != "meta" for r in syntaxes),
         "claimed": any(r.is_article and r.reader == "meta" for r in syntaxes),
-        "published": any(r.published for r in syntaxes),
+        "published": is_dated,
         "authors": any(r.authors for r in syntaxes),
         **address_signs(page),
         "teasers": math.log1p(count.teasers),

@@ -12,6 +12,11 @@ from spiders.extract.printed.dates import has_day
 
 PARAGRAPH = 120
 """Characters from which a passage is surely a paragraph and no teaser."""
+RUNNING = 80
+"""Characters from which a passage is running text."""
+SENTENCE = 40
+"""The same of a sentence, in a text of short ones."""
+_STOPS = frozenset('.!?…。！？।؟۔:"”»')
 MAX_POSTS = 40
 """Posts of a page that are counted."""
 POST = 3
@@ -31,6 +36,8 @@ class Count:
     """Running text that is kept, without its links."""
     paragraphs: int = 0
     """Kept passages of at least `PARAGRAPH`."""
+    sentences: int = 0
+    """Characters of kept sentences that are too short for running text."""
     page_text: int = 0
     """All text of the page outside menus."""
     links: int = 0
@@ -48,11 +55,19 @@ class Count:
 def tally(content: Content) -> Count:
     """Texts and links of all passages, in one go."""
     found, run = Count(), 0
+    sentences = 0
     short: list[str] = []
     page_text = all_links = 0
     for passage in content.passages:
         text, links = passage.text, passage.link_chars
         size = len(text) if text.isascii() else reading_size(text)
+        if (
+            passage.rule is None
+            and SENTENCE <= size < RUNNING
+            and not links
+            and text[-1] in _STOPS
+        ):
+            sentences += size
         page_text += size
         all_links += links
         if links * 10 > len(text) * 7:
@@ -68,11 +83,12 @@ def tally(content: Content) -> Count:
             run = 0
         elif size < 60:
             short.append(text)
-        elif passage.rule is None and size >= 80 and links * 2 < len(text):
+        elif passage.rule is None and size >= RUNNING and links * 2 < len(text):
             found.text += size - links
             found.paragraphs += size >= PARAGRAPH
             run += size - links
             found.run = max(found.run, run)
+    found.sentences = sentences
     found.page_text, found.links = page_text, all_links
     # most pages have none: one search for all of them tells
     if _PRICE.search("|".join(short)):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.exceptions import NotAnArticle
 from crawler.records import Reason
+from spiders.extract import extract_article
 from spiders.extract.content import Content
 from spiders.extract.measure import reading_size
 from spiders.extract.page import parse_page
@@ -178,3 +179,40 @@ def test_number_in_the_query_speaks_for_an_article(query: str, is_told: bool) ->
     plain = weigh(paragraphs(6), META, url="https://a.example/view.aspx")
     found = weigh(paragraphs(6), META, url=f"https://a.example/view.aspx?{query}")
     assert (found.score > plain.score) is is_told
+
+
+SHORT = (
+    "The ferries waited outside until the fog had lifted over Tarn.",
+    "Nobody on the pier could say when the first would come in again.",
+    "The harbour master had the bell rung every minute, as of old.",
+    "By noon forty lorries stood on the road down to the landing.",
+)
+CLAIMED = "<meta property='og:type' content='article'>"
+DATED = (
+    f"{CLAIMED}<meta property='article:published_time' content='2026-11-20T09:00:00Z'>"
+)
+TITLE = "Ferries wait in the fog"
+
+
+def read_short(head: str, headline: str = f"<h1>{TITLE}</h1>") -> None:
+    menu = "".join(f"<a href='/x/{n}'>Title number {n} of a longer kind</a>" for n in range(20))  # fmt: skip
+    text = "".join(f"<p>{x}</p>" for x in SHORT)
+    page = (
+        f"<html><head><title>{TITLE}</title>{head}</head><body><div>{menu}</div>"
+        f"<main>{headline}<div>{text}</div></main></body></html>"
+    )
+    extract_article(page, "https://a.example/sea/ferries-wait-in-the-fog")
+
+
+def test_a_dated_text_of_short_sentences_is_an_article() -> None:
+    read_short(DATED)
+
+
+@pytest.mark.parametrize(
+    ("head", "headline"),
+    [(CLAIMED, f"<h1>{TITLE}</h1>"), (DATED, "")],
+    ids=["no day", "no headline"],
+)
+def test_short_sentences_alone_are_none(head: str, headline: str) -> None:
+    with pytest.raises(NotAnArticle):
+        read_short(head, headline)
