@@ -19,7 +19,7 @@ _MEDIA = "img, video, audio, iframe"
 MAX_HEADING = 30
 """Characters of such a heading."""
 MAX_ABOUT = 1_500
-"""Characters of what is told of the writers below one …"""
+"""Characters of what is told of the writers below such headings …"""
 MAX_SHARE = 0.3
 """… and its share of the text."""
 
@@ -76,7 +76,7 @@ def leave_out_headings_of_others(span: Sequence[Passage]) -> None:
     """Leave out headings above pictures, files and players, none of which is text, and what
     stands below a heading that says it is about the writers."""
     kept = [p for p in span if p.rule is None]
-    size = 0
+    about: list[Passage] = []
     for at, passage in enumerate(kept):
         if passage.kind is not _SUBHEAD or len(passage.text) > MAX_HEADING:
             continue
@@ -85,11 +85,14 @@ def leave_out_headings_of_others(span: Sequence[Passage]) -> None:
             if _shows(passage, kept[at + 1] if at + 1 < len(kept) else None):
                 passage.rule = "heading_of_left_out"
         elif said in _WRITERS:
-            about = _below(kept, at)
-            size = size or sum([len(p.text) for p in kept])
-            if sum([len(p.text) for p in about]) <= min(MAX_ABOUT, MAX_SHARE * size):
-                for told in about:
-                    told.rule = "biography"
+            about += _below(kept, at)
+    if about and _size(about) <= min(MAX_ABOUT, MAX_SHARE * _size(kept)):
+        for passage in about:
+            passage.rule = "biography"
+
+
+def _size(passages: Sequence[Passage]) -> int:
+    return sum([len(p.text) for p in passages])
 
 
 def _shows(heading: Passage, after: Passage | None) -> bool:

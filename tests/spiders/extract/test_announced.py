@@ -92,6 +92,13 @@ def test_a_long_part_about_an_author_is_the_text() -> None:
     assert found[0] == "About the author"
 
 
+def test_parts_that_are_all_about_their_authors_are_the_text() -> None:
+    parts = "".join(
+        f"<h3>About the author</h3><p>{at} {LINES[at % 6]}</p>" for at in range(9)
+    )
+    assert len(texts("", parts)) == 18
+
+
 PORTRAIT = "<div class='x1'><img src='/p/ada.jpg' alt=''><div>{}</div><p class='x2'>{}</p></div>"
 TOLD = "Writes on ports and has lived by the bay of Tarn for more than thirty years."
 
