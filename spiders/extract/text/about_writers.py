@@ -51,8 +51,11 @@ def mark_about_writers(
     if not kept:
         return
     names = _names(authors, above)
-    lines = (p for p in span if p.text in names and p.order > kept[0].order)
-    found = [p for line in islice(lines, MAX_LINES) for p in _told_below(walk, line)]
+    found: list[Passage] = []
+    if names:
+        lines = (p for p in span if p.text in names and p.order > kept[0].order)
+        for line in islice(lines, MAX_LINES):
+            found += _told_below(walk, line)
     found = found or _told_beside_portrait(walk, kept, usual, authors)
     size = sum(len(p.text) for p in found)
     if size <= MAX_SHARE * sum(len(p.text) for p in kept):

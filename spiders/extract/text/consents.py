@@ -49,10 +49,12 @@ def mark_consents(walk: Walk, span: Sequence[Passage], texts: list[float]) -> No
     found = [*_pressed(walk, first, last), *_on_privacy(walk, kept)]
     if not found:
         return
-    most = min(MAX_BOX, MAX_SHARE * sum(len(p.text) for p in kept))
+    most = min(MAX_BOX, MAX_SHARE * sum([len(p.text) for p in kept]))
+    small = (_outermost(box) for box in found if walk.chars(box) <= most)
+    boxes = {box for box in small if _may_be_left_out(walk, box, first)}
+    if not boxes:
+        return
     held = Counter(_box_of(walk, p) for p in kept if texts[p.order])
-    found = [_outermost(box) for box in found]
-    boxes = {box for box in found if _may_be_left_out(walk, box, first, most)}
     usual = Counter(box_make(b) for b in held if b is not None and b not in boxes)
     alike = Counter(map(box_make, boxes))
     for box in boxes:
@@ -64,7 +66,13 @@ def mark_consents(walk: Walk, span: Sequence[Passage], texts: list[float]) -> No
 
 def _pressed(walk: Walk, first: int, last: int) -> Iterator[Node]:
     """Boxes around a button and the words right above it, without any below it."""
-    inside = ((at, b) for at, b in walk.buttons if first < at <= last + 1)
+    passages = walk.passages
+    inside = (
+        (at, button)
+        for at, button in walk.buttons
+        if first < at <= last + 1
+        and (passages[at - 1].rule is None or passages[at - 2].rule is None)
+    )
     for at, button in islice(inside, MAX_PRESSED):
         around = set(islice(ancestors(button), MAX_LEVELS))
         node: Node | None = walk.owners[at - 1]
@@ -75,11 +83,18 @@ def _pressed(walk: Walk, first: int, last: int) -> Iterator[Node]:
 
 
 def _on_privacy(walk: Walk, kept: list[Passage]) -> Iterator[Node]:
-    for passage in kept:
-        if passage.link_chars and any(map(_is_privacy, _links(passage))):
-            box = _box_of(walk, passage)
-            if box is not None:
-                yield box
+    """Boxes around a link to a page on privacy; none in the flow of the text, by its neighbours."""
+    for at, passage in enumerate(kept):
+        if not passage.link_chars:
+            continue
+        box = _box_of(walk, passage)
+        beside = kept[max(0, at - 1) : at + 2]
+        if (
+            box is not None
+            and any(_box_of(walk, p) is not box for p in beside)
+            and any(map(_is_privacy, _links(passage)))
+        ):
+            yield box
 
 
 def _links(passage: Passage) -> list[Element]:
@@ -103,12 +118,11 @@ def _outermost(box: Node) -> Node:
     return box
 
 
-def _may_be_left_out(walk: Walk, box: Node, first: int, most: float) -> bool:
+def _may_be_left_out(walk: Walk, box: Node, first: int) -> bool:
     inside = walk.passages[box.first : box.last + 1]
     return (
         box.tag not in _WRITTEN
         and box.first > first
-        and walk.chars(box) <= most
         and inside[-1].tag not in HEADING_TAGS
         and not any(p.tag in HEADING_TAGS for p in inside[1:])
     )

@@ -18,6 +18,7 @@ _SIGNS = (
     *("oknie", "karcie", "okně", "kartě", "окне", "вкладке", "вікні", "ウィンドウ", "새창", "새 창", "窗口", "視窗", "نافذة", "חלון"),
 )  # fmt: skip
 """One of them stands in each of the phrases, in small letters."""
+_PLAIN = tuple(sign for sign in _SIGNS if sign.isascii())
 _COMMAS = (", opens", ", öffnet", ", ouvre")
 MAX_SAID = 60
 """Characters of such words in brackets."""
@@ -80,7 +81,7 @@ def _may_say(text: str) -> bool:
 
 
 def _holds_sign(part: str) -> bool:
-    return any(map(part.__contains__, _SIGNS))
+    return any(map(part.__contains__, _PLAIN if part.isascii() else _SIGNS))
 
 
 def without_new_window(text: str) -> str:
