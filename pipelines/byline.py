@@ -32,6 +32,8 @@ _PARTS = re.compile(
 _ADDRESS = re.compile(r"(?i)\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]\s*$")
 _TITLES = re.compile(r"\s*(?:기자|記者|记者)$")
+_FROM = re.compile(r"(?:de|da|dal|from|aus|in|à|en|z|ze|из|з) [^\W\d_a-zà-öø-ÿ]\w+$")
+"""Where a writer writes from: "Ada Moor, de Lisboa"."""
 _HAN_NAMES = re.compile(
     r"[\u4e00-\u9fff]{3}(?: [\u4e00-\u9fff]{2,3})+|[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{3})+"
 )
@@ -79,6 +81,8 @@ def _names(raw: str) -> Iterator[str]:
 
 def _is_place(piece: str, before: str, text: str) -> bool:
     """One word after a comma behind a whole name, and no agency: a place or an office, "Ada Moor, Vellin"."""
+    if _FROM.match(piece) and " " in before:
+        return True
     return (
         " " not in piece
         and " " in before

@@ -7,7 +7,7 @@ from collections import Counter
 from spiders.extract.content import HEADING_TAGS, Content, Passage
 from spiders.extract.figures import FigureReading
 from spiders.extract.fold import fold, may_open
-from spiders.extract.printed.rows import is_row_of_facts
+from spiders.extract.printed.rows import is_day_alone, is_row_of_facts
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.tree import Element, same
 
@@ -40,8 +40,9 @@ def leave_out_captions(content: Content, figures: FigureReading) -> None:
 
 def leave_out_rows(content: Content) -> None:
     """Writer and day in the first lines of the text are none of it."""
-    for passage in content.kept[:FIRST_LINES]:
-        if is_row_of_facts(passage.text):
+    for at, passage in enumerate(content.kept[:FIRST_LINES]):
+        alone = not at and passage.tag not in HEADING_TAGS
+        if is_row_of_facts(passage.text) or (alone and is_day_alone(passage.text)):
             passage.rule = "facts"
 
 

@@ -13,6 +13,8 @@ CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "commas": (["Ida Holm, Per Strand and Ola Lund"], ("Ida Holm", "Per Strand", "Ola Lund")),
     "chinese": (["李青山 王海"], ("李青山", "王海")),
     "japanese": (["森田 海斗"], ("森田 海斗",)),
+    "place with its word": (["Por Ida Holm, de Vellin"], ("Ida Holm",)),
+    "particle first": (["Ida Holm", "de Vellin"], ("Ida Holm", "de Vellin")),
     "place": (["Von Ida Holm, Vellin"], ("Ida Holm",)),
     "office": (["Ida Holm, Web Desk"], ("Ida Holm",)),
     "agency after a comma": (["Von Ida Holm, AFP"], ("Ida Holm", "AFP")),

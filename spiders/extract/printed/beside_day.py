@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
+from crawler.roles import ROLE
 from spiders.extract.content import Passage
 from spiders.extract.fold import small
 from spiders.extract.names import (
@@ -40,7 +41,9 @@ _READING = re.compile(
     r"\d+ ?min\b|\bmin(?:ute)?s? (?:read|de lecture|lezen|läsning)\b|lesezeit|reading time"
 )
 _PARTS = re.compile(
-    r"\s*[|/•·–—]\s*|,\s+|\s+(?:" + "|".join(map(re.escape, sorted(JOINERS))) + r")\s+"
+    r"\s*[|/•·–—]\s*|\s-\s|,\s+|\s+(?:"
+    + "|".join(map(re.escape, sorted(JOINERS)))
+    + r")\s+"
 )
 _MARKS = re.compile(r"\W+")
 _NO_NAMES = set_of(
@@ -156,6 +159,8 @@ def _names_of(line: Passage, *, is_row: bool) -> tuple[str, ...]:
     found: list[str] = []
     rest = 0
     for part in _parts_of(line):
+        if found and (ROLE.fullmatch(part) or part.isalnum()):
+            continue  # what he or she is, or the outlet
         if _is_full_name(part) or is_news_agency(part):
             found.append(part)
         elif is_row and (name := _before_section(part)):

@@ -235,6 +235,13 @@ def has_day(text: str) -> bool:
     return _MAY_BE_DAY.search(text) is not None and _DAY.search(small(text)) is not None
 
 
+def day_size(text: str) -> int:
+    """Characters of the day that a text holds; 0 where it has none."""
+    if not _MAY_BE_DAY.search(text) or (day := _DAY.search(small(text))) is None:
+        return 0
+    return day.end() - day.start()
+
+
 def before_day(text: str) -> str | None:
     """What stands before a day that ends a text, alone or with its clock; `None` where none does."""
     if not _MAY_BE_DAY.search(text) or (day := _DAY.search(small(text))) is None:

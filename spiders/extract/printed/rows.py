@@ -7,13 +7,23 @@ import re
 from spiders.extract.fold import small
 from spiders.extract.names import byline_of
 from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED
-from spiders.extract.printed.dates import has_day
+from spiders.extract.printed.dates import day_size, has_day
 
 MAX_ROW = 120
 """Characters of such a line."""
 MAX_LABEL = 16
 """Characters up to the word that says which day is meant: "Posted", "Article updated"."""
 _HALF_DAY = re.compile(r"[ap]\.\s?m\.$", re.IGNORECASE)
+
+
+MAX_BESIDE = 24
+"""Characters beside a day that stands alone: the name of the day, a clock with its zone."""
+
+
+def is_day_alone(text: str) -> bool:
+    """Whether a line is a day and a clock, and nothing else."""
+    size = day_size(text)
+    return size > 0 and len(text) - size <= MAX_BESIDE and text[-1] not in ".!?…:–—-"
 
 
 def is_row_of_facts(text: str) -> bool:

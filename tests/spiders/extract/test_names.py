@@ -35,6 +35,7 @@ from spiders.extract.names import byline_of, is_name, may_have_byline, take_name
         ("Автор: Ольга Дубова", "Автор: Ольга Дубова", "Ольга Дубова"),
         ("بقلم: ليلى نور", "بقلم: ليلى نور", "ليلى نور"),
         ("记者 李青山", "记者 李青山", "李青山"),
+        ("中央社 記者陳明 台北4日電", "記者陳明", "陳明"),
         ("김하늘 기자", "김하늘 기자", "김하늘"),
         ("By O'Neill d'Arcy, Nora al-Hadi", "By O'Neill d'Arcy, Nora al-Hadi", "O'Neill d'Arcy, Nora al-Hadi"),
     ],

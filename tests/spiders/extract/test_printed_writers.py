@@ -34,6 +34,8 @@ def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
         ),
         ("<p>Mar 4, 2025 • Ada Moor in Harbours</p>", ("Ada Moor",)),
         ("<div>Ada Moor</div><div>Last updated:</div>", ("Ada Moor",)),
+        (f"<div>Ada Moor, Staff Writer</div>{DAY}", ("Ada Moor",)),
+        (f"<div>Ada Moor - tarnX</div>{DAY}", ("Ada Moor",)),
         (
             f"{DAY}<p><a href='/x'>Ada Moor</a> <a href='/y'>Tip me</a></p>",
             ("Ada Moor",),
@@ -53,6 +55,8 @@ def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
         "day without a year",
         "section behind the name",
         "day missing",
+        "role behind the name",
+        "outlet behind the name",
         "button behind the name",
         "in one box",
         "only the first of a list",

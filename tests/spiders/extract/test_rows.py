@@ -29,6 +29,19 @@ def test_line_of_facts_is_told_from_a_sentence(line: str, is_row: bool) -> None:
     assert is_row_of_facts(line) is is_row
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("<p>Thứ ba, 4/3/2025, 14:25 (GMT+7)</p>", False),
+        ("<p>On 4 March 2025 the sea was calm again in Tarn.</p>", True),
+    ],
+)
+def test_day_alone_above_the_text_is_none_of_it(line: str, kept: bool) -> None:
+    page = f"<html><body><main><h1>Ferry sets a record</h1>{line}{TEXT}</main></body></html>"
+    found = extract_article(page, "https://tarn.example/2025/ferry-sets-a-record")
+    assert (len(found.article.blocks) == 5) is kept
+
+
 def test_line_of_facts_is_none_of_the_text() -> None:
     row = "<p>Posted by Ada Moor on Mar. 4, 2025 2:25 p.m. | Updated Mar. 5, 2025 9:10 a.m.</p>"
     page = f"<html><body><main><h1>Ferry sets a record</h1>{row}{TEXT}</main></body></html>"
