@@ -13,6 +13,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
 from datasette.plugins import pm
+from datasette.utils.sqlite import sqlite3
 
 from crawler import browse
 from crawler.browse.desk import DATABASE, Desk, set_desk
@@ -77,7 +78,7 @@ class ReadOnly(Database):
             return await super().execute(
                 sql, params, truncate, custom_time_limit, **named
             )
-        except Exception as error:
+        except sqlite3.OperationalError as error:
             # time that is up while SQLite opens the index is told as a fault of the index
             late = monotonic() - began >= limit_ms / 1000
             if late and str(error).startswith("vtable constructor failed"):

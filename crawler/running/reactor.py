@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import ctypes
 import gc
 import signal
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,15 +10,10 @@ from typing import Any, TypeVar
 
 from crawler.net.choices import check_choices
 from crawler.net.limits import YOUNG_OBJECTS
+from crawler.running.memory import keep_freed_memory
 from crawler.running.stopping import wish
 
 T = TypeVar("T")
-KEPT_BYTES = 32 * 1024 * 1024
-"""Freed memory at the end of the heap that stays ours; glibc's own choice is 128 KiB."""
-GIANT_BYTES = 4 * 1024 * 1024
-"""What is larger has a mapping of its own and goes back at once."""
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-"""Numbers of `mallopt` (malloc.h)."""
 
 
 def scrapy_settings(overrides: Mapping[str, Any]) -> Any:
@@ -69,18 +62,6 @@ def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     if fault:
         raise fault[0]
     return outcome[0]
-
-
-def keep_freed_memory() -> None:
-    """Let glibc keep what pages leave behind for the next page; elsewhere nothing happens.
-
-    Else it gives each page's memory back and asks for it again: two page faults in three, and a
-    sixth of the time in the kernel, of a crawl that reads in its own process (measured).
-    """
-    with contextlib.suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None)
-        libc.mallopt(_M_TRIM_THRESHOLD, KEPT_BYTES)
-        libc.mallopt(_M_MMAP_THRESHOLD, GIANT_BYTES)
 
 
 def _stop_signals() -> tuple[signal.Signals, ...]:
