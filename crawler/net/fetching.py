@@ -11,10 +11,12 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawler.exceptions import PageError
 from crawler.net.asking import Answer, Ask, status_refusal
+from crawler.net.cookies import ChainCookies
 from crawler.net.decode import ACCEPT_ENCODING
 from crawler.net.heads import request_bytes
 from crawler.net.limits import Limits, Purpose
@@ -63,19 +65,21 @@ class Fetcher:
                 `rate_limited`), but not 304.
             HostQuietError: The host asked for quiet for longer than we wait.
         """
-        target = parse_target(ask.url, max_chars=self._limits.url_chars)
+        target = first = parse_target(ask.url, max_chars=self._limits.url_chars)
         permanent = True
         seen = 0
         asked: Counter[str] = Counter()
+        cookies = ChainCookies()
+        asking = ask
         while True:
             asked[target.url] += 1
             if asked[target.url] > self._limits.tries:
                 raise PageError(Reason.REDIRECT_LIMIT, "redirects in a circle")
             robots = await self.robots.of(target, ask)
             rule = robots.permit(target.path)
-            reader, seconds = await self._turn(target, ask)
+            reader, seconds = await self._turn(target, asking)
             if reader.status not in REDIRECTS:
-                moved = permanent and seen > 0
+                moved = permanent and target.url != first.url
                 return self._answer(target, reader, seconds, rule, moved=moved)
             permanent = permanent and reader.status in (301, 308)
             seen += 1
@@ -86,7 +90,9 @@ class Fetcher:
             location = reader.header("location")
             if not location:
                 raise PageError(Reason.PROTOCOL, "a redirect to nowhere")
+            cookies.take(target, reader.headers)
             target = redirect_target(target, location, max_chars=self._limits.url_chars)
+            asking = replace(ask, headers=(*ask.headers, *cookies.of(target)))
 
     def _answer(
         self,

@@ -17,6 +17,7 @@ from crawler.exceptions import PageError
 from crawler.net.addresses import is_public
 from crawler.net.asking import Answer
 from crawler.net.certificates import own_file
+from crawler.net.cookies import ChainCookies
 from crawler.net.decode import ACCEPT_ENCODING
 from crawler.net.exchange import connect, exchange, socket_faults
 from crawler.net.heads import request_bytes
@@ -74,13 +75,15 @@ class HttpClient:
         """
         target = parse_target(url, max_chars=self.limits.url_chars)
         left = self.limits.redirects
+        cookies = ChainCookies()
         while True:
             try:
                 if robots:
                     self._robots(target).permit(target.path)
-                answer = self._send_in_turn(target, purpose)
+                answer = self._send_in_turn(target, purpose, cookies.of(target))
                 if not answer.location:
                     return answer
+                cookies.take(target, answer.headers)
                 if left <= 0:
                     raise PageError(Reason.REDIRECT_LIMIT, "too many redirects")
                 left -= 1
@@ -127,7 +130,12 @@ class HttpClient:
             return replace(ALL_CLOSED, why=str(error))
         return ALL_OPEN
 
-    def _send_in_turn(self, target: Target, purpose: Purpose) -> Answer:
+    def _send_in_turn(
+        self,
+        target: Target,
+        purpose: Purpose,
+        headers: Sequence[tuple[str, str]] = (),
+    ) -> Answer:
         """Ask a host for one more thing, after the pause that we give it or that it asks for."""
         if self.pause_s:
             rules = self._rules.get(target.origin, ALL_OPEN)
@@ -137,7 +145,7 @@ class HttpClient:
             if wait_s > 0 and self.rest(wait_s):
                 raise PageError(Reason.TIMEOUT, "stopped")
         try:
-            return self._send("GET", target, (), b"", purpose)
+            return self._send("GET", target, headers, b"", purpose)
         finally:
             self._ended[target.key] = time.monotonic()
 
