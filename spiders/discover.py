@@ -25,12 +25,11 @@ from spiders.finding.discovering import (
     candidates,
     guesses,
 )
-from spiders.finding.news_pages import news_pages, sent_on_to
+from spiders.finding.news_pages import news_pages
 from spiders.finding.ranking import Probe, Ranked, rank
+from spiders.finding.refresh import MOST_HOPS, sent_on_to
 from spiders.probing import Get, Read, Trying, check_status, parse_answer, probe
 
-MOST_HOPS = 2
-"""Times that a page may send a browser on."""
 _CLOSED = frozenset({Reason.HTTP_4XX, Reason.ROBOTS, Reason.WALL, Reason.CONTENT_TYPE})
 """Refusals of one page that say nothing of the site's others."""
 

@@ -180,9 +180,13 @@ async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]
             raise PageError(Reason.PROTOCOL, "304, but nothing was read before")
         finding.unchanged = True
         return answer, finding
-    finding.validators = validators_from(
-        answer.header("etag"), answer.header("last-modified"), answer.body
-    )
+    asked = answer
+    if purpose is Purpose.PAGE:
+        answer = await visit.sent_on(answer)
+    # a stub is asked again, and what is said of the page behind it would tell it nothing
+    etag, modified = asked.header("etag"), asked.header("last-modified")
+    stated = (etag, modified) if answer is asked else (None, None)
+    finding.validators = validators_from(*stated, answer.body)
     finding.unchanged = finding.validators.body_hash == old.body_hash
     if not answer.body.strip():
         raise PageError(Reason.EMPTY, f"HTTP {answer.status} without content")

@@ -28,6 +28,7 @@ from spiders.checking import check_page
 from spiders.desk import Standing
 from spiders.finding.comparing import shares_nothing
 from spiders.finding.found import Found, newest_first
+from spiders.finding.refresh import MOST_HOPS, stub_leads_to
 from spiders.means import Finding, Means
 from spiders.noting import note_of_fault, note_of_listing, refusal_of
 from spiders.one_ahead import one_ahead
@@ -220,7 +221,7 @@ class SourceVisit:
     async def _page(self, item: Found) -> Answer | PageError:
         """The fetched page, or why it cannot be had."""
         try:
-            answer = await self.get(item.url, Purpose.PAGE)
+            answer = await self.sent_on(await self.get(item.url, Purpose.PAGE))
             check_page(answer)
         except PageError as error:
             return error
@@ -292,6 +293,19 @@ class SourceVisit:
                     raise
             await asyncio.sleep(limits.retry_s * 2**attempt)
         raise AssertionError("tries is at least 1")
+
+    async def sent_on(self, answer: Answer) -> Answer:
+        """The page to which a page of no content sends a browser, or the page itself.
+
+        Raises:
+            PageError, HostQuietError: As `get`.
+        """
+        for _ in range(MOST_HOPS):
+            onward = stub_leads_to(answer)
+            if onward is None:
+                break
+            answer = await self.get(onward, Purpose.PAGE)
+        return answer
 
     async def _refuse(self, url: str, error: PageError) -> None:
         self._refused += 1

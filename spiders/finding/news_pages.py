@@ -1,4 +1,4 @@
-"""Where a page that lists no news sends its reader: to pages of news, or on by itself. Pure."""
+"""Pages of news to which a page that lists none sends its reader. Pure."""
 
 from __future__ import annotations
 
@@ -25,9 +25,6 @@ _NEWS_WORD = re.compile(
 )
 MAX_NEWS_WORDS = 4
 """Words of a link or address that names a page of news."""
-_REFRESH = re.compile(
-    r"\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]+)", re.IGNORECASE
-)
 
 
 def news_pages(page: Page) -> tuple[Candidate, ...]:
@@ -55,10 +52,3 @@ def news_pages(page: Page) -> tuple[Candidate, ...]:
     # what is called news and no more is surer than press photos
     surest = sorted(found.values(), key=lambda one: one[0])
     return tuple(section for _, section in surest[:MOST_PAGES])
-
-
-def sent_on_to(page: Page) -> str | None:
-    """Where a page without content of its own sends a browser on the same site (`<meta refresh>`)."""
-    stated = _REFRESH.match(page.meta("refresh") or "")
-    url = clean_url(page.base_url or "", stated[1]) if stated else None
-    return url if url and url != page.url and same_site(url, page.url or "") else None

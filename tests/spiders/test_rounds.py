@@ -11,7 +11,6 @@ import pytest
 
 from crawler.records import Reason, Source, SourceKind
 from tests.loopback import (
-    WORDS,
     Asked,
     RawServer,
     answer,
@@ -307,14 +306,6 @@ def test_what_page_and_site_ask_of_machines_is_kept(
         db,
         "SELECT robots_tag, tdm_reservation, tdm_policy, robots_rule FROM articles",
     ) == [("noarchive", 1, "https://example.org/tdm.json", "*: Allow /a")]
-
-
-def test_meta_refresh_is_not_followed(server: RawServer, db: Path) -> None:
-    server.routes["/feed"] = rss("/a")
-    page = f"<html><head><meta http-equiv='refresh' content='0; url=/secret'></head><body><p>{WORDS}</p></body></html>"
-    server.routes["/a"] = answer(page.encode())
-    crawl_once(db, source_of(server))
-    assert "/secret" not in server.paths()
 
 
 def test_gap_is_noticed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spiders.extract.page import parse_page
-from spiders.finding.news_pages import MOST_PAGES, news_pages, sent_on_to
+from spiders.finding.news_pages import MOST_PAGES, news_pages
 
 HOME = "https://institute.example/"
 
@@ -39,18 +39,3 @@ def test_news_is_news_in_other_languages(link: str) -> None:
 def test_no_more_than_a_few_are_tried() -> None:
     many = "".join(f"<a href='/{n}/news'>News</a>" for n in range(50))
     assert len(urls(many)) == MOST_PAGES
-
-
-@pytest.mark.parametrize(
-    ("content", "onward"),
-    [
-        ("0; url=/en/index.html", "https://institute.example/en/index.html"),
-        ("3;URL='en/'", "https://institute.example/en/"),
-        ("300", None),
-        ("0; url=https://other.example/", None),
-        ("0; url=/", None),
-    ],
-)
-def test_a_refresh_is_followed_on_the_site(content: str, onward: str | None) -> None:
-    page = f'<head><meta http-equiv="Refresh" content="{content}"></head>'
-    assert sent_on_to(parse_page(page, HOME)) == onward
