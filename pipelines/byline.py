@@ -18,7 +18,7 @@ MAX_AUTHORS = 40
 
 # Words before a name in the languages of the catalogue; they introduce, they are no name.
 _BEFORE = re.compile(
-    r"^(?:(?:written|reported|posted|story|text|words|report|article)\s+)?"
+    r"^(?:(?:written|reported|posted|submitted|contributed|compiled|authored|filed|story|text|words|report|article)\s+)?"
     r"(?:by|von|par|por|di|door|av|af|od|przez|autor(?:in|a)?|author|auteur|de la mano de|"
     r"written by|от|автор|текст|från|fra|napsal[ai]?|redaktion|προς)\s*[:：]?\s+(?=\S)"
     r"|^(?:text|autor(?:in)?|author|by|von|foto|fotos)\s*:\s*",
@@ -34,6 +34,13 @@ _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]\s*
 _TITLES = re.compile(r"\s*(?:기자|記者|记者)$")
 _FROM = re.compile(r"(?:de|da|dal|from|aus|in|à|en|z|ze|из|з) [^\W\d_a-zà-öø-ÿ]\w+$")
 """Where a writer writes from: "Ada Moor, de Lisboa"."""
+_OFFICE = re.compile(
+    r" (?:(?:staff|senior|special|chief|contributing|associate|assistant|managing|deputy|political|sports|"
+    r"business|news|defen[cs]e|investigative|freelance|guest|national|local|city|washington|ap|associated press) ){1,2}"
+    r"(?:writer|reporter|editor|correspondent|columnist|photographer)$",
+    re.IGNORECASE,
+)
+"""What somebody is, right behind a name: "Ada Moor Staff Writer"."""
 _HAN_NAMES = re.compile(
     r"[\u4e00-\u9fff]{3}(?: [\u4e00-\u9fff]{2,3})+|[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{3})+"
 )
@@ -95,6 +102,8 @@ def _clean_name(piece: str) -> str | None:
     name = _BEFORE.sub("", tidy(piece))
     shorter = _BRACKETS.sub("", name)
     name = shorter or name
+    if (office := _OFFICE.search(name)) and " " in name[: office.start()]:
+        name = name[: office.start()]
     name = _TITLES.sub("", name).strip(' ,;:|-–—•·*"“”')
     if not name or len(name) > MAX_NAME or _DATE.search(name):
         return None

@@ -52,7 +52,10 @@ _SIGNS = (
     "autor",
 )
 """In small letters; a mark has one of them or of `_SIGN`."""
-_BARS = re.compile(r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)")
+_BARS = re.compile(
+    r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)|(?<=[.!?”\"])[—–](?=[^\s—–]{2})"
+)
+"""The last of them is glued to a sentence: "Words.—Harbour Press"."""
 _BAR = re.compile(r"[|–—•·/／=＝]")
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？»«”\"]\s+")
 _WIRE = re.compile(
@@ -165,6 +168,7 @@ def _has_sign(text: str) -> bool:
         or letters.rstrip(".").endswith(_LAST_WORDS)
         or "/" in tail
         or " | " in tail
+        or ".—" in tail
         or " foto " in letters
         or " photo " in letters
         or " фото " in letters
@@ -270,7 +274,7 @@ def _bar_tail(text: str) -> tuple[str, str] | None:
         if bar.start() < start:
             continue
         tail = text[bar.end() :].strip()
-        spaced = bar.group()[0].isspace()
+        spaced = bar.group()[0].isspace() or bar.group() in "—–"
         if (spaced or not _is_latin(tail)) and (
             is_credit(tail, alone=False)
             or _ENDS_IN_MARK.fullmatch(tail)

@@ -80,6 +80,8 @@ _KEYWORDS = (
     "parsely-tags",
     "sailthru.tags",
     "dc.subject",
+    "dcterms.subject",
+    "citation_keywords",
     "cxenseparse:taglist",
 )
 

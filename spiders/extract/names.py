@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.months import month_number
 from spiders.extract.fold import small
 
 MAX_LINE = 200
@@ -12,6 +13,7 @@ MAX_NAME_WORDS = 6
 
 _OPENERS = (
     "written by|story by|words by|text by|report by|reported by|posted by|published by|analysis by|opinion by|"
+    "submitted by|contributed by|compiled by|authored by|filed by|"
     "interview by|comment by|(?:article )?(?:rédigé|écrit) par|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
     "ein (?:bericht|beitrag|kommentar|gastbeitrag) von|propos recueillis par|escrito por|napsal[ai]?|"
     "opracował[ai]?|oprac\\.|írta|scris de|de către|parengė|skrevet a[vf]|skriven av|oleh|от|"
@@ -79,10 +81,8 @@ _STOPS = set_of(
     " aktualisiert veröffentlicht stand uhr publié mis mise modifié actualizado publicado aggiornato pubblicato"
     " aktualizacja opublikowano dodano обновлено опубликовано оновлено"
 )
-_MONTH = re.compile(
-    r"(?:jan|feb|fév|mär|mar|apr|abr|avr|mai|may|mag|jun|juin|giu|jul|juil|lug|aug|août|ago|sep|set|oct|okt|out|ott"
-    r"|nov|dec|dez|déc|dic|ene|gen|mon|tue|wed|thu|fri|sat|sun)[a-zéû]{0,7}\.?,?$",
-    re.IGNORECASE,
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.IGNORECASE
 )
 _AFTER = set_of(
     "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"
@@ -198,9 +198,7 @@ def take_names(text: str) -> str:
         if words and bare in _CAPITAL_AFTER and match.end() < len(text):
             break
         lower = bare.casefold()
-        if lower in _STOPS or (
-            words and _MONTH.match(word) and _dated(text, match.end())
-        ):
+        if lower in _STOPS or (words and _opens_day(bare, text, match.end())):
             break
         if lower in PARTICLES:
             if words == 0 and not word[0].isupper():
@@ -229,9 +227,25 @@ def _is_elided(word: str) -> bool:
     return bool(mark) and len(head) <= 3 and rest[:1].isupper()
 
 
-def _dated(text: str, at: int) -> bool:
-    """A number follows."""
-    return bool(re.match(r"\s*\d", text[at:]))
+def _opens_day(word: str, text: str, at: int) -> bool:
+    """Month or weekday with a number behind it; in "Ada May 4 March" the month is the later one."""
+    number = _NUMBER.match(text, at)
+    if number is None or not _is_of_day(word):
+        return False
+    return not _is_month(number[1] or "") or not _is_month(word)
+
+
+_NUMBER = re.compile(r"\s*\d+(?:\.?\s([^\W\d_]+))?")
+
+
+def _is_of_day(word: str) -> bool:
+    """A month or a day of the week, whole or shortened: "Marlow" and "Mayer" are names."""
+    return _is_month(word) or _WEEKDAY.fullmatch(word) is not None
+
+
+def _is_month(word: str) -> bool:
+    """The name of a month, whole or shortened."""
+    return month_number(word.casefold()) is not None
 
 
 def _reads_on(rest: str) -> bool:
@@ -249,7 +263,7 @@ def _reads_on(rest: str) -> bool:
     if ":" in word or "：" in word:
         return False  # the next label
     return not (
-        word in _AFTER or word in _STOPS or _MONTH.match(word) or rest[0].isupper()
+        word in _AFTER or word in _STOPS or _is_of_day(word) or rest[0].isupper()
     )
 
 

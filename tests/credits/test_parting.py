@@ -23,6 +23,8 @@ CAPTIONS = [
     ("Divers check the hull. (Photo by Ann Lee/Blue/Harbour via Getty Images)", "Divers check the hull.", "Ann Lee/Blue/Harbour via Getty Images"),
     ("Divers check the hull [AP Photo/Ann Lee]", "Divers check the hull", "AP Photo/Ann Lee"),
     ("Taucher prüfen den Rumpf (Foto: dpa).", "Taucher prüfen den Rumpf", "dpa"),
+    ("Divers check the hull in the basin.—Harbour Press", "Divers check the hull in the basin.", "Harbour Press"),
+    ("Divers check the hull in the basin.—The crew waits for a pilot.", "Divers check the hull in the basin.—The crew waits for a pilot.", None),
     ("潜水士が船体を調べる（写真：ロイター）", "潜水士が船体を調べる", "ロイター"),
     ("港に着いた艦（手前）=呉（共同）", "港に着いた艦（手前）=呉", "共同"),
     ("Taucher prüfen den Rumpf (Archivbild)", "Taucher prüfen den Rumpf (Archivbild)", None),

@@ -49,7 +49,8 @@ _MARKS = re.compile(r"\W+")
 _NO_NAMES = set_of(
     "about article articles blog business categories category contents content development home introduction"
     " key live management menu news overview points related search share summary table tags takeaways"
-    " technology top video inhalt inhaltsverzeichnis nachrichten themen thema sommaire contenido sommario"
+    " technology top video release immediate embargoed statement diffusion immédiate comunicado pressemitteilung"
+    " inhalt inhaltsverzeichnis nachrichten themen thema sommaire contenido sommario"
 )
 """Words of titles that stand where a writer does."""
 _FAR_HEADINGS = frozenset(("h1", "h2"))

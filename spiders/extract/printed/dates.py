@@ -9,6 +9,7 @@ from itertools import islice
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.page import Page, clean
+from spiders.extract.printed.abbreviated import abbreviated
 from spiders.extract.printed.bylines import spaced_text
 from spiders.extract.printed.date_labels import (
     MODIFIED,
@@ -98,6 +99,8 @@ def read_dates(
     if not (dates.published or dates.modified):
         times = page.tree.all("time")[:MAX_TIMES]
         _machine_read(islice(filter(_is_own, times), 6), dates)
+    if not (dates.published or dates.modified):
+        abbreviated(page, dates)
     if not (dates.published or dates.modified):
         _in_header(page, above, headline, dates)
     if not dates.published:

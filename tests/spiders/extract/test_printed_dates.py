@@ -111,3 +111,18 @@ def test_day_below_the_text_by_the_label_in_the_line_above_it() -> None:
     found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
     told = [(c.field, c.text) for c in found.date_claims]
     assert told == [("date_modified", "11 February 2025")]
+
+
+def test_moment_in_the_title_of_an_abbreviation() -> None:
+    row = (
+        '<footer><abbr class="published" title="2025-03-04T10:20:00+01:00">Published: Tue 04 March 2025</abbr>'
+        '<abbr class="modified" title="2025-03-05T11:00:00+01:00">Updated: Wed 05 March 2025</abbr>'
+        '<p>See the <abbr class="unit" title="2025 season">season</abbr></p></footer>'
+    )
+    page = f"<html><body><article><header><h1>Ferry of Tarn sets a record</h1></header><div>{row}{TEXT}</div></article></body></html>"
+    found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
+    told = [(c.field, c.text) for c in found.date_claims]
+    assert told == [
+        ("date_published", "2025-03-04T10:20:00+01:00"),
+        ("date_modified", "2025-03-05T11:00:00+01:00"),
+    ]

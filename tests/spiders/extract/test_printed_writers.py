@@ -47,6 +47,8 @@ def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
         ),
         (f"<h4>Table of Contents</h4>{DAY}", ()),
         (f"<p>Article Contents</p>{DAY}", ()),
+        (f"<p>FOR IMMEDIATE RELEASE</p>{DAY}", ()),
+        ("<p>Submitted by Ada Moor on Tue, 03/04/2025 - 14:05</p>", ("Ada Moor",)),
     ],
     ids=[
         "two joined",
@@ -62,6 +64,8 @@ def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
         "only the first of a list",
         "contents in a heading",
         "contents",
+        "release at once",
+        "submitted",
     ],
 )
 def test_name_beside_the_day(row: str, wanted: tuple[str, ...]) -> None:

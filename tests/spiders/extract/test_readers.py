@@ -116,6 +116,11 @@ def test_meta_is_read() -> None:
     assert found.is_article
 
 
+def test_subjects_of_dublin_core_terms_are_keywords() -> None:
+    found = read_meta(head('<meta name="dcterms.subject" content="Harbours;Ferries">'))
+    assert found.keywords == ("Harbours", "Ferries")
+
+
 def test_microdata_of_comments_is_left() -> None:
     page = parse_page(
         "<div itemscope itemtype=https://schema.org/Article><b itemprop=author>Ida Holm</b>"
