@@ -2,7 +2,7 @@
 
     python tests/bench/fuzz.py TARGET [--minutes 10] [--seed 1] [--pages FOLDER] [--keep FOLDER]
 
-TARGET: feed, sitemap, jsonld, robots, html, query, catalogue, wire. Inputs grow from small seeds
+TARGET: feed, sitemap, section, jsonld, robots, html, query, catalogue, wire. Inputs grow from small seeds
 of our own (and pages of FOLDER): cut, turned, spliced, tokens put in, stretches repeated. An
 input that reaches lines in an order no other one did becomes a seed. Held against the target:
 no error but its own kind, bounds and forms of what comes back, and `SLOW_S` of CPU time. Prints
@@ -30,7 +30,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.fuzz_targets import TARGETS, BrokenRule, Target  # noqa: E402
+from tests.bench.fuzz_rules import BrokenRule, Target  # noqa: E402
+from tests.bench.fuzz_targets import TARGETS  # noqa: E402
 
 SLOW_S = 5.0
 """CPU time of one input up to `LONGEST` bytes; PROMISES 3 gives a page 10 s."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,66 +28,22 @@ from crawler.query.quick import quick
 from crawler.query.render import describe, render
 from crawler.records import Reason, Refusal, Visit
 from pipelines.identity import IdentityPipeline
-from spiders.finding.found import Listing
 from spiders.reading import Job, Kind, run_job
 from spiders.saved import visit_from
+from tests.bench.fuzz_listings import LISTINGS
+from tests.bench.fuzz_rules import (
+    Target,
+    check_link,
+    check_text,
+    hold,
+    tokens,
+)
 from tests.loopback import WORDS
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://news.example/2026/11/one-two-three-1"
-_UNFIT = re.compile("[\x00\ud800-\udfff]")
 _HELD = tempfile.TemporaryDirectory(prefix="vedette-fuzz-")
 _FOLDER = Path(_HELD.name)
-
-
-class BrokenRule(Exception):
-    """An answer that must not be."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """One reader under test."""
-
-    name: str
-    run: Callable[[bytes], None]
-    refusals: tuple[type[Exception], ...]
-    seeds: tuple[bytes, ...]
-    tokens: tuple[bytes, ...]
-
-
-def hold(truth: object, rule: str) -> None:
-    if not truth:
-        raise BrokenRule(rule)
-
-
-def _check_link(url: str | None, rule: str) -> None:
-    if url is not None:
-        hold(url.startswith(("http://", "https://")) and len(url) <= 2000, rule)
-        hold(not _UNFIT.search(url), rule)
-
-
-def _check_text(text: str | None, limit: int, rule: str) -> None:
-    if text is not None:
-        hold(text and len(text) <= limit and not _UNFIT.search(text), rule)
-
-
-def _listing(kind: Kind) -> Callable[[bytes], None]:
-    def run(data: bytes) -> None:
-        try:
-            listing = run_job(Job(kind=kind, body=data, url="https://news.example/f"))
-        except PageError as error:
-            Reason(error.reason)
-            raise
-        hold(isinstance(listing, Listing), "a listing comes back")
-        hold(listing.dropped >= 0, "dropped is a number of entries")
-        for found in (*listing.found, *listing.children):
-            _check_link(found.url, "links are http(s)")
-            hold(found.headline is None or len(found.headline) <= 1000, "headline")
-            if found.at is not None:
-                hold(found.at.utcoffset() is not None, "times are aware")
-                found.at.isoformat()
-
-    return run
 
 
 def _article(data: bytes) -> None:
@@ -116,20 +70,20 @@ def _article(data: bytes) -> None:
 
 
 def _check_article(article: Article) -> None:
-    _check_text(article.headline, 1000, "headline up to 1,000")
+    check_text(article.headline, 1000, "headline up to 1,000")
     hold(len(article.body) <= 1_000_000, "body up to 1,000,000")
     for text in (article.kicker, article.lead, article.byline, article.section):
-        _check_text(text, 1_000_000, "texts without NUL and surrogates")
+        check_text(text, 1_000_000, "texts without NUL and surrogates")
     for name in (*article.authors, *article.keywords):
-        _check_text(name, 1000, "names without NUL and surrogates")
+        check_text(name, 1000, "names without NUL and surrogates")
     for block in article.blocks:
-        _check_text(block.text, 1_000_000, "blocks hold text")
-    _check_link(article.canonical_url, "the canonical link is http(s)")
+        check_text(block.text, 1_000_000, "blocks hold text")
+    check_link(article.canonical_url, "the canonical link is http(s)")
     for image in article.images:
-        _check_link(image.url, "pictures are http(s)")
-        _check_text(image.caption, 10_000, "captions")
+        check_link(image.url, "pictures are http(s)")
+        check_text(image.caption, 10_000, "captions")
     for link in article.related:
-        _check_link(link.url, "related links are http(s)")
+        check_link(link.url, "related links are http(s)")
     for when in (article.date_published, article.date_modified):
         if when is not None:
             hold(when.utcoffset() is not None, "times are aware")
@@ -220,38 +174,9 @@ def _wire(data: bytes) -> None:
     hold(sum(map(len, reader.body)) <= limit, "bounded")
 
 
-def _t(text: str) -> tuple[bytes, ...]:
-    return tuple(piece.encode().replace(b"\\n", b"\n") for piece in text.split(" "))
-
-
 _BYTES = (b"\0", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xc3", b"\xed\xa0\x80", b"\r", b"\n",
           b"\t", b" ", b"&", b"<", b">", b'"', b"'", b"/", b"]", b"[", b"{", b"}", b"0", b"-", b"9" * 30,
           "\u202e".encode(), "\u200b".encode(), "İ".encode(), "ﬀ".encode(), "\U0001f4a5".encode())  # fmt: skip
-_FEED_SEED = b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>News</title>
-<link>https://news.example/</link><ttl>15</ttl><item><title>One &amp; two</title><link>/news/1</link>
-<guid isPermaLink="false">1</guid><pubDate>Mon, 23 Nov 2026 10:00:00 +0100</pubDate>
-<description><![CDATA[<p>some words</p>]]></description></item></channel></rss>"""
-_ATOM_SEED = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/x/"><title type="xhtml"><div>T</div></title>
-<entry><id>http://news.example/2</id><title>Two</title><link rel="alternate" href="2"/><updated>2026-11-20T10:00:00Z</updated>
-<published>2026-11-20</published><content type="html">&lt;b&gt;x&lt;/b&gt;</content></entry></feed>"""
-_JSON_FEED = b"""{"version":"https://jsonfeed.org/version/1.1","title":"N","items":[{"id":"1","url":"/a",
-"title":"A","date_published":"2026-11-20T10:00:00Z"},{"id":2,"external_url":"https://x.example/"}]}"""
-_FEED_TOKENS = _t(
-    "<item> </item> <entry> </entry> <link> </link> <link/> <title> </title> <pubDate> </pubDate> <![CDATA[ ]]> "
-    "<!DOCTYPE <!ENTITY <!-- --> &x; &#0; &#xD800; &#x110000; &amp; &nbsp; <guid> <id> href=' xml:base=' "
-    "<?xml-stylesheet encoding='utf-7' encoding='utf-16' encoding='x' type='xhtml' <div> http://[::1 //h:99999/ "
-    "javascript:x data:, rel='alternate' <updated> <published> <media:content <georss:point> <dc:date> <itunes:image "
-    "xmlns:a='' <content:encoded> 0000-00-00 9999-12-31T23:59:59-14:00 <ttl> <enclosure <source> <base64 mode='base64'>"
-)
-_SITEMAP_SEED = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
- xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://news.example/1</loc><lastmod>2026-11-20</lastmod>
-<news:news><news:publication_date>2026-11-20T10:00Z</news:publication_date><news:title>One</news:title></news:news></url></urlset>"""
-_INDEX_SEED = b"<sitemapindex><sitemap><loc>https://news.example/s.xml.gz</loc><lastmod>2026</lastmod></sitemap></sitemapindex>"
-_SITEMAP_TOKENS = _t(
-    "<url> </url> <loc> </loc> <lastmod> </lastmod> <sitemap> </sitemap> <urlset> </urlset> <news:title> <!DOCTYPE "
-    "<!ENTITY <![CDATA[ ]]> <!-- --> &amp; &x; <x:url> xmlns='' xmlns:x='y' <?p ?> <xi:include \x1f\x8b <image:loc> "
-    "http://news.example/ https://[ 2026-13-45 encoding='utf-16' encoding='cp037' </news:news> <a:b:c> <url/>"
-)
 _LD_SEEDS = (
     b"""{"@context":"https://schema.org","@type":"NewsArticle","headline":"Ships come later","datePublished":
 "2026-11-20T10:00:00+01:00","dateModified":1732096800,"author":[{"@type":"Person","name":"Ann Other"}],"publisher":
@@ -260,7 +185,7 @@ _LD_SEEDS = (
     b"""[{"@graph":[{"@type":["Report","X"],"@id":"#a","author":{"@id":"#p"}},{"@id":"#p","@type":"Person","name":["A"]}]}]""",
     b"""<!-- {"@type":"LiveBlogPosting","headline":"a &quot;b&quot;",} -->;""",
 )
-_LD_TOKENS = _t(
+_LD_TOKENS = tokens(
     '"@type": "@graph":[ "@id": "NewsArticle" "headline": "author": "name": "image": "url": "datePublished": '
     '"articleBody": "keywords": "publisher": "isAccessibleForFree": "inLanguage": "mainEntityOfPage": "hasPart": '
     "null true NaN Infinity -1e999 1e308 \\u0000 \\ud800 /* */ <!-- //<![CDATA[ ]]> , : [[ ]] {{ }} [] {} "
@@ -268,11 +193,11 @@ _LD_TOKENS = _t(
 )
 _ROBOTS_SEED = b"""User-agent: *\nDisallow: /private/\nAllow: /private/open$\nCrawl-delay: 2.5\n
 User-agent: vedette\nuser-agent: other\nDisallow: /*?s=*&x\nSitemap: https://news.example/s.xml\n"""
-_ROBOTS_TOKENS = _t(
+_ROBOTS_TOKENS = tokens(
     "User-agent: vedette * \\n Disallow: Allow: / /a $ %2f % # : Crawl-delay: 1e9 Sitemap: http://h/ "
     "/*a*a*a*a*a*a*a*a* ä useragent crawldelay: -1 99999999999 0,5"
 )
-_HTML_TOKENS = _t(
+_HTML_TOKENS = tokens(
     "<p> </p> <div> </div> <article> </article> <h1> </h1> <figure> <figcaption> <img <a <script> </script> <style> "
     "<template> <svg> <math> <table> <tr> <td> <select> <option> <noscript> <!-- --> <![CDATA[ <meta <base <link "
     "href='/x' src='data:,' class='caption' itemprop='headline' property='og:title' content=' charset=utf-7 "
@@ -288,7 +213,7 @@ _QUERY_SEEDS = tuple(
         "-a b", "related:@ships NEAR/250 body:x", "S.400 it's U.S.",
     )
 )  # fmt: skip
-_QUERY_TOKENS = _t(
+_QUERY_TOKENS = tokens(
     'AND OR NOT NEAR NEAR/5 ONEAR/0 NEAR/251 | - ( ) " “ ” „ « » ＂ * # #3 #99 = id: headline: body: captions: related: '
     "authors: @drones @ships @none source: country: origin: language: section: after: before: within: 7d 2026-01-01 2026 "
     "drone ship F-35 无人机 дрон صاروخ か゛ İ ß ſ ﬁ e\u0301 ’ . , / — \u00ad \u3000 （ ） and or near W/5 NEAR5 :"
@@ -304,7 +229,7 @@ _TOML_SEEDS = (
     b'c[channel.desk]\nkind = "webhook"\nurl = "https://h.example/"\n',
     b'o<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/f"/></body></opml>',
 )
-_TOML_TOKENS = _t(
+_TOML_TOKENS = tokens(
     '[[source]] [source] [[alert]] [alert.x] [channel.x] [entries] = " """ \'\'\' [ ] { } , . name url kind key every '
     'country language origin selectors expect articles fields query channels lists title "feed" "x" true 1 -1 1e400 nan '
     "inf 0x10 2026-01-01 2026-01-01T10:00:00Z 10:00 [[[[ {a={b= \\u0000 \\ud800 # \\n @x @words <outline xmlUrl='http://a/' "
@@ -315,7 +240,7 @@ _WIRE_SEEDS = (
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n0\r\nT: v\r\n\r\n",
     b"HTTP/1.1 103 Hints\r\n\r\nHTTP/1.0 301 Moved\r\nLocation: /a\r\n\r\n",
 )
-_WIRE_TOKENS = _t(
+_WIRE_TOKENS = tokens(
     "HTTP/1.1 HTTP/1.0 200 304 204 100 101 999 Content-Length: Transfer-Encoding: chunked gzip deflate br zstd "
     "Content-Encoding: identity Connection: close keep-alive 0 -1 5 ffffffff 99999999999999 ; : , \x1f\x8b"
 )  # fmt: skip
@@ -332,8 +257,7 @@ _WIRE_TOKENS += (
 TARGETS = {
     target.name: replace(target, tokens=target.tokens + _BYTES)
     for target in (
-        Target("feed", _listing(Kind.FEED), (PageError,), (_FEED_SEED, _ATOM_SEED, _JSON_FEED), _FEED_TOKENS),
-        Target("sitemap", _listing(Kind.SITEMAP), (PageError,), (_SITEMAP_SEED, _INDEX_SEED, b"https://news.example/1\n"), _SITEMAP_TOKENS),
+        *LISTINGS,
         Target("jsonld", _jsonld, (PageError,), _LD_SEEDS, _LD_TOKENS),
         Target("robots", _robots, (), (_ROBOTS_SEED,), _ROBOTS_TOKENS),
         Target("html", _article, (PageError,), (), _HTML_TOKENS),
