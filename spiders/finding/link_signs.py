@@ -32,16 +32,32 @@ _IN_ARCHIVE = re.compile(
 _SERVICES = re.compile(
     r"(?:log-?in|sign-?(?:in|up)|register|subscri(?:be|ption)s?|newsletters?|accounts?|my-?account|contacts?(?:-us)?|kontakt|impressum"
     r"|imprint|privacy(?:-(?:policy|statement|notice)(?:-\w+){0,4})?|datenschutz\w*|cookies?(?:-policy)?|terms(?:-(?:of|and)-(?:use|service|sale|business|conditions)(?:-\w+){0,4})?|about(?:-us)?|advertis\w+|careers?|jobs"
-    r"|sitemap|rss|feeds?|atom|donate|faq|comments?|help|legal(?:-notice)?|accessibility|donations?|shop|cart|share|print)(?:\.\w{2,5})?",
+    r"|sitemap|rss|feeds?|atom|e?-?mail-(?:sign-?up|alerts?)|donate|faq|comments?|help|legal(?:-notice)?|accessibility|donations?|shop|cart|share|print)(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
 """Last part of a path that serves the site and tells no news."""
+_RECORDINGS = re.compile(
+    r"videos?|vidéos?|video-?galler(?:y|ies)|podcasts?|webinars?|webcasts?|audios?|mediathek"
+    r"|galler(?:y|ies)|photo-?galler(?:y|ies)|fotogaleri\w{1,2}|bildergalerien?|galeries?|slideshows?",
+    re.IGNORECASE,
+)
+"""Parts of a path anywhere above the last below which stands what is heard or seen, with no text to read."""
+_EVENTS = re.compile(
+    r"events?|veranstaltung(?:en)?|termine?|evenements?|événements?|eventos?|wydarzenia|calendar|kalender|conferences?",
+    re.IGNORECASE,
+)
+"""Parts of a path right below which, or below a year of which, something is announced to be attended."""
+_RECORDING_ID = re.compile(r"(?:video|audio|av)-\d{4,}(?:\.html?)?")
 _NO_NEWS = frozenset(
     [
         "forums",
         "jobs",
         "careers",
         "vacancies",
+        "crossword",
+        "crosswords",
+        "puzzles",
+        "horoscope",
         "shop",
         "store",
         "cart",
@@ -128,12 +144,14 @@ def may_be_article(url: str, page_url: str) -> bool:
     path = parts.path.rstrip("/")
     if _FILES.search(path) or _host_serves(parts.netloc, urlsplit(page_url).netloc):
         return False
-    segments = [segment for segment in path.split("/") if segment]
+    segments = _parts(url)
     last = segments[-1] if segments else ""
     if _SERVICES.fullmatch(last):
         return False
     above = segments[:-1]
     if any(map(_PAID.fullmatch, above)) or not _NO_NEWS.isdisjoint(above):
+        return False
+    if _is_attended(above, last) and not _is_attended(_parts(page_url), ""):
         return False
     if any(map(_MAKERS.fullmatch, above)):
         return tells(last) + bool(_DATE_IN_PATH.search(path)) >= 2
@@ -145,6 +163,18 @@ def may_be_article(url: str, page_url: str) -> bool:
         )
     names = {name.lower() for name, _ in parse_qsl(parts.query)}
     return not (names and names <= _LIST_QUERIES)
+
+
+def _parts(url: str) -> list[str]:
+    return [segment for segment in urlsplit(url).path.split("/") if segment]
+
+
+def _is_attended(above: list[str], last: str) -> bool:
+    """Whether a path leads to a recording or an event, which is heard, seen or gone to."""
+    if any(map(_RECORDINGS.fullmatch, above)) or _RECORDING_ID.fullmatch(last):
+        return True
+    named = [segment for segment in above[-3:] if not segment.isdigit()]
+    return bool(named) and _EVENTS.fullmatch(named[-1]) is not None
 
 
 def _host_serves(host: str, own: str) -> bool:
@@ -169,6 +199,17 @@ def leads(url: str) -> int:
     numbered = any(value.isdigit() for _, value in parse_qsl(parts.query))
     dated = 2 * bool(_DATE_IN_PATH.search(parts.path))
     return min(4, tells(slug.lower()) + dated + numbered)
+
+
+def is_numbered(url: str) -> bool:
+    """Whether an address ends in a number or code of its own, as systems count their articles."""
+    parts = urlsplit(url)
+    slug = parts.path.rstrip("/").rsplit("/", 1)[-1].lower()
+    if _NUMBER.search(slug) or _CODE.fullmatch(slug):
+        return True
+    return any(
+        value.isdigit() and len(value) >= 3 for _, value in parse_qsl(parts.query)
+    )
 
 
 def shows(text: str, *, heading: bool) -> int:

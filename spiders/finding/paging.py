@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
@@ -57,11 +57,20 @@ _NUMBER_WORDS = frozenset(
 )
 
 
-def next_page(page: Page, url: str) -> tuple[Found, ...]:
-    """The further page that a section offers, or nothing; always on the same site."""
+def next_page(
+    page: Page, url: str, articles: Collection[str] = ()
+) -> tuple[Found, ...]:
+    """The further page that a section offers, or nothing; always on the same site.
+
+    Args:
+        articles: What the section lists: where a number tells them apart from its pages and
+            from each other, "more" below a teaser looks like the way to the next page.
+    """
     for href in _offers(page, url):
         link = clean_url(page.base_url or url, href)
-        if link is not None and link != url and same_site(link, url):
+        if link is None or link == url or link in articles:
+            continue
+        if same_site(link, url):
             return (Found(url=link),)
     return ()
 

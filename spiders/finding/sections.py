@@ -25,7 +25,14 @@ from spiders.finding.found import Found, Listing, clean_url, unique
 from spiders.finding.json_lists import read_json_list, read_script_lists
 from spiders.finding.kinship import folder
 from spiders.finding.kinship import folders as folders_of
-from spiders.finding.link_signs import aside, leads, may_be_article, shows, words_in
+from spiders.finding.link_signs import (
+    aside,
+    is_numbered,
+    leads,
+    may_be_article,
+    shows,
+    words_in,
+)
 from spiders.finding.paging import next_page
 
 MAX_LINKS = 5_000
@@ -35,6 +42,9 @@ KEEP_SHARE, DROP_SHARE = 0.5, 0.25
 """Shares of a group above which all of it is taken, below which none; tried on the shapes
 in tests/spiders/finding: anything from .5/.15 to .7/.35 gives the same there. On 39 real
 listings, .5 finds 20 of 1,150 articles more than .6, for one link too much."""
+NUMBERED_SHARE = 1 / 3
+"""Share of a group above which all of it is taken where each address ends in a number: some
+agencies' headlines are two words long as often as not."""
 DATED_SHARE = 0.6
 """Share of a group with days of their own above which what has none is no part of it."""
 MIN_ALIKE = 5
@@ -84,7 +94,7 @@ def read_section(
     articles = {item.url for item in found}
     return Listing(
         found=found,
-        children=next_page(page, url),
+        children=next_page(page, url, articles),
         archives=tuple(
             one for one in archive_pages(page, url) if one.url not in articles
         ),
@@ -232,4 +242,12 @@ def _vote(group: list[Card]) -> list[Card]:
     # beside days of their own, short headlines are no names of sections or writers
     if sum(card.dated for card in group) >= DATED_SHARE * len(group):
         return [card for card in group if card.dated or _likely(card)]
+    if share >= NUMBERED_SHARE and _are_numbered(group):
+        return group
     return group if share >= KEEP_SHARE else likely
+
+
+def _are_numbered(group: Sequence[Card]) -> bool:
+    """Whether a system counted them through: in one folder, a number at the end of each."""
+    one_folder = len({folder(card.url) for card in group}) == 1
+    return one_folder and all(is_numbered(card.url) for card in group)

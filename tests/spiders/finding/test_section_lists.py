@@ -213,3 +213,35 @@ def test_a_label_at_the_end_of_a_teaser_is_one() -> None:
         for n, text in enumerate(HEADLINES)
     )
     assert headlines(cards) == HEADLINES
+
+
+def test_numbered_headlines_of_two_words_are_taken_beside_a_third_of_long_ones() -> (
+    None
+):
+    texts = [*HEADLINES[:3], *SHORT[:5]]
+    cards = "".join(
+        f"<div><a href='/army/{25112300 + n}'><span>{text}</span></a></div>"
+        for n, text in enumerate(texts)
+    )
+    found = read_section(page(cards), BASE).found
+    assert [item.headline for item in found] == texts
+    elsewhere = cards.replace("/army/2511230", "/army/word-of-the-day-")
+    found = read_section(page(elsewhere), BASE).found
+    assert [item.headline for item in found] == texts[:3]
+
+
+@pytest.mark.parametrize("folder", ["/news/{}/", "/index.php?id=34&item={}"])
+def test_more_of_an_article_is_no_next_page(folder: str) -> None:
+    cards = "".join(
+        f"<div class='n'><h2><a href='{folder.format(4711 + n)}'>{text}</a></h2>"
+        f"<p>Words. <a href='{folder.format(4711 + n)}'>more</a></p></div>"
+        for n, text in enumerate(HEADLINES)
+    )
+    url = f"https://press.example{folder.format(12).replace('/12/', '/')}"
+    listing = read_section(page(cards), url)
+    assert len(listing.found) == len(HEADLINES)
+    assert listing.children == ()
+    pages = f"<a href='{folder.format(12).rstrip('/')}&page=2'>more</a>"
+    if "?" in folder:
+        (child,) = read_section(page(cards + pages), url).children
+        assert child.url.endswith("page=2")
