@@ -17,6 +17,7 @@ from spiders.extract.text.announced import (
     leave_out_labels,
 )
 from spiders.extract.text.appeals import mark_appeals, mark_channels
+from spiders.extract.text.asked import mark_asked
 from spiders.extract.text.beyond import leave_out_beyond
 from spiders.extract.text.cards import (
     box_make,
@@ -197,6 +198,7 @@ def _judge(
     span = walk.passages[first : last + 1]
     lines = mark_appeals(walk.fields, span, usual, known.host)
     mark_channels(lines, walk.tree, node.element)
+    mark_asked(span)
     mark_consents(walk, span, texts)
     leave_out_labels(span)
     cut_ends(span, texts, usual, known.authors, above)
