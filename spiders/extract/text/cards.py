@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
+from spiders.extract.printed.dates import MAX_LINE, has_day
 from spiders.extract.related.addresses import host_of
 from spiders.extract.related.words import MAX_LABEL_ALONE, is_label
 from spiders.extract.signs.memory import Memory
@@ -84,8 +85,8 @@ def mark_cards(
 
 
 def _pictured(walk: Walk, lines: list[int], factor: float, host: str) -> Iterator[Node]:
-    """Small boxes side by side of a line that is one link, a picture that leads there too, and a
-    few words; what leads to other sites are goods that a text tells of.
+    """Small boxes side by side of a line that is one link, a few words, and a picture that leads
+    there too or a day; what leads to other sites are goods that a text tells of.
     """
     most = MAX_TEASER / factor
     rows: defaultdict[tuple[Node | None, tuple[str, str]], list[Node]]
@@ -101,7 +102,7 @@ def _pictured(walk: Walk, lines: list[int], factor: float, host: str) -> Iterato
             card is not None
             and card.last > order
             and not card.own & _CARD
-            and _leads_as_picture(card, host)
+            and (_leads_as_picture(card, host) or _is_dated(walk, card, order, host))
         ):
             rows[card.parent, box_make(card)].append(card)
     for same in rows.values():
@@ -109,6 +110,17 @@ def _pictured(walk: Walk, lines: list[int], factor: float, host: str) -> Iterato
             for node in same:
                 node.own |= _CARD
                 yield node
+
+
+def _is_dated(walk: Walk, card: Node, title: int, host: str) -> bool:
+    """A line with a day beside a title that leads to this site."""
+    link = first_link(walk.passages[title].element)
+    if link is None or host_of(link.attrs.sget("href")) not in ("", host):
+        return False
+    beside = walk.passages[card.first : card.last + 1]
+    return any(
+        not p.link_chars and len(p.text) <= MAX_LINE and has_day(p.text) for p in beside
+    )
 
 
 def _in_long_list(same: list[Node]) -> Iterator[Element]:
