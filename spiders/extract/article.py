@@ -15,6 +15,7 @@ from spiders.extract.body import Body, Known, read_body
 from spiders.extract.content import Content, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold
+from spiders.extract.home import name_in_title
 from spiders.extract.jsonld import read_jsonld
 from spiders.extract.left_out import leave_out_captions, leave_out_rows
 from spiders.extract.links import read_related
@@ -246,10 +247,11 @@ def to_extraction(read: Read) -> Extraction:
     """The merged article with its date claims and provenance."""
     claims = read.claims
     texts = [block.text for block in read.blocks]
+    headline = claims.headline()
     article = Article(
         url=read.page.url,
         kicker=claims.text("kicker"),
-        headline=claims.headline(),
+        headline=headline,
         lead=claims.lead(texts),
         blocks=read.blocks,
         images=read.figures.images,
@@ -273,7 +275,7 @@ def to_extraction(read: Read) -> Extraction:
     return Extraction(
         article=article,
         date_claims=dates,
-        site_names=claims.site_names(),
+        site_names=(*claims.site_names(), *name_in_title(read.page, headline)),
         provenance=MappingProxyType(provenance),
         reader_version=READER_VERSION,
         terms=read_terms(read.page),

@@ -32,6 +32,10 @@ PART = 2.0
 """How much a part of what the head calls the headline confirms one."""
 MIN_SHARE = 0.6
 """Share of the words of a headline that a heading has which prints it in other words."""
+MAX_SHARE = 0.6
+"""Of the share of a heading's words in the text, that of a title that is the site's."""
+MAX_TOLD = 6
+"""Passages of the text in which such words are looked for."""
 MAX_BETWEEN = 5
 """Passages between a heading and the text: a date, a byline, a lead."""
 
@@ -110,8 +114,10 @@ def _headline(
         )
         if score >= best_score or is_nearer:
             best, best_score, best_said = passage, score, said
-    if best is None and len(headlines) <= 1:
-        return _lone_heading(passages, first, "".join(headlines))
+    if best is None and _is_title_alone(headlines):
+        lone = _lone_heading(passages, first, headlines[-1] if headlines else "")
+        if lone is not None or len(headlines) <= 1:
+            return lone
     return best or _likely(passages[: first + 2], folded, headlines)
 
 
@@ -146,40 +152,51 @@ def _below_crumb(
     return None if title.text.endswith(" " + printed.text) else printed
 
 
+def _is_title_alone(headlines: tuple[str, ...]) -> bool:
+    """Whether the title is all that the head says, whole and without its last part."""
+    return len(headlines) < 2 or (
+        len(headlines) == 2 and headlines[1].startswith(headlines[0])
+    )
+
+
 def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | None:
-    """The only heading of its level right above the text, where the title is all that the head says.
+    """The only heading of its level right above the text, or the only line there named as the title.
 
-    A title shorter than the heading is the site's name, or the section's.
+    Asked where the title is all that the head says, and is the site's name or the section's.
     """
-    near = passages[max(0, first - MAX_BETWEEN) : first]
-    headings = [
+    near = [
         passage
-        for passage in near
-        if passage.tag in HEADING_TAGS
-        and MIN_HEADLINE <= len(passage.text) <= MAX_HEADLINE
+        for passage in passages[max(0, first - MAX_BETWEEN) : first]
+        if MIN_HEADLINE <= len(passage.text) <= MAX_HEADLINE
         and not passage.hints & OUT
         and not passage.link_chars
     ]
-    if not headings:
-        return _named_title(near, title)
-    highest = min(passage.tag for passage in headings)
-    headings = [passage for passage in headings if passage.tag == highest]
-    if len(headings) != 1 or len(title) >= len(headings[0].text):
+    found = [passage for passage in near if passage.tag in HEADING_TAGS]
+    if found:
+        highest = min(passage.tag for passage in found)
+        found = [passage for passage in found if passage.tag == highest]
+    else:
+        found = [
+            p for p in near if any(map(_says_title, islice(elements(p.element), 4)))
+        ]
+    if len(found) != 1:
         return None
-    return headings[0]
+    text = passages[first : first + MAX_TOLD]
+    return found[0] if _is_of_site(title, found[0], text) else None
 
 
-def _named_title(near: list[Passage], title: str) -> Passage | None:
-    """The only line above the text that is named as the title, on a page without headings."""
-    named = [
-        passage
-        for passage in near
-        if max(len(title) + 1, MIN_HEADLINE) <= len(passage.text) <= MAX_HEADLINE
-        and not passage.hints & OUT
-        and not passage.link_chars
-        and any(map(_says_title, islice(elements(passage.element), 4)))
-    ]
-    return named[0] if len(named) == 1 else None
+def _is_of_site(title: str, heading: Passage, text: list[Passage]) -> bool:
+    """Whether a title is not the article's: shorter than the heading, or not what the text tells of."""
+    if len(title) < len(heading.text):
+        return True
+    told = set(" ".join([passage.text for passage in text]).casefold().split())
+    return _share(title, told) < _share(heading.text, told) * MAX_SHARE
+
+
+def _share(line: str, told: set[str]) -> float:
+    """The part of a line's longer words that a text has."""
+    words = {word for word in line.casefold().split() if len(word) > 3}
+    return len(words & told) / len(words) if words else 0.0
 
 
 def _says_title(element: Element) -> bool:
