@@ -9,7 +9,7 @@ a lifetime share one is a matter of one in a million.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,11 @@ _MARGIN = 1 << 10
 _BLANK = ord(" ")
 # Below are the characters of nearly all texts; weights of the others are worked out.
 _TABLED = 0x3000
-# Odd, so that multiplying loses nothing.
+# Odd, so that multiplying loses nothing, and is undone by multiplying with its inverse.
 _BASE = secrets.randbits(64) | 5
+_INVERSE = pow(_BASE, -1, 1 << 64)
+# Characters that are hashed at once: their arrays stay in the processor's cache.
+_AT_ONCE = 1 << 15
 _SEED = np.uint64(secrets.randbits(64))
 
 
@@ -42,8 +45,8 @@ def _mixed(chars: npt.NDArray[np.uint32]) -> Hashes:
 _WEIGHTS = _mixed(np.arange(_TABLED, dtype=np.uint32))
 
 
-def _powers(count: int) -> Hashes:
-    found = np.full(count, _BASE, np.uint64)
+def _powers(base: int, count: int) -> Hashes:
+    found = np.full(count, base, np.uint64)
     found[0] = 1
     return found.cumprod(dtype=np.uint64)
 
@@ -53,7 +56,7 @@ class Vocabulary:
 
     def __init__(self, code_of: Callable[[str], int]) -> None:
         self._code_of = code_of
-        self._powers = _powers(64)
+        self._powers = self._inverses = _powers(1, 1)
         self.clear()
 
     def clear(self) -> None:
@@ -80,7 +83,10 @@ class Vocabulary:
 
     def codes(self, text: str) -> Ints:
         """The codes of all words of a text, which are parted by blanks."""
-        text = f" {text} "
+        found = [self._codes_of(f" {piece} ") for piece in _pieces(text)]
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def _codes_of(self, text: str) -> Ints:
         hashes, starts, ends = self._hash(text)
         places, known = self._find(hashes)
         if not known.all():
@@ -95,24 +101,21 @@ class Vocabulary:
     def _hash(self, text: str) -> tuple[Hashes, Ints, Ints]:
         """Hash, start and end of each word; the text begins and ends with a blank."""
         chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        if chars.size > self._powers.size:
+            self._powers = _powers(_BASE, 2 * chars.size)
+            self._inverses = _powers(_INVERSE, 2 * chars.size)
         solid = chars != _BLANK
-        edges = (solid[1:] != solid[:-1]).nonzero()[0] + 1
-        starts, ends = edges[::2], edges[1::2]
-        lengths = ends - starts
-        longest = int(lengths.max(initial=0))
-        if longest > self._powers.size:
-            self._powers = _powers(2 * longest)
-        at = solid.nonzero()[0]
-        letters = chars[at]
-        firsts = lengths.cumsum() - lengths
-        within = np.arange(at.size) - firsts.repeat(lengths)
-        common = not letters.size or int(letters.max()) < _TABLED
+        edges = (solid[1:] != solid[:-1]).nonzero()[0]
+        common = int(chars.max()) < _TABLED
         # as intp: numpy looks up by other kinds three times as slowly
-        weights = _WEIGHTS[letters.astype(np.intp)] if common else _mixed(letters)
-        weights = weights * self._powers[within]
-        sums = np.add.reduceat(weights, firsts) if firsts.size else weights
+        weights = _WEIGHTS[chars.astype(np.intp)] if common else _mixed(chars)
+        weights *= self._powers[: chars.size]
+        # a sum over all characters before each edge: a word is the difference of two
+        sums = weights.cumsum()[edges]
+        starts, ends = edges[::2], edges[1::2]
+        hashes = (sums[1::2] - sums[::2]) * self._inverses[starts]
         # 0 is the sign of an empty place.
-        return sums | np.uint64(1), starts, ends
+        return hashes | np.uint64(1), starts + 1, ends + 1
 
     def _find(self, hashes: Hashes) -> tuple[Ints, Flags]:
         """The place of each hash, and whether it is there; else where it would be."""
@@ -154,3 +157,17 @@ class Vocabulary:
             put = self._keys[places] == keys
             self._codes[places[put]] = codes[put]
             keys, codes, places = keys[~put], codes[~put], places[~put] + 1
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text cut at blanks into what is hashed at once; a longer word stays whole."""
+    at = 0
+    while len(text) - at > _AT_ONCE:
+        end = text.rfind(" ", at, at + _AT_ONCE)
+        if end < 0:
+            end = text.find(" ", at)
+        if end < 0:
+            break
+        yield text[at:end]
+        at = end + 1
+    yield text[at:]

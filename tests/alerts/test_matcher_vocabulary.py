@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +50,17 @@ def test_anagrams_beginnings_and_long_words_differ():
     found = vocabulary.codes("  ".join(words)).tolist()
     assert len(set(found)) == len(words)
     assert vocabulary.codes(" ".join(reversed(words))).tolist() == found[::-1]
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 8, 20])
+def test_a_word_is_the_same_in_any_piece(monkeypatch, at_once):
+    words = ["ab", "drone", "無人機", "", "a" * 19, "drones", "ab", "\x02"] * 3
+    numbers = Numbers()
+    codes = Vocabulary(lambda word: numbers[word]).codes
+    monkeypatch.setattr(vocabulary, "_AT_ONCE", at_once)
+    found = codes(" ".join(words)).tolist()
+    assert found == [numbers[word] for word in words if word]
+    assert codes("").tolist() == codes("   ").tolist() == []
 
 
 def test_a_word_is_learned_anew():
