@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
+from crawler.solar_days import gregorian
 from pipelines.date_ago import read_relative
 from pipelines.date_habits import NO_HABITS, Habits
 from pipelines.date_notations import (
@@ -16,7 +17,6 @@ from pipelines.date_notations import (
     read_mail,
 )
 from pipelines.date_words import read_words
-from pipelines.solar_days import gregorian
 
 SLACK = timedelta(days=2)
 """A page may be ahead of our clock by its zone, and a bit."""

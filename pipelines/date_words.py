@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from crawler.months import month_number
-from pipelines.solar_days import solar_day
+from crawler.solar_days import solar_day
 
 _LEVANT = {
     "كانون الثاني": "كانون2", "كانون الأول": "كانون1",

@@ -18,7 +18,14 @@ from crawler.exceptions import PageError
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
-from spiders.finding.found import Found, Listing, clean_url, read_time, unique
+from spiders.finding.found import (
+    Found,
+    Listing,
+    clean_url,
+    day_of_address,
+    read_time,
+    unique,
+)
 
 MAX_ENTRIES = 10_000
 """A feed with more is read at both ends: either may hold the newest."""
@@ -144,7 +151,8 @@ def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:
     if link is None:
         return None
     headline = " ".join(str(entry.get("title") or "").split())
-    return Found(url=link, headline=headline[:1000] or None, at=_entry_time(entry))
+    at = _entry_time(entry) or day_of_address(link)
+    return Found(url=link, headline=headline[:1000] or None, at=at)
 
 
 def _entry_time(entry: Mapping[str, Any]) -> datetime | None:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
+from spiders.extract.address_date import date_of_address
+
 MAX_URL_CHARS = 2000
 MAX_FOUND = 50_000
 """Addresses kept of one listing: a sitemap file may hold that many."""
@@ -106,6 +108,12 @@ def read_time(raw: str | None) -> datetime | None:
         return when.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def day_of_address(url: str) -> datetime | None:
+    """The day that an address names, as midnight UTC: for what a listing states no time of."""
+    day = date_of_address(url)
+    return None if day is None else datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
 def unique(found: list[Found]) -> tuple[Found, ...]:

@@ -18,7 +18,14 @@ from crawler.records import Reason
 from spiders.extract.page import Page, clean
 from spiders.extract.scripts.values import script_values
 from spiders.finding.feeds import check_json_depth, read_json_feed
-from spiders.finding.found import Found, Listing, clean_url, read_time, unique
+from spiders.finding.found import (
+    Found,
+    Listing,
+    clean_url,
+    day_of_address,
+    read_time,
+    unique,
+)
 from spiders.finding.link_signs import may_be_article
 
 # decoded JSON has no types of its own: Any at this border
@@ -157,7 +164,7 @@ def _item(member: Json, url: str) -> Found | None:
     ):
         return None
     at = next((time for name in _TIMES if (time := _time(member.get(name)))), None)
-    return Found(url=address, headline=title[:1000], at=at)
+    return Found(url=address, headline=title[:1000], at=at or day_of_address(address))
 
 
 def _text(value: Json) -> str | None:

@@ -1,4 +1,4 @@
-"""Days as lists print them beside a headline: `20.11.2026`, `20 November 2026`, `2026年11月20日`. Pure.
+"""Days as lists print them beside a headline: `20.11.2026`, `20 November 2026`, `令和8年11月20日`. Pure.
 
 Rougher than the dates of an article (pipelines/dates.py): only whole days count, only in short
 texts, and a text that holds none costs microseconds, for a section page has hundreds.
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from crawler.months import month_number
+from crawler.solar_days import solar_day
 
 MAX_CHARS = 400
 """Of a text that is looked through: a teaser with its date, no article."""
@@ -27,6 +28,10 @@ _DAY_FIRST = re.compile(
 _DAY_WORD = re.compile(
     r"(?<![\d\w])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?(?: de| d’| d')? ?([^\W\d_]{3,12})\.?,?(?: de| del)? ((?:19|20)\d\d)(?!\d)"
 )
+_REIWA = re.compile(r"令和 ?(\d{1,2}|元) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+_BEFORE_REIWA = 2018
+_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
+_FIGURES = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _WORD_DAY = re.compile(
     r"(?<![\d\w])([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)(?!\d)"
 )
@@ -58,6 +63,18 @@ def read_day(text: str, *, month_first: bool = False) -> datetime | None:
             month = _month(found[word].casefold())
             if month is not None:
                 return _day(int(found[3]), month, int(found[day]))
+    return _elsewhere(text)
+
+
+def _elsewhere(text: str) -> datetime | None:
+    """Days by the Japanese era, and of the Persian calendar."""
+    if found := _REIWA.search(text):
+        year = 1 if found[1] == "元" else int(found[1])
+        return _day(_BEFORE_REIWA + year, int(found[2]), int(found[3]))
+    if _ARABIC_SCRIPT.search(text):
+        solar = solar_day(text.translate(_FIGURES))
+        if solar is not None:
+            return _day(solar[0].year, solar[0].month, solar[0].day)
     return None
 
 

@@ -21,7 +21,7 @@ from spiders.extract.selectors import select
 from spiders.extract.tree import Element
 from spiders.finding.archives import archive_pages
 from spiders.finding.cards import LABELS, Card, in_prose, make_cards
-from spiders.finding.found import Found, Listing, clean_url, unique
+from spiders.finding.found import Found, Listing, clean_url, day_of_address, unique
 from spiders.finding.json_lists import read_json_list, read_script_lists
 from spiders.finding.kinship import folder
 from spiders.finding.kinship import folders as folders_of
@@ -118,7 +118,14 @@ def _told_by_structure(page: Page, url: str) -> tuple[Found, ...]:
 
 def _found(cards: Iterable[Card]) -> tuple[Found, ...]:
     return unique(
-        [Found(url=card.url, headline=card.text or None, at=card.at) for card in cards]
+        [
+            Found(
+                url=card.url,
+                headline=card.text or None,
+                at=card.at or day_of_address(card.url),
+            )
+            for card in cards
+        ]
     )
 
 

@@ -16,6 +16,7 @@ from spiders.finding.found import (
     Found,
     Listing,
     clean_url,
+    day_of_address,
     read_time,
     unique,
 )
@@ -52,7 +53,9 @@ def read_sitemap(body: bytes, url: str, *, limit: int) -> Listing:
 def _read_plain(text: bytes, url: str) -> Listing:
     lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines()]
     found = [
-        Found(url=link) for line in lines[:MAX_FOUND] if (link := clean_url("", line))
+        Found(url=link, at=day_of_address(link))
+        for line in lines[:MAX_FOUND]
+        if (link := clean_url("", line))
     ]
     if not found:
         raise PageError(Reason.BAD_FEED, "neither XML nor a list of addresses")
@@ -123,11 +126,11 @@ def _read_entry(element: etree._Element, base: str) -> Found | None:
             headline = " ".join((child.text or "").split())[:1000] or None
     if link is None:
         return None
-    return Found(
-        url=link,
-        headline=headline,
-        at=max((time for time in times if time is not None), default=None),
-    )
+    stated = max((time for time in times if time is not None), default=None)
+    if stated is None and _local(element) == "url":
+        # a file named by a day goes on growing until the next
+        stated = day_of_address(link)
+    return Found(url=link, headline=headline, at=stated)
 
 
 def _local(element: etree._Element) -> str:

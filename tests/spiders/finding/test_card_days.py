@@ -76,3 +76,29 @@ def test_the_numbers_of_a_version_are_no_day() -> None:
     assert read_day("6.18.16") is None
     assert read_day("11.20.2026") == datetime(2026, 11, 20, tzinfo=UTC)
     assert read_day("6/18/16") == datetime(2016, 6, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("令和8年11月20日", datetime(2026, 11, 20, tzinfo=UTC)),
+        ("令和元年 5月 1日", datetime(2019, 5, 1, tzinfo=UTC)),
+        ("۳ آذر ۱۴۰۵ - ۱۲:۱۰", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("دوشنبه 1405/09/03", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("رزمایش ۱۴۰۵ پایان یافت", None),
+        ("令和8年度の予算", None),
+    ],
+)
+def test_days_of_other_calendars(text: str, day: datetime | None) -> None:
+    assert read_day(text) == day
+
+
+def test_a_card_without_a_day_has_that_of_its_address() -> None:
+    cards = "".join(
+        f"<h2><a href='/news/2026/11/{n}/ships-of-yard/'>Ships of yard {n} come much later</a></h2>"
+        for n in (18, 19, 20)
+    )
+    found = read_section(cards.encode(), "https://press.example/").found
+    assert [item.at for item in found] == [
+        datetime(2026, 11, n, tzinfo=UTC) for n in (18, 19, 20)
+    ]

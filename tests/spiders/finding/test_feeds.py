@@ -254,3 +254,12 @@ def test_any_markup_gives_a_listing_or_a_refusal(pieces: list[str]) -> None:
         assert all(
             item.url.startswith(("http://", "https://")) for item in listing.found
         )
+
+
+def test_an_entry_without_a_time_has_the_day_of_its_address() -> None:
+    body = (
+        b"<rss version='2.0'><channel><item><title>A</title>"
+        b"<link>https://news.example/2026/11/20/a</link></item></channel></rss>"
+    )
+    (found,) = read_feed(body, "https://news.example/feed").found
+    assert found.at == datetime(2026, 11, 20, tzinfo=UTC)

@@ -174,3 +174,18 @@ def test_any_markup_gives_links_that_are_links(pieces: list[str]) -> None:
     except PageError:
         return
     assert all(item.url.startswith("https://news.example/") for item in listing.found)
+
+
+def test_an_address_that_names_its_day_has_it_and_a_file_has_none() -> None:
+    day = datetime(2026, 11, 20, tzinfo=UTC)
+    entry = "<url><loc>https://news.example/2026/11/20/a</loc>{}</url>"
+    stated = "<lastmod>2026-11-21</lastmod>"
+    (found,) = read(f"<urlset>{entry.format('')}</urlset>").found
+    assert found.at == day
+    (found,) = read(f"<urlset>{entry.format(stated)}</urlset>").found
+    assert found.at == day.replace(day=21)
+    index = "<sitemapindex><sitemap><loc>https://news.example/2026-11-20.xml</loc></sitemap></sitemapindex>"
+    (child,) = read(index).children
+    assert child.at is None
+    (found,) = read("https://news.example/2026/11/20/a").found
+    assert found.at == day

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from crawler.solar_days import gregorian
 from pipelines.date_habits import Habits
 from pipelines.date_text import read_date
 from pipelines.date_words import read_words
-from pipelines.solar_days import gregorian
 
 
 @pytest.mark.parametrize(
