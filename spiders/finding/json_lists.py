@@ -33,6 +33,8 @@ Json = Any
 
 MAX_NODES = 200_000
 MIN_MEMBERS = 3
+MIN_TITLE = 8
+"""Characters of a headline."""
 _LINKS = (
     "url",
     "link",
@@ -100,7 +102,7 @@ def read_json_list(body: bytes, url: str) -> Listing:
         raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version")):
         return read_json_feed(body, url)
-    found = max(_lists(value, url), key=len, default=())
+    found = max(lists_in(value, url), key=len, default=())
     if not found:
         raise PageError(Reason.BAD_FEED, "no list of articles in the JSON")
     return Listing(found=found, children=_next(value, url))
@@ -110,7 +112,7 @@ def read_script_lists(page: Page, url: str) -> tuple[Found, ...]:
     """The longest list of articles in the page's scripts; empty when none holds any."""
     values = [*script_values(page), *_linked_data(page)]
     return max(
-        (one for value in values for one in _lists(value, url)), key=len, default=()
+        (one for value in values for one in lists_in(value, url)), key=len, default=()
     )
 
 
@@ -123,13 +125,15 @@ def _linked_data(page: Page) -> Iterator[Json]:
             continue
 
 
-def _lists(value: Json, url: str) -> Iterator[tuple[Found, ...]]:
+def lists_in(value: Json, url: str) -> list[tuple[Found, ...]]:
     """Every list of at least MIN_MEMBERS articles."""
+    lists = []
     for node in _nodes(value):
         if isinstance(node, list) and len(node) >= MIN_MEMBERS:
             items = [item for member in node if (item := _item(member, url))]
             if len(items) >= MIN_MEMBERS and 2 * len(items) >= len(node):
-                yield unique(items)
+                lists.append(unique(items))
+    return lists
 
 
 def _nodes(value: Json) -> Iterator[Json]:
@@ -154,7 +158,7 @@ def _item(member: Json, url: str) -> Found | None:
             member = {**member, **member[inner]}
     title = next((text for name in _TITLES if (text := _text(member.get(name)))), None)
     link = next((text for name in _LINKS if (text := _text(member.get(name)))), None)
-    if title is None or link is None or len(title) < 8:
+    if title is None or link is None or len(title) < MIN_TITLE:
         return None
     address = clean_url(url, link)
     if (

@@ -20,6 +20,7 @@ from spiders.extract.page import Page, parse_page
 from spiders.extract.selectors import select
 from spiders.extract.tree import Element
 from spiders.finding.archives import archive_pages
+from spiders.finding.attribute_lists import read_attribute_lists
 from spiders.finding.cards import LABELS, Card, in_prose, make_cards
 from spiders.finding.found import Found, Listing, clean_url, day_of_address, unique
 from spiders.finding.json_lists import read_json_list, read_script_lists
@@ -33,6 +34,7 @@ from spiders.finding.link_signs import (
     shows,
     words_in,
 )
+from spiders.finding.no_list import why_no_list
 from spiders.finding.paging import next_page
 
 MAX_LINKS = 5_000
@@ -89,7 +91,7 @@ def read_section(
     else:
         found = _told_by_structure(page, url)
     if not found:
-        words = f"no link matches {selector!r}" if selector else "no article links"
+        words = f"no link matches {selector!r}" if selector else why_no_list(page)
         raise PageError(Reason.BAD_FEED, words)
     articles = {item.url for item in found}
     return Listing(
@@ -107,7 +109,8 @@ def _told_by_structure(page: Page, url: str) -> tuple[Found, ...]:
     groups = _groups(make_cards(page, _links(page, url)))
     found = _found(_judged(groups))
     if len(found) < FEW:
-        found = max(found, read_script_lists(page, url), key=len)
+        as_data = (read_script_lists(page, url), read_attribute_lists(page, url))
+        found = max(found, *as_data, key=len)
     if len(found) < FEW:
         found = max(found, _found(_alike(groups)), key=len)
     if len(found) < FEW:
