@@ -44,6 +44,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "signature": "it stands at the end in brackets, or with a mail address or a number to call",
         "asked": "its words ask the reader to subscribe, to follow or to log in",
         "call": "it stands at the end, set apart, with links to no article",
+        "closing": "it stands at the end and says what its house says below each text",
         "guard": "it says that a form is guarded by reCAPTCHA",
         "not_a_paragraph": "it stands in no paragraph while the text does",
         "label": "it is a label, and the links below it are left out",

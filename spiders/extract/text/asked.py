@@ -1,8 +1,8 @@
 """What a site asks of its readers in a plain paragraph: to subscribe, to follow, to log in. Pure.
 
 Nothing but the words tells such a line from the text beside it. Each form opens a paragraph,
-speaks to the reader, and names a newsletter, a channel or those who paid: news of newsletters
-and subscribers does none of it.
+speaks to the reader, and names a newsletter, a channel, those who paid or the page itself: news
+of newsletters and subscribers does none of it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("subscribers subscriber members member only for exclusive premium", r"(?:only )?(?:for |exclusive to |premium )?(?:subscribers?|members?)[ -](?:only|exclusive)(?: content| article| story)?\W*$"),
     ("already", r"already (?:a|an|have) .{0,20}(?:subscriber|member|subscription|account)\b.{0,3}\?"),
     ("to", r"to (?:continue|keep|go on) reading\b|to (?:read|access|view|unlock) (?:the (?:full|whole|rest|complete|entire)|this) .{0,60}(?:subscri|log ?in|sign in|register)"),
+    # what the page says of itself, in many languages
+    ("listen play share", r"(?:listen to|play|share) (?:this|the) (?:article|story|post|page|news)\b.{0,20}$"),
+    ("your", r"your browser (?:does not|doesn['’]t|cannot) (?:support|play) .{0,70}$"),
+    ("this dieser cet", r"this (?:article|story) is (?:more than|over) .{1,12} (?:years?|months?) old|dieser (?:artikel|beitrag) ist (?:älter|mehr) als .{1,20} (?:jahre?|monate)|cet article date de plus d"),
+    ("artikel diesen écouter écoutez escuchar escucha ascolta ouvir ouça posłuchaj lyssna lytt beluister", r"(?:diesen )?artikel anhören\b.{0,20}$|(?:écoute[rz]|escuchar?|ascolta|ouvir|ouça|posłuchaj|lyssna på|lytt til|beluister) (?:à )?(?:l['’]|cet|el|este|esta|o|a|questo|tego|artikeln|saken|dit) ?(?:article|artículo|articolo|artigo|noticia|notícia|artykułu|artikel)?\b.{0,20}$"),
+    ("estimated reading lesezeit temps durée tiempo tempo czas leestijd lästid lesetid læsetid время час okuma", r"(?:estimated )?(?:reading time|lesezeit|temps de lecture|durée de lecture|tiempo de lectura|tempo d[ie] lettura|tempo de leitura|czas czytania|leestijd|lästid|lesetid|læsetid|время чтения|час читання|okuma süresi)\W.{0,30}$"),
+    ("partager teilen compartir condividi udostępnij поделиться поделитесь поширити paylaş", r"(?:partager|compartir|condividi|udostępnij|поделит\w+|поширити) (?:cet|este|esta|questo|ten|этой|этим|статью|статтю).{0,24}$"),
     # German
     ("abonnieren abonniere melden melde registrieren tragen bestellen jetzt hier newsletter erhalten", r"(?:(?:jetzt|hier) )?(?:abonnieren sie|abonniere|melden? (?:sie )?(?:sich|dich)|registrieren sie sich|tragen sie sich|bestellen sie|erhalten sie|für|zum|geht(?: e|['’])?s|können sie|kostenlos|newsletter|den|unseren|unsere).{0,70}(?:newsletter|(?:whatsapp|telegram|youtube)-?kanal|postfach)|newsletter (?:jetzt )?(?:abonnieren|bestellen)"),
     ("folgen folge folgt", r"folge(?:n sie|t)? uns\b"),

@@ -13,9 +13,9 @@ from spiders.extract.content import Passage
 from spiders.extract.names import MAX_LINE, byline_of
 from spiders.extract.printed.dates import has_day
 from spiders.extract.signs.make import Make, make_of
+from spiders.extract.text.closing import is_bracketed, is_closing
 from spiders.extract.text.loose import drop_loose
 from spiders.extract.text.subheads import (
-    MAX_SUBHEAD,
     STOPS,
     is_heading_again,
     leave_out_headings_alone,
@@ -34,9 +34,6 @@ _RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
 MAX_BELOW = 2
 """Lines below a rule of marks that are none of the text."""
 _TOP = ("headline", "lead")
-_BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】"}
-MAX_NOTE = 50
-"""Characters of a note in round brackets that is no remark of the text."""
 _LISTS = frozenset(("ul", "ol"))
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
@@ -151,7 +148,7 @@ def _cut_start(
             continue  # what is headed, be it a day alone, is text
         if passage.text[-1] in _ASKS and makes[make_of(passage)] >= MIN_ASKED:
             continue
-        if _is_bracketed(passage.text):
+        if is_bracketed(passage.text):
             passage.rule = "before_text"  # "[Subscribers only]"
             continue
         if _is_point(passage, around) or is_heading_again(passage, kept, texts):
@@ -178,7 +175,7 @@ def _tail_rule(
         return "citation"
     if len(text) < 600 and any(0 <= text.find(name) < 60 for name in authors):
         return "biography"
-    if _is_bracketed(text):
+    if is_bracketed(text):
         return "signature"
     if "%" in text and tells_rest(text):
         return "call"
@@ -190,6 +187,8 @@ def _tail_rule(
         return "call"
     if passage.link_chars and len(text) < MAX_GUARD and all(w in text for w in _GUARD):
         return "guard"
+    if is_closing(text):
+        return "closing"
     if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):
         return None
     if passage.order in said:
@@ -197,16 +196,6 @@ def _tail_rule(
     if texts[passage.order] and passage.tag != "div":
         return None
     return "after_text"
-
-
-def _is_bracketed(text: str) -> bool:
-    """A line that is one note in brackets: "[Subscribers only]", "(dpa/kel)"."""
-    if text[0] not in _BRACKETS or len(text) >= MAX_SUBHEAD:
-        return False
-    opens, closes = text[0], _BRACKETS[text[0]]
-    is_one = text[-1] == closes and text.count(opens) == 1
-    # a remark of the text in round brackets is a sentence
-    return is_one and (opens == "[" or (len(text) <= MAX_NOTE and text[-2] not in _END))
 
 
 def _is_mail_line(passage: Passage, usual: set[Make]) -> bool:
