@@ -43,6 +43,7 @@ from spiders.extract.scripts.state import read_script_state
 from spiders.extract.selectors import read_selected, select
 from spiders.extract.text.kicker import kicker_text, part_kicker, trim_label
 from spiders.extract.text.walk import Walk
+from spiders.extract.tree import printed
 from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
@@ -109,6 +110,8 @@ def read_page(
     }
     claims = Claims(readings)
     walk = Walk(page.tree, everything=everything)
+    if walk.chars(walk.nodes[0]) < SPARSE and _is_shown_unscripted(page):
+        walk = Walk(page.tree, everything=everything, unscripted=True)
     known = _known(page, readings)
     chosen = select(page, selectors["body"]) if "body" in selectors else None
     body = read_body(walk, known, chosen)
@@ -129,6 +132,15 @@ def read_page(
             reader="script_state", headline=note.headline
         )
     return Read(page, claims, body, figures, related, blocks, blocks_by)
+
+
+def _is_shown_unscripted(page: Page) -> bool:
+    """Whether text stands on the page only for browsers that run no script; most are told there to run it."""
+    return any(
+        sum(map(len, map(str.strip, printed(element)))) >= SPARSE
+        for element in page.tree.all("noscript")
+        if element.css_first("p") is not None
+    )
 
 
 def _is_bare(blocks: Sequence[Block]) -> bool:

@@ -1,7 +1,7 @@
 """What the scripts of a page hold as values: their JSON, decoded. Pure and bounded.
 
-A JSON block, an assignment (`window.STATE = {…}`), `JSON.parse("…")`, or a stream of pushed
-strings.
+A JSON block, an assignment (`window.STATE = {…}`), `JSON.parse("…")`, a stream of pushed
+strings, or the long strings in a function (`window.__NUXT__=(function(a,b){…}(…))`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ _ASSIGNED = re.compile(r"(?:=|\()\s*(?=[{\[])")
 _PARSED = re.compile(
     r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", re.DOTALL
 )
+_FUNCTION = re.compile(r"__NUXT__\s*=\s*\(?\s*function\b")
+# without an end it runs to the end of the script: what is in it is not looked through again
+_LITERAL = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\Z)', re.DOTALL)
+MIN_LITERAL = 200
+"""Characters of a string in a function that may be a text."""
 _PUSHED = re.compile(r"\s*[\w.$\[\]\"'|() =]{1,80}\.push\(\s*(?=\[)")
 _ROW = re.compile(
     r"(?:^|\n|(?<=[}\]\"]))([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),|(?=[\[{]))"
@@ -48,6 +53,8 @@ def script_values(page: Page) -> Iterator[Json]:
             continue
         elif "json" in kind:
             yield decode(text, len(text) - len(text.lstrip()))
+        elif _FUNCTION.search(text):
+            yield from _literals(text)
         else:
             yield from _assigned(text)
     if stream:
@@ -89,6 +96,13 @@ def _assigned(text: str) -> Iterator[Json]:
             at = match_at.end()
             continue
         yield value
+
+
+def _literals(text: str) -> Iterator[Json]:
+    """The long strings of a function that makes the state: its keys are no JSON."""
+    for match in _LITERAL.finditer(text):
+        if len(match[1]) >= MIN_LITERAL:
+            yield decode(f'"{match[1]}"', 0)
 
 
 def _stream(text: str) -> Iterator[Json]:

@@ -33,6 +33,11 @@ for _how, _names in (
     HOW.update(dict.fromkeys(_names.split(), _how))
 WAYS = {number: (tag, HOW.get(tag)) for number, tag in TAGS.items()}
 """By the number of its tag, an element's tag and what is done there."""
+WAYS_UNSCRIPTED = {
+    number: (tag, None if tag == "noscript" else how)
+    for number, (tag, how) in WAYS.items()
+}
+"""The same where no script runs."""
 
 
 def way_of(element: Element) -> tuple[str, int | None]:

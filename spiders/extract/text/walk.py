@@ -33,6 +33,7 @@ from spiders.extract.text.tags import (
     SKIP,
     STRONG,
     WAYS,
+    WAYS_UNSCRIPTED,
     way_of,
 )
 from spiders.extract.tree import Element, Tree, ancestors, same
@@ -67,6 +68,7 @@ class Walk:
         "_parts",
         "_settled",
         "_strong",
+        "_ways",
         "buttons",
         "everything",
         "fields",
@@ -78,9 +80,18 @@ class Walk:
     )
 
     def __init__(
-        self, tree: Tree, top: Element | None = None, *, everything: bool = False
+        self,
+        tree: Tree,
+        top: Element | None = None,
+        *,
+        everything: bool = False,
+        unscripted: bool = False,
     ) -> None:
-        """Walk through a part of a tree, its body unless told."""
+        """Walk through a part of a tree, its body unless told.
+
+        Args:
+            unscripted: Go into what is shown where no script runs.
+        """
         top = tree.body if top is None else top
         self.passages: list[Passage] = []
         self.owners: list[Node] = []
@@ -92,6 +103,7 @@ class Walk:
         self.everything = everything
         """Go into navigation too: only to explain what was left out."""
         self.tree = tree
+        self._ways = WAYS_UNSCRIPTED if unscripted else WAYS
         self._layout = Layout(tree)
         self._parts: list[str] = []
         """Texts of the run that is not yet whole."""
@@ -129,7 +141,7 @@ class Walk:
         Half of a page's time goes here: what is common is written out, without a call.
         """
         parts, around, passages = self._parts, self._open, self.passages
-        ways_of = WAYS.get
+        ways_of = self._ways.get
         child, marks = top.first_child, 0
         while True:
             try:
