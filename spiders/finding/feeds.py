@@ -23,9 +23,9 @@ from spiders.finding.found import (
     Listing,
     clean_url,
     day_of_address,
-    read_time,
     unique,
 )
+from spiders.finding.stated_times import read_stated
 
 MAX_ENTRIES = 10_000
 """A feed with more is read at both ends: either may hold the newest."""
@@ -161,16 +161,19 @@ def _entry_time(entry: Mapping[str, Any]) -> datetime | None:
     for name in ("published", "updated", "created"):
         if name not in entry:  # asked for, feedparser takes another one, with a warning
             continue
-        parsed = entry.get(f"{name}_parsed")
-        if parsed is not None:
-            try:
-                times.append(datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC))
-                continue
-            except (ValueError, OverflowError, OSError, TypeError):
-                pass
-        if (when := read_time(entry.get(name))) is not None:
+        # feedparser reads 2026/11/28 as the first, and a zone that it does not know as none
+        stated = read_stated(str(entry.get(name) or ""))
+        if (when := stated or _as_parsed(entry.get(f"{name}_parsed"))) is not None:
             times.append(when)
     return max(times, default=None)
+
+
+def _as_parsed(parsed: Any) -> datetime | None:
+    """Feedparser knows forms in Greek, Hungarian and Korean."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC)
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
 
 
 def _ttl_s(feed: Mapping[str, Any]) -> int | None:
@@ -237,7 +240,7 @@ def _read_json_item(item: object, base: str) -> Found | None:
         return None
     title = item.get("title")
     stated = [item.get("date_published"), item.get("date_modified")]
-    times = [read_time(value) for value in stated if isinstance(value, str)]
+    times = [read_stated(value) for value in stated if isinstance(value, str)]
     return Found(
         url=link,
         headline=" ".join(title.split())[:1000] or None

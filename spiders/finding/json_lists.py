@@ -23,10 +23,10 @@ from spiders.finding.found import (
     Listing,
     clean_url,
     day_of_address,
-    read_time,
     unique,
 )
 from spiders.finding.link_signs import may_be_article
+from spiders.finding.stated_times import read_stated
 
 # decoded JSON has no types of its own: Any at this border
 Json = Any
@@ -187,7 +187,7 @@ def _text(value: Json) -> str | None:
 
 def _time(value: Json) -> datetime | None:
     if isinstance(value, str):
-        return read_time(value)
+        return read_stated(value)
     if isinstance(value, (int, float)) and 6e8 < value < 4e12:
         return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, tz=UTC)
     return None

@@ -17,9 +17,9 @@ from spiders.finding.found import (
     Listing,
     clean_url,
     day_of_address,
-    read_time,
     unique,
 )
+from spiders.finding.stated_times import read_stated
 
 _ENTRY_TAGS = ("{*}url", "{*}sitemap")
 
@@ -119,7 +119,7 @@ def _read_entry(element: etree._Element, base: str) -> Found | None:
         if name == "loc" and link is None and child.getparent() is element:
             link = clean_url(base, child.text)
         elif name in ("lastmod", "publication_date"):
-            times.append(read_time(child.text))
+            times.append(read_stated(child.text))
         elif (
             name == "title" and headline is None and _local(child.getparent()) == "news"
         ):
