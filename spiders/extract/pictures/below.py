@@ -67,10 +67,25 @@ def _signed_below(scene: Scene, unit: Element) -> list[Piece]:
     below = next(following(at), None)
     if below is None or scene.text_of(at) or text_after(at).strip():
         return []
+    if _is_blank(scene, below):
+        below = next(following(below), below)
     text = _text_of_line(scene, below)
     if not text or (not is_credit(text) and split_credit(text)[1] is None):
         return []
     return read_pieces(below)
+
+
+def _is_blank(scene: Scene, line: Element) -> bool:
+    """A line that holds a break alone, for its height: editors of old systems set it there."""
+    inside = line.first_child
+    return (
+        line.tag in _LINES
+        and inside is not None
+        and inside.next is None
+        and inside.tag == "br"
+        and not text_after(line).strip()
+        and not scene.text_of(line)
+    )
 
 
 def _text_of_line(scene: Scene, below: Element) -> str:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from crawler.items import BlockKind
 from spiders.extract.access import tells_rest
 from spiders.extract.content import Passage
-from spiders.extract.names import MAX_LINE, byline_of
+from spiders.extract.names import MAX_LINE
 from spiders.extract.printed.dates import has_day
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.closing import is_bracketed, is_closing
 from spiders.extract.text.loose import drop_loose
+from spiders.extract.text.signed import (
+    is_rights_line,
+    is_set_apart,
+    without_signed,
+)
 from spiders.extract.text.subheads import (
     STOPS,
     is_heading_again,
@@ -23,26 +28,20 @@ from spiders.extract.text.subheads import (
     said_in_headings,
 )
 from spiders.extract.text.weigh import OUT
-from spiders.extract.tree import Element, links_in, text_before
+from spiders.extract.tree import Element, links_in
 
 _SUBHEAD = BlockKind.SUBHEAD
 """By name, at a tenth of what it costs to reach it."""
 _END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
-_SLANTED = frozenset(("em", "i", "b", "strong"))
 _RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
 """Stars part the text itself."""
 MAX_BELOW = 2
 """Lines below a rule of marks that are none of the text."""
-_TOP = ("headline", "lead")
 _LISTS = frozenset(("ul", "ol"))
-_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
-_RIGHTS = re.compile(r"(?i)\s*(?:©|\(c\)|copyright\b)")
 _ASKS = frozenset("?？؟")
 _MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
 _PHONE = re.compile(r"(?<![\d.,])(?:\d[ ()/-]{0,2}){7,14}\d$")
-MAX_SIGNATURE = 100
-"""Characters of a paragraph about its writer in which the name stands."""
 MIN_ASKED = 3
 """Lines of one make of which the first asks: an interview that begins with a question."""
 MAX_DAY = 30
@@ -52,8 +51,6 @@ MAX_CALL_LINKS = 12
 _GUARD = ("reCAPTCHA", "Google")
 """In whatever language: the line that must stand below each form that is guarded by it."""
 MAX_GUARD = 250
-MAX_PARTS = 60
-"""Elements in a line, as far as they are looked at."""
 MAX_MAIL_LINE = 70
 """Characters of a line with a mail address that is none of the text."""
 MIN_POINT = 30
@@ -90,12 +87,27 @@ def cut_ends(
     _cut_start(kept, texts, usual, around)
     subheads = [p for p in kept if p.kind is _SUBHEAD]
     said = said_in_headings(subheads)
-    if signed := _signed(kept, above):
-        for passage in signed:
-            is_rights = _RIGHTS.match(passage.text) is not None
-            passage.rule = "rights_line" if is_rights else "biography"
-        kept = kept[: -len(signed)]
-    for passage in reversed(kept):
+    # lines made otherwise may stand below what is in italics, and above it
+    for _ in range(2):
+        kept = without_signed(kept, above)
+        kept = _without_tail(kept, texts, usual, authors, said, around)
+    _mark_below_rule(passages, [p for p in kept if p.rule is None])
+    drop_loose(kept, texts, usual)
+    if subheads:
+        leave_out_headings_alone(passages, said)
+    mark_bold(kept, texts)
+
+
+def _without_tail(
+    kept: list[Passage],
+    texts: list[float],
+    usual: set[Make],
+    authors: tuple[str, ...],
+    said: set[int],
+    around: set[Element | None],
+) -> list[Passage]:
+    for at in range(len(kept) - 1, -1, -1):
+        passage = kept[at]
         rule = _tail_rule(passage, texts, usual, authors, said)
         if rule is None or (
             rule == "after_text"
@@ -105,13 +117,9 @@ def cut_ends(
                 or _is_loose_text(passage, texts, around)
             )
         ):
-            break
+            return kept[: at + 1]
         passage.rule = rule
-    _mark_below_rule(passages, [p for p in kept if p.rule is None])
-    drop_loose(kept, texts, usual)
-    if subheads:
-        leave_out_headings_alone(passages, said)
-    mark_bold(kept, texts)
+    return []
 
 
 def _mark_below_rule(passages: list[Passage], kept: list[Passage]) -> None:
@@ -169,7 +177,7 @@ def _tail_rule(
 ) -> str | None:
     """Why a passage at the end is none of the text; `None` where the text ends."""
     text = passage.text
-    if _RIGHTS.match(text):
+    if is_rights_line(text):
         return "rights_line"
     if "://" in text:
         return "citation"
@@ -204,29 +212,6 @@ def _is_mail_line(passage: Passage, usual: set[Make]) -> bool:
     if len(text) > MAX_MAIL_LINE or _MAIL.search(text) is None:
         return False
     return text[-1] not in STOPS or make_of(passage) not in usual
-
-
-def _signed(kept: list[Passage], above: Sequence[Passage]) -> list[Passage]:
-    """Paragraphs in italics at the end, from the first on that is about who wrote the text."""
-    run: list[Passage] = []
-    for passage in reversed(kept):
-        if not _is_set_apart(passage) and not _RIGHTS.match(passage.text):
-            break
-        run.append(passage)
-    if not run or len(run) * 2 > len(kept):
-        return []
-    run.reverse()
-    lines = [p.text for p in above if len(p.text) <= MAX_LINE and p.rule not in _TOP]
-    for at, passage in enumerate(run):
-        if _RIGHTS.match(passage.text):
-            return run[at:]
-        name = _NAME.match(passage.text)
-        line = byline_of(passage.text[:MAX_SIGNATURE])
-        if (name and any(name[0] in said for said in lines)) or (
-            line and passage.text.startswith(line[0])
-        ):
-            return run[at:]
-    return []
 
 
 def _is_point(passage: Passage, around: set[Element | None]) -> bool:
@@ -285,7 +270,7 @@ def _is_call(passage: Passage) -> bool:
     fronts = sum(map(_is_front, links))
     # beside two of the paper's channels a page that tells how to subscribe may be linked
     return (fronts == len(links) > 0 or fronts >= max(2, len(links) / 2)) and (
-        _is_set_apart(passage) or passage.strong_chars > len(passage.text) * 0.8
+        is_set_apart(passage) or passage.strong_chars > len(passage.text) * 0.8
     )
 
 
@@ -293,20 +278,3 @@ def _is_front(link: str) -> bool:
     """An address with at most two short steps: a front page, a section or a profile."""
     steps = [step for step in _HOST.sub("", link).split("?")[0].split("/") if step]
     return len(steps) <= 2 and all(step.count("-") < 3 for step in steps)
-
-
-def _is_set_apart(passage: Passage) -> bool:
-    """All of it in italics or bold."""
-    element = passage.element
-    if text_before(element).strip():
-        return False
-    parts = islice(element.iter(), MAX_PARTS)
-    inside = sum(len(child.text()) for child in parts if _is_slanted(child))
-    return inside >= len(passage.text) * 0.9
-
-
-def _is_slanted(child: Element) -> bool:
-    """In italics or bold, itself or all that a link holds."""
-    if child.tag == "a" and (inner := child.first_child) is not None:
-        return inner.next is None and inner.tag in _SLANTED
-    return child.tag in _SLANTED

@@ -68,3 +68,33 @@ def test_a_note_in_brackets_above_the_text_is_left_out() -> None:
 def test_a_remark_in_brackets_is_text() -> None:
     remark = "(The seventh boat came in a day later.)"
     assert beside_lines("", end=f"<p>{remark}</p>") == [remark]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<p><em>Ola Lund writes about the sea.</em></p>",
+        "<p><em>Ola has kept the lamps of the pier for twenty years, and writes on Sundays.</em></p>",
+        "<p><em>Lund, who writes for this paper, owns a boat.</em></p><p><small><em>Picture from the museum</em></small></p>",
+    ],
+    ids=["whole name", "first name", "last name above a line of another make"],
+)
+def test_what_italics_tell_of_the_writer_is_left_out(about: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in LINES)
+    head = (
+        "<h1>Ferries wait in the fog</h1><p class=by>By Ola Lund, 20 November 2026</p>"
+    )
+    page = f"<title>Ferries wait in the fog</title>{head}<div>{text}{about}</div>"
+    found = extract_article(page, "https://news.example/sea/ferries-wait-in-the-fog")
+    assert [block.text for block in found.article.blocks] == list(LINES)
+
+
+def test_italics_about_somebody_else_are_text() -> None:
+    text = "".join(f"<p>{line}</p>" for line in LINES)
+    head = (
+        "<h1>Ferries wait in the fog</h1><p class=by>By Ola Lund, 20 November 2026</p>"
+    )
+    told = "<p><em>Maro had the last word, and it was a short one.</em></p>"
+    page = f"<title>Ferries wait in the fog</title>{head}<div>{text}{told}</div>"
+    found = extract_article(page, "https://news.example/sea/ferries-wait-in-the-fog")
+    assert len(found.article.blocks) == len(LINES) + 1
