@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from crawler.exceptions import PageError
 from crawler.net.decode import gunzip_file
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, in_utf8, looks_like_html
+from spiders.finding.feeds import read_feed
 from spiders.finding.found import (
     MAX_FOUND,
     Found,
@@ -21,6 +23,14 @@ from spiders.finding.found import (
 )
 from spiders.finding.stated_times import read_stated
 
+_FEED = re.compile(
+    rb"(?:\s*(?:<\?xml[^>]{0,200}>|<!--[^>]{0,500}>)){0,9}\s*<(?:rss|feed|rdf:RDF)\b"
+)
+_START = re.compile(rb"<\?xml\s|<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\b")
+_MAX_BEFORE = 8 * 1024
+"""Bytes before a sitemap in which a server may have written its warnings."""
+_REFERENCES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&#")
+_BARE_AMP = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#)")
 _ENTRY_TAGS = ("{*}url", "{*}sitemap")
 
 
@@ -46,8 +56,20 @@ def read_sitemap(body: bytes, url: str, *, limit: int) -> Listing:
         return _read_plain(text, url)
     if looks_like_html(text):
         raise PageError(Reason.BAD_FEED, "a web page in place of a sitemap")
+    if _FEED.match(text):
+        return read_feed(text, url)  # the protocol lets a feed stand for one
     check_markup(text)
-    return _read_xml(text, url)
+    if start := _START.search(text, 0, _MAX_BEFORE):
+        text = text[start.start() :]
+    return _read_xml(_with_amps(text), url)
+
+
+def _with_amps(text: bytes) -> bytes:
+    """Escape `&` where an address has it bare: the parser leaves it out, and what follows."""
+    whole = sum(map(text.count, _REFERENCES))
+    if text.count(b"&") == whole or b"<![CDATA[" in text:
+        return text
+    return _BARE_AMP.sub(b"&amp;", text)
 
 
 def _read_plain(text: bytes, url: str) -> Listing:

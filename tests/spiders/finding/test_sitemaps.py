@@ -99,7 +99,7 @@ def test_damage_in_the_middle_costs_what_follows_at_most() -> None:
     [
         (b"", "empty"),
         (b"<!doctype html><html></html>", "bad_feed"),
-        (b"<rss/>", "bad_feed"),
+        (b"<opml/>", "bad_feed"),
         (b"\x00\x01\x02", "bad_feed"),
         (
             b"<!DOCTYPE u [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><urlset><url><loc>http://h/&x;</loc></url></urlset>",
@@ -189,3 +189,34 @@ def test_an_address_that_names_its_day_has_it_and_a_file_has_none() -> None:
     assert child.at is None
     (found,) = read("https://news.example/2026/11/20/a").found
     assert found.at == day
+
+
+@pytest.mark.parametrize(
+    "loc",
+    ["/a?x=1&amp;y=2", "/a?x=1&y=2", "<![CDATA[/a?x=1&y=2]]>", "/a?x=1&#38;y=2"],
+)
+def test_addresses_with_two_parameters_are_whole(loc: str) -> None:
+    text = f"<urlset><url><loc>https://news.example{loc}</loc></url></urlset>"
+    if "CDATA" in loc:
+        text = text.replace(
+            "https://news.example<![CDATA[", "<![CDATA[https://news.example"
+        )
+    (found,) = read(text).found
+    assert found.url == "https://news.example/a?x=1&y=2"
+
+
+def test_warnings_of_a_server_before_a_sitemap_are_passed_over() -> None:
+    text = "<urlset><url><loc>https://news.example/a</loc></url></urlset>"
+    for before in ("<br />\n<b>Notice</b>: x in <b>/y.php</b>\n", "<!-- cached -->"):
+        for declared in ("", "<?xml version='1.0'?>"):
+            assert len(read(before + declared + text).found) == 1
+
+
+def test_a_feed_that_robots_txt_names_as_sitemap_is_read() -> None:
+    item = (
+        "<item><link>/a</link><pubDate>Sat, 28 Nov 2026 10:00:00 GMT</pubDate></item>"
+    )
+    feed = f"<rss version='2.0'><channel>{item}</channel></rss>"
+    for before in ("", "<?xml version='1.0'?>\n<!-- x -->"):
+        (found,) = read(before + feed).found
+        assert found.at == datetime(2026, 11, 28, 10, tzinfo=UTC)
