@@ -264,7 +264,9 @@ def to_extraction(read: Read) -> Extraction:
         url=read.page.url,
         kicker=claims.text("kicker"),
         headline=headline,
-        lead=claims.lead(texts),
+        lead=claims.lead(
+            texts, [image.caption for image in read.figures.images if image.caption]
+        ),
         blocks=read.blocks,
         images=read.figures.images,
         related=read.related,

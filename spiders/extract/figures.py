@@ -37,6 +37,7 @@ from spiders.extract.tree import (
     Element,
     ancestors,
     children,
+    following,
     same,
 )
 
@@ -88,10 +89,10 @@ class _Reader:
                 return  # a figure of a quotation or a table
             if _is_gallery(unit):
                 return  # what it says of all its pictures belongs to none of them
-            picture = unit.css_first(ANY_PICTURE)
+            picture = self._picture_in(unit)
         captioned = unit in self.scene.captioned
         is_bare = unit.tag in PICTURES and not children(unit)
-        pieces = [] if is_bare or not self.scene.has_text(unit) else read_pieces(unit)
+        pieces = [] if is_bare or not self.scene.has_text(unit) else self._pieces(unit)
         said = self.scene.said_by(picture)
         alt = clean(said.get("alt"))
         if figure and not pieces and picture is not None:
@@ -135,6 +136,31 @@ class _Reader:
         self.images.append(
             Image(url=url, caption=caption, credit=credit, alt=alt or None)
         )
+
+    def _is_header(self, unit: Element) -> bool:
+        """A box of headline, writer and day with a picture, whose figcaption stands in no figure."""
+        scene = self.scene
+        return unit.tag != "figure" and unit in scene.captioned and unit in scene.headed
+
+    def _pieces(self, unit: Element) -> list[Piece]:
+        if not self._is_header(unit):
+            return read_pieces(unit)
+        lines = [line for line in (unit.css_first("figcaption"),) if line is not None]
+        for line in following(lines[0]):
+            if line.tag != "figcaption":
+                break
+            lines.append(line)
+        return [piece for line in lines for piece in _apart(read_pieces(line))]
+
+    def _picture_in(self, unit: Element) -> Element | None:
+        """The first picture; in a header the one right before the figcaption, which is no portrait."""
+        if self._is_header(unit):
+            order = self.scene.in_order
+            line = unit.css_first("figcaption")
+            at = next((at for at, mark in enumerate(order) if same(mark, line)), 0)
+            if at and order[at - 1] in self.scene.said:
+                return order[at - 1]
+        return unit.css_first(ANY_PICTURE)
 
     def _address(self, picture: Element, unit: Element, said: Said) -> str | None:
         around = unit if unit in self.scene.unscripted else None
@@ -276,6 +302,13 @@ class _Reader:
                 break
             at = at.parent
         return found
+
+
+def _apart(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of an element that run on from none before it."""
+    for piece in pieces[:1]:
+        piece.joined = False
+    return pieces
 
 
 def _is_gallery(unit: Element) -> bool:

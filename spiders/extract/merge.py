@@ -186,11 +186,13 @@ class Claims:
             return claims
         return sorted(claims, key=lambda claim: claim[0] != "page")
 
-    def lead(self, body: Sequence[str]) -> str | None:
-        """The printed lead; else a summary of the head that is no beginning of the text."""
+    def lead(self, body: Sequence[str], captions: Iterable[str] = ()) -> str | None:
+        """The printed lead; else a summary of the head that is no part of the text, no picture's words."""
         for reader, value in self.all("lead"):
-            text = str(value)
-            if reader in ("page", "selector") or _is_summary(text, body):
+            text = str(value).rstrip("| ")
+            if reader in ("page", "selector") or (
+                _is_summary(text, body) and not _is_printed(text, body, captions)
+            ):
                 self.provenance["lead"] = reader
                 return text
         return None
@@ -246,6 +248,14 @@ def _is_login(name: str) -> bool:
 
 def _is_address(name: str) -> bool:
     return name.startswith(("http:", "https:", "www.", "@", "/"))
+
+
+def _is_printed(text: str, body: Sequence[str], captions: Iterable[str]) -> bool:
+    """Whether a summary stands in a paragraph word for word, or opens a picture's words."""
+    said = text.rstrip(".… ")
+    return any(said in block for block in body) or any(
+        caption.startswith(said) for caption in captions
+    )
 
 
 def _is_summary(text: str, body: Sequence[str]) -> bool:

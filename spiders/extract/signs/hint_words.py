@@ -69,9 +69,11 @@ _WORDS: dict[Hint, str] = {
     "ingress zajawka preamble ledtext excerpt subheading tagline underline strapline "
     "sottotitolo overview bajada copete undertitel manchet anleser unterzeile sapo "
     "preface einleitung inleiding ondertitel soustitre accroche catenaccio sumario linhafina bevezeto "
-    "podzagolovok anons blurb",
+    "podzagolovok anons blurb subtitulo resumen resumo spot ozet podnaslov podtytul podtitul podnadpis alcim wstep "
+    "inledning subhed",
     Hint.KICKER: "kicker eyebrow overline superhead dachzeile antetitulo surtitre rubric vinjett roofline "
-    "pretitle supertitle topline preheadline overtitle spitzmarke toptitle",
+    "pretitle supertitle topline preheadline overtitle spitzmarke toptitle volanta epigrafe cintillo nadnaslov nadtitulek "
+    "nadtytul felcim",
     Hint.HIDDEN: "visuallyhidden screenreader sronly sronly modal popup overlay "
     "dialog lightboxcontent noprint ",
     Hint.EMBED: "embed embedded twitter tweet instagram facebook tiktok youtube iframe playbuzz "
@@ -157,6 +159,7 @@ _PAIRS: dict[str, Hint] = {
     "linha fina": Hint.LEAD,
     "tit sub": Hint.LEAD,
     "sub headline": Hint.LEAD,
+    "sub titulo": Hint.LEAD,
     "image text": Hint.CAPTION,
     "photo text": Hint.CAPTION,
     "pull quote": Hint.ASIDE,

@@ -25,7 +25,8 @@ _END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool:
     """Whether a line is a sentence or more right below the headline, and no text follows at once.
 
-    A picture's words stand there too, below their picture. Where the line was taken for the
+    Lower down it is one right above the line of its writer. A picture's words stand there too,
+    below their picture. Where the line was taken for the
     first of the text, the writer or the day has to stand between it and the next.
 
     Args:
@@ -33,7 +34,7 @@ def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool
     """
     text = passage.text
     if (
-        passage.order != headline.order + 1
+        not (passage.order == headline.order + 1 or _is_signed(walk, passage, first))
         or passage.link_chars
         or not MIN_DECK <= reading_size(text) <= MAX_DECK
         or (text.isascii() and text.count(" ") + 1 < MIN_WORDS)
@@ -43,6 +44,18 @@ def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool
     if passage.order == first and not _is_parted(walk, first):
         return False
     return not _is_below_picture(headline.element, passage.element)
+
+
+def _is_signed(walk: Walk, passage: Passage, first: int) -> bool:
+    """Whether a whole sentence stands above the text, and the line of its writer right below it."""
+    if passage.order >= first or passage.text[-1] not in _END:
+        return False
+    below = walk.passages[passage.order + 1].text
+    return (
+        len(below) <= MAX_LINE
+        and may_have_byline(below)
+        and byline_of(below) is not None
+    )
 
 
 def _tells_of_text(line: str) -> bool:

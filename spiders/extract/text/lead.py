@@ -9,7 +9,7 @@ from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.make import make_of, make_of_element
-from spiders.extract.text.deck import is_deck
+from spiders.extract.text.deck import MIN_WORDS, is_deck
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import HARD, OUT
 from spiders.extract.tree import Element, following, parent, preceding, same
@@ -23,6 +23,13 @@ _INLINES = frozenset(("strong", "b", "span"))
 MAX_INLINES = 4
 MAX_LEAD = 1_500
 MIN_LEAD = 20
+MIN_CUT = 40
+"""Letters of a summary of which a part is enough."""
+MAX_PLACE = 40
+"""Letters of the place before one: "Vellin. "."""
+MAX_RUN, MAX_ABOVE = 5, 8
+MIN_DESCRIBED = 13
+"""Characters of a lead that the head gives as its summary, word for word."""
 MAX_WRAPPERS = 8
 """Boxes within boxes around a paragraph that are looked at."""
 MIN_SMALL_HEADING = 60
@@ -55,6 +62,10 @@ def find_leads(
     for passage in passages[start : first + 1]:
         if not _may_lead(passage) or (text := fold(passage.text)) in titles:
             continue
+        if len(passage.text) < MIN_LEAD and text not in wanted:
+            continue
+        if run := _described_run(walk, passage, text, wanted):
+            return run, False
         rank = _lead_rank(walk, passage, text, first, wanted, headline)
         if rank > best:
             best, found = rank, [passage]
@@ -64,7 +75,7 @@ def find_leads(
 def _may_lead(passage: Passage) -> bool:
     size = len(passage.text)
     return (
-        MIN_LEAD <= size <= MAX_LEAD
+        MIN_DESCRIBED <= size <= MAX_LEAD
         and not passage.hints & _NO_LEAD
         and passage.link_chars * 10 <= size * 9
     )
@@ -84,6 +95,8 @@ def _lead_rank(
         _is_bold(passage) and _is_named_inside(passage, text)
     )
     above = passage.order < first
+    if _is_dated_summary(text, wanted) and not _flows(walk, passage):
+        return 4 if _stands_out(walk, passage) else 0
     if _is_described(text, wanted):
         said = passage.text[-1] in _END and not _is_bold(passage)
         if said and not named and _flows(walk, passage):
@@ -99,8 +112,9 @@ def _lead_rank(
         if not above or size < 40 or (near and _is_subhead(walk, passage, first)):
             return 0
         if passage.tag not in ("h2", "h3"):
-            # small headings name boxes; as a lead they are a whole sentence
+            # small headings name boxes; as a lead they are a whole sentence, or stand by the headline
             said = size >= MIN_SMALL_HEADING and passage.text[-1] in _END
+            said |= _is_beside(passage, headline)
             return 2 if said and not _is_subhead(walk, passage, first) else 0
         return 2 if near or _is_lone(walk, passage) else 0
     if passage.order > first:
@@ -118,7 +132,57 @@ def _lead_rank(
     if _is_bold(passage) and not _flows(walk, passage) and _stands_out(walk, passage):
         return 2
     plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
-    return 1 if above and plain and headline is not None else 0
+    return int(
+        above and plain and (headline or _heading_above(walk, passage)) is not None
+    )
+
+
+def _heading_above(walk: Walk, passage: Passage) -> Passage | None:
+    """A heading a few lines above, where none of them is known as the headline."""
+    near = walk.passages[max(0, passage.order - MAX_ABOVE) : passage.order]
+    return next((p for p in near if p.tag in ("h1", "h2") and not p.hints & OUT), None)
+
+
+def _is_dated_summary(text: str, wanted: list[str]) -> bool:
+    """Whether a text is what the head gives as summary behind the place it is written from."""
+    return any(
+        len(description) > MIN_CUT
+        and text.endswith(description)
+        and 0 < len(text) - len(description) <= MAX_PLACE
+        for description in wanted
+    )
+
+
+def _described_run(
+    walk: Walk, passage: Passage, text: str, wanted: list[str]
+) -> list[Passage]:
+    """Paragraphs of one make that are the summary together, where the text after them has another.
+
+    Args:
+        text: The first of them, folded.
+    """
+    description = next((d for d in wanted if d != text and d.startswith(text)), None)
+    if description is None or not _flows(walk, passage):
+        return []
+    make, run = make_of(passage), [passage]
+    for other in walk.passages[passage.order + 1 : passage.order + MAX_RUN]:
+        if make_of(other) != make:
+            break
+        text += fold(other.text)
+        run.append(other)
+        if len(text) >= len(description):
+            break
+    is_whole = text.startswith(description[:-3]) and len(description) > MIN_CUT
+    return run if is_whole and _stands_out(walk, run[-1]) else []
+
+
+def _is_beside(heading: Passage, headline: Passage) -> bool:
+    """Whether some words stand right below the headline, in the same box."""
+    return (
+        heading.order == headline.order + 1
+        and heading.text.count(" ") >= MIN_WORDS - 1
+        and same(heading.element.parent, headline.element.parent)
+    )
 
 
 def _is_named_inside(passage: Passage, text: str) -> bool:
@@ -183,9 +247,9 @@ def _is_described(text: str, wanted: list[str]) -> bool:
     for description in wanted:
         if text == description:
             return True
-        if len(description) > 40 and text.startswith(description[:-3]):
+        if len(description) > MIN_CUT and text.startswith(description[:-3]):
             return True
-        if len(text) > 40 and description.startswith(text):
+        if len(text) > MIN_CUT and description.startswith(text):
             return True
     return False
 

@@ -123,6 +123,20 @@ def test_a_row_of_writer_and_day_is_no_caption(row: str) -> None:
     assert (image.caption, image.credit) == (None, None)
 
 
+def test_words_of_a_picture_in_a_header_are_those_of_the_figcaptions() -> None:
+    header = (
+        "<div><h1>Ferry aground</h1><h2>The pilot was ashore.</h2><a href='/authors/ann'><img src='/ann.jpg'></a>"
+        "<p>Ann Lee</p><div><figure><img src='/a.jpg'></figure></div><div><figcaption>The ferry on Monday.</figcaption>"
+        "<figcaption>Photo: Per Holm</figcaption></div></div>"
+    )
+    found = split_captions(
+        read(f"{header}<div id='text'><p>{TEXT}</p></div>")[0].images
+    )
+    assert [(i.url, i.caption, i.credit) for i in found] == [
+        ("https://a.example/a.jpg", "The ferry on Monday.", "Per Holm")
+    ]
+
+
 def test_a_day_in_what_is_named_caption_stays() -> None:
     (image,) = images(
         "<div><img src='/a.jpg'><p class='caption'>Halvik, 21 April 2025</p></div>"

@@ -1,0 +1,90 @@
+"""What is the lead, where neither its name nor its tag says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.extract import extract_article
+
+TEXT = "".join(
+    f"<p>The ferry of Tarn crossed the sound {n} times in a day, which the harbour master called a record for the season.</p>"
+    for n in ("eleven", "twelve", "thirteen", "fourteen")
+)
+HEADLINE = "<h1>Ferry sets a record</h1>"
+SUMMARY = "Sailors, pilots and passengers speak of a summer that nobody on the sound will forget."
+
+
+def lead(body: str, description: str = "") -> str | None:
+    page = (
+        "<html><head><title>Ferry sets a record</title>"
+        f'<meta property="og:type" content="article"><meta name="description" content="{description}"></head><body><article>{body}</article></body></html>'
+    )
+    return extract_article(page, "https://tarn.example/2025/ferry").article.lead
+
+
+def test_summary_behind_its_place_in_a_paragraph_of_its_own_make() -> None:
+    told = f'<p class="strong">Vellin. {SUMMARY}</p>'
+    assert lead(f"{HEADLINE}{told}{TEXT}", SUMMARY) == f"Vellin. {SUMMARY}"
+
+
+def test_first_paragraph_behind_its_place_is_no_lead() -> None:
+    assert lead(f"{HEADLINE}<p>Vellin. {SUMMARY}</p>{TEXT}", SUMMARY) is None
+
+
+def test_summary_in_paragraphs_of_one_make() -> None:
+    parts = ("The ferry of Tarn had a good year.", "So had the pilots.", SUMMARY)
+    told = "".join(f'<p class="in">{part}</p>' for part in parts)
+    text = TEXT.replace("<p>", '<p class="tx">')
+    cut = " ".join(parts)[:-20]
+    assert lead(f"{HEADLINE}{told}{text}", cut) == "\n".join(parts)
+
+
+def test_first_paragraphs_before_a_subhead_are_no_lead() -> None:
+    parts = ("The ferry of Tarn had a good year.", SUMMARY)
+    told = "".join(f"<p>{part}</p>" for part in parts)
+    assert lead(f"{HEADLINE}{told}<h2>The record</h2>{TEXT}", " ".join(parts)) is None
+
+
+def test_small_heading_right_below_the_headline() -> None:
+    told = "<h4>Four nations watch, says the harbour office</h4>"
+    wanted = "Four nations watch, says the harbour office"
+    assert lead(f"<div>{HEADLINE}{told}</div><p>4 March 2025</p>{TEXT}") == wanted
+
+
+def test_short_lead_that_the_head_states() -> None:
+    told = '<h3 class="subtitle">Rivals complain</h3><div>4 March 2025</div>'
+    assert lead(f"{HEADLINE}{told}{TEXT}", "Rivals complain") == "Rivals complain"
+    assert lead(f"{HEADLINE}{told}{TEXT}") is None
+
+
+def test_sentence_above_the_line_of_its_writer() -> None:
+    told = "<p>4 March 2025</p><p>Two lists tell a good deal again.</p><p class=by>Column by a friend</p>"
+    signed = told.replace("Column by a friend", "By Ada Moor")
+    text = TEXT.replace("<p>", '<p class="tx">')
+    page = f"{HEADLINE}{signed}{text}"
+    assert lead(page) == "Two lists tell a good deal again."
+    assert lead(f"{HEADLINE}{told}{text}") is None
+
+
+def test_lead_below_a_heading_that_nothing_confirms() -> None:
+    page = (
+        "<html><head><title>Record on the sound: a portrait</title><meta property='og:type' content='article'></head><body><article>"
+        f"<h2>What a season it was</h2><div><p>{SUMMARY}</p></div><div><p>By Ada Moor</p></div><div>{TEXT}</div></article></body></html>"
+    )
+    found = extract_article(page, "https://tarn.example/2025/ferry")
+    assert found.article.lead == SUMMARY
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        f'<figure><img src="a.jpg"><figcaption>{SUMMARY} Photo: Ada Moor</figcaption></figure>',
+        f"<p>Later more was told.</p><p>{SUMMARY} It was so.</p>",
+    ],
+    ids=["a caption", "a paragraph further down"],
+)
+def test_summary_that_the_page_prints_as_something_else_is_no_lead(
+    printed: str,
+) -> None:
+    assert lead(f"{HEADLINE}{TEXT}{printed}", SUMMARY) is None
+    assert lead(f"{HEADLINE}{TEXT}", SUMMARY) == SUMMARY
