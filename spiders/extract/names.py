@@ -13,7 +13,7 @@ MAX_NAME_WORDS = 6
 
 _OPENERS = (
     "written by|story by|words by|text by|report by|reported by|posted by|published by|analysis by|opinion by|"
-    "submitted by|contributed by|compiled by|authored by|filed by|"
+    "this (?:post|article|story|report|piece|column) (?:was|is) written by|submitted by|contributed by|compiled by|authored by|filed by|"
     "interview by|comment by|(?:article )?(?:rédigé|écrit) par|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
     "(?:eine? )?(?:bericht|beitrag|kommentar|gastbeitrag|gastkommentar|kolumne|glosse|leitartikel|analyse|reportage|essay|interview) von|propos recueillis par|escrito por|napsal[ai]?|"
     "opracował[ai]?|oprac\\.|írta|scris de|de către|parengė|skrevet a[vf]|skriven av|oleh|от|"

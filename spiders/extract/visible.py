@@ -18,7 +18,7 @@ from spiders.extract.printed.beside_day import (
     names_beside_day,
     names_over_headline,
 )
-from spiders.extract.printed.bylines import read_byline
+from spiders.extract.printed.bylines import named_anywhere, read_byline
 from spiders.extract.printed.dates import read_dates
 from spiders.extract.printed.signatures import read_signature
 from spiders.extract.reading import Reading
@@ -78,6 +78,9 @@ def read_visible(
         atop = name_atop_text(page, menu, passages[text - 1 : text + 1])
         authors = atop or authors
         byline = ", ".join(atop) or byline
+    if byline is None and not known:
+        authors = named_anywhere(page, passages)
+        byline = ", ".join(authors) or None
     dates = read_dates(page, above, below, headline)
     return Reading(
         reader="page",

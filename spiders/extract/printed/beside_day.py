@@ -195,11 +195,9 @@ def _parts_of(line: Passage) -> Iterator[str]:
 
 
 def _before_section(part: str) -> str | None:
-    """The name of "Ada Moor in Harbours"."""
-    name, _, section = part.partition(" in ")
-    return (
-        name if section and take_names(part) == name and _is_full_name(name) else None
-    )
+    """The name of "Ada Moor in Harbours"; the section may stand in an element of its own."""
+    name, within, _ = f"{part} ".partition(" in ")
+    return name if within and take_names(part) == name and _is_full_name(name) else None
 
 
 def _is_full_name(text: str) -> bool:

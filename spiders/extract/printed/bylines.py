@@ -48,6 +48,7 @@ MAX_SIGNATURE = 100
 """Characters of a paragraph about its writer in which the byline stands."""
 _CAPTION = int(Hint.CAPTION)
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
+_OF_OTHERS = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.NAVIGATION)
 _DIGIT = re.compile(r"\d")
 _BROKEN_PAIR = re.compile(
     r"\s*\|\s*(?=(?:Follow )?(?:and|und|et|y|e|og|och|&)\s)|(?<=\s(?:and|und))\s*\|\s*"
@@ -259,6 +260,23 @@ def _named(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
         for name in _names_in(page, element):
             found_at = holder
             yield name
+
+
+def named_anywhere(page: Page, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The only name on a page that stands in an element named as an author's name, far from the text.
+
+    Asked last: names of those who comment, or wrote the teasers beside it, stand in such elements too.
+    """
+    found = {
+        passage.text
+        for passage in passages
+        if passage.hints & _META
+        and not passage.hints & _OF_OTHERS
+        and len(passage.text) <= MAX_ALONE
+        and is_name_part(passage.element)
+        and is_name(passage.text)
+    }
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _names_in(page: Page, named: Element) -> Iterator[str]:

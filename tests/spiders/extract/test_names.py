@@ -28,6 +28,7 @@ from spiders.extract.names import byline_of, is_name, may_have_byline, take_name
         ("By Ada Norrvik Nov. 4, 2024", "By Ada Norrvik", "Ada Norrvik"),
         ("By Ada Norrvik Tuesday 4 March", "By Ada Norrvik", "Ada Norrvik"),
         ("Kolumne von Ada Norrvik", "Kolumne von Ada Norrvik", "Ada Norrvik"),
+        ("This post was written by Ada Norrvik, Head of Yards", "This post was written by Ada Norrvik, Head", "Ada Norrvik, Head"),
         ("Submitted by Ada Norrvik on Mon, 03/04/2024 - 14:05", "Submitted by Ada Norrvik", "Ada Norrvik"),
         ("March 15, 2022 · 3 min read · By Ada Norrvik", "By Ada Norrvik", "Ada Norrvik"),
         ("Published August 7, 2023 by Ada Norrvik", "by Ada Norrvik", "Ada Norrvik"),

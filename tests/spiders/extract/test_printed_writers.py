@@ -33,6 +33,7 @@ def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
             ("Ada Moor",),
         ),
         ("<p>Mar 4, 2025 • Ada Moor in Harbours</p>", ("Ada Moor",)),
+        ("<p>Mar 4, 2025 • Ada Moor in <a href='/h'>Harbours</a></p>", ("Ada Moor",)),
         ("<div>Ada Moor</div><div>Last updated:</div>", ("Ada Moor",)),
         (f"<div>Ada Moor, Staff Writer</div>{DAY}", ("Ada Moor",)),
         (f"<div>Ada Moor - tarnX</div>{DAY}", ("Ada Moor",)),
@@ -56,6 +57,7 @@ def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
         "an agency",
         "day without a year",
         "section behind the name",
+        "section in a link behind the name",
         "day missing",
         "role behind the name",
         "outlet behind the name",
@@ -165,3 +167,16 @@ def test_name_over_the_headline_needs_the_time_of_reading(
     page = f"<html><body><article><div>{over}<h1>Ferry sets a record</h1></div>{TEXT}</article></body></html>"
     found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
     assert found.article.authors == wanted
+
+
+def test_the_only_element_named_as_the_name_of_an_author_far_from_the_text() -> None:
+    far = "".join(
+        f"<p>Words {n} of the foot of the page, which say nothing of it.</p>"
+        for n in range(9)
+    )
+    name = '<div class="author"><p class="author__name">{}</p></div>'
+    assert authors("", below=f"{far}{name.format('Ada Moor')}") == ("Ada Moor",)
+    two = name.format("Ada Moor") + name.format("Ole Vik")
+    assert authors("", below=f"{far}{two}") == ()
+    theirs = f'<ol class="comments"><li>{name.format("Ole Vik")}</li></ol>'
+    assert authors("", below=f"{far}{theirs}") == ()
