@@ -96,13 +96,14 @@ def read_words(text: str, *, month_first: bool = False) -> datetime | None:
 def read_half(text: str, around: datetime) -> datetime | None:
     """A clock with a day that has no year, or without a day: the last such moment until `around`.
 
-    Naive where no zone is said, as `around` must be; `None` where no clock is told.
+    Naive where no zone is said, as `around` must be; a day alone is its midnight, in any zone.
+    `None` where neither is told.
     """
     text = _plain(text)
     clock = _clock(text)
-    if clock is None:
+    if clock is None and len(text) > MAX_ALONE:
         return None
-    hour, minute, second, at = clock
+    hour, minute, second, at = clock or (0, 0, 0, len(text))
     found = around.replace(hour=hour, minute=minute, second=second, microsecond=0)
     day = next(filter(None, map(_day_of_year, _UNDATED.finditer(text))), None)
     if day is not None:
@@ -116,12 +117,16 @@ def read_half(text: str, around: datetime) -> datetime | None:
         if moment is None:
             return None
         found = moment
+    elif clock is None:
+        return None
     elif found > around + timedelta(minutes=10):
         found -= timedelta(days=1)
     zone = _zone(text[at:])
     return found.replace(tzinfo=zone) if zone is not None else found
 
 
+MAX_ALONE = 40
+"""Characters of a line that is a day without year and clock: "Published: Tuesday, March 4"."""
 _ZONES_APART = timedelta(hours=14)
 _UNDATED = re.compile(
     rf"{_DAY}(?:st|nd|rd|th|[.º])?\s(?:de\s|d['’])?(?P<m>{_LETTERS})|(?<![^\W\d_])(?P<m1>{_LETTERS})\.?\s(?P<d1>\d{{1,2}})(?!\d|:)"

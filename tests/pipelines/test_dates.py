@@ -122,10 +122,12 @@ def test_another_date_tells_day_from_month(text: str, told: str, wanted: str) ->
         (["page 7 января, 17:46", "url 2026-01-08"], "2026-01-08T00:00:00+00:00"),
         (["page 28 мая, 17:46"], "2026-05-28T17:46:00+00:00"),
         (["page 17:46, 28 мая"], "2026-05-28T17:46:00+00:00"),
+        (["page Published: Tuesday, December 30"], "2025-12-30T00:00:00+00:00"),
+        (["page 28 мая"], "2026-05-28T00:00:00+00:00"),
         (["page Dec 30, 5:46 PM EST"], "2025-12-30T17:46:00-05:00"),
         (["page 23:10 Uhr"], "2026-05-31T23:10:00+00:00"),
         (["page 31. juni, 10:00"], None),
-        (["page 8 января"], None),
+        (["page 8 лодок"], None),
     ],
     ids=[
         "clock of the address's day",
@@ -133,10 +135,12 @@ def test_another_date_tells_day_from_month(text: str, told: str, wanted: str) ->
         "clock of another day",
         "day of this year",
         "clock before the day",
+        "labelled day of the last year",
+        "day alone",
         "day of the last year",
         "clock of the evening before",
         "no such day",
-        "no clock",
+        "no month",
     ],
 )
 def test_moment_without_its_year_or_day_is_the_last_such(

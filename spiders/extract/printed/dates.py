@@ -17,7 +17,7 @@ from spiders.extract.printed.date_labels import (
     Dates,
     tells_change,
 )
-from spiders.extract.printed.half_dates import half_told
+from spiders.extract.printed.half_dates import day_told, half_told
 from spiders.extract.signs.elements import holds_page, is_of_article
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.tree import (
@@ -111,6 +111,10 @@ def read_dates(
     if not (dates.published or dates.modified):
         for passage in sorted(lines, key=lambda p: p.order < headline):
             half_told(passage.text, dates)
+    if not (dates.published or dates.modified or dates.ago):
+        for passage in lines:
+            if passage.order > headline:
+                day_told(passage.text, dates)
     if not (dates.published or dates.modified):
         dates.published.extend(dates.ago)
     return dates

@@ -49,6 +49,17 @@ def half_told(text: str, dates: Dates) -> None:
             dates.add(text[at:end], modified=modified)
 
 
+def day_told(text: str, dates: Dates) -> None:
+    """A line that is nothing but a day without its year, perhaps with its weekday and a label before it."""
+    letters = small(text) if len(text) <= MAX_DAY and _DIGIT.search(text) else ""
+    label, _, told = letters.rpartition(":")
+    if label and not (MODIFIED.search(label) or PUBLISHED.search(label)):
+        return
+    match = _LONE.fullmatch(told.strip())
+    if match is not None and _is_month(match["after"] or match["before"]):
+        dates.add(text, modified=tells_change(label, before=False))
+
+
 def half_dates(letters: str) -> Iterator[tuple[int, int, bool]]:
     """Where clocks stand in a line, with the day before or after them where there is one.
 
@@ -73,6 +84,9 @@ def is_day_of_year(letters: str) -> bool:
 
 
 _ALONE = re.compile(_DAY)
+_LONE = re.compile(rf"(?:[^\W\d_]{{2,12}}\.?,?\s)?(?:on\s)?{_DAY}")
+MAX_DAY = 40
+"""Characters of such a line."""
 
 
 def _is_month(word: str | None) -> bool:

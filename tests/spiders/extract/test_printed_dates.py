@@ -7,7 +7,7 @@ import pytest
 from spiders.extract import extract_article
 from spiders.extract.printed.date_labels import Dates
 from spiders.extract.printed.dates import dates_in
-from spiders.extract.printed.half_dates import half_told
+from spiders.extract.printed.half_dates import day_told, half_told
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,36 @@ def test_moment_in_the_title_of_an_abbreviation() -> None:
         ("date_published", "2025-03-04T10:20:00+01:00"),
         ("date_modified", "2025-03-05T11:00:00+01:00"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("March 4", ["March 4"], []),
+        ("Tuesday, 4 March", ["Tuesday, 4 March"], []),
+        ("Published: 4. März", ["Published: 4. März"], []),
+        ("Updated: Mar 4", [], ["Updated: Mar 4"]),
+        ("Chapter: March 4", [], []),
+        ("4 boats", [], []),
+        ("On March 4 the ferry sailed", [], []),
+    ],
+)
+def test_a_line_that_is_a_day_without_its_year(
+    line: str, published: list[str], modified: list[str]
+) -> None:
+    dates = Dates()
+    day_told(line, dates)
+    assert (dates.published, dates.modified) == (published, modified)
+
+
+def test_a_day_without_its_year_waits_for_one_that_has_it() -> None:
+    page = (
+        "<html><body><article><h1>Ferry of Tarn sets a record</h1>{}"
+        + TEXT
+        + "</article></body></html>"
+    )
+    url = "https://tarn.example/ferry-sets-a-record"
+    alone = extract_article(page.format("<p>March 4</p>"), url)
+    assert [c.text for c in alone.date_claims] == ["March 4"]
+    both = extract_article(page.format("<p>March 4</p><p>5 March 2025</p>"), url)
+    assert [c.text for c in both.date_claims] == ["5 March 2025"]
