@@ -26,6 +26,7 @@ from spiders.extract.text.cards import (
     mark_overlaid,
 )
 from spiders.extract.text.consents import mark_consents
+from spiders.extract.text.container import container
 from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import (
     ASKS,
@@ -38,14 +39,16 @@ from spiders.extract.text.new_window import leave_out_new_window
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_opening
 from spiders.extract.text.pulled import mark_pulled
-from spiders.extract.text.repeated import leave_out_repeated
+from spiders.extract.text.repeated import (
+    leave_out_repeated,
+    leave_out_titles_again,
+)
 from spiders.extract.text.rules import Rules, join_rows, keep_whole_lists, kind_of
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import (
     OUT,
     WIDE_FACTOR,
     Running,
-    container,
     running_text,
     weigh,
 )
@@ -204,6 +207,7 @@ def _judge(
     cut_ends(span, texts, usual, known.authors, above)
     leave_out_headings_of_others(span)
     leave_out_repeated(span, usual)
+    leave_out_titles_again(span)
     mark_about_writers(walk, span, known.authors, above, usual)
     mark_pulled(walk, first, last)
     leave_out_beyond(walk, span)

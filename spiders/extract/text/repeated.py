@@ -1,4 +1,4 @@
-"""Lines that a page prints again and again between its paragraphs: in place of embeds, after advertisements. Pure."""
+"""Lines that a page prints again: in place of embeds, after advertisements, below a title that is a link. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from spiders.extract.signs.make import Make, make_of
 TIMES = 3
 MAX_LINE = 300
 """Characters of a notice in place of an embed."""
+MIN_TITLE = 25
 _LINES = frozenset(("p", "div"))
 _LEFT = (None, "repeats_text", "not_a_paragraph", "after_text")
 
@@ -34,3 +35,19 @@ def leave_out_repeated(span: Sequence[Passage], usual: set[Make]) -> None:
             and make_of(line) not in usual
         ):
             line.rule = "repeats_text"
+
+
+def leave_out_titles_again(span: Sequence[Passage]) -> None:
+    """Leave out a line that ends in the very title that was left out as a link right above it.
+
+    Such a card has its link laid over the picture, and the title with a topic below.
+    """
+    title = ""
+    for passage in span:
+        text = passage.text
+        if passage.rule == "link":
+            title = text if len(text) >= MIN_TITLE else ""
+        elif title and passage.rule is None and text.endswith(title):
+            passage.rule = "repeats_text"
+        else:
+            title = ""

@@ -31,6 +31,7 @@ _TEASER = int(Hint.TEASER)
 OUT = HARD | SOFT | _TEASER
 """Hints that keep a passage out of the body."""
 _BODY, _LEAD, _EMBED = int(Hint.BODY), int(Hint.LEAD), int(Hint.EMBED)
+_HIDDEN = int(Hint.HIDDEN)
 _COMMENTS, _CAPTION = int(Hint.COMMENTS), int(Hint.CAPTION)
 _NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS)
 _DOUBTED = OUT | _LEAD
@@ -45,16 +46,14 @@ SHORT = 2.0
 few short sentences, or in a script that needs fewer letters (Hebrew, Arabic)."""
 MAX_TEASER = 250
 """Running text that a teaser without a link may hold; what holds more is no teaser."""
-NAMED_SHARE = 0.5
-"""Share of the text that an element named as the body must hold to be believed."""
-DESCEND = 0.72
-"""Share of its parent's text that a child must hold to be entered."""
 FRAME_SHARE = 0.4
 """A name that lies on more of the page's text than this, and on its title, names a frame."""
 BOX_SHARE = 0.65
 """The same for an element without the title."""
 MIN_ANSWERED = 400
 """Letters of a text that may have comments of any length: two short paragraphs."""
+MAX_LAYER = 800
+"""Letters of a layer that opens over the page: a report, a log-in, a limit that is reached."""
 LEAST_CLEAN = 0.35
 """At least this share of the text must be free of names, or the names are not believed."""
 
@@ -201,6 +200,16 @@ def _is_answer(node: Node, running: Running, titles: list[int]) -> bool:
     return running.between(above[-1], node.first) >= MIN_ANSWERED
 
 
+def _is_layer(node: Node, running: Running, titles: list[int]) -> bool:
+    """Whether a small box named as laid over the page has a button, and stands below the title."""
+    return (
+        0.0 < running.mass(node) <= MAX_LAYER
+        and bool(titles)
+        and titles[-1] < node.first
+        and node.element.css_first("button, input") is not None
+    )
+
+
 def _inherit(walk: Walk) -> None:
     for node in walk.nodes:
         around = node.parent.hints if node.parent is not None else 0
@@ -218,11 +227,13 @@ def _doubt_common(
     """Take back the hint that most text bears, until enough text is free of any.
 
     Teasers told by their make are believed beside any other text, be it a short note, and
-    comments below a text.
+    comments below a text, and layers to press something on below a title.
     """
     answers: set[int] = set()
     for node in walk.nodes:
-        if node.own & _COMMENTS and _is_answer(node, running, titles):
+        if (node.own & _COMMENTS and _is_answer(node, running, titles)) or (
+            node.own & _HIDDEN and _is_layer(node, running, titles)
+        ):
             answers.update(running.within(node))
     total -= sum([running.texts[order] for order in answers])
     found = [
@@ -255,55 +266,3 @@ def _take_back(walk: Walk, bits: int) -> None:
     for node in walk.nodes:
         node.own &= ~bits
     _inherit(walk)
-
-
-def container(walk: Walk, running: Running) -> Node:
-    """The deepest node that still holds most of the text that no name keeps out."""
-    passages, owners = walk.passages, walk.owners
-    kept = [order for order in running.orders if not passages[order].hints & OUT]
-    if len(kept) < len(running.orders):
-        texts = [0.0] * len(passages)
-        for order in kept:
-            texts[order] = running.texts[order]
-        running = Running(texts)
-    own: dict[Node | None, float] = {}
-    """Running text in paragraphs that stand in a node directly."""
-    for order in kept:
-        if owners[order].tag == "p":
-            around = owners[order].parent
-            own[around] = own.get(around, 0.0) + running.texts[order]
-    best = walk.nodes[0]
-    mass = running.mass(best)
-    while mass:
-        child = _below(best, owners[running.middle(best)])
-        if child is None or (inside := running.mass(child)) < mass * DESCEND:
-            break
-        if child.first == child.last or own.get(best, 0.0) > 0.04 * mass:
-            break
-        best, mass = child, inside
-    return _named_body(walk, best, running)
-
-
-def _below(node: Node, owner: Node) -> Node | None:
-    """The child of a node that holds an owner; `None` when that is the node itself."""
-    child: Node | None = owner
-    while child is not None and child.parent is not node:
-        child = child.parent
-    return child
-
-
-def _named_body(walk: Walk, node: Node, running: Running) -> Node:
-    """The element named as the article's body: close around the node, or most of it."""
-    mass = running.mass(node)
-    around = node
-    for _ in range(3):
-        if around.own & _BODY or around.parent is None:
-            break
-        around = around.parent
-    if around.own & _BODY and running.mass(around) < 2 * mass:
-        return around
-    # a text in several parts, each named as a body, has its container around them
-    named = [n for n in walk.nodes if n.own & _BODY and running.mass(n) > 0.1 * mass]
-    if not named or any(n.first > named[0].last for n in named):
-        return node
-    return named[0] if running.mass(named[0]) > mass * NAMED_SHARE else node
