@@ -39,6 +39,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("artikel diesen écouter écoutez escuchar escucha ascolta ouvir ouça posłuchaj lyssna lytt beluister", r"(?:diesen )?artikel anhören\b.{0,20}$|(?:écoute[rz]|escuchar?|ascolta|ouvir|ouça|posłuchaj|lyssna på|lytt til|beluister) (?:à )?(?:l['’]|cet|el|este|esta|o|a|questo|tego|artikeln|saken|dit) ?(?:article|artículo|articolo|artigo|noticia|notícia|artykułu|artikel)?\b.{0,20}$"),
     ("estimated reading lesezeit temps durée tiempo tempo czas leestijd lästid lesetid læsetid время час okuma", r"(?:estimated )?(?:reading time|lesezeit|temps de lecture|durée de lecture|tiempo de lectura|tempo d[ie] lettura|tempo de leitura|czas czytania|leestijd|lästid|lesetid|læsetid|время чтения|час читання|okuma süresi)\W.{0,30}$"),
     ("partager teilen compartir condividi udostępnij поделиться поделитесь поширити paylaş", r"(?:partager|compartir|condividi|udostępnij|поделит\w+|поширити) (?:cet|este|esta|questo|ten|этой|этим|статью|статтю).{0,24}$"),
+    ("to this um an externer externe empfohlener empfohlene deine ihre mit ich pour ce para este per questo om deze aby", r"(?:to (?:view|see|watch|display) )?this (?:content|video|embed|post|tweet|map|chart|graphic|media) .{0,90}(?:cookies|privacy (?:settings|preferences)|consent)|um (?:den|diesen|das|dieses) (?:externen )?(?:inhalt|video) .{0,40}(?:anzuzeigen|sehen|darzustellen|laden)|an dieser stelle .{0,60}\b(?:externe[rn]?|redaktionelle[rn]?|relevante[rn]?) inhalt|empfohlener? (?:externer |redaktioneller )?inhalte?\W*$|externer? inhalte? .{0,30}(?:nicht verfügbar|anzeigen|geladen)\W*$|(?:deine|ihre) (?:privatsphäre|cookie|datenschutz)-?einstellungen verhinder|mit (?:ihrer|deiner) zustimmung .{0,60}\b(?:inhalte?|geladen)|ich bin (?:damit )?einverstanden, dass .{0,30}inhalte|pour (?:afficher|voir|visualiser) (?:ce|cette) .{2,90}(?:cookies|accept|autoris|consent)|ce contenu .{0,20}(?:bloqué|n['’]est pas disponible|n['’]a pas pu) .{0,90}(?:cookies|consent|traceurs)|para (?:ver|visualizar) este contenido.{0,90}(?:cookies|acept)|este contenido .{0,90}cookies|per (?:vedere|visualizzare) questo contenuto.{0,90}(?:cookie|accett|consens)|om deze inhoud .{0,90}(?:cookies|toestemming|accept)|aby (?:zobaczyć|wyświetlić) (?:tę|ten|te) .{0,90}(?:zgod|cookies)"),
     # German
     ("abonnieren abonniere melden melde registrieren tragen bestellen jetzt hier newsletter erhalten", r"(?:(?:jetzt|hier) )?(?:abonnieren sie|abonniere|melden? (?:sie )?(?:sich|dich)|registrieren sie sich|tragen sie sich|bestellen sie|erhalten sie|für|zum|geht(?: e|['’])?s|können sie|kostenlos|newsletter|den|unseren|unsere).{0,70}(?:newsletter|(?:whatsapp|telegram|youtube)-?kanal|postfach)|newsletter (?:jetzt )?(?:abonnieren|bestellen)"),
     ("folgen folge folgt", r"folge(?:n sie|t)? uns\b"),
@@ -101,7 +102,7 @@ _LAST_OF = re.compile(
 )
 """… and what is named in it."""
 _SIGNED = re.compile(
-    r"(?:この|本)(?:記事|コンテンツ)は.{0,12}(?:有料|会員|購読者)|^[【(（]?(?:有料)?会員限定|残り\s?[\d,]{1,6}\s?文字"
+    r"有料会員になると|有料記事.{0,4}読み放題|(?:この|本)(?:記事|コンテンツ)は.{0,12}(?:有料|会員|購読者)|^[【(（]?(?:有料)?会員限定|残り\s?[\d,]{1,6}\s?文字"
     r"|(?:続き|全文|記事全文).{0,10}(?:読む|読み|閲覧|ご覧).{0,20}(?:会員|登録|ログイン|購読)"
     r"|^.{0,24}(?:メールマガジン|ニュースレター|メルマガ).{0,16}(?:登録|購読|申し込|はこちら)"
     r"|^(?:이|본) (?:기사|콘텐츠)는.{0,12}(?:유료|회원|구독자)|^.{0,24}(?:뉴스레터|유튜브|카카오톡|네이버).{0,16}(?:구독하|구독 신청|신청하|친구 ?추가)"

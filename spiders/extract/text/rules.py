@@ -10,7 +10,7 @@ from itertools import islice
 from crawler.items import BlockKind
 from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.fold import fold, may_open
-from spiders.extract.related.words import MAX_NAMES, names_score
+from spiders.extract.related.words import MAX_NAMES, is_label, names_score
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.weigh import OUT
@@ -111,6 +111,11 @@ MIN_REPEATED = 40
 
 MAX_MARK = 2
 _ANCHORS = "#¶§🔗 "
+MAX_TEASER_LINE = 220
+_POINTERS = ">▶►👉➡→▸☛"
+_POINTED = _POINTERS + "\ufe0f "
+MAX_POINTED = 30
+"""Characters behind such a sign that may begin with a label."""
 MIN_RUNNING = 60
 """Characters of a sentence in a row of a table that is a paragraph."""
 MIN_ALIKE = 3
@@ -219,14 +224,24 @@ def is_ad_label(text: str) -> bool:
 def _is_teaser_line(passage: Passage) -> bool:
     """A label and then a link to the end, without the full stop of a sentence."""
     size = len(passage.text)
+    if size < MAX_TEASER_LINE and _is_pointed(passage.text):
+        return True
     return (
-        size < 220
+        size < MAX_TEASER_LINE
         and passage.link_chars > size * 0.45
         and passage.text[-1] not in _STOP
         and passage.text[-1] != ":"
         and passage.tag in ("p", "div", "li", "blockquote")
         and _ends_in_its_link(passage)
     )
+
+
+def _is_pointed(text: str) -> bool:
+    """A sign that points to what is offered (">> Our tariffs compared", "👉 Learn more about …")."""
+    if text[0] not in _POINTERS:
+        return False
+    said = text.lstrip(_POINTED)
+    return text[:2] == ">>" or is_label(said[:MAX_POINTED])
 
 
 def _ends_in_its_link(passage: Passage) -> bool:

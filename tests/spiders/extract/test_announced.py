@@ -100,3 +100,20 @@ def test_a_portrait_with_a_name_at_the_end_is_about_a_writer(name: str) -> None:
 )  # fmt: skip
 def test_other_boxes_at_the_end_are_text(box: str) -> None:
     assert TOLD in beside_lines("", end=box)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        (">> Do you need a boat? Our <a href='/boats'>table of boats</a> has them all.", False),
+        ("👉 Read more on <a href='/fog'>how fog comes about</a> from the weather desk.", False),
+        ("→ The <a href='/four'>fourth boat</a> came in last, and had a hole in its side.", True),
+        ("👉 The tower had its <a href='/bell'>bell</a> rung by hand until the evening.", True),
+    ],
+    ids=["two marks", "a label", "an arrow", "a hand"],
+)  # fmt: skip
+def test_a_sign_that_points_to_a_label_and_a_link_opens_an_offer(
+    line: str, kept: bool
+) -> None:
+    found = beside_lines(f"<p>{line}</p>")
+    assert bool(found) is kept
