@@ -24,9 +24,11 @@ _BEFORE = re.compile(
     r"|^(?:text|autor(?:in)?|author|by|von|foto|fotos)\s*:\s*",
     re.IGNORECASE,
 )
+_AND = r"(?:(?:and|und|et|oraz|och|(?-i:og|en|ja|та|y|e|i|a|и)|&)\s+)"
+"""Before the last name, behind a comma too: "Ada Moor, Ole Vik, and Per Holm". "John A Moor" has an initial."""
 _PARTS = re.compile(
-    r"\s*[;|/•·]\s*|\s*,\s+(?!(?:jr|sr|phd|md|ph\.d|m\.d|esq|ii|iii|iv)\b\.?)"
-    r"|\s+(?:and|und|et|y|e|en|och|og|i|a|oraz|и|и|та|ja|&)\s+",
+    rf"\s*[;|/•·]\s*{_AND}?|\s*,\s+(?!(?:jr|sr|phd|md|ph\.d|m\.d|esq|ii|iii|iv)\b\.?){_AND}?"
+    rf"|\s+{_AND}",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?i)\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")

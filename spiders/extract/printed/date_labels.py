@@ -9,11 +9,14 @@ MODIFIED = re.compile(
     r"updat|current as of|modif|revis|reviewed|last changed|edited|aktualis|geändert|überarbeitet|mis(?:e)? à jour|màj\b|"
     r"actualiz|atualiz|aggiorna|обнов|оновл|изменен|змінен|aktualiz|uppdatera|opdater|oppdater|sist endret|"
     r"bijgewerkt|gewijzigd|aangepast|bearbeitet|änderung|modyfik|ostatnia zmiana|muokattu|güncel|更新|修改|수정|تحديث|آخر تعديل|עודכן|frissít|actualizat|päivite|ενημέρω|"
-    r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda"
+    r"cập nhật|diperbarui|актуализ|обновяв|ažurira|posodob|atnaujin|atjaunin|uuenda|업데이트|módosít|zmieni(?:ono|ony)|"
+    r"upraven|zmenené|izm(?:ij)?enj|spremenjen|τροποπ|ändrad|ændret|alterad|değişt|ажурира|промен|pakeist|labots|muudetud|"
+    r"بروز|ویرایش|अपडेट|হালনাগাদ|আপডেট|อัปเดต|แก้ไข"
 )
 PUBLISHED = re.compile(
     r"publi|posted|online (?:since|seit)|eingestellt|mis(?:e)? en ligne|inserito|offentliggjort|ogłoszon|zveřejněn|публик|публіка|размещ|issued|released|created|veröffentlicht|erschienen|erstellt|stand:|pubbli|опубл|дата:|"
     r"dodano|utworzono|data:|vydán|publicer|udgivet|geplaatst|yayın|eklenme|发布|發布|公開|配信|発表|등록|입력|"
+    r"게시|작성|zverejnen|közzét|avaldatud|објављ|انتشار|प्रकाशित|প্রকাশ|เผยแพร่|"
     r"نشر|פורסם|megjelen|julkais|δημοσ|đăng|diterbitkan|tayang|pridan|objavlj|paskelb|lisatud"
 )
 """Both are looked for in small letters."""

@@ -19,6 +19,7 @@ from spiders.extract.printed.half_dates import day_told, half_told
         ("چهارشنبه ۱۵ مه ۲۰۲۴", "۱۵ مه ۲۰۲۴"),
         ("الأحد ١٧ تشرين الثاني ٢٠٢٤", "١٧ تشرين الثاني ٢٠٢٤"),
         ("17 كانون الأول 2024", "17 كانون الأول 2024"),
+        ("입력 2024.03.04. 14:05", "2024.03.04. 14:05"),
     ],
 )
 def test_a_printed_day_is_found_whole(line: str, wanted: str) -> None:
@@ -159,3 +160,19 @@ def test_a_day_without_its_year_waits_for_one_that_has_it() -> None:
     assert [c.text for c in alone.date_claims] == ["March 4"]
     both = extract_article(page.format("<p>March 4</p><p>5 March 2025</p>"), url)
     assert [c.text for c in both.date_claims] == ["5 March 2025"]
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("입력 2024.03.04. 14:05 업데이트 2024.03.05. 15:10", ["2024.03.04. 14:05"], ["2024.03.05. 15:10"]),
+        ("2024.03.04. 14:05 Módosítva: 2024.03.05. 15:10", ["2024.03.04. 14:05"], ["2024.03.05. 15:10"]),
+        ("Publicerad 4 mars 2024 14:05 Senast ändrad 5 mars 2024", ["4 mars 2024 14:05 Senast"], ["5 mars 2024"]),
+    ],
+)  # fmt: skip
+def test_the_label_of_a_change_parts_two_days(
+    line: str, published: list[str], modified: list[str]
+) -> None:
+    dates = Dates()
+    assert dates_in(line, dates)
+    assert (dates.published, dates.modified) == (published, modified)
