@@ -262,7 +262,13 @@ def _is_brief(
         return False
     return _is_short(page, content, count, signs, readings) or (
         not count.prices
-        and is_note(page, content, count.teasers, listed=bool(signs["listed"]))
+        and is_note(
+            page,
+            content,
+            count.teasers,
+            listed=bool(signs["listed"]),
+            titled=bool(signs["slug"]),
+        )
     )
 
 

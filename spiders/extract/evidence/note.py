@@ -32,8 +32,10 @@ MIN_ALONE = 3
 """Paragraphs of a text beside which nothing else stands …"""
 MIN_ALONE_TEXT = 800
 """… and characters: a page that says that something is missing, closed or forbidden has fewer."""
-MAX_TEASERS = 12
+MAX_TEASERS = 25
 """Link texts as long as titles anywhere on the page: a menu, a box of news."""
+_TWO = re.compile(r"[.!?…؟۔।][\"'”»)]*\s+\S|[。！？]\S")
+"""Where a second sentence begins."""
 MAX_FORMS = 3
 MAX_LINKED = 1
 """Lines of links between the paragraphs: "all pictures", a source."""
@@ -45,12 +47,15 @@ _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{3,}(?:\.\w{2,5})?$")
 """Of a story; a shorter one counts the pages of a list, and years part archives."""
 
 
-def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool:
+def is_note(
+    page: Page, content: Content, teasers: int, *, listed: bool, titled: bool = False
+) -> bool:
     """Whether the page's order is that of a note.
 
     Args:
         teasers: Link texts as long as titles on the page.
         listed: Whether the address has a word for lists.
+        titled: Whether it ends in a title or a number of one story.
     """
     if teasers > MAX_TEASERS or is_listed(page, listed=listed):
         return False
@@ -61,11 +66,14 @@ def is_note(page: Page, content: Content, teasers: int, *, listed: bool) -> bool
     if at is None:
         return False
     text = [p for p in content.passages if p.rule in (None, "lead") and p.order > at]
+    if not text or text[0].order - at > MAX_GAP:
+        return False
+    dated = _dated(content.passages, at)
+    # above a page that is missing stands the day of today
+    one = titled and any(at < order < text[0].order for order in dated)
     return (
-        bool(text)
-        and text[0].order - at <= MAX_GAP
-        and _is_one_stretch(content.passages, text)
-        and _is_dated_once(content.passages, at)
+        bool(dated)
+        and _is_one_stretch(content.passages, text, one=one)
         # last what asks for the elements of the page
         and _is_only_heading(page, headline)
         and not _has_cards(content, headline)
@@ -111,32 +119,36 @@ def _has_cards(content: Content, headline: Element) -> bool:
     return any(e not in own for e in content.container.css("article"))
 
 
-def _is_one_stretch(passages: list[Passage], text: list[Passage]) -> bool:
-    """Paragraphs of sentences, and no link as long as a title among them."""
-    sizes = [
-        size
+def _is_one_stretch(passages: list[Passage], text: list[Passage], *, one: bool) -> bool:
+    """Paragraphs of sentences, and no link as long as a title among them.
+
+    Args:
+        one: A paragraph of two sentences is enough: the page can be no list.
+    """
+    paragraphs = [
+        p
         for p in text
-        if p.link_chars * 2 < len(p.text)
-        and (size := reading_size(p.text)) >= MIN_PARAGRAPH
+        if p.link_chars * 2 < len(p.text) and reading_size(p.text) >= MIN_PARAGRAPH
     ]
+    least = MIN_PARAGRAPHS - (one and any(_TWO.search(p.text) for p in paragraphs))
     inside = passages[text[0].order : text[-1].order + 1]
     linked = [
         reading_size(p.text) for p in inside if p.link_chars * 10 > len(p.text) * 7
     ]
     return (
-        len(sizes) >= MIN_PARAGRAPHS
-        and sum(sizes) >= MIN_TEXT
+        len(paragraphs) >= least
+        and sum(reading_size(p.text) for p in paragraphs) >= MIN_TEXT
         and len(linked) <= MAX_LINKED
         and all(size < MIN_TITLE for size in linked)
     )
 
 
-def _is_dated_once(passages: list[Passage], at: int) -> bool:
-    """A date in a line next to the headline, and few anywhere else."""
+def _dated(passages: list[Passage], at: int) -> list[int]:
+    """Orders of lines with a date next to the headline; none where many others have one too."""
     dated = [
         p.order
         for p in passages
         if p.rule is not None and len(p.text) <= MAX_LINE and has_day(p.text)
     ]
     beside = [order for order in dated if at - ABOVE <= order <= at + BESIDE]
-    return bool(beside) and len(dated) - len(beside) <= MAX_DATED
+    return beside if len(dated) - len(beside) <= MAX_DATED else []

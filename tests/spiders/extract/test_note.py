@@ -80,6 +80,45 @@ def test_what_stands_in_another_order_is_no_note(top: str, text: str, url: str) 
         extract_article(page(top, text), url)
 
 
+SHORT = "The frigate Tarn returned to Norrvik on Tuesday after five months at sea. The minister met the crew on the pier and thanked them."
+
+
+def test_two_sentences_below_a_day_are_a_note() -> None:
+    found = extract_article(
+        page(DATED, f"<p>{SHORT}</p>"), "https://gov.example/view?id=412"
+    )
+    assert found.article.paragraphs == (SHORT,)
+
+
+def test_a_note_beside_twenty_titles_of_others_is_one() -> None:
+    others = "".join(
+        f"<li><a href='/view/{n}'>Minister visits yard number {n} of Sund harbour</a></li>"
+        for n in range(15)
+    )
+    whole = page(DATED, TEXT) + f"<ul>{others}</ul>".encode()
+    found = extract_article(whole, "https://gov.example/frigate")
+    assert found.article.paragraphs == NOTES["en"][2]
+
+
+@pytest.mark.parametrize(
+    ("top", "text", "url"),
+    [
+        # the day of today above a page that is missing
+        ("<div>4 March 2025</div><h1>Nothing here</h1>", f"<p>{SHORT}</p>", "https://gov.example/view?id=412"),
+        # a rubric with its first title
+        ("<h1>Frigate returns</h1>", f"<p>{SHORT}</p><div>4 March 2025</div>", "https://gov.example/view?id=412"),
+        ("<h1>Frigates</h1><div>4 March 2025</div>", f"<p>{SHORT}</p>", "https://gov.example/frigates"),
+        (DATED, f"<p>{SHORT.partition('. ')[0]} and of storms that none of them had ever met before in these waters.</p>", "https://gov.example/view?id=412"),
+    ],
+    ids=["day above", "day below", "no story's address", "one sentence"],
+)  # fmt: skip
+def test_one_paragraph_is_a_note_only_below_a_day_at_a_story_s_address(
+    top: str, text: str, url: str
+) -> None:
+    with pytest.raises(NotAnArticle):
+        extract_article(page(top, text), url)
+
+
 ALONE = {
     "missing": ("Page not found", ("The page that you look for is gone, or it was given another address when we moved the whole site in the spring.", "Please see whether the address is spelled as it should be, or begin at the front page and look for it from there.", "Should a link have led you here, then please write to us, so that we can mend the link and spare others the way.")),
     "closed": ("We will be back soon", ("The site is being rebuilt at the moment. We are sorry for the trouble, and work to bring it back as soon as we can.", "The work began at six in the morning and should be done within three hours, if all goes as it was planned.", "If you need help in the meantime, write to the desk or call the number on your last bill. Thank you for your patience.")),
