@@ -11,6 +11,7 @@ import click
 
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.source_names import outlet_name
 from crawler.cli.source_probing import (
     probing,
     ranked_json,
@@ -181,7 +182,7 @@ def _title(ranked: Sequence[Any], best: Any) -> str | None:
     # a title may hold an escape sequence, or a mark that turns what is printed after it
     lines = (" ".join(title.split()) for title in titles if title)
     tidy = ("".join(filter(str.isprintable, line)) for line in lines)
-    return next((title for title in tidy if title), None)
+    return next((outlet_name(title) for title in tidy if title), None)
 
 
 def _twin(session: Session, source: Source) -> str | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+HEADLINES = 3
+HEADLINE_CHARS = 90
 PAUSE_S = 1.0
 """Between two requests to one host, as a crawl's sources have it where they say nothing else."""
 
@@ -115,6 +117,17 @@ def _show(session: Session, one: Any, best: bool) -> None:
     say(
         f"{mark} {probe.candidate.kind:8} {safe(probe.url)}  {plural(one.items, 'item')}{newest}{overlap}"
     )
+    for headline in _first_headlines(probe.listing.found) if best else ():
+        say(f"     {safe(headline)}")
+
+
+def _first_headlines(found: Sequence[Any]) -> list[str]:
+    """A few of those on top: a page is read by guess, and a person sees at once what it found."""
+    said = [one.headline for one in found if one.headline]
+    return [
+        headline if len(headline) <= HEADLINE_CHARS else f"{headline[:HEADLINE_CHARS]}…"
+        for headline in said[:HEADLINES]
+    ]
 
 
 def ranked_json(one: Any) -> dict[str, Any]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from crawler.cli.commands import group, json_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.source_adding import add, write_entries
+from crawler.cli.source_adding import add
 from crawler.cli.source_choice import choose_sources, need_source
+from crawler.cli.source_opml import export, import_
 from crawler.cli.source_probing import check
 from crawler.cli.source_rivals import probe
-from crawler.cli.terminal import note, print_json, safe, say
-from crawler.exceptions import CatalogueError
+from crawler.cli.terminal import print_json, safe, say
 from crawler.plurals import plural
-from crawler.records import Origin, Source
+from crawler.records import Origin
 
 
 @group("sources")
@@ -33,6 +32,8 @@ def sources() -> None:
 sources.add_command(add)
 sources.add_command(check)
 sources.add_command(probe)
+sources.add_command(import_)
+sources.add_command(export)
 
 
 @sources.command("list")
@@ -172,79 +173,4 @@ def pause(session: Session, keys: Sequence[str], off: bool) -> int:
             set_source_paused(db, one.key, not off)
     for one in chosen:
         say(f"{one.key} {'is visited again' if off else 'is paused'}")
-    return Exit.DONE
-
-
-@sources.command("import")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@pass_session
-def import_(session: Session, path: Path, yes: bool) -> int:
-    """Take over the feeds of an OPML file into your local.toml.
-
-    Feeds that the catalogue has already are left out.
-
-    \b
-    Example:
-      vedette sources import feeds.opml
-    """
-    from crawler.catalogue import load_sources
-    from crawler.entry import key_of
-    from crawler.files.opml import read_opml
-    from crawler.identity.url_key import url_key
-    from crawler.records import SourceKind
-
-    try:
-        feeds = read_opml(path.read_bytes())
-    except CatalogueError as error:
-        raise CatalogueError(str(error), path=path) from error
-    known = load_sources(session.home.sources())
-    addresses = {url_key(one.url) for one in known.values()}
-    new: dict[str, Source] = {}
-    for feed in feeds:
-        if url_key(feed.url) in addresses:
-            continue
-        base = key_of(feed.name) or "feed"
-        key, number = base, 1
-        while key in known or key in new:
-            number += 1
-            key = f"{base}-{number}"
-        new[key] = Source(
-            key=key,
-            name=feed.name,
-            url=feed.url,
-            kind=SourceKind.FEED,
-            language=feed.language,
-        )
-    say(f"{plural(len(feeds), 'feed')}, {len(new)} of them new")
-    for one in new.values():
-        say(f"  {one.key}: {safe(one.url)}")
-    if not new or not (yes or click.confirm("Write them?", err=True)):
-        return Exit.DONE
-    write_entries(session, list(new.values()))
-    return Exit.DONE
-
-
-@sources.command("export")
-@click.option(
-    "--opml", is_flag=True, help="As OPML, for feed readers: the one form there is."
-)
-@click.argument("keys", nargs=-1)
-@pass_session
-def export(session: Session, keys: Sequence[str], **_: bool) -> int:
-    """Write the catalogue's feeds as OPML to standard output.
-
-    \b
-    Example:
-      vedette sources export > feeds.opml
-    """
-    from crawler.catalogue import load_sources
-    from crawler.files.opml import write_opml
-
-    known = load_sources(session.home.sources())
-    chosen = [need_source(session, key) for key in keys] or list(known.values())
-    click.echo(write_opml(chosen), nl=False)
-    left = sum(one.kind != "feed" for one in chosen)
-    if left:
-        note(f"left out {plural(left, 'source')}: OPML holds feeds alone")
     return Exit.DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -13,13 +14,29 @@ from crawler.records import Source, SourceKind
 MOST = 5_000
 
 
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed(?=://)", re.IGNORECASE)
+_BARE_AMP = re.compile(rb"&(?!\w{1,20};|#)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpmlFeed:
     """One `outline` with a feed's address."""
 
     name: str
     url: str
+    kind: SourceKind = SourceKind.FEED
+    """`section` where the reader makes a feed of a page itself (`type="HTML+XPath"`)."""
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """What an OPML file holds."""
+
+    feeds: tuple[OpmlFeed, ...]
+    """Each address once."""
+    unusable: tuple[str, ...] = ()
+    """Addresses that are none of the web, such as a program that makes a feed."""
 
 
 class _NoDtd(ElementTree.TreeBuilder):
@@ -31,30 +48,64 @@ class _NoDtd(ElementTree.TreeBuilder):
         )
 
 
-def read_opml(text: bytes) -> tuple[OpmlFeed, ...]:
-    """The feeds of an OPML file, each address once.
+def read_opml(text: bytes) -> Subscriptions:
+    """The feeds of an OPML file, names of its elements and attributes in any case.
 
     Raises:
         CatalogueError: No OPML, or one with a DTD (never resolved).
     """
     try:
-        root = ElementTree.fromstring(text, ElementTree.XMLParser(target=_NoDtd()))
-    # ValueError, LookupError: an encoding of several bytes a letter, or none that is known
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise CatalogueError(
-            f"is no OPML: {error}",
-            mend="export the list again from your reader, in UTF-8",
-        ) from error
+        root = _parse(text)
+    except ElementTree.ParseError:
+        # an address with two parameters that somebody wrote in by hand
+        root = _parse_or_refuse(_BARE_AMP.sub(b"&amp;", text))
     feeds: dict[str, OpmlFeed] = {}
-    for outline in root.iter("outline"):
-        url = (outline.get("xmlUrl") or "").strip()
-        if not url.startswith(("http://", "https://")) or len(feeds) >= MOST:
+    unusable: list[str] = []
+    for element in root.iter():
+        if element.tag.rpartition("}")[2].lower() != "outline":
             continue
-        name = " ".join((outline.get("title") or outline.get("text") or url).split())
-        feeds.setdefault(
-            url, OpmlFeed(name=name, url=url, language=outline.get("language") or None)
+        said = {name.lower(): value for name, value in element.items()}
+        stated = said.get("xmlurl", "").strip()
+        url = _FEED_SCHEME.sub(
+            lambda found: "" if found[0].endswith((":", "//")) else "http", stated, 1
         )
-    return tuple(feeds.values())
+        if not url or len(feeds) >= MOST:
+            continue
+        if not url.startswith(("http://", "https://")):
+            unusable.append(stated)
+            continue
+        name = " ".join((said.get("title") or said.get("text") or url).split())
+        page = said.get("type", "").lower().startswith("html")
+        feed = OpmlFeed(
+            name=name,
+            url=url,
+            kind=SourceKind.SECTION if page else SourceKind.FEED,
+            language=said.get("language") or None,
+        )
+        feeds.setdefault(url, feed)
+    return Subscriptions(feeds=tuple(feeds.values()), unusable=tuple(unusable))
+
+
+def _parse(text: bytes) -> ElementTree.Element:
+    # ValueError, LookupError: an encoding of several bytes a letter, or none that is known
+    try:
+        return ElementTree.fromstring(text, ElementTree.XMLParser(target=_NoDtd()))
+    except (ValueError, LookupError) as error:
+        raise _refused(error) from error
+
+
+def _parse_or_refuse(text: bytes) -> ElementTree.Element:
+    try:
+        return _parse(text)
+    except ElementTree.ParseError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: Exception) -> CatalogueError:
+    return CatalogueError(
+        f"is no OPML: {error}",
+        mend="export the list again from your reader, in UTF-8",
+    )
 
 
 def write_opml(sources: Iterable[Source]) -> str:

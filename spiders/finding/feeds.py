@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -30,6 +31,7 @@ from spiders.finding.stated_times import read_stated
 MAX_ENTRIES = 10_000
 """A feed with more is read at both ends: either may hold the newest."""
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 MAX_JSON_DEPTH = 60
 _TTL_MAX_S = 7 * 24 * 3600
 
@@ -150,9 +152,16 @@ def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:
         link = clean_url(base, entry.get("id"))
     if link is None:
         return None
-    headline = " ".join(str(entry.get("title") or "").split())
+    headline = _plain(str(entry.get("title") or ""))
     at = _entry_time(entry) or day_of_address(link)
     return Found(url=link, headline=headline[:1000] or None, at=at)
+
+
+def _plain(title: str) -> str:
+    """A title's words without its markup, which some feeds escape twice."""
+    if "&" in title:
+        title = unescape(title)
+    return " ".join((_TAG.sub("", title) if "<" in title else title).split())
 
 
 def _entry_time(entry: Mapping[str, Any]) -> datetime | None:

@@ -100,7 +100,7 @@ def read_section(
         archives=tuple(
             one for one in archive_pages(page, url) if one.url not in articles
         ),
-        title=page.title,
+        title=page.meta("og:site_name") or page.title,
     )
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.catalogue import load_file
 from crawler.cli import main, source_probing
+from crawler.cli.source_names import outlet_name
 from crawler.demo.newsroom import Newsroom
 
 
@@ -171,6 +173,31 @@ def test_a_place_without_a_title_is_named_after_the_page(home, capsys):
     assert _title([best], best) is None
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("News - Coastal Courier", "Coastal Courier"),
+        ("Latest news | Coastal Courier", "Coastal Courier"),
+        ("Coastal Courier » Feed", "Coastal Courier"),
+        ("Press releases – Defence – Ministry", "Defence – Ministry"),
+        ("Новини | Берег", "Берег"),
+        ("Harbour News", "Harbour News"),
+        ("News - All news", "News - All news"),
+        ("Anti-drone daily", "Anti-drone daily"),
+    ],
+)
+def test_an_outlet_is_not_called_after_its_list(title, name):
+    assert outlet_name(title) == name
+
+
+def test_the_first_headlines_of_what_is_proposed_are_shown(home, capsys, article):
+    _, out = run(capsys, "add", article, "--yes", "--allow-private", "--key", "mine")
+    lines = out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("=>"))
+    assert [line[:5] for line in lines[at + 1 : at + 4]] == ["     "] * 3
+    assert all(len(line) > 20 for line in lines[at + 1 : at + 4])
+
+
 def test_probe_says_whether_an_entry_looks_in_the_best_place(home, capsys, newsroom):
     code, out = run(capsys, "probe", "kurier-zatoki")
     assert code == 0
@@ -203,6 +230,34 @@ def test_opml_goes_in_and_out(home, capsys, tmp_path):
     assert 'xmlUrl="https://pier.example/feed"' in out
     _, out = run(capsys, "import", str(opml), "--yes")
     assert "0 of them new" in out
+
+
+def test_lists_of_other_readers_are_taken_over(home, capsys, tmp_path):
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(
+        '<opml version="1.1" xmlns:frss="https://freshrss.org/opml"><head/><body>'
+        '<outline text="Group" title="Group"><outline text="Pier" xmlUrl="feed://pier.example/a"/>'
+        '<outline text="Quay" xmlUrl="feed:https://quay.example/a?b=1&c=2" language="unknown"/></outline>'
+        '<OUTLINE TEXT="Mole" XMLURL="https://mole.example/a"/>'
+        '<outline text="Dock" type="HTML+XPath" xmlUrl="https://dock.example/news/" frss:xPathItem="//a"/>'
+        '<outline text="Dock again" type="rss" xmlUrl="https://dock.example/news/?utm_source=x"/>'
+        '<outline text="Own" xmlUrl="exec:~/feed.sh"/>'
+        '<outline text="Closed" xmlUrl="https://ann:secret@closed.example/a"/>'
+        "</body></opml>"
+    )
+    assert main(["sources", "import", str(opml), "--yes"]) == 0
+    said = capsys.readouterr()
+    assert "6 feeds, 4 of them new" in said.out
+    entries = load_file(home / "data/sources/local.toml")
+    assert {key: (one.kind.value, one.url) for key, one in entries.items()} == {
+        "pier": ("feed", "http://pier.example/a"),
+        "quay": ("feed", "https://quay.example/a?b=1&c=2"),
+        "mole": ("feed", "https://mole.example/a"),
+        "dock": ("section", "https://dock.example/news/"),
+    }
+    assert said.err.count("cannot be followed") == 2
+    assert "exec:~/feed.sh" in said.err
+    assert "secret" not in said.out + said.err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -263,3 +263,24 @@ def test_an_entry_without_a_time_has_the_day_of_its_address() -> None:
     )
     (found,) = read_feed(body, "https://news.example/feed").found
     assert found.at == datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        (
+            "<title>&lt;b&gt;Ships&lt;/b&gt; come &amp;amp; go</title>",
+            "Ships come & go",
+        ),
+        (
+            "<title type='html'>Ships &lt;em class='x'&gt;come&lt;/em&gt;</title>",
+            "Ships come",
+        ),
+        ("<title><![CDATA[Ships &#8211; 3 < 4]]></title>", "Ships – 3 < 4"),
+        ("<title>  </title>", None),
+    ],
+)
+def test_a_headline_is_its_words(title: str, headline: str | None) -> None:
+    body = f"<rss version='2.0'><channel><item>{title}<link>/a</link></item></channel></rss>"
+    (found,) = read_feed(body.encode(), "https://news.example/feed").found
+    assert found.headline == headline
