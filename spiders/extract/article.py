@@ -41,6 +41,7 @@ from spiders.extract.related.addresses import host_of
 from spiders.extract.scripts.note import MIN_NOTE, read_state_note
 from spiders.extract.scripts.state import read_script_state
 from spiders.extract.selectors import read_selected, select
+from spiders.extract.text.closing import without_closing
 from spiders.extract.text.kicker import kicker_text, part_kicker, trim_label
 from spiders.extract.text.walk import Walk
 from spiders.extract.tree import printed
@@ -247,11 +248,12 @@ def _blocks(
     if size < SPARSE:
         state = read_script_state(page)
         if sum(len(b.text) for b in state) > 2 * size:
-            return state, "script_state"
+            return without_closing(state), "script_state"
         text = jsonld.body_text or ""
         if len(text) > 2 * size + 200:
             lines = (" ".join(line.split()) for line in text.splitlines())
-            return tuple(Block(text=line) for line in lines if line), "jsonld"
+            found = [Block(text=line) for line in lines if line]
+            return without_closing(found), "jsonld"
     return tuple([Block(kind=p.kind, text=p.text) for p in kept]), "page"
 
 

@@ -131,17 +131,14 @@ def mark_asked(span: Sequence[Passage]) -> None:
         span: From the first passage of the text to the last.
     """
     for passage in span:
-        if (
-            passage.rule is None
-            and len(passage.text) <= MAX_ASKED
-            and passage.tag in _TAGS
-            and asks_reader(passage.text)
-        ):
+        if passage.rule is None and passage.tag in _TAGS and asks_reader(passage.text):
             passage.rule = "asked"
 
 
 def asks_reader(text: str) -> bool:
     """Whether a paragraph is nothing but the site's asking."""
+    if len(text) > MAX_ASKED:
+        return False
     first = _OPENS.match(text)
     if first is None:
         return False

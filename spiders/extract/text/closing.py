@@ -7,8 +7,11 @@ first printed) is text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from crawler.items import Block
 from spiders.extract.fold import small
+from spiders.extract.text.asked import asks_reader
 
 MAX_CLOSING = 420
 """Characters of such a paragraph: a disclaimer is a long sentence."""
@@ -53,6 +56,17 @@ _CLOSING = re.compile(
 )
 
 
+_STAFF = re.compile(
+    r"(?:^|[,;|/.·] )(?:text|story|redaktion|schlussredaktion|bildredaktion|übersetzung|grafik|faktencheck|recherche|mitarbeit|produktion"
+    r"|fotos?|photos?|editing|editors?|translation|fact-?check\w*|research|rédaction|traduction|édition|redacción|edición|traducción"
+    r"|redakcja|tłumaczenie|korekta|редактор|переклад|перевод|фото): "
+)
+MIN_STAFF = 2
+MAX_MAIL_LINE = 70
+"""Characters of a line with a mail address that is none of the text."""
+_MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
+
+
 def is_closing(text: str) -> bool:
     """Whether the last paragraph of a text is one that its house sets below all of them."""
     if len(text) > MAX_CLOSING:
@@ -60,7 +74,26 @@ def is_closing(text: str) -> bool:
     letters = small(text)
     if len(text) <= MAX_RIGHTS and _RIGHTS.search(letters):
         return True
+    if ": " in letters and len(_STAFF.findall(letters)) >= MIN_STAFF:
+        return True
     return _CLOSING.search(letters) is not None
+
+
+def has_mail_alone(text: str) -> bool:
+    """Whether a line is hardly more than a mail address."""
+    return len(text) <= MAX_MAIL_LINE and "@" in text and _MAIL.search(text) is not None
+
+
+def without_closing(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """A text that came without its page: what asks the reader goes, and what stands below each text."""
+    kept = [block for block in blocks if not asks_reader(block.text)]
+    while kept and (
+        is_closing(kept[-1].text)
+        or is_bracketed(kept[-1].text)
+        or has_mail_alone(kept[-1].text)
+    ):
+        kept.pop()
+    return tuple(kept)
 
 
 def is_bracketed(text: str) -> bool:

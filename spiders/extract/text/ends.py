@@ -13,7 +13,12 @@ from spiders.extract.content import Passage
 from spiders.extract.names import MAX_LINE
 from spiders.extract.printed.dates import has_day
 from spiders.extract.signs.make import Make, make_of
-from spiders.extract.text.closing import is_bracketed, is_closing
+from spiders.extract.text.closing import (
+    MAX_MAIL_LINE,
+    has_mail_alone,
+    is_bracketed,
+    is_closing,
+)
 from spiders.extract.text.loose import drop_loose
 from spiders.extract.text.signed import (
     is_rights_line,
@@ -40,7 +45,6 @@ MAX_BELOW = 2
 _LISTS = frozenset(("ul", "ol"))
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
 _ASKS = frozenset("?？؟")
-_MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
 _PHONE = re.compile(r"(?<![\d.,])(?:\d[ ()/-]{0,2}){7,14}\d$")
 MIN_ASKED = 3
 """Lines of one make of which the first asks: an interview that begins with a question."""
@@ -51,8 +55,6 @@ MAX_CALL_LINKS = 12
 _GUARD = ("reCAPTCHA", "Google")
 """In whatever language: the line that must stand below each form that is guarded by it."""
 MAX_GUARD = 250
-MAX_MAIL_LINE = 70
-"""Characters of a line with a mail address that is none of the text."""
 MIN_POINT = 30
 """Characters of an item that says something by itself."""
 
@@ -209,7 +211,7 @@ def _tail_rule(
 def _is_mail_line(passage: Passage, usual: set[Make]) -> bool:
     """A short line with a mail address; a sentence among the others asks for what readers know."""
     text = passage.text
-    if len(text) > MAX_MAIL_LINE or _MAIL.search(text) is None:
+    if not has_mail_alone(text):
         return False
     return text[-1] not in STOPS or make_of(passage) not in usual
 

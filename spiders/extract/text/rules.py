@@ -34,6 +34,7 @@ _AD_LABELS = frozenset(
         "advertising",
         "ad",
         "ads",
+        "embed",
         "anzeige",
         "werbung",
         "publicité",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from spiders.extract import extract_article
@@ -24,6 +26,7 @@ CLOSING = (
     "Fehler gefunden? Sagen Sie es uns.",
     "Comments are closed.",
     "Reporting by Ola Lund in Tarn; Editing by Ines Maro.",
+    "Text: Ola Lund, Redaktion: Ines Maro, Fotos: Ode Sund.",
 )
 TOLD = (
     "The right to land was reserved for the ferries, and all rights of way for the lorries.",
@@ -31,6 +34,7 @@ TOLD = (
     "The views from the tower are not what they were before the fog.",
     "A tip from the harbour desk was all they had to go by.",
     "Mistakes were found in the tide table, the harbour office said.",
+    "The story: a bell. The price of it: two cows, and a field.",
     "The comments of the crew are closed in by the noise of the bell.",
     "Correction: the seventh boat came in a day later than was said here.",
     "This story was first printed in the Lamp of 12 May.",
@@ -98,3 +102,18 @@ def test_italics_about_somebody_else_are_text() -> None:
     page = f"<title>Ferries wait in the fog</title>{head}<div>{text}{told}</div>"
     found = extract_article(page, "https://news.example/sea/ferries-wait-in-the-fog")
     assert len(found.article.blocks) == len(LINES) + 1
+
+
+def test_a_text_out_of_a_script_is_without_them_too() -> None:
+    lines = (
+        *LINES[:3],
+        "Sign up for our newsletter.",
+        *LINES[3:],
+        "Comments are closed.",
+        "Ola Lund lund@lamp.example",
+    )
+    text = json.dumps("".join(f"<p>{line}</p>" for line in lines))
+    head = "<title>Ferries wait in the fog</title><meta property='og:type' content='article'>"
+    page = f'<html><head>{head}</head><body><div id=app></div><script>window.STATE = {{"html": {text}}};</script></body></html>'
+    found = extract_article(page, "https://news.example/sea/ferries-wait-in-the-fog")
+    assert [block.text for block in found.article.blocks] == list(LINES)
