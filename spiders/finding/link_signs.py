@@ -22,7 +22,7 @@ _MAKERS = re.compile(
 )
 """Parts of a path anywhere above the last that name who writes or acts: a sure slug or a day tells what happened."""
 _PAID = re.compile(
-    r"spons(?:ors?|or(?:ed)?-\w+|ored)?|promoted|advertorials?|(?:partners?|vendors?)-?content|paid-?(?:content|post)|brand-?(?:studio|content)|anzeigen?",
+    r"spons(?:ors?|or(?:ed)?-\w+|ored)?|promoted|advertorials?|(?:partners?|vendors?)-?content|paid-?(?:content|post)|brand-?(?:studio|content|hub)|anzeigen?",
     re.IGNORECASE,
 )
 """Parts of a path below which somebody pays for the text."""
@@ -38,7 +38,7 @@ _SERVICES = re.compile(
 """Last part of a path that serves the site and tells no news."""
 _RECORDINGS = re.compile(
     r"videos?|vidéos?|video-?galler(?:y|ies)|podcasts?|webinars?|webcasts?|audios?|mediathek"
-    r"|galler(?:y|ies)|photo-?galler(?:y|ies)|fotogaleri\w{1,2}|bildergalerien?|galeries?|slideshows?",
+    r"|photos?|fotos?|galler(?:y|ies)|photo-?galler(?:y|ies)|fotogaleri\w{1,2}|bildergalerien?|galeries?|slideshows?",
     re.IGNORECASE,
 )
 """Parts of a path anywhere above the last below which stands what is heard or seen, with no text to read."""

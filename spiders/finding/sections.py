@@ -47,6 +47,8 @@ listings, .5 finds 20 of 1,150 articles more than .6, for one link too much."""
 NUMBERED_SHARE = 1 / 3
 """Share of a group above which all of it is taken where each address ends in a number: some
 agencies' headlines are two words long as often as not."""
+LONG_SHARE = 0.8
+"""Share of links as long as headlines in a list that nothing else tells."""
 DATED_SHARE = 0.6
 """Share of a group with days of their own above which what has none is no part of it."""
 MIN_ALIKE = 5
@@ -159,8 +161,21 @@ def _groups(cards: Sequence[Card]) -> list[list[Card]]:
 def _judged(groups: Iterable[list[Card]]) -> list[Card]:
     alone: list[Card] = []
     taken: list[Card] = []
+    parts: list[list[Card]] = []
     for group in groups:
-        (taken if len(group) >= MIN_GROUP else alone).extend(_vote(group))
+        cards = _vote(group)
+        if len(group) < MIN_GROUP:
+            alone += cards
+        elif len(cards) < len(group) and not any(card.dated for card in cards):
+            parts.append(cards)
+        else:
+            taken += cards
+    lists = folders_of(card.url for card in taken)
+    dated = sum(card.dated for card in taken)
+    for part in parts:
+        # beside a list of days, the longer entries of a tree of services are no news
+        elsewhere = dated >= max(len(part), MIN_GROUP)
+        taken += [card for card in part if not elsewhere or folder(card.url) in lists]
     lists = folders_of(card.url for card in taken)
     taken += [card for card in alone if not lists or _stands_alone(card, lists)]
     return sorted(taken, key=lambda card: card.place)
@@ -247,6 +262,8 @@ def _vote(group: list[Card]) -> list[Card]:
     if len(group) < MIN_GROUP:
         return likely
     share = len(likely) / len(group)
+    if share < KEEP_SHARE and _are_long(group):
+        return group
     if share < DROP_SHARE:
         return [card for card in likely if card.heading]
     # beside days of their own, short headlines are no names of sections or writers
@@ -255,6 +272,18 @@ def _vote(group: list[Card]) -> list[Card]:
     if share >= NUMBERED_SHARE and _are_numbered(group):
         return group
     return group if share >= KEEP_SHARE else likely
+
+
+def _are_long(group: Sequence[Card]) -> bool:
+    """Whether a list is told by its words alone: nearly all as long as headlines, and each begins anew.
+
+    Departments have long names too, but many begin with the same word.
+    """
+    if len(group) < MIN_ALIKE or len({folder(card.url) for card in group}) > 1:
+        return False
+    long = sum(shows(card.text, heading=False) == 2 for card in group)
+    begin = {card.text.split(" ", 1)[0].casefold() for card in group}
+    return min(long, len(begin)) >= LONG_SHARE * len(group)
 
 
 def _are_numbered(group: Sequence[Card]) -> bool:

@@ -14,6 +14,7 @@ PAGE = "https://news.example/defence/"
     [
         "https://news.example/spons/why-your-fleet-needs-a-cloud/80001/",
         "https://news.example/vendorcontent/show?vcr=471100",
+        "https://news.example/brandhub/how-a-bank-helps-sailors/article4711.ece",
         "https://news.example/forums/node/1617764",
         "https://news.example/jobs/engineer-for-radar-in-the-north/",
         "https://news.example/privacy-policy-terms-and-conditions",
@@ -58,6 +59,7 @@ def test_a_day_written_in_one_is_a_day() -> None:
 ATTENDED = [
     "https://news.example/video/inside-the-new-frigate/",
     "https://news.example/videos/2026/11/20/how-a-tank-is-driven-through-mud/",
+    "https://news.example/photos/best-pictures-of-the-week-at-sea/",
     "https://news.example/podcasts/the-desk/what-deterrence-means-today",
     "https://news.example/events/naval-drone-summit-in-the-north",
     "https://news.example/en/events/2026/naval-drone-summit-in-the-north",

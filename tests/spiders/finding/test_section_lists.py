@@ -245,3 +245,39 @@ def test_more_of_an_article_is_no_next_page(folder: str) -> None:
     if "?" in folder:
         (child,) = read_section(page(cards + pages), url).children
         assert child.url.endswith("page=2")
+
+
+def test_a_tree_of_services_beside_a_dated_list_is_no_news() -> None:
+    services = [
+        "Discrimination",
+        "Get notified when a guard of the harbour changes",
+        "Pay a water bill",
+        "Amusement tax",
+        "Reserve a berth in one of the harbours",
+    ]
+    tree = "".join(
+        f"<li><a href='/services/{n}-of-the-four-words/'>{text}</a></li>"
+        for n, text in enumerate(services)
+    )
+    dated = "".join(
+        f"<tr><td>{20 - n} November 2026</td><td><h3><a href='/releases/{slug}/'>{text}</a></h3></td></tr>"
+        for n, (slug, text) in enumerate(zip(SLUGS, HEADLINES, strict=True))
+    )
+    cards = f"<ul>{tree}</ul><table>{dated}</table>"
+    assert [one.headline for one in read_section(page(cards), BASE).found] == HEADLINES
+    undated = read_section(page(cards.replace(" November 2026", "")), BASE).found
+    assert [one.headline for one in undated] == [services[1], services[4], *HEADLINES]
+
+
+def test_a_list_of_long_headlines_is_told_by_them_alone() -> None:
+    texts = [*HEADLINES, "Why the harbour waits for its new crane"]
+    slugs = [*SLUGS, "harbour-waits"]
+    item = "<li><a href='/releases/{}'>{}</a></li>"
+    cards = "".join(map(item.format, slugs, texts))
+    assert [one.headline for one in read_section(page(cards), BASE).found] == texts
+    departments = "".join(
+        item.format(f"of-{n}", f"Department of {text[:30]}")
+        for n, text in enumerate(texts)
+    )
+    with pytest.raises(PageError, match="no article links"):
+        read_section(page(departments), BASE)
