@@ -154,7 +154,11 @@ class Claims:
         the log-in of whoever filled the form in stands there.
         """
         fallback: tuple[str, ...] = ()
-        claims = [(r, v) for r, v in self.all("authors") if isinstance(v, tuple)]
+        claims = [
+            (r, v if r == "page" else tuple(map(_bare, v)))
+            for r, v in self.all("authors")
+            if isinstance(v, tuple)
+        ]
         if not claims:
             return ()
         sites = {fold(name) for name in self.site_names()}
@@ -231,6 +235,16 @@ def _claims(name: str, found: Iterable[tuple[str, object]]) -> Iterator[DateClai
                 yield DateClaim(field="date_published", text=text, reader=reader)
             else:
                 yield DateClaim(field="date_modified", text=text, reader=reader)
+
+
+def _bare(stated: str) -> str:
+    """The names of a whole byline in a field for the author: "By Ada Moor for the Herald"."""
+    if " " not in stated and stated.isascii():
+        return stated
+    found = byline_of(stated)
+    if found is None or (stated.isascii() and " " not in found[1]):
+        return stated
+    return found[1]
 
 
 _ACCOUNTS = frozenset(("admin", "administrator", "webmaster", "super user"))

@@ -14,7 +14,8 @@ MAX_NAME_WORDS = 6
 _OPENERS = (
     "written by|story by|words by|text by|report by|reported by|posted by|published by|analysis by|opinion by|"
     "this (?:post|article|story|report|piece|column) (?:was|is) written by|submitted by|contributed by|compiled by|authored by|filed by|"
-    "interview by|comment by|(?:article )?(?:rédigé|écrit) par|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
+    "interview by|comment by|(?:article )?(?:rédigé|écrit|publié|posté) par|publicado por|pubblicato da|veröffentlicht von|"
+    "opublikowan[ey] przez|geplaatst door|von unsere[mnr] [^\\W\\d_]+|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
     "(?:eine? )?(?:bericht|beitrag|kommentar|gastbeitrag|gastkommentar|kolumne|glosse|leitartikel|analyse|reportage|essay|interview) von|propos recueillis par|escrito por|napsal[ai]?|"
     "opracował[ai]?|oprac\\.|írta|scris de|de către|parengė|skrevet a[vf]|skriven av|oleh|от|"
     "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|بقلم|كتب(?:ت)?|מאת|โดย"
@@ -43,7 +44,8 @@ _FOLLOWS = re.compile(
 )
 _CHINESE = re.compile(
     r"(?:(?:本报|本報|本社|本网)?(?:记者|記者|特派员|特派員|通讯员|撰稿|編譯|编译)\s*[:：/／|｜]?\s*|文\s*[・·:：/／]\s*)"
-    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff\d]))*)"
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?(?![\u4e00-\u9fff]{0,4}(?:報導|報道|报道|电|電|訊|讯))"
+    r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff\d]))*)"
 )
 _KOREAN = re.compile(
     r"(?P<names>(?:[가-힣]{2,4}[,·ㆍ]\s?){0,3}[가-힣]{2,4})\s?(?:기자|특파원|전문기자|논설위원)(?![가-힣])"
@@ -78,6 +80,7 @@ _AGENCIES = _SMALL_AGENCIES | set_of(
 """Those and others in small letters, however they write themselves."""
 _STOPS = set_of(
     "comment comments share print email e-mail follow facebook twitter updated published posted reading min read last"
+    " reviewed edited fact-checked translated photos photo photography photographs illustration illustrations"
     " aktualisiert veröffentlicht stand uhr publié mis mise modifié actualizado publicado aggiornato pubblicato"
     " aktualizacja opublikowano dodano обновлено опубликовано оновлено"
 )
@@ -95,6 +98,7 @@ _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
 _RANK = re.compile(r"[1-3](?:st|nd|rd) (?:Class|Lt|Lieutenant|Sgt|Sergeant|Grade)\b")
 """A figure in the rank of a soldier who writes."""
+_RETIRED = frozenset(("(Ret.)", "(ret.)", "(Ret)", "(Retd)", "(Res.)"))
 _SHORT_RANK = re.compile(
     r"[a-zà-ž]{2,5}\.|p?płk|kpt|mjr|ppor|por|gen|kmdr|chor|sierż|plut"
 )
@@ -117,6 +121,8 @@ def byline_of(text: str) -> tuple[str, str] | None:
     if len(text) > MAX_LINE:
         return None
     for start, end in _openings(text):
+        if text.startswith("the ", end):
+            end += 4
         names = take_names(text[end:])
         if (
             start == 0
@@ -124,17 +130,41 @@ def byline_of(text: str) -> tuple[str, str] | None:
             and small(text[:end]).strip() in _FIRST_NAMES
         ):
             continue
-        rest = text[end + len(names) :]
+        end += len(names)
+        rest = text[end:]
+        while (
+            names
+            and (apart := _APART.match(rest))
+            and (more := take_names(rest[apart.end() :]))
+        ):
+            names, end = f"{names}, {more}", end + apart.end() + len(more)
+            rest = text[end:]
+        if (
+            names
+            and (beside := _AGENCY_BEHIND.fullmatch(rest))
+            and is_news_agency(beside[1])
+        ):
+            return text[start:], f"{names}, {beside[1]}"
         if names and "," in names and rest.startswith(" of "):
             rest = ""  # an office: "Ada Moor, Head of Harbours"
         if names and not _reads_on(rest):
-            return text[start : end + len(names)], names
+            return text[start:end], names
     if text.isascii() or len(text) > 80:
         return None
     for form in (_CHINESE, _KOREAN):
         if found := form.search(text):
             return found.group().strip(), found.group("names").strip()
     return None
+
+
+_APART = re.compile(r" in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?(?:,| and|, and) (?=[A-Z])")
+"""A place between two names: "Ada Moor in Vellin and Ole Vik in Tarn"."""
+
+
+_AGENCY_BEHIND = re.compile(
+    r"\s*[/|(]?\s*(?:(?:avec|with|mit|con|med|z)\s)?([^\s()/|]{2,12})\)?"
+)
+"""An agency that a writer shares the text with: "Ada Moor avec AFP", "Jan Wierzba / PAP"."""
 
 
 def _is_one_word(names: str) -> bool:
@@ -184,7 +214,7 @@ def take_names(text: str) -> str:
         word, at = match.group(), match.start()
         bare = word.strip(",;/.")
         if (
-            word[0] in _BREAKS
+            (word[0] in _BREAKS and word not in _RETIRED)
             or ":" in word
             or "：" in word
             or (
@@ -193,7 +223,7 @@ def take_names(text: str) -> str:
             )
         ):
             break
-        if word[0].isdigit():
+        if word[0].isdigit() or word in _RETIRED:
             continue
         if words and bare in _CAPITAL_AFTER and match.end() < len(text):
             break

@@ -12,6 +12,7 @@ from spiders.extract.names import (
     MAX_LINE,
     byline_of,
     is_name,
+    is_news_agency,
     is_opener,
     may_have_byline,
 )
@@ -297,6 +298,13 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
     elif name is not None:
         # "Ada Moor | Guest": what he or she is
         name = name.partition(" | ")[0]
+    if name is not None and not is_name(name) and name[0].isupper():
+        # what follows a name ends it as in a line that is opened
+        opened = byline_of(f"By {name}")
+        name = opened[1] if opened and " " in opened[1] else None
+    elif name is not None and is_news_agency(name):
+        yield name
+        return
     if name is None or not is_name(name) or is_opener(name) or NO_PERSON.match(name):
         return
     if " " in name or not name.isascii() or is_name_part(named):

@@ -180,3 +180,41 @@ def test_the_only_element_named_as_the_name_of_an_author_far_from_the_text() -> 
     assert authors("", below=f"{far}{two}") == ()
     theirs = f'<ol class="comments"><li>{name.format("Ole Vik")}</li></ol>'
     assert authors("", below=f"{far}{theirs}") == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("Ada Moor in Tarn and Ole Vik in Vellin", ("Ada Moor, Ole Vik",)),
+        ("Ada Moor (Deputy Editor)", ("Ada Moor",)),
+        ("Ada Moor / Vellin", ("Ada Moor",)),
+        ("PTI", ("PTI",)),
+        ("Ferries and boats of the north", ()),
+    ],
+)
+def test_names_in_an_element_named_for_them_end_as_behind_an_opener(
+    row: str, wanted: tuple[str, ...]
+) -> None:
+    assert authors(f'<p class="byline">{row}</p>') == wanted
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted"),
+    [
+        ("By Ada Moor for the Herald", "Ada Moor"),
+        ("By Ada Moor March 4, 2024", "Ada Moor"),
+        ("Tekst: Ada Moor, foto: Ole Vik", "Ada Moor"),
+        ("作者：李青山 来源：港报", "李青山"),
+        ("Von Moor", "Von Moor"),
+        ("Ada Moor", "Ada Moor"),
+    ],
+)
+def test_a_whole_byline_stated_as_the_author_is_read_as_one(
+    stated: str, wanted: str
+) -> None:
+    page = (
+        f"<html><head><title>Ferry sets a record</title><meta name='author' content='{stated}'></head>"
+        f"<body><article><h1>Ferry sets a record</h1>{TEXT}</article></body></html>"
+    )
+    url = "https://tarnherald.example/2025/ferry-sets-a-record"
+    assert extract_article(page, url).article.authors == (wanted,)
