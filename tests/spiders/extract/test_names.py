@@ -72,6 +72,7 @@ def test_byline_is_parted_from_its_line(line: str, byline: str, names: str) -> N
         "By Monday the bridge had been closed to all traffic from the north.",
         "Text Size",
         "文印刷",
+        "部長在記者會上說明，設備已經運抵。",
         "Oleh Norrvik",
         "Oleh Norrvik, Tarn",
         "Share this story",
