@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
@@ -20,6 +21,7 @@ from spiders.extract.tree import (
 )
 from spiders.finding.found import read_time
 from spiders.finding.list_dates import MAX_CHARS, read_day
+from spiders.finding.stated_times import read_stated
 
 if TYPE_CHECKING:
     from spiders.finding.cards import Card
@@ -33,6 +35,11 @@ MAX_ANCHORS = 5
 """Links to one address among which a time is looked for."""
 MAX_BESIDE = 60
 """Characters of a text beside a link that is a day and little else."""
+_STAMP = re.compile(
+    rb"""\s(data-[a-z-]{0,30}(?:date|time)[a-z-]{0,20})=["']?(?:1[5-9]\d{8}(?:\d{3})?["'\s>]|20\d\d-[01]\d-)"""
+)
+MOST_STAMPS = 3
+"""Names of attributes with a moment for scripts that are asked for."""
 Alone = Mapping[Element, Element | None]
 """What holds an element of some kind: with that one, or with `None` where it holds several."""
 
@@ -46,12 +53,18 @@ def read_days(
         owners: Elements that hold links: no day in them is that of a card beside them.
     """
     month_first = _month_first(page)
+    stamps = _stamps(page)
     times = only_in(page.tree.all("time"))
     headings = only_in(
         h for tag in HEADINGS for h in page.tree.all(tag) if not is_day(page.text_of(h))
     )
     for card in cards:
         _read_time(card, owners, month_first)
+        if card.at is None and stamps:
+            card.at = next(
+                filter(None, (_stamped(card.box, name) for name in stamps)), None
+            )
+            card.dated = card.at is not None
         if card.at is None and times:
             card.at = _time_around(card, times)
         if card.at is None and card.heading:
@@ -94,6 +107,17 @@ def _stated(element: Element) -> Iterator[datetime]:
         stated = one.attrs.get("datetime" if one.tag == "time" else "title")
         if (at := read_time(stated)) is not None:
             yield at
+
+
+def _stamps(page: Page) -> list[str]:
+    """Attributes in which the page's scripts find moments: `data-posted-date-timestamp="1795860000000"`."""
+    names = Counter(name.decode() for name in _STAMP.findall(page.data))
+    return sorted(names, key=lambda name: ("updat" in name, -names[name]))[:MOST_STAMPS]
+
+
+def _stamped(box: Element, name: str) -> datetime | None:
+    element = box.css_first(f"[{name}]")
+    return None if element is None else read_stated(element.attrs.get(name))
 
 
 def _beside(card: Card, owners: Mapping[Element, str]) -> Iterator[str]:

@@ -171,7 +171,9 @@ def _parts(url: str) -> list[str]:
 
 def _is_attended(above: list[str], last: str) -> bool:
     """Whether a path leads to a recording or an event, which is heard, seen or gone to."""
-    if any(map(_RECORDINGS.fullmatch, above)) or _RECORDING_ID.fullmatch(last):
+    if any(map(_RECORDINGS.fullmatch, [*above, last])) or _RECORDING_ID.fullmatch(last):
+        return True
+    if _EVENTS.fullmatch(last):
         return True
     named = [segment for segment in above[-3:] if not segment.isdigit()]
     return bool(named) and _EVENTS.fullmatch(named[-1]) is not None

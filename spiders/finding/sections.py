@@ -219,7 +219,7 @@ def _links(
     fit: dict[str, bool] = {}
     for href, anchor in _hrefs(page, clicked=not by_name):
         link = clean_url(page.base_url or url, href)
-        if link is None or "#comment" in href:
+        if link is None or "#comment" in href.lower():
             continue  # what somebody said below an article, old as it may be
         if link not in fit:
             host = "/".join(link.split("/", 3)[:3])
@@ -269,8 +269,8 @@ def _vote(group: list[Card]) -> list[Card]:
     # beside days of their own, short headlines are no names of sections or writers
     if sum(card.dated for card in group) >= DATED_SHARE * len(group):
         return [card for card in group if card.dated or _likely(card)]
-    if share >= NUMBERED_SHARE and _are_numbered(group):
-        return group
+    if NUMBERED_SHARE <= share < KEEP_SHARE and _are_numbered(group):
+        return [card for card in group if words_in(card.text) > 1]
     return group if share >= KEEP_SHARE else likely
 
 

@@ -102,3 +102,19 @@ def test_a_card_without_a_day_has_that_of_its_address() -> None:
     assert [item.at for item in found] == [
         datetime(2026, 11, n, tzinfo=UTC) for n in (18, 19, 20)
     ]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "data-posted-date-timestamp='1795860000000' data-updated-date-timestamp='1795950000000'",
+        "data-time=1795860000",
+        "data-published-datetime='2026-11-28T12:00:00+02:00'",
+    ],
+)
+def test_a_moment_for_scripts_is_the_cards(stated: str) -> None:
+    card = "<div class=c {}><a href='/news/{}'><h3>Ships of yard {} come late</h3></a></div>"
+    cards = "".join(card.format(stated, n, n) for n in range(4711, 4714))
+    cards += "<p data-menu-time='1795860000' data-x-date='4 days'>x</p>"
+    found = read_section(cards.encode(), "https://press.example/").found
+    assert {one.at for one in found} == {datetime(2026, 11, 28, 10, tzinfo=UTC)}

@@ -68,7 +68,10 @@ ATTENDED = [
 ]
 
 
-@pytest.mark.parametrize("url", ATTENDED)
+@pytest.mark.parametrize(
+    "url",
+    [*ATTENDED, "https://news.example/podcasts/", "https://news.example/en/events"],
+)
 def test_what_is_heard_seen_or_gone_to_is_no_article(url: str) -> None:
     assert not may_be_article(url, PAGE)
 
