@@ -14,7 +14,8 @@ MAX_ELEMENTS = 2_000
 def read_microdata(page: Page) -> Reading:
     """First value of each property that belongs to no comment, person or picture."""
     found: dict[str, list[str]] = {}
-    for element in page.root.css(_PROPERTIES)[:MAX_ELEMENTS]:
+    marked = [e for e in page.tree.marked() if "itemprop" in e.attrs]
+    for element in marked[:MAX_ELEMENTS]:
         said = element.attrs.sget("itemprop").lower().split()
         wanted = [name for name in said if name in _WANTED]
         if not wanted or "articlebody" in said:

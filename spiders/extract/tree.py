@@ -17,10 +17,11 @@ from spiders.extract.tag_numbers import MAX_NUMBER, NUMBERS
 
 _LISTED_TAGS = """meta link script title base template font sup pre b strong main article p a
 time figure figcaption img amp-img a-img video amp-video picture iframe noscript svg canvas object
-h1 h2 h3 h4 h5 h6 footer input form dialog"""
+h1 h2 h3 h4 h5 h6 footer input form dialog table blockquote"""
 _LISTED = tuple(_LISTED_TAGS.split())
 _UNPRINTED = frozenset(("script", "style", "title"))
 """A `title` below the body is a picture's."""
+_MARKED = "[itemprop], a[rel*=category], a[rel~=tag]"
 FEW_NODES = 16
 """Nodes that are looked through one by one; to ask for a tag costs as much."""
 _WITHOUT_EVENTS = LexborDocumentOptions.WO_EVENTS.value
@@ -116,7 +117,7 @@ class Element(Protocol):
 class Tree:
     """A parsed page: its elements by tag, listed when first asked for."""
 
-    __slots__ = ("_by_tag", "_parser", "body", "root")
+    __slots__ = ("_by_tag", "_marked", "_parser", "body", "root")
 
     def __init__(self, data: bytes) -> None:
         """Parse a page in UTF-8; whatever it holds, the tree has `html`, `head` and `body`.
@@ -134,6 +135,7 @@ class Tree:
         self.body = cast("Element", parser.body or parser.root)
         """The `body`; `html` where the page has frames instead."""
         self._by_tag: dict[str, list[Element]] | None = None
+        self._marked: list[Element] | None = None
 
     def all(self, tag: str) -> list[Element]:
         """All elements of a tag, in order."""
@@ -162,9 +164,18 @@ class Tree:
         there = [tag for tag in tags if self.all(tag)]
         return element.css(", ".join(there)) if there else []
 
+    def marked(self) -> list[Element]:
+        """Elements with an `itemprop`, and links whose `rel` names a category or a tag, in order.
+
+        Found at once: to go through the tree takes all of the time that one of them takes.
+        """
+        if self._marked is None:
+            self._marked = self.root.css(_MARKED)
+        return self._marked
+
     def forget(self) -> None:
         """What was listed, once the tree has been changed."""
-        self._by_tag = None
+        self._by_tag = self._marked = None
 
 
 def same(one: Element | None, other: Element | None) -> bool:

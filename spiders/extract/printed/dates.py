@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 
 from spiders.extract.content import Hint, Passage
@@ -20,6 +20,7 @@ from spiders.extract.printed.date_labels import (
 from spiders.extract.printed.half_dates import day_told, half_told
 from spiders.extract.signs.elements import holds_page, is_of_article
 from spiders.extract.signs.hints import hints_of
+from spiders.extract.signs.holders import around
 from spiders.extract.tree import (
     Element,
     ancestors,
@@ -77,14 +78,15 @@ def read_dates(
     """
     dates = Dates()
     lines = [p for p in above if _is_line(p, under_headline=p.order > headline)]
+    holding = around(page.tree.all("time"))
     # what stands over the headline may be today's date
     for part in (
         [p for p in lines if p.order >= headline],
         [p for p in lines if p.order < headline],
     ):
         unsaid: list[str] = []
-        if page.tree.all("time"):
-            unsaid = _machine_read(_times_near(part), dates)
+        if holding:
+            unsaid = _machine_read(_times_near(part, holding), dates)
         for passage in part:
             _written(passage, dates)
         for stamp in unsaid:
@@ -159,14 +161,17 @@ def _is_label(text: str) -> bool:
     return bool(PUBLISHED.search(letters) or MODIFIED.search(letters))
 
 
-def _times_near(lines: Iterable[Passage]) -> Iterator[Element]:
+def _times_near(
+    lines: Iterable[Passage], holding: Container[Element]
+) -> Iterator[Element]:
+    """The `time` elements in and around lines; `holding`: what is or holds one."""
     for passage in lines:
         element = passage.element
-        if element.tag == "time" or children(element):
+        if element in holding:
             yield from element.css("time")[:3]
-        around = element.parent
-        if around is not None and around.tag == "time":
-            yield around
+        above = element.parent
+        if above is not None and above.tag == "time":
+            yield above
 
 
 def _is_own(time: Element) -> bool:

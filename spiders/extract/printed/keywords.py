@@ -73,7 +73,7 @@ def page_keywords(
     page: Page, passages: list[Passage], first: int, last: int
 ) -> tuple[str, ...]:
     """Texts of links that are tags: by `rel`, else in a box named for tags beside the text."""
-    if by_rel := [a for a in page.root.css("a[rel~=tag]") if _is_tag_by_rel(a)]:
+    if by_rel := [a for a in page.tree.marked() if _is_tag_by_rel(a)]:
         return tuple(_texts(page, by_rel))
     below = passages[last + 1 : last + 16]
     links = (
@@ -141,9 +141,11 @@ def _is_short(text: str) -> bool:
 
 def _is_tag_by_rel(link: Element) -> bool:
     """By its `rel`, to which some systems add `tag` where it leads to a category."""
-    rel, around = link.attributes.get("rel") or "", link.parent
-    names = "" if around is None else around.attributes.get("class") or ""
-    return "tag" in rel.split() and "category" not in rel and "category" not in names
+    rel = link.attrs.sget("rel")
+    if link.tag != "a" or "tag" not in rel.split() or "category" in rel:
+        return False
+    around = link.parent
+    return around is None or "category" not in around.attrs.sget("class")
 
 
 def _is_tag(link: Element) -> bool:

@@ -99,7 +99,9 @@ def section_of_footer(page: Page, headline: Passage | None) -> str | None:
     if headline is None:
         return None
     own = {up.mem_id for up in ancestors(headline.element)}
-    for link in page.root.css("a[rel*=category]"):
+    for link in page.tree.marked():
+        if link.tag != "a" or "category" not in link.attrs.sget("rel"):
+            continue
         box = next((up for up in ancestors(link) if up.mem_id in own), None)
         if box is not None and _is_article(box):
             text = page.text_of(link)

@@ -235,7 +235,7 @@ def _is_other_place(path: str) -> bool:
         return True
     for part in parts:
         # "privacy-policy" is a place, "privacy-law-passes-the-senate" a title
-        if part.startswith(_OTHER_STARTS) and part.count("-") < 3:
+        if part.count("-") < 3 and part.startswith(_OTHER_STARTS):
             return True
     last = parts[-1]
     return last in _LISTS or ("." in last and _FILES.search(last) is not None)

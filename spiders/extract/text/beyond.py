@@ -7,7 +7,7 @@ boxes below the text are: then a few lines of theirs look like text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from spiders.extract.content import HEADING_TAGS, Passage
@@ -33,8 +33,9 @@ _ASKS = frozenset("?？؟")
 def leave_out_beyond(walk: Walk, passages: Sequence[Passage]) -> None:
     """Leave out the boxes below the text's own element that are not made like it."""
     kept = [p for p in passages if p.rule is None]
+    sizes = _sizes(kept)
     for share in (NEARLY_ALL, MOST):
-        home = _home(walk, kept, share)
+        home = _home(walk, sizes, share)
         if home is None or kept[-1].order <= home.last:
             continue
         below = [p for p in kept if p.order > home.last]
@@ -45,25 +46,31 @@ def leave_out_beyond(walk: Walk, passages: Sequence[Passage]) -> None:
         least = 1 if share == NEARLY_ALL else MIN_BOX
         for box in _boxes(walk, home, below):
             if len(box) >= least and makes.isdisjoint(
-                make_of(p) for p in box if _is_paragraph(p)
+                make_of(p) for p in box if p.order in sizes
             ):
                 for passage in box:
                     passage.rule = "beyond_text"
         kept += [p for p in below if p.rule is None]
+        sizes = _sizes(kept)
 
 
-def _is_paragraph(passage: Passage) -> bool:
-    return passage.tag not in HEADING_TAGS and reading_size(passage.text) >= MIN_TEXT
+def _sizes(passages: Iterable[Passage]) -> dict[int, int]:
+    """The size of each paragraph that is counted, by its order."""
+    return {
+        passage.order: size
+        for passage in passages
+        if passage.tag not in HEADING_TAGS
+        and (size := reading_size(passage.text)) >= MIN_TEXT
+    }
 
 
-def _home(walk: Walk, kept: Sequence[Passage], share: float) -> Node | None:
+def _home(walk: Walk, sizes: Mapping[int, int], share: float) -> Node | None:
     """The smallest node that holds such a share of the text, in several paragraphs.
 
     With more than half it holds the paragraph in the text's middle.
     """
-    paragraphs = [p for p in kept if _is_paragraph(p)]
-    orders = [p.order for p in paragraphs]
-    sums = list(accumulate([reading_size(p.text) for p in paragraphs], initial=0))
+    orders = list(sizes)
+    sums = list(accumulate(sizes.values(), initial=0))
     if len(orders) < MIN_PARAGRAPHS:
         return None
     middle = orders[bisect_left(sums, sums[-1] / 2, 1) - 1]

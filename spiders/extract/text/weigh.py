@@ -8,7 +8,7 @@ from itertools import accumulate
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk
-from spiders.extract.tree import Element
+from spiders.extract.tree import Element, Tree
 
 HARD = int(Hint.CAPTION | Hint.NAVIGATION | Hint.COMMENTS | Hint.HIDDEN)
 SOFT = int(
@@ -83,7 +83,7 @@ def _running_text(passage: Passage, factor: float) -> float:
 class Running:
     """Where the running text of a page lies, and how much of it in each node."""
 
-    __slots__ = ("_counts", "_sums", "orders", "texts")
+    __slots__ = ("_counts", "_masses", "_sums", "orders", "texts")
 
     def __init__(self, texts: list[float]) -> None:
         self.texts = texts
@@ -93,6 +93,7 @@ class Running:
         self._counts = list(accumulate(map(bool, texts), initial=0))
         self._sums = list(accumulate(texts, initial=0.0))
         """Passages, and letters, before each passage."""
+        self._masses: dict[tuple[int, int], float] = {}
 
     def within(self, node: Node) -> list[int]:
         """The orders of those that lie in a node."""
@@ -109,8 +110,14 @@ class Running:
 
     def mass(self, node: Node) -> float:
         """Letters of running text below, weighed."""
-        # rounded, so that boxes of one text weigh the same wherever they stand
-        return round(self._sums[node.last + 1] - self._sums[node.first], 2)
+        # boxes in each other have one weight, and to round takes longer than to look it up
+        place = node.first, node.last
+        found = self._masses.get(place)
+        if found is None:
+            # rounded, so that boxes of one text weigh the same wherever they stand
+            found = round(self._sums[node.last + 1] - self._sums[node.first], 2)
+            self._masses[place] = found
+        return found
 
     def between(self, start: int, end: int) -> float:
         """Letters of the running text of several passages from one order to before another; of
@@ -157,7 +164,7 @@ def _believed(
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
     comments = own & _COMMENTS
-    if node.tag == "figure" and _is_of_text(node.element):
+    if node.tag == "figure" and _is_of_text(node.element, walk.tree):
         own &= ~_CAPTION
     if own & _EMBED and node.tag in _WRITTEN:
         own &= ~_EMBED  # an embedded post stands in a quotation or in a box
@@ -184,8 +191,10 @@ def _believed(
     return own | comments
 
 
-def _is_of_text(figure: Element) -> bool:
+def _is_of_text(figure: Element, tree: Tree) -> bool:
     """A table, code, or a quotation of whole paragraphs without a picture."""
+    if not (tree.all("table") or tree.all("pre") or tree.all("blockquote")):
+        return False  # as most pages: no figure need be looked through
     found = figure.css_first("table, pre, blockquote p")
     return found is not None and (
         found.tag != "p" or figure.css_first("img, svg, video, iframe") is None
