@@ -40,6 +40,15 @@ _DATA = (
 _MORE = re.compile(
     r"more|load|next|infinite|mehr|plus|más|więcej|ещё|ще|older", re.IGNORECASE
 )
+_NUMBERS = re.compile(
+    r"(?<=[/_-])(?:page|p|seite)?[-_]?(\d{1,9})(?:-(\d{1,9}))?(?=[/.]|$)", re.IGNORECASE
+)
+_PAGE_BELOW = re.compile(
+    r"(?:(?:page|p|seite|strona|pagina)[-/]?)?\d{1,3}(?:-\d{1,4})?(?:\.html?)?/?",
+    re.IGNORECASE,
+)
+MAX_PAGES = 999
+"""A higher number in a path is that of an article or section."""
 _NUMBER_WORDS = frozenset(
     {
         "page",
@@ -110,10 +119,28 @@ def _is_page_of(href: str | None, page: Page, url: str) -> bool:
     here, there = urlsplit(url), urlsplit(link)
     if here.hostname != there.hostname:
         return False
+    below = there.path.removeprefix(here.path.rstrip("/") + "/")
+    if _PAGE_BELOW.fullmatch(below):
+        return True
     if _bare_path(here.path) != _bare_path(there.path):
+        return False
+    if not _may_follow(here.path, there.path):
         return False
     changed = set(parse_qsl(there.query)) ^ set(parse_qsl(here.query))
     return bool(changed) or here.path != there.path
+
+
+def _may_follow(here: str, there: str) -> bool:
+    """Whether the numbers of two paths are those of neighbours: section 46 is no further page of 45."""
+    own, others = _NUMBERS.findall(here), _NUMBERS.findall(there)
+    if len(others) > len(own):
+        return int(others[-1][0]) <= MAX_PAGES
+    pairs = zip(own, others, strict=False)
+    changed = [(mine, other) for mine, other in pairs if mine != other]
+    if len(changed) != 1:
+        return not changed
+    (start, end), (following, _) = changed[0]
+    return int(following) in (int(end or start) + 1, int(start) - 1)
 
 
 def _bare_path(path: str) -> str:

@@ -281,3 +281,32 @@ def test_a_list_of_long_headlines_is_told_by_them_alone() -> None:
     )
     with pytest.raises(PageError, match="no article links"):
         read_section(page(departments), BASE)
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "follows"),
+    [
+        ("/rubric/45/", "/rubric/52/", False),
+        ("/rubric/45/", "/rubric/45/2/", True),
+        ("/rubric/45/", "/rubric/45/?page=2", True),
+        ("/rubric/45/", "/rubric/52/?page=2", False),
+        ("/news/", "/news/98765/", False),
+        ("/news/", "/news/20/", True),
+        ("/news/3/", "/news/4/", True),
+        ("/news/156/", "/news/155/", True),
+        ("/list/1-10/all", "/list/11-20/all", True),
+        ("/list/1-10/all", "/list/51-60/all", False),
+    ],
+)
+def test_a_neighbour_by_number_is_a_page_and_another_section_is_none(
+    url: str, link: str, follows: bool
+) -> None:
+    cards = "".join(
+        f"<h3><a href='/n/{slug}-of-the-day'>{text}</a></h3>"
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    more = f"<div><b>Economy</b> <a href='{link}'>More</a></div>"
+    listing = read_section(page(cards + more), f"https://press.example{url}")
+    assert [
+        one.url.removeprefix("https://press.example") for one in listing.children
+    ] == ([link] if follows else [])
