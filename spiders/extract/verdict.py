@@ -12,14 +12,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from crawler.exceptions import NotAnArticle
 from crawler.items import HEADINGS
 from crawler.records import Reason
 from spiders.extract.content import Content
-from spiders.extract.evidence.address import address_signs, path_and_query
-from spiders.extract.evidence.note import is_listed, is_note, is_text_alone
+from spiders.extract.evidence.address import address_signs, is_post, path_and_query
+from spiders.extract.evidence.note import (
+    is_dated_by_frame,
+    is_listed,
+    is_note,
+    is_text_alone,
+)
 from spiders.extract.evidence.opening import printed_opening
 from spiders.extract.evidence.slug import is_borne_out
 from spiders.extract.evidence.tally import PARAGRAPH, Count, count_cards, tally
@@ -294,9 +298,11 @@ def _is_short(
         return False
     if is_text_alone(page, content, count):
         return True
-    titled = content.headline is not None or bool(signs["slug"]) or _is_post(page)
+    titled = content.headline is not None or bool(signs["slug"]) or is_post(page)
     dated = any(r.reader == "page" and r.published for r in readings)
-    if not (titled and dated and count.teasers <= MAX_TEASERS):
+    if not (titled and dated and count.teasers <= MAX_TEASERS) or is_dated_by_frame(
+        content
+    ):
         return False
     size = sum(
         reading_size(p.text)
@@ -304,15 +310,6 @@ def _is_short(
         if p.rule is None and p.kind not in HEADINGS
     )
     return size >= LEAST_BRIEF and size * 4 >= count.page_text
-
-
-def _is_post(page: Page) -> bool:
-    """One post of a channel has no title: its address ends in a number, and it prints one time."""
-    try:
-        last = urlsplit(page.url or "").path.rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return False
-    return last.isdigit() and len(page.tree.all("time")) == 1
 
 
 def _is_borne_out(page: Page, content: Content) -> bool:

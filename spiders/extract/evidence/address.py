@@ -63,3 +63,12 @@ def address_signs(page: Page) -> dict[str, float]:
         ),
         "listed": float(listed is not None and path[listed.end() :].count("-") < 2),
     }
+
+
+def is_post(page: Page) -> bool:
+    """One post of a channel has no title: its address ends in a number, and it prints one time."""
+    try:
+        last = urlsplit(page.url or "").path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return False
+    return last.isdigit() and len(page.tree.all("time")) == 1

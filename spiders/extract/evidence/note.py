@@ -73,12 +73,39 @@ def is_note(
     one = titled and any(at < order < text[0].order for order in dated)
     return (
         bool(dated)
+        and not is_dated_by_frame(content)
         and _is_one_stretch(content.passages, text, one=one)
         # last what asks for the elements of the page
         and _is_only_heading(page, headline)
         and not _has_cards(content, headline)
         and len(page.tree.all("form")) <= MAX_FORMS
     )
+
+
+def is_dated_by_frame(content: Content) -> bool:
+    """Whether the day of today in the site's header is the only one: the headline's own box has none."""
+    own = _own_box(content)
+    if own is None or own.css_first("time") is not None:
+        return False
+    dated = [p for p in content.passages if _is_day(p)]
+    return bool(dated) and not any(_is_within(p, own) for p in dated)
+
+
+def _own_box(content: Content) -> Element | None:
+    """The outermost `main` or `article` that the headline stands in."""
+    if content.headline is None:
+        return None
+    around = ancestors(content.headline)
+    boxes = [e for e in around if e.tag in ("main", "article")]
+    return boxes[-1] if boxes else None
+
+
+def _is_day(passage: Passage) -> bool:
+    return len(passage.text) <= MAX_LINE and has_day(passage.text)
+
+
+def _is_within(passage: Passage, box: Element) -> bool:
+    return any(same(up, box) for up in ancestors(passage.element))
 
 
 def is_text_alone(page: Page, content: Content, count: Count) -> bool:
@@ -145,10 +172,6 @@ def _is_one_stretch(passages: list[Passage], text: list[Passage], *, one: bool) 
 
 def _dated(passages: list[Passage], at: int) -> list[int]:
     """Orders of lines with a date next to the headline; none where many others have one too."""
-    dated = [
-        p.order
-        for p in passages
-        if p.rule is not None and len(p.text) <= MAX_LINE and has_day(p.text)
-    ]
+    dated = [p.order for p in passages if p.rule is not None and _is_day(p)]
     beside = [order for order in dated if at - ABOVE <= order <= at + BESIDE]
     return beside if len(dated) - len(beside) <= MAX_DATED else []

@@ -119,6 +119,28 @@ def test_one_paragraph_is_a_note_only_below_a_day_at_a_story_s_address(
         extract_article(page(top, text), url)
 
 
+TODAY = "<header><a href='/'>Sea</a><div>Friday, 28 November 2026</div></header>"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        (f"<h1>Nothing here</h1><p>{SHORT}</p>", "https://gov.example/view?id=412"),
+        (f"<h1>About the harbour</h1>{TEXT}", "https://gov.example/harbour"),
+    ],
+    ids=["missing", "about"],
+)
+def test_the_day_in_the_site_s_header_is_none_of_a_note(text: str, url: str) -> None:
+    with pytest.raises(NotAnArticle):
+        extract_article(f"<body>{TODAY}<main>{text}</main></body>", url)
+
+
+def test_beside_it_the_note_s_own_day_counts() -> None:
+    note = f"<body>{TODAY}<main>{DATED}{TEXT}</main></body>"
+    found = extract_article(note, "https://gov.example/harbour")
+    assert found.article.paragraphs == NOTES["en"][2]
+
+
 ALONE = {
     "missing": ("Page not found", ("The page that you look for is gone, or it was given another address when we moved the whole site in the spring.", "Please see whether the address is spelled as it should be, or begin at the front page and look for it from there.", "Should a link have led you here, then please write to us, so that we can mend the link and spare others the way.")),
     "closed": ("We will be back soon", ("The site is being rebuilt at the moment. We are sorry for the trouble, and work to bring it back as soon as we can.", "The work began at six in the morning and should be done within three hours, if all goes as it was planned.", "If you need help in the meantime, write to the desk or call the number on your last bill. Thank you for your patience.")),
