@@ -45,9 +45,11 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
 def read_iso(text: str) -> datetime | None:
-    """ "2025-03-04T18:20:00+01:00", a bare day too."""
+    """ "2025-03-04T18:20:00+01:00", a bare day too; a clock may have stops: "2025-03-04 18.20"."""
     if len(text) < 10 or text[4:5] != "-":
         return None
+    if text[13:14] == ".":
+        text = text[:13] + text[13:19].replace(".", ":") + text[19:]
     try:
         return datetime.fromisoformat(text)
     except ValueError:

@@ -72,6 +72,11 @@ _BARE_MARK = re.compile(
 """A mark without a colon, inside brackets alone."""
 _LAST_MARK = re.compile(r"(?:Foto|Photo|Фото)\s(?=[^\W\d_a-zà-öø-ÿа-я])")
 """The same after a full stop: "Words. Foto Ada Moor"."""
+_STROKE = re.compile(r"(?:Photo|Image|Picture|Video|Graphic|Illustration)s? / ")
+"""The same with a stroke: "Words. Photo / Ada Moor"."""
+_HOUSE = re.compile(r"(?<=[.!?] )[A-Z]{2,5}$")
+"""A house in capitals before its mark: "Words. NHP PHOTO: ADA MOOR"."""
+_HOUSE_PHOTO = re.compile(r"[A-Z]{2,5} (?:PHOTO|Photo)S?")
 _LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
 _ENDS_IN_MARK = re.compile(
     r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)|[^\W\d_a-z].{2,40} nuotr\.?"
@@ -95,7 +100,7 @@ def bare_credit(credit: str) -> str:
     while text != before and text:
         before = text
         text = _unbracket(text).strip(TRIM).strip()
-        mark = MARK.match(text) or LOOSE_MARK.match(text)
+        mark = MARK.match(text) or LOOSE_MARK.match(text) or _naked_mark(text)
         # "AP Photo/…" and "Getty Images" are names, not marks: a mark is cut only when a name follows
         if mark and mark.groupdict().get("org"):
             break  # "U.S. Air Force photo by …": the mark names somebody
@@ -142,9 +147,15 @@ def split_credit(caption: str) -> tuple[str, str | None]:
         found = part(text)
         if found is not None:
             head, credit = found
-            head = head.rstrip(" \t|/–—=＝▲,;:、")
+            head = head.rstrip(" \t|/–—=＝▲,;:、•·")
             return head.removesuffix(" -").strip(), credit
     return text, None
+
+
+def _naked_mark(text: str) -> re.Match[str] | None:
+    """A mark without a colon before names, as brackets and last sentences have it."""
+    mark = _STROKE.match(text) or _BARE_MARK.match(text)
+    return mark if mark is not None and is_maker(text[mark.end() :]) else None
 
 
 def part_head(text: str) -> tuple[str, str]:
@@ -210,17 +221,20 @@ def _bracket_tail(text: str) -> tuple[str, str] | None:
     inner = end[start + 1 : -1].strip()
     head = text[:start]
     ended = _is_ended(head) or head[-1:] in (".", "!", "?")
+    if head and (mark := _BARE_MARK.match(inner)) and is_maker(inner[mark.end() :]):
+        return head, inner
     if is_credit(inner) or (ended and is_maker(inner) and inner not in head):
         return head, inner
-    if head and (mark := _BARE_MARK.match(inner)) and is_maker(inner[mark.end() :]):
-        return head, inner[mark.end() :]
+    if _HOUSE_PHOTO.fullmatch(inner):
+        return head, inner
     return None
 
 
 def _is_ended(text: str) -> bool:
     """Whether a caption is whole: what stands in brackets after its full stop is no part of it."""
     head = text.rstrip()
-    return len(head) >= MIN_ENDED and head[-1] in '.!?”"'
+    least = MIN_ENDED if head.isascii() or head[:1] < "\u3040" else MIN_ENDED // 2
+    return len(head) >= least and head[-1] in '.!?”"。'
 
 
 def _bracket_head(text: str) -> tuple[str, str] | None:
@@ -236,6 +250,8 @@ def _bracket_head(text: str) -> tuple[str, str] | None:
 
 def _mark_tail(text: str) -> tuple[str, str] | None:
     """ "Words. Foto: A / B" and "Words © A": the first mark of the tail that names follow."""
+    if "/Handout" in text and (handed := _sentence_tail(text)):
+        return handed  # "Press Service of the Yards/Handout via NPX"
     first = max(1, len(text) - TAIL)
     colon = max(text.rfind(":"), text.rfind("："))
     if colon > first:
@@ -258,6 +274,8 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
         if mark is None or not (stopped or mark.group()[-1] in ":："):
             continue
         if is_name_like(text[mark.end() :]):
+            if house := _HOUSE.search(before):
+                at -= len(text[:at]) - len(text[:at].rstrip()) + len(house[0])
             return text[:at], text[at:].strip()
     return None
 
@@ -295,6 +313,8 @@ def _sentence_tail(text: str) -> tuple[str, str] | None:
             or _WIRE.fullmatch(tail)
             or _OWN_PICTURE.fullmatch(tail)
         ):
+            return text[:at], tail
+        if (mark := _STROKE.match(tail)) and is_maker(tail[mark.end() :]):
             return text[:at], tail
         if (mark := _LAST_MARK.match(tail)) and is_maker(tail[mark.end() :]):
             return text[:at], tail

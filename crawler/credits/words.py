@@ -30,7 +30,7 @@ _WORDS_BY_SCRIPT = (
     "|світлин[аи]|фотографі[яії]|фотографи[яи]|фото(?:графія)?|джерел[оа]|зображення|ілюстраці[яї]|знім(?:ок|ки)|скріншот"
     "|источник(?:и)?|изображени[ея]|иллюстраци[яи]|снимок|скриншот|графика|инфографика|автор|коллаж"
     "|снимк[аи]|източник|илюстраци[яи]|извор|фотографиj[ае]|слика"
-    "|φωτογραφί[αε]ς?|φωτ[oό]\\.?|πηγ[ήη]|εικόνα"
+    "|φωτογραφί[αε]ς?|φωτ(?:[oό]|\\.)?|πηγ[ήη]|εικόνα"
     "|صورة|تصوير|المصدر|عکس|منبع|צילום|מקור|תמונה|ภาพ|ที่มา"
 )
 _CJK_WORDS = (
@@ -106,7 +106,7 @@ _TRADE = (
 )
 _SHORT = (
     r"AFP|AP|AAP|ANI|ANP|ANSA|APA|APTN|BTA|CNA|CNS|CTK|ČTK|CP|DPA|dpa|EFE|EPA|EPA-EFE|IANS|JIJI|KCNA|KEYSTONE"
-    r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
+    r"|LUSA|MTI|NTB|PA|PAP|PTI|SIPA|STT|TASS|TASR|TT|UPI|UNIAN|Ansa|ddp|epd|KNA|SWNS|DVIDS|DoD|NATO|NASA|ESA|RIA|POOL|SPUTNIK"
     r"|ТАСС|РИА|УНІАН|УНИАН|AA|DHA|İHA|IHA|AGERPRES|MEDIAFAX|HINA|BELGA|COVER|PIXSELL|ZUMA|UGC|ansa|epa|Courtesy|Supplied|Handout|Contributed|Submitted|Zvg|zVg|ZVG|zvg|Privat|privat"
 )
 _RIGHT_TO_LEFT = (

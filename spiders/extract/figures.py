@@ -15,7 +15,7 @@ from crawler.credits.parting import split_credit
 from crawler.items import Image
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import Said, best_address
+from spiders.extract.pictures.addresses import Said, best_address, is_of_writer
 from spiders.extract.pictures.below import MAX_PLAIN, line_below, named_below
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
@@ -127,7 +127,7 @@ class _Reader:
         if credit and names_nobody(credit):
             credit = None
         url = None if picture is None else self._address(picture, unit, said)
-        if url is None and caption is None and credit is None:
+        if caption is None and credit is None and (url is None or is_of_writer(url)):
             return
         if caption and _BYLINE.match(caption) and len(caption) < 100 and not credit:
             return  # the author's portrait

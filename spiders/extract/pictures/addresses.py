@@ -28,6 +28,10 @@ _ADDRESSES = (
 """What is loaded late stands first: `src` holds its place until then."""
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sources")
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?: ([\d.]{1,12})([wx]))?(?: ?,|$)")
+_OF_WRITERS = re.compile(
+    r"/(?:authors?|avatars?|bylines?|profile[-_]?(?:pics?|photos?|images?))/|gravatar",
+    re.IGNORECASE,
+)
 _HOME = re.compile(
     r"(?:https?:)?//[^/?#]+/?|\.{0,2}/|(?:[\w./:-]*/)?index\.\w{2,5}", re.IGNORECASE
 )
@@ -38,6 +42,11 @@ _PLACEHOLDER_NAMES = tuple(_PLACEHOLDERS.split())
 _PLACEHOLDER = re.compile(
     rf"(?:{'|'.join(_PLACEHOLDER_NAMES)})[\w.-]{{0,200}}\.(?:gif|png|svg|jpe?g|webp)"
 )
+
+
+def is_of_writer(url: str) -> bool:
+    """Whether a picture lies where a site keeps the portraits of its writers."""
+    return _OF_WRITERS.search(url) is not None
 
 
 def best_address(

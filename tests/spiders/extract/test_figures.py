@@ -137,6 +137,23 @@ def test_words_of_a_picture_in_a_header_are_those_of_the_figcaptions() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("address", "caption", "kept"),
+    [
+        ("/images/authors/ann.jpg", "", 0),
+        ("https://secure.gravatar.com/avatar/1?s=96", "", 0),
+        ("/rover/profile_photos/1.file", "", 0),
+        ("/images/authors/ann.jpg", "<figcaption>Ann Lee at sea.</figcaption>", 1),
+        ("/images/author-of-the-year.jpg", "", 1),
+    ],
+)
+def test_a_picture_without_words_from_where_portraits_lie_is_a_writers(
+    address: str, caption: str, kept: int
+) -> None:
+    found = images(f"<figure><img src='{address}'>{caption}</figure>")
+    assert len(found) == kept
+
+
 def test_a_day_in_what_is_named_caption_stays() -> None:
     (image,) = images(
         "<div><img src='/a.jpg'><p class='caption'>Halvik, 21 April 2025</p></div>"
