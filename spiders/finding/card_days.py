@@ -38,6 +38,13 @@ MAX_BESIDE = 60
 _STAMP = re.compile(
     rb"""\s(data-[a-z-]{0,30}(?:date|time)[a-z-]{0,20})=["']?(?:1[5-9]\d{8}(?:\d{3})?["'\s>]|20\d\d-[01]\d-)"""
 )
+MAX_RUNS = 60
+MAX_PART = 12
+"""Characters of a part of a badge: `September,`."""
+_YEAR = re.compile(r"(?<!\d)(?:20|14|۱۴)\d\d(?!\d)")
+_YEAR_BEFORE_MONTH = re.compile(r"^(\d{1,2}) (20\d\d)[-/.年](\d{1,2})月?$")
+"""China's lists set the day large, and year with month below it."""
+_MONTH_AND_DAY = re.compile(r"^(\d{1,2})[-/月](\d{1,2})日? (20\d\d)年?$")
 MOST_STAMPS = 3
 """Names of attributes with a moment for scripts that are asked for."""
 Alone = Mapping[Element, Element | None]
@@ -86,6 +93,25 @@ def _read_time(card: Card, owners: Mapping[Element, str], month_first: bool) -> 
         if (day := read_day(text, month_first=month_first)) is not None:
             card.at, card.dated = day, True
             return
+    card.at = _day_in_parts(card.box, month_first)
+    card.dated = card.at is not None
+
+
+def _day_in_parts(box: Element, month_first: bool) -> datetime | None:
+    """The day of a badge, its parts in elements of their own: `<b>24</b><i>Nov</i><i>2026</i>`."""
+    parts = [text for one in islice(texts(box), MAX_RUNS) if (text := clean(one))]
+    if not any(len(part) <= MAX_PART and _YEAR.search(part) for part in parts):
+        return None
+    for size in (3, 2):
+        for start in range(len(parts) - size + 1):
+            together = parts[start : start + size]
+            if max(map(len, together)) > MAX_PART:
+                continue
+            badge = _YEAR_BEFORE_MONTH.sub(r"\2-\3-\1", " ".join(together))
+            badge = _MONTH_AND_DAY.sub(r"\3-\1-\2", badge)
+            if (day := read_day(badge, month_first=month_first)) is not None:
+                return day
+    return None
 
 
 def _read_days_beside(cards: Iterable[Card], month_first: bool) -> None:
@@ -154,9 +180,7 @@ def _day_around(card: Card, alone: Alone, month_first: bool) -> datetime | None:
 
 def _short_texts(box: Element) -> Iterator[str]:
     """Runs of text in a box; a date is one of them, or stands at an end of one."""
-    for count, text in enumerate(texts(box)):
-        if count > 60:
-            return
+    for text in islice(texts(box), MAX_RUNS):
         if len(text) <= MAX_CHARS and (text := clean(text)):
             yield text
 

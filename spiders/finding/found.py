@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from spiders.extract.address_date import date_of_address
@@ -71,6 +72,7 @@ def newest_first(found: tuple[Found, ...]) -> list[Found]:
     return [item for _, _, item in keyed]
 
 
+@lru_cache(maxsize=2048)
 def clean_url(base: str, raw: str | None) -> str | None:
     """An absolute http(s) address from a listing's link, or `None` when it is none."""
     if not raw:

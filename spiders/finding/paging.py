@@ -90,14 +90,16 @@ def _offers(page: Page, url: str) -> Iterator[str | None]:
     for anchor in anchors:
         if "next" in anchor.attrs.sget("rel").lower().split():
             yield anchor.attrs.get("href")
-    pages = [a for a in anchors if _is_page_of(a.attrs.get("href"), page, url)]
-    for anchor in pages:
-        if _says_next(page, anchor):
-            yield anchor.attrs.get("href")
+    # what a link says is told sooner than whether its address is one of this page's
+    for anchor in anchors:
+        href = anchor.attrs.get("href")
+        if _says_next(page, anchor) and _is_page_of(href, page, url):
+            yield href
     following = str(_number(url) + 1)
-    for anchor in pages:
-        if page.text_of(anchor) == following:
-            yield anchor.attrs.get("href")
+    for anchor in anchors:
+        href = anchor.attrs.get("href")
+        if page.text_of(anchor) == following and _is_page_of(href, page, url):
+            yield href
     yield from _buttons(page)
 
 

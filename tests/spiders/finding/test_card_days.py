@@ -118,3 +118,42 @@ def test_a_moment_for_scripts_is_the_cards(stated: str) -> None:
     cards += "<p data-menu-time='1795860000' data-x-date='4 days'>x</p>"
     found = read_section(cards.encode(), "https://press.example/").found
     assert {one.at for one in found} == {datetime(2026, 11, 28, 10, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    "badge",
+    [
+        "<b>20</b><i>November</i><i>2026</i>",
+        "<b>20</b><br>Nov<br>2026",
+        "<b>20</b> <i>Nov, 2026</i>",
+        "<i>November</i> <b>20,</b> <i>2026</i>",
+        "<b>20.11.</b><i>2026</i>",
+        "<b>20</b><i>2026-11</i>",
+        "<b>20</b><i>2026年11月</i>",
+        "<b>11-20</b><i>2026</i>",
+        "<b>۲۹</b><i>آبان</i><i>۱۴۰۵</i>",
+    ],
+)
+def test_a_badge_of_parts_is_a_day(badge: str) -> None:
+    card = "<div>{}<h3><a href='/news/{}'>Ships of yard {} come much later</a></h3><p>2 of 3</p></div>"
+    cards = "".join(card.format(badge, n, n) for n in range(4711, 4714))
+    found = read_section(cards.encode(), "https://press.example/").found
+    assert {one.at for one in found} == {datetime(2026, 11, 20, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "<b>20</b><i>Nov</i>",
+        "<b>4</b><i>comments</i><i>2026</i>",
+        "<b>Exercise</b><i>2026</i>",
+        "<b>20</b><i>2026 was a year of many ships</i>",
+    ],
+)
+def test_other_parts_are_none(parts: str) -> None:
+    card = (
+        "<div>{}<h3><a href='/news/{}'>Ships of yard {} come much later</a></h3></div>"
+    )
+    cards = "".join(card.format(parts, n, n) for n in range(4711, 4714))
+    found = read_section(cards.encode(), "https://press.example/").found
+    assert {one.at for one in found} == {None}
