@@ -55,6 +55,7 @@ GENERATOR_FEEDS = {
     "blogger": "/feeds/posts/default",
     "ghost": "/rss/",
 }
+WORDPRESS_POSTS = "wp/v2/posts?per_page=50"
 _SAYS_FEED = re.compile(r"\b(?:rss|(?:atom|xml|news)[- ]?feed)\b", re.IGNORECASE)
 MAX_SAYS = 40
 """Characters of a link's words that name what it is."""
@@ -191,7 +192,7 @@ def _says_feed(anchor: Element, text: str) -> bool:
 def _of_system(page: Page) -> list[Candidate]:
     system = (page.meta("generator") or "").lower()
     places = (place for name, place in GENERATOR_FEEDS.items() if name in system)
-    return [
+    found = [
         Candidate(
             url=urljoin(page.url or "", place),
             kind=SourceKind.FEED,
@@ -199,6 +200,15 @@ def _of_system(page: Page) -> list[Candidate]:
         )
         for place in places
     ]
+    # WordPress names its interface, which lists the posts where the feed is closed
+    for link in page.links.get("https://api.w.org/", ()):
+        base = clean_url(page.base_url or "", link.attrs.get("href"))
+        if base and "?" not in base and same_site(base, page.url or ""):
+            url = urljoin(base, WORDPRESS_POSTS)
+            found.append(
+                Candidate(url=url, kind=SourceKind.SECTION, evidence=Evidence.GUESSED)
+            )
+    return found
 
 
 def _guessed(url: str) -> list[Candidate]:

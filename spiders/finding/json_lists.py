@@ -69,6 +69,7 @@ _TIMES = (
     "publishDate",
     "publicationDate",
     "pubDate",
+    "date_gmt",
     "date",
     "firstPublished",
     "created",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -183,3 +184,30 @@ def test_a_feed_in_two_bytes_a_letter_is_one() -> None:
 
     (one,) = asyncio.run(discover(HOME + "m.xml", get=get, read=read, now=NOW))
     assert one.items == 5
+
+
+def test_the_posts_of_wordpress_are_found_where_its_feed_is_closed() -> None:
+    posts = [
+        {
+            "link": f"{HOME}ship-{n}/",
+            "title": {"rendered": f"Ship &#8211; {n} comes in"},
+            "date": "2026-11-18T10:00:00",
+            "date_gmt": "2026-11-18T08:00:00",
+        }
+        for n in range(9)
+    ]
+    head = f"<link rel='https://api.w.org/' href='{HOME}wp-json/'>"
+    site: Site = {
+        "/": f"<head>{head}</head><div id=app></div>",
+        "/wp-json/wp/v2/posts": json.dumps(posts),
+    }
+    best = proposal(look(site))
+    assert best is not None
+    assert best.probe.url == f"{HOME}wp-json/wp/v2/posts?per_page=50"
+    listing = best.probe.listing
+    assert listing is not None
+    assert listing.found[0].headline == "Ship – 0 comes in"
+    assert listing.newest_at == datetime(2026, 11, 18, 8, tzinfo=UTC)
+    asked: list[str] = []
+    look({**site, "/feed": FEED, "/": f"<head>{head}<link rel=alternate type=application/rss+xml href=/feed></head>"}, asked=asked)  # fmt: skip
+    assert "/wp-json/wp/v2/posts" not in asked
