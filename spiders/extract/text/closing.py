@@ -22,37 +22,40 @@ MAX_NOTE = 50
 """Characters of a note in round brackets that is no remark of the text."""
 _BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】"}
 _STOPS = frozenset(".!?…。！？।؟։۔\"'”»“’")
-_RIGHTS = re.compile(
-    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
-    r"|todos os direitos reservados|tutti i diritti riservati|riproduzione riservata|alle rechten voorbehouden"
-    r"|wszelkie prawa zastrzeżone|všechna práva vyhrazena|všetky práva vyhradené|minden jog fenntartva"
-    r"|toate drepturile rezervate|все права защищены|усі права захищені|всі права захищені|všechna práva"
-    r"|alla rättigheter förbehåll|alle rettigheter|kaikki oikeudet pidätetään|tüm hakları saklıdır"
-    r"|με επιφύλαξη παντός|جميع الحقوق محفوظة|כל הזכויות שמורות|版权所有|版權所有|無断転載|無断複製|未经授权|未經授權"
-    r"|무단 ?전재|재배포 금지|may not be published, broadcast|hak cipta dilindungi|bản quyền thuộc về"
-)
-_CLOSING = re.compile(
-    r"ctrl ?\+ ?enter"
-    # a syndicated text
-    r"|story has not been edited by|from a syndicated feed"
+_RIGHTS = (
+    *("all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados"),
+    *("todos os direitos reservados", "tutti i diritti riservati", "riproduzione riservata", "alle rechten voorbehouden"),
+    *("wszelkie prawa zastrzeżone", "všechna práva vyhrazena", "všetky práva vyhradené", "minden jog fenntartva"),
+    *("toate drepturile rezervate", "все права защищены", "усі права захищені", "всі права захищені"),
+    *("alla rättigheter förbehåll", "alle rettigheter forbehold", "kaikki oikeudet pidätetään", "tüm hakları saklıdır"),
+    *("με επιφύλαξη παντός", "جميع الحقوق محفوظة", "כל הזכויות שמורות", "版权所有", "版權所有", "無断転載", "無断複製"),
+    *("未经授权不得", "未經授權不得", "무단 전재", "무단전재", "재배포 금지", "may not be published, broadcast"),
+    *("hak cipta dilindungi", "bản quyền thuộc về"),
+)  # fmt: skip
+_ANYWHERE = (
+    *("ctrl+enter", "ctrl + enter", "story has not been edited by", "from a syndicated feed"),
+    *("website contains only a portion of the news", "transcripts are created on a rush"),
+)  # fmt: skip
+"""A mistake to report, a syndicated text, agencies and services."""
+_OPENS = re.compile(
     # whose opinion it is
-    r"|^\W*(?:the|any|all) (?:views?|opinions?)(?:,? (?:and|or) \w+)? (?:expressed|presented|stated|contained) .{0,90}\b(?:are|do(?:es)? not|is)\b"
-    r"|^\W*die (?:in diesem \w+ |hier )?(?:geäußerten? |vertretenen? |wiedergegebenen? )?(?:meinung|ansicht)\w* .{0,120}nicht .{0,60}(?:redaktion|meinung|wider)"
-    r"|^\W*les (?:opinions|propos|points de vue) .{0,90}(?:n['’]engage|ne reflètent|sont ceux)"
-    r"|^\W*las opiniones .{0,90}(?:no (?:reflejan|representan|coinciden)|son (?:de )?(?:exclusiva|responsabilidad))"
-    r"|^\W*as opiniões .{0,90}(?:não (?:refletem|representam)|são de (?:responsabilidade|inteira))"
-    r"|^\W*le opinioni .{0,90}(?:non (?:riflettono|rappresentano)|sono (?:di|esclusivamente|quelle))"
-    r"|^\W*(?:мнение|позиция) (?:редакции|автора) .{0,60}(?:не совпада|отлича)|^\W*(?:думка|позиція) (?:редакції|автора) .{0,60}(?:не збіга|відрізня)"
+    r"\W*(?:the|any|all) (?:views?|opinions?)(?:,? (?:and|or) \w+)? (?:expressed|presented|stated|contained) .{0,90}\b(?:are|do(?:es)? not|is)\b"
+    r"|\W*die (?:in diesem \w+ |hier )?(?:geäußerten? |vertretenen? |wiedergegebenen? )?(?:meinung|ansicht)\w* .{0,120}nicht .{0,60}(?:redaktion|meinung|wider)"
+    r"|\W*les (?:opinions|propos|points de vue) .{0,90}(?:n['’]engage|ne reflètent|sont ceux)"
+    r"|\W*las opiniones .{0,90}(?:no (?:reflejan|representan|coinciden)|son (?:de )?(?:exclusiva|responsabilidad))"
+    r"|\W*as opiniões .{0,90}(?:não (?:refletem|representam)|são de (?:responsabilidade|inteira))"
+    r"|\W*le opinioni .{0,90}(?:non (?:riflettono|rappresentano)|sono (?:di|esclusivamente|quelle))"
+    r"|\W*(?:мнение|позиция) (?:редакции|автора) .{0,60}(?:не совпада|отлича)|\W*(?:думка|позиція) (?:редакції|автора) .{0,60}(?:не збіга|відрізня)"
     # a mistake that was found, a tip that one has
-    r"|^\W*(?:fehler (?:gefunden|entdeckt)|(?:spotted|found|noticed|see) an? (?:error|mistake|typo)|signaler une (?:erreur|faute)|una errata"
+    r"|\W*(?:fehler (?:gefunden|entdeckt)|(?:spotted|found|noticed|see) an? (?:error|mistake|typo)|signaler une (?:erreur|faute)|una errata"
     r"|¿?(?:has )?encontr(?:aste|ado) un error|znalazłeś błąd|(?:если вы )?(?:нашли|заметили|обнаружили) (?:ошибку|опечатку|неточность)|якщо ви (?:знайшли|помітили))\b"
-    r"|^\W*(?:got|have|do you have) (?:a|any) (?:news |story |confidential )?tips?\b"
+    r"|\W*(?:got|have|do you have) (?:a|any) (?:news |story |confidential )?tips?\b"
     # the comments, the parts of a theme
-    r"|^comments? (?:are|is) (?:closed|off|disabled)|^bookmark the permalink|^your email address will not be|^required fields are|^(?:loading|please wait)\b.{0,3}$"
-    r"|^please enable javascript|^thanks? (?:you )?for reading\W*$"
+    r"|comments? (?:are|is) (?:closed|off|disabled)|bookmark the permalink|your email address will not be|required fields are|(?:loading|please wait)\b.{0,3}$"
+    r"|please enable javascript|thanks? (?:you )?for reading\W*$"
     # agencies and services
-    r"|^our standards: |^this work, .{2,200} must comply with|website contains only a portion of the news|transcripts are created on a rush"
-    r"|^\W*(?:additional )?(?:reporting|writing) by .{2,160}\bediting by\b"
+    r"|our standards: |this work, .{2,200} must comply with"
+    r"|\W*(?:additional )?(?:reporting|writing) by .{2,160}\bediting by\b"
 )
 
 
@@ -72,11 +75,13 @@ def is_closing(text: str) -> bool:
     if len(text) > MAX_CLOSING:
         return False
     letters = small(text)
-    if len(text) <= MAX_RIGHTS and _RIGHTS.search(letters):
+    if len(text) <= MAX_RIGHTS and any(map(letters.__contains__, _RIGHTS)):
         return True
     if ": " in letters and len(_STAFF.findall(letters)) >= MIN_STAFF:
         return True
-    return _CLOSING.search(letters) is not None
+    return (
+        any(map(letters.__contains__, _ANYWHERE)) or _OPENS.match(letters) is not None
+    )
 
 
 def has_mail_alone(text: str) -> bool:

@@ -36,6 +36,8 @@ TOLD = (
     "Mistakes were found in the tide table, the harbour office said.",
     "The story: a bell. The price of it: two cows, and a field.",
     "The comments of the crew are closed in by the noise of the bell.",
+    "三艘渔船未经授权进入港口。",
+    "Fiskerne har alle rettigheter til bukten, sa havnemesteren.",
     "Correction: the seventh boat came in a day later than was said here.",
     "This story was first printed in the Lamp of 12 May.",
 )
