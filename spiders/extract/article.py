@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from crawler.items import Article, Block, Extraction, RelatedLink
+from crawler.items import Access, Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
 from spiders.extract.body import Body, Known, read_body
@@ -41,6 +41,7 @@ from spiders.extract.related.addresses import host_of
 from spiders.extract.scripts.note import MIN_NOTE, read_state_note
 from spiders.extract.scripts.state import read_script_state
 from spiders.extract.selectors import read_selected, select
+from spiders.extract.text.asked import tells_paid
 from spiders.extract.text.closing import without_closing
 from spiders.extract.text.kicker import kicker_text, part_kicker, trim_label
 from spiders.extract.text.walk import Walk
@@ -224,7 +225,10 @@ def _labels(
 ) -> dict[str, Any]:
     """Section, keywords and wall as the page prints them; the first two only where nobody else says."""
     printed = body.opening.headline
-    labels: dict[str, Any] = {"access": access_of_page(walk.passages, body.last)}
+    access = access_of_page(walk.passages, body.last)
+    if any(p.rule == "asked" and tells_paid(p.text) for p in walk.passages):
+        access = Access.PAID
+    labels: dict[str, Any] = {"access": access}
     if next(claims.all("section"), None) is None:
         own = (*known.headlines, *((printed.text,) if printed else ()))
         sites = claims.site_names()

@@ -108,6 +108,12 @@ _SIGNED = re.compile(
     r"|^(?:이|본) (?:기사|콘텐츠)는.{0,12}(?:유료|회원|구독자)|^.{0,24}(?:뉴스레터|유튜브|카카오톡|네이버).{0,16}(?:구독하|구독 신청|신청하|친구 ?추가)"
     r"|^.{0,20}(?:订阅|訂閱|关注|關注)(?:我们|我們|本).{0,12}|^(?:本文|此文|全文).{0,6}(?:仅|僅|只)[^。]{0,6}(?:订阅|訂閱|会员|會員)"
 )
+_PAYING = re.compile(
+    r"\b(?:subscribers|abonnent|abonnés|suscriptores|socios|abonados|assinantes|abbonati|abonnees|prenumeranter|předplatitel|predplatiteľ)"
+    r"|prenumeratorów|subskrybentów|abonentów|подписчик|передплатник|підписник|aboneler|للمشتركين|למנויים|有料|会員限定|유료|구독자|订阅者|訂閱者"
+    r"|\bto (?:continue|keep|go on) reading|to (?:read|unlock) the (?:full|whole|rest)|weiterzulesen|seguir leyendo|continuar lendo|a leggere|verder te lezen|lire la suite"
+)
+"""What a line names that tells who may read on."""
 _OPENS = re.compile(r"[^\w\"“”„«»'‘’「『]*([\w'’]+)")
 """The first word; what opens with a quotation mark is said by somebody."""
 
@@ -150,3 +156,8 @@ def asks_reader(text: str) -> bool:
         return True
     end = text[-MAX_LAST:].rstrip(" .!।").lower()
     return end.endswith(_LAST) and _LAST_OF.search(text.lower()) is not None
+
+
+def tells_paid(text: str) -> bool:
+    """Whether a paragraph that asks the reader says that the text is for those who pay."""
+    return _PAYING.search(text.lower()) is not None

@@ -21,6 +21,24 @@ OPEN_END = (
 
 
 @pytest.mark.parametrize(
+    ("line", "access"),
+    [
+        ("This article is for subscribers only.", Access.PAID),
+        ("Um diesen Artikel weiterzulesen, brauchen Sie ein Abo.", Access.PAID),
+        ("この記事は有料会員限定です。", Access.PAID),
+        ("Sign up for our newsletter on the harbour.", None),
+    ],
+)
+def test_a_plain_line_tells_that_a_text_is_paid(
+    line: str, access: Access | None
+) -> None:
+    page = f"<h1>The harbour of Tarn was closed</h1><p>4 May 2026</p><div>{TEXT}<p>{line}</p></div>"
+    found = extract_article(page, "https://a.example/harbour-of-tarn-was-closed-12345")
+    assert found.article.access is access
+    assert line not in found.article.body
+
+
+@pytest.mark.parametrize(
     ("node", "access"),
     [
         ({"isAccessibleForFree": True}, Access.FREE),
