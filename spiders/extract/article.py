@@ -240,7 +240,9 @@ def _labels(
             or section_of_footer(page, printed)
         )
     if next(claims.all("keywords"), None) is None:
-        labels["keywords"] = page_keywords(page, walk.passages, body.first, body.last)
+        labels["keywords"] = page_keywords(
+            page, walk.passages, body.first, body.last, printed
+        )
     return labels
 
 

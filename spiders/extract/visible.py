@@ -31,6 +31,9 @@ _DATELINE = re.compile(
     r"(?:,? (?:\w+\.? \d{1,2}|\d{1,2}\.? \w+)(?:,? \d{4})?)?"
     r"(?: ?\([\w ./-]{2,30}\))?) ?(?:—|–|--|-|:) (?=\S)"
 )
+MAX_LATE = 9
+"""Passages below the first of the text among which a row of writer and day may stand."""
+_ROWS = frozenset(("facts", "not_a_paragraph", "link"))
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 
 
@@ -78,10 +81,15 @@ def read_visible(
         atop = name_atop_text(page, menu, passages[text - 1 : text + 1])
         authors = atop or authors
         byline = ", ".join(atop) or byline
+    late = [p for p in passages[text + 2 : text + MAX_LATE] if p.rule in _ROWS]
+    if byline is None:
+        byline, authors = read_byline(page, late)
     if byline is None and not known:
         authors = named_anywhere(page, passages)
         byline = ", ".join(authors) or None
     dates = read_dates(page, above, below, headline)
+    if late and not (dates.published or dates.modified):
+        dates = read_dates(page, late, (), headline)
     return Reading(
         reader="page",
         byline=byline,

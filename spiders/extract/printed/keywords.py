@@ -11,7 +11,7 @@ from spiders.extract.fold import fold
 from spiders.extract.page import Page
 from spiders.extract.printed.crumbs import HOME
 from spiders.extract.signs.elements import is_of_article
-from spiders.extract.tree import Element, links_in
+from spiders.extract.tree import Element, ancestors, links_in, same
 
 MAX_KEYWORD = 80
 MAX_KEYWORDS = 60
@@ -70,9 +70,18 @@ def is_run_together(words: tuple[str, ...]) -> bool:
 
 
 def page_keywords(
-    page: Page, passages: list[Passage], first: int, last: int
+    page: Page,
+    passages: list[Passage],
+    first: int,
+    last: int,
+    headline: Passage | None = None,
 ) -> tuple[str, ...]:
-    """Texts of links that are tags: by `rel`, else in a box named for tags beside the text."""
+    """Texts of links that are tags: by `rel`, else in a box named for tags beside the text.
+
+    Args:
+        first, last: Orders of the text's first and last passage.
+        headline: The printed one; what holds it is the article.
+    """
     if by_rel := [a for a in page.tree.marked() if _is_tag_by_rel(a)]:
         return tuple(_texts(page, by_rel))
     below = passages[last + 1 : last + 16]
@@ -84,7 +93,7 @@ def page_keywords(
     if links:
         return tuple(_texts(page, links))
     links = [a for p in below if p.link_chars for a in _links(p) if _leads_to_tag(a)]
-    links = links or _in_footer(page)
+    links = links or _in_footer(page, headline)
     if not links:
         start = max(0, first - 8)
         # what stands over the title is what the site talks of these days
@@ -156,10 +165,13 @@ def _leads_to_tag(link: Element) -> bool:
     return _TAG_PLACE.search(link.attrs.sget("href")) is not None
 
 
-def _in_footer(page: Page) -> list[Element]:
+def _in_footer(page: Page, headline: Passage | None) -> list[Element]:
     """Tags in the footer of the article, which the walk passes over."""
+    title = None if headline is None else headline.element
+    own = None if title is None else next(ancestors(title, "article"), None)
     for footer in page.tree.all("footer")[:8]:
-        if is_of_article(footer):
+        around = next(ancestors(footer, "article"), None) if own is not None else None
+        if is_of_article(footer) or (around is not None and same(around, own)):
             links = [a for a in footer.css("a")[:40] if _leads_to_tag(a)]
             if links:
                 return links

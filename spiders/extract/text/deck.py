@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiders.extract.content import Passage
+from spiders.extract.content import Hint, Passage
 from spiders.extract.measure import reading_size
 from spiders.extract.names import MAX_LINE, byline_of, may_have_byline
 from spiders.extract.printed.dates import has_age, has_day
@@ -18,6 +18,7 @@ MAX_NODES = 400
 """Elements from a headline to the line below it that are looked at."""
 _TEXT = 80
 """Characters from which a line is text again."""
+_HEADER = int(Hint.HEADER)
 _PICTURES = frozenset(("img", "picture", "video", "amp-img", "svg", "iframe"))
 _END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 
@@ -38,7 +39,7 @@ def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool
         or passage.link_chars
         or not MIN_DECK <= reading_size(text) <= MAX_DECK
         or (text.isascii() and text.count(" ") + 1 < MIN_WORDS)
-        or _tells_of_text(text)
+        or tells_of_text(text)
     ):
         return False
     if passage.order == first and not _is_parted(walk, first):
@@ -46,10 +47,18 @@ def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool
     return not _is_below_picture(headline.element, passage.element)
 
 
+def is_followed_by_facts(walk: Walk, passage: Passage) -> bool:
+    """Whether the next line names the writer or the day."""
+    after = walk.passages[passage.order + 1 : passage.order + 2]
+    return bool(after) and tells_of_text(after[0].text)
+
+
 def _is_signed(walk: Walk, passage: Passage, first: int) -> bool:
-    """Whether a whole sentence stands above the text, and the line of its writer right below it."""
+    """Whether a whole sentence stands above the text in its header, or beside the line of its writer."""
     if passage.order >= first or passage.text[-1] not in _END:
         return False
+    if passage.hints & _HEADER or tells_of_text(walk.passages[passage.order - 1].text):
+        return True
     below = walk.passages[passage.order + 1].text
     return (
         len(below) <= MAX_LINE
@@ -58,7 +67,7 @@ def _is_signed(walk: Walk, passage: Passage, first: int) -> bool:
     )
 
 
-def _tells_of_text(line: str) -> bool:
+def tells_of_text(line: str) -> bool:
     """Names the writer or the day."""
     if len(line) > MAX_LINE:
         return False
@@ -70,7 +79,7 @@ def _tells_of_text(line: str) -> bool:
 def _is_parted(walk: Walk, first: int) -> bool:
     """The writer or the day stands between a text and the next one."""
     for passage in walk.passages[first + 1 : first + 1 + MAX_BETWEEN]:
-        if _tells_of_text(passage.text):
+        if tells_of_text(passage.text):
             return True
         if reading_size(passage.text) >= _TEXT and passage.text[-1] in _END:
             return False
@@ -88,6 +97,15 @@ def _is_below_picture(headline: Element, line: Element) -> bool:
         if same(node, line) or count > MAX_NODES:
             return False
         begun = begun or same(node, headline)
-        if begun and node.tag in _PICTURES:
+        if begun and node.tag in _PICTURES and not _has_words(node, line):
             return True
     return False
+
+
+def _has_words(picture: Element, line: Element) -> bool:
+    """Whether a picture has a figcaption of its own, in a figure that ends above the line."""
+    figure = next(ancestors(picture, "figure"), None)
+    if figure is None or figure in ancestors(line, "figure"):
+        return False
+    caption = figure.css_first("figcaption")
+    return caption is not None and not caption.text().isspace()

@@ -9,7 +9,12 @@ from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.make import make_of, make_of_element
-from spiders.extract.text.deck import MIN_WORDS, is_deck
+from spiders.extract.text.deck import (
+    MIN_WORDS,
+    is_deck,
+    is_followed_by_facts,
+    tells_of_text,
+)
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import HARD, OUT
 from spiders.extract.tree import Element, following, parent, preceding, same
@@ -122,7 +127,7 @@ def _lead_rank(
     if (
         headline is not None
         and is_deck(walk, passage, headline, first)
-        and not _flows(walk, passage)
+        and (is_followed_by_facts(walk, passage) or not _flows(walk, passage))
         # a label before what the head says
         and not any(map(text.endswith, wanted))
     ):
@@ -298,6 +303,8 @@ def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passag
     for passage in passages[lead.order + 1 : lead.order + 8]:
         if make_of(passage) != make or passage.order - kept[-1].order > 2:
             break
+        if tells_of_text(passage.text):
+            break  # writer and day
         same_box = same(passage.element.parent, around) or lead.tag in (
             "li",
             *HEADING_TAGS,

@@ -57,13 +57,41 @@ def test_short_lead_that_the_head_states() -> None:
     assert lead(f"{HEADLINE}{told}{TEXT}") is None
 
 
-def test_sentence_above_the_line_of_its_writer() -> None:
-    told = "<p>4 March 2025</p><p>Two lists tell a good deal again.</p><p class=by>Column by a friend</p>"
-    signed = told.replace("Column by a friend", "By Ada Moor")
+DECK = "Two lists tell a good deal again."
+DAY, WRITER = "<p>4 March 2025</p>", "<p>By Ada Moor</p>"
+PICTURE = '<figure><img src="a.jpg"><figcaption>The ferry.</figcaption></figure>'
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "is_lead"),
+    [
+        ("<p class=x>Harbours</p>", "<p class=by>By Ada Moor</p>", True),
+        ("<p class=x>Harbours</p>", "<p class=by>Column by a friend</p>", False),
+        (DAY, "", True),
+        ("", WRITER + DAY, True),
+        (PICTURE, WRITER, True),
+        ('<figure><img src="a.jpg"></figure>', WRITER, False),
+    ],
+    ids=[
+        "above the line of the writer",
+        "above another line",
+        "below the day",
+        "made as the line of the writer",
+        "below a picture that has its words",
+        "below a picture without words",
+    ],
+)
+def test_short_sentence_beside_writer_and_day(
+    above: str, below: str, is_lead: bool
+) -> None:
     text = TEXT.replace("<p>", '<p class="tx">')
-    page = f"{HEADLINE}{signed}{text}"
-    assert lead(page) == "Two lists tell a good deal again."
-    assert lead(f"{HEADLINE}{told}{text}") is None
+    found = lead(f"{HEADLINE}{above}<p>{DECK}</p>{below}<div>{text}</div>")
+    assert found == (DECK if is_lead else None)
+
+
+def test_short_sentence_that_ends_the_header() -> None:
+    header = f"<header>{HEADLINE}<p>Harbours</p><p>{DECK}</p></header>"
+    assert lead(f"{header}<section>{TEXT}</section>") == DECK
 
 
 def test_lead_below_a_heading_that_nothing_confirms() -> None:

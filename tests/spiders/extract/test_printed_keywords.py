@@ -46,3 +46,10 @@ def test_short_links_below_a_label_are_tags(below: str) -> None:
 )
 def test_other_links_below_the_text_are_no_tags(below: str) -> None:
     assert keywords(below) == ()
+
+
+def test_tags_in_the_footer_of_an_article_whose_headline_is_no_h1() -> None:
+    tags = "<footer><div>Tags: <a href='/tag/ferries'>Ferries</a></div></footer>"
+    page = f"<html><head><title>Ferry sets a record</title></head><body><article><header><h2>Ferry sets a record</h2><p>4 March 2025</p></header><section>{TEXT}</section>{tags}</article></body></html>"
+    url = "https://tarn.example/ferry-sets-a-record"
+    assert extract_article(page, url).article.keywords == ("Ferries",)

@@ -218,3 +218,14 @@ def test_a_whole_byline_stated_as_the_author_is_read_as_one(
     )
     url = "https://tarnherald.example/2025/ferry-sets-a-record"
     assert extract_article(page, url).article.authors == (wanted,)
+
+
+def test_writer_and_day_below_a_sentence_that_is_taken_for_the_text() -> None:
+    rows = "<ul><li><a href='/facebook'>Share</a></li><li><a href='/x'>Post</a></li></ul><div><a href='/author/ada'>Ada Moor</a></div><div>Mar 4, 2025, 2:05 PM</div>"
+    page = (
+        "<html><head><title>Ferry sets a record - Tarn Herald</title></head><body><article><h1>Ferry sets a record</h1>"
+        f"<p>Four towns sent a boat to the race, which ended on Friday.</p>{rows}<div>{TEXT}</div></article></body></html>"
+    )
+    found = extract_article(page, "https://tarnherald.example/2025/ferry-sets-a-record")
+    assert found.article.authors == ("Ada Moor",)
+    assert [claim.text for claim in found.date_claims] == ["Mar 4, 2025, 2:05 PM"]
