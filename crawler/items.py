@@ -120,7 +120,7 @@ class Article:
     @property
     def body(self) -> str:
         """Paragraphs and subheads in order, parted by one empty line; `""` without text."""
-        return "\n\n".join(block.text for block in self.blocks)
+        return "\n\n".join([block.text for block in self.blocks])
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _is_fit(text: str) -> bool:
     if text.isascii():
         return True
     try:
-        text.encode()  # a tenth of a search for surrogates
+        text.encode("utf-16-le")  # a fifteenth of a search for surrogates
     except UnicodeEncodeError:
         return False
     return True

@@ -149,13 +149,16 @@ class Tree:
     def _listed(self) -> dict[str, list[Element]]:
         """One visit of all elements, for all tags that readers of most pages ask for."""
         by_tag: dict[str, list[Element]] = {tag: [] for tag in _LISTED}
-        list_of = {number: by_tag[tag] for tag, number in _LISTED_NUMBERS}.get
+        list_of: list[list[Element] | None] = [None] * (MAX_NUMBER + 1)
+        for tag, number in _LISTED_NUMBERS:
+            list_of[number] = by_tag[tag]
         for node in self.root.traverse():
             number = node.tag_id
-            if (found := list_of(number)) is not None:
+            if number > MAX_NUMBER:
+                if node.tag in by_tag:
+                    by_tag[node.tag].append(node)
+            elif (found := list_of[number]) is not None:
                 found.append(node)
-            elif number > MAX_NUMBER and node.tag in by_tag:
-                by_tag[node.tag].append(node)
         return by_tag
 
     def within(self, element: Element, *tags: str) -> list[Element]:
