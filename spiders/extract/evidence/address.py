@@ -25,7 +25,9 @@ _NUMBER = re.compile(
 _FILE = re.compile(r"^(?!index|default|home|main)[\w-]+\.html?$", re.IGNORECASE)
 """A page of its own at the top of a small site that was made by hand."""
 _NUMBERED = re.compile(
-    r"(?:^|&)(?!(?:cat|sec|top|tag|tax|site|menu|page|lang)\w*)(?:\w*id|id\w*|\w*no|seq|news|article)=[a-z]{0,3}\d{3,}",
+    r"(?:^|&)(?!(?:cat|sec|top|tag|tax|site|menu|page|lang)\w*)(?:\w*id|id\w*|\w*no|seq|news|article)=[a-z]{0,3}\d{3,}"
+    # a page of a list has a shorter number, one of a guide another beside it
+    r"|^(?:p|n|sn|pk)=\d{4,}$",
     re.IGNORECASE,
 )
 """An address whose query names one article by number, as older systems do."""

@@ -34,6 +34,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("to", r"to (?:continue|keep|go on) reading\b|to (?:read|access|view|unlock) (?:the (?:full|whole|rest|complete|entire)|this) .{0,60}(?:subscri|log ?in|sign in|register)"),
     # what the page says of itself, in many languages
     ("listen play share", r"(?:listen to|play|share) (?:this|the) (?:article|story|post|page|news)\b.{0,20}$"),
+    ("thanks thank", r"thank(?:s| you) for reading\b.{0,60}\b(?:subscribe|share|sign up)\b"),
     ("your", r"your browser (?:does not|doesn['’]t|cannot) (?:support|play) .{0,70}$"),
     ("this dieser cet", r"this (?:article|story) is (?:more than|over) .{1,12} (?:years?|months?) old|dieser (?:artikel|beitrag) ist (?:älter|mehr) als .{1,20} (?:jahre?|monate)|cet article date de plus d"),
     ("artikel diesen écouter écoutez escuchar escucha ascolta ouvir ouça posłuchaj lyssna lytt beluister", r"(?:diesen )?artikel anhören\b.{0,20}$|(?:écoute[rz]|escuchar?|ascolta|ouvir|ouça|posłuchaj|lyssna på|lytt til|beluister) (?:à )?(?:l['’]|cet|el|este|esta|o|a|questo|tego|artikeln|saken|dit) ?(?:article|artículo|articolo|artigo|noticia|notícia|artykułu|artikel)?\b.{0,20}$"),

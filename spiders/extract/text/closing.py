@@ -34,7 +34,7 @@ _RIGHTS = (
 )  # fmt: skip
 _ANYWHERE = (
     *("ctrl+enter", "ctrl + enter", "story has not been edited by", "from a syndicated feed"),
-    *("website contains only a portion of the news", "transcripts are created on a rush"),
+    *("website contains only a portion of the news", "transcripts are created on a rush", "is a reader-supported publication"),
 )  # fmt: skip
 """A mistake to report, a syndicated text, agencies and services."""
 _OPENS = re.compile(

@@ -135,6 +135,24 @@ def test_the_day_in_the_site_s_header_is_none_of_a_note(text: str, url: str) -> 
         extract_article(f"<body>{TODAY}<main>{text}</main></body>", url)
 
 
+@pytest.mark.parametrize(
+    ("query", "is_one"),
+    [("p=41287", True), ("sn=41287", True), ("p=12", False), ("g=7&p=41287", False)],
+)
+def test_a_lone_number_in_the_query_is_a_story_s(query: str, is_one: bool) -> None:
+    lines = "".join(f"<div>{part}</div>" for part in NOTES["en"][2])
+    top = (
+        "<div class=title>Frigate Tarn returns to Norrvik</div><div>4 March 2025</div>"
+    )
+    whole = f"<title>Ministry</title><body><a href='/'>Sea</a>{top}<div>{lines}</div>"
+    try:
+        extract_article(whole, f"https://gov.example/Publish.aspx?{query}")
+        found = True
+    except NotAnArticle:
+        found = False
+    assert found is is_one
+
+
 def test_beside_it_the_note_s_own_day_counts() -> None:
     note = f"<body>{TODAY}<main>{DATED}{TEXT}</main></body>"
     found = extract_article(note, "https://gov.example/harbour")
