@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
-from spiders.extract.page import Page, clean
+from spiders.extract.page import Page
 from spiders.extract.printed.abbreviated import abbreviated
 from spiders.extract.printed.bylines import spaced_text
 from spiders.extract.printed.date_labels import (
@@ -18,24 +18,24 @@ from spiders.extract.printed.date_labels import (
     tells_change,
 )
 from spiders.extract.printed.half_dates import day_told, half_told
-from spiders.extract.signs.elements import holds_page, is_of_article
+from spiders.extract.printed.time_elements import (
+    MAX_CLAIM,
+    is_own,
+    machine_read,
+    times_near,
+    words_before,
+)
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.signs.holders import around
 from spiders.extract.tree import (
-    Element,
     ancestors,
     children,
-    preceding,
-    text_after,
-    text_before,
-    texts,
 )
 
-MAX_TIMES, MAX_ROWS = 200, 3
-"""`time` elements of a page without a dated line, and rows around one, that are looked at."""
+MAX_TIMES = 200
+"""`time` elements of a page without a dated line that are looked at."""
 MAX_LINE = 200
 """Characters of a line that tells a date; longer ones tell a story."""
-MAX_CLAIM = 100
 MAX_AGO = 40
 MAX_CLOCK = 16
 """Characters of a clock behind its day: " 2:25:00 PM"."""
@@ -77,7 +77,8 @@ def read_dates(
     belong to teasers more often than not.
     """
     dates = Dates()
-    lines = [p for p in above if _is_line(p, under_headline=p.order > headline)]
+    own = next((p.hints for p in above if p.order == headline), 0)
+    lines = [p for p in above if _is_line(p, own, under_headline=p.order > headline)]
     holding = around(page.tree.all("time"))
     # what stands over the headline may be today's date
     for part in (
@@ -86,7 +87,7 @@ def read_dates(
     ):
         unsaid: list[str] = []
         if holding:
-            unsaid = _machine_read(_times_near(part, holding), dates)
+            unsaid = machine_read(times_near(part, holding), dates)
         for passage in part:
             _written(passage, dates)
         for stamp in unsaid:
@@ -100,7 +101,7 @@ def read_dates(
         label = passage.text if _is_label(passage.text) else ""
     if not (dates.published or dates.modified):
         times = page.tree.all("time")[:MAX_TIMES]
-        _machine_read(islice(filter(_is_own, times), 6), dates)
+        machine_read(islice(filter(is_own, times), 6), dates)
     if not (dates.published or dates.modified):
         abbreviated(page, dates)
     if not (dates.published or dates.modified):
@@ -122,13 +123,13 @@ def read_dates(
     return dates
 
 
-def _is_line(passage: Passage, *, under_headline: bool = False) -> bool:
-    """No paragraph of the text, no caption, no teaser.
+def _is_line(passage: Passage, own: int = 0, *, under_headline: bool = False) -> bool:
+    """No paragraph of the text, no caption, no teaser; what the headline is named for, too, is neither.
 
     Right under the headline a box named for comments holds their number and the day, and what is
     named as a caption may be nothing but the day.
     """
-    foreign = passage.hints & _FOREIGN
+    foreign = passage.hints & _FOREIGN & ~own
     if under_headline and foreign:
         foreign &= ~_COMMENTS
         if foreign == _CAPTION and len(passage.text) <= MAX_AGO:
@@ -161,27 +162,6 @@ def _is_label(text: str) -> bool:
     return bool(PUBLISHED.search(letters) or MODIFIED.search(letters))
 
 
-def _times_near(
-    lines: Iterable[Passage], holding: Container[Element]
-) -> Iterator[Element]:
-    """The `time` elements in and around lines; `holding`: what is or holds one."""
-    for passage in lines:
-        element = passage.element
-        if element in holding:
-            yield from element.css("time")[:3]
-        above = element.parent
-        if above is not None and above.tag == "time":
-            yield above
-
-
-def _is_own(time: Element) -> bool:
-    """In no row of a list: there stand the days of other articles, unless the article is in it."""
-    rows = islice(ancestors(time, "li", "nav", "footer"), MAX_ROWS)
-    return all(
-        is_of_article(row) if row.tag == "footer" else holds_page(row) for row in rows
-    )
-
-
 def _in_header(
     page: Page, above: Sequence[Passage], headline: int, dates: Dates
 ) -> None:
@@ -190,54 +170,15 @@ def _in_header(
     for holder in islice(ancestors(title), 3) if title is not None else ():
         for box in children(holder)[:8]:
             if hints_of(box) & _MENU and len(text := page.text_of(box)) <= MAX_LINE:
-                _machine_read(box.css("time")[:2], dates)
+                machine_read(box.css("time")[:2], dates)
                 dates_in(text, dates)
-
-
-def _machine_read(times: Iterable[Element], dates: Dates) -> list[str]:
-    """`datetime` of time elements; what they are named or labelled says which date it is.
-
-    Returns what is named as a change while no word beside it says so: where nothing better is
-    found it is the publication too, since themes name the only date of a post "updated".
-    """
-    unsaid: list[str] = []
-    for element in times:
-        said = element.attributes
-        stamp = clean(said.get("datetime"))
-        if not stamp or not _DIGIT.search(stamp) or len(stamp) > MAX_CLAIM:
-            continue
-        names = _joined(said.get("class"), said.get("itemprop"))
-        label = _joined(said.get("title"), text_before(element), _words_before(element))
-        words = f"{names} {label}"
-        modified = bool(MODIFIED.search(words)) and not PUBLISHED.search(words)
-        dates.add(stamp, modified=modified)
-        if modified and not MODIFIED.search(label):
-            unsaid.append(stamp)
-    return unsaid
-
-
-def _joined(*values: str | None) -> str:
-    return small(" ".join([value for value in values if value]))
-
-
-def _words_before(element: Element) -> str:
-    """The words right before an element, in its line."""
-    before = next(preceding(element), None)
-    around = element.parent
-    if before is not None:
-        text = clean(text_after(before)) or (
-            clean("".join(islice(texts(before), 4))) if before.tag != "time" else ""
-        )
-    else:
-        text = clean(text_before(around)) if around is not None else ""
-    return text[-40:]
 
 
 def _written(passage: Passage, dates: Dates) -> None:
     """Dates of a passage."""
     if _DIGIT.search(passage.text):
         text = _GLUED.sub(" ", spaced_text(passage))
-        if passage.tag == "dd" and (label := _words_before(passage.element)):
+        if passage.tag == "dd" and (label := words_before(passage.element)):
             text = f"{label} {text}"
         dates_in(text, dates)
 

@@ -176,3 +176,9 @@ def test_the_label_of_a_change_parts_two_days(
     dates = Dates()
     assert dates_in(line, dates)
     assert (dates.published, dates.modified) == (published, modified)
+
+
+def test_day_in_a_box_whose_name_says_teaser_beside_the_headline_in_it() -> None:
+    page = f"<html><body><div class='teaser'><h1>Ferry of Tarn sets a record</h1><p>As of: 4 March 2025, 06:00</p></div><div>{TEXT}</div></body></html>"
+    found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
+    assert [c.text for c in found.date_claims] == ["4 March 2025, 06:00"]
