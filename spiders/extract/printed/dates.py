@@ -41,7 +41,8 @@ MAX_CLOCK = 16
 """Characters of a clock behind its day: " 2:25:00 PM"."""
 MAX_LABEL = 60
 """Characters before a day in its line: a name, "published on"; more of them tell of another day."""
-_MONTH = r"(?:(?:كانون\s|تشرين\s)?[^\s\d_.,:;|()\[\]/-]{3,}(?:\sماه)?|(?:د[یي]|مه|کب)(?:\sماه)?)"
+_MONTH = r"(?:(?:كانون\s|تشرين\s)?[^\s\d_.,:;|()\[\]/-]{3,24}(?:\sماه)?|(?:د[یي]|مه|کب)(?:\sماه)?)"
+"""Without an end a run of signs that has no blank in it would be looked through from each of them."""
 _DAY = re.compile(
     r"(?<!\d)(?<!\d:)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
     r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d\d)(?!\d)"

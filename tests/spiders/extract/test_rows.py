@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from spiders.extract import extract_article
-from spiders.extract.printed.rows import is_row_of_facts
+from spiders.extract.printed.rows import is_day_alone, is_row_of_facts
 
 TEXT = "".join(
     f"<p>The ferry of Tarn crossed the sound {n} times in a day, which the harbour master called a record for the season.</p>"
@@ -51,3 +53,9 @@ def test_line_of_facts_is_none_of_the_text() -> None:
         ("date_published", "Mar. 4, 2025 2:25 p.m. |"),
         ("date_modified", "Mar. 5, 2025 9:10 a.m."),
     ]
+
+
+def test_a_run_of_signs_without_a_blank_costs_no_more_than_its_length() -> None:
+    start = time.process_time()
+    assert not is_day_alone("<style>" * 20_000 + "2026")
+    assert time.process_time() - start < 2
