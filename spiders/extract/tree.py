@@ -17,7 +17,7 @@ from spiders.extract.tag_numbers import MAX_NUMBER, NUMBERS
 
 _LISTED_TAGS = """meta link script title base template font sup pre b strong main article p a
 time figure figcaption img amp-img a-img video amp-video picture iframe noscript svg canvas object
-h1 h2 h3 h4 h5 h6 footer input form dialog table blockquote"""
+h1 h2 h3 h4 h5 h6 footer input form dialog table blockquote abbr"""
 _LISTED = tuple(_LISTED_TAGS.split())
 _UNPRINTED = frozenset(("script", "style", "title"))
 """A `title` below the body is a picture's."""
