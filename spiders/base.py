@@ -248,6 +248,8 @@ class SourceSpider(Spider):
         outcome = getattr(getattr(item, "stored", None), "outcome", "new")
         if (visit := self._visits.get(source.key)) is not None:
             visit.counts[str(outcome)] += 1
+            if item.kind is VisitKind.BACKFILL and item.article.date_published:
+                visit.published.append(item.article.date_published)
 
     def _quiet_s(self, source: Source) -> float:
         try:

@@ -12,7 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from crawler.exceptions import PageError
 from crawler.items import Extraction, Terms
@@ -26,7 +26,7 @@ from crawler.terms import joined, terms_of_answer
 from crawler.visit_note import Validators, VisitNote
 from spiders.checking import check_page
 from spiders.desk import Standing
-from spiders.finding.comparing import shares_nothing
+from spiders.finding.comparing import lies_before, shares_nothing, with_sane_time
 from spiders.finding.found import Found, newest_first
 from spiders.finding.refresh import MOST_HOPS, stub_leads_to
 from spiders.means import Finding, Means
@@ -39,9 +39,6 @@ logger = logging.getLogger(__name__)
 
 _RETRIED = frozenset({Reason.TRUNCATED, Reason.PROTOCOL, Reason.HTTP_5XX})
 """Faults worth a second try at once; a refused connection is not."""
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_AHEAD = timedelta(days=2)
-"""Publishers' clocks and zones may be wrong by that much."""
 
 
 Find = Callable[["SourceVisit"], Awaitable[Finding]]
@@ -63,10 +60,13 @@ class SourceVisit:
         """Of a section: the page with which a backfill goes on."""
         self.went_back = False
         """A backfill came to its end in an earlier round."""
+        self.published: list[datetime] = []
+        """When the articles of a backfill came out, in the order of the list; kept by the spider."""
         self.counts: Counter[str] = Counter()
         """What became of its articles: new, changed, unchanged; kept by the spider."""
         self.refusal: Refusal | None = None
         """That of the listing itself; the spider hands it over, unless our own network was down."""
+        self._cursor: Cursor | None = None
         self._note: VisitNote | None = None
         self._refused = 0
         self._todo: list[Found] = []
@@ -120,6 +120,7 @@ class SourceVisit:
         if found:
             chosen = await self.means.desk.choose(self.source, found, self.means.now())
         await self._fetch_all(chosen)
+        await self._end_backfill()
         if self.refusal is None:
             await self._go_on_backwards()
 
@@ -150,21 +151,17 @@ class SourceVisit:
         self.standing = replace(self.standing, pending=(), revisits=())
         chosen = await self.means.desk.choose(self.source, found, self.means.now())
         await self._fetch_all(chosen, room)
+        await self._end_backfill()
 
     def _wanted(self, finding: Finding) -> list[Found]:
-        finding.found = [self._with_sane_time(item) for item in finding.found]
-        finding.older = [self._with_sane_time(item) for item in finding.older]
+        now = self.means.now()
+        finding.found = [with_sane_time(item, now) for item in finding.found]
+        finding.older = [with_sane_time(item, now) for item in finding.older]
         found, since = (*finding.found, *finding.older), self.since
         if since is None:
             return newest_first(found)
         kept = [item for item in found if item.at is None or item.at >= since]
         return newest_first(tuple(replace(item, backfill=True) for item in kept))
-
-    def _with_sane_time(self, item: Found) -> Found:
-        """A time before the web, or ahead of now, is a mistake: it says nothing."""
-        if item.at is None or _EARLIEST <= item.at <= self.means.now() + _AHEAD:
-            return item
-        return replace(item, at=None)
 
     async def _keep_cursor(self, finding: Finding) -> None:
         if self.since is None:
@@ -177,6 +174,14 @@ class SourceVisit:
         )
         if cursor != self.standing.cursor:
             await self.means.desk.keep_cursor(self.source, cursor, self.means.now())
+        self._cursor = cursor
+
+    async def _end_backfill(self) -> None:
+        """A list without days tells by its articles that it was read far enough back."""
+        cursor = self._cursor
+        if cursor and not cursor.finished and lies_before(self.published, cursor.since):
+            ended = replace(cursor, finished=True, next_page=None)
+            await self.means.desk.keep_cursor(self.source, ended, self.means.now())
 
     def _listed(self, finding: Finding) -> VisitNote:
         live, now = self.since is None, self.means.now()

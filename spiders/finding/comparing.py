@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urljoin
 
 from crawler.identity.url_key import host_of, same_site, url_key
 from spiders.finding.found import Found
 
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=2)
+"""Publishers' clocks and zones may be wrong by that much."""
+LAST = 5
+"""Articles at the end of a backfill's round that tell how far back it came."""
 FEW_LINKS = 3
 """Fewer links to another site tell no move."""
 
@@ -19,6 +25,19 @@ def key_of(found: Found) -> str:
         return url_key(found.url)
     except ValueError:
         return found.url
+
+
+def with_sane_time(item: Found, now: datetime) -> Found:
+    """A time before the web, or ahead of now, is a mistake: it says nothing."""
+    if item.at is None or _EARLIEST <= item.at <= now + _AHEAD:
+        return item
+    return replace(item, at=None)
+
+
+def lies_before(published: Sequence[datetime], since: datetime) -> bool:
+    """Whether the articles at the end of a list, newest first, are older than a day; one may be pinned."""
+    last = published[-LAST:]
+    return len(last) == LAST and 2 * sum(at < since for at in last) > LAST
 
 
 def shares_nothing(found: Sequence[Found], before: Collection[str]) -> bool:

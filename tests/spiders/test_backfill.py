@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,16 @@ import pytest
 from crawler.records import SourceKind
 from crawler.store.cursors import Cursor
 from spiders.desk import going_on
-from tests.loopback import RawServer, answer, article, crawl_once, rows, rss, source_of
+from tests.loopback import (
+    STAGES,
+    RawServer,
+    answer,
+    article,
+    crawl_once,
+    rows,
+    rss,
+    source_of,
+)
 
 SINCE = {"since": datetime(2026, 1, 1, tzinfo=UTC)}
 
@@ -247,3 +256,42 @@ def test_an_older_date_begins_anew_and_a_newer_one_goes_on() -> None:
     assert going_on(cursor, None) is None
     assert going_on(replace(cursor, finished=False), None) is not None
     assert going_on(None, None) is None
+
+
+def test_a_list_without_days_is_read_back_as_far_as_its_articles_tell(
+    server: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pages reach back for years; one further page in a round is read here."""
+    monkeypatch.setattr("spiders.listings.BACKFILL_PAGES", 1)
+    for page in range(1, 9):
+        cards = "".join(
+            f"<h3><a href='/news/{page}-{n}-of-the-long-list'>Headline {n} of page {page} today</a></h3>"
+            for n in range(5)
+        )
+        further = f"<a rel=next href='/sec?page={page + 1}'>Next</a>"
+        path = "/sec" if page == 1 else f"/sec?page={page}"
+        server.routes[path] = answer(f"<main>{cards}</main>{further}".encode())
+        day = datetime(2026, 3, 1, tzinfo=UTC) - timedelta(days=20 * page)
+        for n in range(5):
+            server.routes[f"/news/{page}-{n}-of-the-long-list"] = dated(
+                day, f"{page} {n}"
+            )
+    source = source_of(server, "/sec", kind=SourceKind.SECTION)
+    stages = {"pipelines.dates.DatesPipeline": 300, **STAGES}
+    db = tmp_path / "v.db"
+    for _ in range(5):
+        crawl_once(db, source, options=SINCE, ITEM_PIPELINES=stages)
+    lists = [path for path in server.paths() if path.startswith("/sec?")]
+    assert lists == ["/sec?page=2", "/sec?page=3"]
+    assert rows(db, "SELECT done FROM cursors") == [(1,)]
+
+
+def dated(day: datetime, words: str) -> bytes:
+    """An article of a day, its head with its true length."""
+    body = article(f"Headline {words} of the day").partition(b"\r\n\r\n")[2]
+    assert b"2026-11-20" in body
+    return answer(
+        body.replace(b"2026-11-20", f"{day:%Y-%m-%d}".encode()).replace(
+            b"20 November 2026", b""
+        )
+    )
