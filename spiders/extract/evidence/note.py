@@ -34,6 +34,9 @@ MIN_ALONE_TEXT = 800
 """… and characters: a page that says that something is missing, closed or forbidden has fewer."""
 MAX_TEASERS = 25
 """Link texts as long as titles anywhere on the page: a menu, a box of news."""
+MAX_AGE = 40
+"""Characters of a line that says how old a note is, in whatever way."""
+_DIGIT = re.compile(r"\d")
 _TWO = re.compile(r"[.!?…؟۔।][\"'”»)]*\s+\S|[。！？]\S")
 """Where a second sentence begins."""
 MAX_FORMS = 3
@@ -88,7 +91,19 @@ def is_dated_by_frame(content: Content) -> bool:
     if own is None or own.css_first("time") is not None:
         return False
     dated = [p for p in content.passages if _is_day(p)]
-    return bool(dated) and not any(_is_within(p, own) for p in dated)
+    if not dated or any(_is_within(p, own) for p in dated):
+        return False
+    # "3 hours ago", "12 May", a year of another count
+    return not any(_is_within(p, own) for p in _near(content) if _DIGIT.search(p.text))
+
+
+def _near(content: Content) -> list[Passage]:
+    """Short lines beside the headline."""
+    assert content.headline is not None
+    passages = content.passages
+    at = next((p.order for p in passages if same(p.element, content.headline)), 0)
+    around = (*passages[max(0, at - ABOVE) : at], *passages[at + 1 : at + 1 + BESIDE])
+    return [p for p in around if p.rule is not None and len(p.text) <= MAX_AGE]
 
 
 def _own_box(content: Content) -> Element | None:

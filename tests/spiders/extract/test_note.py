@@ -135,6 +135,14 @@ def test_the_day_in_the_site_s_header_is_none_of_a_note(text: str, url: str) -> 
         extract_article(f"<body>{TODAY}<main>{text}</main></body>", url)
 
 
+@pytest.mark.parametrize("age", ["3 hours ago", "4 March", "113/03/04"])
+def test_beside_it_an_age_or_half_a_day_counts(age: str) -> None:
+    top = f"<h1>Frigate returns to Norrvik</h1><div>{age}</div>"
+    note = f"<body>{TODAY}<main>{top}{TEXT}</main></body>"
+    found = extract_article(note, "https://gov.example/view?id=412")
+    assert found.article.paragraphs == NOTES["en"][2]
+
+
 @pytest.mark.parametrize(
     ("query", "is_one"),
     [("p=41287", True), ("sn=41287", True), ("p=12", False), ("g=7&p=41287", False)],
