@@ -6,7 +6,7 @@ The archive checks candidates with it, `explain` and hits take the matched words
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,9 +51,7 @@ def is_true(node: Node, subject: Subject, now: datetime) -> bool:
         case WordList():
             # The list says where to look; an entry is shared by all who name the list.
             return any(
-                occurrences(entry, value)
-                for value in subject.looked_in(node.fields)
-                for entry in node.entries
+                occurrences(node, value) for value in subject.looked_in(node.fields)
             )
         case Near():
             return any(
@@ -78,7 +76,7 @@ def matched(node: Node, subject: Subject, now: datetime) -> list[Found]:
     Empty when the query is not true, or when scopes and exclusions alone make it so.
     """
     # what has occurrences where it is true, and there alone, need not be asked before
-    known = isinstance(node, AnyOf | WordList) or (
+    known = isinstance(node, AnyOf | WordList | Near) or (
         isinstance(node, Leaf) and node.at_least <= 1
     )
     if not known and not is_true(node, subject, now):
@@ -119,19 +117,24 @@ def matched_words(
     )
 
 
-def located(value: Value, found: Iterable[Span]) -> list[MatchedWord]:
+def located(value: Value, found: Collection[Span]) -> list[MatchedWord]:
     """Occurrences in one value as character offsets in its stored text."""
-    text, places = value.stored, value.located
-    return [
-        MatchedWord(
-            field=value.field.value,
-            index=value.index,
-            start=places[first].start,
-            end=places[last].end,
-            text=text[places[first].start : places[last].end],
-        )
-        for first, last in sorted(found)
-    ]
+    told = value.told
+    for span in found:
+        if span not in told:
+            told[span] = _told(value, span)
+    return [told[span] for span in sorted(found)]
+
+
+def _told(value: Value, span: Span) -> MatchedWord:
+    start, end = value.located[span[0]].start, value.located[span[1]].end
+    return MatchedWord(
+        field=value.field.value,
+        index=value.index,
+        start=start,
+        end=end,
+        text=value.stored[start:end],
+    )
 
 
 def _chains(near: Near, value: Value, *, first_only: bool = False) -> list[list[Span]]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from crawler.query.entry_index import able
 from crawler.query.subject import Value
 from crawler.query.tokens import Token, tokenize
 from crawler.query.tree import AnyOf, Leaf, LeafKind, Node, WordList
@@ -37,7 +38,7 @@ def _of_list(entries: Sequence[Leaf], value: Value) -> list[Span]:
     # Many queries share a list, and hundreds of entries are slow to look at again.
     kept = value.kept.get(id(entries))
     if kept is None:
-        kept = value.kept[id(entries)] = entries, _merged(entries, value)
+        kept = value.kept[id(entries)] = entries, _merged(able(entries, value), value)
     return kept[1]
 
 
@@ -46,11 +47,19 @@ def _merged(nodes: Iterable[Node], value: Value) -> list[Span]:
 
 
 def _leaf(leaf: Leaf, value: Value) -> list[Span]:
-    if leaf.kind is LeafKind.DESIGNATOR:
-        return _designators(leaf, value)
-    found = _side_by_side(leaf.tokens, value, prefix=leaf.prefix)
-    if found and leaf.kind is LeafKind.SPELLING:
-        found = _as_spelled(leaf, value, found)
+    if leaf.kind is LeafKind.WORDS:
+        return _side_by_side(leaf.tokens, value, prefix=leaf.prefix)
+    # What has to be looked at letter by letter stands in many lists and is looked at once.
+    key = (leaf.kind, leaf.tokens, leaf.text, leaf.prefix)
+    found = value.looked_at.get(key)
+    if found is None:
+        if leaf.kind is LeafKind.DESIGNATOR:
+            found = _designators(leaf, value)
+        else:
+            found = _as_spelled(
+                leaf, value, _side_by_side(leaf.tokens, value, prefix=leaf.prefix)
+            )
+        value.looked_at[key] = found
     return found
 
 
@@ -88,6 +97,8 @@ def _side_by_side(tokens: Sequence[str], value: Value, *, prefix: bool) -> list[
 
 def _as_spelled(leaf: Leaf, value: Value, found: list[Span]) -> list[Span]:
     """Those whose words are spelled in the stored text as in the query."""
+    if not found:
+        return []
     typed = _typed(leaf.text)
     text, places = value.stored, value.located
     return [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawler.query.tokens import Located, Places, SearchedPlaces
 from crawler.query.tokens import words as words_of
 from crawler.query.tree import Field, Node, Scope, ScopeKind
+from crawler.records import MatchedWord
 
 FUTURE_ALLOWED = timedelta(days=1)
 """A date_published later than the fetch by more than this counts as not given."""
@@ -100,6 +101,7 @@ class Value:
 
     __slots__ = (
         "_asked",
+        "_beginnings",
         "_folded",
         "_found",
         "_in_place",
@@ -111,7 +113,9 @@ class Value:
         "field",
         "index",
         "kept",
+        "looked_at",
         "text",
+        "told",
     )
 
     def __init__(
@@ -147,9 +151,14 @@ class Value:
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
         self._sorted: list[str] | None = None
+        self._beginnings: set[str] | None = None
         self._located: Places | None = None
         self.kept: dict[int, tuple[Sequence[Node], list[tuple[int, int]]]] = {}
         """Occurrences of lists that were asked for, by the list's identity (`occurrences`)."""
+        self.looked_at: dict[Hashable, list[tuple[int, int]]] = {}
+        """Occurrences of designators and spellings that were asked for (`occurrences`)."""
+        self.told: dict[tuple[int, int], MatchedWord] = {}
+        """Occurrences that were told already: many alerts find the same words (`evaluate`)."""
 
     @property
     def stored(self) -> str:
@@ -208,6 +217,16 @@ class Value:
             for at, word in enumerate(self.words):
                 self._places.setdefault(word, []).append(at)
         return self._places
+
+    @property
+    def beginnings(self) -> set[str]:
+        """All that a word of the text begins with, the whole words among them."""
+        if self._beginnings is None:
+            # no frozenset: keys of a dictionary are cut with that more slowly
+            self._beginnings = {
+                word[:size] for word in self.places for size in range(1, len(word) + 1)
+            }
+        return self._beginnings
 
     def places_of(self, word: str) -> list[int]:
         """Where a word stands; the index is made when enough words were asked for."""

@@ -30,6 +30,8 @@ COUNTRIES = (
     "ro",
 )
 LANGUAGES = ("en", "de", "fr", "pl", "uk")
+MARKS = ("=", "id:", "*")
+OWN_ENTRIES = 1_000
 FIELDS = ("headline", "lead", "body", "captions")
 _SYLLABLES = [
     a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er")
@@ -121,6 +123,30 @@ class Asker:
         if rng.random() < 0.2 / 0.95:
             found = f"{found} -{self._word()}"
         return found
+
+    def own_lists(
+        self, count: int, mark: str
+    ) -> tuple[list[str], dict[str, list[str]]]:
+        """Queries that each name a list of their own, and the lists."""
+        lists = {
+            f"own{number}": [self._marked(mark) for _ in range(OWN_ENTRIES)]
+            for number in range(count)
+        }
+        forms = ("@{0}", "@{0} NEAR/5 @{0}", "@{0} NEAR/5 {1}", "@{0} -{1}")
+        texts = [
+            forms[number % len(forms)].format(name, self._word())
+            for number, name in enumerate(lists)
+        ]
+        return texts, lists
+
+    def _marked(self, mark: str) -> str:
+        # No list is made of what stands in each article.
+        word = self._rng.choice(self._rare)
+        if mark == "*":
+            return f"{word}*" if len(word) > 2 else word
+        if mark == "id:":
+            return f"id:{word}" if self._rng.random() < 0.5 else f"id:{word[:2]}-35"
+        return f"={word.capitalize() if self._rng.random() < 0.3 else word}"
 
     def _word(self) -> str:
         if self._rng.random() < 0.4:
