@@ -56,6 +56,29 @@ def test_a_stub_sends_on_at_once(body: bytes, onward: str | None) -> None:
     assert stub_leads_to(sent) == onward
 
 
+@pytest.mark.parametrize(
+    ("script", "onward"),
+    [
+        ("window.location.href = '/en/index.html';", f"{HOME}en/index.html"),
+        ('top.location="en/"', f"{HOME}en/"),
+        ("setTimeout(function () { location.replace('/en/') }, 10)", f"{HOME}en/"),
+        ("if (a) { location = '/en/' } else { location = '/de/' }", None),
+        ("location.href = 'https://other.example/'", None),
+        ("location.href = place", None),
+        ("var allocation = '/en/'", None),
+    ],
+)
+def test_a_page_that_prints_nothing_is_sent_on_by_its_script(
+    script: str, onward: str | None
+) -> None:
+    page = f"<head><script>{script}</script></head><body>You are being sent on</body>"
+    assert sent_on_to(parse_page(page, HOME)) == onward
+    sent = Answer(url=HOME, status=200, headers=(), body=page.encode())
+    assert stub_leads_to(sent) == onward
+    full = page.replace("You are", "Ships of the yard come later. " * 9)
+    assert sent_on_to(parse_page(full, HOME)) is None
+
+
 def test_articles_behind_a_stub_are_read(server: RawServer, tmp_path: Path) -> None:
     server.routes["/feed"] = rss("/go/1")
     server.routes["/go/1"] = answer(stub("/news/ships-come-later"))
