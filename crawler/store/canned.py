@@ -33,6 +33,25 @@ FROM hits h JOIN alerts al ON al.id = h.alert_id JOIN articles a ON a.id = h.art
 LEFT JOIN sources s ON s.key = a.source_key
 WHERE al.name = :alert ORDER BY h.at DESC LIMIT 500""",
     ),
+    "hits_by_week": Canned(
+        title="Hits by alert and week",
+        description="What each alert found in each of the last twelve weeks, and how much of it was dismissed; "
+        "weeks begin on Monday.",
+        sql="""
+SELECT date(h.at, '-6 days', 'weekday 1') AS week, al.name AS alert, count(*) AS hits,
+  count(DISTINCT a.source_key) AS outlets, count(h.dismissed_at) AS dismissed
+FROM hits h JOIN alerts al ON al.id = h.alert_id JOIN articles a ON a.id = h.article_id
+WHERE h.at > date('now', '-84 days') GROUP BY week, al.id ORDER BY week DESC, hits DESC LIMIT 1000""",
+    ),
+    "silent_sources": Canned(
+        title="Silent sources",
+        description="Sources by the time since they brought something new, longest first; paused ones are left out.",
+        sql="""
+SELECT s.key, s.name, st.state, st.reason, st.last_new_at,
+  round(julianday('now') - julianday(st.last_new_at), 1) AS days, st.last_success_at, st.failures
+FROM sources s JOIN source_state st ON st.source_key = s.key
+WHERE s.listed AND NOT st.paused ORDER BY st.last_new_at LIMIT 500""",
+    ),
     "refusals_by_reason": Canned(
         title="Refusals of the last 30 days by reason",
         description="What was not stored, by source and reason, most first.",

@@ -42,6 +42,16 @@ def archive_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def archive_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file to read whose last days are those of SQLite's own clock."""
+    path = tmp_path_factory.mktemp("today") / "vedette.db"
+    load_beside(BENCH, "newsroom_archive").fill(
+        path, articles=400, now=datetime.now(UTC), days=20, sources=24
+    )
+    return path
+
+
 @pytest.fixture
 def archive(archive_template: Path, tmp_path: Path) -> Path:
     """A file of 400 articles that a test may change."""

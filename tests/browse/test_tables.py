@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,38 @@ def test_internals_are_hidden(pages: Any) -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_ready_made_question_has_an_answer(pages: Any, name: str) -> None:
+def test_ready_made_question_has_an_answer(
+    archive_of_today: Path, pages_of: Any, name: str
+) -> None:
     address = f"/vedette/{name}.json?alert=tankers&source=harbour-post&_shape=array"
-    rows = pages.get(address).json()
+    rows = pages_of(archive_of_today).get(address).json()
     assert rows, name
+
+
+def test_hits_are_counted_by_weeks_that_begin_on_monday(archive_of_today: Path) -> None:
+    with closing(open_reader(archive_of_today)) as db:
+        rows = db.execute(QUERIES["hits_by_week"].sql).fetchall()
+        (total,) = db.execute("SELECT count(*) FROM hits").fetchone()
+        days = [
+            datetime.fromisoformat(at).date()
+            for (at,) in db.execute("SELECT at FROM hits")
+        ]
+    assert {date.fromisoformat(row[0]) for row in rows} == {
+        day - timedelta(days=day.weekday()) for day in days
+    }
+    assert sum(row[2] for row in rows) == total
+    assert len({(row[0], row[1]) for row in rows}) == len(rows)
+
+
+def test_silent_sources_come_with_the_longest_silence_first(
+    archive_of_today: Path,
+) -> None:
+    with closing(open_reader(archive_of_today)) as db:
+        rows = db.execute(QUERIES["silent_sources"].sql).fetchall()
+        (paused,) = db.execute("SELECT sum(paused) FROM source_state").fetchone()
+    silent_for = [row[5] for row in rows if row[5] is not None]
+    assert silent_for == sorted(silent_for, reverse=True)
+    assert len(rows) == 24 - paused
 
 
 def test_wide_table_opens_with_its_sensible_columns(pages: Any) -> None:
