@@ -44,7 +44,7 @@ MAX_LABEL = 60
 _MONTH = r"(?:(?:كانون\s|تشرين\s)?[^\s\d_.,:;|()\[\]/-]{3,24}(?:\sماه)?|(?:د[یي]|مه|کب)(?:\sماه)?)"
 """Without an end a run of signs that has no blank in it would be looked through from each of them."""
 _DAY = re.compile(
-    r"(?<!\d)(?<!\d:)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
+    r"(?=[\d令])(?<!\d)(?<!\d:)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
     r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d\d)(?!\d)"
     r"|令和\s?[\d元]{1,2}\s?年\s?\d{1,2}月\s?\d{1,2}"
     rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?го)?[\s./-]{{0,2}}(?:de |of |del |d['’]|tháng )?(?:{_MONTH}(?:/{_MONTH})?|\d{{1,2}})[\s.,/-]{{0,3}}(?:de |del |năm )?(?:1[34]|19|2[05]|(?![0-9])\d\d)\d\d(?!\d)"
@@ -89,8 +89,12 @@ def read_dates(
         unsaid: list[str] = []
         if holding:
             unsaid = machine_read(times_near(part, holding), dates)
+        day = ""
         for passage in part:
             _written(passage, dates)
+            if day and _CLOCK_ALONE.fullmatch(passage.text):
+                dates.add(f"{day} {passage.text}", modified=False)
+            day = passage.text if _opens_with_day(passage.text) else ""
         for stamp in unsaid:
             dates.add(stamp, modified=False)
     label = ""
@@ -251,6 +255,10 @@ def _label_at(rest: str) -> int:
     return label.start() if label else len(rest)
 
 
+_CLOCK_ALONE = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?[ap]\.?m\.?|\sUhr)?", re.IGNORECASE
+)
+"""A line of its own below its day."""
 _CLOCK_BEFORE = re.compile(
     r"(\d{1,2}[:.h]\d\d(?i:\s?[ap]\.?m\.?)?(?:\s\(?[A-Z]{2,4}\)?)?)[\s,|•·–-]*(?:Uhr|on|,)?\s*$"
 )

@@ -81,6 +81,8 @@ def section_of_kicker(
     if kicker is None and told is None and headline is not None and headline.order:
         above = passages[headline.order - 1]
         box = headline.element.parent
+        if box is not None and box.parent is not None and box.parent.tag == "header":
+            box = box.parent
         if any(same(up, box) for up in islice(ancestors(above.element), 2)):
             kicker = above
     if kicker is None or kicker.link_chars < len(kicker.text) or kicker.tag == "h1":

@@ -59,6 +59,7 @@ def find_leads(
     passages = walk.passages
     start = headline.order + 1 if headline else max(0, first - 8)
     wanted = [f for f in map(fold, descriptions) if len(f) > 12]
+    said = " ".join(wanted)
     titles = {fold(text) for text in headlines}
     if headline is not None:
         titles.add(fold(headline.text))
@@ -69,7 +70,10 @@ def find_leads(
             continue
         if len(passage.text) < MIN_LEAD and text not in wanted:
             continue
-        if run := _described_run(walk, passage, text, wanted):
+        # most texts are no part of it
+        if text[:MIN_LEAD] in said and (
+            run := _described_run(walk, passage, text, wanted)
+        ):
             return run, False
         rank = _lead_rank(walk, passage, text, first, wanted, headline)
         if rank > best:
@@ -150,7 +154,7 @@ def _heading_above(walk: Walk, passage: Passage) -> Passage | None:
 
 def _is_dated_summary(text: str, wanted: list[str]) -> bool:
     """Whether a text is what the head gives as summary behind the place it is written from."""
-    return any(
+    return text.endswith(tuple(wanted)) and any(
         len(description) > MIN_CUT
         and text.endswith(description)
         and 0 < len(text) - len(description) <= MAX_PLACE

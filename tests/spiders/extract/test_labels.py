@@ -206,3 +206,12 @@ def test_biography_in_italics_is_told_by_a_byline_beside_the_text(writer: str) -
     page = f"<html><body><article><h1>Harbour closed</h1><p>By Ann Lee</p>{TEXT}{end}</article></body></html>"
     last = extract_article(page).article.blocks[-1].text
     assert last.startswith(writer) is (writer != "Ann Lee")
+
+
+def test_section_is_told_by_a_link_in_the_header_around_the_box_of_the_headline() -> (
+    None
+):
+    header = "<header><div><a href='/sea'>Sea</a></div><div><h1>Harbour of Tarn closed</h1><h2>Fog for four days</h2></div></header>"
+    page = f"<article>{header}<p>4 May 2026</p>{TEXT}</article>"
+    found = extract_article(page, "https://a.example/2026/harbour-of-tarn-closed")
+    assert found.article.section == "Sea"

@@ -182,3 +182,18 @@ def test_day_in_a_box_whose_name_says_teaser_beside_the_headline_in_it() -> None
     page = f"<html><body><div class='teaser'><h1>Ferry of Tarn sets a record</h1><p>As of: 4 March 2025, 06:00</p></div><div>{TEXT}</div></body></html>"
     found = extract_article(page, "https://tarn.example/ferry-sets-a-record")
     assert [c.text for c in found.date_claims] == ["4 March 2025, 06:00"]
+
+
+def test_clock_alone_in_the_line_below_its_day() -> None:
+    page = (
+        "<html><body><article><h1>Ferry of Tarn sets a record</h1>{}"
+        + TEXT
+        + "</article></body></html>"
+    )
+    url = "https://tarn.example/ferry-sets-a-record"
+    below = extract_article(page.format("<p>4 March 2025</p><p>15:40</p>"), url)
+    assert "4 March 2025 15:40" in [c.text for c in below.date_claims]
+    apart = extract_article(
+        page.format("<p>4 March 2025</p><p>Film</p><p>15:40</p>"), url
+    )
+    assert [c.text for c in apart.date_claims] == ["4 March 2025"]
