@@ -54,6 +54,21 @@ def test_an_alert_is_saved_shown_changed_and_removed(say, tmp_path):
     assert "no alerts yet" in say("alerts", "list")[1]
 
 
+def test_mail_without_a_server_is_told_when_the_alert_is_saved(say):
+    to = "mailto:desk@paper.example"
+    code, _, err = say("alerts", "add", "a", "radar", "--to", to)
+    assert code == 3
+    assert f"`vedette channels add {to}` makes the channel" in err
+    assert say("channels", "add", to)[0] == 0
+    # by its address and by its name: else it were told at the first hit
+    for channel in (to, "mail-desk-paper-example"):
+        code, _, err = say("alerts", "add", "a", "radar", "--to", channel)
+        assert code == 3
+        assert "smtp_host below [channel.mail-desk-paper-example] in " in err
+        assert "channels add" not in err
+    assert "no alerts yet" in say("alerts", "list")[1]
+
+
 def test_what_cannot_work_is_refused_with_a_mend(say):
     code, _, err = say("alerts", "add", "a", "drone submarine OR missile")
     assert code == 3
