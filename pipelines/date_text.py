@@ -37,6 +37,8 @@ def read_date(
     text = text.strip()
     if not text or len(text) > 120:
         return None
+    if text[:1].isdigit() and not text[:4].isdigit() and _speaks_chinese(habits):
+        text = _OF_TAIWAN.sub(lambda year: str(int(year[1]) + 1911), text, count=1)
     for reader in (read_iso, read_figures, read_epoch, read_mail):
         found = reader(text)
         if found is not None:
@@ -55,6 +57,14 @@ def read_date(
     ):
         return aware_time(other, now, habits)
     return sane
+
+
+def _speaks_chinese(habits: Habits) -> bool:
+    return any(code.lower().startswith("zh") for code in habits.languages)
+
+
+_OF_TAIWAN = re.compile(r"^(1[0-3]\d)(?=\s?[-./年]\s?\d)")
+"""A year of the republic's calendar: "113-03-04" is 4 March 2024."""
 
 
 def _of_ours(found: datetime) -> datetime:

@@ -50,7 +50,7 @@ from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
 
-_TITLE_MARKS = re.compile(r"\s+[-–—|·:»«]\s+")
+_TITLE_MARKS = re.compile(r"\s+[-–—|·:»«]\s+|\s*[｜ㅣ]\s*")
 SPARSE = 500
 """Characters of text on the page below which its scripts are asked for more."""
 

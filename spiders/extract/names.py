@@ -23,7 +23,7 @@ _OPENERS = (
 _LABELS = (
     "authors?|autor(?:in|a|ka|es|zy|i|ři|en)?|auteurs?|autore|text(?:e|o)?|testo|tekst(?:i)?|redacción|redacción de|"
     "redaktion|szerző|autors|kirjoittaja|forfatter|yazar|haber|penulis|tác giả|theo|автор(?:ы|и|ка)?|текст|"
-    "συντάκτης|تحرير|نویسنده|著者|執筆|文責|筆者|作者|撰文|글"
+    "συντάκτης|تحرير|نویسنده|著者|執筆|文責|筆者|作者|撰文|글|작성자|글쓴이"
 )
 """Words that need a colon: alone they are words like others."""
 _BY = re.compile(

@@ -101,3 +101,12 @@ def test_number_without_a_day_costs_no_look_into_words(
 ) -> None:
     monkeypatch.setitem(sys.modules, "dateparser", None)  # importing it would fail
     assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None
+
+
+@pytest.mark.parametrize("text", ["114-03-04", "114年3月4日", "114/3/4 00:00"])
+def test_years_of_the_republic_are_read_where_chinese_is_spoken(text: str) -> None:
+    taiwan = Habits(languages=("zh-TW",))
+    found = read_date(text, now=NOW, habits=taiwan)
+    assert found is not None
+    assert found.date().isoformat() == "2025-03-04"
+    assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None

@@ -46,14 +46,15 @@ _MONTH = r"(?:(?:كانون\s|تشرين\s)?[^\s\d_.,:;|()\[\]/-]{3,24}(?:\sما
 _DAY = re.compile(
     r"(?=[\d令])(?<!\d)(?<!\d:)(?:\d{4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
     r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d\d)(?!\d)"
+    r"|1[0-3]\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}(?![\d.])"
     r"|令和\s?[\d元]{1,2}\s?年\s?\d{1,2}月\s?\d{1,2}"
     rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?го)?[\s./-]{{0,2}}(?:de |of |del |d['’]|tháng )?(?:{_MONTH}(?:/{_MONTH})?|\d{{1,2}})[\s.,/-]{{0,3}}(?:de |del |năm )?(?:1[34]|19|2[05]|(?![0-9])\d\d)\d\d(?!\d)"
     rf"|\d{{4}}\.?\s(?:m\.\s|г\.\s|gada\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?!\d))"
     rf"|(?<![^\W\d_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s\d{{4}}(?!\d(?!\d?:\d\d))"
 )
-"""Looked for in small letters; the minutes of a clock are no day. A clock may be glued to a year: "Apr 28 20232:23 PM"."""
+"""Looked for in small letters; the minutes of a clock are no day. Taiwan counts years from 1912. A clock may be glued to a year: "Apr 28 20232:23 PM"."""
 _DIGIT = re.compile(r"\d")
-_MAY_BE_DAY = re.compile(r"[\d令](?:(?<=\d)(?:\d{3}|\s?[./-]\s?\d)|和)")
+_MAY_BE_DAY = re.compile(r"[\d令](?:(?<=\d)(?:\d{3}|\s?[./年-]\s?\d)|和)")
 """A year or two figures parted as in a day: most lines with a figure have neither."""
 _AGO = re.compile(
     r"\b(?:ago|vor|il y a|hace|fa|há|geleden|sedan|siden|temu|před|pred|назад|тому|önce|lalu|trước|today|yesterday|"

@@ -8,6 +8,7 @@ from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
+from spiders.extract.measure import reading_size
 from spiders.extract.text.crumb_title import (
     MAX_HEADLINE,
     MIN_HEADLINE,
@@ -167,7 +168,7 @@ def _lone_heading(passages: list[Passage], first: int, title: str) -> Passage | 
     near = [
         passage
         for passage in passages[max(0, first - MAX_BETWEEN) : first]
-        if MIN_HEADLINE <= len(passage.text) <= MAX_HEADLINE
+        if MIN_HEADLINE <= reading_size(passage.text) <= MAX_HEADLINE
         and not passage.hints & OUT
         and not passage.link_chars
     ]

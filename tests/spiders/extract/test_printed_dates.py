@@ -20,6 +20,8 @@ from spiders.extract.printed.half_dates import day_told, half_told
         ("الأحد ١٧ تشرين الثاني ٢٠٢٤", "١٧ تشرين الثاني ٢٠٢٤"),
         ("17 كانون الأول 2024", "17 كانون الأول 2024"),
         ("입력 2024.03.04. 14:05", "2024.03.04. 14:05"),
+        ("發布日期：113-03-04", "113-03-04"),
+        ("中華民國113年3月4日", "113年3月4日"),
     ],
 )
 def test_a_printed_day_is_found_whole(line: str, wanted: str) -> None:

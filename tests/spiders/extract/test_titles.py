@@ -22,6 +22,16 @@ TEXT = "".join(
             "渡船創下紀錄",
         ),
         (
+            "渡船創下紀錄｜港務局",
+            "<h2><span>渡船創下紀錄</span></h2><p>114-03-04</p>",
+            "渡船創下紀錄",
+        ),
+        (
+            "港務局",
+            "<h4>渡船創下本季的紀錄</h4><p>2025-03-04</p>",
+            "渡船創下本季的紀錄",
+        ),
+        (
             "Old pier - Ferry sets a record | Tarn Herald",
             "<h1>Old pier - Ferry sets a record</h1>",
             "Old pier - Ferry sets a record",
@@ -49,6 +59,8 @@ TEXT = "".join(
     ],
     ids=[
         "a site's name behind it",
+        "a site's name behind a wide bar",
+        "wide signs below the site's name",
         "a mark of its own",
         "a title of the whole site",
         "a subhead below its own title",
