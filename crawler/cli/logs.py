@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.cli.terminal import json_text, safe
+from crawler.exceptions import VedetteError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,6 +21,15 @@ class SafeFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return safe(super().format(record), lines=True)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """What an error of ours says, without the way it took: a full disk is no fault of vedette."""
+        error = ei[1]
+        if isinstance(error, VedetteError) and not logging.root.isEnabledFor(
+            logging.DEBUG
+        ):
+            return str(error)
+        return super().formatException(ei)
 
 
 class JsonFormatter(logging.Formatter):

@@ -74,6 +74,7 @@ def test_18_a_full_disk_is_said_and_whole_again_afterwards(
     code, words = told(crawl(db, largest=700_000))
     assert code == 4, words
     assert "full" in words
+    assert "Traceback" not in words
     assert "run again" in words
     assert whole(db) < ARTICLES
     code, words = told(crawl(db))
