@@ -102,8 +102,9 @@ class Vocabulary:
         """Hash, start and end of each word; the text begins and ends with a blank."""
         chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         if chars.size > self._powers.size:
-            self._powers = _powers(_BASE, 2 * chars.size)
-            self._inverses = _powers(_INVERSE, 2 * chars.size)
+            count = max(chars.size, _AT_ONCE + 2)
+            self._powers = _powers(_BASE, count)
+            self._inverses = _powers(_INVERSE, count)
         solid = chars != _BLANK
         edges = (solid[1:] != solid[:-1]).nonzero()[0]
         common = int(chars.max()) < _TABLED
