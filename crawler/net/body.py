@@ -9,8 +9,9 @@ from crawler.exceptions import PageError
 from crawler.net.decode import BodyDecoder
 from crawler.records import Reason
 
-_DECODE_STEP = 4096
-"""Packed bytes undone at one time: a bomb makes 4 MiB of them, not 64 at one receive."""
+_DECODE_STEP = 16_384
+"""Packed bytes undone at one time: a bomb makes 16 MiB of them, not 64 at one receive. Most pages
+take two steps; with a fourth of it they took a tenth longer."""
 _CLOSED = re.compile(
     rb"(?:</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\b[^<]{0,20}(?:</?[a-z]{0,4})?|-->|[]}])\s*\Z",
     re.I,
