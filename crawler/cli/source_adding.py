@@ -116,7 +116,8 @@ def add(
         kind=best.probe.candidate.kind,
     )
     if twin := _twin(session, source):
-        note(f"{twin} looks there already; give --key to write it all the same")
+        mend = "" if key else "; give --key to write it all the same"
+        note(f"{twin} looks there already{mend}")
     if twin and not key:
         return Exit.DONE
     if yes or (not as_json and _agreed(source)):

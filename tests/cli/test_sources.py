@@ -129,9 +129,10 @@ def test_a_place_that_is_followed_already_is_not_written_again(home, capsys, art
     add = ["sources", "add", article, "--yes", "--allow-private"]
     local = home / "data" / "sources" / "local.toml"
     assert main(add) == 0
-    assert "kurier-zatoki looks there already" in capsys.readouterr().err
+    assert "kurier-zatoki looks there already; give --key" in capsys.readouterr().err
     assert not local.exists()
     assert main([*add, "--key", "mine"]) == 0
+    assert "give --key" not in capsys.readouterr().err
     before = local.read_text()
     assert main([*add, "--key", "mine"]) == 3
     assert "there is a source 'mine'" in capsys.readouterr().err
