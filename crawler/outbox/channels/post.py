@@ -10,6 +10,7 @@ from crawler.net.http import POST_URL_CHARS, HttpClient
 from crawler.net.proxy import own_proxy, way_to
 from crawler.net.resolving import look_up
 from crawler.net.targets import parse_target
+from crawler.records import Reason
 
 USER_AGENT = "vedette (news monitor)"
 TIMEOUT_S = 30.0
@@ -47,9 +48,17 @@ def post(
         )
         answer = client.post(address, body, headers=tuple(headers.items()))
     except PageError as error:
-        raise DeliveryError(f"channel {channel}: no answer ({error.reason})") from None
+        raise DeliveryError(f"channel {channel}: no answer ({_why(error)})") from None
     if 200 <= answer.status < 300:
         return
     raise DeliveryError(
         f"channel {channel}: answered {answer.status}", final=answer.status in FINAL
     )
+
+
+def _why(error: PageError) -> str:
+    """What the system says of a connection, else the class; words of ours may hold the address."""
+    cause = error.__cause__
+    if isinstance(cause, OSError) and error.reason is Reason.PROTOCOL:
+        return (cause.strerror or error.reason).lower()
+    return error.reason

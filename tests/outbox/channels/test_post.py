@@ -227,6 +227,17 @@ def test_no_answer_is_tried_again_and_shows_no_address(
     )
 
 
+def test_a_closed_port_is_told_as_such(message):
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{held.getsockname()[1]}/hook/SECRET"
+        entry = ChannelEntry(name="desk", kind="webhook", address=address)
+        with pytest.raises(DeliveryError) as caught:
+            make_channel(entry).send(message)
+    assert str(caught.value) == "channel desk: no answer (connection refused)"
+    assert not caught.value.final
+
+
 def test_slack_gets_text_and_ntfy_its_topic(endpoint, message):
     make_channel(ChannelEntry(name="s", kind="slack", address=endpoint.address)).send(
         message
