@@ -7,6 +7,7 @@ common systems put them.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ GAP_FILES = 6
 """Sitemap files that are read to fill one gap."""
 GAP_MOST = 200
 """Addresses taken over to fill one gap."""
+GAP_S = 60.0
+"""The listing's own new articles wait for it. Hanging servers held them for two minutes and more, in
+the very hours that bring more than a feed shows; six files with a pause of 5 s take half of it."""
 SLACK = timedelta(hours=1)
 """Publishers' clocks and ours; and a sitemap may be written a while after the article."""
 
@@ -138,16 +142,19 @@ async def fill_gap(visit: SourceVisit, finding: Finding) -> None:
     )
     read: list[Found] = []
     try:
-        async for listing in walk(visit, steps):
-            items = [item for item in listing.found if folder(key_of(item)) in kin]
-            fresh = [item for item in items if item.at is not None and item.at >= since]
-            read += fresh
-            older = any(item.at is not None and item.at < since for item in items)
-            finding.gap_closed |= older or any(key_of(item) in before for item in items)
-            if finding.gap_closed or len(read) >= GAP_MOST:
-                break
-    except HostQuietError as error:
-        logger.info("gap not filled key=%s: %s", visit.source.key, error)
+        async with asyncio.timeout(GAP_S):
+            async for listing in walk(visit, steps):
+                items = [
+                    found for found in listing.found if folder(key_of(found)) in kin
+                ]
+                read += [one for one in items if one.at is not None and one.at >= since]
+                older = any(item.at is not None and item.at < since for item in items)
+                finding.gap_closed |= older or any(key_of(i) in before for i in items)
+                if finding.gap_closed or len(read) >= GAP_MOST:
+                    break
+    except (HostQuietError, TimeoutError) as error:
+        words = str(error) or f"not found in {GAP_S:g} s"
+        logger.info("gap not filled key=%s: %s", visit.source.key, words)
     seen = before.union(map(key_of, finding.found))
     missed = [item for item in read if key_of(item) not in seen][:GAP_MOST]
     finding.older += missed

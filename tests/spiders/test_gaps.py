@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from spiders import site_maps
+from spiders.finding.discovering import GUESSED_MAPS
 from tests.loopback import RawServer, answer, article, crawl_once, rows, rss, source_of
 
 NOW = datetime.now(UTC)
@@ -73,6 +77,21 @@ def test_only_the_time_and_the_folders_of_the_source_are_taken(
     server.routes["/news-sitemap.xml"] = answer(f"<urlset>{urls}</urlset>".encode())
     assert crawl_once(db, source_of(server)).new == 3
     assert {"/news/7", "/recipes/1", "/about"}.isdisjoint(server.paths())
+
+
+def test_new_articles_do_not_wait_for_sitemaps_that_hang(
+    server: RawServer, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = threading.Event()
+    for path in GUESSED_MAPS:
+        server.routes[path] = lambda *_: over.wait(20)
+    monkeypatch.setattr(site_maps, "GAP_S", 0.5)
+    begun = time.monotonic()
+    report = crawl_once(db, source_of(server))
+    spent = time.monotonic() - begun
+    over.set()
+    assert (report.new, report.gaps) == (2, ("s",))
+    assert spent < 10
 
 
 def test_a_gap_that_no_sitemap_closes_stays_one(server: RawServer, db: Path) -> None:
