@@ -8,11 +8,12 @@ from crawler.exceptions import NotAnArticle
 from crawler.records import Reason
 from spiders.extract import extract_article
 from spiders.extract.content import Content
+from spiders.extract.evidence.weighing import Evidence
 from spiders.extract.measure import reading_size
 from spiders.extract.page import parse_page
 from spiders.extract.reading import Reading
 from spiders.extract.text.walk import Walk
-from spiders.extract.verdict import Evidence, judge
+from spiders.extract.verdict import judge
 
 SENTENCE = "The harbour of Norrvik stays closed until May, the master said on Monday after the meeting with the towns. "
 STATED = Reading(
