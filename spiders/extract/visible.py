@@ -7,7 +7,8 @@ elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.fold import fold
@@ -37,6 +38,28 @@ _ROWS = frozenset(("facts", "not_a_paragraph", "link"))
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 
 
+_Writers = tuple[str | None, tuple[str, ...]]
+"""A byline as printed, and the authors in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """The passages around a text, by place."""
+
+    headline: int
+    text: int
+    """Order of the headline, and of the first passage that is kept."""
+    above: list[Passage]
+    over: list[Passage]
+    under: list[Passage]
+    """Of those above the text: over the headline, and under it."""
+    menu: list[Passage]
+    """Before the headline, further up."""
+    below: list[Passage]
+    late: list[Passage]
+    """Rows of facts in the first of the text."""
+
+
 def read_visible(
     page: Page,
     passages: list[Passage],
@@ -53,53 +76,91 @@ def read_visible(
         last: Order of its last passage.
         known: Authors whom the head of the page names.
     """
-    # the lead counts as text, and a byline may stand below it
-    text = next((p.order for p in passages[first:last] if p.rule is None), first)
-    above = passages[max(0, headline - 4) : min(text, first + MAX_GAP) + 2]
-    below = passages[last + 1 : last + 7]
-    menu = passages[max(0, headline - MAX_GAP) : headline]
-    under = [p for p in above if p.order > headline]
-    over = [p for p in above if p.order < headline]
-    if headline < len(passages) and passages[headline].tag not in HEADING_TAGS:
-        over.append(passages[headline])
-    byline, authors = read_byline(page, under)
-    byline = byline or _signed_by(above, known)
-    if byline is None and not known:
-        # a summary may be taken for the first of the text
-        authors = names_beside_day(page, menu, passages[headline + 1 : text + 4])
-        byline = ", ".join(authors) or None
-    if byline is None:
-        byline, authors = read_byline(page, over)
-    if byline is None and not known:
-        authors = names_over_headline(page, passages[: max(0, headline - 4)], over)
-        byline = ", ".join(authors) or None
-    if byline is None:
-        byline, authors = read_byline(page, below)
-    if byline is None:
-        byline, authors = read_signature(page, above, below)
-    if text > headline + 1 and all(_is_site(page, name) for name in authors):
-        atop = name_atop_text(page, menu, passages[text - 1 : text + 1])
-        authors = atop or authors
-        byline = ", ".join(atop) or byline
-    late = [p for p in passages[text + 2 : text + MAX_LATE] if p.rule in _ROWS]
-    if byline is None:
-        byline, authors = read_byline(page, late)
-    if byline is None and not known:
-        authors = named_anywhere(page, passages)
-        byline = ", ".join(authors) or None
-    dates = read_dates(page, above, below, headline)
-    if late and not (dates.published or dates.modified):
-        dates = read_dates(page, late, (), headline)
+    around = _around(passages, headline, first, last)
+    byline, authors = _writers(page, passages, around, known)
+    dates = read_dates(page, around.above, around.below, headline)
+    if around.late and not (dates.published or dates.modified):
+        dates = read_dates(page, around.late, (), headline)
+    rights = (p.text for p in around.below if p.rule and _RIGHTS.match(p.text))
     return Reading(
         reader="page",
         byline=byline,
         authors=authors,
         published=tuple(dates.published),
         modified=tuple(dates.modified),
-        copyright_line=next(
-            (p.text for p in below if p.rule and _RIGHTS.match(p.text)), None
-        ),
+        copyright_line=next(rights, None),
     )
+
+
+def _around(passages: list[Passage], headline: int, first: int, last: int) -> _Around:
+    # the lead counts as text, and a byline may stand below it
+    text = next((p.order for p in passages[first:last] if p.rule is None), first)
+    above = passages[max(0, headline - 4) : min(text, first + MAX_GAP) + 2]
+    over = [p for p in above if p.order < headline]
+    if headline < len(passages) and passages[headline].tag not in HEADING_TAGS:
+        over.append(passages[headline])
+    return _Around(
+        headline=headline,
+        text=text,
+        above=above,
+        over=over,
+        under=[p for p in above if p.order > headline],
+        menu=passages[max(0, headline - MAX_GAP) : headline],
+        below=passages[last + 1 : last + 7],
+        late=[p for p in passages[text + 2 : text + MAX_LATE] if p.rule in _ROWS],
+    )
+
+
+def _writers(
+    page: Page, passages: list[Passage], at: _Around, known: tuple[str, ...]
+) -> _Writers:
+    """The byline and the authors in it.
+
+    Args:
+        known: Authors whom the head names: then nothing but a byline's words tells of others.
+    """
+    byline, authors = _first_told(_near(page, passages, at, known))
+    if at.text > at.headline + 1 and all(_is_site(page, name) for name in authors):
+        atop = name_atop_text(page, at.menu, passages[at.text - 1 : at.text + 1])
+        authors = atop or authors
+        byline = ", ".join(atop) or byline
+    if byline is None:
+        byline, authors = _first_told(_far(page, passages, at, known))
+    return byline, authors
+
+
+def _near(
+    page: Page, passages: list[Passage], at: _Around, known: tuple[str, ...]
+) -> Iterator[_Writers]:
+    """What the places around the text tell, the surest first."""
+    yield read_byline(page, at.under)
+    yield _signed_by(at.above, known), ()
+    if not known:
+        # a summary may be taken for the first of the text
+        beside = passages[at.headline + 1 : at.text + 4]
+        yield _named(names_beside_day(page, at.menu, beside))
+    yield read_byline(page, at.over)
+    if not known:
+        top = passages[: max(0, at.headline - 4)]
+        yield _named(names_over_headline(page, top, at.over))
+    yield read_byline(page, at.below)
+    yield read_signature(page, at.above, at.below)
+
+
+def _far(
+    page: Page, passages: list[Passage], at: _Around, known: tuple[str, ...]
+) -> Iterator[_Writers]:
+    yield read_byline(page, at.late)
+    if not known:
+        yield _named(named_anywhere(page, passages))
+
+
+def _first_told(found: Iterator[_Writers]) -> _Writers:
+    return next((one for one in found if one[0] is not None), (None, ()))
+
+
+def _named(authors: tuple[str, ...]) -> _Writers:
+    return ", ".join(authors) or None, authors
 
 
 def _is_site(page: Page, name: str) -> bool:
