@@ -31,6 +31,11 @@ class Dates:
     ago: list[str] = field(default_factory=list)
     """Told from now ("3 hours ago"): only asked where no date is printed."""
 
+    @property
+    def are_told(self) -> bool:
+        """Whether a day is printed, of the news or of a change."""
+        return bool(self.published or self.modified)
+
     def add(self, text: str, *, modified: bool) -> None:
         claims = self.modified if modified else self.published
         if text not in claims:

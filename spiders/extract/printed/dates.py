@@ -28,6 +28,7 @@ from spiders.extract.printed.time_elements import (
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.signs.holders import around
 from spiders.extract.tree import (
+    Element,
     ancestors,
     children,
 )
@@ -81,23 +82,53 @@ def read_dates(
     dates = Dates()
     own = next((p.hints for p in above if p.order == headline), 0)
     lines = [p for p in above if _is_line(p, own, under_headline=p.order > headline)]
-    holding = around(page.tree.all("time"))
+    under = [p for p in lines if p.order >= headline]
     # what stands over the headline may be today's date
-    for part in (
-        [p for p in lines if p.order >= headline],
-        [p for p in lines if p.order < headline],
-    ):
-        unsaid: list[str] = []
-        if holding:
-            unsaid = machine_read(times_near(part, holding), dates)
-        day = ""
-        for passage in part:
-            _written(passage, dates)
-            if day and _CLOCK_ALONE.fullmatch(passage.text):
-                dates.add(f"{day} {passage.text}", modified=False)
-            day = passage.text if _opens_with_day(passage.text) else ""
-        for stamp in unsaid:
-            dates.add(stamp, modified=False)
+    over = [p for p in lines if p.order < headline]
+    holding = around(page.tree.all("time"))
+    for part in (under, over):
+        _read_lines(part, holding, dates)
+    _read_below(below, dates)
+    if not dates.are_told:
+        times = page.tree.all("time")[:MAX_TIMES]
+        machine_read(islice(filter(is_own, times), 6), dates)
+    if not dates.are_told:
+        abbreviated(page, dates)
+    if not dates.are_told:
+        _in_header(page, above, headline, dates)
+    if not dates.published:
+        texts = (p.text for p in above if p.rule is None)
+        if found := next(filter(None, map(day_of_dateline, texts)), None):
+            dates.add(found, modified=False)
+    if not dates.are_told:
+        for passage in (*under, *over):
+            half_told(passage.text, dates)
+    if not (dates.are_told or dates.ago):
+        for passage in under:
+            if passage.order > headline:
+                day_told(passage.text, dates)
+    if not dates.are_told:
+        dates.published.extend(dates.ago)
+    return dates
+
+
+def _read_lines(
+    lines: Sequence[Passage], holding: frozenset[Element], dates: Dates
+) -> None:
+    """Lines above the text, with the `time` elements in them."""
+    unsaid = machine_read(times_near(lines, holding), dates) if holding else ()
+    day = ""
+    for passage in lines:
+        _written(passage, dates)
+        if day and _CLOCK_ALONE.fullmatch(passage.text):
+            dates.add(f"{day} {passage.text}", modified=False)
+        day = passage.text if _opens_with_day(passage.text) else ""
+    for stamp in unsaid:
+        dates.add(stamp, modified=False)
+
+
+def _read_below(below: Sequence[Passage], dates: Dates) -> None:
+    """Lines below the text that have a day, and days below a line that is their label."""
     label = ""
     for passage in below:
         if _is_line(passage) and _is_dated(passage):
@@ -105,28 +136,6 @@ def read_dates(
         elif label and _opens_with_day(passage.text) and len(passage.text) <= MAX_AGO:
             dates_in(f"{label} {passage.text}", dates)
         label = passage.text if _is_label(passage.text) else ""
-    if not (dates.published or dates.modified):
-        times = page.tree.all("time")[:MAX_TIMES]
-        machine_read(islice(filter(is_own, times), 6), dates)
-    if not (dates.published or dates.modified):
-        abbreviated(page, dates)
-    if not (dates.published or dates.modified):
-        _in_header(page, above, headline, dates)
-    if not dates.published:
-        for passage in above:
-            if passage.rule is None and (found := day_of_dateline(passage.text)):
-                dates.add(found, modified=False)
-                break
-    if not (dates.published or dates.modified):
-        for passage in sorted(lines, key=lambda p: p.order < headline):
-            half_told(passage.text, dates)
-    if not (dates.published or dates.modified or dates.ago):
-        for passage in lines:
-            if passage.order > headline:
-                day_told(passage.text, dates)
-    if not (dates.published or dates.modified):
-        dates.published.extend(dates.ago)
-    return dates
 
 
 def _is_line(passage: Passage, own: int = 0, *, under_headline: bool = False) -> bool:
