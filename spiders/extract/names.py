@@ -211,33 +211,22 @@ def take_names(text: str) -> str:
     end = 0
     words = 0
     for match in _WORD.finditer(text):
-        word, at = match.group(), match.start()
+        word = match.group()
         bare = word.strip(",;/.")
-        if (
-            (word[0] in _BREAKS and word not in _RETIRED)
-            or ":" in word
-            or "：" in word
-            or (
-                any(char.isdigit() for char in word)
-                and not (_RANK.match(text, at) or (words and _STATION.fullmatch(bare)))
-            )
-        ):
+        if _is_no_name(match, bare, is_first=not words):
             break
         if word[0].isdigit() or word in _RETIRED:
             continue
-        if words and bare in _CAPITAL_AFTER and match.end() < len(text):
+        if _ends_names(match, bare, is_first=not words):
             break
-        lower = bare.casefold()
-        if lower in _STOPS or (words and _opens_day(bare, text, match.end())):
-            break
-        if lower in PARTICLES:
-            if words == 0 and not word[0].isupper():
+        if bare.casefold() in PARTICLES:
+            if not words and not word[0].isupper():
                 break
             continue
         if not words and _SHORT_RANK.fullmatch(word):
             continue
-        named = word[0].isalpha() and not word[0].islower()
-        if not (named or _is_elided(word) or bare in _SMALL_AGENCIES):
+        is_capital = word[0].isalpha() and not word[0].islower()
+        if not (is_capital or _is_elided(word) or bare in _SMALL_AGENCIES):
             break
         words += 1
         if words > 4 * MAX_NAME_WORDS:
@@ -247,6 +236,27 @@ def take_names(text: str) -> str:
             end = match.start() + min(word.index(c) for c in _BREAKS if c in word)
             break
     return text[:end].rstrip(" ,;:/.-") if words else ""
+
+
+def _is_no_name(match: re.Match[str], bare: str, *, is_first: bool) -> bool:
+    """A mark that parts, a label, or a number that is no rank's and no station's."""
+    word = match.group()
+    if (word[0] in _BREAKS and word not in _RETIRED) or ":" in word or "：" in word:
+        return True
+    if not any(char.isdigit() for char in word):
+        return False
+    is_rank = _RANK.match(match.string, match.start()) is not None
+    return not (is_rank or (not is_first and _STATION.fullmatch(bare)))
+
+
+def _ends_names(match: re.Match[str], bare: str, *, is_first: bool) -> bool:
+    """A word that may be written with a capital and stands behind names, not in them."""
+    text, end = match.string, match.end()
+    if not is_first and bare in _CAPITAL_AFTER and end < len(text):
+        return True
+    if bare.casefold() in _STOPS:
+        return True
+    return not is_first and _opens_day(bare, text, end)
 
 
 def _is_elided(word: str) -> bool:
