@@ -7,9 +7,10 @@
     python -m tests.bench.crawl --memory 20000      memory and file handles, every 1,000 articles
 
 Each run is a process of its own. CPU is that of the process and its children, start-up taken
-off by a run over no page; of several rounds the cheapest counts, since noise only adds. The
-newsroom is one more process on the same cores: its CPU is told and not counted. `plain-parse`
-is plain Scrapy that makes each page a tree and asks nothing of it.
+off by a run over no page; of several rounds the cheapest counts, since noise only adds. Where the
+machine changes its speed between rounds that is not so: the middle of the rounds' own ratios is told
+beside it. The newsroom is one more process on the same cores: its CPU is told and not counted.
+`plain-parse` is plain Scrapy that makes each page a tree and asks nothing of it.
 Loopback addresses are private: the sources say so.
 """
 
@@ -66,7 +67,7 @@ def compared(kinds: tuple[str, ...], given: argparse.Namespace) -> dict[str, flo
 
     Returns:
         `KIND cpu` and `KIND served`: ms a page, of the run and of the newsroom; `KIND per_s`:
-        pages a second.
+        pages a second; `KIND cpu in round N`, from 0.
     """
     empty: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
     full: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
@@ -81,6 +82,10 @@ def compared(kinds: tuple[str, ...], given: argparse.Namespace) -> dict[str, flo
         cpu, seconds, served = (
             min(run[what] for run in full[kind]) - min(run[what] for run in empty[kind])
             for what in ("cpu", "seconds", "served")
+        )
+        found.update(
+            (f"{kind} cpu in round {n}", 1000 * (whole["cpu"] - none["cpu"]) / pages)
+            for n, (whole, none) in enumerate(zip(full[kind], empty[kind], strict=True))
         )
         memory = max(run["memory_mb"] for run in full[kind])
         found[f"{kind} cpu"] = 1000 * cpu / pages
@@ -100,7 +105,13 @@ def compare(given: argparse.Namespace) -> None:
     for name in ("plain", "plain-tuned"):
         cpu = found["vedette-0 cpu"] / found[f"{name} cpu"]
         per_s = found["vedette-2 per_s"] / found[f"{name} per_s"]
-        print(f"CPU, vedette without workers / {name}: {cpu:.2f} (bound 3)")
+        middle = statistics.median(
+            found[f"vedette-0 cpu in round {n}"] / found[f"{name} cpu in round {n}"]
+            for n in range(given.rounds)
+        )
+        print(
+            f"CPU, vedette without workers / {name}: {cpu:.2f} (bound 3), {middle:.2f} in the middle round"
+        )
         print(f"pages/s, vedette with two workers / {name}: {per_s:.2f} (bound .8)")
     spent = found["vedette-2 cpu"] + found["vedette-2 served"]
     best = CORES * 1000 / spent
