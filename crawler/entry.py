@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -239,3 +239,13 @@ def key_of(name: str) -> str:
         unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     )
     return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def free_key(name: str, taken: Container[str], default: str) -> str:
+    """A key made from a name, or from `default`, with a number behind it where it is taken."""
+    base = key = key_of(name) or default
+    number = 1
+    while key in taken:
+        number += 1
+        key = f"{base}-{number}"
+    return key

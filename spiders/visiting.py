@@ -178,9 +178,8 @@ class SourceVisit:
 
     async def _end_backfill(self) -> None:
         """A list without days tells by its articles that it was read far enough back."""
-        cursor = (
-            self._cursor
-        )  # pages go back in time; a sitemap may begin with the oldest
+        # pages go back in time; a sitemap may begin with the oldest
+        cursor = self._cursor
         if cursor and cursor.next_page and lies_before(self.published, cursor.since):
             ended = replace(cursor, finished=True, next_page=None)
             await self.means.desk.keep_cursor(self.source, ended, self.means.now())

@@ -160,15 +160,9 @@ def _host(url: str) -> str:
 def _free_key(session: Session, words: str) -> str:
     """A key made of these words that no source of the catalogue has."""
     from crawler.catalogue import load_sources
-    from crawler.entry import key_of
+    from crawler.entry import free_key
 
-    known = load_sources(session.home.sources())
-    base = chosen = key_of(words) or "source"
-    number = 1
-    while chosen in known:
-        number += 1
-        chosen = f"{base}-{number}"
-    return chosen
+    return free_key(words, load_sources(session.home.sources()), "source")
 
 
 def _title(ranked: Sequence[Any], best: Any) -> str | None:

@@ -45,7 +45,6 @@ _LISTS = frozenset(
         "início",
         "notizie",
         "nieuws",
-        "home",
         "nyheter",
         "aktualności",
         "komunikaty",

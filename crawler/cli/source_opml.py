@@ -62,13 +62,14 @@ def _entries(
 ) -> tuple[list[Source], list[str]]:
     """Sources for the feeds that the catalogue has not, and addresses that no entry may have."""
     from crawler.catalogue import parse_source
+    from crawler.entry import free_key
     from crawler.identity.url_key import url_key
 
     addresses = {url_key(one.url) for one in known.values()}
     new: dict[str, Source] = {}
     refused: list[str] = []
     for feed in feeds:
-        key = _free_key(feed.name, {*known, *new})
+        key = free_key(feed.name, {*known, *new}, "feed")
         entry = {"key": key, "name": feed.name, "url": feed.url, "kind": feed.kind}
         try:
             source = parse_source(entry)
@@ -82,17 +83,6 @@ def _entries(
             addresses.add(place)
             new[key] = source
     return list(new.values()), refused
-
-
-def _free_key(name: str, taken: set[str]) -> str:
-    from crawler.entry import key_of
-
-    base = key = key_of(name) or "feed"
-    number = 1
-    while key in taken:
-        number += 1
-        key = f"{base}-{number}"
-    return key
 
 
 @command("export")

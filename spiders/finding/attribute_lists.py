@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from itertools import islice
 
 from crawler.identity.url_key import same_site
@@ -19,12 +18,11 @@ from spiders.finding.found import (
     Found,
     clean_url,
     day_of_address,
-    read_time,
     unique,
 )
 from spiders.finding.json_lists import MIN_MEMBERS, MIN_TITLE, lists_in
 from spiders.finding.link_signs import may_be_article
-from spiders.finding.list_dates import read_day
+from spiders.finding.stated_times import read_stated
 
 MAX_ELEMENTS = 50_000
 MIN_JSON = 150
@@ -72,13 +70,9 @@ def _item(values: Mapping[str, str], base: str, url: str) -> Found | None:
         elif words[-1] in _TITLES:
             title = title or clean(value[:1000])
         elif not _TIMES.isdisjoint(words):
-            at = at or _time(value)
+            at = at or read_stated(value)
     if link is None or title is None or len(title) < MIN_TITLE:
         return None
     if not same_site(link, url) or not may_be_article(link, url):
         return None
     return Found(url=link, headline=title, at=at or day_of_address(link))
-
-
-def _time(value: str) -> datetime | None:
-    return read_time(value) or read_day(value)

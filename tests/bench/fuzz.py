@@ -28,6 +28,7 @@ from types import FrameType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+# it is run by its path, which leaves the tests off the path
 sys.path.insert(0, str(ROOT))
 
 from tests.bench.fuzz_rules import BrokenRule, Target  # noqa: E402
