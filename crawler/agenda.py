@@ -10,7 +10,7 @@ from crawler.identity.url_key import host_of
 from crawler.records import Source
 from crawler.schedule import due
 from crawler.store import Connection
-from crawler.store.sources import load_states
+from crawler.store.sources import Turn, load_turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +38,13 @@ def agenda(
         busy: Keys of sources that are being visited; those on the same hosts wait too, so that a
             host has one visitor at a time.
     """
-    states = load_states(db, list(sources))
-    paused = {key for key, state in states.items() if state.paused}
+    known = load_turns(db)
+    turns = {key: known.get(key) or Turn() for key in sources}
+    paused = {key for key, turn in turns.items() if turn.paused}
     times = {
         # last visited in the future: the clock was wrong, and the next time is too
-        key: None if (state.last_visit_at or now) > now else state.next_visit_at
-        for key, state in states.items()
+        key: None if (turn.last_visit_at or now) > now else turn.next_visit_at
+        for key, turn in turns.items()
         if key not in paused
     }
     busy_hosts = {host_of(sources[key].url) for key in busy if key in sources}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crawler.health import Health, SourceRecord, Verdict, judge
 from crawler.records import Reason
-from crawler.store import Connection
+from crawler.store import Connection, writing
 from crawler.store.deliveries import queue_notice
 from crawler.store.source_records import SourceFacts, source_facts
 from crawler.store.sources import set_health
@@ -39,21 +39,27 @@ def judge_sources(
     db: Connection, keys: Iterable[str], *, now: datetime
 ) -> tuple[HealthChange, ...]:
     """Judge these sources and keep what was found; returns those whose state changed."""
+    verdicts = [
+        (facts.key, judge(record_of(facts), now=now))
+        for facts in source_facts(db, keys, now=now)
+    ]
     changes = []
-    for facts in source_facts(db, keys, now=now):
-        verdict = judge(record_of(facts), now=now)
-        reason = "; ".join((verdict.reason, *verdict.notes))
-        was = set_health(db, facts.key, verdict.state.value, reason, now=now)
-        if was is not None:
-            logger.log(
-                logging.WARNING if verdict.state is not Health.OK else logging.INFO,
-                "health changed key=%s was=%s state=%s reason=%s",
-                facts.key,
-                was,
-                verdict.state.value,
-                verdict.reason,
-            )
-            changes.append(HealthChange(key=facts.key, was=was, verdict=verdict))
+    # one wait for the disk, not one for each of thousands
+    with writing(db):
+        for key, verdict in verdicts:
+            reason = "; ".join((verdict.reason, *verdict.notes))
+            was = set_health(db, key, verdict.state.value, reason, now=now)
+            if was is not None:
+                changes.append(HealthChange(key=key, was=was, verdict=verdict))
+    for change in changes:
+        logger.log(
+            logging.INFO if change.verdict.state is Health.OK else logging.WARNING,
+            "health changed key=%s was=%s state=%s reason=%s",
+            change.key,
+            change.was,
+            change.verdict.state.value,
+            change.verdict.reason,
+        )
     return tuple(changes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -58,3 +59,19 @@ def test_due_paused_busy_and_next(tmp_path):
         assert plan.paused == 1
         busy = agenda(db, sources, now=NOW, busy=["late"])
         assert [s.key for s in busy.due] == ["new"], "the twin stands on the same host"
+
+
+def test_what_listings_showed_is_not_read(tmp_path):
+    """It is asked every few seconds of every source: of two thousand the listings are 100 MB."""
+    columns = set()
+
+    def note(action, table, column, *_):
+        if action == sqlite3.SQLITE_READ:
+            columns.add((table, column))
+        return sqlite3.SQLITE_OK
+
+    with closing(open_store(tmp_path / "v.db")) as db:
+        db.set_authorizer(note)
+        agenda(db, {"new": source("new")}, now=NOW)
+    assert ("source_state", "next_visit_at") in columns
+    assert ("source_state", "last_items") not in columns

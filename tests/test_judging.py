@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.judging import judge_sources, tell_changes
@@ -58,3 +59,20 @@ def test_many_changes_of_a_round_are_one_message(tmp_path):
         tell_changes(db, [change, change], ["desk"], now=NOW)
         (told,) = all_messages(db)
         assert told.payload["subject"] == "2 sources changed their state"
+
+
+def test_many_sources_are_kept_in_one_transaction(tmp_path):
+    """A disk that takes its time takes it once, not for each of two thousand sources."""
+    keys = [f"pier-{number}" for number in range(20)]
+    with closing(open_store(tmp_path / "v.db")) as db:
+        put_sources(db, [replace(SOURCE, key=key) for key in keys], now=NOW)
+        asked = []
+        db.set_trace_callback(asked.append)
+        judge_sources(db, keys, now=NOW)
+        assert asked.count("COMMIT") == 1
+        assert sum("INTO source_state" in sql for sql in asked) == 20
+        asked.clear()
+        judge_sources(db, keys, now=NOW)
+        assert not [sql for sql in asked if "INTO source_state" in sql], (
+            "what is as it was is not written again"
+        )

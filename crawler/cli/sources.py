@@ -61,7 +61,7 @@ def list_(
       vedette sources list --country pl
     """
     from crawler.catalogue import load_sources
-    from crawler.store.sources import load_states
+    from crawler.store.sources import load_states, load_turns
 
     wanted = {"country": country, "language": language, "origin": origin}
     found = [
@@ -72,20 +72,24 @@ def list_(
             for name, value in wanted.items()
         )
     ]
-    states = {}
-    if session.db.exists():
-        with session.reading() as db:
-            states = load_states(db)
     if as_json:
+        states = {}
+        if session.db.exists():
+            with session.reading() as db:
+                states = load_states(db)
         print_json([{"source": one, "state": states.get(one.key)} for one in found])
         return Exit.DONE
+    turns = {}
+    if session.db.exists():
+        with session.reading() as db:
+            turns = load_turns(db)
     for one in found:
-        state = states.get(one.key)
+        turn = turns.get(one.key)
         told = (
             "paused"
-            if state and state.paused
-            else state.state
-            if state and state.last_visit_at
+            if turn and turn.paused
+            else turn.state
+            if turn and turn.last_visit_at
             else "-"
         )
         where = " ".join(

@@ -18,7 +18,7 @@ from crawler.running.reporting import CrawlReport
 from crawler.store import Connection
 from crawler.store.deliveries import count_deliveries
 from crawler.store.overview import overview
-from crawler.store.sources import load_states
+from crawler.store.sources import Turn, load_turns
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,8 @@ REQUEST_S = 5.0
 
 def store_samples(db: Connection, path: Path, keys: Iterable[str]) -> list[Sample]:
     """What the database says: articles, sizes, sources by state, messages by state."""
-    states = Counter(state.state for state in load_states(db, list(keys)).values())
+    turns = load_turns(db)
+    states = Counter(turns.get(key, Turn()).state for key in keys)
     files = (path, path.with_name(path.name + "-wal"))
     samples = [
         Sample(name="archive_articles", value=overview(db).articles),

@@ -9,9 +9,11 @@ from crawler.records import Expect, Origin, Source, SourceKind
 from crawler.store import Connection
 from crawler.store.sources import (
     SourceState,
+    Turn,
     list_sources,
     load_state,
     load_states,
+    load_turns,
     put_sources,
     set_health,
     set_source_paused,
@@ -69,6 +71,14 @@ def test_a_state_comes_back_as_it_was_saved(db: Connection, now: datetime) -> No
     assert load_state(db, "gazette") == replace(state, failures=3)
     assert load_state(db, "herald") == SourceState(source_key="herald")
     assert load_states(db) == {"gazette": replace(state, failures=3)}
+    assert load_turns(db) == {
+        "gazette": Turn(
+            paused=state.paused,
+            state=state.state,
+            last_visit_at=now,
+            next_visit_at=now + timedelta(hours=1),
+        )
+    }
 
 
 def test_a_pause_is_kept(db: Connection, now: datetime) -> None:
