@@ -1,9 +1,11 @@
 """An archive of years, filled by the store's own writer: what commands and pages cost on it.
 
     python -m tests.bench.archive DB [--articles 400000] [--days 730] [--waiting 20000]
+        [--sources 320] [--alerts 200] [--hits 0.15] [--records DAYS]
 
-Twelve languages, 320 sources, syndicated copies, revisions, removals, refusals, pictures, related
-links, 200 alerts with hits and messages, a record of each visit.
+Twelve languages, syndicated copies, revisions, removals, refusals, pictures, related links, alerts
+with hits and messages, a record of each visit of the last days; and one ticker of 300 versions.
+`--hits` is what an article has on average.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,7 +36,7 @@ from crawler.store.times import to_text
 from crawler.store.transactions import Connection
 from crawler.store.visits import Lesson, begin_crawl, end_crawl, note_checks
 from crawler.visit_note import VisitNote
-from tests.bench.archive_room import SOURCES, Newsroom, choose_alerts, shipped_lists
+from tests.bench.archive_room import Newsroom, choose_alerts, shipped_lists
 
 REVISIT_AGES_S = (3600, 21_600, 86_400, 604_800)
 ROUND = timedelta(hours=3)
@@ -50,12 +52,15 @@ class Filler:
         self._db, self._room, self._rng, self._now = db, room, rng, now
         self._ids: deque[int] = deque(maxlen=4000)
 
-    def fill(self, articles: int, days: int) -> None:
+    def fill(self, articles: int, days: int, asked: Shape) -> None:
         db, room = self._db, self._room
         start = self._now - timedelta(days=days)
         put_sources(db, room.sources, now=start, whole=True)
         trial = [room.visit(start) for _ in range(3000)]
-        alerts = choose_alerts(room, trial, start)
+        alerts = choose_alerts(
+            room, trial, start, count=asked.alerts, hits_an_article=asked.hits
+        )
+        self._records_from = self._now - timedelta(days=asked.records or days)
         for alert in alerts:
             add_alert(db, alert, now=start)
         queries = {alert.name: alert.query for alert in alerts}
@@ -116,13 +121,14 @@ class Filler:
                 ),
                 crawl_id=crawl,
             )
-        note_checks(db, list(self._checks(at, new)), crawl)
+        if at >= self._records_from:
+            note_checks(db, list(self._checks(at, new)), crawl)
         end_crawl(
             db,
             crawl,
             {
                 "outcome": "done",
-                "sources": SOURCES,
+                "sources": len(self._room.sources),
                 "found": 40 * count,
                 "new": count,
                 "refused": refused,
@@ -162,6 +168,17 @@ class Filler:
                 Lesson(learned={}, next_visit_at=at + ROUND),
             )
 
+    def add_ticker(self, versions: int) -> None:
+        """An article that was read at each of its many versions."""
+        at = self._now - timedelta(days=4)
+        visit = self._room.many_parts(at)
+        for number in range(versions):
+            if number:
+                at += timedelta(minutes=7)
+                visit = self._room.entry_added(visit, at)
+            with writing(self._db):
+                store_visit(self._db, visit, now=at, decide=decide)
+
     def leave_work(self, waiting: int) -> None:
         """Addresses that wait, and all messages sent but the newest `waiting`."""
         db = self._db
@@ -187,8 +204,26 @@ class Filler:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How many of each there are."""
+
+    sources: int = 320
+    alerts: int = 200
+    hits: float = 0.15
+    records: int = 0
+    """Days of which each visit is recorded; 0: all."""
+
+
 def fill(
-    path: Path, *, articles: int, days: int, waiting: int, now: datetime, seed: int = 7
+    path: Path,
+    *,
+    articles: int,
+    days: int,
+    waiting: int,
+    now: datetime,
+    shape: Shape,
+    seed: int = 7,
 ) -> None:
     """Make the archive at `path`, with the newest articles seen just before `now`."""
     rng = random.Random(seed)
@@ -199,8 +234,9 @@ def fill(
             "wal_autocheckpoint = 20000",
         ):
             db.execute(f"PRAGMA {setting}")
-        filler = Filler(db, Newsroom(rng), rng, now)
-        filler.fill(articles, days)
+        filler = Filler(db, Newsroom(rng, shape.sources), rng, now)
+        filler.fill(articles, days, shape)
+        filler.add_ticker(300)
         filler.leave_work(waiting)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -211,6 +247,10 @@ def main() -> None:
     options.add_argument("--articles", type=int, default=400_000)
     options.add_argument("--days", type=int, default=730)
     options.add_argument("--waiting", type=int, default=20_000)
+    options.add_argument("--sources", type=int, default=320)
+    options.add_argument("--alerts", type=int, default=200)
+    options.add_argument("--hits", type=float, default=0.15)
+    options.add_argument("--records", type=int, default=0, metavar="DAYS")
     asked = options.parse_args()
     fill(
         asked.db,
@@ -218,6 +258,12 @@ def main() -> None:
         days=asked.days,
         waiting=asked.waiting,
         now=datetime.now(UTC),
+        shape=Shape(
+            sources=asked.sources,
+            alerts=asked.alerts,
+            hits=asked.hits,
+            records=asked.records,
+        ),
     )
 
 

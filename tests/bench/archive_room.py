@@ -17,7 +17,6 @@ from crawler.query.lists import Lists, load_lists
 from crawler.records import Alert, Origin, Source, SourceKind, Visit, VisitKind
 from tests.bench.archive_words import LANGUAGES, Tongue, tongues
 
-SOURCES, ALERTS, HITS_AN_ARTICLE = 320, 200, 0.15
 COUNTRIES = "us de fr pl ru ua ae cn es il jp kr gb ee lv lt fi se no".split()  # noqa: SIM905
 CHANNELS = ("desk-mail", "night-shift", "archive-file")
 RHYTHMS = ("at_once", "at_once", "at_once", "hourly", "daily 07:00")
@@ -31,11 +30,11 @@ def shipped_lists() -> Lists:
 class Newsroom:
     """Makes visits in the order of their times."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, sources: int) -> None:
         self._rng = rng
         self._tongues = tongues(rng)
         self._shares = [LANGUAGES[tongue.tag][2] for tongue in self._tongues]
-        self.sources = [self._source(number) for number in range(SOURCES)]
+        self.sources = [self._source(number) for number in range(sources)]
         self._by_tag = {
             tongue.tag: [s for s in self.sources if s.language == tongue.tag]
             for tongue in self._tongues
@@ -98,6 +97,34 @@ class Newsroom:
         )
         self._lately.append(visit)
         return visit
+
+    def many_parts(self, at: datetime) -> Visit:
+        """A ticker's page: 200 pictures and 500 related links."""
+        visit = self.visit(at)
+        article = visit.article
+        place = f"{article.url}/part"
+        tongue = self._tongues[0]
+        return replace(
+            visit,
+            article=replace(
+                article,
+                images=tuple(
+                    Image(url=f"{place}-{n}.jpg", caption=tongue.sentences[n])
+                    for n in range(200)
+                ),
+                related=tuple(
+                    RelatedLink(url=f"{place}-{n}", title=tongue.sentences[n][:80])
+                    for n in range(500)
+                ),
+            ),
+        )
+
+    def entry_added(self, visit: Visit, at: datetime) -> Visit:
+        """The same page with one more entry at its top."""
+        article = visit.article
+        said = Block(text=f"{at:%H:%M} {self._rng.choice(self._tongues[0].sentences)}")
+        article = replace(article, blocks=(said, *article.blocks))
+        return replace(visit, article=article, fetched_at=at, matches=())
 
     def _edited(self, visit: Visit, at: datetime) -> Visit:
         article = visit.article
@@ -171,9 +198,9 @@ class Newsroom:
             return f"{word(60, 2000)} NEAR/{rng.choice((5, 10, 30))} ({word(60, 2000)} OR {word()})"
         if kind < 0.5 and tongue.joint:
             return f"{word().strip(chr(34))[:5]}* {word(60, 900)}"
-        if kind < 0.6:
-            return f"@{rng.choice(('drones', 'missiles', 'submarines', 'artillery'))} {word(300, 4000)}"
         if kind < 0.7:
+            return f"@{rng.choice(('drones', 'missiles', 'submarines', 'artillery'))} {word(300, 4000)}"
+        if kind < 0.8:
             return f"headline:{word(300)} OR {word(3000)}"
         return f"{word(60, 3000)} {word(60, 3000)} -{word()}"
 
@@ -185,9 +212,16 @@ def _blocks(said: Sequence[str], joint: str) -> Iterator[Block]:
             yield Block(kind=BlockKind.SUBHEAD, text=said[start][:60])
 
 
-def choose_alerts(room: Newsroom, trial: Sequence[Visit], now: datetime) -> list[Alert]:
-    """Such that an article has HITS_AN_ARTICLE on average."""
-    queries = {f"watch-{n:03}": room.query() for n in range(6 * ALERTS)}
+def choose_alerts(
+    room: Newsroom,
+    trial: Sequence[Visit],
+    now: datetime,
+    *,
+    count: int,
+    hits_an_article: float,
+) -> list[Alert]:
+    """So many that an article has `hits_an_article` on average."""
+    queries = {f"watch-{n:03}": room.query() for n in range(6 * count)}
     matcher = Matcher(queries, lists=shipped_lists())
     hits = dict.fromkeys(queries, 0)
     items = [Matchable.from_visit(visit) for visit in trial]
@@ -195,12 +229,12 @@ def choose_alerts(room: Newsroom, trial: Sequence[Visit], now: datetime) -> list
         for match in found:
             hits[match.alert] += 1
     chosen: list[Alert] = []
-    left = HITS_AN_ARTICLE * len(trial)
+    left = hits_an_article * len(trial)
     # often the share of those that are left; now and then one that nobody narrowed
     for name, query in queries.items():
-        if len(chosen) == ALERTS:
+        if len(chosen) == count:
             break
-        most = 3 * left / (ALERTS - len(chosen)) if len(chosen) % 25 else left / 6
+        most = 3 * left / (count - len(chosen)) if len(chosen) % 25 else left / 6
         if hits[name] > most:
             continue
         left -= hits[name]
