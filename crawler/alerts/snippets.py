@@ -14,6 +14,13 @@ from crawler.records import MatchedWord
 
 ELLIPSIS = "…"
 _BLANKS = re.compile(r" {2,}")
+_BREAK = "\x1e"
+"""Stands for the second line break between two blocks until the window is chosen."""
+_AROUND = " " + _BREAK
+_BETWEEN = " · "
+_UNENDED = re.compile(r"(?<=[\w)\]%€$°]) *" + _BREAK + " *|^ *" + _BREAK + " *")
+"""A break behind a word: a subhead ends without a stop. A piece begins with a break only where a
+marked word ends the block before."""
 # A line of a digest and two lines on a telephone; found by looking at both.
 WIDTH = 240
 MOST_SPANS = 500
@@ -67,15 +74,16 @@ def snippet(
     """The part of `text`, about `width` characters, that holds most matched words, marked.
 
     Cut between words where the text has blanks; an ellipsis stands where text was left out.
-    Line breaks become one blank. Without spans the beginning is shown.
+    Line breaks become one blank, a point in the middle stands behind a block that ends without a
+    stop, as subheads do. Without spans the beginning is shown.
     """
-    text = text.replace("\n", " ")
+    text = text.replace("\n\n", " " + _BREAK).replace("\n", " ")
     if len(text) <= width:
         return _spaced(mark(text, spans))
     start, end = _window(text, _merged(spans), width)
     start, end = _to_blanks(text, start, end)
-    end -= len(text[start:end]) - len(text[start:end].rstrip())
-    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end -= len(text[start:end]) - len(text[start:end].rstrip(_AROUND))
+    start += len(text[start:end]) - len(text[start:end].lstrip(_AROUND))
     body = _spaced(mark(text, spans, start=start, end=end))
     before = (Piece(text=ELLIPSIS + " "),) if start > 0 else ()
     after = (Piece(text=" " + ELLIPSIS),) if end < len(text) else ()
@@ -83,8 +91,14 @@ def snippet(
 
 
 def _spaced(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """With one blank where an empty line parted two paragraphs."""
-    return tuple(replace(one, text=_BLANKS.sub(" ", one.text)) for one in pieces)
+    """With a blank, or a point between two, where an empty line parted two blocks."""
+    return tuple(replace(one, text=_run_on(one.text)) for one in pieces)
+
+
+def _run_on(text: str) -> str:
+    if _BREAK in text:
+        text = _UNENDED.sub(_BETWEEN, text).replace(_BREAK, " ")
+    return _BLANKS.sub(" ", text)
 
 
 # Where a reader looks for the reason: running text says more than the headline shown above it.

@@ -1,5 +1,6 @@
 """Snippets hold the matched words and lose nothing of the text they show."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +95,33 @@ def test_paragraphs_are_parted_by_one_blank_and_so_is_the_ellipsis() -> None:
     assert told.startswith(f"{ELLIPSIS} ")
     assert told.endswith(f" {ELLIPSIS}")
     assert "  " not in "".join(piece.text for piece in snippet("One.\n\nTwo.", []))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Quiet night\n\nThe harbour slept.", "Quiet night · The harbour slept."),
+        ("The harbour slept.\n\nNobody rang.", "The harbour slept. Nobody rang."),
+        ("“Sleep!”\n\nNobody rang.", "“Sleep!” Nobody rang."),
+        ("a\nb", "a b"),
+    ],
+)
+def test_a_block_without_a_stop_is_parted_from_the_next(text: str, shown: str) -> None:
+    assert "".join(piece.text for piece in snippet(text, [])) == shown
+
+
+def test_a_marked_word_may_end_the_block_before() -> None:
+    pieces = snippet("Quiet night\n\nThe harbour slept.", [(6, 11)])
+    assert [piece.text for piece in pieces] == [
+        "Quiet ",
+        "night",
+        " · The harbour slept.",
+    ]
+
+
+def test_no_point_stands_at_the_edge_of_a_snippet() -> None:
+    text = "One two three\n\n" * 40
+    for width in range(20, 60):
+        shown = "".join(piece.text for piece in snippet(text, [(61, 64)], width=width))
+        assert not shown.strip("… ").startswith("·")
+        assert not shown.strip("… ").endswith("·")
