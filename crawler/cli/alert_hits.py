@@ -31,7 +31,17 @@ from crawler.exceptions import SettingsError
 if TYPE_CHECKING:
     from crawler.outbox.message import HitNote
 
-COLUMNS = ("alert", "time", "outlet", "headline", "url", "why", "snippet", "not_sent")
+COLUMNS = (
+    "alert",
+    "date_published",
+    "first_seen_at",
+    "outlet",
+    "headline",
+    "url",
+    "why",
+    "snippet",
+    "not_sent",
+)
 
 
 @command("hits")
@@ -126,7 +136,8 @@ def _csv(notes: Sequence[HitNote], held: dict[int, str | None], *, excel: bool) 
     rows = (
         {
             "alert": one.alert,
-            "time": one.time.isoformat(),
+            "date_published": one.date_published and one.date_published.isoformat(),
+            "first_seen_at": one.first_seen_at.isoformat(),
             "outlet": one.outlet,
             "headline": one.headline,
             "url": one.url,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from contextlib import closing
@@ -102,6 +103,17 @@ def test_hits_are_inert_in_a_terminal_and_a_spreadsheet(say):
     assert not any(
         cell.startswith("=") for line in table.splitlines() for cell in line.split(",")
     )
+
+
+def test_both_dates_of_a_hit_stand_in_the_spreadsheet_under_their_names(say):
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    rows = list(csv.DictReader(say("alerts", "hits", "--csv")[1].splitlines()))
+    told = json.loads(say("alerts", "hits", "--json")[1])
+    names = ("date_published", "first_seen_at")
+    assert [[row[name] or None for name in names] for row in rows] == [
+        [hit["article"][name] for name in names] for hit in told
+    ]
 
 
 def test_a_dismissed_hit_lowers_the_precision(say):
