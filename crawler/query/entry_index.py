@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.query.subject import Value
-from crawler.query.tree import Leaf, LeafKind
+from crawler.query.tree import Entries, Leaf, LeafKind
 
 # Below, looking for each entry takes less time than looking up each word of the text.
 _FEWEST = 64
-# Lists: more than a newsroom has, and a bound for a program that makes some without end.
-_MOST = 2048
 
 _Keyed = dict[str, tuple[int, ...]]
 
@@ -22,10 +20,9 @@ _Keyed = dict[str, tuple[int, ...]]
 class EntryIndex:
     """The entries of one list by a word that a text must have, or by how one of its words begins."""
 
-    __slots__ = ("_beginnings", "_words", "entries")
+    __slots__ = ("_beginnings", "_words")
 
     def __init__(self, entries: Sequence[Leaf]) -> None:
-        self.entries = entries
         self._words: _Keyed = {}
         self._beginnings: _Keyed = {}
         for number, leaf in enumerate(entries):
@@ -47,8 +44,8 @@ class EntryIndex:
         for start in beginnings:
             self._beginnings[start] = (*self._beginnings.get(start, ()), number)
 
-    def able(self, value: Value) -> list[Leaf]:
-        """Every entry that stands in a text, and some that do not; in the order of the list."""
+    def able(self, value: Value) -> list[int]:
+        """Numbers of every entry that stands in a text, and of some that do not, ascending."""
         numbers: set[int] = set()
         if self._words:
             for word in self._words.keys() & value.places.keys():
@@ -56,7 +53,7 @@ class EntryIndex:
         if self._beginnings:
             for start in self._beginnings.keys() & value.beginnings:
                 numbers.update(self._beginnings[start])
-        return [self.entries[number] for number in sorted(numbers)]
+        return sorted(numbers)
 
 
 def _of_designator(runs: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -76,17 +73,10 @@ def _of_designator(runs: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     return upto, [start + runs[longest + 1][:1] for start in upto]
 
 
-_INDEXES: dict[int, EntryIndex] = {}
-
-
-def able(entries: Sequence[Leaf], value: Value) -> Sequence[Leaf]:
-    """`EntryIndex.able` of a long list; a short one as it is."""
+def able(entries: Entries, value: Value) -> Sequence[Leaf]:
+    """Every entry that stands in a text, and some that do not; in the order of the list."""
     if len(entries) < _FEWEST:
         return entries
-    found = _INDEXES.get(id(entries))
-    # The index holds its entries, so that their id cannot become another's.
-    if found is None or found.entries is not entries:
-        if len(_INDEXES) >= _MOST:
-            _INDEXES.clear()
-        found = _INDEXES[id(entries)] = EntryIndex(entries)
-    return found.able(value)
+    if entries.entry_index is None:
+        entries.entry_index = EntryIndex(entries)
+    return [entries[number] for number in entries.entry_index.able(value)]

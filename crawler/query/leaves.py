@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 from crawler.query.tokens import tokenize, words
 from crawler.query.tree import BARE, Field, Leaf, LeafKind
@@ -44,29 +43,6 @@ def make_leaf(
         fields=fields,
         position=position,
     )
-
-
-_IN_FIELDS: dict[
-    tuple[int, frozenset[Field]], tuple[tuple[Leaf, ...], tuple[Leaf, ...]]
-] = {}
-
-
-def entries_in(entries: tuple[Leaf, ...], fields: frozenset[Field]) -> tuple[Leaf, ...]:
-    """The entries of a list looked for in some fields: the same tuple for the same list.
-
-    Many queries name a list; they share its leaves, and the matcher knows them by that.
-    """
-    if not entries or entries[0].fields == fields:
-        return entries
-    key = (id(entries), fields)
-    known = _IN_FIELDS.get(key)
-    if known is None or known[0] is not entries:
-        if len(_IN_FIELDS) > 1000:
-            _IN_FIELDS.clear()
-        # The tuple is kept with its copy, so that its id cannot become another's.
-        known = entries, tuple(replace(leaf, fields=fields) for leaf in entries)
-        _IN_FIELDS[key] = known
-    return known[1]
 
 
 def runs_of(text: str) -> tuple[str, ...]:

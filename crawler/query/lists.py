@@ -25,7 +25,7 @@ from pathlib import Path
 from crawler.exceptions import CatalogueError
 from crawler.files.toml_files import toml_files
 from crawler.query.entries import EntryProblem, read_entry, written_form
-from crawler.query.tree import Leaf, LeafKind
+from crawler.query.tree import Entries, Leaf, LeafKind
 from crawler.query.typed import without_unseen
 
 NAME = re.compile(r"[^\W\d_][\w-]*")
@@ -44,7 +44,7 @@ class SavedList:
     """Lower case."""
     title: str
     description: str | None = None
-    entries: tuple[Leaf, ...]
+    entries: Entries
     by_group: Mapping[str, tuple[str, ...]]
     """Entries as written, by language or other group."""
     names: frozenset[str] = frozenset()
@@ -255,7 +255,7 @@ def _resolve(
                 names |= {saved.name, *saved.names}
                 added = saved.entries
             else:
-                added = (_entry(one, row, field),)
+                added = Entries([_entry(one, row, field)])
             for leaf in added:
                 key = (leaf.kind, leaf.tokens, leaf.prefix)
                 leaves.setdefault(
@@ -271,7 +271,7 @@ def _resolve(
         name=one.name,
         title=one.title,
         description=one.description,
-        entries=tuple(leaves.values()),
+        entries=Entries(leaves.values()),
         by_group=dict(one.groups),
         names=frozenset(names),
         version=_hash("\n".join(sorted(map(written_form, leaves.values())))),

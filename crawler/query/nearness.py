@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from crawler.query.leaves import entries_in
 from crawler.query.tree import (
     All,
     AnyOf,
@@ -158,6 +157,6 @@ def _within(node: Node, fields: frozenset[Field]) -> Node:
         )
         return parts[0] if len(parts) == 1 else AnyOf(parts=parts)
     if isinstance(node, WordList):
-        return replace(node, fields=fields, entries=entries_in(node.entries, fields))
+        return replace(node, fields=fields, entries=node.entries.in_fields(fields))
     assert isinstance(node, Leaf)
     return replace(node, fields=fields)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from crawler.query.entry_index import able
 from crawler.query.subject import Value
 from crawler.query.tokens import Token, tokenize
-from crawler.query.tree import AnyOf, Leaf, LeafKind, Node, WordList
+from crawler.query.tree import AnyOf, Entries, Leaf, LeafKind, Node, WordList
 
 Span = tuple[int, int]
 """First and last word of an occurrence, as numbers among the value's words."""
@@ -34,7 +34,7 @@ def occurrences(node: Node, value: Value) -> list[Span]:
     raise TypeError(f"no occurrences of {type(node).__name__}")
 
 
-def _of_list(entries: Sequence[Leaf], value: Value) -> list[Span]:
+def _of_list(entries: Entries, value: Value) -> list[Span]:
     # Many queries share a list, and hundreds of entries are slow to look at again.
     kept = value.kept.get(id(entries))
     if kept is None:

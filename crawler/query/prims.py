@@ -8,7 +8,6 @@ from difflib import get_close_matches
 
 from crawler.query.habits import ELSEWHERE
 from crawler.query.leaf_reader import FIELD_NAMES, LeafReader
-from crawler.query.leaves import entries_in
 from crawler.query.lists import NAME, Lists
 from crawler.query.scan import QUOTES, Scanner, has_letters_only
 from crawler.query.scopes import ScopeProblem, is_span, make_scope
@@ -221,7 +220,7 @@ class PrimReader:
         self.named.add(saved.name)
         return WordList(
             name=saved.name,
-            entries=entries_in(saved.entries, self._fields),
+            entries=saved.entries.in_fields(self._fields),
             fields=self._fields,
             position=self.typed.position(start),
         )

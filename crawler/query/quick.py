@@ -11,7 +11,7 @@ import re
 from typing import cast
 from unicodedata import is_normalized
 
-from crawler.query.leaves import entries_in, long_enough
+from crawler.query.leaves import long_enough
 from crawler.query.lists import Lists
 from crawler.query.scan import FARTHEST, NEAR_ALONE
 from crawler.query.scopes import ScopeProblem, make_scope
@@ -210,7 +210,7 @@ class _Reader:
         self._entries += len(saved.entries)
         return WordList(
             name=saved.name,
-            entries=entries_in(saved.entries, fields) if fields else saved.entries,
+            entries=saved.entries.in_fields(fields or BARE),
             fields=fields or BARE,
             position=at + 1,
         )

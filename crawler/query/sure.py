@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crawler.query.fts import plan
-from crawler.query.tree import All, AnyOf, Leaf, LeafKind, Node, WordList
+from crawler.query.tree import All, AnyOf, Entries, Leaf, LeafKind, Node, WordList
 
 
 def sure_part(node: Node) -> Node | None:
@@ -25,7 +25,7 @@ def sure_part(node: Node) -> Node | None:
             )
             return replace(node, parts=kept) if kept else None
         case WordList():
-            entries = tuple(entry for entry in node.entries if _is_exact(entry))
+            entries = Entries(filter(_is_exact, node.entries))
             return replace(node, entries=entries) if entries else None
         case _:
             return node if plan(node).exact else None

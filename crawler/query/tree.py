@@ -5,9 +5,14 @@ Pure values. Fields are resolved down to the leaves: a leaf knows every field it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.query.entry_index import EntryIndex
 
 
 class Field(StrEnum):
@@ -56,12 +61,36 @@ class Leaf:
     """Character in the query as typed, from 1."""
 
 
+class Entries(tuple[Leaf, ...]):
+    """The leaves of a saved list.
+
+    Queries that name it share them, and what is made of them once; the matcher knows them by that.
+    """
+
+    entry_index: EntryIndex | None = None
+    """Which of them can stand in a text; made at need."""
+
+    def in_fields(self, fields: frozenset[Field]) -> Entries:
+        """The leaves, looked for in some fields: the same ones whenever it is asked."""
+        if not self or self[0].fields == fields:
+            return self
+        known = self._in_fields.get(fields)
+        if known is None:
+            known = Entries(replace(leaf, fields=fields) for leaf in self)
+            self._in_fields[fields] = known
+        return known
+
+    @cached_property
+    def _in_fields(self) -> dict[frozenset[Field], Entries]:
+        return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordList:
     """A saved list: its entries joined by OR."""
 
     name: str
-    entries: tuple[Leaf, ...]
+    entries: Entries
     fields: frozenset[Field] = BARE
     position: int = 1
 

@@ -20,6 +20,7 @@ from crawler.query.tree import (
     BARE,
     All,
     AnyOf,
+    Entries,
     Field,
     Leaf,
     Near,
@@ -193,7 +194,7 @@ class Maker:
         )
 
     def word_list(self, fields: frozenset[Field]) -> WordList:
-        entries = tuple(self.leaf(BARE) for _ in range(self.few(1, 12)))
+        entries = Entries(self.leaf(BARE) for _ in range(self.few(1, 12)))
         return WordList(name=self.chance.choice("abc"), entries=entries, fields=fields)
 
     def near(self) -> Near:
