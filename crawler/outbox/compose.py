@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
@@ -60,13 +59,15 @@ def note_of(told: HitArticle, *, changed: bool = False) -> HitNote:
 def message_of(
     delivery: Delivery,
     notes: Sequence[HitNote],
+    counts: Mapping[str, int],
     *,
     tz: str = "UTC",
 ) -> Message:
     """The message of a delivery; the same members give the same text at every try.
 
     Args:
-        notes: All its members that are still stored, newest first.
+        notes: Its newest members, newest first; MOST_NOTES are enough.
+        counts: All its members by alert, the alert with the newest first.
     """
     if delivery.kind is DeliveryKind.NOTICE:
         payload = delivery.payload
@@ -76,6 +77,6 @@ def message_of(
         key=delivery.key,
         notes=tuple(notes[:MOST_NOTES]),
         total=len(delivery.hit_ids),
-        counts=Counter(note.alert for note in notes),
+        counts=counts,
         tz=tz,
     )

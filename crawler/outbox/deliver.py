@@ -22,7 +22,7 @@ from queue import Empty, SimpleQueue
 from crawler.exceptions import DeliveryError, SettingsError
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.channels import Channel, Stoppable, make_channel
-from crawler.outbox.compose import message_of, note_of
+from crawler.outbox.compose import MOST_NOTES, message_of, note_of
 from crawler.outbox.message import Message
 from crawler.records import Delivery, DeliveryState
 from crawler.store import Connection, open_store, writing
@@ -35,6 +35,7 @@ from crawler.store.deliveries import (
     put_off,
     take_back,
 )
+from crawler.store.hits import counts_by_alert
 from crawler.store.versions import hit_articles
 
 logger = logging.getLogger(__name__)
@@ -260,13 +261,17 @@ def _channel(name: str, book: Mapping[str, ChannelEntry], make: Make) -> Channel
 
 def compose(db: Connection, delivery: Delivery) -> Message:
     """The message of a delivery with its members read from the store."""
-    told = hit_articles(db, delivery.hit_ids, until=delivery.created_at)
+    # a digest of a day may stand for ten thousand articles: those that it shows are read
+    told = hit_articles(
+        db, delivery.hit_ids, until=delivery.created_at, limit=MOST_NOTES
+    )
     alert = get_alert(db, told[0].hit.alert) if told else None
     notes = [
         note_of(one, changed=one.changed and one.hit.at < delivery.created_at)
         for one in told
     ]
-    return message_of(delivery, notes, tz=alert.tz if alert else "UTC")
+    counts = counts_by_alert(db, delivery.hit_ids)
+    return message_of(delivery, notes, counts, tz=alert.tz if alert else "UTC")
 
 
 def _try(

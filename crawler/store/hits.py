@@ -72,14 +72,28 @@ def list_hits(
     return tuple(to_hit(row) for row in cursor)
 
 
-def hits_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> tuple[Hit, ...]:
+def hits_by_id(
+    db: sqlite3.Connection, ids: Iterable[int], *, limit: int = -1
+) -> tuple[Hit, ...]:
     """The hits of these numbers, newest first; numbers that are gone are left out."""
     cursor = db.execute(
-        f"{_HITS} WHERE hits.id IN (SELECT value FROM json_each(?)) ORDER BY hits.at DESC, hits.id DESC",
+        f"{_HITS} WHERE hits.id IN (SELECT value FROM json_each(?))"
+        f" ORDER BY hits.at DESC, hits.id DESC LIMIT {limit:d}",
         [json.dumps(list(ids))],
     )
     cursor.row_factory = sqlite3.Row
     return tuple(to_hit(row) for row in cursor)
+
+
+def counts_by_alert(db: sqlite3.Connection, ids: Iterable[int]) -> dict[str, int]:
+    """How many of these hits each alert has, the alert with the newest first."""
+    rows = db.execute(
+        "SELECT name, count(*) FROM hits JOIN alerts ON alerts.id = alert_id"
+        " WHERE hits.id IN (SELECT value FROM json_each(?)) GROUP BY alert_id"
+        " ORDER BY max(hits.at) DESC, max(hits.id) DESC",
+        [json.dumps(list(ids))],
+    )
+    return dict(rows.fetchall())
 
 
 def hits_of(db: sqlite3.Connection, alert: str, article_id: int) -> tuple[Hit, ...]:

@@ -55,15 +55,21 @@ class HitArticle:
 
 
 def hit_articles(
-    db: sqlite3.Connection, hit_ids: Iterable[int], *, until: datetime | None = None
+    db: sqlite3.Connection,
+    hit_ids: Iterable[int],
+    *,
+    until: datetime | None = None,
+    limit: int = -1,
 ) -> tuple[HitArticle, ...]:
     """Hits by their numbers, newest first; those that are gone are left out.
 
     Args:
         until: Copies of a story seen later are not named, so that a message says the same at
             every try; `None`: all are.
+        limit: Of the newest hits at most.
     """
-    told = (_hit_article(db, hit, until) for hit in hits_by_id(db, hit_ids))
+    found = hits_by_id(db, hit_ids, limit=limit)
+    told = (_hit_article(db, hit, until) for hit in found)
     return tuple(one for one in told if one is not None)
 
 

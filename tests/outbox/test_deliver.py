@@ -338,6 +338,27 @@ def test_a_digest_is_one_message_whose_members_are_frozen_at_the_first_try(path,
     assert {n.headline for n in desk.messages[-1].notes} == {"Story 3"}
 
 
+def test_a_digest_reads_the_articles_that_it_shows_and_counts_all(
+    path, clock, monkeypatch
+):
+    """Of ten thousand hits all articles took 90 MB."""
+    monkeypatch.setattr(deliver, "MOST_NOTES", 3)
+    alert = Alert(name="baltic", query="radar", channels=("desk",), rhythm="hourly")
+    desk = Recorder()
+    fill(path, *range(9), alert=alert)
+    clock.now = NOW.replace(hour=13, minute=0)
+    asked = []
+    with closing(open_store(path)) as db:
+        (waiting,) = all_messages(db)
+        db.set_trace_callback(asked.append)
+        deliver.compose(db, waiting)
+    assert sum("SELECT * FROM articles" in sql for sql in asked) == 3
+    run(path, clock, {"desk": desk})
+    (message,) = desk.messages
+    assert [n.headline for n in message.notes] == ["Story 8", "Story 7", "Story 6"]
+    assert (message.total, message.counts) == (9, {"baltic": 9})
+
+
 QUIET = {
     "import": {"kind": VisitKind.IMPORT},
     "backfill": {"kind": VisitKind.BACKFILL},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.alerts.firing import decide
@@ -13,6 +14,7 @@ from crawler.store.articles import store_visit
 from crawler.store.hits import (
     LONGEST_WORD,
     MOST_WORDS,
+    counts_by_alert,
     held_since,
     hits_by_id,
     hits_of,
@@ -56,6 +58,24 @@ def test_hits_are_listed_newest_first_and_by_number(
     assert [hit.article_id for hit in list_hits(db, since=now + HOUR)] == [3, 2]
     assert list_hits(db, alert="other") == ()
     assert [hit.id for hit in hits_by_id(db, [1, 3, 99])] == [3, 1]
+    assert [hit.id for hit in hits_by_id(db, [1, 3, 99], limit=1)] == [3]
+
+
+def test_hits_are_counted_by_alert_the_one_with_the_newest_first(
+    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
+) -> None:
+    add_alert(db, replace(alert, name="ships"), now=now)
+    for number, names in enumerate((("boats",), ("ships", "boats"), ("ships",))):
+        visit = make_visit(
+            f"https://gazette.example/{number}",
+            headline=f"H {number}",
+            matches=names,
+        )
+        store_visit(db, visit, now=now + number * HOUR, decide=decide)
+    ids = [hit.id for hit in list_hits(db)]
+    assert list(counts_by_alert(db, ids).items()) == [("ships", 2), ("boats", 2)]
+    assert counts_by_alert(db, [1]) == {"boats": 1}
+    assert counts_by_alert(db, [99]) == {}
 
 
 def test_hits_of_one_article_are_those_of_the_alert(
