@@ -14,11 +14,13 @@ from spiders.extract.signs.holders import only_in
 from spiders.extract.tree import (
     Element,
     ancestors,
+    following,
     preceding,
     text_after,
     text_right_before,
     texts,
 )
+from spiders.finding.date_order import is_month_first
 from spiders.finding.found import read_time
 from spiders.finding.list_dates import MAX_CHARS, read_day
 from spiders.finding.stated_times import read_stated
@@ -38,6 +40,8 @@ MAX_BESIDE = 60
 _STAMP = re.compile(
     rb"""\s(data-[a-z-]{0,30}(?:date|time)[a-z-]{0,20})=["']?(?:1[5-9]\d{8}(?:\d{3})?["'\s>]|20\d\d-[01]\d-)"""
 )
+MAX_BEHIND = 3
+"""Elements behind a box among which its day may stand: a teaser may come before it."""
 MAX_RUNS = 60
 MAX_PART = 12
 """Characters of a part of a badge: `September,`."""
@@ -59,14 +63,19 @@ def read_days(
     Args:
         owners: Elements that hold links: no day in them is that of a card beside them.
     """
-    month_first = _month_first(page)
+    month_first = is_month_first(page)
     stamps = _stamps(page)
     times = only_in(page.tree.all("time"))
     headings = only_in(
         h for tag in HEADINGS for h in page.tree.all(tag) if not is_day(page.text_of(h))
     )
     for card in cards:
-        _read_time(card, owners, month_first)
+        _read_own(card, month_first)
+    _read_beside([card for card in cards if card.at is None], owners, month_first)
+    for card in cards:
+        if card.at is None:
+            card.at = _day_in_parts(card.box, month_first)
+            card.dated = card.at is not None
         if card.at is None and stamps:
             card.at = next(
                 filter(None, (_stamped(card.box, name) for name in stamps)), None
@@ -84,17 +93,42 @@ def is_day(text: str) -> bool:
     return len(text.split()) <= MAX_DAY_WORDS and read_day(text) is not None
 
 
-def _read_time(card: Card, owners: Mapping[Element, str], month_first: bool) -> None:
+def _read_own(card: Card, month_first: bool) -> None:
     own = [card.box, *(one for one in card.anchors[:MAX_ANCHORS] if one != card.lead)]
     if stated := [at for element in own for at in _stated(element)]:
         card.at, card.dated = max(stated), True
         return
-    for text in (*_short_texts(card.box), *_beside(card, owners)):
-        if (day := read_day(text, month_first=month_first)) is not None:
-            card.at, card.dated = day, True
-            return
-    card.at = _day_in_parts(card.box, month_first)
+    card.at = _first_day(_short_texts(card.box), month_first)
     card.dated = card.at is not None
+
+
+def _first_day(said: Iterable[str], month_first: bool) -> datetime | None:
+    days = (read_day(text, month_first=month_first) for text in said)
+    return next(filter(None, days), None)
+
+
+def _read_beside(
+    cards: Iterable[Card], owners: Mapping[Element, str], month_first: bool
+) -> None:
+    """Days right before or behind the boxes of a list: on the side where more of them have one.
+
+    Between two boxes a day is beside both; only at an end of the list is it told whose it is.
+    """
+    for group in _alike(cards):
+        sides = [
+            [next(side(card, owners, month_first), None) for card in group]
+            for side in (_before, _behind)
+        ]
+        days = max(sides, key=lambda side: sum(day is not None for day in side))
+        for card, day in zip(group, days, strict=True):
+            card.at, card.dated = day, day is not None
+
+
+def _alike(cards: Iterable[Card]) -> Iterable[list[Card]]:
+    groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[card.markup].append(card)
+    return groups.values()
 
 
 def _day_in_parts(box: Element, month_first: bool) -> datetime | None:
@@ -116,10 +150,7 @@ def _day_in_parts(box: Element, month_first: bool) -> datetime | None:
 
 def _read_days_beside(cards: Iterable[Card], month_first: bool) -> None:
     """Days in boxes with further links, such as those of writers, but only one of a card's markup."""
-    alike: dict[tuple[str, ...], list[Card]] = defaultdict(list)
-    for card in cards:
-        alike[card.markup].append(card)
-    for group in alike.values():
+    for group in _alike(cards):
         if len(group) > 1 and any(card.at is None for card in group):
             alone = only_in(card.lead for card in group)
             for card in group:
@@ -146,16 +177,39 @@ def _stamped(box: Element, name: str) -> datetime | None:
     return None if element is None else read_stated(element.attrs.get(name))
 
 
-def _beside(card: Card, owners: Mapping[Element, str]) -> Iterator[str]:
-    """Short texts right before a card's box, then right behind it; links to others end them."""
+def _before(
+    card: Card, owners: Mapping[Element, str], month_first: bool
+) -> Iterator[datetime]:
+    """Days right before a card's box; links to others end them."""
     before = next(preceding(card.box), None)
-    said = []
     if before is None or before not in owners:
         # bare text in a list parted by line breaks, or a cell or term of its own: `<dt>`
-        said.append(text_right_before(card.box))
-        said.append("" if before is None else " ".join(texts(before)))
-    said.append(text_after(card.box))
-    yield from (text for one in said if len(text := clean(one)) <= MAX_BESIDE)
+        yield from _day_of(text_right_before(card.box), month_first)
+        if before is not None:
+            yield from _days_in(before, month_first)
+
+
+def _behind(
+    card: Card, owners: Mapping[Element, str], month_first: bool
+) -> Iterator[datetime]:
+    """Days behind a card's box, as far as the next box with links."""
+    yield from _day_of(text_after(card.box), month_first)
+    for element in islice(following(card.box), MAX_BEHIND):
+        if element in owners or element.tag in HEADINGS:
+            return
+        yield from _days_in(element, month_first)
+
+
+def _days_in(element: Element, month_first: bool) -> Iterator[datetime]:
+    yield from _stated(element)
+    yield from _day_of(" ".join(texts(element)), month_first)
+
+
+def _day_of(said: str, month_first: bool) -> Iterator[datetime]:
+    text = clean(said)
+    day = read_day(text, month_first=month_first) if len(text) <= MAX_BESIDE else None
+    if day is not None:
+        yield day
 
 
 def _time_around(card: Card, times: Alone) -> datetime | None:
@@ -183,11 +237,3 @@ def _short_texts(box: Element) -> Iterator[str]:
     for text in islice(texts(box), MAX_RUNS):
         if len(text) <= MAX_CHARS and (text := clean(text)):
             yield text
-
-
-def _month_first(page: Page) -> bool:
-    """Whether `3/4/2026` is the fourth of March here: pages in American English, and American hosts."""
-    language = page.root.attrs.sget("lang").lower()
-    host = (page.url or "").split("/")[2:3]
-    american = bool(host) and host[0].endswith((".gov", ".mil"))
-    return language == "en-us" or american

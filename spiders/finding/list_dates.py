@@ -54,7 +54,7 @@ def read_day(text: str, *, month_first: bool = False) -> datetime | None:
             return None
         year += 2000 if year < 100 else 0
         parted_by = found[0][len(found[1])]
-        slashed = month_first and parted_by == "/" and first <= 12
+        slashed = month_first and parted_by in "/-" and first <= 12
         if slashed or (second > 12 and (parted_by != "." or len(found[3]) == 4)):
             first, second = second, first
         return _day(year, second, first)

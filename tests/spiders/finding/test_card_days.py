@@ -157,3 +157,59 @@ def test_other_parts_are_none(parts: str) -> None:
     cards = "".join(card.format(parts, n, n) for n in range(4711, 4714))
     found = read_section(cards.encode(), "https://press.example/").found
     assert {one.at for one in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("attribute", "figures"),
+    [
+        pytest.param(
+            "lang=en", ["11/24/2026", "11/12/2026", "11/05/2026"], id="its month"
+        ),
+        pytest.param(
+            "lang=en-US", ["24/11/2026", "12/11/2026", "05/11/2026"], id="its day"
+        ),
+        pytest.param("lang=en", ["11-24-26", "11-12-26", "11-05-26"], id="dashes"),
+        pytest.param(
+            "lang=en", ["11/12/2026", "11/11/2026", "11/05/2026"], id="closer together"
+        ),
+        pytest.param(
+            "lang=fr", ["12/11/2026", "11/11/2026", "05/11/2026"], id="language"
+        ),
+    ],
+)
+def test_the_other_dates_of_a_page_tell_day_from_month(
+    attribute: str, figures: list[str]
+) -> None:
+    card = (
+        "<div><h3><a href='/news/{}'>Ships of yard {} come late</a></h3><i>{}</i></div>"
+    )
+    cards = "".join(card.format(n, n, day) for n, day in enumerate(figures, 4711))
+    page = f"<html {attribute}><body>{cards}<a href='/img/15/10/2026/a.html'>x</a></body></html>"
+    found = read_section(page.encode(), "https://press.example/").found
+    days = {one.at.date().isoformat() for one in found if one.at}
+    assert days in (
+        {"2026-11-24", "2026-11-12", "2026-11-05"},
+        {"2026-11-12", "2026-11-11", "2026-11-05"},
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<h3>{}</h3><i>{}</i>",
+        "<h3>{}</h3><p>A word of it.</p><i>{}</i>",
+        "<h3>{}</h3><time datetime='{}'>then</time>",
+        "{} {} ",
+        "<i>{1}</i><h3>{0}</h3>",
+        "<i>{1}</i><h3>{0}</h3><p>A word of it.</p>",
+    ],
+)
+def test_a_day_between_two_boxes_is_that_of_the_side_where_all_have_one(
+    item: str,
+) -> None:
+    def link(day: int, text: str) -> str:
+        return item.format(
+            f"<a href='/news/47{day}-ships'>{text}</a>", f"2026-11-{day}"
+        )
+
+    assert days_of(link) == DAYS
