@@ -1,4 +1,4 @@
-"""Saved pages and text dumps, one after the other: files, folders, JSON lines, WARC.
+"""Saved pages and text dumps, one after the other: files, folders, JSON lines, web archives.
 
 Reads lazily: one document is in memory at a time, however many there are.
 """
@@ -6,12 +6,18 @@ Reads lazily: one document is in memory at a time, however many there are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from crawler.browser_pages import (
+    BrowserPage,
+    origin_of,
+    page_of_mhtml,
+    page_of_web_archive,
+)
 from crawler.exceptions import PageError, SettingsError
 from crawler.items import NO_TERMS, Terms
 from crawler.net.decode import gunzip_file
@@ -21,14 +27,23 @@ from crawler.warc import read_warc
 
 MAX_BYTES = 10 * MIB
 """Of one page, packed and unpacked (PROMISES 4)."""
+MAX_BROWSER_BYTES = 10 * MAX_BYTES
+"""Of one file that a browser saved a page and its pictures in."""
 MAX_LINE = 8 * MAX_BYTES
 """Of one JSON line: a page's characters may be escaped."""
 _PAGES = (".html", ".htm", ".xhtml")
 _LINES = (".jsonl", ".ndjson", ".json")
 _TEXTS = (".txt", ".text")
-_ARCHIVES = (".warc", ".arc")
+_ARCHIVES = (".warc", ".arc", ".wacz")
+_FROM_BROWSERS: dict[str, Callable[[bytes], BrowserPage]] = {
+    ".mhtml": page_of_mhtml,
+    ".mht": page_of_mhtml,
+    ".webarchive": page_of_web_archive,
+}
 _LINK = "a link that leads out of the folder; name the file itself to have it read"
-_KINDS = (*_PAGES, *_TEXTS, *_LINES, *_ARCHIVES)
+_KINDS = (*_PAGES, *_TEXTS, *_LINES, *_FROM_BROWSERS, *_ARCHIVES)
+_UNPACKED = (*_LINES, *_FROM_BROWSERS, ".wacz")
+"""Kinds that are read as they are, not packed by gzip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +58,7 @@ class Document:
     """A text dump, not markup."""
     content_type: str | None = None
     saved_at: datetime | None = None
-    """When it was fetched, where a WARC file says so."""
+    """When it was fetched or saved, where the file says so."""
     fault: PageError | None = None
     """Why there is no content."""
     terms: Terms = NO_TERMS
@@ -71,11 +86,28 @@ def read_paths(paths: Sequence[Path], *, url: str | None = None) -> Iterator[Doc
             yield from _from_archive(path)
             continue
         try:
-            content = _whole(path)
+            yield _from_file(path, kind, url)
         except PageError as error:
             yield Document(id=str(path), url=url, fault=error)
-            continue
-        yield Document(id=str(path), content=content, url=url, plain=kind in _TEXTS)
+
+
+def _from_file(path: Path, kind: str, url: str | None) -> Document:
+    if read := _FROM_BROWSERS.get(kind):
+        page = read(_bytes(path, MAX_BROWSER_BYTES))
+        if len(page.body) > MAX_BYTES:
+            raise PageError(Reason.TOO_LARGE, f"above {MAX_BYTES} bytes")
+        return Document(
+            id=str(path),
+            content=page.body,
+            url=url or page.url,
+            content_type=page.content_type,
+            saved_at=page.at,
+        )
+    content = gunzip_file(_bytes(path, MAX_BYTES), MAX_BYTES)
+    if kind in _TEXTS:
+        return Document(id=str(path), content=content, url=url, plain=True)
+    origin, saved_at = origin_of(content)
+    return Document(id=str(path), content=content, url=url or origin, saved_at=saved_at)
 
 
 def _from_lines(path: Path) -> Iterator[Document]:
@@ -190,17 +222,17 @@ def _kind(path: Path) -> str:
     name = path.name.lower()
     packed = name.endswith(".gz")
     suffix = Path(name.removesuffix(".gz")).suffix
-    if suffix in _LINES and packed:
+    if suffix in _UNPACKED and packed:
         return ""
     return suffix if suffix in _KINDS else ""
 
 
-def _whole(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise _unreadable(error) from error
-    if len(data) > MAX_BYTES:
-        raise PageError(Reason.TOO_LARGE, f"above {MAX_BYTES} bytes")
-    return gunzip_file(data, MAX_BYTES)
+    if len(data) > most:
+        raise PageError(Reason.TOO_LARGE, f"above {most} bytes")
+    return data

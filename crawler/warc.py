@@ -1,12 +1,13 @@
 """WARC files: copies of the pages that were read, and saved crawls of other tools.
 
 The form is ISO 28500, each record packed by itself (warcio). A file that ends in the middle,
-as a kill leaves it, gives all records before its end.
+as a kill leaves it, gives all records before its end. A WACZ file is a ZIP file with WARC files.
 """
 
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Self
+from zipfile import BadZipFile, ZipFile
 
 from crawler.exceptions import PageError
 from crawler.items import NO_TERMS, Terms
@@ -44,7 +46,7 @@ class SavedPage:
 
 
 def read_warc(path: Path, *, max_bytes: int) -> Iterator[SavedPage]:
-    """Every page of a `.warc` or `.warc.gz` file that was answered with 200.
+    """Every page of a `.warc`, `.warc.gz` or `.wacz` file that was answered with 200.
 
     Args:
         max_bytes: Of one page, as it lies in the file and decoded; a larger one has a fault.
@@ -52,26 +54,38 @@ def read_warc(path: Path, *, max_bytes: int) -> Iterator[SavedPage]:
     Raises:
         PageError: `truncated` or `encoding` at the place from which the file cannot be read.
     """
+    if path.suffix.lower() != ".wacz":
+        with path.open("rb") as file:
+            yield from _pages(file, max_bytes)
+        return
+    try:
+        with ZipFile(path) as archive:
+            for name in archive.namelist():
+                if name.lower().endswith((".warc.gz", ".warc")):
+                    with archive.open(name) as file:
+                        yield from _pages(file, max_bytes)
+    except (BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise PageError(Reason.ENCODING, f"no WACZ file: {error}") from error
+
+
+def _pages(file: IO[bytes], max_bytes: int) -> Iterator[SavedPage]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParserException
 
-    with path.open("rb") as file:
-        records = iter(ArchiveIterator(file, arc2warc=True))
-        while True:
-            try:
-                record = next(records, None)
-                page = None if record is None else _page(record, max_bytes)
-            except (ArchiveLoadFailed, StatusAndHeadersParserException) as error:
-                raise PageError(Reason.ENCODING, f"no WARC record: {error}") from error
-            except (EOFError, OSError, ValueError) as error:
-                raise PageError(
-                    Reason.TRUNCATED, f"ends in a record: {error}"
-                ) from error
-            if record is None:
-                return
-            if page is not None:
-                yield page
+    records = iter(ArchiveIterator(file, arc2warc=True))
+    while True:
+        try:
+            record = next(records, None)
+            page = None if record is None else _page(record, max_bytes)
+        except (ArchiveLoadFailed, StatusAndHeadersParserException) as error:
+            raise PageError(Reason.ENCODING, f"no WARC record: {error}") from error
+        except (EOFError, OSError, ValueError, zlib.error) as error:
+            raise PageError(Reason.TRUNCATED, f"ends in a record: {error}") from error
+        if record is None:
+            return
+        if page is not None:
+            yield page
 
 
 def _page(record: Any, max_bytes: int) -> SavedPage | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import zipfile
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -146,6 +147,42 @@ def test_file_that_is_no_warc_is_said(tmp_path: Path) -> None:
     assert document.fault is not None
     assert document.fault.reason == "encoding"
     assert count_paths([tmp_path]) is None
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_the_warc_files_of_a_wacz_file_are_read(tmp_path: Path, packed: int) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w", packed) as archive:
+        archive.writestr("datapackage.json", "{}")
+        archive.writestr("archive/1.warc.gz", gzip.compress(record(BODY)))
+        archive.writestr("archive/2.warc.gz", gzip.compress(record(b"<p>two")))
+        archive.writestr("indexes/index.cdx.gz", gzip.compress(b"com,example)/ 1"))
+    first, second = read_paths([tmp_path])
+    assert (first.content, second.content) == (BODY, b"<p>two")
+    assert count_paths([tmp_path]) is None
+
+
+@pytest.mark.parametrize("left", [0, 30, -40], ids=["empty", "record", "directory"])
+def test_a_broken_wacz_file_is_told(tmp_path: Path, left: int) -> None:
+    whole = tmp_path / "whole.zip"
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("archive/1.warc.gz", gzip.compress(record(BODY)))
+    (tmp_path / "a.wacz").write_bytes(whole.read_bytes()[:left])
+    (document,) = read_paths([tmp_path])
+    assert document.fault is not None
+    assert document.fault.reason == "encoding"
+
+
+def test_a_wacz_file_with_damaged_bytes_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/1.warc", record(BODY) * 50)
+    data = bytearray(path.read_bytes())
+    data[60:70] = bytes(10)
+    path.write_bytes(data)
+    documents = list(read_paths([tmp_path]))
+    assert documents[-1].fault is not None
+    assert documents[-1].fault.reason in ("truncated", "encoding")
 
 
 def test_copies_of_a_crawl_are_read_again_without_fetching(

@@ -65,7 +65,7 @@ TABLE: dict[str, Entry] = {
     "import": Entry(
         "Bring in",
         "importing:import_",
-        "Store saved pages, text dumps, JSON lines and WARC files.",
+        "Store saved pages, text dumps, JSON lines and web archives.",
     ),
     "extract": Entry(
         "Bring in",

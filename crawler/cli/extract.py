@@ -120,12 +120,14 @@ def _stream(documents: Iterable[Document], readers: int | None) -> int:
 
 def _document(target: str, url: str | None) -> Document:
     """The page that `target` names."""
+    from crawler.browser_pages import origin_of
     from crawler.documents import read_paths
 
     if target == "-":
         content = sys.stdin.buffer.read(MOST_BYTES)
         # A page starts with markup; a text dump does not.
         plain = not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        url = url or origin_of(content)[0]
         return Document(id="-", content=content, url=url, plain=plain)
     if _is_address(target):
         from crawler.cli.fetch import fetch_document

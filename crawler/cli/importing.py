@@ -24,7 +24,7 @@ from crawler.cli.unsent import unsent
 @click.option(
     "--url",
     metavar="URL",
-    help="Address of the one page that is imported; else its own canonical link counts.",
+    help="Address of the one page that is imported; else what the file says, or its canonical link.",
 )
 @click.option(
     "--send-old",
@@ -44,10 +44,11 @@ def import_(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Store saved pages, text dumps, JSON lines and WARC files.
+    """Store saved pages, text dumps, JSON lines and web archives.
 
-    Reads .html and .html.gz, .txt, .jsonl with {"url", "html"} in each line, and .warc.gz;
-    folders are searched for such files. Everything passes the stages and the alerts of a crawl.
+    Reads .html and .html.gz, what browsers save in one file (.mhtml, .webarchive, SingleFile),
+    .txt, .jsonl with {"url", "html"} in each line, .warc.gz and .wacz; folders are searched for
+    such files. Everything passes the stages and the alerts of a crawl.
     Copies that --keep-pages made are read again by the newest rules: an article already stored
     is compared, and what reads better now is its next version.
 
