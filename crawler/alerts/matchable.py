@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Self
 
 from crawler.items import Article, Block, Image, RelatedLink
+from crawler.query.texts import texts_of
 from crawler.query.tree import Field
 from crawler.records import Origin, Source, SourceKind, Visit
 
@@ -106,24 +107,9 @@ class Matchable:
         The place counts all images and links, also those without words, so that it names
         the same one everywhere.
         """
-        article = self.article
-        found: list[tuple[Field, int, str]] = []
-        for field, text in (
-            (Field.HEADLINE, article.headline),
-            (Field.KICKER, article.kicker),
-            (Field.LEAD, article.lead),
-            (Field.BODY, article.body),
-        ):
-            if text:
-                found.append((field, 0, text))
-        for at, image in enumerate(article.images):
-            if image.caption:
-                found.append((Field.CAPTIONS, at, image.caption))
-        for at, author in enumerate(article.authors):
-            found.append((Field.AUTHORS, at, author))
-        for at, keyword in enumerate(article.keywords):
-            found.append((Field.KEYWORDS, at, keyword))
-        for at, link in enumerate(article.related):
-            if link.title:
-                found.append((Field.RELATED, at, link.title))
-        return found
+        return [
+            (field, at, text)
+            for field, texts in texts_of(self.article)
+            for at, text in enumerate(texts)
+            if text
+        ]

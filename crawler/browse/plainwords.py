@@ -20,7 +20,7 @@ from crawler.query.tree import (
     WordList,
 )
 
-_FIELDS = {
+FIELDS = {
     "headline": "the headline",
     "kicker": "the kicker",
     "lead": "the lead",
@@ -88,7 +88,7 @@ def _leaf(leaf: Leaf) -> str:
 def _where(node: Leaf | WordList | Near) -> str:
     if node.fields == BARE:
         return ""
-    names = [name for field, name in _FIELDS.items() if field in node.fields]
+    names = [name for field, name in FIELDS.items() if field in node.fields]
     return " in " + " or ".join(names)
 
 

@@ -6,31 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from crawler.alerts.snippets import best_snippet
-from crawler.items import Article
 from crawler.outbox.message import HitNote, Message
+from crawler.query.texts import texts_of
 from crawler.records import Delivery, DeliveryKind
 from crawler.store.versions import HitArticle
 
 MOST_NOTES = 50
 """Hits that one message shows; it says how many more there are."""
-
-
-def values_of(article: Article) -> Mapping[str, Sequence[str]]:
-    """The article's text by field, each with its values, as `MatchedWord` counts them."""
-    single = {
-        "headline": article.headline,
-        "kicker": article.kicker,
-        "lead": article.lead,
-        "body": article.body,
-    }
-    several = {
-        # every picture and link counts, also one without words: the place names it
-        "captions": tuple(image.caption or "" for image in article.images),
-        "authors": article.authors,
-        "keywords": article.keywords,
-        "related": tuple(link.title or "" for link in article.related),
-    }
-    return {name: (text,) for name, text in single.items() if text} | several
 
 
 def note_of(told: HitArticle, *, changed: bool = False) -> HitNote:
@@ -49,7 +31,7 @@ def note_of(told: HitArticle, *, changed: bool = False) -> HitNote:
         url=article.url,
         date_published=published.astimezone(UTC) if published else None,
         first_seen_at=told.first_seen_at,
-        snippet=best_snippet(values_of(article), told.hit.words),
+        snippet=best_snippet(dict(texts_of(article)), told.hit.words),
         words=told.hit.words,
         changed=changed,
         also_at=told.also_at,

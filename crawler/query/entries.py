@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from crawler.query.leaf_reader import FIELD_NAMES
 from crawler.query.leaves import LeafProblem, make_leaf
-from crawler.query.tree import Leaf, LeafKind, ScopeKind
+from crawler.query.tree import FIELD_NAMES, Leaf, LeafKind, ScopeKind
 
 _QUOTES = '"“”„‟«»＂'
 _OPERATOR = re.compile(r"(?:^|\s)(AND|OR|NOT|O?NEAR(?:/[0-9]*)?|\|+)(?:\s|$)")

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from crawler.query.tree import FIELD_NAMES
+
 ELSEWHERE: Mapping[str, str] = {
     "title": "headline",
     "intitle": "headline",
@@ -35,21 +37,6 @@ ELSEWHERE: Mapping[str, str] = {
 }
 """What search engines and paid services call our fields and scopes."""
 
-_FIELDS = frozenset(
-    [
-        "headline",
-        "kicker",
-        "lead",
-        "body",
-        "caption",
-        "captions",
-        "author",
-        "authors",
-        "keyword",
-        "keywords",
-        "related",
-    ]
-)
 _SIMILAR = re.compile(r"(.*\w)(~[0-9.]*)")
 _WEIGHTED = re.compile(r"(.*\w)(\^[0-9.]*)")
 _OPEN_LETTER = re.compile(r"([^\W\d_]+)\?+[^\W\d_][\w?-]*")
@@ -126,7 +113,7 @@ def touching(word: str, inner: str) -> str:
         inner: What stands in the parentheses, as far as the next one.
     """
     name = ELSEWHERE.get(word.lower(), word.lower())
-    if name in _FIELDS:
+    if name in FIELD_NAMES:
         return f"`{word}` is searched as a word; in that field: `{name}:({inner})`"
     if _ENDING.fullmatch(inner):
         return (
@@ -172,7 +159,7 @@ def between(before: str, word: str) -> str | None:
         return f"`{word}` is searched as a word; a count touches its word: `{before}{word}`"
     if word[0] == ":" and len(word) > 1:
         name = ELSEWHERE.get(before.lower(), before.lower())
-        if name in _FIELDS:
+        if name in FIELD_NAMES:
             return f"`{before}` is searched as a word; no blank before the colon: `{name}{word}`"
     if before[-1] in ",;" and len(before) > 1:
         return f"`{before[-1]}` joins nothing, both words have to be there: OR finds either"

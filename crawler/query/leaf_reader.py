@@ -7,14 +7,8 @@ import re
 from crawler.query import habits
 from crawler.query.leaves import LeafProblem, make_leaf
 from crawler.query.scan import Scanner, Word, has_letters_only, is_mark
-from crawler.query.tree import Field, Leaf, LeafKind
+from crawler.query.tree import FIELD_NAMES, Field, Leaf, LeafKind
 
-FIELD_NAMES = {
-    **{field.value: field for field in Field},
-    "caption": Field.CAPTIONS,
-    "author": Field.AUTHORS,
-    "keyword": Field.KEYWORDS,
-}
 _COUNT = re.compile(r"(.+?)#([0-9]+)")
 _BEFORE = re.compile(r'([^\s()|"]+) \Z')
 _TOUCHED = re.compile(r"\(([^()]*)")

@@ -7,12 +7,20 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from crawler.query.habits import ELSEWHERE
-from crawler.query.leaf_reader import FIELD_NAMES, LeafReader
+from crawler.query.leaf_reader import LeafReader
 from crawler.query.lists import NAME, Lists
 from crawler.query.scan import QUOTES, Scanner, has_letters_only
 from crawler.query.scopes import ScopeProblem, is_span, make_scope
 from crawler.query.spreading import spread
-from crawler.query.tree import BARE, Field, Node, Scope, ScopeKind, WordList
+from crawler.query.tree import (
+    BARE,
+    FIELD_NAMES,
+    Field,
+    Node,
+    Scope,
+    ScopeKind,
+    WordList,
+)
 
 SCOPE_NAMES = {kind.value: kind for kind in ScopeKind}
 _NAMES = (*FIELD_NAMES, *SCOPE_NAMES, "id")

@@ -40,17 +40,17 @@ _LONGEST_CHAIN = 8
 
 _LETTER = r"[^\W_]"
 _END = r"(?=[ )]|\Z)"
+_FIELD, _SCOPE = "|".join(Field), "|".join(ScopeKind)
 _TOKEN = re.compile(
     r" *(?:"
     rf"(?P<word>{_LETTER}+(?:-{_LETTER}+)*\*?){_END}"
     rf'|(?P<phrase>" *{_LETTER}[\w -]*"\*?){_END}'
     rf"|(?P<open>\()|(?P<close>\)){_END}"
     r"|(?P<minus>(?<![^ (])-)(?=[\w\"(@])"
-    r"|(?P<field>(?:headline|kicker|lead|body|captions|authors|keywords|related):)(?=[\w\"(@])"
+    rf'|(?P<field>(?:{_FIELD}):)(?=[\w"(@])'
     rf"|(?P<list>@[A-Za-z][A-Za-z0-9_-]*){_END}"
     rf"|(?P<near>O?NEAR/[0-9]+){_END}"
-    r"|(?P<scope>(?:source|origin|country|language|section|after|before|within)"
-    rf":[\w.-]+){_END}"
+    rf"|(?P<scope>(?:{_SCOPE}):[\w.-]+){_END}"
     rf"|(?P<bar>(?<=[ )])\|){_END})"
 )
 _OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "NEAR": "near", "ONEAR": "near"}

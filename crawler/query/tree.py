@@ -30,6 +30,13 @@ class Field(StrEnum):
 
 BARE = frozenset({Field.HEADLINE, Field.KICKER, Field.LEAD, Field.BODY, Field.CAPTIONS})
 """Where a word without field looks."""
+FIELD_NAMES = {
+    **{field.value: field for field in Field},
+    "caption": Field.CAPTIONS,
+    "author": Field.AUTHORS,
+    "keyword": Field.KEYWORDS,
+}
+"""What a query may call them, in any case."""
 
 
 class LeafKind(StrEnum):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from crawler.items import Article
+from crawler.query.texts import texts_of
 from crawler.query.tokens import BOUNDARY
 from crawler.store.clean import clean
 from crawler.store.transactions import gather, insert_rows, write_gathered
@@ -39,16 +40,7 @@ def zones_of(article: Article) -> tuple[str | None, ...]:
     # here: it brings numpy, which readers of the store need not wait for
     from crawler.query import folding
 
-    fields: tuple[Sequence[str], ...] = (
-        *(
-            (text,) if text else ()
-            for text in (article.headline, article.kicker, article.lead, article.body)
-        ),
-        [image.caption for image in article.images if image.caption],
-        article.authors,
-        article.keywords,
-        [link.title for link in article.related if link.title],
-    )
+    fields = [[text for text in texts if text] for _, texts in texts_of(article)]
     # all texts at once: a third of the time of `prepare` for each
     folded = folding.fold([text for texts in fields for text in texts])
     texts_folded = folding.single_blanks(folded).split(folding.BOUNDARY)

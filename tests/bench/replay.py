@@ -23,8 +23,8 @@ from crawler.alerts.files import read_alerts
 from crawler.alerts.snippets import best_snippet
 from crawler.exceptions import PageError, VedetteError
 from crawler.items import Article
-from crawler.outbox.compose import values_of
 from crawler.query.lists import load_lists
+from crawler.query.texts import texts_of
 from crawler.records import Match
 from spiders.extract import extract_article
 
@@ -79,7 +79,7 @@ def lines(found: Found) -> Iterator[str]:
     """A hit for the eye: matched words stand between asterisks."""
     article, words = found.article, found.match.words
     yield f"{found.match.alert}  {found.page}  {article.headline or '(no headline)'}"
-    pieces = best_snippet(values_of(article), words)
+    pieces = best_snippet(dict(texts_of(article)), words)
     yield "    " + "".join(f"*{p.text}*" if p.marked else p.text for p in pieces)
     counts = Counter(f"{word.text.casefold()} ({word.field})" for word in words)
     yield "    matched: " + ", ".join(
