@@ -21,6 +21,7 @@ from crawler.files.whole_file import write_whole
 from crawler.net.targets import parse_target
 
 KINDS = ("webhook", "slack", "ntfy", "email", "file", "command", "apprise")
+"""Kinds of channels: each is a module of `crawler.outbox.channels`."""
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 

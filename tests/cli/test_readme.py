@@ -15,6 +15,7 @@ from crawler.cli import TABLE
 from crawler.cli.context import Exit
 from crawler.cli.program import program
 from crawler.net.limits import Limits
+from crawler.outbox.book import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -83,6 +84,12 @@ def test_every_limit_is_named_with_its_default(field: object) -> None:
 def test_every_exit_code_is_named(code: Exit) -> None:
     told = README[README.index("Exit codes:") :].partition("\n\n")[0]
     assert re.search(rf"\b{code.value}\b", told)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_channel_is_named(kind: str) -> None:
+    told = README[README.index("### Channels") : README.index("## Read, import")]
+    assert f'"{kind}"' in told or f"{kind}:" in told or f"({kind})" in told
 
 
 HOUSE = (

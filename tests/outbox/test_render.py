@@ -10,7 +10,7 @@ import pytest
 
 from crawler.alerts.snippets import Piece
 from crawler.outbox.book import ChannelEntry
-from crawler.outbox.channels.mail import Mail
+from crawler.outbox.channels.email import Mail
 from crawler.outbox.compose import MOST_NOTES, message_of
 from crawler.outbox.feeds import atom, json_feed
 from crawler.outbox.message import Message

@@ -26,7 +26,7 @@ import pytest
 
 from crawler.alerts.firing import decide
 from crawler.items import Article, Block
-from crawler.outbox import deliver
+from crawler.outbox import book, deliver
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.channels import make_channel
 from crawler.records import Alert, Match, MatchedWord, Visit
@@ -42,7 +42,8 @@ SENDING = (
 )  # fmt: skip
 TWICE = {"after the channel said yes", "before the end is noted"}
 """Steps behind the channel's yes and before the commit of our note."""
-KINDS = ("webhook", "slack", "ntfy", "email", "file", "command")
+KINDS = [kind for kind in book.KINDS if kind != "apprise"]
+"""Those that are delivered by us."""
 RHYTHMS = {"single": "at_once", "digest": "hourly"}
 
 

@@ -1,4 +1,4 @@
-"""Where messages go: one module a kind of channel, `make_channel` chooses by kind.
+"""Where messages go: one module a kind of channel, named as the kind (`crawler.outbox.book.KINDS`).
 
 A channel's `send` returns when the message was accepted and raises `DeliveryError`
 otherwise; `final` says that another try is useless. Errors never hold an address.
@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Protocol, runtime_checkable
 
 from crawler.exceptions import SettingsError
-from crawler.outbox.book import ChannelEntry
+from crawler.outbox.book import KINDS, ChannelEntry
 from crawler.outbox.message import Message
 
 
@@ -30,28 +30,17 @@ class Stoppable(Protocol):
         """End what is under way; the `send` that waits for it raises DeliveryError soon."""
 
 
-# Kind to module: apprise and smtplib are imported only by who uses them.
-MODULES = {
-    "webhook": "webhook",
-    "slack": "slack",
-    "ntfy": "ntfy",
-    "email": "mail",
-    "file": "file",
-    "command": "command",
-    "apprise": "apprise",
-}
-
-
 def make_channel(entry: ChannelEntry) -> Channel:
     """The channel of an entry of channels.toml.
 
     Raises:
         SettingsError: The entry lacks what its kind needs.
     """
-    if entry.kind not in MODULES:
+    if entry.kind not in KINDS:
         raise SettingsError(
-            f"channel {entry.name}: no kind {entry.kind}; known kinds: {', '.join(MODULES)}"
+            f"channel {entry.name}: no kind {entry.kind}; known kinds: {', '.join(KINDS)}"
         )
-    module = import_module(f"crawler.outbox.channels.{MODULES[entry.kind]}")
+    # apprise and smtplib are imported only by who uses them
+    module = import_module(f"{__name__}.{entry.kind}")
     maker: Callable[[ChannelEntry], Channel] = module.make
     return maker(entry)

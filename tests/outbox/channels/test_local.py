@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crawler.exceptions import DeliveryError, SettingsError
-from crawler.outbox.book import ChannelEntry
+from crawler.outbox.book import KINDS, ChannelEntry
 from crawler.outbox.channels import make_channel
 from crawler.outbox.channels.command import Command
 
@@ -194,3 +194,7 @@ WRONG = [
 def test_an_entry_that_lacks_something_says_what(entry):
     with pytest.raises(SettingsError, match="channel x"):
         make_channel(entry)
+
+
+def test_every_kind_says_what_it_lacks():
+    assert {entry.kind for entry in WRONG} >= set(KINDS)
