@@ -80,8 +80,14 @@ class Card:
     """Its time stands in its own box, not beside it: a sign of an article."""
 
 
-def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
-    """Cards in the page's order, each address once."""
+def make_cards(
+    page: Page, links: Iterable[tuple[str, Element]], *, silent: bool = False
+) -> list[Card]:
+    """Cards in the page's order, each address once.
+
+    Args:
+        silent: Links that say nothing, such as those of pictures, have the words beside them.
+    """
     cards: dict[str, Card] = {}
     for url, anchor in links:
         if url in cards:
@@ -95,7 +101,7 @@ def make_cards(page: Page, links: Iterable[tuple[str, Element]]) -> list[Card]:
         card.box = _box(card, owners)
         _read_heading(page, card)
     read_days(page, cards.values(), owners)
-    _read_labelled(page, list(cards.values()))
+    _read_labelled(page, list(cards.values()), least=0 if silent else 1)
     return list(cards.values())
 
 
@@ -232,22 +238,29 @@ def _read_heading(page: Page, card: Card) -> None:
             return
 
 
-def _read_labelled(page: Page, cards: list[Card]) -> None:
-    """Headlines of links that say "full story" or "comments: 3" like all the others.
+def _read_labelled(page: Page, cards: list[Card], *, least: int) -> None:
+    """Headlines of links that say "full story" or "comments: 3" like all the others, or nothing.
 
     In a list without boxes, and beside teasers that hold links too, the heading stands before
     the link's own box, with no such link between; one that stands so for two is nobody's.
     Where there are no headings, the first words of the box are the headline.
+
+    Args:
+        least: Characters of a label.
     """
     said = {
         card.url: _DIGITS.sub("", card.text)
         for card in cards
         if not card.heading
-        and 0 < len(card.text) <= MAX_LABEL
+        and least <= len(card.text) <= MAX_LABEL
         and not _is_in_sentence(card.lead)
     }
     repeated = Counter(said.values())
-    labelled = [card for card in cards if repeated[said.get(card.url, "")] >= LABELS]
+    labelled = [
+        card
+        for card in cards
+        if card.url in said and repeated[said[card.url]] >= LABELS
+    ]
     holders: set[Element] = set()
     for card in labelled:
         for element in _line(card.lead):

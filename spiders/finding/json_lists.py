@@ -7,6 +7,7 @@ address of the site and a headline, by the names that systems use for them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -16,7 +17,7 @@ from crawler.exceptions import PageError
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, clean
-from spiders.extract.scripts.values import script_values
+from spiders.extract.scripts.values import decode, script_values
 from spiders.finding.feeds import check_json_depth, read_json_feed
 from spiders.finding.found import (
     Found,
@@ -33,6 +34,7 @@ Json = Any
 
 MAX_NODES = 200_000
 MIN_MEMBERS = 3
+_LINK = re.compile(r"<a\s[^>]*\bhref\s*=", re.IGNORECASE)
 MIN_TITLE = 8
 """Characters of a headline."""
 _LINKS = (
@@ -88,6 +90,10 @@ _NEXT = (
 )
 
 
+_WRAPPED = ("rendered", "default", "basic", "text", "value", "url", "alias", "href")
+"""Names of the text that a system wraps: `{"rendered": …}`, `{"alias": …, "pid": 7}`."""
+
+
 def read_json_list(body: bytes, url: str) -> Listing:
     """Read an answer of JSON that lists articles; JSON Feed is read by its own rules.
 
@@ -107,6 +113,29 @@ def read_json_list(body: bytes, url: str) -> Listing:
     if not found:
         raise PageError(Reason.BAD_FEED, "no list of articles in the JSON")
     return Listing(found=found, children=_next(value, url))
+
+
+def markup_in(body: bytes) -> bytes:
+    """The parts of a page that JSON brings as texts: what a button for more sets into the list.
+
+    Args:
+        body: That of an answer in which `read_json_list` found nothing.
+
+    Returns:
+        Those that hold links, one after the other; nothing where none does.
+    """
+    if b"href" not in body:
+        return b""
+    value = decode(body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), 0)
+    parts = [text for text in _texts(value) if _LINK.search(text)]
+    return "\n".join(parts).encode("utf-8", "replace")
+
+
+def _texts(value: Json) -> Iterator[str]:
+    for node in _nodes(value):
+        children = node.values() if isinstance(node, dict) else node
+        if isinstance(node, (dict, list)):
+            yield from (child for child in children if isinstance(child, str))
 
 
 def read_script_lists(page: Page, url: str) -> tuple[Found, ...]:
@@ -159,7 +188,11 @@ def _item(member: Json, url: str) -> Found | None:
             member = {**member, **member[inner]}
     title = next((text for name in _TITLES if (text := _text(member.get(name)))), None)
     link = next((text for name in _LINKS if (text := _text(member.get(name)))), None)
-    if title is None or link is None or len(title) < MIN_TITLE:
+    if title is None and member.get("@type") == "ListItem":
+        title = ""  # a list for search engines need not say it
+    elif title is None or len(title) < MIN_TITLE:
+        return None
+    if link is None:
         return None
     address = clean_url(url, link)
     if (
@@ -169,18 +202,16 @@ def _item(member: Json, url: str) -> Found | None:
     ):
         return None
     at = next((time for name in _TIMES if (time := _time(member.get(name)))), None)
-    return Found(url=address, headline=title[:1000], at=at or day_of_address(address))
+    return Found(
+        url=address, headline=title[:1000] or None, at=at or day_of_address(address)
+    )
 
 
 def _text(value: Json) -> str | None:
-    """A text, also where a system wraps it: `{"rendered": …}`, `{"default": …}`."""
+    """A text, also where a system wraps it."""
     if isinstance(value, dict):
         value = next(
-            (
-                v
-                for k in ("rendered", "default", "basic", "text", "value", "url")
-                if isinstance(v := value.get(k), str)
-            ),
+            (v for k in _WRAPPED if isinstance(v := value.get(k), str)),
             None,
         )
     return clean(unescape(value)) or None if isinstance(value, str) else None

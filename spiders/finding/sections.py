@@ -23,7 +23,11 @@ from spiders.finding.archives import archive_pages
 from spiders.finding.attribute_lists import read_attribute_lists
 from spiders.finding.cards import LABELS, Card, in_prose, make_cards
 from spiders.finding.found import Found, Listing, clean_url, day_of_address, unique
-from spiders.finding.json_lists import read_json_list, read_script_lists
+from spiders.finding.json_lists import (
+    markup_in,
+    read_json_list,
+    read_script_lists,
+)
 from spiders.finding.kinship import folder
 from spiders.finding.kinship import folders as folders_of
 from spiders.finding.link_signs import (
@@ -55,12 +59,14 @@ MIN_ALIKE = 5
 """Links in a list that is told by days or numbers alone."""
 FEW = 3
 """Fewer links than this are no list: it may stand in the page's data instead."""
+_STATED = ("data-href", "data-url", "data-link")
 _CLICKED = (
     "div, article, section, li, tr, td, h2, h3, h4".replace(",", "[onclick],")
-    + "[onclick], [data-href]"
+    + "[onclick], "
+    + ", ".join(f"[{name}]" for name in _STATED)
 )
 _LEADS_TO = re.compile(
-    r"""(?:location(?:\.href)?\s*=|window\.open\(|location\.assign\()\s*['"]([^'"]+)"""
+    r"""(?:location(?:\.href)?\s*=|window\.open\(|location\.assign\()\s*['"]([^'"]+)|\(\s*['"]((?:https?:/)?/[^'"\s]+)"""
 )
 
 
@@ -86,7 +92,12 @@ def read_section(
         SettingsError: The selector is no CSS.
     """
     if body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return read_json_list(body, url)
+        try:
+            return read_json_list(body, url)
+        except PageError:
+            body, content_type = markup_in(body), "text/html; charset=utf-8"
+            if not body:
+                raise
     page = parse_page(body, url, content_type=content_type)
     if selector:
         found = _found(_selected(page, selector))
@@ -116,7 +127,8 @@ def _told_by_structure(page: Page, url: str) -> tuple[Found, ...]:
     if len(found) < FEW:
         found = max(found, _found(_alike(groups)), key=len)
     if len(found) < FEW:
-        loose = _groups(make_cards(page, _links(page, url, by_name=False)))
+        links = _links(page, url, by_name=False)
+        loose = _groups(make_cards(page, links, silent=True))
         found = max(found, _found(_judged(loose)), _found(_alike(loose)), key=len)
     return found
 
@@ -232,11 +244,21 @@ def _links(
 
 def _hrefs(page: Page, *, clicked: bool) -> Iterator[tuple[str, Element]]:
     for anchor in page.tree.all("a")[:MAX_LINKS]:
-        yield anchor.attrs.sget("href"), anchor
+        href = anchor.attrs.sget("href")
+        if clicked and (href in ("", "#") or href.startswith("javascript:")):
+            href = _clicked_to(anchor)
+        yield href, anchor
     for element in page.root.css(_CLICKED)[:MAX_LINKS] if clicked else ():
-        own = element.attrs
-        leads_to = _LEADS_TO.search(own.sget("onclick"))
-        yield own.sget("data-href") or (leads_to[1] if leads_to else ""), element
+        if element.tag != "a":
+            yield _clicked_to(element), element
+
+
+def _clicked_to(element: Element) -> str:
+    """Where an element leads by a script of the page, or by what it states for one."""
+    own = element.attrs
+    stated = next(filter(None, map(own.sget, _STATED)), "")
+    run = _LEADS_TO.search(f"{own.sget('onclick')} {own.sget('href')}")
+    return stated or (run[1] or run[2] if run else "")
 
 
 def _folders(cards: Iterable[Card]) -> Counter[str]:

@@ -160,6 +160,14 @@ def test_a_list_that_is_named_as_a_menu_is_read_where_nothing_else_is() -> None:
         "<div onclick=\"location.href='/news/471{n}'\"><h3>{text}</h3></div>",
         "<li onclick=\"window.location = '/news/471{n}'; return false\">{text}</li>",
         "<article data-href='/news/471{n}'><h3>{text}</h3></article>",
+        "<div role='link' data-url='/news/471{n}'><h3>{text}</h3></div>",
+        "<div data-link='/news/471{n}' onclick=\"show('/img/1.jpg')\"><b>{text}</b></div>",
+        "<li onclick=\"goTo('/news/471{n}')\"><b>{text}</b></li>",
+        "<h3><a href='#' onclick=\"location='/news/471{n}'; return false\">{text}</a></h3>",
+        "<h3><a href=\"javascript:window.open('/news/471{n}')\">{text}</a></h3>",
+        "<h3><a href='javascript:void(0)' data-href='/news/471{n}'>{text}</a></h3>",
+        "<div><a href='/news/471{n}'><img src='{n}.jpg' alt=''></a><p>{text}</p></div>",
+        "<div><a href='/n.aspx?id=471{n}'><img src='{n}.jpg'></a><p>{text}</p><i>20.11.2026</i></div>",
     ],
 )
 def test_boxes_that_lead_on_when_clicked_are_links_where_there_are_no_others(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -254,6 +255,57 @@ def test_a_page_drawn_in_the_browser_is_read_from_its_data() -> None:
         f"https://news.example/defence/{slug}-4711" for slug in SLUGS
     ]
     assert listing.newest_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(lambda part: {"more": True, "html": part}, id="one part"),
+        pytest.param(
+            lambda part: [{"do": "settings"}, {"do": "insert", "data": part}],
+            id="commands",
+        ),
+    ],
+)
+def test_markup_that_json_brings_is_a_part_of_the_list(
+    answer: Callable[[str], object],
+) -> None:
+    cards = "".join(
+        SHAPES["headings"](slug, text)
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    )
+    body = json.dumps(answer(f"<div>{cards}</div>"))
+    found = read_section(body.encode(), "https://news.example/more?page=2").found
+    assert [item.headline for item in found] == HEADLINES
+
+
+def test_links_in_the_texts_of_a_list_are_no_list() -> None:
+    posts = [
+        {"title": {"rendered": text}, "link": f"/{slug}-4711", "content": {"rendered": f"<p>See <a href='/old-{slug}-1'>{text}</a></p>"}}
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    ]  # fmt: skip
+    found = read_section(json.dumps(posts).encode(), "https://news.example/api").found
+    assert [item.headline for item in found] == HEADLINES
+    assert {item.url[-5:] for item in found} == {"-4711"}
+
+
+def test_an_address_may_be_wrapped_and_a_list_for_search_engines_without_headlines() -> (
+    None
+):
+    nodes = [
+        {"attributes": {"title": text, "path": {"alias": f"/defence/{slug}-4711", "pid": 7}}}
+        for slug, text in zip(SLUGS, HEADLINES, strict=True)
+    ]  # fmt: skip
+    found = read_section(json.dumps({"data": nodes}).encode(), BASE).found
+    assert [item.headline for item in found] == HEADLINES
+    entries = [
+        {"@type": "ListItem", "position": n, "url": f"/defence/{slug}-4711"}
+        for n, slug in enumerate(SLUGS)
+    ]
+    block = json.dumps({"@type": "ItemList", "itemListElement": entries})
+    script = f"<script type='application/ld+json'>{block}</script><div id='root'></div>"
+    found = read_section(page(script), BASE).found
+    assert [item.headline for item in found] == [None] * len(SLUGS)
 
 
 def test_the_json_behind_a_page_is_read_and_its_next_part_offered() -> None:
