@@ -27,7 +27,7 @@ from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory
 from crawler.net.resolving import OWN_NETWORK
 from crawler.net.targets import key_of
-from crawler.records import Refusal, Source, SourceKind, Visit, VisitKind
+from crawler.records import Reason, Refusal, Source, SourceKind, Visit, VisitKind
 from crawler.visit_note import Validators, VisitNote
 from crawler.warc import PageCopies
 from spiders.desk import Desk, MemoryDesk
@@ -281,7 +281,7 @@ class SourceSpider(Spider):
                 dont_filter=True,
             )
         except ValueError as error:  # Scrapy's own check: no scheme
-            raise PageError("bad_url", str(error)[:200], url=url) from error
+            raise PageError(Reason.BAD_URL, str(error)[:200], url=url) from error
         await self.crawler.engine.download_async(request)
         answer: Answer = request.meta.pop("answer")
         return answer

@@ -32,7 +32,7 @@ from crawler.net.pool import ConnectionPool
 from crawler.net.proxy import ignored_proxies, parse_proxy
 from crawler.net.resolving import Resolver
 from crawler.net.targets import key_of
-from crawler.records import Source
+from crawler.records import Reason, Source
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ def ask_from(request: Request) -> Ask:
         PageError: `protocol`: only GET without a body is ever sent.
     """
     if request.method != "GET" or request.body:
-        raise PageError("protocol", "only GET requests are sent")
+        raise PageError(Reason.PROTOCOL, "only GET requests are sent")
     source: Source | None = request.meta.get("source")
     validators = request.meta.get("validators")
     return Ask(

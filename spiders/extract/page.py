@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.exceptions import PageError
+from crawler.records import Reason
 from spiders.extract.parse.bounds import MAX_DEPTH, check_bounds
 from spiders.extract.parse.encoding import as_utf8
 from spiders.extract.parse.joining import absolute
@@ -136,10 +137,10 @@ def parse_page(
         data = page.encode("utf-8", "replace")
     data = data.replace(b"\x00", b"")
     if not data or data.isspace():
-        raise PageError("empty", "the page has no bytes", url=url)
+        raise PageError(Reason.EMPTY, "the page has no bytes", url=url)
     tree = bounded_tree(data, url)
     if tree.body.first_child is None and _START_TAG.search(data) is None:
-        raise PageError("empty", "no element and no text", url=url)
+        raise PageError(Reason.EMPTY, "no element and no text", url=url)
     mend_markup(tree, data)
     return Page(tree, url, data)
 
@@ -155,10 +156,10 @@ def bounded_tree(data: bytes, url: str | None) -> Tree:
         tree = Tree(data)
     except MemoryError as error:
         said = "its tree takes more memory than there is"
-        raise PageError("too_complex", said, url=url) from error
+        raise PageError(Reason.TOO_COMPLEX, said, url=url) from error
     if may_be_deep and is_deeper(tree.root, MAX_DEPTH):
         said = f"elements nested deeper than {MAX_DEPTH}"
-        raise PageError("too_complex", said, url=url)
+        raise PageError(Reason.TOO_COMPLEX, said, url=url)
     return tree
 
 

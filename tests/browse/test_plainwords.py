@@ -7,8 +7,10 @@ import pytest
 from crawler.alerts.explain import explain
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.reading import subject_of
+from crawler.browse.pages.crawls import REASONS
 from crawler.browse.plainwords import Saying, describe, verdict
 from crawler.query.parse import parse
+from crawler.records import Reason
 
 
 def lines(saying: Saying, depth: int = 0) -> list[str]:
@@ -63,3 +65,7 @@ def test_verdict_says_part_by_part_what_is_true() -> None:
     assert (without.text, without.true) == ("without this", False)
     assert without.parts[0].words == (("toy", "body", 1),)
     assert (country.text, country.known) == ("from a source of the country PL", "de")
+
+
+def test_every_reason_of_a_refusal_has_its_words() -> None:
+    assert list(REASONS) == list(Reason)

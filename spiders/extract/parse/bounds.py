@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from crawler.exceptions import PageError
+from crawler.records import Reason
 from spiders.extract.parse.nesting import (
     REPEATED_BYTES,
     is_repeated,
@@ -66,7 +67,7 @@ def check_bounds(data: bytes, url: str | None) -> bool:
         PageError: `too_large` or `too_complex`.
     """
     if len(data) > MAX_BYTES:
-        raise PageError("too_large", f"{len(data)} bytes", url=url)
+        raise PageError(Reason.TOO_LARGE, f"{len(data)} bytes", url=url)
     if len(data) <= LONG_TAG_BYTES:
         return False
     # told first: a hundred times cheaper than finding tags, and leaping from sign to sign
@@ -75,21 +76,21 @@ def check_bounds(data: bytes, url: str | None) -> bool:
     if signs > MAX_LINKS:
         if _are_more(_START_TAG, data, MAX_TAGS):
             said = f"more than {MAX_TAGS} elements"
-            raise PageError("too_complex", said, url=url)
+            raise PageError(Reason.TOO_COMPLEX, said, url=url)
         if len(set(_TAG_NAME.findall(data))) > MAX_KINDS:
             said = f"more than {MAX_KINDS} kinds of elements"
-            raise PageError("too_complex", said, url=url)
+            raise PageError(Reason.TOO_COMPLEX, said, url=url)
         if _are_more(_LINK_TAG, data, MAX_LINKS):
             said = f"more than {MAX_LINKS} links"
-            raise PageError("too_complex", said, url=url)
+            raise PageError(Reason.TOO_COMPLEX, said, url=url)
     is_heavy = _check_attributes(data, url)
     if len(data) > NAMED_BYTES and _names_more(data, MAX_NAMES):
         said = f"more than {MAX_NAMES} kinds of attributes"
-        raise PageError("too_complex", said, url=url)
+        raise PageError(Reason.TOO_COMPLEX, said, url=url)
     if is_heavy or signs > FLAT_SIGNS or _could_repeat(data, signs):
         deepest, fault = outgrows(data, MAX_STEPS // signs, MAX_REPEATED)
         if fault is not None:
-            raise PageError("too_complex", fault, url=url)
+            raise PageError(Reason.TOO_COMPLEX, fault, url=url)
         return signs > FLAT_SIGNS and deepest > MAX_DEPTH
     return False
 
@@ -177,4 +178,4 @@ def _count_attributes(data: bytes, start: int, url: str | None) -> None:
             return
         position = attribute.end()
     if not _in_script(data, start):
-        raise PageError("too_complex", "attributes in one tag", url=url)
+        raise PageError(Reason.TOO_COMPLEX, "attributes in one tag", url=url)

@@ -10,6 +10,7 @@ import codecs
 import re
 
 from crawler.exceptions import PageError
+from crawler.records import Reason
 from spiders.extract.parse.guessing import guess_encoding
 from spiders.extract.parse.twice_encoded import (
     may_be_encoded_twice,
@@ -111,7 +112,7 @@ def _with_zeros(data: bytes) -> str:
     if even > half * 0.6 and odd < half * 0.1:
         return data.decode("utf-16-be", "replace")
     if head.count(0) > len(head) * 0.05:
-        raise PageError("encoding", "binary data: zero bytes")
+        raise PageError(Reason.ENCODING, "binary data: zero bytes")
     return as_utf8(data.replace(b"\x00", b"")).decode("utf-8", "replace")
 
 
@@ -153,4 +154,4 @@ def _refuse_binary(data: bytes) -> None:
     head = data[:2048]
     control = sum(1 for byte in head if byte < 0x20 and byte not in b"\t\n\r\x0c\x1b")
     if control > len(head) * 0.05:
-        raise PageError("encoding", "binary data: control bytes")
+        raise PageError(Reason.ENCODING, "binary data: control bytes")
