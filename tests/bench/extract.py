@@ -34,30 +34,14 @@ from typing import Any
 from lxml import etree
 
 from crawler.exceptions import PageError
+from crawler.extracting import reading_stages, through
 from crawler.items import Article, Extraction
 from crawler.net.limits import YOUNG_OBJECTS
 from crawler.records import Visit
-from pipelines.body import BodyPipeline
-from pipelines.byline import BylinePipeline
-from pipelines.captions import CaptionsPipeline
-from pipelines.completeness import CompletenessPipeline
-from pipelines.dates import DatesPipeline
-from pipelines.headline import HeadlinePipeline
-from pipelines.language import LanguagePipeline
-from pipelines.related import RelatedPipeline
 from spiders.extract import extract_article
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-STAGES = (
-    HeadlinePipeline(),
-    BylinePipeline(),
-    DatesPipeline(),
-    BodyPipeline(),
-    CaptionsPipeline(),
-    RelatedPipeline(),
-    LanguagePipeline(),
-    CompletenessPipeline(),
-)
+STAGES = reading_stages()
 
 
 MANY = 50
@@ -174,15 +158,14 @@ def read_s(page: bytes, url: str) -> float:
 
 def through_stages(found: Extraction) -> Article:
     """The article after the reading stages."""
-    item: Any = Visit(
+    item = Visit(
         article=found.article,
         fetched_at=NOW,
         date_claims=found.date_claims,
         site_names=found.site_names,
     )
-    for stage in STAGES:
-        item = stage.process_item(item)
-    return item.article if isinstance(item, Visit) else found.article
+    read = through(STAGES, item)
+    return read.article if isinstance(read, Visit) else found.article
 
 
 def as_row(key: str, article: Article) -> dict[str, Any]:

@@ -12,25 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import Article, Block, DateClaim
+from crawler.extracting import reading_stages
+from crawler.items import Article, Block, DateClaim, Image, RelatedLink
 from crawler.records import Reason, Refusal, Visit
-from pipelines.body import BodyPipeline, normalise_blocks
-from pipelines.byline import BylinePipeline
+from pipelines.body import normalise_blocks
 from pipelines.completeness import CompletenessPipeline
-from pipelines.dates import DatesPipeline
-from pipelines.headline import HeadlinePipeline
-from pipelines.language import LanguagePipeline
 from pipelines.typography import are_tidy, tidy
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-STAGES = [
-    HeadlinePipeline(),
-    BylinePipeline(),
-    DatesPipeline(),
-    BodyPipeline(),
-    LanguagePipeline(),
-    CompletenessPipeline(),
-]
+STAGES = reading_stages()
 LINES = st.text(
     alphabet=st.one_of(
         st.sampled_from("ab cd, |-–:;.()·By\u00a0\u00ad\u200bé e\u0301 2024"),
@@ -38,6 +28,15 @@ LINES = st.text(
     ),
     max_size=60,
 )
+ADDRESSES = st.sampled_from(["https://a.example/1", "https://a.example/1#top"])
+IMAGES = st.builds(
+    Image,
+    url=st.none() | ADDRESSES,
+    caption=st.none() | LINES,
+    credit=st.none() | LINES,
+    alt=st.none() | LINES,
+)
+RELATED = st.builds(RelatedLink, url=st.none() | ADDRESSES, title=st.none() | LINES)
 ARTICLES = st.builds(
     Article,
     headline=st.none() | LINES,
@@ -48,6 +47,8 @@ ARTICLES = st.builds(
     language=st.none() | st.sampled_from(["en", "EN_us", "de-x", "", "und", "Deutsch"]),
     authors=st.lists(LINES, max_size=4).map(tuple),
     keywords=st.lists(LINES, max_size=4).map(tuple),
+    images=st.lists(IMAGES, max_size=3).map(tuple),
+    related=st.lists(RELATED, max_size=3).map(tuple),
     blocks=st.lists(st.builds(Block, text=LINES), max_size=5).map(tuple),
 )
 

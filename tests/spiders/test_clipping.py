@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Block, Image, RelatedLink
-from spiders.clipping import BODY, HEADLINE, clip_article
+from spiders.clipping import BODY, HEADLINE, LINE, NAME, NAMES, clip_article
+
+TEXTS = [
+    field
+    for field in fields(Article)
+    if "str" in str(field.type) and field.name != "url"  # ours, of the request
+]
 
 
 def test_long_fields_are_cut() -> None:
@@ -22,6 +31,19 @@ def test_long_fields_are_cut() -> None:
     assert BODY - 10 <= len(article.body) <= BODY
     assert len(article.images) == 500
     assert len(article.keywords) == 200
+
+
+@pytest.mark.parametrize("name", [f.name for f in TEXTS if f.type == "str | None"])
+def test_every_text_of_an_article_has_its_limit(name: str) -> None:
+    article = clip_article(Article(**{name: "word " * 10_000}))
+    assert len(getattr(article, name) or "") <= LINE
+
+
+@pytest.mark.parametrize("name", [f.name for f in TEXTS if f.type != "str | None"])
+def test_every_name_of_an_article_has_its_limit(name: str) -> None:
+    article = clip_article(Article(**{name: ("word " * 10_000,) * 1_000}))
+    assert max(map(len, getattr(article, name))) <= NAME
+    assert len(getattr(article, name)) <= NAMES
 
 
 def test_links_that_are_none_are_dropped() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -80,6 +80,8 @@ def test_an_article_comes_back_as_it_was_stored(db: Connection, now: datetime) -
         access=Access.METERED,
         copyright_line="© us",
     )
+    for field in fields(Article):
+        assert getattr(article, field.name), f"{field.name} is not tried"
     visit = Visit(article=article, fetched_at=now, url_key="gazette.example/a")
     stored = store_visit(db, visit, now=now)
     assert stored.outcome is Outcome.NEW

@@ -11,45 +11,28 @@ from typing import Any
 import pytest
 
 from crawler.exceptions import NotAnArticle
+from crawler.extracting import reading_stages, through
 from crawler.items import Article
 from crawler.records import Visit
-from pipelines.body import BodyPipeline
-from pipelines.byline import BylinePipeline
-from pipelines.captions import CaptionsPipeline
-from pipelines.completeness import CompletenessPipeline
-from pipelines.dates import DatesPipeline
-from pipelines.headline import HeadlinePipeline
-from pipelines.language import LanguagePipeline
-from pipelines.related import RelatedPipeline
 from spiders.extract import extract_article
 
 PAGES = Path(__file__).parents[2] / "pages"
 SHAPES = sorted(path.parent.name for path in PAGES.glob("*/article.json"))
-STAGES = (
-    HeadlinePipeline(),
-    BylinePipeline(),
-    DatesPipeline(),
-    BodyPipeline(),
-    CaptionsPipeline(),
-    RelatedPipeline(),
-    LanguagePipeline(),
-    CompletenessPipeline(),
-)
+STAGES = reading_stages()
 
 
 def read(page: bytes, url: str) -> Article:
     """Extract a page and take it through the reading stages."""
     found = extract_article(page, url)
-    item: Any = Visit(
+    item = Visit(
         article=found.article,
         fetched_at=datetime(2026, 6, 1, tzinfo=UTC),
         date_claims=found.date_claims,
         site_names=found.site_names,
     )
-    for stage in STAGES:
-        item = stage.process_item(item)
-    assert isinstance(item, Visit)
-    return item.article
+    read = through(STAGES, item)
+    assert isinstance(read, Visit)
+    return read.article
 
 
 def seen(article: Article, field: str) -> Any:
