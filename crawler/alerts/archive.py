@@ -16,7 +16,7 @@ from crawler.query.tree import (
     Query,
 )
 from crawler.records import MatchedWord
-from crawler.store.found import FoundArticle, load_found
+from crawler.store.found import FoundArticle, each_found
 from crawler.store.search import (
     NO_LIMITS,
     Database,
@@ -109,11 +109,10 @@ def search(
         most = CHECKED_TEXTS if needs_text(query.root) else CHECKED
         total, more = count_on(found, len(kept), most - looked_at)
         exact, ids = not more, kept[offset:]
-    rows = load_found(db, ids[:limit])
     return SearchResult(
         total=total,
         total_is_exact=exact,
-        rows=tuple(_row(row, query, now) for row in rows),
+        rows=tuple(_row(row, query, now) for row in each_found(db, ids[:limit])),
         order=order,
         more=len(ids) > limit,
     )
@@ -143,7 +142,7 @@ def found_rows(
     db: Database, query: Query, ids: Sequence[int], *, now: datetime
 ) -> list[FoundRow]:
     """Articles with the words of a query marked, whether it is true of them or not."""
-    return [_row(row, query, now) for row in load_found(db, ids)]
+    return [_row(row, query, now) for row in each_found(db, ids)]
 
 
 def _counted(

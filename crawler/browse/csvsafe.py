@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Beginnings that Excel, LibreOffice or Sheets read as a formula (OWASP, CSV injection)."""
@@ -33,11 +33,18 @@ def _is_number(text: str) -> bool:
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """A header line and a line a row; absent values are empty."""
     out = io.StringIO()
+    write_csv(out, columns, rows)
+    return out.getvalue()
+
+
+def write_csv(
+    out: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """The same, each row as it comes."""
     writer = csv.writer(out)
     writer.writerow(columns)
     for row in rows:
         writer.writerow([safe_cell(row.get(column)) for column in columns])
-    return out.getvalue()
 
 
 class CsvSafe:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,7 @@ from crawler.cli.terminal import (
     marked_text,
     note,
     print_json,
+    print_json_list,
     safe,
     say,
     show,
@@ -30,6 +32,7 @@ from crawler.exceptions import SettingsError
 
 if TYPE_CHECKING:
     from crawler.outbox.message import HitNote
+    from crawler.store import Connection
 
 COLUMNS = (
     "alert",
@@ -80,14 +83,12 @@ def hits(
       vedette alerts hits
       vedette alerts hits baltic --since 7d --csv > baltic.csv
     """
-    from crawler.outbox.compose import note_of
-    from crawler.store.hits import list_hits
-    from crawler.store.versions import hit_articles
+    from crawler.store.hits import hit_ids
 
     if name is not None:
         need_alert(session, name)
     with session.reading() as db:
-        found = list_hits(
+        ids = hit_ids(
             db,
             alert=name,
             since=start_of(since, session.now()) if since is not None else None,
@@ -95,23 +96,29 @@ def hits(
             dismissed=everything,
             besides=() if everything else dismissed_in_browser(session),
         )
-        more, found = len(found) > limit, found[:limit]
-        notes = [note_of(one) for one in hit_articles(db, [hit.id for hit in found])]
-    held = {hit.id: hit.held for hit in found}
-    if as_json:
-        from crawler.outbox.render import note_json
+        told = _notes(db, ids[:limit])
+        if as_json:
+            from crawler.outbox.render import note_json
 
-        print_json([note_json(one) | {"held": held[one.hit_id]} for one in notes])
-    elif as_csv or excel:
-        click.echo(_csv(notes, held, excel=excel), nl=False)
-    else:
-        for one in notes:
-            _show(session, one, held[one.hit_id])
-        if not notes:
-            say("no hits")
-    if more:
+            print_json_list(note_json(one) | {"held": held} for one, held in told)
+        elif as_csv or excel:
+            _write_csv(told, excel=excel)
+        else:
+            for one, held in told:
+                _show(session, one, held)
+            if not ids:
+                say("no hits")
+    if len(ids) > limit:
         note(f"these are the newest {limit}; --limit N shows more")
     return Exit.DONE
+
+
+def _notes(db: Connection, ids: Sequence[int]) -> Iterator[tuple[HitNote, str | None]]:
+    """Each hit as it is told, and why nothing was sent; read as they are taken."""
+    from crawler.outbox.compose import note_of
+    from crawler.store.versions import hit_articles
+
+    return ((note_of(one), one.hit.held) for one in hit_articles(db, ids))
 
 
 def _show(session: Session, one: HitNote, held: str | None) -> None:
@@ -130,8 +137,8 @@ def _show(session: Session, one: HitNote, held: str | None) -> None:
         console().print(Text(f"  {safe(one.url)}", "dim"), soft_wrap=True)
 
 
-def _csv(notes: Sequence[HitNote], held: dict[int, str | None], *, excel: bool) -> str:
-    from crawler.browse.csvsafe import BYTE_ORDER_MARK, as_csv
+def _write_csv(told: Iterable[tuple[HitNote, str | None]], *, excel: bool) -> None:
+    from crawler.browse.csvsafe import BYTE_ORDER_MARK, write_csv
 
     rows = (
         {
@@ -143,11 +150,13 @@ def _csv(notes: Sequence[HitNote], held: dict[int, str | None], *, excel: bool) 
             "url": one.url,
             "why": one.why,
             "snippet": marked(one.snippet),
-            "not_sent": held[one.hit_id],
+            "not_sent": held,
         }
-        for one in notes
+        for one, held in told
     )
-    return (BYTE_ORDER_MARK if excel else "") + as_csv(COLUMNS, rows)
+    sys.stdout.write(BYTE_ORDER_MARK if excel else "")
+    write_csv(sys.stdout, COLUMNS, rows)
+    sys.stdout.flush()
 
 
 @command("dismiss")

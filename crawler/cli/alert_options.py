@@ -99,12 +99,12 @@ def need_alert(session: Session, name: str) -> Alert:
     return found
 
 
-def read_records(session: Session) -> dict[str, AlertRecord]:
-    """What each alert has done so far, with what was dismissed in the browser."""
+def read_records(session: Session, name: str | None = None) -> dict[str, AlertRecord]:
+    """What each alert, or the one of that name, has done so far, with what was dismissed in the browser."""
     from crawler.store.alert_records import alert_records
 
     with _with_marks(session) as db:
-        return alert_records(db, now=session.now())
+        return alert_records(db, now=session.now(), name=name)
 
 
 def dismissed_in_browser(session: Session) -> tuple[int, ...]:

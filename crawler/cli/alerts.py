@@ -223,7 +223,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
     query = check_query(session, alert.query)
     with session.reading() as db:
         versions = alert_versions(db, name)
-    record = read_records(session)[name]
+    record = read_records(session, name)[name]
     if as_json:
         print_json(
             {

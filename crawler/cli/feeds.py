@@ -48,7 +48,7 @@ def write(
     from crawler.outbox.compose import note_of
     from crawler.outbox.feeds import MOST, atom, json_feed
     from crawler.store.alerts import alert_versions, list_alerts
-    from crawler.store.hits import list_hits
+    from crawler.store.hits import hit_ids
     from crawler.store.versions import hit_articles
 
     for name in names:
@@ -59,12 +59,14 @@ def write(
         for alert in list_alerts(db):
             if names and alert.name not in names:
                 continue
-            hits = list_hits(
+            ids = hit_ids(
                 db, alert=alert.name, limit=MOST, dismissed=False, besides=besides
             )
-            notes = [note_of(one) for one in hit_articles(db, [hit.id for hit in hits])]
+            told = list(hit_articles(db, ids))
+            notes = [note_of(one) for one in told]
             updated = max(
-                (h.at for h in hits), default=alert_versions(db, alert.name)[-1].at
+                (one.hit.at for one in told),
+                default=alert_versions(db, alert.name)[-1].at,
             )
             own = f"{base.rstrip('/')}/{alert.name}" if base else None
             write_whole(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from crawler.items import Article
     from crawler.store.browsing import Read, RevisionLine
 
 
@@ -38,7 +39,6 @@ def revisions(session: Session, url: str, as_json: bool) -> int:
     """
     from crawler.store.browsing import read_article
     from crawler.store.marks import open_pages
-    from crawler.store.versions import load_version
 
     pages = open_pages(session.need_db(), None)
     try:
@@ -46,26 +46,28 @@ def revisions(session: Session, url: str, as_json: bool) -> int:
         article = None if number is None else read_article(pages, number)
         if article is None:
             raise SettingsError(f"{url}: no such article in {session.db}")
-        told = [
-            (
-                entry,
-                load_version(pages, article.id, entry.revision - 1),
-                load_version(pages, article.id, entry.revision),
-            )
-            for entry in article.revisions
-        ]
+        if as_json:
+            print_json(_json(article))
+        else:
+            _show(session, pages, article)
     finally:
         pages.close()
-    if as_json:
-        print_json(_json(article))
-        return Exit.DONE
+    return Exit.DONE
+
+
+def _show(session: Session, pages: Any, article: Read) -> None:
+    """Each version as it is read: a ticker has hundreds, each a whole text."""
+    from crawler.store.versions import load_version
+
     say(f"{safe(article.content.headline or '(no headline)')}")
     say(
         f"{safe(article.outlet)}, first seen {session.show_time(article.first_seen_at)}"
     )
-    if not told:
+    if not article.revisions:
         say("no change since it was first seen")
-    for entry, before, after in told:
+    after: Article | None = article.content
+    for entry in article.revisions:
+        before = load_version(pages, article.id, entry.revision - 1)
         say()
         say(f"version {entry.revision}, {session.show_time(entry.at)}: {_words(entry)}")
         if before is not None and after is not None:
@@ -73,7 +75,7 @@ def revisions(session: Session, url: str, as_json: bool) -> int:
             _difference(differ, "headline", before.headline, after.headline)
             _difference(differ, "lead", before.lead, after.lead)
             _difference(differ, "body", before.body, after.body)
-    return Exit.DONE
+        after = before
 
 
 def _number(pages: Any, url: str) -> int | None:

@@ -138,6 +138,19 @@ def print_json(value: Any) -> None:
     click.echo(json_text(value, indent=indent))
 
 
+def print_json_list(values: Iterable[Any]) -> None:
+    """A list on standard output, each value as it comes: the same text as `print_json` gives."""
+    indent = 2 if is_terminal() else None
+    between, shift = (",\n", "  ") if indent else (", ", "")
+    none = True
+    for value in values:
+        click.echo(("[\n" if indent else "[") if none else between, nl=False)
+        text = json_text(value, indent=indent)
+        click.echo(shift + text.replace("\n", "\n" + shift), nl=False)
+        none = False
+    click.echo("[]" if none else "\n]" if indent else "]")
+
+
 def json_text(value: Any, *, indent: int | None = None) -> str:
     """JSON of plain values, dataclasses, times, paths and enums; one line unless indented."""
     text = json.dumps(value, ensure_ascii=False, default=plain, indent=indent)

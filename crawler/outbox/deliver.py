@@ -262,8 +262,8 @@ def _channel(name: str, book: Mapping[str, ChannelEntry], make: Make) -> Channel
 def compose(db: Connection, delivery: Delivery) -> Message:
     """The message of a delivery with its members read from the store."""
     # a digest of a day may stand for ten thousand articles: those that it shows are read
-    told = hit_articles(
-        db, delivery.hit_ids, until=delivery.created_at, limit=MOST_NOTES
+    told = list(
+        hit_articles(db, delivery.hit_ids, until=delivery.created_at, limit=MOST_NOTES)
     )
     alert = get_alert(db, told[0].hit.alert) if told else None
     notes = [

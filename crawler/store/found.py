@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,8 +13,7 @@ from crawler.query.tokens import BOUNDARY
 from crawler.query.tree import Field
 from crawler.store.times import from_text
 
-# SQLite takes 32,766 parameters; a statement of a thousand marks is parsed fast enough.
-_AT_ONCE = 1000
+_PAGE = 100
 _ROW = (
     "SELECT a.id, a.url, a.headline, a.kicker, a.lead, a.body, a.authors, a.keywords, a.section, "
     "a.language, a.host, a.source_key, a.date_published, a.first_seen_at, a.fetched_at, "
@@ -41,14 +40,14 @@ class FoundArticle:
     subject: Subject
 
 
+def each_found(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[FoundArticle]:
+    """`load_found` of any number, so many whole texts at once as a page shows."""
+    for at in range(0, len(ids), _PAGE):
+        yield from load_found(db, ids[at : at + _PAGE])
+
+
 def load_found(db: sqlite3.Connection, ids: Sequence[int]) -> list[FoundArticle]:
     """Articles by id, in the order of the ids; one that is gone is left out."""
-    if len(ids) > _AT_ONCE:
-        return [
-            one
-            for at in range(0, len(ids), _AT_ONCE)
-            for one in load_found(db, ids[at : at + _AT_ONCE])
-        ]
     marks = ", ".join("?" * len(ids))
     several: dict[int, list[Value]] = {}
     for table, column, field in (

@@ -43,7 +43,7 @@ def words_from_json(stored: str) -> tuple[MatchedWord, ...]:
 _HITS = "SELECT hits.*, alerts.name AS alert FROM hits JOIN alerts ON alerts.id = hits.alert_id"
 
 
-def list_hits(
+def hit_ids(
     db: sqlite3.Connection,
     *,
     alert: str | None = None,
@@ -51,8 +51,8 @@ def list_hits(
     limit: int = 100,
     dismissed: bool = True,
     besides: Iterable[int] = (),
-) -> tuple[Hit, ...]:
-    """Hits, newest first.
+) -> list[int]:
+    """Numbers of hits, newest first.
 
     Args:
         dismissed: Those judged as wrong by `alerts dismiss` too.
@@ -62,14 +62,20 @@ def list_hits(
     one = (
         "alert_id = (SELECT id FROM alerts WHERE name = ?1)" if alert else "?1 IS NULL"
     )
-    cursor = db.execute(
-        f"{_HITS} WHERE {one} AND (?2 IS NULL OR hits.at >= ?2)"
-        " AND (?3 OR hits.dismissed_at IS NULL)"
-        " AND hits.id NOT IN (SELECT value FROM json_each(?5)) ORDER BY hits.at DESC, hits.id DESC LIMIT ?4",
+    rows = db.execute(
+        f"SELECT id FROM hits WHERE {one} AND (?2 IS NULL OR at >= ?2)"
+        " AND (?3 OR dismissed_at IS NULL)"
+        " AND id NOT IN (SELECT value FROM json_each(?5)) ORDER BY at DESC, id DESC LIMIT ?4",
         [alert, to_text(since), dismissed, limit, json.dumps(list(besides))],
     )
-    cursor.row_factory = sqlite3.Row
-    return tuple(to_hit(row) for row in cursor)
+    return [number for (number,) in rows]
+
+
+def list_hits(
+    db: sqlite3.Connection, *, alert: str | None = None, limit: int = 100
+) -> tuple[Hit, ...]:
+    """Hits, newest first."""
+    return hits_by_id(db, hit_ids(db, alert=alert, limit=limit))
 
 
 def hits_by_id(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,9 @@ from crawler.store.article_rows import article_of
 from crawler.store.hits import hits_by_id
 from crawler.store.stories import other_outlets
 from crawler.store.times import from_text
+
+_AT_ONCE = 200
+"""Hits whose words are held at once."""
 
 
 def load_version(
@@ -60,17 +63,23 @@ def hit_articles(
     *,
     until: datetime | None = None,
     limit: int = -1,
-) -> tuple[HitArticle, ...]:
-    """Hits by their numbers, newest first; those that are gone are left out.
+) -> Iterator[HitArticle]:
+    """Hits by their numbers, newest first, read as they are taken; those that are gone are left out.
 
     Args:
+        hit_ids: More than a few hundred stand newest first already.
         until: Copies of a story seen later are not named, so that a message says the same at
             every try; `None`: all are.
         limit: Of the newest hits at most.
     """
-    found = hits_by_id(db, hit_ids, limit=limit)
-    told = (_hit_article(db, hit, until) for hit in found)
-    return tuple(one for one in told if one is not None)
+    # a whole text each: of all hits of years at once they were gigabytes
+    wanted = list(hit_ids)
+    parts = [wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE)]
+    for part in [wanted] if limit >= 0 else parts:
+        for hit in hits_by_id(db, part, limit=limit):
+            told = _hit_article(db, hit, until)
+            if told is not None:
+                yield told
 
 
 def _hit_article(

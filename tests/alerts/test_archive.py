@@ -17,6 +17,7 @@ from crawler.query.fts import plan
 from crawler.query.parse import parse
 from crawler.query.plans import Match
 from crawler.records import Origin, Source, SourceKind, Visit
+from crawler.store import found as found_in
 from crawler.store import open_store, short_ends
 from crawler.store import search as search_in
 from crawler.store.articles import store_visit
@@ -244,6 +245,19 @@ def test_any_number_of_articles_can_be_shown(db: sqlite3.Connection) -> None:
     rows = archive.found_rows(db, parse("drone"), [*range(4, 40_000), 1], now=NOW)
     assert [row.article_id for row in rows] == [1]
     assert archive.found_rows(db, parse("drone"), [], now=NOW) == []
+
+
+def test_of_many_articles_a_page_of_texts_is_held_at_once(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(found_in, "_PAGE", 2)
+    read, load = [], found_in.load_found
+    monkeypatch.setattr(
+        found_in, "load_found", lambda db, ids: read.append(len(ids)) or load(db, ids)
+    )
+    result = archive.search(db, parse("after:2020-01-01"), now=NOW, limit=1000)
+    assert len(result.rows) == result.total == 3
+    assert read == [2, 1]
 
 
 YOUNG = [

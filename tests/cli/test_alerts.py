@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
-from crawler.store import open_store
+from crawler.cli import alert_hits
+from crawler.store import open_store, versions
 from crawler.store.hits import list_hits
 
 Say = Callable[..., tuple[int, str, str]]
@@ -294,6 +295,30 @@ def test_more_hits_than_are_shown_are_told_of(say):
     assert (code, len(json.loads(out))) == (0, 1)
     assert "the newest 1; --limit" in err
     assert say("alerts", "hits", "--limit", "2")[2] == ""
+
+
+def test_hits_are_told_as_they_are_read(say, monkeypatch):
+    """All hits of three years at once were gigabytes of whole articles."""
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    ways = (["--csv"], ["--json"], [])
+    whole = [say("alerts", "hits", *way)[1] for way in ways]
+    steps = []
+    read, told = versions.hits_by_id, alert_hits.marked_text
+    monkeypatch.setattr(versions, "_AT_ONCE", 1)
+    monkeypatch.setattr(
+        versions,
+        "hits_by_id",
+        lambda db, ids, **k: steps.append("read") or read(db, ids, **k),
+    )
+    assert [say("alerts", "hits", *way)[1] for way in ways] == whole
+    assert steps == ["read"] * 6
+    steps.clear()
+    monkeypatch.setattr(
+        alert_hits, "marked_text", lambda *a: steps.append("told") or told(*a)
+    )
+    say("alerts", "hits")
+    assert steps == ["read", "told"] * 2
 
 
 def test_an_edit_of_nothing_and_a_mute_of_the_past_are_refused(say):

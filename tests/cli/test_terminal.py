@@ -130,3 +130,19 @@ def test_nothing_is_printed_that_a_terminal_obeys(
     print_("look: list \x1b[31mred\x9b\u202e is wrong\nsecond line")
     told = "".join(capsys.readouterr())
     assert told == "look: list \\x1b[31mred\\x9b\\u202e is wrong\nsecond line\n"
+
+
+@pytest.mark.parametrize("on_terminal", [False, True])
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_list_told_as_it_comes_is_the_same_json(
+    count: int,
+    on_terminal: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(terminal, "is_terminal", lambda: on_terminal)
+    values = [{"n": n, "text": "one\ntwo\u202e", "in": [1, {}]} for n in range(count)]
+    terminal.print_json(values)
+    whole = capsys.readouterr().out
+    terminal.print_json_list(iter(values))
+    assert capsys.readouterr().out == whole

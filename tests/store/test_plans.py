@@ -17,7 +17,7 @@ from crawler.store.browsing_changes import crawls
 from crawler.store.browsing_records import record
 from crawler.store.browsing_sources import sources, strip
 from crawler.store.deliveries import due_deliveries
-from crawler.store.hits import list_hits
+from crawler.store.hits import hit_ids
 from crawler.store.overview import overview
 from crawler.store.pending import (
     choose,
@@ -51,8 +51,8 @@ ACTS: dict[str, Callable[[Connection, datetime], object]] = {
     "status": lambda db, now: overview(db),
     "records of alerts": lambda db, now: alert_records(db, now=now),
     "record of an alert": lambda db, now: alert_records(db, now=now, name="boats"),
-    "hits of an alert": lambda db, now: list_hits(db, alert="boats"),
-    "hits": lambda db, now: list_hits(db),
+    "hits of an alert": lambda db, now: hit_ids(db, alert="boats"),
+    "hits": lambda db, now: hit_ids(db),
     "refusals": lambda db, now: list_refusals(db),
     "refusals of a run": lambda db, now: list_refusals(db, crawl_id=1),
     "refusals of a source": lambda db, now: list_refusals(db, source_key="gazette"),
@@ -108,7 +108,7 @@ def test_the_hits_of_an_alert_are_found_by_it(db: Connection, now: datetime) -> 
     add_alert(db, Alert(name="boats", query="boat"), now=now)
     asked: list[str] = []
     db.set_trace_callback(asked.append)
-    list_hits(db, alert="boats")
+    hit_ids(db, alert="boats")
     db.set_trace_callback(None)
     (sql,) = asked
     steps = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
