@@ -16,6 +16,7 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 
 from crawler.exceptions import PageError
+from crawler.identity.redirectors import leads_on_to
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
@@ -31,6 +32,8 @@ from spiders.finding.stated_times import read_stated
 MAX_ENTRIES = 10_000
 """A feed with more is read at both ends: either may hold the newest."""
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])")
+_SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
+_OTHER_JSON = 'JSON, but no JSON Feed: kind = "section" reads other lists'
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 MAX_JSON_DEPTH = 60
 _TTL_MAX_S = 7 * 24 * 3600
@@ -53,8 +56,12 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Listing
         return read_json_feed(body, url)
     if looks_like_html(body):
         raise PageError(Reason.BAD_FEED, "a web page in place of a feed")
+    if start.startswith(b"["):
+        raise PageError(Reason.BAD_FEED, _OTHER_JSON)
     if b"<" not in start and b"\0" not in start:
         raise PageError(Reason.BAD_FEED, "no markup")
+    if _SITEMAP.search(start):
+        raise PageError(Reason.BAD_FEED, 'a sitemap: kind = "sitemap" reads it')
     with _readable():
         markup = convert_to_utf8(
             {"content-type": content_type} if content_type else {}, body, {}
@@ -99,9 +106,12 @@ def _listing(parsed: Mapping[str, Any], url: str) -> Listing:
     dropped = 0
     feed: Mapping[str, Any] = parsed.get("feed") or {}
     entries = parsed.get("entries", ())[:MAX_ENTRIES]
+    base = clean_url(url, feed.get("link")) or url
+    # a feed on its own site is as good a base; elsewhere a service serves it
+    base = url if same_site(base, url) else base
     for entry in entries:
         try:
-            item = _read_entry(entry, url)
+            item = _read_entry(entry, base)
         except Exception:  # one bad entry costs that entry (PROMISES 9)
             item = None
         if item is None:
@@ -154,7 +164,7 @@ def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:
         return None
     headline = _plain(str(entry.get("title") or ""))
     at = _entry_time(entry) or day_of_address(link)
-    return Found(url=link, headline=headline[:1000] or None, at=at)
+    return Found(url=leads_on_to(link), headline=headline[:1000] or None, at=at)
 
 
 def _plain(title: str) -> str:
@@ -170,8 +180,11 @@ def _entry_time(entry: Mapping[str, Any]) -> datetime | None:
     for name in ("published", "updated", "created"):
         if name not in entry:  # asked for, feedparser takes another one, with a warning
             continue
+        said = str(entry.get(name) or "").strip()
+        if said.startswith(("-", "0000")):  # systems' way to say that there is none
+            continue
         # feedparser reads 2026/11/28 as the first, and a zone that it does not know as none
-        stated = read_stated(str(entry.get(name) or ""))
+        stated = read_stated(said)
         if (when := stated or _as_parsed(entry.get(f"{name}_parsed"))) is not None:
             times.append(when)
     return max(times, default=None)
@@ -216,7 +229,7 @@ def read_json_feed(body: bytes, url: str) -> Listing:
         raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
-        raise PageError(Reason.BAD_FEED, "no list of items")
+        raise PageError(Reason.BAD_FEED, _OTHER_JSON)
     found: list[Found] = []
     dropped = 0
     half = MAX_ENTRIES // 2

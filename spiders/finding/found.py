@@ -80,6 +80,8 @@ def clean_url(base: str, raw: str | None) -> str | None:
     raw = _SPACES.sub("", raw.strip())
     if not raw or _UNFIT.search(raw) or len(raw) > MAX_URL_CHARS:
         return None
+    if raw.startswith("www."):  # feeds forget the scheme, and nobody clicks there
+        raw = f"//{raw}"
     try:
         url = urljoin(base, raw).partition("#")[0]
         parts = urlsplit(url)

@@ -30,7 +30,11 @@ _START = re.compile(rb"<\?xml\s|<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\b")
 _MAX_BEFORE = 8 * 1024
 """Bytes before a sitemap in which a server may have written its warnings."""
 _REFERENCES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&#")
-_BARE_AMP = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#)")
+_BARE_AMP = re.compile(
+    rb"(<!\[CDATA\[.*?\]\]>)|&(?!(?:amp|lt|gt|quot|apos);|#)", re.DOTALL
+)
+_LAST_TAG = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>")
+_ENTRY_ENDS = (b"</url>", b"</sitemap>")
 _ENTRY_TAGS = ("{*}url", "{*}sitemap")
 
 
@@ -61,15 +65,23 @@ def read_sitemap(body: bytes, url: str, *, limit: int) -> Listing:
     check_markup(text)
     if start := _START.search(text, 0, _MAX_BEFORE):
         text = text[start.start() :]
-    return _read_xml(_with_amps(text), url)
+    return _read_xml(_with_amps(_whole_entries(text)), url)
 
 
 def _with_amps(text: bytes) -> bytes:
     """Escape `&` where an address has it bare: the parser leaves it out, and what follows."""
     whole = sum(map(text.count, _REFERENCES))
-    if text.count(b"&") == whole or b"<![CDATA[" in text:
+    if text.count(b"&") == whole:
         return text
-    return _BARE_AMP.sub(b"&amp;", text)
+    return _BARE_AMP.sub(lambda found: found[1] or b"&amp;", text)
+
+
+def _whole_entries(text: bytes) -> bytes:
+    """Without the last entry where the file ends in the middle of it: half an address is another's."""
+    if _LAST_TAG.search(text, max(0, len(text) - 4096)):
+        return text
+    ends = (text.rfind(end) + len(end) for end in _ENTRY_ENDS if end in text)
+    return text[: max(ends, default=len(text))]
 
 
 def _read_plain(text: bytes, url: str) -> Listing:

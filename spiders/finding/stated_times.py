@@ -17,6 +17,12 @@ _ZONES = {
 """Hours; of those that mean two zones, IST is left alone and CST to mail dates, which have it in America."""
 _NAMED = re.compile(rf"(?<=\d) ({'|'.join(_ZONES)})$")
 _FROM_GMT = re.compile(r"(?:GMT|UTC|Z)\s?([+-])(\d{1,2})(?::?(\d\d))?$")
+_COMMENT = re.compile(r" ?\([^()]*\)$")
+_ZONE_BEFORE_YEAR = re.compile(
+    r"(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) (\d{1,2}) ([\d:]{5,8}) ([A-Z]{2,4}|[+-]\d{4}) (\d{4})"
+)
+"""As `date` prints it: `Fri Nov 20 10:00:00 CET 2026`."""
+_HALF = re.compile(r"\d ?[AP]\.?M\b", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 """Seconds or milliseconds since 1970, up to 2033."""
 _CLOCK = re.compile(
@@ -30,18 +36,22 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)$")
 
 def read_stated(raw: str | None) -> datetime | None:
     """The moment as aware UTC, or `None`; without a zone it is taken as UTC, without an hour as midnight."""
-    text = " ".join((raw or "")[:64].split())
+    text = " ".join((raw or "")[:100].split())
     if not any(map(str.isdigit, text)):
         return None
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), tz=UTC)
+    text = _COMMENT.sub("", text)
+    text = _ZONE_BEFORE_YEAR.sub(r"\2 \1 \5 \3 \4", text)
     text = _NAMED.sub(lambda found: f" {_ZONES[found[1]]:+03}00", text)
     text = _FROM_GMT.sub(
         lambda found: f" {found[1]}{int(found[2]):02}{found[3] or '00'}", text
     )
     if not text[:4].isdigit():  # mail dates have no colon in their zone
         text = _OFFSET.sub(r"\1\2\3", text)
-    return read_time(text) or _by_day_and_clock(text)
+    # mail dates are read without the half of the day
+    stated = None if _HALF.search(text) else read_time(text)
+    return stated or _by_day_and_clock(text)
 
 
 def _by_day_and_clock(text: str) -> datetime | None:

@@ -55,6 +55,41 @@ def test_kind_of_feed_is_read(body: bytes) -> None:
         assert first.at == datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.seeker.example/url?rct=j&amp;sa=t&amp;url=https://news.example/1&amp;ct=ga",
+        "http://seeker.example/news/apiclick.aspx?ref=a&amp;url=https%3a%2f%2fnews.example%2f1&amp;c=7",
+        "//news.example/1",
+        "www.news.example/1",
+        "/1",
+    ],
+)
+def test_a_link_leads_to_the_article_whatever_stands_before(link: str) -> None:
+    feed = f"<rss version='2.0'><channel><link>https://news.example/</link><item><title>One</title><link>{link}</link></item></channel></rss>"
+    (found,) = read_feed(feed.encode(), "https://feeds.service.example/news").found
+    assert found.url.replace("//www.", "//") == "https://news.example/1"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<urlset><url><loc>https://news.example/1</loc></url></urlset>", "sitemap"),
+        (b'[{"link": "https://news.example/1"}]', "section"),
+        (b'{"articles": []}', "section"),
+    ],
+)
+def test_another_kind_of_list_is_told_by_name(body: bytes, words: str) -> None:
+    with pytest.raises(PageError, match=f'kind = "{words}"'):
+        read_feed(body, BASE)
+
+
+def test_no_date_of_a_system_is_none() -> None:
+    for date in ("-0001-11-30T00:00:00+00:00", "0000-00-00 00:00:00"):
+        feed = f"<rss version='2.0'><channel><item><link>/1</link><pubDate>{date}</pubDate></item></channel></rss>"
+        assert [one.at for one in read_feed(feed.encode(), BASE).found] == [None]
+
+
 @pytest.mark.parametrize("orig", ["javascript:alert(1)", "", "file:///etc/passwd"])
 def test_a_wrong_original_link_leaves_the_items_own(orig: str) -> None:
     body = (

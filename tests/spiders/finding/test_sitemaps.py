@@ -40,6 +40,25 @@ def test_news_fields_are_read() -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["<url><loc>https://news.example/2-half-of-", "<url>"])
+def test_half_an_address_at_the_end_of_a_cut_file_is_none(end: str) -> None:
+    listing = read(f"{OPEN}<url><loc>https://news.example/1</loc></url>\n{end}")
+    assert [one.url for one in listing.found] == ["https://news.example/1"]
+    index = f"<sitemapindex><sitemap><loc>/s1.xml</loc></sitemap>{end}"
+    assert [one.url for one in read(index).children] == ["https://news.example/s1.xml"]
+
+
+def test_bare_ampersands_beside_sections_of_text_stay() -> None:
+    listing = read(
+        f"{OPEN}<url><loc><![CDATA[https://news.example/a?x=1&y=2]]></loc></url>"
+        "<url><loc>https://news.example/b?x=1&y=2</loc></url></urlset>"
+    )
+    assert [one.url[-8:] for one in listing.found] == [
+        "a?x=1&y=2"[-8:],
+        "b?x=1&y=2"[-8:],
+    ]
+
+
 def test_index_gives_children() -> None:
     listing = read(
         "<sitemapindex><sitemap><loc>/s1.xml.gz</loc><lastmod>2026-11-20T10:00Z</lastmod></sitemap></sitemapindex>"
