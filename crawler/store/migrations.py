@@ -5,9 +5,10 @@ back whole. A fresh file is made from `schema.CREATE` and has every step marked 
 (the file's user_version) counts the steps, so that an up-to-date file needs no import of
 sqlite-utils.
 
-How to change the tables: edit schema.py, add a step here that brings an older file to the same
-picture (never `transform()`: it drops triggers without a word), raise VERSION, and keep the old
-picture as tests/store/schemas/N.sql. tests/store/test_migrations.py holds both equal.
+How to change the tables: edit schema.py, a new column last in its table, for there ALTER TABLE puts
+it and files are held against the picture word for word; add a step to STEPS that brings an older file
+to the same picture (never `transform()`: it drops triggers without a word); and write the new picture,
+`schema.CREATE`, into tests/store/schemas/N.sql. tests/store/test_migrations.py holds all equal.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "copyright_line": ("page", "jsonld", "meta"),
 }
 """Readers of each field, best first."""
-_VOTES = {
+VOTES = {
     "page": 1.5,
     "jsonld": 2.5,
     "microdata": 1.5,
@@ -45,6 +45,7 @@ _VOTES = {
     "script_state": 1.0,
     "title": 0.5,
 }
+"""What a reader's voice weighs in the choice of the headline."""
 MAX_START = 2_000
 """Characters of the body that a summary may repeat, marks and blanks with them."""
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
@@ -136,7 +137,7 @@ class Claims:
             counted.add(wanted)
             votes = sum(
                 [
-                    _VOTES[voter]
+                    VOTES[voter]
                     for voter, said in folded.items()
                     if said == wanted or _holds(said, wanted, voter)
                 ]

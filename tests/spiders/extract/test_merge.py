@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.extract.merge import Claims
+from spiders.extract.article import read_page
+from spiders.extract.merge import ORDER, VOTES, Claims
+from spiders.extract.page import parse_page
 from spiders.extract.reading import Reading
 
 BODY = [
@@ -12,6 +14,14 @@ BODY = [
     "Crews say that four hours of sleep are not enough to bring a ship through the skerries at night.",
     "The company offered a second mate for each ship, and calls the timetable agreed.",
 ]
+
+
+def test_every_reader_is_heard() -> None:
+    read = read_page(parse_page(f"<h1>Ferries</h1><p>{BODY[0]}</p>"), {})
+    assert set(read.claims.readings) <= {
+        name for names in ORDER.values() for name in names
+    }
+    assert {*VOTES, "selector"} == set(ORDER["headline"])
 
 
 @pytest.mark.parametrize(
