@@ -21,7 +21,7 @@ def fetch_document(url: str) -> Document:
     try:
         answer = client.get(url)
         if not 200 <= answer.status < 300:
-            raise status_refusal(answer.status)
+            raise status_refusal(answer.status, answer.headers)
     except PageError as error:
         return Document(id=url, url=url, fault=error)
     return Document(

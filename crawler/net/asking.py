@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.exceptions import PageError
-from crawler.net.heads import first_value, joined_values
+from crawler.net.heads import Headers, first_value, joined_values
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostKey
 from crawler.net.targets import REDIRECTS, Target
@@ -58,12 +58,28 @@ class Answer:
         return first_value(self.headers, "location")
 
 
-def status_refusal(status: int) -> PageError:
-    """The refusal for an answer that is no page."""
+_CHECKS = (
+    ("cf-mitigated", "Cloudflare"),
+    ("x-datadome", "DataDome"),
+    ("x-amzn-waf-action", "AWS WAF"),
+    ("x-sucuri-block", "Sucuri"),
+)
+"""Headers of services that let in whom they take for a person at a browser, as their manuals name them."""
+_REFUSING = frozenset({202, 403, 405, 429, 503})
+"""With another status the site itself answers, behind the service."""
+
+
+def status_refusal(status: int, headers: Headers = ()) -> PageError:
+    """The refusal for an answer that is no page; who keeps machines out is named."""
+    words = f"HTTP {status}"
+    named = next((who for name, who in _CHECKS if first_value(headers, name)), "")
+    checker = named if status in _REFUSING else ""
+    if checker:
+        words += f": {checker} keeps programs out of this site"
     if status == 429:
-        return PageError(Reason.RATE_LIMITED, "HTTP 429")
+        return PageError(Reason.RATE_LIMITED, words)
     if 400 <= status < 500:
-        return PageError(Reason.HTTP_4XX, f"HTTP {status}")
+        return PageError(Reason.HTTP_4XX, words)
     if status >= 500:
-        return PageError(Reason.HTTP_5XX, f"HTTP {status}")
-    return PageError(Reason.PROTOCOL, f"HTTP {status}")
+        return PageError(Reason.HTTP_5XX, words)
+    return PageError(Reason.WALL if checker else Reason.PROTOCOL, words)

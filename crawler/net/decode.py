@@ -24,6 +24,22 @@ _ZSTD_FEED = 256
 can stand for 128 KiB, so 256 bytes make at most 8 MiB."""
 _ZSTD_WINDOW = 8 * 1024 * 1024
 """RFC 8878, section 3.1.1.1.2: decoders should not be asked for a larger window."""
+_NO_CODINGS = frozenset(
+    [
+        "identity",
+        "none",
+        "binary",
+        "8bit",
+        "ascii",
+        "utf-8",
+        "utf8",
+        "utf-16",
+        "iso-8859-1",
+        "windows-1251",
+        "windows-1252",
+    ]
+)
+"""Names that say nothing of packing: servers write the letters' encoding where the packing belongs."""
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -168,7 +184,7 @@ class BodyDecoder:
     """Undoes a chain of codings as the bytes arrive.
 
     Args:
-        codings: Names in the order of the Content-Encoding header, `identity` dropped.
+        codings: Names in the order of the Content-Encoding header; what names no packing is dropped.
         limit: Bytes that may come out at the end, and between two codings.
 
     Raises:
@@ -177,7 +193,7 @@ class BodyDecoder:
     """
 
     def __init__(self, codings: Sequence[str], limit: int) -> None:
-        names = [name for name in codings if name and name != "identity"]
+        names = [name for name in codings if name and name not in _NO_CODINGS]
         if len(names) > MAX_CODINGS:
             raise PageError(Reason.ENCODING, f"{len(names)} content codings in a chain")
         self._chain = [_coding(name) for name in reversed(names)]

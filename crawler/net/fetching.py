@@ -104,8 +104,10 @@ class Fetcher:
         moved: bool,
     ) -> Answer:
         status = reader.status
-        if status >= 400 or (status >= 300 and status != 304):
-            raise status_refusal(status)
+        # 202 is how one such service asks for a proof
+        asks = status == 202 and reader.header("x-amzn-waf-action")
+        if asks or status >= 400 or (status >= 300 and status != 304):
+            raise status_refusal(status, reader.headers)
         answer = Answer(
             url=target.url,
             status=status,

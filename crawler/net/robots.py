@@ -105,19 +105,14 @@ def parse_robots(raw: bytes, agent: str = AGENT) -> Robots:
 
     Several groups for one agent count as one. Lines that make no sense are skipped.
     """
-    text = (
-        raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\0", "")
-    )
+    text = _text(raw)
     groups: dict[str, list[Rule]] = {}
     delays: dict[str, float] = {}
     sitemaps: list[str] = []
     agents: list[str] = []
     in_rules = False
     for line in _LINE_ENDS.split(text):
-        key, colon, value = line.partition("#")[0].partition(":")
-        key, value = key.strip().lower(), value.strip()
-        if not colon:
-            continue
+        key, value = _parted(line.partition("#")[0].strip())
         if key in ("user-agent", "useragent", "user agent"):
             if in_rules:
                 agents, in_rules = [], False
@@ -141,6 +136,23 @@ def parse_robots(raw: bytes, agent: str = AGENT) -> Robots:
         crawl_delay_s=delays.get(ours),
         sitemaps=tuple(sitemaps[:100]),
     )
+
+
+def _text(raw: bytes) -> str:
+    # an editor's "Unicode" is UTF-16; a mark alone in front of other bytes is junk
+    wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff") and 3 * raw.count(0) > len(raw)
+    text = raw.decode("utf-16" if wide else "utf-8", "replace")
+    return text.replace("\0", "").removeprefix("\ufeff")
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Key, in lower case, and value; a colon that was forgotten is no permission."""
+    key, colon, value = line.partition(":")
+    if not colon:
+        key, _, value = line.partition(" ")
+        if key.lower() not in ("user-agent", "disallow", "allow") or " " in value:
+            return "", ""
+    return key.strip().lower(), value.strip()
 
 
 def matches(pattern: str, path: str) -> bool:

@@ -221,7 +221,9 @@ class AnswerReader:
         self._drop = self.status not in _READ_STATUSES
         if self.status == 206 and not _is_whole(self.header("content-range")):
             raise PageError(Reason.TRUNCATED, "a part (206), which nobody asked for")
-        transfer = codings_of(self.header_list("transfer-encoding"))
+        # a server and what stands before it may both say "chunked", and it is so once
+        said = dict.fromkeys(codings_of(self.header_list("transfer-encoding")))
+        transfer = tuple(name for name in said if name != "identity")
         length = None if transfer else self._length()
         if not self._drop:
             content = codings_of(self.header_list("content-encoding"))

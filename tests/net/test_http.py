@@ -128,3 +128,24 @@ def test_the_first_of_two_ways_of_a_redirect_is_gone(server: RawServer) -> None:
 def test_a_status_that_brings_no_page_has_its_reason(status: int, reason: str) -> None:
     refusal = status_refusal(status)
     assert (refusal.reason, refusal.detail) == (reason, f"HTTP {status}")
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "reason", "who"),
+    [
+        (403, ("cf-mitigated", "challenge"), "http_4xx", "Cloudflare"),
+        (403, ("x-datadome", "protected"), "http_4xx", "DataDome"),
+        (202, ("x-amzn-waf-action", "challenge"), "wall", "AWS WAF"),
+    ],
+)
+def test_who_keeps_programs_out_is_named(
+    status: int, header: tuple[str, str], reason: str, who: str
+) -> None:
+    refusal = status_refusal(status, [("server", "x"), header])
+    assert refusal.reason == reason
+    assert refusal.detail == f"HTTP {status}: {who} keeps programs out of this site"
+
+
+def test_a_missing_page_behind_such_a_service_is_missing() -> None:
+    refusal = status_refusal(404, [("x-datadome", "protected")])
+    assert refusal.detail == "HTTP 404"

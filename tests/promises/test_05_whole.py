@@ -165,6 +165,23 @@ def test_damaged_coding_is_told_apart(fetching: Any, server: RawServer) -> None:
     assert caught.value.reason == "encoding"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Content-Encoding: UTF-8", f"Content-Length: {len(TEXT)}"),
+        ("Content-Encoding: none", f"Content-Length: {len(TEXT)}"),
+        ("Transfer-Encoding: identity", f"Content-Length: {len(TEXT)}"),
+        ("Transfer-Encoding: chunked", "Transfer-Encoding: chunked"),
+    ],
+)
+def test_words_that_say_nothing_of_packing_cost_no_page(lines: tuple[str, str]) -> None:
+    chunks = b"%x\r\n" % len(TEXT) + TEXT + b"\r\n0\r\n\r\n"
+    reader = AnswerReader(1 << 20)
+    reader.receive(head(*lines) + (chunks if "chunked" in lines[1] else TEXT))
+    assert reader.done
+    assert reader.take_body() == TEXT
+
+
 @pytest.mark.parametrize("step", [1, 3, 1000])
 @pytest.mark.parametrize("framing", ["length", "chunked", "close"])
 def test_whole_answer_is_whole_in_any_pieces(framing: str, step: int) -> None:

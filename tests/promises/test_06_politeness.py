@@ -41,6 +41,8 @@ FILES = {
     "several agents a group": b"User-agent: other\nUser-agent: vedette\nDisallow: /no\n",
     "rule without slash": b"User-agent: *\nDisallow: no\n",
     "percent-encoding": b"User-agent: *\nDisallow: /%6E%6f\n",
+    "UTF-16": "\ufeffUser-agent: *\r\nDisallow: /no\r\n".encode("utf-16-le"),
+    "without colons": b"User-agent *\nDisallow /no\nthis is a line\n",
     "one line of junk, long": b"User-agent: *\nDisallow: /no\n"
     + b"x" * 100_000
     + b"\n",
