@@ -10,7 +10,7 @@ from crawler.credits.words import AGENCY
 from crawler.items import Article
 from crawler.records import Refusal, Visit
 from crawler.roles import ROLE
-from pipelines.typography import tidy, tidy_or_none
+from pipelines.typography import letters_of, tidy, tidy_or_none
 
 MAX_NAME = 80
 """Characters; what is longer is a sentence or a list nobody can part."""
@@ -60,7 +60,6 @@ _CREDIT = re.compile(
     r"\(?\s*(?:image|picture|photo|foto|bild|video|graphic|фото|写真|사진)s?\s*[:：]",
     re.IGNORECASE,
 )
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 def normalise_authors(
@@ -73,10 +72,10 @@ def normalise_authors(
     found: dict[str, str] = {}
     for raw in authors:
         for name in _names(raw):
-            found.setdefault(_fold(name), name)
+            found.setdefault(letters_of(name), name)
     if not found:
         return ()
-    sites = {_fold(name) for name in site_names}
+    sites = {letters_of(name) for name in site_names}
     people = {key: name for key, name in found.items() if key not in sites}
     return tuple((people or found).values())[:MAX_AUTHORS]
 
@@ -152,11 +151,6 @@ def _clean_name(piece: str) -> str | None:
     if not name or len(name) > MAX_NAME or _DATE.search(name) or _CHANNEL.search(name):
         return None
     return name if any(char.isalpha() for char in name) else None
-
-
-def _fold(text: str) -> str:
-    text = text.casefold()
-    return text if text.isalnum() else _NO_WORD.sub("", text)
 
 
 def normalise_byline(article: Article, site_names: Iterable[str] = ()) -> Article:

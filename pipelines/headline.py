@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from crawler.change import changed
 from crawler.items import Article
 from crawler.records import Refusal, Visit
-from pipelines.typography import tidy, tidy_lines, tidy_or_none
+from pipelines.typography import letters_of, tidy, tidy_lines, tidy_or_none
 
 MAX_HEADLINE = 1_000
 """Characters (PROMISES 11)."""
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/ㅣ]+\s+|\s*[|ㅣ｜]\s*")
 _SIGN = re.compile("[|–—·•»«:/ㅣ｜-]")
 """One of these is in each of them."""
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 def normalise_headline(
@@ -28,7 +27,7 @@ def normalise_headline(
     text = tidy(headline)
     # most headlines have one piece: there is nothing to take off
     if _SIGN.search(text) and _SEPARATOR.search(text):
-        names = {folded for name in site_names if (folded := _fold(name))}
+        names = {folded for name in site_names if (folded := letters_of(name))}
         while (shorter := _without_name(text, names)) != text:
             text = shorter
     if kicker and len(text) > len(kicker):
@@ -41,9 +40,9 @@ def _without_name(text: str, names: set[str]) -> str:
     if not parts or not names:
         return text
     last, first = parts[-1], parts[0]
-    if _fold(text[last.end() :]) in names and text[: last.start()].strip():
+    if letters_of(text[last.end() :]) in names and text[: last.start()].strip():
         return text[: last.start()].strip()
-    if _fold(text[: first.start()]) in names and text[first.end() :].strip():
+    if letters_of(text[: first.start()]) in names and text[first.end() :].strip():
         return text[first.end() :].strip()
     return text
 
@@ -56,18 +55,13 @@ def _without_kicker(text: str, kicker: str) -> str:
     return rest[mark.end() :] if mark and rest[mark.end() :].strip() else text
 
 
-def _fold(text: str) -> str:
-    text = text.casefold()
-    return text if text.isalnum() else _NO_WORD.sub("", text)
-
-
 def normalise_top(article: Article, site_names: Iterable[str] = ()) -> Article:
     """Headline, kicker and lead of an article in order."""
     kicker = tidy_or_none(article.kicker)
     headline = article.headline
     if headline:
         headline = normalise_headline(headline, site_names, kicker) or None
-    if kicker and headline and _fold(kicker) == _fold(headline):
+    if kicker and headline and letters_of(kicker) == letters_of(headline):
         kicker = None
     return changed(
         article, headline=headline, kicker=kicker, lead=tidy_lines(article.lead)

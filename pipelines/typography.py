@@ -13,6 +13,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
 )
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 def tidy(text: str) -> str:
@@ -51,3 +52,9 @@ def tidy_lines(text: str | None) -> str | None:
         return None
     lines = (tidy(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line) or None
+
+
+def letters_of(text: str) -> str:
+    """Letters and digits alone, letter case folded: the same words, however they are set."""
+    text = text.casefold()
+    return text if text.isalnum() else _NO_WORD.sub("", text)

@@ -123,16 +123,15 @@ def find_all(
     query: Query,
     *,
     now: datetime,
-    order: Order = "newest",
     limits: Limits = NO_LIMITS,
 ) -> Iterator[int]:
-    """Ids of all articles of which the query is true; read as they are taken."""
+    """Ids of all articles of which the query is true, newest first; read as they are taken."""
     planned = plan(query.root)
     if planned.exact:
-        yield from candidates(db, planned.plan, now=now, order=order, limits=limits)
+        yield from candidates(db, planned.plan, now=now, limits=limits)
         return
     for article_id, true in checked(
-        db, query, planned.plan, now=now, order=order, limits=limits
+        db, query, planned.plan, now=now, order="newest", limits=limits
     ):
         if true:
             yield article_id

@@ -115,10 +115,7 @@ FIELD_ORDER = (
 
 
 def best_snippet(
-    values: Mapping[str, Sequence[str]],
-    words: Sequence[MatchedWord],
-    *,
-    width: int = WIDTH,
+    values: Mapping[str, Sequence[str]], words: Sequence[MatchedWord]
 ) -> tuple[Piece, ...]:
     """Snippet of the value that holds most different matched words, marked.
 
@@ -136,7 +133,7 @@ def best_snippet(
         first = next(
             (values[f][0] for f in ("body", "lead", "headline") if values.get(f)), ""
         )
-        return snippet(first, (), width=width)
+        return snippet(first, ())
 
     def rank(place: tuple[str, int]) -> tuple[int, int]:
         different = {word.text.casefold() for word in found[place]}
@@ -147,7 +144,7 @@ def best_snippet(
 
     field, index = min(found, key=rank)
     spans = [(word.start, word.end) for word in found[field, index]]
-    return snippet(values[field][index], spans, width=width)
+    return snippet(values[field][index], spans)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

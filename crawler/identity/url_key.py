@@ -44,6 +44,14 @@ def url_key(url: str) -> str:
     return _kept_key(url) if len(url) <= MAX_URL else _key_of(url)
 
 
+def url_key_or_none(url: str) -> str | None:
+    """`url_key`, with `None` for what has none."""
+    try:
+        return url_key(url)
+    except ValueError:
+        return None
+
+
 def _key_of(url: str) -> str:
     parts = split_address(url)
     parts = _out_of_amp_cache(parts)

@@ -19,6 +19,8 @@ MAX_RETRY_AFTER_S = 24 * 3600.0
 DEFAULT_QUIET_S = 60.0
 """After a 429 or 503 that names no time; doubles with each further one."""
 MAX_QUIET_S = 3600.0
+IDLE_S = 3600.0
+"""A host not asked for so long is forgotten."""
 
 
 class HostQuietError(Exception):
@@ -130,13 +132,13 @@ class Pacing:
         """The host answered as wished: its back-off starts anew."""
         self._host(key).refusals = 0
 
-    def forget_idle(self, older_than_s: float = 3600.0) -> None:
+    def forget_idle(self) -> None:
         """Drop hosts not asked for long, so that memory stays flat for weeks."""
         now = self._clock()
         for key, host in list(self._hosts.items()):
             if host.users or host.quiet_until > now:
                 continue
-            if host.last_end < now - older_than_s:
+            if host.last_end < now - IDLE_S:
                 del self._hosts[key]
 
 

@@ -100,8 +100,8 @@ ALL_OPEN = Robots()
 ALL_CLOSED = Robots(everything_closed=True)
 
 
-def parse_robots(raw: bytes, agent: str = AGENT) -> Robots:
-    """Read the groups that name `agent`, or else those for everybody.
+def parse_robots(raw: bytes) -> Robots:
+    """Read the groups that name us, or else those for everybody.
 
     Several groups for one agent count as one. Lines that make no sense are skipped.
     """
@@ -129,7 +129,7 @@ def parse_robots(raw: bytes, agent: str = AGENT) -> Robots:
                     delays[name] = max(delays.get(name, 0.0), delay)
         elif key == "sitemap" and value.startswith(("http://", "https://")):
             sitemaps.append(value[:MAX_PATTERN_CHARS])
-    ours = agent.lower() if agent.lower() in groups else "*"
+    ours = AGENT if AGENT in groups else "*"
     return Robots(
         rules=tuple(groups.get(ours, ())),
         agent=ours,

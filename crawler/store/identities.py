@@ -8,7 +8,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.identity.url_key import host_of, is_link, same_site, url_id, url_key
+from crawler.identity.url_key import (
+    host_of,
+    is_link,
+    same_site,
+    url_id,
+    url_key,
+    url_key_or_none,
+)
 from crawler.items import Article
 from crawler.query.tokens import words
 from crawler.records import Visit
@@ -48,9 +55,8 @@ def known_keys(db: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
 
 def find_article(db: sqlite3.Connection, url: str) -> int | None:
     """The id of the article at an address, given in any of its forms; for commands and pages."""
-    try:
-        key = url_key(url)
-    except ValueError:
+    key = url_key_or_none(url)
+    if key is None:
         return None
     row = db.execute(
         "SELECT id FROM articles WHERE url_key = ?1"
@@ -96,7 +102,7 @@ def add_aliases(
     for other in (visit.asked_url, url):
         if other is None or not is_link(other):
             continue
-        key = _key(other)
+        key = url_key_or_none(other)
         if key is not None and key != url_key_:
             db.execute(
                 "INSERT OR IGNORE INTO aliases (url_key, article_id, redirect, url, seen_at)"
@@ -113,14 +119,9 @@ def add_aliases(
 
 
 def _own_key(article: Article) -> str | None:
-    return _key(article.url) if article.url and is_link(article.url) else None
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except ValueError:
-        return None
+    return (
+        url_key_or_none(article.url) if article.url and is_link(article.url) else None
+    )
 
 
 def _by_key(db: sqlite3.Connection, key: str) -> Known | None:

@@ -34,7 +34,6 @@ def open_store(
     *,
     stop: Callable[[], bool] = never,
     wait_s: float = BUSY_WAIT_S,
-    check_same_thread: bool = True,
 ) -> Connection:
     """Open for writing; a missing or empty file is made, an older one of ours is migrated.
 
@@ -57,7 +56,7 @@ def open_store(
             mend="Name another file with --db",
         ) from error
     with translated(path=path):
-        db = _connect(path, "rwc", check_same_thread)
+        db = _connect(path, "rwc")
     db.stop, db.wait_s = stop, wait_s
     try:
         with translated(db):
@@ -133,7 +132,7 @@ def _connect_reader(path: Path, check_same_thread: bool) -> Connection:
     return db
 
 
-def _connect(path: Path, mode: str, check_same_thread: bool) -> Connection:
+def _connect(path: Path, mode: str, check_same_thread: bool = True) -> Connection:
     db = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?mode={mode}",
         uri=True,

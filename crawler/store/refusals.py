@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.identity.url_key import url_key
+from crawler.identity.url_key import url_key_or_none
 from crawler.records import Reason, Refusal
 from crawler.store.clean import clean
 from crawler.store.times import from_text, to_text
@@ -38,7 +38,7 @@ def add_refusal(
                 crawl_id,
                 refusal.source.key if refusal.source else None,
                 clean(refusal.url[:2000]),
-                _key(refusal.url),
+                url_key_or_none(refusal.url),
                 refusal.reason.value,
                 clean(refusal.detail[:500]) if refusal.detail else None,
                 to_text(refusal.at),
@@ -96,10 +96,3 @@ def count_refusals(
         [source_key, reason.value if reason else None, crawl_id],
     )
     return {Reason(reason): count for reason, count in rows}
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except ValueError:
-        return None

@@ -83,11 +83,9 @@ def put_sources(
         )
 
 
-def list_sources(db: sqlite3.Connection, *, listed: bool = True) -> tuple[Source, ...]:
-    """The sources as they were last copied, by key; selectors are not kept here."""
-    cursor = db.execute(
-        "SELECT * FROM sources WHERE listed OR NOT ? ORDER BY key", [listed]
-    )
+def list_sources(db: sqlite3.Connection) -> tuple[Source, ...]:
+    """The catalogue as it was last copied, by key; selectors are not kept here."""
+    cursor = db.execute("SELECT * FROM sources WHERE listed ORDER BY key")
     cursor.row_factory = sqlite3.Row
     return tuple(to_source(row) for row in cursor)
 

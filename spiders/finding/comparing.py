@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urljoin
 
-from crawler.identity.url_key import host_of, same_site, url_key
+from crawler.identity.url_key import host_of, same_site, url_key_or_none
 from spiders.finding.found import Found
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -21,10 +21,7 @@ FEW_LINKS = 3
 
 def key_of(found: Found) -> str:
     """The identity of a found address; what has none stands for itself."""
-    try:
-        return url_key(found.url)
-    except ValueError:
-        return found.url
+    return url_key_or_none(found.url) or found.url
 
 
 def with_sane_time(item: Found, now: datetime) -> Found:

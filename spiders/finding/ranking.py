@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from crawler.identity.url_key import url_key
 from crawler.records import SourceKind
+from spiders.finding.comparing import key_of
 from spiders.finding.discovering import Candidate, Evidence
 from spiders.finding.found import Listing
 
@@ -82,9 +82,7 @@ def rank(
     addresses: set[str] = set()
     for probe in sorted(probes, key=order):
         keys = (
-            {_key(found.url) for found in probe.listing.found}
-            if probe.listing
-            else set()
+            {key_of(found) for found in probe.listing.found} if probe.listing else set()
         )
         overlap = len(keys & seen) / len(keys) if keys else 0.0
         if probe.url not in addresses or probe.listing is None:
@@ -143,10 +141,3 @@ def _newest(probe: Probe, now: datetime) -> datetime | None:
     found = probe.listing.found if probe.listing else ()
     times = (item.at for item in found if item.at is not None)
     return max((at for at in times if at <= now + AHEAD), default=None)
-
-
-def _key(url: str) -> str:
-    try:
-        return url_key(url)
-    except ValueError:
-        return url

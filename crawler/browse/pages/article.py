@@ -26,7 +26,7 @@ from crawler.browse.reply import (
     not_found,
     plain,
 )
-from crawler.identity.url_key import url_key
+from crawler.identity.url_key import url_key_or_none
 from crawler.items import Article, Block, Image, Placement, RelatedLink
 from crawler.records import MatchedWord, Origin, Source, SourceKind
 from crawler.store import Connection, browsing, browsing_hits
@@ -82,16 +82,9 @@ def read(db: Connection, article_id: int, revision: int | None) -> Found | None:
 
 
 def _copies(db: Connection, links: Sequence[RelatedLink]) -> dict[str, int]:
-    keys = {link.url: _key(link.url) for link in links if link.url}
+    keys = {link.url: url_key_or_none(link.url) for link in links if link.url}
     numbers = browsing.known(db, [key for key in keys.values() if key])
     return {url: numbers[key] for url, key in keys.items() if key in numbers}
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except ValueError:
-        return None
 
 
 async def view(request: Any, datasette: Any) -> Response:
