@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.exceptions import PageError
-from crawler.records import Source
+from crawler.records import PASSING, Reason, Source
 from crawler.store.cursors import Cursor
 from crawler.visit_note import Known, Validators, VisitNote
 from spiders.finding.comparing import key_of
@@ -18,6 +18,26 @@ MAX_ROUNDS = 4
 """Rounds in which an address is tried before it is given up."""
 FIRST_WAIT = timedelta(minutes=10)
 """Until an address is tried again; three times as long after each further round."""
+NOT_YET = frozenset({Reason.EMPTY, Reason.WALL})
+NOT_YET_ANSWERS = frozenset({"HTTP 403", "HTTP 404"})
+"""What a site shows of an article that its feed has already and its servers have not, or shuts while it
+is mended; one that names who keeps programs out means it."""
+NOT_YET_ROUNDS = 3
+NOT_YET_WAIT = timedelta(minutes=30)
+
+
+def rounds_for(found: Found, error: PageError) -> int:
+    """Rounds in which an address is tried that fails so; with one it is refused for good."""
+    if error.reason in PASSING:
+        return MAX_ROUNDS
+    not_yet = error.reason in NOT_YET or error.detail in NOT_YET_ANSWERS
+    return NOT_YET_ROUNDS if not_yet and not found.backfill else 1
+
+
+def wait_after(error: PageError, tries: int) -> timedelta:
+    """Until the next try of an address that was tried in so many earlier rounds."""
+    first = FIRST_WAIT if error.reason in PASSING else NOT_YET_WAIT
+    return first * int(3 ** min(tries, 6))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +93,7 @@ class Desk(Protocol):
     async def postpone(
         self, source: Source, found: Found, error: PageError, now: datetime
     ) -> None:
-        """The address could not be had now; it is tried again, or given up after MAX_ROUNDS."""
+        """The address could not be had now; it is tried again, or given up after `rounds_for`."""
         ...
 
     async def note(self, source: Source, note: VisitNote) -> None:

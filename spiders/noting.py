@@ -86,7 +86,7 @@ def note_of_fault(error: PageError, *, at: datetime) -> VisitNote:
 
 def _status_of(error: PageError) -> int | None:
     """The status of an answer that was refused for it: health tells 410 from 403 by it."""
-    word, _, number = error.detail.partition(" ")
+    word, _, number = error.detail.partition(":")[0].partition(" ")
     return int(number) if word == "HTTP" and number.isdecimal() else None
 
 

@@ -30,12 +30,7 @@ from crawler.store.sources import put_sources
 from crawler.store.transactions import Connection
 from crawler.store.visits import Lesson
 from crawler.visit_note import VisitNote
-from spiders.desk import (
-    FIRST_WAIT,
-    MAX_ROUNDS,
-    Standing,
-    going_on,
-)
+from spiders.desk import Standing, going_on, rounds_for, wait_after
 from spiders.finding.comparing import key_of
 from spiders.finding.found import Found
 
@@ -130,11 +125,10 @@ class StoreDesk:
         if error.detail.startswith(OWN_NETWORK):
             return  # nobody is blamed: it stays due
         key = key_of(found)
-        wait = FIRST_WAIT * 3 ** min(self._tries.pop(key, 0), 6)
+        due_at = now + wait_after(error, self._tries.pop(key, 0))
+        most = rounds_for(found, error)
         await self._ask(
-            lambda db: pending.postpone(
-                db, key, due_at=now + wait, max_tries=MAX_ROUNDS
-            )
+            lambda db: pending.postpone(db, key, due_at=due_at, max_tries=most)
         )
 
     async def note(self, source: Source, note: VisitNote) -> None:

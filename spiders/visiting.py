@@ -25,7 +25,7 @@ from crawler.store.cursors import Cursor
 from crawler.terms import joined, terms_of_answer
 from crawler.visit_note import Validators, VisitNote
 from spiders.checking import check_page
-from spiders.desk import Standing
+from spiders.desk import Standing, rounds_for
 from spiders.finding.comparing import lies_before, shares_nothing, with_sane_time
 from spiders.finding.found import Found, newest_first
 from spiders.finding.refresh import MOST_HOPS, stub_leads_to
@@ -244,7 +244,7 @@ class SourceVisit:
             visit = await self.read_article(page, item.url, kind)
         except PageError as error:
             await self._refuse(item.url, error)
-            if error.reason in PASSING:
+            if rounds_for(item, error) > 1:
                 await desk.postpone(self.source, item, error, self.means.now())
             else:
                 await desk.settle(self.source, item)

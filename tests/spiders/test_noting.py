@@ -84,7 +84,13 @@ def test_redirect_for_good_is_the_proposal() -> None:
 
 @pytest.mark.parametrize(
     ("detail", "status"),
-    [("HTTP 410", 410), ("HTTP many", None), ("timeout 410", None), ("", None)],
+    [
+        ("HTTP 410", 410),
+        ("HTTP 403: Who keeps us out", 403),
+        ("HTTP many", None),
+        ("timeout 410", None),
+        ("", None),
+    ],
 )
 def test_status_is_told_of_answers_refused_for_it(
     detail: str, status: int | None

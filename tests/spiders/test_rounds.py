@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,53 @@ def test_refused_page_is_not_asked_again(server: RawServer, db: Path) -> None:
     assert rows(db, "SELECT reason, source_key, detail FROM refusals") == [
         ("http_4xx", "s", "HTTP 404")
     ]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(answer(b"no", "404 Not Found"), id="not on this server yet"),
+        pytest.param(answer(b"no", "403 Forbidden"), id="shut for now"),
+        pytest.param(answer(b"<h1>We will be back</h1>"), id="being mended"),
+    ],
+)
+def test_an_article_that_is_not_there_yet_is_looked_for_twice_more(
+    server: RawServer, db: Path, shown: bytes
+) -> None:
+    def later() -> None:
+        store = sqlite3.connect(db)
+        store.execute("UPDATE pending SET due_at = found_at")
+        store.commit()
+        store.close()
+
+    server.routes |= {"/feed": rss("/a"), "/a": shown}
+    crawl_once(db, source_of(server))
+    crawl_once(db, source_of(server))  # not due
+    assert server.paths() == ["/feed", "/a", "/feed"]
+    later()
+    server.routes["/a"] = article()
+    assert crawl_once(db, source_of(server)).new == 1
+    server.routes |= {"/feed": rss("/b"), "/b": shown}
+    for _ in range(4):
+        crawl_once(db, source_of(server))
+        later()
+    assert server.paths().count("/b") == 3
+    assert rows(db, "SELECT count(*) FROM pending") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        answer(b"no", "410 Gone"),
+        answer(b"no", "403 Forbidden", cf_mitigated="challenge"),
+    ],
+)
+def test_what_is_gone_or_shut_to_programs_is_left_alone(
+    server: RawServer, db: Path, shown: bytes
+) -> None:
+    server.routes |= {"/feed": rss("/a"), "/a": shown}
+    crawl_once(db, source_of(server))
+    assert rows(db, "SELECT count(*) FROM pending") == [(0,)]
 
 
 def test_page_that_failed_for_now_is_tried_again_later(
