@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spiders.extract.content import HEADING_TAGS, Content, Hint, Passage
 from spiders.extract.fold import is_wide
 from spiders.extract.signs.make import Make, make_of
+from spiders.extract.signs.new_window import leave_out_new_window
 from spiders.extract.text.about_writers import mark_about_writers
 from spiders.extract.text.announced import (
     leave_out_headings_of_others,
@@ -35,7 +36,6 @@ from spiders.extract.text.interview import (
     mark_times,
 )
 from spiders.extract.text.neighbours import mark_neighbours
-from spiders.extract.text.new_window import leave_out_new_window
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_opening
 from spiders.extract.text.pulled import mark_pulled

@@ -20,8 +20,9 @@ from spiders.extract.related.addresses import (
     host_of,
     looks_like_article,
 )
-from spiders.extract.related.boxes import MAX_LABEL, MIN_BLANKS, Boxes, Link
-from spiders.extract.related.subjects import (
+from spiders.extract.related.boxes import MIN_BLANKS, Boxes, Link
+from spiders.extract.related.labels import MAX_LABEL
+from spiders.extract.related.titles import (
     MAX_IN_OVERLAID,
     has_parts,
     overlaid,
@@ -42,7 +43,9 @@ SHORT_TITLE = 2
 LONG_TITLE = 3
 """… and of one that needs no whole title beside it."""
 _RELATED = int(Hint.RELATED)
-_DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.TAGS | Hint.BIO | Hint.META)
+_DEAD = int(Hint.COMMENTS | Hint.SHARE | Hint.BIO)
+_UNLINKED = int(Hint.TAGS | Hint.META)
+"""Dead too, but in a related box: there they stand in the class names of its cards."""
 _NAMED = re.compile("[0-9_-](?<![:/]-)(?<!^-)")
 """A figure or a word border; written so that the search leaps to the first such sign."""
 _OTHER_SCHEMES = ("mailto:", "javascript:", "tel:", "data:")
@@ -87,8 +90,10 @@ class _Reader:
                 continue
             if link.is_doubtful and (link.box is None or link.box.label <= 0):
                 continue
-            title = title_of(self.page, link.element)
+            title = title_of(self.page, link.element, in_box=link.box is not None)
             if not title or (link.is_doubtful and not self._tells(link, title)):
+                continue
+            if link.box is not None and _is_tag(link.passage.hints, title):
                 continue
             url = self.page.absolute(link.href)
             if url is None:
@@ -119,7 +124,7 @@ class _Reader:
             passage = self._passage(element)
             if passage is None or passage.order < first.order:
                 continue
-            if passage.rule is not None and passage.hints & _DEAD:
+            if passage.rule is not None and _is_dead(passage.hints):
                 continue
             if found is None:
                 found = looks_like_article(href, host=self.host, own_has_id=self.has_id)
@@ -133,8 +138,7 @@ class _Reader:
 
     def _tells(self, link: Link, title: str) -> bool:
         """Whether an address has three words, or its title more: a section's name has neither."""
-        is_long = title.count(" ") >= MIN_BLANKS
-        if is_long or (" " not in title and not title.isascii()):
+        if _is_whole(title):
             return True
         return looks_like_article(
             link.href, host=self.host, own_has_id=False, least=LONG_TITLE
@@ -196,6 +200,22 @@ def _may_be_named(href: str) -> bool:
     if not href or href[0] in "#?" or _NAMED.search(href) is None:
         return False
     return not href.startswith(_OTHER_SCHEMES)
+
+
+def _is_dead(hints: int) -> bool:
+    """Whether links of such a passage lead to no further reading."""
+    return hints & _DEAD != 0 or (hints & _UNLINKED != 0 and not hints & _RELATED)
+
+
+def _is_tag(hints: int, title: str) -> bool:
+    """Whether a link that stands among tags has a tag's words."""
+    return hints & _UNLINKED != 0 and not _is_whole(title)
+
+
+def _is_whole(title: str) -> bool:
+    """Whether it has four words, or is of a script that does not part them."""
+    is_long = title.count(" ") >= MIN_BLANKS
+    return is_long or (" " not in title and not title.isascii())
 
 
 def _is_in_text(link: Link, last: int) -> bool:

@@ -182,10 +182,13 @@ def as_row(key: str, article: Article) -> dict[str, Any]:
         "published": published.isoformat() if published else None,
         "topics": list(article.keywords),
         "images": [
-            {"url": i.url, "caption": i.caption, "credit": i.credit}
+            {"url": i.url, "caption": i.caption, "credit": i.credit, "alt": i.alt}
             for i in article.images
         ],
-        "related": [{"url": link.url} for link in article.related],
+        "related": [
+            {"url": link.url, "title": link.title, "placement": link.placement}
+            for link in article.related
+        ],
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from crawler.credits.forms import is_credit, is_mark
 from crawler.credits.parting import split_credit
 from spiders.extract.page import clean
-from spiders.extract.related.words import is_label
+from spiders.extract.related.labels import is_label
 from spiders.extract.tree import Element
 
 MAX_LABEL = 20

@@ -6,7 +6,7 @@ from crawler.credits.forms import is_credit
 from spiders.extract.page import clean
 from spiders.extract.pictures.addresses import IMAGE_FILE
 from spiders.extract.pictures.pieces import Piece
-from spiders.extract.related.words import label_score
+from spiders.extract.related.labels import label_score
 from spiders.extract.tree import Element, ancestors
 
 MAX_LABEL = 80

@@ -66,6 +66,8 @@ _OTHER_PLACES = frozenset(
             "suche",
             "organization",
             "location",
+            "issue",
+            "issues",
             "company",
             "companies",
             "ort",

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import islice
 
-from spiders.extract.content import HEADING_TAGS, Content, Hint, Passage
+from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.page import Page
 from spiders.extract.related.addresses import host_of
-from spiders.extract.related.subjects import has_parts, stems, subject_of, words_of
-from spiders.extract.related.words import (
-    MAX_NAMES,
-    is_label,
-    is_label_inside,
-    label_score,
-    names_score,
-    own_words,
+from spiders.extract.related.label_lines import (
+    announces,
+    labels_links,
+    next_shown,
+    said_by,
 )
+from spiders.extract.related.labels import MAX_LABEL, is_label_inside, label_score
+from spiders.extract.related.names import MAX_NAMES, names_score
+from spiders.extract.related.subjects import stems, subject_of
+from spiders.extract.related.titles import has_parts, is_button, title_of, words_of
 from spiders.extract.signs.holders import around
 from spiders.extract.signs.make import make_of_element
-from spiders.extract.tree import Element, ancestors, following, parent, same
+from spiders.extract.tree import Element, ancestors, parent, same
 
 _MENU = int(Hint.NAVIGATION)
 
@@ -27,11 +28,12 @@ MIN_BOX = 2.0
 """Score from which a box counts: one clear name or label, or two weak signs."""
 MAX_TOPIC, MIN_TOPIC = 1.5, -1.0
 """The most and the least that the titles of a box add to its score."""
+MIN_SHARE = 0.3
+"""Of the titles of a box that only its name calls related; of 20 such boxes of real pages 12 were the site's."""
 FEW = 5
 MAX_LEVELS = 40
 LABEL_REACH = 60
 """Passages looked back from a link to its label."""
-MAX_LABEL = 80
 MAX_RUN = 6
 """Passages from a label in the text's own box to the last link it speaks for."""
 MAX_REACH = 9
@@ -62,8 +64,13 @@ class Box:
     @property
     def base(self) -> float:
         """What label, names and place say together."""
-        place = 1.0 * self.inside - 1.0 * self.aside - 2.0 * self.menu
+        place = 1.0 * self.inside - self.weighed_aside - 2.0 * self.menu
         return self.label + self.weighed_names + place
+
+    @property
+    def weighed_aside(self) -> float:
+        """Below a label for further reading a side bar is as good a place as any."""
+        return 1.0 * (self.aside and self.label <= 0)
 
     @property
     def weighed_names(self) -> float:
@@ -80,12 +87,6 @@ class Link:
     """`None` for a link in the text itself."""
     is_doubtful: bool = False
     """Its address alone is no article's."""
-
-
-def announces(passage: Passage) -> bool:
-    """A line that is label and link in one: "Read also: …"."""
-    linked = passage.link_chars
-    return 0 < linked < len(passage.text) and is_label(own_words(passage.text, linked))
 
 
 class Boxes:
@@ -126,7 +127,7 @@ class Boxes:
             ("label", box.label),
             ("names", box.weighed_names),
             ("between paragraphs", 1.0 * box.inside),
-            ("aside", -1.0 * box.aside),
+            ("aside", -box.weighed_aside),
             ("menu", -2.0 * box.menu),
             ("titles", self._topic_score(box)),
         )
@@ -151,7 +152,7 @@ class Boxes:
         box = self.boxes.get(key)
         if box is None:
             box = self.boxes[key] = Box()
-            box.label = 0.0 if label is None else self._said(label)
+            box.label = 0.0 if label is None else said_by(self.passages[label])
             box.inside = self.kept[0].order < link.passage.order < self.kept[-1].order
             box.menu = bool(link.passage.hints & _MENU)
             above = islice(ancestors(link.element), len(chain) - 1)
@@ -175,14 +176,6 @@ class Boxes:
             ):
                 return order
         return None
-
-    def _said(self, label: int) -> float:
-        """What a label says; of a line with label and link in one, its beginning."""
-        passage = self.passages[label]
-        text = passage.text
-        if announces(passage):
-            text = own_words(text, passage.link_chars)
-        return label_score(text)
 
     def _counts(self, box: Box) -> bool:
         """Whether a box is further reading; titles are read only where they can decide."""
@@ -209,14 +202,21 @@ class Boxes:
             head = "" if headline is None else self.page.text_of(headline)
             self.subject = subject_of(head, self.kept)
         on_topic = sum(
-            not self.subject.isdisjoint(stems(words_of(self.page, element)))
+            not self.subject.isdisjoint(stems(self._words(element)))
             for element in box.links
         )
         share = on_topic / len(box.links) if box.links else 0.0
+        if not box.label and not box.inside and share < MIN_SHARE:
+            return MIN_TOPIC  # a builder's name alone is no label
         if share >= 0.4:
             return MAX_TOPIC if share >= 0.6 else 1.0
         # few titles without a common word say nothing, many say that the box is the site's
         return MIN_TOPIC if share < 0.15 and len(box.links) >= FEW else 0.0
+
+    def _words(self, link: Element) -> str:
+        """What a link talks about: a button by the heading above it."""
+        words = words_of(self.page, link)
+        return title_of(self.page, link) if is_button(words) else words
 
     def _chain(self, element: Element) -> tuple[tuple[int, ...], float]:
         """Elements from a link up to the highest that holds no kept text; what names say.
@@ -261,9 +261,7 @@ class Boxes:
             if size > MAX_LABEL:
                 if passage.rule is None:
                     break
-            elif passage.link_chars * 2 <= size and (
-                passage.tag in HEADING_TAGS or label_score(passage.text)
-            ):
+            elif labels_links(passage):
                 found = at
                 break
         # the labels of passages passed over are the same: each is looked at once
@@ -273,19 +271,21 @@ class Boxes:
     def _runs_to(self, label: int, order: int, chain: tuple[int, ...]) -> bool:
         """Whether a label beside the text's paragraphs is followed by nothing but links."""
         passage = self.passages[label]
-        if label_score(passage.text) <= 0:
+        score = label_score(passage.text)
+        if not score:
             return False
         holder = parent(passage.element)
         if holder is not None and holder not in self.core:
-            # each paragraph has a box of its own: the links stand in the next one
-            beside = next(following(holder), None)
-            if (
-                beside is None
-                or beside.mem_id not in chain
-                or parent(holder) not in self.core
-                or make_of_element(beside) != make_of_element(holder)
-            ):
+            # the label has a box of its own, or each paragraph has: the links stand in the next
+            while (above := parent(holder)) is not None and above not in self.core:
+                holder = above
+            beside = next_shown(holder)
+            if beside is None or beside.mem_id not in chain:
                 return False
+            if make_of_element(beside) != make_of_element(holder):
+                return self.page.text_of(holder) == passage.text
+        elif score < 0:
+            return False
         between = self.passages[label : min(order, label + MAX_RUN) + 1]
         return between[-1].order == order and all(p.rule is not None for p in between)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from crawler.items import BlockKind
 from spiders.extract.content import Passage
 from spiders.extract.fold import fold
-from spiders.extract.related.words import MAX_LABEL_ALONE, is_label
+from spiders.extract.related.labels import MAX_LABEL_ALONE, is_label
 from spiders.extract.tree import following
 
 _SUBHEAD = BlockKind.SUBHEAD

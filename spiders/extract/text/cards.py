@@ -10,7 +10,7 @@ from itertools import islice
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.printed.dates import MAX_LINE, has_day
 from spiders.extract.related.addresses import host_of
-from spiders.extract.related.words import MAX_LABEL_ALONE, is_label
+from spiders.extract.related.labels import MAX_LABEL_ALONE, is_label
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk

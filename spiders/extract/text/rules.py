@@ -10,7 +10,8 @@ from itertools import islice
 from crawler.items import BlockKind
 from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.fold import fold, may_open
-from spiders.extract.related.words import MAX_NAMES, is_label, names_score
+from spiders.extract.related.labels import is_label
+from spiders.extract.related.names import MAX_NAMES, names_score
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.weigh import OUT

@@ -15,8 +15,9 @@ from spiders.extract.page import parse_page
 from spiders.extract.related.addresses import (
     looks_like_article,
 )
-from spiders.extract.related.subjects import title_of
-from spiders.extract.related.words import label_score, names_score
+from spiders.extract.related.labels import label_score
+from spiders.extract.related.names import names_score
+from spiders.extract.related.titles import title_of
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.text.walk import Walk
 from spiders.extract.tree import elements

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from spiders.extract.parse.joining import absolute
-from spiders.extract.related.words import label_score
+from spiders.extract.related.labels import label_score
 from spiders.extract.signs.class_words import named
 from spiders.extract.tree import Tree
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.extract.text.new_window import leave_out_new_window
+from spiders.extract.signs.new_window import leave_out_new_window
 from spiders.extract.text.walk import Walk
 from spiders.extract.tree import Tree
 
