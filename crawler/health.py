@@ -264,8 +264,14 @@ def _well(record: SourceRecord, now: datetime) -> str:
 
 
 def usual_gap(times: Sequence[datetime]) -> timedelta | None:
-    """95th percentile of the gaps between articles; `None` while fewer than five are known."""
-    ordered = sorted(times)
+    """95th percentile of the gaps between articles; `None` while fewer than five are known.
+
+    Where nearly all came at one moment, it tells nothing of a habit: the other moments do.
+    """
+    return _usual(sorted(times)) or _usual(sorted(set(times)))
+
+
+def _usual(ordered: Sequence[datetime]) -> timedelta | None:
     gaps = sorted(later - earlier for earlier, later in pairwise(ordered))
     if len(gaps) < FEW_GAPS:
         return None

@@ -198,3 +198,10 @@ def test_usual_gap_needs_some_history():
 )
 def test_span_is_for_people(time, words):
     assert span(time) == words
+
+
+def test_articles_of_one_moment_leave_no_usual_gap() -> None:
+    at_once = (NOW - 2 * DAY,) * 40
+    assert usual_gap(at_once) is None
+    assert judge(record(article_times=at_once), now=NOW).state is Health.OK
+    assert usual_gap((*at_once, *every(DAY, last=3 * DAY, count=6))) == DAY
