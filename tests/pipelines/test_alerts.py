@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from crawler.alerts.saved import Saved, SavedMatcher
 from crawler.items import Article, Block
 from crawler.records import Alert, Reason, Refusal, Visit
@@ -77,8 +79,8 @@ def visits(*texts: str) -> list[Visit]:
     ]
 
 
-def test_articles_that_come_together_are_matched_together_and_each_keeps_its_own():
-    room = Room(Alert(name="a", query="drone"), Alert(name="b", query="tank"))
+def sizes_of(room: Room) -> list[int]:
+    """How many articles are matched at a time, from now on."""
     sizes = []
     real = room.matcher.matches_of
 
@@ -87,6 +89,12 @@ def test_articles_that_come_together_are_matched_together_and_each_keeps_its_own
         return real(items, now=now)
 
     room.matcher.matches_of = counted
+    return sizes
+
+
+def test_articles_that_come_together_are_matched_together_and_each_keeps_its_own():
+    room = Room(Alert(name="a", query="drone"), Alert(name="b", query="tank"))
+    sizes = sizes_of(room)
     refusal = Refusal(url="https://a/", reason=Reason.EMPTY, at=NOW)
     drone, nothing, both = visits("A drone", "Nothing", "A tank, a drone")
     found = room.passed(drone, refusal, nothing, both)
@@ -97,33 +105,63 @@ def test_articles_that_come_together_are_matched_together_and_each_keeps_its_own
     assert sizes == [3]
 
 
-def test_in_a_busy_crawl_articles_wait_a_moment_for_others_and_a_lone_one_does_not(
-    monkeypatch,
-):
-    monkeypatch.setattr(alerts, "GATHER_S", 0.2)
+async def come(room: Room, count: int, every_s: float) -> list[list[str]]:
+    """Alerts of articles that come one by one, whatever becomes of those before."""
+    work = []
+    for visit in visits(*["A drone", "Nothing"] * count)[:count]:
+        work.append(asyncio.create_task(room.stage.process_item(visit)))
+        await asyncio.sleep(every_s)
+    return [[match.alert for match in (await task).matches] for task in work]
+
+
+def test_after_several_at_once_those_that_follow_are_matched_together(monkeypatch):
     monkeypatch.setattr(alerts, "BUSY_S", 30.0)
+    monkeypatch.setattr(alerts, "GAP_S", 0.2)
+    monkeypatch.setattr(alerts, "GATHER_S", 30.0)
     room = Room(Alert(name="a", query="drone"))
-    sizes = []
-    real = room.matcher.matches_of
+    sizes = sizes_of(room)
 
-    def counted(items, *, now):
-        sizes.append(len(items))
-        return real(items, now=now)
+    async def busy() -> list[list[str]]:
+        await asyncio.gather(*map(room.stage.process_item, visits("Drone", "Drones")))
+        return await come(room, 9, 0.05)
 
-    room.matcher.matches_of = counted
+    assert asyncio.run(busy()) == [["a"], [], ["a"], [], ["a"], [], ["a"], [], ["a"]]
+    assert sizes == [2, 9]
 
-    async def one_after_the_other() -> list[Visit | Refusal]:
-        first, *later = visits("A drone", "Two drones", "Drone three", "Drone four")
-        found = [await room.stage.process_item(first)]
-        work = []
-        for visit in later:
-            work.append(asyncio.create_task(room.stage.process_item(visit)))
-            await asyncio.sleep(0)  # the next turn of the loop
-        return found + list(await asyncio.gather(*work))
 
-    found = asyncio.run(one_after_the_other())
-    assert [len(visit.matches) for visit in found] == [1, 0, 1, 1]
-    assert sizes == [1, 3]
+@pytest.mark.parametrize("bound", ["GATHER_S", "GATHERED"])
+def test_in_a_flood_none_waits_for_its_end(monkeypatch, bound):
+    monkeypatch.setattr(alerts, "BUSY_S", 30.0)
+    monkeypatch.setattr(alerts, "GAP_S", 0.05)
+    monkeypatch.setattr(alerts, "GATHER_S", 30.0)
+    monkeypatch.setattr(alerts, bound, {"GATHER_S": 0.15, "GATHERED": 8}[bound])
+    room = Room(Alert(name="a", query="drone"))
+    sizes = sizes_of(room)
+
+    async def flood() -> None:
+        await asyncio.gather(*map(room.stage.process_item, visits("Drone", "Drones")))
+        await come(room, 200, 0.003)
+
+    asyncio.run(flood())
+    assert sum(sizes) == 202
+    assert 3 <= len(sizes) <= 80, "neither all at once nor one by one"
+
+
+def test_one_by_one_and_after_a_pause_none_waits(monkeypatch):
+    monkeypatch.setattr(alerts, "GAP_S", 30.0)
+    monkeypatch.setattr(alerts, "BUSY_S", 0.05)
+    room = Room(Alert(name="a", query="drone"))
+    sizes = sizes_of(room)
+
+    async def calm() -> None:
+        for visit in visits("A drone", "Two drones"):
+            await room.stage.process_item(visit)
+        await asyncio.gather(*map(room.stage.process_item, visits("Drone", "Drones")))
+        await asyncio.sleep(0.1)
+        await room.stage.process_item(visits("A drone")[0])
+
+    asyncio.run(asyncio.wait_for(calm(), 10))
+    assert sizes == [1, 1, 2, 1]
 
 
 def test_each_article_has_the_words_and_places_of_its_own_text():
