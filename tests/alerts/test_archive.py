@@ -247,6 +247,25 @@ def test_any_number_of_articles_can_be_shown(db: sqlite3.Connection) -> None:
     assert archive.found_rows(db, parse("drone"), [], now=NOW) == []
 
 
+def test_scopes_are_checked_without_reading_an_article(db: sqlite3.Connection) -> None:
+    """What is known of it stands in an index; its long row cost half of the check."""
+    columns: set[tuple[str, str]] = set()
+
+    def note(action: int, table: str, column: str, *_: object) -> int:
+        if action == sqlite3.SQLITE_READ:
+            columns.add((table, column))
+        return sqlite3.SQLITE_OK
+
+    query = parse("(drone#2 country:pl) OR (drone language:uk after:2026-01-01)")
+    expected = list(archive.find_all(db, query, now=NOW))
+    db.set_authorizer(note)
+    assert list(archive.find_all(db, query, now=NOW)) == expected
+    db.set_authorizer(None)
+    assert ("article_zones", "body") in columns, "it was checked by its words"
+    assert ("articles", "source_key") in columns
+    assert not columns & {("articles", "body"), ("images", "caption")}
+
+
 def test_of_many_articles_a_page_of_texts_is_held_at_once(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
