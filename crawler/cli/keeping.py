@@ -16,7 +16,7 @@ from crawler.cli.terminal import print_json, say, waiting
 from crawler.plurals import plural
 
 if TYPE_CHECKING:
-    from crawler.store.upkeep import Pruned
+    from crawler.store.pruning import Pruned
 
 DAYS = {"d": 1, "w": 7, "y": 365}
 
@@ -102,9 +102,9 @@ def prune(
     if not (bodies or refusals or checks or pages or pack):
         raise click.UsageError("say what is old, such as --refusals 90d")
     from crawler.store import sole_instance
-    from crawler.store.upkeep import Policy
+    from crawler.store.pruning import Policy
+    from crawler.store.pruning import prune as let_go
     from crawler.store.upkeep import pack as pack_file
-    from crawler.store.upkeep import prune as let_go
 
     policy = Policy(bodies=bodies, refusals=refusals, checks=checks, pages=pages)
     won = 0
