@@ -1,10 +1,12 @@
 """How well pages are read whose evidence is taken away, and with matter set into their text.
 
     python -P -m tests.bench.bare --pages ../shared/pages/dev
-        [--not-articles FOLDER] [--only '!wcxb-*'] [--rows 'bare' 'thread' …] [--of bare]
+        [--not-articles FOLDER] [--only '!wcxb-*'] [--rows 'bare' 'thread' …] [--of bare] [--changed]
 
 Two tables, each beside the pages as they are. In the first the markup is written otherwise and
-a reader sees the same: no claims in the head, hashed names, `div` for all tags … In the second
+a reader sees the same: no claims in the head, hashed names, `div` for all tags, no blanks …;
+`same` is the share of pages of which all is read as before, and `--changed` names the others
+with the fields that differ. In the second
 the words of `tests/bench/bare_matter.py` are set in: how much of them comes out as the text,
 and what is lost of the text itself; over pages whose known paragraphs all stand in the page.
 `--of` rewrites the pages of the second table first. The folder is as `tests/bench/extract.py`
@@ -26,6 +28,8 @@ from crawler.exceptions import PageError
 from crawler.net.limits import YOUNG_OBJECTS
 from spiders.extract import extract_article
 from spiders.extract.parse.encoding import as_utf8
+from tests.bench.bare_boxes import BOXES
+from tests.bench.bare_markup import MARKUP
 from tests.bench.bare_matter import MATTERS, Matter, Place, Words
 from tests.bench.bare_rewrites import REWRITES, Rewrite, without_scripts
 from tests.bench.extract import (
@@ -37,6 +41,7 @@ from tests.bench.extract import (
 )
 from tests.bench.page_tokens import tokens, written
 
+WRITTEN = {**REWRITES, **MARKUP, **BOXES}
 COLUMNS = (
     ("body", "f1"),
     ("body", "accuracy"),
@@ -87,6 +92,28 @@ def read_rewritten(
     for key, page, url in pages:
         _read(out, key, rewritten(parsed(page), rewrite), url)
     return out
+
+
+def changed(before: Outcome, after: Outcome) -> dict[str, list[str]]:
+    """Id of each page that is read otherwise to the fields that differ: letters and digits alone
+    count, and of pictures their words."""
+    found: dict[str, list[str]] = {}
+    rows = {row["id"]: row for row in after.rows}
+    for row in before.rows:
+        other = rows.get(row["id"])
+        if other is None:
+            found[row["id"]] = ["refused"]
+        elif fields := [f for f in row if _said(row[f]) != _said(other[f])]:
+            found[row["id"]] = fields
+    return found
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_said(part) for part in value]
+    if isinstance(value, dict):
+        return [_said(part) for key, part in value.items() if key != "url"]
+    return _folded(value) if isinstance(value, str) else value
 
 
 def read_with_matter(
@@ -252,24 +279,33 @@ def main() -> None:
     parser.add_argument("--not-articles", type=Path)
     parser.add_argument("--only", default="*", help="ids like this; '!' turns it round")
     parser.add_argument("--rows", nargs="*", help="of both tables; all unless named")
-    parser.add_argument("--of", choices=REWRITES, default="as parsed")
+    parser.add_argument("--of", choices=WRITTEN, default="as parsed")
+    parser.add_argument(
+        "--changed", action="store_true", help="name what is read otherwise"
+    )
     args = parser.parse_args()
     gc.set_threshold(YOUNG_OBJECTS)
     pages = list(read_pages(args.pages, args.only))
     lists = list(read_pages(args.not_articles)) if args.not_articles else []
     gold = known_fields(args.pages, args.only)
 
-    def show(name: str, out: Outcome, last: str) -> None:
+    def show(name: str, out: Outcome, *last: str) -> None:
         scores = score_against(args.pages, out.gold or gold, out.rows, 2)
-        print(line(name, scores, (str(len(out.refused)), last)), flush=True)
+        print(line(name, scores, (str(len(out.refused)), *last)), flush=True)
 
-    print(head("refus", "lists"))
-    for name, rewrite in REWRITES.items():
+    print(head("refus", "lists", "same"))
+    before: Outcome | None = None
+    for name, rewrite in WRITTEN.items():
         if not args.rows or name in args.rows:
             shut = len(read_rewritten(lists, rewrite).refused) if lists else "-"
-            show(name, read_rewritten(pages, rewrite), str(shut))
+            out = read_rewritten(pages, rewrite)
+            before = before or out
+            other = changed(before, out)
+            show(name, out, str(shut), f"{1 - len(other) / max(1, len(pages)):.3f}")
+            for key, fields in other.items() if args.changed else ():
+                print(f"  {key}: {' '.join(fields)}")
     print(head("refus", "leak"))
-    rewrite = REWRITES[args.of]
+    rewrite = WRITTEN[args.of]
     for name, matter in {"nothing": None, **MATTERS}.items():
         if not args.rows or name in args.rows:
             out = read_with_matter(pages, gold, matter, rewrite)

@@ -52,7 +52,7 @@ def as_parsed(page: list[Token]) -> list[Token]:
 
 def without_claims(page: list[Token]) -> list[Token]:
     """No JSON-LD, no meta elements, no microdata."""
-    kept = _without_scripts(page, "ld+json")
+    kept = without_scripts(page, "ld+json")
     return [
         t.without(_MICRODATA) if isinstance(t, Start) else t
         for t in kept
@@ -60,12 +60,8 @@ def without_claims(page: list[Token]) -> list[Token]:
     ]
 
 
-def without_scripts(page: list[Token]) -> list[Token]:
-    """No script at all, a state in one included."""
-    return _without_scripts(page, "")
-
-
-def _without_scripts(page: list[Token], kind: str) -> list[Token]:
+def without_scripts(page: list[Token], kind: str = "") -> list[Token]:
+    """No script of a kind, or no script at all, a state in one included."""
     kept: list[Token] = []
     within = False
     for token in page:
