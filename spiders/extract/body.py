@@ -37,7 +37,7 @@ from spiders.extract.text.interview import (
 )
 from spiders.extract.text.neighbours import mark_neighbours
 from spiders.extract.text.node import Node
-from spiders.extract.text.opening import Opening, read_opening
+from spiders.extract.text.opening import Opening, read_leads, read_opening
 from spiders.extract.text.pulled import mark_pulled
 from spiders.extract.text.repeated import (
     leave_out_repeated,
@@ -104,11 +104,12 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
         listed=listed,
         cards=frozenset(card.element for card in cards if card.own & _TEASER),
     )
-    first = next(
-        (o for o in running.within(node) if not walk.passages[o].hints & OUT),
-        node.first,
-    )
-    opening = read_opening(walk, first, known.headlines, known.leads)
+    texts = (o for o in running.within(node) if not walk.passages[o].hints & OUT)
+    first = next(texts, node.first)
+    opening = read_opening(walk, first, known.headlines)
+    if opening.headline is not None and opening.headline.order == first:
+        first = next(texts, first)  # in a box it looked like the first of the text
+    read_leads(opening, walk, first, known.headlines, known.leads)
     _judge(walk, node, opening, known, running)
     if chosen:
         _keep_chosen(walk, chosen)
@@ -173,7 +174,7 @@ def _judge(
     texts = running.texts
     usual = usual_makes([walk.passages[o] for o in running.within(node)], texts)
     like = _made_alike(walk, node, opening, usual, running)
-    like |= _take_intro(opening, usual) or _take_question(walk, opening)
+    like |= _take_intro(opening, usual, like) or _take_question(walk, opening)
     printed = [opening.headline.text] if opening.headline is not None else []
     rules = Rules((*known.headlines, *printed), [p.text for p in opening.leads], usual)
     passages = walk.passages
@@ -216,10 +217,15 @@ def _judge(
     mark_times(span)
 
 
-def _take_intro(opening: Opening, usual: set[Make]) -> set[int]:
-    """Several paragraphs made like the text's, above it in a box of their own: its beginning."""
+def _take_intro(opening: Opening, usual: set[Make], like: set[int]) -> set[int]:
+    """Paragraphs made like the text's, above it in a box of their own: its beginning.
+
+    A box of one is made as those of the text are.
+    """
     leads = opening.leads
-    if not opening.by_place or len(leads) < 2 or make_of(leads[0]) not in usual:
+    if not opening.by_place or not leads or make_of(leads[0]) not in usual:
+        return set()
+    if len(leads) < 2 and leads[0].order not in like:
         return set()
     opening.leads = []
     return {passage.order for passage in leads}

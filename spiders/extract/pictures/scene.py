@@ -6,6 +6,7 @@ or a heading; texts are read once, for an element is asked for by each picture i
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 
 from spiders.extract.content import HEADING_TAGS, Content
@@ -19,6 +20,7 @@ from spiders.extract.pictures.addresses import (
 from spiders.extract.pictures.cover import cover_above
 from spiders.extract.printed.author_signs import leads_to_person
 from spiders.extract.signs.holders import around, only_in
+from spiders.extract.signs.make import Make, make_of_element
 from spiders.extract.tree import Element
 
 PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
@@ -102,6 +104,8 @@ class Scene:
                     self.undrawn.add(element)
         # those outside the scope are in no unit
         headings = [h.parent for tag in HEADING_TAGS for h in tree.all(tag)]
+        if self.content.headline is not None:
+            headings.append(self.content.headline.parent)  # of any tag
         self.captioned = around(captions)
         """Elements that are or hold a figcaption."""
         self.headed = around(headings)
@@ -132,6 +136,20 @@ class Scene:
     def _drawing(self) -> frozenset[Element]:
         """Elements that are or hold a picture that needs no `noscript`."""
         return around(self.drawn)
+
+    @cached_property
+    def _box_of_text(self) -> Make | None:
+        """The make of the named box in which most paragraphs of the text stand."""
+        boxes = [p.element.parent for p in self.content.passages if p.rule is None]
+        makes = Counter([make_of_element(box) for box in boxes if box is not None])
+        make = max(makes, key=lambda make: makes[make], default=None)
+        return make if make is not None and make[1] else None
+
+    def is_of_text(self, box: Element) -> bool:
+        """Whether a box is like those of the text, which adverts may part into several."""
+        return (
+            self._box_of_text is not None and make_of_element(box) == self._box_of_text
+        )
 
     def shows(self, element: Element) -> bool:
         """Whether an element of the scope is or holds what may have a figcaption."""

@@ -77,6 +77,8 @@ def _unit(scene: Scene, picture: Element, captioned: frozenset[Element]) -> Elem
         # around a table of one picture stands the next text already
         if is_bound or unit.tag == "table" or _is_wide(scene, above, picture):
             break
+        if scene.is_of_text(above):
+            break
         unit, above = above, above.parent
     return unit
 

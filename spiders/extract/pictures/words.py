@@ -83,6 +83,8 @@ def part_by_place(pieces: list[Piece]) -> None:
         longer = len(text) >= len(beside) and not bracketed
         if longer or same(pieces[at].element, pieces[other].element):
             continue
+        if not at and _is_first_letter(pieces[0], pieces[1]):
+            continue
         if at and pieces[at].joined and _ends_in_credit(pieces):
             return  # "Words. Photo: " and names in an element
         words = bare.split()
@@ -91,6 +93,14 @@ def part_by_place(pieces: list[Piece]) -> None:
         ):
             pieces[at].is_credit = True
             return
+
+
+def _is_first_letter(start: Piece, rest: Piece) -> bool:
+    """Whether a caption begins with one letter, set large, or a word goes on in the next piece."""
+    text = clean(start.text)
+    return len(text) == 1 or (
+        rest.joined and start.text[-1:].isalpha() and rest.text[:1].islower()
+    )
 
 
 def _ends_in_credit(pieces: list[Piece]) -> bool:

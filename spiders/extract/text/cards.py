@@ -301,25 +301,32 @@ def box_make(node: Node) -> tuple[str, str]:
 
 def mark_labelled(walk: Walk, factor: float) -> None:
     """Name as RELATED the box below a label such as "Read more" or "Most read"."""
-    for passage, owner in zip(walk.passages, walk.owners, strict=True):
+    for passage in walk.passages:
         size = len(passage.text)
         if size > MAX_LABEL_ALONE or passage.link_chars * 2 > size:
             continue
         if (
             is_label(passage.text)
-            and (box := _labelled(walk, owner, factor)) is not None
+            and (box := _labelled(walk, passage.order, factor)) is not None
         ):
             box.own |= _RELATED
 
 
-def _labelled(walk: Walk, owner: Node, factor: float) -> Node | None:
-    """The smallest element around a label that holds links; `None` when it holds more."""
-    node: Node | None = owner
+def _labelled(walk: Walk, label: int, factor: float) -> Node | None:
+    """The smallest element around a label that holds links; `None` when it holds more, or begins
+    with text.
+
+    Args:
+        label: Its order.
+    """
+    node: Node | None = walk.owners[label]
     for _ in range(MAX_LABEL_REACH):
         if node is None or walk.links(node):
             break
         node = node.parent
     if node is None or walk.chars(node) * factor > MAX_LABELLED:
+        return None
+    if sum(walk.sizes[node.first : label]) * factor > MAX_TEASER:
         return None
     links = walk.links(node)
     return node if links and links >= LEAST_LINKS * walk.chars(node) else None

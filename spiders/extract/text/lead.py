@@ -6,7 +6,7 @@ from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.signs.make import make_of
 from spiders.extract.text.deck import tells_of_text
-from spiders.extract.text.lead_rank import MIN_CUT, PLACED, LeadRanks
+from spiders.extract.text.lead_rank import DESCRIBED, MIN_CUT, PLACED, LeadRanks
 from spiders.extract.text.standing import flows, stands_out
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import HARD
@@ -52,13 +52,23 @@ def find_leads(
             continue
         # most texts are no part of it
         if text[:MIN_LEAD] in said and (
-            run := _described_run(walk, passage, text, wanted)
+            run := _described_run(walk, passage, text, wanted, first)
         ):
             return run, False
         rank = ranks.of(passage, text)
         if rank > best:
             best, found = rank, [passage]
-    return (_together(passages, found[0], first) if found else []), best == PLACED
+    if not found:
+        return [], False
+    if best == DESCRIBED and _is_of_text(passages, found[0], first):
+        return found, False
+    return _together(passages, found[0], first), best == PLACED
+
+
+def _is_of_text(passages: list[Passage], lead: Passage, first: int) -> bool:
+    """Whether nothing but the head's summary parts a lead from the text: what follows is no lead."""
+    is_named = lead.hints & int(Hint.LEAD)
+    return not is_named and make_of(passages[first]) == make_of(lead)
 
 
 def _may_lead(passage: Passage) -> bool:
@@ -71,7 +81,7 @@ def _may_lead(passage: Passage) -> bool:
 
 
 def _described_run(
-    walk: Walk, passage: Passage, text: str, wanted: list[str]
+    walk: Walk, passage: Passage, text: str, wanted: list[str], first: int
 ) -> list[Passage]:
     """Paragraphs of one make that are the summary together, where the text after them has another.
 
@@ -90,7 +100,9 @@ def _described_run(
         if len(text) >= len(description):
             break
     is_whole = text.startswith(description[:-3]) and len(description) > MIN_CUT
-    return run if is_whole and stands_out(walk, run[-1]) else []
+    last = run[-1]
+    is_above = last.order < first and not flows(walk, last)
+    return run if is_whole and (is_above or stands_out(walk, last)) else []
 
 
 def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passage]:

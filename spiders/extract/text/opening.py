@@ -27,6 +27,8 @@ from spiders.extract.tree import (
 
 _MENU = int(Hint.NAVIGATION)
 _TITLE = re.compile("(?<![Ss]ub)(?<![Ss]ub[-_])(?:[Tt]itle|[Hh]eadline)(?![a-z])")
+_SITE = re.compile(r"\s(?:[|–—·•»«-]|::)\s[^|–—·•»«]{2,40}$")
+"""The last part of a title."""
 MIN_PART = 13
 """Letters of a part of the headline that is known for one."""
 PART = 2.0
@@ -54,18 +56,12 @@ class Opening:
     """Nothing but its place above the text makes the lead one."""
 
 
-def read_opening(
-    walk: Walk,
-    first: int,
-    headlines: tuple[str, ...],
-    descriptions: tuple[str, ...],
-) -> Opening:
-    """Find headline and lead around the first passage of the text.
+def read_opening(walk: Walk, first: int, headlines: tuple[str, ...]) -> Opening:
+    """Find the headline around the first passage of the text, and its kicker.
 
     Args:
         first: Order of the first running text in the container.
         headlines: What the head of the page calls the headline.
-        descriptions: What the head of the page gives as summary.
     """
     opening = Opening()
     opening.headline = _headline(walk.passages, first, headlines)
@@ -73,10 +69,26 @@ def read_opening(
     if printed is not None:
         opening.headline, opening.is_beside_crumb = printed, True
     opening.kicker = find_kicker(walk.passages, opening.headline)
+    return opening
+
+
+def read_leads(
+    opening: Opening,
+    walk: Walk,
+    first: int,
+    headlines: tuple[str, ...],
+    descriptions: tuple[str, ...],
+) -> None:
+    """Find the lead between headline and text.
+
+    Args:
+        first: Order of the first running text that is not the headline.
+        headlines: What the head of the page calls the headline.
+        descriptions: What the head of the page gives as summary.
+    """
     opening.leads, opening.by_place = find_leads(
         walk, first, descriptions, headlines, opening.headline
     )
-    return opening
 
 
 def _headline(
@@ -84,6 +96,7 @@ def _headline(
 ) -> Passage | None:
     """The heading before the text that the head of the page confirms, else the last h1."""
     folded = [f for f in map(fold, headlines) if f]
+    heads = {fold(_SITE.sub("", text)) for text in headlines}
     # what is shorter is no headline, nor long enough for a part of one
     least = min(MIN_PART, *map(len, folded)) if folded else MIN_PART
     best: Passage | None = None
@@ -103,7 +116,9 @@ def _headline(
             score += 0.5
         else:
             # pages of tables print the headline in bold, and a title has the site's name too
-            score -= 0.5 if passage.strong_chars >= size * 0.95 else 1.0
+            is_whole = said == PART and fold(text) in heads
+            is_bold = passage.strong_chars >= size * 0.95
+            score -= 0.5 if is_bold or is_whole else 1.0
         if passage.hints & _MENU or passage.link_chars * 2 > size:
             score -= 1.0
         # of two parts of a title the site's name stands far above, and is the shorter

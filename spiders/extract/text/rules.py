@@ -111,6 +111,8 @@ _ASKS = frozenset("?!？؟！")
 MIN_REPEATED = 40
 """Characters from which a text said twice is the page's, not the author's."""
 
+MAX_LINKED = 0.8
+"""Share of a text that its links make up at most."""
 MAX_MARK = 2
 _ANCHORS = "#¶§🔗 "
 MAX_TEASER_LINE = 220
@@ -171,7 +173,8 @@ class Rules:
         if size >= MIN_REPEATED:
             if text in self.seen and _is_repeat(passage, before):
                 return "repeats_text"
-            self.seen.add(text)
+            if passage.link_chars <= size * MAX_LINKED:
+                self.seen.add(text)  # a link to a subhead is not said before it
         links = passage.link_chars
         if not links:
             return None
@@ -179,7 +182,7 @@ class Rules:
             if links <= MAX_MARK and text[-1] in _ANCHORS:
                 passage.text = _without_anchor(passage)
             return "link" if links >= size and _is_offered(passage) else None
-        if links > size * 0.8 and not self._is_linked_sentence(passage):
+        if links > size * MAX_LINKED and not self._is_linked_sentence(passage):
             return "link"
         return "teaser_line" if _is_teaser_line(passage) else None
 

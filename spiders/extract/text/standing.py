@@ -79,10 +79,19 @@ def _wrapper(element: Element) -> Element | None:
     return parent(element) if alone else None
 
 
+def _are_of_one(box: Element | None, other: Element | None) -> bool:
+    """The same box, or one of two under a name that hold a text: a place for an advert parts it."""
+    if box is None or other is None or same(box, other):
+        return box is other or same(box, other)
+    return make_of_element(box) == make_of_element(other) and bool(
+        other.attributes.get("class")
+    )
+
+
 def _differs(one: Passage, other: Passage, *, boxed: bool) -> bool:
     if make_of(one) != make_of(other):
         return True
-    if not boxed and not same(one.element.parent, other.element.parent):
+    if not boxed and not _are_of_one(one.element.parent, other.element.parent):
         return True
     return (
         one.strong_chars > len(one.text) * 0.9

@@ -1,0 +1,106 @@
+"""Markup written another way, as no reader would notice: the article stays the same.
+
+The shapes come from `tests/bench/bare_markup.py`.
+"""
+
+from __future__ import annotations
+
+from crawler.items import Article
+from spiders.extract import extract_article
+from tests.spiders.extract.ferries import LINES
+
+HEADLINE = "Six ferries of the northern line wait outside Tarn until the fog has lifted"
+DECK = "Nobody on the pier of Tarn could say when they would come in."
+
+
+def read(body: str, title: str = HEADLINE, summary: str = "") -> Article:
+    page = (
+        f"<title>{title}</title><meta property='og:type' content='article'>"
+        f"<meta name='description' content='{summary}'><body>{body}</body>"
+    )
+    url = "https://news.example/sea/six-ferries-of-the-northern-line-wait"
+    return extract_article(page, url).article
+
+
+def text(lines: tuple[str, ...] = LINES) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def test_lead_below_a_long_headline_in_a_box() -> None:
+    above = f"<div class=t>{HEADLINE}</div><p class=x>{DECK}</p>"
+    found = read(f"<article>{above}{text()}</article>", summary=DECK)
+    assert (found.headline, found.lead) == (HEADLINE, DECK)
+    assert found.paragraphs == LINES
+
+
+def test_headline_in_a_box_that_the_title_has_before_the_site_is_no_caption() -> None:
+    picture = "<div class=thumb><img src=/a.jpg width=900 height=500><p class=wp-caption-text>Fog at Tarn</p></div>"
+    above = f"<div class=entry-title>{HEADLINE}</div><div class=meta>Ada Moor</div>{picture}"
+    body = f"<article><header>{above}</header><div class=tx>{text()}</div></article>"
+    found = read(body, title=f"{HEADLINE} – Tarn Herald")
+    assert [image.caption for image in found.images] == ["Fog at Tarn"]
+
+
+def test_first_paragraphs_in_a_box_that_an_advert_ends_are_no_lead() -> None:
+    parts = "".join(
+        f"<div class=tx>{text(LINES[at : at + 2])}</div><div id=ad{at}></div>"
+        for at in (0, 2, 4)
+    )
+    found = read(
+        f"<article><h1>{HEADLINE}</h1>{parts}</article>",
+        summary=f"{LINES[0]} {LINES[1][:30]}",
+    )
+    assert found.lead is None
+    assert found.paragraphs == LINES
+
+
+def test_summary_in_a_box_of_its_own_make_is_the_lead() -> None:
+    box = f"<div class=in>{text(LINES[:2])}</div><div class=tx>{text(LINES[2:])}</div>"
+    summary = " ".join(LINES[:2])
+    found = read(f"<article><h1>{HEADLINE}</h1>{box}</article>", summary=summary)
+    assert found.lead == "\n".join(LINES[:2])
+
+
+def test_text_below_a_caption_in_a_part_of_the_text_is_none_of_it() -> None:
+    picture = "<div class=wp-caption><img src=/a.jpg width=900 height=500><p class=wp-caption-text>Fog at Tarn</p></div>"
+    parts = (
+        f"<div class=tx>{text(LINES[:3])}</div><div class=tx>{picture}{text(LINES[3:4])}</div>"
+        f"<div class=tx>{text(LINES[4:])}</div>"
+    )
+    found = read(f"<article><h1>{HEADLINE}</h1>{parts}</article>")
+    assert found.paragraphs == LINES
+    assert [image.caption for image in found.images] == ["Fog at Tarn"]
+
+
+def test_text_above_a_label_is_none_of_what_it_labels() -> None:
+    links = "".join(
+        f"<li><a href=/sea/story-{n}>How the harbour of Tarn got its {n} new lamps in a night</a></li>"
+        for n in ("two", "three", "four", "five")
+    )
+    parts = (
+        f"<div class=tx>{text(LINES[:3])}<aside>Read more</aside><ul>{links}</ul></div>"
+        f"<div class=tx>{text(LINES[3:])}</div>"
+    )
+    found = read(f"<article><h1>{HEADLINE}</h1>{parts}</article>")
+    assert found.paragraphs == LINES
+
+
+def test_subheads_that_a_table_of_contents_links_to_stay() -> None:
+    first = "What the harbour master says of the bells and the lamps"
+    second = "What the crews say who waited outside until the evening"
+    links = f"<ul><li><a href=#a>{first}</a></li><li><a href=#b>{second}</a></li></ul><h2 id=a>{first}</h2>"
+    body = f"<p>{LINES[0]}</p>{links}{text(LINES[1:4])}<h2 id=b>{second}</h2>{text(LINES[4:])}"
+    article = read(f"<article><h1>{HEADLINE}</h1>{body}</article>")
+    assert article.subheads == (first, second)
+
+
+def test_first_letter_of_a_caption_set_large_is_no_credit() -> None:
+    for words in (
+        "<span>S</span>hips wait outside the harbour of Tarn.",
+        "<span>A</span> ship waits outside the harbour of Tarn.",
+    ):
+        figure = f"<figure><img src=/a.jpg><figcaption>{words}</figcaption></figure>"
+        found = read(f"<article><h1>{HEADLINE}</h1>{figure}{text()}</article>")
+        image = found.images[0]
+        assert image.credit is None
+        assert image.caption == words.replace("<span>", "").replace("</span>", "")
