@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crawler.change import changed
-from crawler.identity.link_key import link_key
+from crawler.identity.link_key import link_key, plain_link
 from crawler.items import Article, RelatedLink
 from crawler.records import Refusal, Visit
 from pipelines.typography import tidy
@@ -14,6 +15,12 @@ MAX_TITLE = 300
 """Characters; a longer text is a paragraph in a link and is cut at a word."""
 
 _ENDS = " \t|›»→▶►·•–—-"
+_BESIDE = re.compile(
+    r"^(?:\d{1,2}[:.]\d\d(?::\d\d)?(?: Uhr)?\s*[|•·–—-]\s*|\d{1,2}:\d\d(?::\d\d)?(?: Uhr)?\s+)(?=[^\W\d])"
+    r"|\s*[|•·]\s*(?:mehr|more|audio|video|fotos?|photos?|galerie|gallery|live|podcast)$",
+    re.IGNORECASE,
+)
+"""A clock or a length before a title, a button or the kind of what is linked behind it."""
 
 
 def tidy_related(
@@ -36,15 +43,16 @@ def tidy_related(
             continue
         known = kept.get(key)
         if known is None:
-            kept[key] = changed(link, title=title)
+            url = plain_link(link.url) if link.url else None
+            kept[key] = changed(link, url=url, title=title)
         elif title and len(title) > len(known.title or ""):
             kept[key] = changed(known, title=title)
     return tuple(kept.values())
 
 
 def tidy_title(title: str | None) -> str | None:
-    """One line without arrows and bars around it, at most `MAX_TITLE` characters."""
-    text = tidy(title or "").strip(_ENDS)
+    """One line without arrows, bars, a clock and a button around it, at most `MAX_TITLE` characters."""
+    text = _BESIDE.sub("", tidy(title or "").strip(_ENDS)).strip(_ENDS)
     if len(text) > MAX_TITLE:
         text = text[:MAX_TITLE].rsplit(" ", 1)[0].strip(_ENDS)
     return text or None

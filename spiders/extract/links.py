@@ -93,7 +93,9 @@ class _Reader:
             title = title_of(self.page, link.element, in_box=link.box is not None)
             if not title or (link.is_doubtful and not self._tells(link, title)):
                 continue
-            if link.box is not None and _is_tag(link.passage.hints, title):
+            if link.box is not None and (
+                _is_tag(link.passage.hints, title) or self.boxes.is_paid(link)
+            ):
                 continue
             url = self.page.absolute(link.href)
             if url is None:

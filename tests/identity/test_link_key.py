@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.identity.link_key import link_key
+from crawler.identity.link_key import link_key, plain_link
 
 HERE = "https://a.example/sea/mast-1"
 
@@ -66,3 +66,19 @@ def test_plain_addresses_have_the_key_that_their_parts_give(href: str) -> None:
             ]
             path = parts.path.removeprefix("/").rstrip("/")
             assert link_key(address) == f"{host}/{path}?{'&'.join(pairs)}"
+
+
+@pytest.mark.parametrize(
+    ("address", "plain"),
+    [
+        (HERE, HERE),
+        (f"{HERE}?utm_source=b&ico=list", HERE),
+        (f"{HERE}?p=2&fbclid=c#comments", f"{HERE}?p=2"),
+        (f"{HERE}#:~:text=The%20mast", HERE),
+        (f"{HERE}?a=1#!/mast", f"{HERE}?a=1#!/mast"),
+        ("https://a.example/#/mast/1", "https://a.example/#/mast/1"),
+    ],
+)
+def test_a_plain_link_leads_to_the_same_place(address: str, plain: str) -> None:
+    assert plain_link(address) == plain
+    assert link_key(plain) == link_key(address)

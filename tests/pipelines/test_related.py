@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ def test_one_address_is_kept_once_with_the_longest_title() -> None:
     ]
     assert tidy_related(links, ARTICLE) == (
         RelatedLink(
-            url="https://a.example/x?utm_source=b",
+            url="https://a.example/x",
             title="The mast falls at night",
             placement=Placement.INLINE,
         ),
@@ -95,3 +96,29 @@ def test_stage_passes_refusals_and_changes_visits() -> None:
     found = stage.process_item(Visit(article=Article(related=(link,)), fetched_at=AT))
     assert isinstance(found, Visit)
     assert found.article.related == (RelatedLink(url="https://a.example/x", title="X"),)
+
+
+def test_an_address_is_kept_without_what_counts_its_readers() -> None:
+    address = "https://a.example/x?p=2&utm_source=b&iref=list_01#:~:text=mast"
+    (link,) = tidy_related([RelatedLink(url=address, title="x")], ARTICLE)
+    assert link.url == "https://a.example/x?p=2"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "45:47 The mast falls at night",
+        "06:15 Uhr – The mast falls at night",
+        "The mast falls at night | more",
+        "The mast falls at night • Video",
+    ],
+)
+def test_a_title_loses_clock_and_button(title: str) -> None:
+    assert tidy_title(title) == "The mast falls at night"
+
+
+@pytest.mark.parametrize(
+    "title", ["7:1 for the home side", "12.30 is the time", "More"]
+)
+def test_figures_of_a_title_stay(title: str) -> None:
+    assert tidy_title(title) == title

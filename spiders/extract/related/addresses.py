@@ -7,7 +7,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 MAX_QUERY = 150
-"""A longer query is a counting or forwarding address."""
+"""A longer query is a counting or forwarding address, unless the path has a title."""
+TITLE_WORDS = 5
+"""Words of a title beside a long query; three are enough below a part that says what it holds."""
 
 _OTHER_PLACES = frozenset(
     (
@@ -151,6 +153,8 @@ _OTHER_STARTS = (
     "stellen",
     "advertis",
 )
+_PLACE_ID = re.compile(r"(?:[a-z]+-){2,3}\d+(?:\.html?)?")
+""" "terms-of-use-6902768.html"."""
 _LISTS = frozenset(
     ("section", "sections", "collection", "collections", "archive", "archiv", "about")
 )
@@ -176,6 +180,12 @@ _DATE = re.compile(
 _ID = re.compile("[0-9][0-9]{4}")
 """Five figures, written so that the search leaps to the first."""
 _MIXED = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,40}", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"/(?:articles?|artikel|articulos?|news|stor(?:y|ies)|blogs?|posts?|writing|noticias?|nieuws|actualites?|aktuelles|opinions?"
+    r"|analys[ei]s|commentar(?:y|ies))/|/p/(?=[a-z]+-)"
+)
+"""A part of a path that says what stands below it."""
 _POST = re.compile(r"(?:^|&)p=\d+")
 
 
@@ -191,7 +201,11 @@ def looks_like_article(
         least: Words of a title in an address of the own host.
     """
     href, _, query = href.strip().partition("#")[0].partition("?")
-    if query and (len(query) > MAX_QUERY or _FORWARD.search(query)):
+    if query and (
+        _FORWARD.search(query)
+        if len(query) <= MAX_QUERY
+        else not _has_words(href, TITLE_WORDS)
+    ):
         return False
     # taken apart by hand: urlsplit costs ten times as much, and a page has hundreds of links
     there, path = host, href
@@ -237,7 +251,9 @@ def _is_other_place(path: str) -> bool:
         return True
     for part in parts:
         # "privacy-policy" is a place, "privacy-law-passes-the-senate" a title
-        if part.count("-") < 3 and part.startswith(_OTHER_STARTS):
+        if part.startswith(_OTHER_STARTS) and (
+            part.count("-") < 3 or _PLACE_ID.fullmatch(part)
+        ):
             return True
     last = parts[-1]
     return last in _LISTS or ("." in last and _FILES.search(last) is not None)
@@ -249,7 +265,9 @@ def _is_titled(path: str, query: str, *, internal: bool, least: int) -> bool:
     if ("/20" in slashed or "/19" in slashed) and _DATE.search(slashed):
         return True
     if not internal:
-        return _has_words(path, 6) or ("/" in path and _is_numbered(path))
+        if _has_words(path, 6) or ("/" in path and _is_numbered(path)):
+            return True
+        return _has_words(path, 3) and _ARTICLES.search(slashed) is not None
     return (
         _has_words(path, least)
         or (path.endswith((".html", ".htm")) and _has_words(path, 3))
@@ -275,6 +293,8 @@ def _is_numbered(path: str) -> bool:
         return True
     last = path.rpartition("/")[2]
     name = last.rpartition(".")[0] or last
+    if "-" in name:
+        return _UUID.fullmatch(name) is not None
     return 8 <= len(name) <= 40 and _MIXED.fullmatch(name) is not None
 
 

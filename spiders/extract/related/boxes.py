@@ -14,7 +14,12 @@ from spiders.extract.related.label_lines import (
     next_shown,
     said_by,
 )
-from spiders.extract.related.labels import MAX_LABEL, is_label_inside, label_score
+from spiders.extract.related.labels import (
+    MAX_LABEL,
+    is_label_inside,
+    is_paid,
+    label_score,
+)
 from spiders.extract.related.names import MAX_NAMES, names_score
 from spiders.extract.related.subjects import stems, subject_of
 from spiders.extract.related.titles import has_parts, is_button, title_of, words_of
@@ -117,6 +122,18 @@ class Boxes:
     def counting(self) -> set[Box]:
         """The boxes that are further reading."""
         return {box for box in self.boxes.values() if self._counts(box)}
+
+    def is_paid(self, link: Link) -> bool:
+        """Whether the card of a link says in a line before its title that it is an advertisement."""
+        order = link.passage.order
+        if not order or not is_paid(self.passages[order - 1].text):
+            return False
+        card = parent(self.passages[order - 1].element)
+        return (
+            card is not None
+            and card not in self.core
+            and any(same(card, above) for above in ancestors(link.element))
+        )
 
     def reason(self, link: Link) -> str:
         """The signs of a link's box and their sum, as `--explain` prints them."""

@@ -130,6 +130,20 @@ _RELATED_SIGN, _GENERIC_SIGN, _LABEL_SIGN = (
     re.compile("|".join(signs))
     for signs in (_RELATED_SIGNS, _GENERIC_SIGNS, _RELATED_SIGNS + _GENERIC_SIGNS)
 )
+_PAID = frozenset(
+    map(
+        _fold,
+        (
+            *("advertorial", "sponsored", "sponsored content", "sponsored post", "paid content", "partner content", "promoted"),
+            *("paid post", "paid partnership", "anzeige", "werbung", "publireportage", "publirédactionnel", "contenu sponsorisé"),
+            *("sponsorisé", "publicidad", "contenido patrocinado", "publirreportaje", "patrocinado", "conteúdo patrocinado"),
+            *("pubblicità", "contenuto sponsorizzato", "artykuł sponsorowany", "materiał partnera", "reklama", "реклама"),
+            *("партнерский материал", "на правах рекламы", "партнерський матеріал", "annonce", "annons", "betalt innhold"),
+            *("gesponsord", "sponsrat", "広告", "pr", "推广", "광고", "إعلان"),
+        ),
+    )
+)  # fmt: skip
+"""What a teaser says that somebody paid for."""
 Phrases = dict[str, tuple[tuple[str, float], ...]]
 
 
@@ -184,6 +198,11 @@ def _label_score(label: str) -> float:
     if _holds(text, _GENERIC_SIGN):
         return GENERIC
     return RELATED if found or _holds(text, _RELATED_SIGN) else 0.0
+
+
+def is_paid(text: str) -> bool:
+    """Whether a short text says no more than that what it stands beside is paid for."""
+    return len(text) <= MAX_LABEL_ALONE and _fold(text).strip(" :*-|") in _PAID
 
 
 def is_label_inside(text: str) -> bool:

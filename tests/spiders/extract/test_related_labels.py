@@ -103,3 +103,14 @@ def test_cards_of_a_related_box_may_be_named_for_their_tags_and_days() -> None:
         f"<p>{LONG}</p></div><aside class='related-posts'><h4>Related news</h4>{cards}</aside>"
     )
     assert addresses(found) == ["/sea/20001-bread-becomes-dear"]
+
+
+@pytest.mark.parametrize("mark", ["Advertorial", "Anzeige", "Publicidad"])
+def test_a_teaser_that_is_paid_for_is_none(mark: str) -> None:
+    def page(mark: str) -> list[str]:
+        title = "<a href='/sea/norrvik-pier-for-sale-20001'>Norrvik pier for sale</a>"
+        card = f"<div class='inline-teaser'><div>{mark}</div><div>{title}</div></div>"
+        return addresses(related(f"<p>{LONG}</p>{card}<p>{LONG}</p></div>"))
+
+    assert page(mark) == []
+    assert page("At sea") != []
