@@ -77,6 +77,7 @@ def able(entries: Entries, value: Value) -> Sequence[Leaf]:
     """Every entry that stands in a text, and some that do not; in the order of the list."""
     if len(entries) < _FEWEST:
         return entries
-    if entries.entry_index is None:
-        entries.entry_index = EntryIndex(entries)
-    return [entries[number] for number in entries.entry_index.able(value)]
+    index = entries.entry_index
+    if not isinstance(index, EntryIndex):
+        index = entries.entry_index = EntryIndex(entries)
+    return [entries[number] for number in index.able(value)]

@@ -9,10 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from crawler.query.entry_index import EntryIndex
 
 
 class Field(StrEnum):
@@ -74,8 +70,8 @@ class Entries(tuple[Leaf, ...]):
     Queries that name it share them, and what is made of them once; the matcher knows them by that.
     """
 
-    entry_index: EntryIndex | None = None
-    """Which of them can stand in a text; made at need."""
+    entry_index: object = None
+    """Which of them can stand in a text, once `crawler.query.entry_index` has made it."""
 
     def in_fields(self, fields: frozenset[Field]) -> Entries:
         """The leaves, looked for in some fields: the same ones whenever it is asked."""
