@@ -17,15 +17,8 @@ from crawler.query.tree import (
 )
 from crawler.records import MatchedWord
 from crawler.store.found import FoundArticle, each_found
-from crawler.store.search import (
-    NO_LIMITS,
-    Database,
-    Limits,
-    Order,
-    candidates,
-    count,
-    looks_at_articles,
-)
+from crawler.store.search import Database, Order, candidates, count, looks_at_articles
+from crawler.store.selection import NO_LIMITS, Limits
 
 COUNTED = 10_000
 """Articles that are counted one by one; beyond, the total is a lower bound."""

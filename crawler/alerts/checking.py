@@ -23,7 +23,8 @@ from crawler.query.tree import (
     WordList,
 )
 from crawler.store.found import load_found, load_words
-from crawler.store.search import Database, Limits, Order, candidates
+from crawler.store.search import Database, Order, candidates
+from crawler.store.selection import Limits
 
 _AT_ONCE = 200
 

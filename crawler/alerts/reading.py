@@ -21,8 +21,9 @@ from crawler.alerts.patterns import END
 from crawler.alerts.placed import WordPlaces
 from crawler.query.evaluate import is_true
 from crawler.query.folding import BOUNDARY, fold, fold_in_place
-from crawler.query.subject import Known, Subject, Value, date_of
-from crawler.query.subject import holds as scope_holds
+from crawler.query.known import Known, date_of
+from crawler.query.known import holds as scope_holds
+from crawler.query.subject import Subject, Value
 from crawler.query.tree import ScopeKind
 
 

@@ -12,7 +12,7 @@ from crawler.browse.charts import Chart, Count, bar_chart
 from crawler.query.scopes import check_scopes
 from crawler.query.tree import Query
 from crawler.store import Connection, browsing_facets
-from crawler.store.search import Limits
+from crawler.store.selection import Limits
 from crawler.store.sources import list_sources
 
 TRIED = timedelta(days=90)

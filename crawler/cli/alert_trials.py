@@ -129,7 +129,7 @@ def _found(db: Connection, query: Query, start: datetime, now: datetime) -> list
     from itertools import islice
 
     from crawler.alerts.archive import find_all
-    from crawler.store.search import Limits
+    from crawler.store.selection import Limits
 
     return list(
         islice(find_all(db, query, now=now, limits=Limits(seen_since=start)), MOST)
@@ -264,7 +264,7 @@ def backfill(session: Session, name: str, since: str | None) -> int:
     from crawler.alerts.archive import find_all, found_rows
     from crawler.query.lists import load_lists
     from crawler.store.backfills import keep_hit
-    from crawler.store.search import Limits
+    from crawler.store.selection import Limits
     from crawler.store.transactions import writing
 
     alert = need_alert(session, name)

@@ -89,7 +89,7 @@ def _articles(
     from crawler.alerts.archive import find_all
     from crawler.cli.alert_options import check_query
     from crawler.store.exporting import article_ids, exported
-    from crawler.store.search import Limits
+    from crawler.store.selection import Limits
 
     now = session.now()
     start = start_of(since, now) if since is not None else None

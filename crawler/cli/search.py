@@ -80,7 +80,7 @@ def search(
       vedette search 'headline:submarine country:no' --since 30d --json
     """
     from crawler.alerts.archive import search as search_archive
-    from crawler.store.search import Limits
+    from crawler.store.selection import Limits
 
     parsed, now = _parse(session, query), session.now()
     with session.reading() as db:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.query.known import holds
 from crawler.query.occurrences import Span, occurrences, without_overlap
-from crawler.query.subject import Subject, Value, holds
+from crawler.query.subject import Subject, Value
 from crawler.query.tree import (
     All,
     AnyOf,

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.query.subject import Known, Subject, Value, date_of
+from crawler.query.known import Known, date_of
+from crawler.query.subject import Subject, Value
 from crawler.query.tokens import BOUNDARY
 from crawler.query.tree import Field
 from crawler.store.times import from_text

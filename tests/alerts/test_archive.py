@@ -21,7 +21,7 @@ from crawler.store import found as found_in
 from crawler.store import open_store, short_ends
 from crawler.store import search as search_in
 from crawler.store.articles import store_visit
-from crawler.store.search import Limits
+from crawler.store.selection import NO_LIMITS, Limits
 from crawler.store.sources import put_sources
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -304,7 +304,7 @@ def test_what_leaves_old_articles_out_leaves_no_young_one_out(
         put(db, number, seen, headline=f"Drone {number}", body=f"Text {number}",
             date_published=chance.choice((None, dated, ahead)))  # fmt: skip
     since = Limits(seen_since=NOW - timedelta(days=3))
-    for limits in (search_in.NO_LIMITS, since):
+    for limits in (NO_LIMITS, since):
 
         def found(limits: Limits = limits) -> list[int]:
             return list(archive.find_all(db, parse(query), now=NOW, limits=limits))
@@ -366,7 +366,7 @@ def test_what_the_index_tells_is_read_in_no_article(
 def test_a_week_costs_no_look_at_the_years_before(
     db: sqlite3.Connection, query: str
 ) -> None:
-    limits = search_in.NO_LIMITS
+    limits = NO_LIMITS
     if query.endswith("since"):
         query, limits = "drone", Limits(seen_since=NOW - timedelta(days=6))
     for number in range(10, 1010):

@@ -35,10 +35,10 @@ from crawler.alerts.reading import known_of, subject_of
 from crawler.exceptions import VedetteError
 from crawler.query.evaluate import is_true
 from crawler.query.fts import plan
+from crawler.query.known import holds
 from crawler.query.lists import Lists, load_lists
 from crawler.query.parse import parse
 from crawler.query.plans import Every, Match, Other, Plan, Planned, ScopeTest, Some
-from crawler.query.subject import holds
 from crawler.query.tokens import join_values, words
 from crawler.query.tree import Field, Query
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.query.evaluate import is_true, matched_words
+from crawler.query.known import Known, date_of
 from crawler.query.parse import parse
-from crawler.query.subject import Known, Subject, Value, date_of
+from crawler.query.subject import Subject, Value
 from crawler.query.tree import Field
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
