@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -35,12 +35,13 @@ def doctor(session: Session, repair: bool, as_json: bool) -> int:
     """
     if repair:
         _rebuild(session)
-    findings = list(look_over(session))
+    findings = look_over(session)
     if as_json:
-        print_json(findings)
+        told = list(findings)
+        print_json(told)
     else:
-        _show(findings)
-    problem = any(finding.level == "problem" for finding in findings)
+        told = _show(findings)
+    problem = any(finding.level == "problem" for finding in told)
     return Exit.LOOK if problem else Exit.DONE
 
 
@@ -70,11 +71,14 @@ def _rebuild(session: Session) -> None:
         note(f"vedette: the index of {rebuild_index(db)} articles was built anew")
 
 
-def _show(findings: list[Finding]) -> None:
+def _show(findings: Iterable[Finding]) -> list[Finding]:
+    """Print each as it comes, for the look at a large file takes its time; returns them."""
     from rich.text import Text
 
     styles = {"ok": "green", "note": "yellow", "problem": "bold red"}
+    told = []
     for finding in findings:
+        told.append(finding)
         line = Text()
         line.append(f"{finding.level:8}", styles[finding.level])
         line.append(f"{finding.what:16}  ", "bold")
@@ -82,5 +86,6 @@ def _show(findings: list[Finding]) -> None:
         console().print(line, soft_wrap=True)
         if finding.mend and finding.mend not in finding.message:
             console().print(Text(f"{'':26}{safe(finding.mend)}", "dim"), soft_wrap=True)
-    problems = sum(finding.level == "problem" for finding in findings)
+    problems = sum(finding.level == "problem" for finding in told)
     say(plural(problems, "problem"))
+    return told

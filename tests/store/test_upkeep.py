@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crawler.exceptions import StoreError
-from crawler.records import Visit
+from crawler.records import Source, SourceKind, Visit
 from crawler.store import (
     Connection,
     checkup,
@@ -25,7 +25,10 @@ from crawler.store import (
 from crawler.store.articles import load_article, store_visit
 from crawler.store.checkup import Finding, check_file
 from crawler.store.pruning import Policy, prune
+from crawler.store.sources import put_sources
 from crawler.store.upkeep import backup, pack, rebuild_index
+from crawler.store.visits import note_checks
+from crawler.visit_note import VisitNote
 
 MakeVisit = Callable[..., Visit]
 DAY = timedelta(days=1)
@@ -171,7 +174,7 @@ def test_a_whole_file_has_no_findings(
     db: Connection, path: Path, make_visit: MakeVisit, now: datetime
 ) -> None:
     fill(db, make_visit, now)
-    findings = check_file(path)
+    findings = list(check_file(path))
     assert {finding.level for finding in findings} == {"ok"}
     assert {"integrity", "index", "tables", "free pages"} <= {
         one.what for one in findings
@@ -283,3 +286,30 @@ def test_a_backup_for_which_there_is_no_room_leaves_nothing(
     )
     assert "StoreError" in done.stderr
     assert list(tmp_path.glob("copy*")) == []
+
+
+def test_findings_are_told_as_they_are_made(
+    db: Connection, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look at every page of a large file takes a minute: what is known before is told before."""
+    monkeypatch.setattr(checkup, "_integrity", lambda db: pytest.fail("looked ahead"))
+    assert next(iter(check_file(path))).what == "version"
+
+
+def test_millions_of_records_of_visits_are_told_of(
+    db: Connection, path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Source(
+        key="pier", name="Pier", url="https://pier.example/", kind=SourceKind.FEED
+    )
+    put_sources(db, [source], now=now)
+    monkeypatch.setattr(checkup, "MANY_RECORDS", 3)
+    note = VisitNote(at=now, outcome="unchanged")
+    note_checks(db, [("pier", note, None)] * 2, None)
+    assert problems(path) == []
+    note_checks(db, [("pier", note, None)], None)
+    (finding,) = problems(path)
+    assert (finding.level, finding.what) == ("note", "records")
+    assert finding.message.startswith("3 records of visits")
+    db.execute("DELETE FROM checks WHERE id = 1")
+    assert problems(path) == []
