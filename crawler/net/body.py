@@ -19,6 +19,12 @@ _CLOSED = re.compile(
 """The last of a document, whole or with its last tag cut: no more of its own is to come."""
 
 
+_LAST_TAG = re.compile(
+    rb"</(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>\s*(?:<!--[^<]{0,150}-->\s*)?\Z",
+    re.I,
+)
+
+
 class Body:
     """Takes the bytes of a body, without their framing.
 
@@ -74,6 +80,13 @@ class Body:
         if self._decoder is not None:
             self._decoder.finish()
 
+    def ends_document(self) -> bool:
+        """Whether what came is a document to its last tag."""
+        return _LAST_TAG.search(self._end()) is not None
+
+    def _end(self) -> bytes:
+        return b"".join(self.pieces[-2:])[-200:]
+
     def check_surplus(self, surplus: bytes) -> None:
         """More than was announced came with the end: a length that lies cuts the text (PROMISES 5).
 
@@ -83,6 +96,6 @@ class Body:
         surplus = surplus.strip()
         if not surplus or surplus.startswith(b"HTTP/") or self._decoder is not None:
             return
-        if not _CLOSED.search(b"".join(self.pieces[-2:])[-200:]):
+        if not _CLOSED.search(self._end()):
             words = f"more bytes than Content-Length said: {self.size}"
             raise PageError(Reason.TRUNCATED, words)

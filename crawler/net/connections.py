@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from OpenSSL import SSL
 from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import Protocol
 from twisted.python.failure import Failure
@@ -16,6 +15,7 @@ from twisted.python.failure import Failure
 from crawler.exceptions import PageError
 from crawler.net.budget import COUNT_STEP, Budget
 from crawler.net.heads import MAX_HEAD_BYTES, parse_head
+from crawler.net.tls import tls_fault
 from crawler.net.wire import AnswerReader
 from crawler.records import Reason
 
@@ -132,7 +132,7 @@ class Connection(Protocol):
         try:
             if (
                 not clean
-                and (words := tls_fault(reason.value))
+                and (words := tls_fault(reason.value, self.transport))
                 and not self._reader.started
             ):
                 raise PageError(Reason.TLS, words)
@@ -164,15 +164,3 @@ class Connection(Protocol):
             now = asyncio.get_running_loop().time()
             self._deadline.reschedule(now + max(self._left_s, 0.0))
         self.transport.resumeProducing()
-
-
-def tls_fault(error: BaseException | None) -> str | None:
-    """Words for a failed TLS handshake; `None` when it was something else."""
-    name = type(error).__name__
-    if isinstance(error, SSL.Error):
-        inner = error.args[0] if error.args else ()
-        reasons = [str(part[-1]) for part in inner] if isinstance(inner, list) else []
-        return ", ".join(reasons)[:200] or "the TLS handshake failed"
-    if name in ("VerificationError", "CertificateError"):
-        return "the certificate is for another name"
-    return None

@@ -138,7 +138,8 @@ class AnswerReader:
         if self._state is _State.HEAD:
             words = "closed before" if not self.started else "closed in the middle of"
             raise PageError(Reason.PROTOCOL, f"connection {words} the answer's head")
-        if self._state is _State.TO_CLOSE and clean:
+        # some servers end TLS without notice, or reset when all is said
+        if self._state is _State.TO_CLOSE and (clean or self._body.ends_document()):
             self._finish()
             return
         if self._drop:

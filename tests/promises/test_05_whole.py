@@ -102,11 +102,27 @@ def test_a_length_that_cuts_the_last_tag_cuts_no_text(
     assert fetching().get(f"{server.url}/a").body == page[:-short]
 
 
+@pytest.mark.parametrize("end", [b"", b"</p>\n", b"</body>", b"<!-- </html> --", b"}"])
 def test_reset_in_a_body_without_length_is_no_end(
-    fetching: Any, server: RawServer
+    fetching: Any, server: RawServer, end: bytes
 ) -> None:
+    server.routes["/a"] = resetting(head() + TEXT + end)
+    with pytest.raises(PageError) as caught:
+        fetching().get(f"{server.url}/a")
+    assert caught.value.reason == "truncated"
+
+
+@pytest.mark.parametrize("end", [b"</html>\n", b"</HTML ><!-- 0.2 s -->", b"</rss>"])
+def test_reset_behind_the_last_tag_cuts_nothing(
+    fetching: Any, server: RawServer, end: bytes
+) -> None:
+    server.routes["/a"] = resetting(head() + TEXT + end)
+    assert fetching().get(f"{server.url}/a").body == TEXT + end
+
+
+def resetting(data: bytes) -> Any:
     def route(asked: Asked, connection: socket.socket) -> None:
-        connection.sendall(head() + TEXT)
+        connection.sendall(data)
         import time
 
         time.sleep(0.2)
@@ -115,10 +131,7 @@ def test_reset_in_a_body_without_length_is_no_end(
         )
         connection.close()
 
-    server.routes["/a"] = route
-    with pytest.raises(PageError) as caught:
-        fetching().get(f"{server.url}/a")
-    assert caught.value.reason == "truncated"
+    return route
 
 
 def test_close_ends_a_body_without_length(fetching: Any, server: RawServer) -> None:

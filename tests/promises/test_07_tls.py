@@ -90,23 +90,29 @@ def test_unknown_certificate_is_refused(
     server, _ = secure
     fetcher = fetching()
     fetcher.pool._trust = trust_root(None)
-    assert refused(fetcher, f"{server.url}/a").reason == "tls"
+    refusal = refused(fetcher, f"{server.url}/a")
+    assert refusal.reason == "tls"
+    assert refusal.detail == "the certificate is signed by itself"
     assert server.asked == []
 
 
 @pytest.mark.parametrize(
-    ("name", "days"),
-    [("other.example", 1), ("127.0.0.1", -5)],
+    ("name", "days", "words"),
+    [
+        ("other.example", 1, "the certificate is for another name"),
+        ("127.0.0.1", -5, "the certificate has expired"),
+    ],
     ids=["other name", "expired"],
 )
 def test_wrong_certificate_is_refused(
-    fetching: Any, tmp_path: Path, name: str, days: int
+    fetching: Any, tmp_path: Path, name: str, days: int, words: str
 ) -> None:
     context, public = certificate(tmp_path, name=name, days=days)
     with RawServer({"/a": answer(b"<p>x</p>")}, tls=context) as server:
         fetcher = fetching()
         fetcher.pool._trust = trust_root(str(public))
-        assert refused(fetcher, f"{server.url}/a").reason == "tls"
+        refusal = refused(fetcher, f"{server.url}/a")
+        assert (refusal.reason, refusal.detail) == ("tls", words)
         assert server.asked == []
 
 
