@@ -28,6 +28,8 @@ ANY_PICTURE = ", ".join(PICTURES)
 _SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
 """What a figcaption may be the caption of."""
 _FILES = ("src", "data-src", "data-lazy-src", "srcset", "data-srcset")
+MIN_TEXT = 60
+"""Characters of a paragraph."""
 Files = tuple[str | None, ...]
 
 
@@ -139,9 +141,13 @@ class Scene:
 
     @cached_property
     def _box_of_text(self) -> Make | None:
-        """The make of the named box in which most paragraphs of the text stand."""
-        boxes = [p.element.parent for p in self.content.passages if p.rule is None]
-        makes = Counter([make_of_element(box) for box in boxes if box is not None])
+        """The make of the named boxes in which most of the text stands, several paragraphs in one."""
+        texts = [p for p in self.content.passages if p.rule is None]
+        boxes = Counter([p.element.parent for p in texts if len(p.text) >= MIN_TEXT])
+        makes: Counter[Make] = Counter()
+        for box, paragraphs in boxes.items():
+            if box is not None and paragraphs > 1:
+                makes[make_of_element(box)] += paragraphs
         make = max(makes, key=lambda make: makes[make], default=None)
         return make if make is not None and make[1] else None
 

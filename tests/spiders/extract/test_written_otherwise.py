@@ -104,3 +104,16 @@ def test_first_letter_of_a_caption_set_large_is_no_credit() -> None:
         image = found.images[0]
         assert image.credit is None
         assert image.caption == words.replace("<span>", "").replace("</span>", "")
+
+
+def test_boxes_of_a_gallery_are_no_parts_of_the_text() -> None:
+    captions = [f"{line} {line[:30]}." for line in LINES]
+    slides = "".join(
+        f"<div class=g><img src=/{at}.jpg width=900 height=600><div>{caption}</div></div>"
+        for at, caption in enumerate(captions * 2)
+    )
+    found = read(
+        f"<article><h1>{HEADLINE}</h1><div class=tx>{text()}{slides}</div></article>"
+    )
+    assert found.paragraphs == LINES
+    assert [image.caption for image in found.images] == captions * 2
