@@ -103,16 +103,30 @@ def test_no_growing_table_is_read_from_end_to_end(
     assert scans(db, lambda: ACTS[name](db, now)) == []
 
 
+def steps_of(db: Connection, act: Callable[[], object]) -> list[str]:
+    """The plan of the one statement of an act."""
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    act()
+    db.set_trace_callback(None)
+    (sql,) = asked
+    return [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+
 def test_the_hits_of_an_alert_are_found_by_it(db: Connection, now: datetime) -> None:
     """Not among all hits by their times: a quiet alert's newest may be years old."""
     add_alert(db, Alert(name="boats", query="boat"), now=now)
-    asked: list[str] = []
-    db.set_trace_callback(asked.append)
-    hit_ids(db, alert="boats")
-    db.set_trace_callback(None)
-    (sql,) = asked
-    steps = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    steps = steps_of(db, lambda: hit_ids(db, alert="boats"))
     assert any("hits_alert (alert_id=?" in step for step in steps)
+
+
+def test_articles_to_look_at_again_are_found_among_those_that_are_due(
+    db: Connection, now: datetime
+) -> None:
+    """Not among all that a source brought in years: 30 ms at each visit, and ever more."""
+    first, then = steps_of(db, lambda: revisits_of(db, SOURCE, now, 500))
+    assert "revisits_due (due_at<?)" in first
+    assert "articles_facts (id=? AND source_key=?)" in then
 
 
 def test_a_scan_is_noticed(db: Connection) -> None:
