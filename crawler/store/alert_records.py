@@ -25,8 +25,6 @@ class AlertRecord:
     hits_30d: int = 0
     dismissed_30d: int = 0
     newest_at: datetime | None = None
-    usual_gap_s: float | None = None
-    """Mean gap between its last hits; `None` while fewer than five are known."""
     silent: bool = False
     """No hit for three times the usual gap."""
 
@@ -68,7 +66,6 @@ def alert_records(
             hits_30d=recent,
             dismissed_30d=wrong.get(alert_id, 0),
             newest_at=newest_at,
-            usual_gap_s=gap,
             silent=not paused
             and gap is not None
             and silence > SILENT_TIMES * max(gap, 3600.0),
@@ -97,7 +94,10 @@ def _has_marks(db: sqlite3.Connection) -> bool:
 
 
 def _usual_gap_s(db: sqlite3.Connection, alert_id: int) -> float | None:
-    """Of live hits alone: those of imports and backfills come in heaps."""
+    """Mean gap between the last hits; `None` where few are known.
+
+    Of live hits alone: those of imports and backfills come in heaps.
+    """
     times = [
         from_text(at)
         for (at,) in db.execute(

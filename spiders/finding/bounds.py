@@ -12,7 +12,6 @@ MAX_TAG_ATTRIBUTES = 200
 """In one tag: feedparser 6.0.14 is quadratic in them (0.35 MB took 28 s)."""
 MAX_TAG_BYTES = 128 * 1024
 _LONG_TAG = re.compile(rb"<[^<>]{4096,}")
-_DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)\b([^<>\[]*)", re.IGNORECASE)
 _INTERNAL = re.compile(rb"<!\s*(?:DOCTYPE[^<>\[]{0,2000}\[|ENTITY\b)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCH = Path(__file__).parents[1] / "bench" / "alerts.py"
+ROOT = Path(__file__).parents[2]
 ARTICLES = """\
 {"id": 1, "headline": "Drones over the harbour", "body": null, "language": "en"}
 {"headline": "Half a pair \\ud800", "body": "An S-300 and a drone", "source": "harbour"}
@@ -24,8 +24,10 @@ QUERIES = """\
 
 
 def bench(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(BENCH), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.bench.alerts", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_what_cannot_be_used_is_told_counted_and_left_out(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCH = Path(__file__).parents[1] / "bench" / "replay.py"
+ROOT = Path(__file__).parents[2]
 PAGE = """<html lang="en"><head><title>{0}</title>
 <meta property="og:type" content="article">
 <meta property="article:published_time" content="2026-05-04T10:00:00Z"></head><body><article><h1>{0}</h1>
@@ -29,8 +29,10 @@ def keep(folder: Path, key: str, headline: str, text: str) -> None:
 
 
 def replay(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(BENCH), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.bench.replay", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_each_hit_is_shown_with_its_words_marked(tmp_path: Path) -> None:

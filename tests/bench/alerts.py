@@ -1,8 +1,8 @@
 """How fast many alerts are held against new articles, beside one FTS5 MATCH for each alert.
 
-    python tests/bench/alerts.py
-    python tests/bench/alerts.py --articles FILE.jsonl --queries FILE.jsonl --lists FOLDER
-    python tests/bench/alerts.py --own-lists = --alerts 500 --count 64
+    python -m tests.bench.alerts
+    python -m tests.bench.alerts --articles FILE.jsonl --queries FILE.jsonl --lists FOLDER
+    python -m tests.bench.alerts --own-lists = --alerts 500 --count 64
 
 Articles: {"id", "headline", "body", "source", "language"}, also lead and country; queries:
 {"id", "text"}. Fields may be missing or null; lines that cannot be used and queries that do not
@@ -27,8 +27,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
-import given
-import newsroom
 
 from crawler.alerts import Matchable, Matcher
 from crawler.alerts.reading import known_of, subject_of
@@ -41,6 +39,7 @@ from crawler.query.parse import parse
 from crawler.query.plans import Every, Match, Other, Plan, Planned, ScopeTest, Some
 from crawler.query.tokens import join_values, words
 from crawler.query.tree import Field, Query
+from tests.bench import given, newsroom
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BATCHES = (1, 64)

@@ -1,6 +1,6 @@
 """Times every page on a made-up archive: first page under 150 ms, every page under 400 ms and 200 KB.
 
-    .venv/bin/python tests/bench/browse.py [--articles 300000] [--db FILE] [--runs 7]
+    python -m tests.bench.browse [--articles 300000] [--db FILE] [--runs 7]
 
 With --db the archive is kept and used again, or is one of `tests/bench/archive.py`. Pages are asked of the server in this process,
 without a socket; the first answer of each page, median and best of the others, and the processor's
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 import tempfile
 import time
 from contextlib import closing
@@ -23,13 +22,10 @@ from typing import Any
 
 import httpx
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import newsroom_archive
-
 from crawler.browse.desk import Desk
 from crawler.browse.server import make
 from crawler.store import open_reader
+from tests.bench import newsroom_archive
 
 FIRST_MS, EVERY_MS, BYTES = 150, 400, 200_000
 

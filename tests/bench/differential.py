@@ -1,6 +1,6 @@
 """Matcher, archive and the slow evaluator on the same made-up articles and queries.
 
-    python tests/bench/differential.py --articles 2000 --queries 500 --seed 1
+    python -m tests.bench.differential --articles 2000 --queries 500 --seed 1
 
 prints the number of (article, query) pairs, how many were true, and every difference.
 Articles are rows of words in eighteen languages, short, with the same words again and again.
@@ -9,7 +9,6 @@ Articles are rows of words in eighteen languages, short, with the same words aga
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import random
 import sys
 import tempfile
@@ -19,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 
 from crawler.alerts import Matchable
 from crawler.alerts.archive import find_all
@@ -31,6 +29,7 @@ from crawler.records import Origin, Source, SourceKind, Visit
 from crawler.store import open_store
 from crawler.store.articles import store_visit
 from crawler.store.sources import put_sources
+from tests.alerts.slow_evaluator import slow_true
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -272,18 +271,6 @@ class Outcome:
     differences: list[str] = field(default_factory=list)
 
 
-def slow_module() -> ModuleType:
-    """The slow evaluator, which stands with the tests of the alerts."""
-    path = Path(__file__).parents[1] / "alerts" / "slow_evaluator.py"
-    spec = importlib.util.spec_from_file_location("slow_evaluator", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["slow_evaluator"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def queries(maker: Maker, many: int, outcome: Outcome) -> Iterator[str]:
     """Queries that parse."""
     made = 0
@@ -371,7 +358,6 @@ def slow_answers(
     items: Sequence[Matchable], texts: Sequence[str]
 ) -> set[tuple[int, int]]:
     """One by one."""
-    slow_true = slow_module().slow_true
     roots = [parse(text, lists=LISTS).root for text in texts]
     return {
         (number, at)

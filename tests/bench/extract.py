@@ -1,6 +1,6 @@
 """How well and how fast pages are read, beside trafilatura and a bare parse.
 
-    python tests/bench/extract.py --pages ../shared/pages/dev [--not-articles FOLDER]
+    python -m tests.bench.extract --pages ../shared/pages/dev [--not-articles FOLDER]
         [--only 'wcxb-*'] [--out rows.jsonl] [--no-trafilatura] [--worst 20]
 
 The folder holds `<id>.html.gz` and `<id>.json` (the fields known of it). Scores come from

@@ -1,6 +1,6 @@
 """Feed damaged and made-up input to one reader until the time is over; what is no refusal is kept.
 
-    python tests/bench/fuzz.py TARGET [--minutes 10] [--seed 1] [--pages FOLDER] [--keep FOLDER]
+    python -m tests.bench.fuzz TARGET [--minutes 10] [--seed 1] [--pages FOLDER] [--keep FOLDER]
 
 TARGET: feed, sitemap, section, jsonld, robots, html, query, catalogue, wire. Inputs grow from small seeds
 of our own (and pages of FOLDER): cut, turned, spliced, tokens put in, stretches repeated. An
@@ -27,13 +27,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from tests.bench.fuzz_rules import BrokenRule, Target
+from tests.bench.fuzz_targets import TARGETS
+
 ROOT = Path(__file__).resolve().parents[2]
-# it is run by its path, which leaves the tests off the path
-sys.path.insert(0, str(ROOT))
-
-from tests.bench.fuzz_rules import BrokenRule, Target  # noqa: E402
-from tests.bench.fuzz_targets import TARGETS  # noqa: E402
-
 SLOW_S = 5.0
 """CPU time of one input up to `LONGEST` bytes; PROMISES 3 gives a page 10 s."""
 LONGEST = 400_000

@@ -1,6 +1,6 @@
 """Feed mutilated pages to the reader until the time is over; any error but PageError ends it.
 
-    python tests/bench/fuzz_extract.py --pages FOLDER --minutes 10 [--seed 1]
+    python -m tests.bench.fuzz_extract --pages FOLDER --minutes 10 [--seed 1]
 
 Pages are cut, their bytes turned, their tags shuffled and doubled, two of them mixed.
 Prints how many were read and refused and the slowest one; an input that fails is kept.

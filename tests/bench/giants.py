@@ -1,6 +1,6 @@
 """Worst memory and time of a crawl over each giant and bomb of PROMISES 4 and 10, one at a time.
 
-    python tests/bench/giants.py [NAME ...]
+    python -m tests.bench.giants [NAME ...]
 
 Each is served by a server on loopback and crawled by a process of its own. Printed: resident
 memory of that process and its readers together at its highest, seconds, and what became of it.
@@ -16,11 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.loopback import RawServer, Route, answer, rows, rss  # noqa: E402
-from tests.promises.test_10_giants import (  # noqa: E402
+from tests.loopback import RawServer, Route, answer, rows, rss
+from tests.promises.test_10_giants import (
     BOMBS,
     FEEDS,
     PAGES,
@@ -29,6 +26,7 @@ from tests.promises.test_10_giants import (  # noqa: E402
     memory_parts_mb,
 )
 
+ROOT = Path(__file__).resolve().parents[2]
 BIG = 200_000_000
 
 

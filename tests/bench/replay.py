@@ -1,6 +1,6 @@
 """What ten alerts of a defence desk find in a folder of saved pages, hit by hit.
 
-    python tests/bench/replay.py --pages ../shared/pages/dev [--alerts FILE.toml] [--lists FOLDER]
+    python -m tests.bench.replay --pages ../shared/pages/dev [--alerts FILE.toml] [--lists FOLDER]
 
 Every page (`<id>.html.gz` beside its `<id>.json`) is read as a crawl reads it and held against the
 alerts, which are written as `vedette alerts import` takes them. Each hit is printed with its
@@ -16,8 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract import NOW, read_pages, through_stages
-
 from crawler.alerts import Matchable, Matcher
 from crawler.alerts.files import read_alerts
 from crawler.alerts.snippets import best_snippet
@@ -27,6 +25,7 @@ from crawler.query.lists import load_lists
 from crawler.query.texts import texts_of
 from crawler.records import Match
 from spiders.extract import extract_article
+from tests.bench.extract import NOW, read_pages, through_stages
 
 HERE = Path(__file__).parent
 LISTS = HERE.parents[1] / "data" / "lists"

@@ -1,6 +1,6 @@
 """Delay of news under vedette's rhythm and under others', at the same number of visits.
 
-    python tests/bench/rhythm.py [--sources 400] [--seeds 5] [--quick]
+    python -m tests.bench.rhythm [--sources 400] [--seeds 5] [--quick]
 
 Sources publish by a Poisson process: rates log-normal (median 4 a day, sigma 1.5), a two-peaked
 day in one of four time zones, a weekend, windows of 10 to 50 items. The schedulers see

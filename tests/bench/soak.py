@@ -1,6 +1,6 @@
 """A simulated month of `watch` over the demo newsroom: outages, edits, removals, moved feeds.
 
-    python tests/bench/soak.py [--days 30] [--outlets 5] [--seed 1]
+    python -m tests.bench.soak [--days 30] [--outlets 5] [--seed 1]
 
 The newsroom of `soak_newsroom.py` publishes on 127.0.0.1 by a plan that is known beforehand. The
 watch is the real one; its clock, the crawl's and the pacing's stand still while a round runs and
@@ -33,8 +33,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import crawler.run
 import spiders.base

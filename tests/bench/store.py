@@ -1,6 +1,6 @@
 """What storing costs: CPU and wall time an article, beside FTS5 alone on the same texts.
 
-    python tests/bench/store.py [--articles 3000] [--batch 100] [--db COPY]
+    python -m tests.bench.store [--articles 3000] [--batch 100] [--db COPY]
 
 With --db they are stored into that archive (of tests/bench/archive.py, say): it grows. Articles of about 430 words with two pictures and five links; one in ten matches an alert.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import shutil
 import socket
 import threading
@@ -11,34 +10,22 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from crawler.browse.desk import Desk
 from crawler.browse.server import make
+from tests.bench import newsroom_archive
 
 NOW = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
-BENCH = Path(__file__).resolve().parents[1] / "bench"
-
-
-def load_beside(folder: Path, name: str) -> ModuleType:
-    """A helper module: test modules cannot import each other."""
-    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
 def archive_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "vedette.db"
-    load_beside(BENCH, "newsroom_archive").fill(
-        path, articles=400, now=NOW, days=20, sources=24
-    )
+    newsroom_archive.fill(path, articles=400, now=NOW, days=20, sources=24)
     return path
 
 
@@ -46,7 +33,7 @@ def archive_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def archive_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file to read whose last days are those of SQLite's own clock."""
     path = tmp_path_factory.mktemp("today") / "vedette.db"
-    load_beside(BENCH, "newsroom_archive").fill(
+    newsroom_archive.fill(
         path, articles=400, now=datetime.now(UTC), days=20, sources=24
     )
     return path
@@ -158,9 +145,3 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., SimpleNamespace]]:
         server.should_exit = True
         thread.join(timeout=20)
         close(datasette)
-
-
-@pytest.fixture(scope="session")
-def hostile_text() -> ModuleType:
-    """`EVIL` and `poison(path, text)`."""
-    return load_beside(Path(__file__).parent, "hostile_text")

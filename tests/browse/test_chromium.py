@@ -20,6 +20,7 @@ from crawler.demo.outlets import load_alerts
 from crawler.records import Alert
 from crawler.store import open_store
 from crawler.store.alerts import add_alert
+from tests.browse import hostile_text
 
 AXE = os.environ.get("VEDETTE_AXE")
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -310,7 +311,7 @@ def test_pictures_are_asked_for_by_the_reader_alone(
 
 
 def test_hostile_text_does_nothing_in_a_browser(
-    archive: Path, serve: Callable[..., SimpleNamespace], look: Callable[..., Eyes], hostile_text: Any
+    archive: Path, serve: Callable[..., SimpleNamespace], look: Callable[..., Eyes]
 ) -> None:  # fmt: skip
     hit = hostile_text.poison(archive, hostile_text.EVIL)
     eyes = look(serve(archive).url)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.browse import hostile_text
+
 FORMULA = "=cmd|' /C calc'!A0"
 ADDRESSES = ["/", "/hits", "/hits?show=all", "/article/{hit}", "/article/{hit}?pictures=1&why=tankers", "/article/60?revision=2",
              "/search?q=tanker", "/search?q=tanker&save=1", "/alert/tankers", "/sources", "/source/harbour-post", "/revisions", "/crawls",
@@ -49,7 +51,7 @@ class Strict(HTMLParser):
 
 
 @pytest.fixture
-def hostile(archive: Path, pages_of: Any, hostile_text: Any) -> tuple[Any, int]:
+def hostile(archive: Path, pages_of: Any) -> tuple[Any, int]:
     hit = hostile_text.poison(archive, hostile_text.EVIL)
     return pages_of(archive), hit
 
@@ -67,7 +69,7 @@ def test_hostile_text_is_inert(hostile: tuple[Any, int], address: str) -> None:
 
 
 def test_hostile_text_is_there_to_read(
-    hostile: tuple[Any, int], hostile_text: Any
+    hostile: tuple[Any, int],
 ) -> None:
     pages, hit = hostile
     told = pages.get(f"/article/{hit}.json").json()["article"]
@@ -91,7 +93,7 @@ def test_direction_marks_stay_inside_their_element(hostile: tuple[Any, int]) -> 
      "/vedette/articles.csv?_size=20", "/vedette/articles.csv?_stream=1", "/vedette/latest.csv", "/vedette/sources.csv"],
 )  # fmt: skip
 def test_no_cell_of_an_export_is_a_formula(
-    archive: Path, pages_of: Any, hostile_text: Any, address: str
+    archive: Path, pages_of: Any, address: str
 ) -> None:
     hostile_text.poison(archive, FORMULA)
     answer = pages_of(archive).get(address)

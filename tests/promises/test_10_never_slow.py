@@ -1,6 +1,6 @@
 """PROMISES 8 to 10: what fuzzing found once, kept: no input is slow, and none is a fault.
 
-`python tests/bench/fuzz.py TARGET` looks for more.
+`python -m tests.bench.fuzz TARGET` looks for more.
 """
 
 from __future__ import annotations

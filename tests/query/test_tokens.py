@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import sqlite3
 import unicodedata
@@ -13,14 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.query import tokens, unicode61
-
-spec = importlib.util.spec_from_file_location(
-    "unicode61_map", Path(__file__).with_name("unicode61_map.py")
-)
-assert spec is not None
-assert spec.loader is not None
-unicode61_map = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(unicode61_map)
+from tests.query import unicode61_map
 
 MIXED = (
     "aAéÉ\u0301ßØŁżж ёе\u0308й ἄΆςΣ मेंक्ष ไทยกำลัง๓๕35 戦闘機ドローンﾄﾞ葛\U000e0100 مُحَمَّدـ "

@@ -35,7 +35,6 @@ _HIDDEN = int(Hint.HIDDEN)
 _COMMENTS, _CAPTION = int(Hint.COMMENTS), int(Hint.CAPTION)
 _NOT_IN_BODY = int(Hint.RELATED | Hint.PROMO | Hint.SHARE | Hint.META | Hint.TAGS)
 _DOUBTED = OUT | _LEAD
-_BY_TAG = _CAPTION | _EMBED
 
 MIN_PARAGRAPH = 60
 """Letters of a Latin script from which a passage counts as running text."""

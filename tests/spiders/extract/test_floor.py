@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.bench import extract
 
 TESTS = Path(__file__).parents[2]
 FLOOR = json.loads((TESTS / "pages" / "floor.json").read_text("utf-8"))
 DEV = TESTS.parents[1] / "shared" / "pages" / "dev"
 
 
-def load_bench() -> Any:
-    path = TESTS / "bench" / "extract.py"
-    spec = importlib.util.spec_from_file_location("bench_extract", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_extract"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.shared
 def test_no_score_falls_below_the_floor() -> None:
-    bench = load_bench()
     below: list[str] = []
     for name, only in (("fundus", "!wcxb-*"), ("wcxb", "wcxb-*5")):
-        run = bench.run(DEV, only, parse=False)
-        scores = bench.score_rows(DEV, run.rows, only)
+        run = extract.run(DEV, only, parse=False)
+        scores = extract.score_rows(DEV, run.rows, only)
         scores["kept"] = {"share": len(run.rows) / run.pages}
         for field, numbers in FLOOR["shared"][name].items():
             for number, least in numbers.items():
