@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,8 +14,15 @@ from crawler.items import Image
 from crawler.records import Refusal, Visit
 from pipelines.typography import tidy_or_none
 
+MIN_CAPTION = 40
+"""Characters of a caption that may stand where a credit is expected."""
+_MORE = re.compile(r"\s+(?:read )?more(?: [>»›]|\s*…)$", re.IGNORECASE)
 MOST_CREDITS = 6
 """Parted from one caption; real ones have two or three."""
+_SIZE = re.compile(
+    r"(?<![a-z0-9])(?:[wh][_=]?\d{2,4}|(?:width|height)=\d{2,4}|\d{2,4}x\d{2,4})(?![a-z0-9])"
+)
+"""The part of an address that says how large the picture is wanted."""
 _WORDS = re.compile(r"\w+")
 _COUNT = re.compile(
     r"\d{1,3}\s?(?:/|of|von|de|sur|di|z|из|із)\s?\d{1,3}(?:\s*[|:.–-]\s*|\s+|$)(?=[^\W\d_a-zà-öø-ÿа-я]|$)"
@@ -28,7 +35,7 @@ def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
 
     Pictures keep their order. Of pictures with the same caption the first stays, with the
     credits of all (the same picture stands in a gallery and in the text). Without a
-    caption, the same address is the same picture. An alt text that repeats the caption
+    caption, the same address is the same picture; so is one without words of another size. An alt text that repeats the caption
     goes. A picture without address and words goes.
     """
     before: list[Image] = []
@@ -36,7 +43,7 @@ def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
     # a picture that gains its caption from another may then repeat a third
     while len(after) != len(before):
         before, after = after, _once(after)
-    return tuple(after)
+    return tuple(_without_sizes(after))
 
 
 def _settled(image: Image) -> Image:
@@ -72,6 +79,17 @@ def _once(images: list[Image]) -> list[Image]:
     return kept
 
 
+def _without_sizes(images: list[Image]) -> Iterator[Image]:
+    """Without pictures that have no words and are another size of one before them."""
+    seen: set[str] = set()
+    for image in images:
+        same = "" if image.url is None else _SIZE.sub("", image.url)
+        if same and same in seen and not (image.caption or image.credit):
+            continue
+        seen.add(same)
+        yield image
+
+
 def part_caption(image: Image) -> Image:
     """One picture with the credit split off its caption and cleaned."""
     caption, credits = tidy_or_none(image.caption), [tidy_or_none(image.credit)]
@@ -81,6 +99,11 @@ def part_caption(image: Image) -> Image:
         # "Photo by A. Smith | Words of the caption" in an element named for the credit
         words, credits[0] = part_head(credits[0])
         caption = words or None
+    elif caption is None and credits[0] and len(credits[0]) > MIN_CAPTION:
+        # the caption with its credit, in an element named for the credit
+        words, credit = split_credit(_MORE.sub("", credits[0]))
+        if credit is not None and len(words) > MIN_CAPTION:
+            caption, credits[0] = words, credit
     if caption:
         caption, found = _without_credits(caption)
         credits += found

@@ -21,7 +21,7 @@ from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.places import is_beside
 from spiders.extract.pictures.scene import ANY_PICTURE, PICTURES, Scene
-from spiders.extract.pictures.teasers import is_teaser
+from spiders.extract.pictures.teasers import is_teaser, leads_elsewhere
 from spiders.extract.pictures.units import find_units
 from spiders.extract.pictures.words import (
     credit_of_attributes,
@@ -101,8 +101,11 @@ class _Reader:
         is_bare = unit.tag in PICTURES and not children(unit)
         pieces = [] if is_bare or not scene.has_text(unit) else self._pieces(unit)
         if unit.tag == "figure":
-            if not pieces and picture is not None:
-                return named_below(scene, unit)
+            if pieces or picture is None:
+                return pieces
+            pieces = named_below(scene, unit)
+            if not pieces and is_beside(unit, scene.outside):
+                return None  # the author's portrait
             return pieces
         if unit in scene.captioned:
             return pieces
@@ -116,8 +119,10 @@ class _Reader:
             or words_next_to(scene, unit, picture, pieces, is_first=first)
             or line_below(scene, unit, picture)
         )
-        if not pieces and is_beside(unit, scene.outside):
-            return None  # the author's portrait
+        if not pieces and (
+            is_beside(unit, scene.outside) or leads_elsewhere(picture, scene.page)
+        ):
+            return None  # the author's portrait, an advertisement, a sign
         return pieces
 
     def _is_header(self, unit: Element) -> bool:

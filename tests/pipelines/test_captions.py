@@ -126,3 +126,21 @@ def test_a_caption_may_have_several_credits() -> None:
     (kept,) = split_captions([image])
     assert kept.caption == "A ship sails."
     assert kept.credit == "Ann Lee / Bo Ray"
+
+
+def test_a_caption_in_the_place_of_the_credit_is_parted() -> None:
+    words = "The mast of the old ferry falls on Monday, as the towns look on."
+    (image,) = split_captions(
+        [Image(url=None, credit=f"{words} (NHP Photo/Ann Lee) more >")]
+    )
+    assert (image.caption, image.credit) == (words, "NHP Photo/Ann Lee")
+
+
+def test_another_size_of_a_picture_without_words_is_the_same() -> None:
+    urls = [f"https://a.example/p/4711-w{width}/mast.jpg" for width in (1136, 100)]
+    assert len(split_captions([Image(url=url) for url in urls])) == 1
+
+
+def test_pictures_of_one_name_in_two_places_are_two() -> None:
+    urls = [f"https://a.example/p/{number}/the-mast-falls.jpg" for number in (4711, 9)]
+    assert len(split_captions([Image(url=url) for url in urls])) == 2

@@ -29,7 +29,7 @@ _ADDRESSES = (
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sources")
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?: ([\d.]{1,12})([wx]))?(?: ?,|$)")
 _OF_WRITERS = re.compile(
-    r"/(?:authors?|avatars?|bylines?|profile[-_]?(?:pics?|photos?|images?))/|gravatar",
+    r"/(?:authors?|avatars?(?:\d{2,3}x\d{2,3})?|bylines?|profile[-_]?(?:pics?|photos?|images?))/|gravatar",
     re.IGNORECASE,
 )
 _HOME = re.compile(
@@ -42,6 +42,10 @@ _PLACEHOLDER_NAMES = tuple(_PLACEHOLDERS.split())
 _PLACEHOLDER = re.compile(
     rf"(?:{'|'.join(_PLACEHOLDER_NAMES)})[\w.-]{{0,200}}\.(?:gif|png|svg|jpe?g|webp)"
 )
+_EMPTY = re.compile(
+    r"/(?:leer|empty|clear|trans|dot|void|space|px|pix|s|t|x|0|1)\.gif\b"
+)
+_WIDTH = re.compile(r"[?&](?:w|width)=(\d{1,5})(?!\d)")
 
 
 def is_of_writer(url: str) -> bool:
@@ -77,7 +81,7 @@ def _is_placeholder(address: str) -> bool:
     for name in _PLACEHOLDER_NAMES:
         if name in address:
             return _PLACEHOLDER.search(address) is not None
-    return False
+    return ".gif" in address and _EMPTY.search(address) is not None
 
 
 def _versions(
@@ -86,7 +90,9 @@ def _versions(
     """(width in pixels or a guess, address) of each version; the plain ones first."""
     width = _number(said.get("width"))
     found = [
-        (width, address.strip()) for name in _ADDRESSES if (address := said.get(name))
+        (_told(address, width), address.strip())
+        for name in _ADDRESSES
+        if (address := said.get(name))
     ]
     sources = [said]
     above = image.parent
@@ -96,12 +102,12 @@ def _versions(
         for name in _SETS:
             if value := source.get(name):
                 found += _set(value)
-    if not found:
+    if all(_is_placeholder(address) for _, address in found):
         # each library for late loading has a name of its own
         late = [
             value for name, value in said.items() if value and _is_late(name, value)
         ]
-        found = [(width, value) for value in late]
+        found += [(width, value) for value in late]
     if unit is not None:
         for noscript in unit.css("noscript"):
             for hidden in noscript.css("img"):
@@ -109,6 +115,12 @@ def _versions(
                 if address := own.get("src"):
                     found.append((_number(own.get("width")), address.strip()))
     return found
+
+
+def _told(address: str, width: float) -> float:
+    """The width that an address asks for, beside an attribute that may be of the original."""
+    asked = _WIDTH.search(address) if width and "=" in address else None
+    return min(width, float(asked[1])) if asked is not None else width
 
 
 def _is_late(name: str, value: str) -> bool:

@@ -169,7 +169,7 @@ def _step_in(
         found.append(Piece("", holder, credit, False, link))
         return
     says = named(child)
-    if says & _UNREAD:
+    if says & _UNREAD or _is_hidden_button(child):
         return
     credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
     inner = link or tag == "a"
@@ -185,6 +185,16 @@ def _step_in(
         found.append(Piece("", child, part, run_on, inner))
         _walk(child, child, part, inner, found, depth + 1)
     found.append(Piece("", holder, credit, run_on, link))
+
+
+def _is_hidden_button(element: Element) -> bool:
+    """A word or two that a script shows where the caption is cut short."""
+    return (
+        element.tag == "span"
+        and "hidden" in element.attributes
+        and len(text_before(element)) <= MAX_LABEL
+        and not children(element)
+    )
 
 
 def _is_button(link: Element) -> bool:

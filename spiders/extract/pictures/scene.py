@@ -30,12 +30,25 @@ _SHOWN = (*PICTURES, "picture", "iframe", "noscript", "svg", "canvas", "object")
 _FILES = ("src", "data-src", "data-lazy-src", "srcset", "data-srcset")
 MIN_TEXT = 60
 """Characters of a paragraph."""
+MAX_TO_LINK = 4
+"""Levels from a picture up to its link."""
+_HOLDERS = frozenset(("picture", "div", "span", "figure", "noscript"))
 Files = tuple[str | None, ...]
 
 
 def _files(said: Said) -> Files:
     """What a picture is loaded from: until then all on a page may show one placeholder."""
     return tuple(map(said.get, _FILES))
+
+
+def _link_around(picture: Element) -> Element | None:
+    """The link that a picture is, boxes for its size between the two."""
+    above = picture.parent
+    for _ in range(MAX_TO_LINK):
+        if above is None or above.tag == "a" or above.tag not in _HOLDERS:
+            break
+        above = above.parent
+    return above if above is not None and above.tag == "a" else None
 
 
 class Scene:
@@ -86,7 +99,7 @@ class Scene:
                 continue
             above = element.parent
             said = element.attributes
-            link = above if above is not None and above.tag == "a" else None
+            link = _link_around(element)
             if link is not None and leads_home(link.attrs.sget("href"), self.page):
                 continue  # the site's logo
             if is_round(said) or (link is not None and leads_to_person(link)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.credits.forms import is_credit
-from crawler.credits.parting import split_credit
+from crawler.credits.parting import bare_credit, split_credit
 from spiders.extract.page import clean
 from spiders.extract.pictures.addresses import Said
 from spiders.extract.pictures.pieces import Piece, are_names, may_be_name
@@ -112,7 +112,7 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
     """The pieces of one kind as one line, without a gallery's count before it."""
     text, skipped = "", False
     for piece in pieces:
-        if piece.is_credit != credit or (credit and text == clean(piece.text)):
+        if piece.is_credit != credit or (credit and _is_said(piece.text, text)):
             skipped = True
             continue
         border = skipped or not piece.joined or piece.text[:1] in "([©"
@@ -123,6 +123,12 @@ def joined(pieces: list[Piece], *, credit: bool) -> str | None:
         text = _COUNTED.sub("", text)
     # a full stop behind a credit is no caption
     return text if len(text) > 3 or any(map(str.isalnum, text)) else None
+
+
+def _is_said(credit: str, before: str) -> bool:
+    """Whether a credit is printed twice: on the picture and below it."""
+    said = bare_credit(clean(credit))
+    return said != "" and bare_credit(clean(before)).casefold() == said.casefold()
 
 
 def credit_of_attributes(said: Said, caption: str | None) -> str | None:
@@ -139,8 +145,16 @@ def credit_of_attributes(said: Said, caption: str | None) -> str | None:
                 return rest
             continue
         head, credit = split_credit(text)
-        # the credit of an unknown text is trusted only beside the same caption
-        if credit and (caption is None or not head or head[:30] == caption[:30]):
+        # the credit of an unknown text is trusted only beside the same words
+        if credit and (
+            caption is None
+            or not head
+            or head[:30] == caption[:30]
+            or (
+                name == "title"
+                and head[:30].rstrip(" |") == clean(said.get("alt"))[:30]
+            )
+        ):
             return credit
     return None
 

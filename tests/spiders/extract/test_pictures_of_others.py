@@ -1,0 +1,90 @@
+"""Which pictures are the article's, which of their versions is taken, and what is said twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spiders.extract.test_figures import images
+
+PICTURE = "<img src='/p/waves-at-night.jpg' width='600' height='400' alt='Waves'>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class='box'><a href='/autor/ada-norden/'><div><picture>{PICTURE}</picture></div></a></div>",
+        f"<a href='/authors/ada'><figure>{PICTURE}</figure></a>",
+        f"<div class='author_details'><figure class='author_image'>{PICTURE}</figure><p>Ada Norden</p></div>",
+        f"<p><a href='https://b.example/stairs-for-all/'>{PICTURE}</a></p>",
+        f"<p><a href='/advertise/'>{PICTURE}</a></p>",
+        f"<div><a href='https://chat.example/the-outlet'>{PICTURE}</a></div>",
+        "<p><img src='https://b.example/avatar80x80/ada-norden.jpg'></p>",
+    ],
+    ids=["writer behind boxes", "writer's figure", "writer's box", "advert", "own advert", "sign", "avatar"],
+)  # fmt: skip
+def test_pictures_that_lead_to_others_or_show_the_writer_are_left_out(
+    body: str,
+) -> None:
+    assert images(body) == ()
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/p/waves-at-night-large.jpg",
+        "#enlarge",
+        "/sea/pier-12345/waves-67890.html",
+        "https://b.example/photos/4711",
+        "https://a.example/2026/05/pier-of-norrvik.html",
+    ],
+    ids=["larger", "on the page", "below the article", "page of a photo", "a blog's article"],
+)  # fmt: skip
+def test_pictures_that_lead_to_more_of_themselves_stay(href: str) -> None:
+    assert len(images(f"<p><a href='{href}'>{PICTURE}</a></p>")) == 1
+
+
+def test_a_picture_with_a_caption_may_lead_anywhere() -> None:
+    body = f"<figure><a href='https://b.example/x'>{PICTURE}</a><figcaption>Waves at night.</figcaption></figure>"
+    assert len(images(body)) == 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "address"),
+    [
+        ("<img src='/img/leer.gif' data-retina-src='/p/waves.jpg' width='960'>", "/p/waves.jpg"),
+        ("<img src='/p/waves?w=40' width='3000' srcset='/p/waves?w=40 40w, /p/waves?w=2160 2160w'>", "/p/waves?w=2160"),
+        ("<img src='/p/waves.jpg' width='3000' srcset='/p/waves-300.jpg 300w'>", "/p/waves.jpg"),
+        ("<img src='/p/strassen-leer.gif' width='600'>", "/p/strassen-leer.gif"),
+    ],
+)  # fmt: skip
+def test_the_version_that_is_told_to_be_wide_is_taken(
+    markup: str, address: str
+) -> None:
+    (image,) = images(f"<p>{markup}</p>")
+    assert image.url == f"https://a.example{address}"
+
+
+@pytest.mark.parametrize(
+    "credits",
+    [
+        "<small> © Ada Norden </small><figcaption>Waves at night</figcaption><div><small> © Ada Norden </small></div>",
+        "<figcaption>Waves at night</figcaption><small class='credit'>Ada Norden</small><small class='credit'>Copyright Ada Norden</small>",
+    ],
+)
+def test_a_credit_on_the_picture_and_below_it_is_one(credits: str) -> None:
+    (image,) = images(f"<figure>{PICTURE}{credits}</figure>")
+    assert (image.caption, image.credit) == ("Waves at night", "Ada Norden")
+
+
+def test_a_button_that_is_shown_where_a_caption_is_cut_is_none_of_it() -> None:
+    caption = "<span>Waves at night.</span><span hidden=''>Show more</span>"
+    (image,) = images(f"<figure>{PICTURE}<figcaption>{caption}</figcaption></figure>")
+    assert image.caption == "Waves at night."
+
+
+def test_a_title_of_alt_text_and_credit_credits_a_picture_with_a_caption() -> None:
+    picture = "<img src='/a.jpg' alt='A pier in fog' title='A pier in fog | Photo: Harbour Press'>"
+    (image,) = images(
+        f"<figure>{picture}<figcaption>Waves at night</figcaption></figure>"
+    )
+    assert (image.caption, image.credit) == ("Waves at night", "Harbour Press")
