@@ -121,6 +121,14 @@ def test_the_map_names_what_is_there_and_nothing_else() -> None:
                 )
 
 
+def test_every_place_that_contributing_names_is_there() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    places = re.findall(r"`([\w./]+(?:/|\.\w+))`", told)
+    assert len(places) > 20
+    for place in places:
+        assert place == "article.json" or (ROOT / place).exists(), place
+
+
 def test_every_file_it_links_to_is_there() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("http") or (ROOT / target).exists(), target
