@@ -1,8 +1,7 @@
 """Reading where it can be stopped: worker processes, killed when a page takes too long.
 
 Small and simple documents are read in place. A worker has its next documents at hand while it
-reads one, and its socket is served by the event loop: a thread of ours would wait for Python's
-lock after each of its reads and writes, and the worker with it.
+reads one.
 """
 
 from __future__ import annotations
@@ -10,12 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import socket
-import subprocess
-import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from crawler.exceptions import PageError
@@ -23,123 +16,14 @@ from crawler.net.limits import Limits
 from crawler.net.memory import NetMemory
 from crawler.records import Reason
 from crawler.running.memory import give_back_memory
-from spiders.reader_talk import receive_soon, send_soon
+from spiders.reader_process import AT_ONCE, GoneError, ReaderProcess
 from spiders.reader_worker import answer
 from spiders.reading import Job
 
 logger = logging.getLogger(__name__)
 GIANT_BYTES = 3 * 1024 * 1024
-_START_S = 20.0
-"""A worker's first answer may take this much longer: it imports its parsers."""
-_AT_ONCE = 6
-"""Documents that a worker holds: the one it reads and the next ones."""
 _TIDIED_EVERY = 500
 """Documents read after which freed memory goes back to the system, giants or not."""
-
-
-def _heard(task: asyncio.Future[Any]) -> None:
-    """Take note of a task's fault: where nobody waits for it any more, it is no news."""
-    if not task.cancelled():
-        task.exception()
-
-
-class _GoneError(Exception):
-    """The worker ended over the job before; this one is to be asked anew."""
-
-
-class _Worker:
-    """One process and our end of its socket; answers come in the order of the jobs."""
-
-    def __init__(self, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        root = str(Path(__file__).resolve().parent.parent)
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "spiders.reader_worker",
-                str(theirs.fileno()),
-                str(memory),
-                str(os.getpid()),
-            ],
-            pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"},
-        )
-        theirs.close()
-        self._end = ours
-        self._sending = asyncio.Lock()
-        self._turn = asyncio.Lock()
-        self._fresh = True
-        self.jobs = 0
-        """Handed over, and not answered yet."""
-        self.dead = False
-
-    async def ask(self, job: Job, seconds: float) -> tuple[str, Any]:
-        """Hand over a job and wait for its answer; never to be cancelled.
-
-        Args:
-            seconds: For this job alone, from the answer to the one before.
-
-        Raises:
-            PageError: `timeout` when it took too long, `too_complex` when the worker died
-                of it; the worker is gone then.
-            _GoneError: It went over the job before.
-        """
-        self.jobs += 1
-        sent = asyncio.ensure_future(self._send(job))
-        sent.add_done_callback(_heard)
-        try:
-            async with self._turn:
-                if self.dead:
-                    raise _GoneError
-                return await self._answer(sent, seconds)
-        finally:
-            self.jobs -= 1
-            if self.dead and not self.jobs:
-                self._end.close()
-
-    async def _send(self, job: Job) -> None:
-        async with self._sending:
-            if isinstance(job.body, bytes):
-                await send_soon(self._end, replace(job, body=None), job.body)
-            else:
-                await send_soon(self._end, job)
-
-    async def _answer(
-        self, sent: asyncio.Future[None], seconds: float
-    ) -> tuple[str, Any]:
-        try:
-            async with asyncio.timeout(seconds + (_START_S if self._fresh else 0.0)):
-                await sent
-                result, retiring = await receive_soon(self._end)
-        except TimeoutError as error:
-            self.kill()
-            raise PageError(Reason.TIMEOUT, f"not read in {seconds:g} s") from error
-        except (EOFError, OSError) as error:
-            self.kill()
-            raise PageError(
-                Reason.TOO_COMPLEX, "the reading process died of it"
-            ) from error
-        except BaseException:
-            self.kill()  # out of step: the next answer would be another job's
-            raise
-        self._fresh = False
-        if retiring:
-            self.kill()
-        return result  # type: ignore[no-any-return]
-
-    def kill(self) -> None:
-        """End the process now; its socket is closed by the last job that waits on it."""
-        self.dead = True
-        with contextlib.suppress(OSError):
-            self._process.kill()
-        self._process.wait()
-        if not self.jobs:
-            self._end.close()
 
 
 class ReaderPool:
@@ -147,9 +31,9 @@ class ReaderPool:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._places = asyncio.Semaphore(_AT_ONCE * limits.readers)
+        self._places = asyncio.Semaphore(AT_ONCE * limits.readers)
         self._one_giant = asyncio.Lock()
-        self._workers: set[_Worker] = set()
+        self._workers: set[ReaderProcess] = set()
         self._closed = False
         self._users = 0
         self._untidied = 0
@@ -188,21 +72,17 @@ class ReaderPool:
             while True:
                 if self._closed:
                     raise PageError(Reason.TIMEOUT, "stopped")
-                worker = self._worker()
-                # who waits may be cancelled; what the worker reads must be taken from it
-                asked = asyncio.ensure_future(worker.ask(job, self._limits.parse_s))
-                asked.add_done_callback(_heard)
-                with contextlib.suppress(_GoneError):
-                    return await asyncio.shield(asked)
+                with contextlib.suppress(GoneError):
+                    return await self._worker().ask(job, self._limits.parse_s)
 
-    def _worker(self) -> _Worker:
+    def _worker(self) -> ReaderProcess:
         """One that does nothing, a new one, or that with the least to do."""
         self._workers = {worker for worker in self._workers if not worker.dead}
         worker = min(self._workers, key=lambda worker: worker.jobs, default=None)
         if worker is None or (
             worker.jobs and len(self._workers) < self._limits.readers
         ):
-            worker = _Worker(self._limits.reader_bytes)
+            worker = ReaderProcess(self._limits.reader_bytes)
             self._workers.add(worker)
         return worker
 
@@ -229,5 +109,5 @@ class ReaderPool:
         """End the workers; a job under way is refused."""
         self._closed = True
         for worker in list(self._workers):
-            worker.kill()
+            worker.end(GoneError())
         self._workers.clear()

@@ -1,31 +1,31 @@
 """Messages between the crawl and its reading processes: 8 bytes of length and a pickle.
 
-A document travels beside its job: as an open file in memory, which lies whole at the other end
-whatever a socket's buffer holds, or behind the job where it is large and would be there twice, or
-where there is no such file to be had.
+A document travels beside its job: in a slot of a file in memory that both ends have open, where it
+lies whole whatever a socket's buffer holds, or behind the job where it is large, or no slot is free,
+or there is no such file to be had.
 An extraction in a message is packed by msgspec: hundreds of small objects, in a third of the time.
 Both ends are this program, joined by a socket pair that nobody else has.
 """
 
 from __future__ import annotations
 
-import asyncio
 import copyreg
 import os
 import pickle
-import socket
 import struct
+from collections.abc import Iterator
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
 from crawler.items import Extraction
+from spiders.reading import Job
 
 _HEAD = struct.Struct("!Q")
-_PIECE = 1 << 20
-MAX_FILE = 1 << 20
-"""Bytes of a document that is sent as a file."""
+SLOT_BYTES = 1 << 20
+"""Longest document that goes into a slot."""
 
 
 def _thaw(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -53,130 +53,110 @@ def _packed(extraction: Extraction) -> tuple[Any, ...]:
 copyreg.pickle(Extraction, _packed)
 
 
-def send(end: socket.socket, value: Any) -> None:
-    """Write one message."""
-    for part in _message(value):
-        end.sendall(part)
-
-
-async def send_soon(end: socket.socket, value: Any, body: bytes | None = None) -> None:
-    """Write one message, and bytes beside it, on the running loop."""
-    loop = asyncio.get_running_loop()
-    parts = _message(value)
-    file = _file_of(body) if body is not None and len(body) <= MAX_FILE else None
-    if file is not None:
-        parts = (await _send_with_file(end, parts[0], file), *parts[1:])
-        body = None
-    for part in parts:
-        await loop.sock_sendall(end, part)
-    if body is not None:
-        await loop.sock_sendall(end, _HEAD.pack(len(body)))
-        await loop.sock_sendall(end, body)
-
-
-async def _send_with_file(end: socket.socket, data: bytes, file: int) -> bytes:
-    """Write the beginning of a message, and with it a file; what is left of the message."""
-    try:
-        while True:
-            try:
-                return data[socket.send_fds(end, [data], [file]) :]
-            except BlockingIOError:
-                await _writable(end)
-    finally:
-        os.close(file)
-
-
-async def _writable(end: socket.socket) -> None:
-    loop, ready = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_writer(end, ready.set)
-    try:
-        await ready.wait()
-    finally:
-        loop.remove_writer(end)
-
-
-def _file_of(body: bytes) -> int | None:
-    """A file in memory that holds the bytes, to be closed; `None` where the system gives none."""
-    try:
-        file = os.memfd_create("vedette-document")
-    except (AttributeError, OSError):  # macOS has no such files; or too many are open
-        return None
-    try:
-        at = 0
-        while at < len(body):
-            at += os.pwrite(file, body[at:] if at else body, at)
-    except OSError:
-        os.close(file)
-        return None
-    return file
-
-
-def _message(value: Any) -> tuple[bytes, ...]:
+def message(value: Any) -> bytes:
+    """One message."""
     data = pickle.dumps(value, protocol=5)
-    head = _HEAD.pack(len(data))
-    return (head + data,) if len(data) < _PIECE else (head, data)
+    return _HEAD.pack(len(data)) + data
 
 
-def receive_body(end: socket.socket) -> bytes:
-    """Read what `send_soon` wrote after its message.
+class Incoming:
+    """Bytes that have come, until they are whole messages."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def take(self, data: bytes) -> Iterator[Any]:
+        """The values of the messages that end in these bytes."""
+        self._data += data
+        while len(self._data) >= _HEAD.size:
+            (size,) = _HEAD.unpack_from(self._data)
+            end = _HEAD.size + size
+            if len(self._data) < end:
+                return
+            with memoryview(self._data) as view, view[_HEAD.size : end] as pickled:
+                value = pickle.loads(pickled)
+            del self._data[:end]
+            yield value
+
+
+class Slots:
+    """A file in memory in which documents lie until they are read; the end that fills it.
+
+    One file for all documents: a file for each, handed over with its job, costs both ends five
+    times as much, since its memory is asked for, cleared and given back each time.
+    """
+
+    def __init__(self, count: int) -> None:
+        """Memory is taken by what is put in, and kept until `close`."""
+        self.file: int | None = None
+        """To be inherited by the other end; `None` where the system has no such files."""
+        self._free: list[int] = []
+        try:
+            self.file = os.memfd_create("vedette-documents")
+        except (AttributeError, OSError):  # macOS has none; or too many are open
+            return
+        self._free = list(range(count))
+
+    def put(self, body: bytes) -> int | None:
+        """The slot that holds the bytes now; `None` where they are to travel by themselves."""
+        if len(body) > SLOT_BYTES or not self._free or self.file is None:
+            return None
+        slot, at = self._free[-1], 0
+        try:
+            while at < len(body):
+                at += os.pwrite(
+                    self.file, body[at:] if at else body, slot * SLOT_BYTES + at
+                )
+        except OSError:  # no memory, or `ulimit -f`
+            return None
+        return self._free.pop()
+
+    def free(self, slot: int) -> None:
+        """The document was read."""
+        self._free.append(slot)
+
+    def close(self) -> None:
+        """Nothing is put in any more; what is there stays for the other end."""
+        self._free.clear()
+        if self.file is not None:
+            os.close(self.file)
+            self.file = None
+
+
+def job_message(job: Job, slot: int | None) -> tuple[bytes, ...]:
+    """A job to be sent, in parts.
+
+    Args:
+        slot: Where its document lies; `None`: it is sent behind.
+    """
+    body = job.body
+    if not isinstance(body, bytes):
+        return (message((job, None, None)),)
+    first = message((replace(job, body=None), len(body), slot))
+    return (first,) if slot is not None or not body else (first, body)
+
+
+def receive_job(end: BinaryIO, slots: int | None) -> Job:
+    """Read a job and its document, which may lie in the file of slots.
 
     Raises:
         EOFError: The other end closed.
     """
     (size,) = _HEAD.unpack(_exactly(end, _HEAD.size))
-    return bytes(_exactly(end, size))
-
-
-def receive(end: socket.socket) -> tuple[Any, bytes | None]:
-    """Read one message, and the bytes in the file that came with it, if one did.
-
-    Raises:
-        EOFError: The other end closed.
-    """
-    head, files, flags, _ = socket.recv_fds(end, _HEAD.size, 1)
-    if not head or flags & socket.MSG_CTRUNC:  # no place for its file: no way to go on
+    job: Job
+    job, length, slot = pickle.loads(_exactly(end, size))
+    if length is None:
+        return job
+    if slot is None or slots is None:
+        return replace(job, body=_exactly(end, length))
+    body = os.pread(slots, length, slot * SLOT_BYTES)
+    if len(body) < length:
         raise EOFError
-    try:
-        head += _exactly(end, _HEAD.size - len(head))
-        (size,) = _HEAD.unpack(head)
-        value = pickle.loads(_exactly(end, size))
-        body = [os.pread(file, os.fstat(file).st_size, 0) for file in files]
-    finally:
-        for file in files:
-            os.close(file)
-    return value, body[0] if body else None
+    return replace(job, body=body)
 
 
-def _exactly(end: socket.socket, size: int) -> bytearray:
-    data = bytearray(size)
-    view = memoryview(data)
-    at = 0
-    while at < size:
-        got = end.recv_into(view[at:], min(size - at, _PIECE))
-        if not got:
-            raise EOFError
-        at += got
-    return data
-
-
-async def receive_soon(end: socket.socket) -> Any:
-    """Read one message on the running loop.
-
-    Raises:
-        EOFError: The other end closed.
-    """
-    (size,) = _HEAD.unpack(await _exactly_soon(end, _HEAD.size))
-    return pickle.loads(await _exactly_soon(end, size))
-
-
-async def _exactly_soon(end: socket.socket, size: int) -> bytearray:
-    loop = asyncio.get_running_loop()
-    data = bytearray(size)
-    view = memoryview(data)
-    at = 0
-    while at < size:
-        got = await loop.sock_recv_into(end, view[at : at + _PIECE])
-        if not got:
-            raise EOFError
-        at += got
+def _exactly(end: BinaryIO, size: int) -> bytes:
+    data = end.read(size)
+    if len(data) < size:
+        raise EOFError
     return data

@@ -1,6 +1,6 @@
 """A worker process: reads documents handed over a socket until it is closed or grows too big.
 
-Started by `reader_pool` as `python -m spiders.reader_worker FD MEMORY PARENT`.
+Started by `reader_process` as `python -m spiders.reader_worker MEMORY PARENT SOCKET [SLOTS]`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import resource
 import signal
 import socket
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from crawler.exceptions import PageError
 from crawler.net.limits import YOUNG_OBJECTS
-from spiders.reader_talk import receive, receive_body, send
+from spiders.reader_talk import message, receive_job
 from spiders.reading import Job, run_job
 
 RETIRE_SHARE = 0.6
@@ -34,8 +34,13 @@ def answer(job: Job) -> tuple[str, Any]:
         return "fault", f"{type(error).__name__}: {error}"[:500]
 
 
-def main(fd: int, memory: int, parent: int) -> None:
-    """Serve until the parent closes or dies."""
+def main(memory: int, parent: int, fd: int, slots: int | None = None) -> None:
+    """Serve until the parent closes or dies.
+
+    Args:
+        memory: Bytes it may take; 0: without bound.
+        slots: A file in which documents lie; `reader_talk.Slots`.
+    """
     # the parent decides: Ctrl-C and a terminal that is closed reach us both
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -45,27 +50,34 @@ def main(fd: int, memory: int, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.set_threshold(YOUNG_OBJECTS)
     end = socket.socket(fileno=fd)
-    page = os.sysconf("SC_PAGE_SIZE")
+    incoming = end.makefile("rb")
+    resident_bytes = _resident_bytes()
     while os.getppid() == parent:
         try:
-            job, body = receive(end)
-            if job.body is None:
-                job = replace(job, body=receive_body(end) if body is None else body)
-            del body
-            result = answer(job)
-            del job
+            job = receive_job(incoming, slots)
         except (EOFError, ConnectionError):  # the crawl ended, or was killed
             return
-        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123
-            big = int(statm.read().split()[1]) * page > RETIRE_SHARE * (
-                memory or 1 << 60
-            )
+        result = answer(job)
+        del job
+        big = bool(memory) and next(resident_bytes) > RETIRE_SHARE * memory
         with contextlib.suppress(ConnectionError):
-            send(end, (result, big))
+            end.sendall(message((result, big)))
         del result
         if big:
             return
 
 
+def _resident_bytes() -> Iterator[int]:
+    """Memory of this process, again and again; its peak where the system does not tell."""
+    try:
+        statm = os.open("/proc/self/statm", os.O_RDONLY)
+    except OSError:  # macOS, which tells the peak in bytes
+        while True:
+            yield resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    page = os.sysconf("SC_PAGE_SIZE")
+    while True:
+        yield int(os.pread(statm, 100, 0).split()[1]) * page
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(*map(int, sys.argv[1:]))

@@ -29,8 +29,7 @@ MAY_OPEN = {
     "crawler/net/handler.py": "default paths of certificates only",
     "crawler/settings.py": "the host's own name, for the contact address",
     "crawler/running/systemd.py": "a datagram to the service manager",
-    "spiders/reader_pool.py": "a socket pair to a child process",
-    "spiders/reader_talk.py": "a socket pair to a child process",
+    "spiders/reader_process.py": "a socket pair to a child process",
     "spiders/reader_worker.py": "a socket pair to a child process",
 }
 """Files that may import what can open a connection, with the reason."""

@@ -4,15 +4,20 @@ import asyncio
 import contextlib
 import gc
 import os
+import pickle
 import signal
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from crawler.exceptions import PageError
 from crawler.net.limits import Limits
-from spiders import reader_pool
+from spiders import reader_pool, reader_worker
 from spiders.finding.found import Listing
+from spiders.reader_process import AT_ONCE
+from spiders.reader_talk import SLOT_BYTES
 from spiders.reading import Job, Kind
 
 
@@ -137,3 +142,105 @@ def test_end_of_readings_that_nobody_waits_for_is_no_fault(
     gc.collect()
     assert not caplog.records
     assert capfd.readouterr().err == ""
+
+
+def test_documents_wait_for_a_reader_that_is_busy_whatever_its_socket_holds(
+    pool: reader_pool.ReaderPool,
+) -> None:
+    """More than there are slots, one of them larger than a slot, behind a reader that stands still."""
+    jobs = [feed(n, entries=40_000 if n == 1 else 4_000) for n in range(9)]
+    assert len(jobs[1].body or b"") > SLOT_BYTES
+
+    async def read_all() -> list[str]:
+        await pool.read(feed(0))
+        (worker,) = pool._workers
+        os.kill(worker._process.pid, signal.SIGSTOP)
+        reads = [asyncio.ensure_future(pool.read(job)) for job in jobs]
+        await asyncio.sleep(0.2)
+        assert worker.jobs == AT_ONCE
+        os.kill(worker._process.pid, signal.SIGCONT)
+        return [listing.found[0].url for listing in await asyncio.gather(*reads)]
+
+    pool._limits = Limits(readers=1, inline_bytes=0, parse_s=60.0)
+    assert asyncio.run(read_all()) == [f"http://h.example/{n}/0" for n in range(9)]
+
+
+def test_an_answer_that_lay_there_in_time_is_taken_from_a_loop_that_was_busy() -> None:
+    pool = reader_pool.ReaderPool(Limits(readers=1, inline_bytes=0, parse_s=0.5))
+
+    async def read() -> str:
+        await pool.read(feed(0))
+        reading = asyncio.ensure_future(pool.read(feed(1)))
+        await asyncio.sleep(0)
+        time.sleep(1.5)
+        url: str = (await reading).found[0].url
+        return url
+
+    try:
+        assert asyncio.run(read()) == "http://h.example/1/0"
+    finally:
+        pool.close()
+
+
+def test_each_document_has_its_own_time(pool: reader_pool.ReaderPool) -> None:
+    """Four that take a second each, of two that each may take."""
+
+    async def read_all() -> list[str]:
+        await pool.read(feed(0))
+        (worker,) = pool._workers
+        reads = []
+        for n in range(4):
+            os.kill(worker._process.pid, signal.SIGSTOP)
+            reads.append(asyncio.ensure_future(pool.read(feed(n))))
+            later = asyncio.ensure_future(pool.read(feed(n + 10)))
+            await asyncio.sleep(1.0)
+            os.kill(worker._process.pid, signal.SIGCONT)
+            await later
+        return [listing.found[0].url for listing in await asyncio.gather(*reads)]
+
+    assert asyncio.run(read_all()) == [f"http://h.example/{n}/0" for n in range(4)]
+    assert len(pool._workers) == 1
+
+
+def test_an_answer_that_cannot_be_read_ends_the_worker_and_costs_its_page_only(
+    pool: reader_pool.ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read_two() -> tuple[object, object]:
+        await pool.read(feed(0))
+        (worker,) = pool._workers
+        with monkeypatch.context() as patch:
+            patch.setattr(worker._incoming, "take", broken, raising=False)
+            return await asyncio.gather(
+                pool.read(feed(1)), pool.read(feed(2)), return_exceptions=True
+            )
+
+    def broken(data: bytes) -> Iterator[object]:
+        raise pickle.UnpicklingError("pickle data was truncated")
+
+    first, second = asyncio.run(read_two())
+    assert isinstance(first, pickle.UnpicklingError)
+    assert isinstance(second, Listing)
+
+
+def test_a_pool_leaves_no_file_open() -> None:
+    before = set(Path("/dev/fd").iterdir())
+    pool = reader_pool.ReaderPool(Limits(readers=2, inline_bytes=0))
+
+    async def read() -> None:
+        await asyncio.gather(*(pool.read(feed(n)) for n in range(4)))
+        pool.close()
+
+    asyncio.run(read())
+    assert set(Path("/dev/fd").iterdir()) == before
+
+
+def test_memory_of_a_reader_is_told_where_there_is_no_statm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(path: str, flags: int) -> int:
+        raise FileNotFoundError(path)
+
+    told = next(reader_worker._resident_bytes())
+    assert told > 10_000_000
+    monkeypatch.setattr(os, "open", unknown)
+    assert next(reader_worker._resident_bytes()) > 0
