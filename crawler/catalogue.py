@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crawler.entry import to_source
+from crawler.entry import read_source
 from crawler.exceptions import CatalogueError
 from crawler.files.toml_files import toml_files
 from crawler.records import Source
@@ -85,11 +85,6 @@ def parse_text(text: str, path: Path) -> dict[str, Source]:
     return parse_sources(content, path)
 
 
-def parse_source(entry: Mapping[str, Any]) -> Source:
-    """Check one entry that stands in no file yet; the errors are those of `load_sources`."""
-    return to_source(entry)
-
-
 def parse_sources(content: Mapping[str, Any], path: Path) -> dict[str, Source]:
     """Check the tables of one file; `path` is for the messages alone."""
     for name in content:
@@ -111,7 +106,7 @@ def parse_sources(content: Mapping[str, Any], path: Path) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for number, table in enumerate(tables, start=1):
         label = f"[[source]] {number} ({table.get('key') or table.get('name') or 'no name'})"
-        source = to_source(table, path, label)
+        source = read_source(table, path, label)
         if source.key in sources:
             raise CatalogueError(
                 f"key {source.key!r} is there twice",

@@ -59,10 +59,10 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     expect: _Expect = _Expect()
 
 
-def to_source(
+def read_source(
     table: Mapping[str, Any], path: Path | None = None, label: str | None = None
 ) -> Source:
-    """Check one `[[source]]` table.
+    """One `[[source]]` table, checked; it may stand in no file yet.
 
     Args:
         path: File it stands in; for the message alone, as `label`, which says which one it is.

@@ -68,6 +68,11 @@ def mark(
     return tuple(pieces)
 
 
+def text_of(pieces: Iterable[Piece]) -> str:
+    """The pieces without their marks."""
+    return "".join(piece.text for piece in pieces)
+
+
 def snippet(
     text: str, spans: Sequence[tuple[int, int]], *, width: int = WIDTH
 ) -> tuple[Piece, ...]:

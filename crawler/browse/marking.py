@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.alerts.snippets import Piece, mark, snippet
+from crawler.alerts.snippets import Piece, mark, snippet, text_of
 from crawler.items import Block
 from crawler.records import MatchedWord
 from crawler.store.browsing_hits import HitLine
@@ -102,11 +102,6 @@ def passage(hit: HitLine) -> tuple[Piece, ...]:
         if found:
             return snippet(caption, found)
     return snippet(hit.lead or hit.body, ())
-
-
-def text_of(pieces: Iterable[Piece]) -> str:
-    """The pieces without marks."""
-    return "".join(piece.text for piece in pieces)
 
 
 def block_pieces(

@@ -14,7 +14,7 @@ from crawler.cli.commands import command, csv_options
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import start_of
-from crawler.cli.terminal import csv_cell, json_text, note, plain
+from crawler.cli.terminal import json_text, note, plain
 
 if TYPE_CHECKING:
     from crawler.store import Connection
@@ -131,7 +131,7 @@ def _line(one: Exported) -> dict[str, Any]:
 
 
 def _write_csv(articles: Iterable[Exported], *, excel: bool) -> None:
-    from crawler.browse.csvsafe import BYTE_ORDER_MARK
+    from crawler.browse.csvsafe import BYTE_ORDER_MARK, safe_cell
 
     sys.stdout.write(BYTE_ORDER_MARK if excel else "")
     writer = csv.writer(sys.stdout)
@@ -141,7 +141,7 @@ def _write_csv(articles: Iterable[Exported], *, excel: bool) -> None:
         row["captions"] = [
             image.caption for image in one.article.images if image.caption
         ]
-        writer.writerow([csv_cell(_cell(row[column])) for column in COLUMNS])
+        writer.writerow([safe_cell(_cell(row[column])) for column in COLUMNS])
 
 
 def _cell(value: Any) -> Any:

@@ -139,7 +139,8 @@ def _wanted(
         CatalogueError: A value would be wrong in the file.
         SettingsError: The key is taken by an entry of the user's own.
     """
-    from crawler.catalogue import load_file, parse_source
+    from crawler.catalogue import load_file
+    from crawler.entry import read_source
 
     own = session.home.local_sources
     if key and own.exists() and key in load_file(own):
@@ -150,7 +151,7 @@ def _wanted(
     found = {"name": "name", "url": "https://host.example", "kind": SourceKind.PAGE}
     given = {field: value for field, value in said.items() if value is not None}
     own_key = {"key": key or "key", "allow_private": allow_private}
-    return parse_source({**found, **own_key, **given})
+    return read_source({**found, **own_key, **given})
 
 
 def _host(url: str) -> str:

@@ -61,8 +61,7 @@ def _entries(
     feeds: Iterable[OpmlFeed], known: Mapping[str, Source]
 ) -> tuple[list[Source], list[str]]:
     """Sources for the feeds that the catalogue has not, and addresses that no entry may have."""
-    from crawler.catalogue import parse_source
-    from crawler.entry import free_key
+    from crawler.entry import free_key, read_source
     from crawler.identity.url_key import url_key
 
     addresses = {url_key(one.url) for one in known.values()}
@@ -72,13 +71,13 @@ def _entries(
         key = free_key(feed.name, {*known, *new}, "feed")
         entry = {"key": key, "name": feed.name, "url": feed.url, "kind": feed.kind}
         try:
-            source = parse_source(entry)
+            source = read_source(entry)
             place = url_key(feed.url)
         except (CatalogueError, ValueError):
             refused.append(feed.url)
             continue
         with suppress(CatalogueError):  # some readers write "unknown"
-            source = parse_source({**entry, "language": feed.language})
+            source = read_source({**entry, "language": feed.language})
         if place not in addresses:
             addresses.add(place)
             new[key] = source

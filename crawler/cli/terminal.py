@@ -125,13 +125,6 @@ def marked_text(pieces: Iterable[Piece], style: str = "") -> Text:
     return text
 
 
-def csv_cell(value: object) -> object:
-    """A value for a spreadsheet: text that it would run as a formula stays text."""
-    from crawler.browse.csvsafe import safe_cell
-
-    return safe_cell(value)
-
-
 def print_json(value: Any) -> None:
     """One JSON value on standard output; characters `safe` writes out are `\\u` escapes."""
     indent = 2 if is_terminal() else None

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from crawler.alerts.snippets import text_of
 from crawler.outbox.message import HitNote
-from crawler.outbox.render import one_line, outlets, plain, printable
+from crawler.outbox.render import one_line, outlets, printable
 
 MOST = 100
 """Entries of a feed: more than a reader that looks in daily can miss."""
@@ -98,7 +99,7 @@ def _summary(note: HitNote) -> str:
     also = f"also at: {outlets(note)}" if note.also_at else ""
     why = f"matched: {one_line(note.why)}" if note.why else ""
     told = "; ".join(part for part in (also, why) if part)
-    passage = one_line(plain(note.snippet))
+    passage = one_line(text_of(note.snippet))
     return f"{passage} ({told})" if told else passage
 
 

@@ -14,7 +14,6 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.alerts.snippets import Piece
 from crawler.outbox.message import HitNote, Message
 from crawler.plurals import plural
 
@@ -237,10 +236,6 @@ def local_time(note: HitNote, tz: str) -> str:
         zone = ZoneInfo("UTC")
     time = note.time.astimezone(zone)
     return f"{time.day} {time:%b %Y, %H:%M} {time.tzname()}"
-
-
-def plain(pieces: Iterable[Piece]) -> str:
-    return "".join(piece.text for piece in pieces)
 
 
 def printable(text: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from crawler.alerts.snippets import text_of
 from crawler.browse import marking
 from crawler.items import Block, BlockKind
 from crawler.records import MatchedWord
@@ -39,10 +40,10 @@ def test_word_that_moved_is_found_and_one_that_left_is_dropped() -> None:
 
 def test_passage_is_where_the_words_are() -> None:
     in_caption = hit(words=(word("harbour", 4, "captions", 2),), captions={2: "The harbour at dawn"})  # fmt: skip
-    assert marking.text_of(marking.passage(in_caption)) == "The harbour at dawn"
+    assert text_of(marking.passage(in_caption)) == "The harbour at dawn"
     in_body = marking.passage(hit(words=(word("drone", 4),)))
     assert [piece.text for piece in in_body if piece.marked] == ["drone"]
-    assert marking.text_of(marking.passage(hit(lead="The lead."))) == "The lead."
+    assert text_of(marking.passage(hit(lead="The lead."))) == "The lead."
 
 
 def test_why_counts_each_word_once_a_field_in_the_order_of_an_article() -> None:
@@ -64,5 +65,5 @@ def test_mark_that_crosses_blocks_is_cut_at_their_ends() -> None:
 
 def test_headline_without_words_is_said() -> None:
     shown = marking.view(hit())
-    assert marking.text_of(shown.headline) == "A drone over the border"
+    assert text_of(shown.headline) == "A drone over the border"
     assert marking.hit_row(shown)["matched"] == ""

@@ -10,10 +10,11 @@ from typing import Any, get_args
 from datasette.utils.asgi import Response
 
 from crawler.alerts import archive
+from crawler.alerts.snippets import text_of
 from crawler.browse import show
 from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
-from crawler.browse.marking import text_of, why
+from crawler.browse.marking import why
 from crawler.browse.reading import Reading, parsed
 from crawler.browse.reply import Page, address, answer, asked_number, not_found
 from crawler.browse.trial import Trial, try_query, within
