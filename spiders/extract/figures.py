@@ -85,6 +85,8 @@ class _Reader:
         url = None if picture is None else self._address(picture, unit, said)
         if caption is None and credit is None and (url is None or is_of_writer(url)):
             return
+        if names_nobody(alt):
+            alt = ""
         if caption and _BYLINE.match(caption) and len(caption) < 100 and not credit:
             return  # the author's portrait
         if pieces:

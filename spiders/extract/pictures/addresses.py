@@ -27,6 +27,8 @@ _ADDRESSES = (
 )
 """What is loaded late stands first: `src` holds its place until then."""
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sources")
+_LATE_ENDS = ("src", "lazy", "lazyload", "original", "image", "img")
+"""Of the names that libraries give what is loaded late."""
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?: ([\d.]{1,12})([wx]))?(?: ?,|$)")
 _OF_WRITERS = re.compile(
     r"/(?:authors?|avatars?(?:\d{2,3}x\d{2,3})?|bylines?|profile[-_]?(?:pics?|photos?|images?))/|gravatar",
@@ -101,7 +103,12 @@ def _versions(
     for source in sources:
         for name in _SETS:
             if value := source.get(name):
-                found += _set(value)
+                found += _set(value, source)
+    if all(_is_placeholder(address) for _, address in found):
+        for source in sources:
+            for name, value in source.items():
+                if value and name.startswith("data-") and name.endswith("srcset"):
+                    found += _set(value, source)
     if all(_is_placeholder(address) for _, address in found):
         # each library for late loading has a name of its own
         late = [
@@ -128,13 +135,16 @@ def _is_late(name: str, value: str) -> bool:
         name.startswith("data-")
         and value.startswith(("http", "/"))
         and " " not in value
-        and IMAGE_FILE.search(value) is not None
+        and (IMAGE_FILE.search(value) is not None or name.endswith(_LATE_ENDS))
     )
 
 
-def _set(value: str) -> list[tuple[float, str]]:
+def _set(value: str, source: Said) -> list[tuple[float, str]]:
     # single blanks: a run of them would be tried from each of its places
     candidates = _CANDIDATE.findall(" ".join(value[:_MAX_SET].split()))
+    if len(candidates) == 1 and not candidates[0][2] and "media" in source:
+        # one version for each width of the screen, with its own width beside it
+        return [(_number(source.get("width")) or 0.1, candidates[0][0])]
     return [(_size(number, unit), address) for address, number, unit in candidates]
 
 
@@ -150,6 +160,8 @@ def _number(text: str | None) -> float:
     return float(text) if text and text.isdecimal() and len(text) < 6 else 0.0
 
 
+MAX_LOGO = 20
+"""Characters of an alt text that names nothing but a logo's owner."""
 MIN_SIDE = 60
 """Pixels of a picture's shorter side; smaller ones are icons."""
 _RATIOS = ((9, 16), (3, 4), (2, 3))
@@ -180,6 +192,12 @@ def _loaded(said: Said) -> str:
     return ""
 
 
+def _is_logo(said: Said, address: str) -> bool:
+    """Whether file and alt text both say that it is the sign of somebody: "NHP Logo"."""
+    alt = (said.get("alt") or "").strip().lower()
+    return alt.endswith("logo") and len(alt) <= MAX_LOGO and "logo" in address.lower()
+
+
 def is_decoration(said: Said) -> bool:
     """Icons, counting pixels, emoji: pictures that show nothing of the article, by what they say."""
     sizes = [
@@ -196,7 +214,7 @@ def is_decoration(said: Said) -> bool:
         return True
     address = _loaded(said)
     # an AMP page says so of a picture that stands for a frame until that is loaded
-    if "placeholder" in said or "/logo/" in address:
+    if "placeholder" in said or "/logo/" in address or _is_logo(said, address):
         return True
     return address.partition("?")[0].endswith(".svg") or (
         said.get("role") == "presentation" and not said.get("alt")

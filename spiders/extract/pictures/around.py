@@ -44,7 +44,7 @@ def words_around(
     """
     if _are_of_others(scene, unit, pieces):
         return []
-    marked = any(p.is_credit and is_credit(clean(p.text)) for p in pieces)
+    marked = any(is_credit(clean(p.text)) for p in pieces)
     if not marked and is_beside(pieces[0].element, scene.outside):
         return []
     named_pieces = _first_named(pieces, unit)

@@ -61,3 +61,31 @@ def test_word_for_the_kind_of_picture_credits_nobody(label: str) -> None:
     figure = f"<figure>{PICTURE}{WORDS}<span class=credit>{label}</span></figure>"
     page = f"<article><h1>Ferry sets a record</h1>{figure}{TEXT}</article>"
     assert [image.credit for image in images(page)] == [None]
+
+
+GALLERY = "".join(
+    f"<div class=gallery__item>{PICTURE}<div class=description>{words} <span class=copyright>Bild: {name}/dpa</span></div></div>"
+    for words, name in (
+        ("The ferry at dawn.", "Ann Lee"),
+        ("The pier in fog.", "Jo Hall"),
+    )
+).replace("ferry.jpg", "ferry-{}.jpg")
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        ("<div class='gallery gallery--hero'>{g}</div>", 2),
+        ("<div class='gallery'>{g}<a href='/more'>All of them</a></div>", 0),
+        ("<div class='gallery'><h3>Old pier sold</h3>{g}</div>", 0),
+        ("<div class='plain'>{g}</div>", 0),
+    ],
+    ids=["named", "leads on", "a heading of its own", "no name"],
+)
+def test_gallery_above_the_box_of_headline_and_text(box: str, kept: int) -> None:
+    page = f"<article>{box.format(g=GALLERY.format(1, 2))}<div><div class=text>{STORY}</div></div></article>"
+    found = images(page)
+    assert len(found) == kept
+    assert [i.credit for i in found] == ["Bild: Ann Lee/dpa", "Bild: Jo Hall/dpa"][
+        :kept
+    ]

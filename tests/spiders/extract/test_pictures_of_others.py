@@ -55,6 +55,9 @@ def test_a_picture_with_a_caption_may_lead_anywhere() -> None:
         ("<img src='/p/waves?w=40' width='3000' srcset='/p/waves?w=40 40w, /p/waves?w=2160 2160w'>", "/p/waves?w=2160"),
         ("<img src='/p/waves.jpg' width='3000' srcset='/p/waves-300.jpg 300w'>", "/p/waves.jpg"),
         ("<img src='/p/strassen-leer.gif' width='600'>", "/p/strassen-leer.gif"),
+        ("<img src='data:x' data-reel-lazyload='/r/waves/600'>", "/r/waves/600"),
+        ("<img src='data:x' data-reel-lazyload='/r/w' data-reel-lazyload-srcset='/r/w 1x, /r/w2 2x'>", "/r/w2"),
+        ("<picture><source media='(min-width: 900px)' width='1440' srcset='/r/w1440'><img src='/r/w600' width='600'></picture>", "/r/w1440"),
     ],
 )  # fmt: skip
 def test_the_version_that_is_told_to_be_wide_is_taken(
@@ -88,3 +91,28 @@ def test_a_title_of_alt_text_and_credit_credits_a_picture_with_a_caption() -> No
         f"<figure>{picture}<figcaption>Waves at night</figcaption></figure>"
     )
     assert (image.caption, image.credit) == ("Waves at night", "Harbour Press")
+
+
+def test_an_alt_text_that_says_picture_says_nothing() -> None:
+    (image,) = images("<p><img src='/p/waves.jpg' alt='Image'></p>")
+    assert image.alt is None
+
+
+@pytest.mark.parametrize(
+    ("src", "alt", "kept"),
+    [
+        ("/logos/nhp_print.gif", "NHP Logo", 0),
+        ("/p/nhp-logo.png", "NHP logo", 0),
+        ("/p/nhp-logo.png", "The logo of the harbour press on a wet wall at night", 1),
+        ("/p/waves.jpg", "NHP logo", 1),
+    ],
+)
+def test_a_sign_is_told_by_file_and_alt_text(src: str, alt: str, kept: int) -> None:
+    assert len(images(f"<p><img src='{src}' alt='{alt}'></p>")) == kept
+
+
+def test_a_lone_credit_is_read_in_a_box_named_footer() -> None:
+    (image,) = images(
+        f"<div>{PICTURE}<div class='picture-footer'><p>Picture: Harbour Press</p></div></div>"
+    )
+    assert image.credit == "Harbour Press"
