@@ -8,7 +8,7 @@ from crawler.cli.context import Session
 from crawler.exceptions import StoreError
 from crawler.plurals import plural
 
-_REASONS = {
+REASONS = {
     "first_round": "in the first round of a source",
     "old": "in articles older than three days",
     "import": "imported",
@@ -32,7 +32,7 @@ def unsent(session: Session, since: datetime) -> str | None:
         return None
     if not held:
         return None
-    why = ", ".join(f"{count} {_REASONS.get(key, key)}" for key, count in held.items())
+    why = ", ".join(f"{count} {REASONS.get(key, key)}" for key, count in held.items())
     flag = (
         "; --send-old would have sent those" if _SENT_BY_FLAG.issuperset(held) else ""
     )

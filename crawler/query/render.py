@@ -21,7 +21,7 @@ from crawler.query.tree import (
     WordList,
 )
 
-_SCOPE_WORDS = {
+SCOPE_WORDS = {
     ScopeKind.SOURCE: "from {}",
     ScopeKind.ORIGIN: "from publishers of the kind {}",
     ScopeKind.COUNTRY: "from sources in {}",
@@ -31,7 +31,7 @@ _SCOPE_WORDS = {
     ScopeKind.BEFORE: "before {}",
     ScopeKind.WITHIN: "of the last {}",
 }
-_FIELD_WORDS = {
+FIELD_WORDS = {
     Field.HEADLINE: "the headline",
     Field.KICKER: "the kicker",
     Field.LEAD: "the lead",
@@ -127,7 +127,7 @@ def describe(node: Node) -> str:
     if any(scopes_of(node)):
         fields.add(BARE)
     if len(fields) == 1 and (only := fields.pop()) != BARE:
-        where = " or ".join(_FIELD_WORDS[field] for field in Field if field in only)
+        where = " or ".join(FIELD_WORDS[field] for field in Field if field in only)
         return f"{_describe(node, only)} in {where}"
     return _describe(node, BARE)
 
@@ -150,7 +150,7 @@ def _describe(node: Node, around: frozenset[Field]) -> str:
         case WordList():
             return f"a word of the list {node.name}" + _where(node.fields, around)
         case Scope():
-            return _SCOPE_WORDS[node.kind].format(scope_value(node).strip('"'))
+            return SCOPE_WORDS[node.kind].format(scope_value(node).strip('"'))
         case Leaf():
             return _leaf_words(node) + _where(node.fields, around)
 
@@ -164,7 +164,7 @@ def _where(fields: frozenset[Field], around: frozenset[Field]) -> str:
     if fields == around:
         return ""
     return " in " + " or ".join(
-        _FIELD_WORDS[field] for field in Field if field in fields
+        FIELD_WORDS[field] for field in Field if field in fields
     )
 
 

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
 from crawler.alerts.explain import explain
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.reading import subject_of
-from crawler.browse.pages.crawls import REASONS
+from crawler.browse import marking, plainwords, reply
+from crawler.browse.pages import crawls
 from crawler.browse.plainwords import Saying, describe, verdict
+from crawler.cli import unsent
+from crawler.query import render
 from crawler.query.parse import parse
+from crawler.query.tree import Field, ScopeKind
 from crawler.records import Reason
+from crawler.store.recording import Held
 
 
 def lines(saying: Saying, depth: int = 0) -> list[str]:
@@ -67,5 +74,19 @@ def test_verdict_says_part_by_part_what_is_true() -> None:
     assert (country.text, country.known) == ("from a source of the country PL", "de")
 
 
-def test_every_reason_of_a_refusal_has_its_words() -> None:
-    assert list(REASONS) == list(Reason)
+@pytest.mark.parametrize(
+    ("words", "closed"),
+    [
+        (crawls.REASONS, Reason),
+        (reply.HELD, get_args(Held)),
+        (unsent.REASONS, get_args(Held)),
+        (plainwords.FIELDS, Field),
+        (marking.LABELS, Field),
+        (render.FIELD_WORDS, Field),
+        (render.SCOPE_WORDS, ScopeKind),
+    ],
+)
+def test_each_of_a_closed_set_has_its_words(
+    words: dict[str, str], closed: Iterable[str]
+) -> None:
+    assert set(words) == set(closed)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from crawler.browse import marking, plainwords
 from crawler.items import Article, Image, RelatedLink
 from crawler.query.texts import texts_of
 from crawler.query.tree import Field
@@ -23,8 +20,3 @@ def test_a_picture_or_link_without_words_keeps_the_places_of_others() -> None:
     assert texts[Field.CAPTIONS][1] == "A pier"
     assert texts[Field.RELATED][1] == "A mole"
     assert not texts[Field.HEADLINE]
-
-
-@pytest.mark.parametrize("words", [plainwords.FIELDS, marking.LABELS])
-def test_every_field_has_words_for_a_reader(words: dict[str, str]) -> None:
-    assert list(words) == list(Field)
