@@ -25,7 +25,11 @@ from spiders.finding.discovering import (
     candidates,
     guesses,
 )
-from spiders.finding.news_pages import news_pages
+from spiders.finding.news_pages import (
+    folders_above,
+    language_homes,
+    news_pages,
+)
 from spiders.finding.ranking import Probe, Ranked, rank
 from spiders.finding.refresh import MOST_HOPS, sent_on_to
 from spiders.probing import Get, Read, Trying, check_status, parse_answer, probe
@@ -73,7 +77,10 @@ async def discover(
     if best is None or best.probe.candidate.kind is not SourceKind.FEED:
         await trying.all(waiting)
         ranked = rank(trying.probes, now=now, typed=place)
-    for section in news_pages(page) if proposal(ranked) is None else ():
+    above = () if is_home(place) else folders_above(place)
+    for section in (*news_pages(page), *language_homes(page), *above):
+        if proposal(ranked) is not None:
+            break
         await trying.page(section)
         ranked = rank(trying.probes, now=now, typed=place)
     return ranked
@@ -106,9 +113,8 @@ def _kind_of_list(body: bytes) -> SourceKind | None:
     if body.startswith(b"\x1f\x8b"):  # `.xml.gz`
         return SourceKind.SITEMAP
     start = in_utf8(body[:512]).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(
-        b"{"
-    ):  # what a page loads for more, unless it says to be a feed
+    if start.startswith((b"{", b"[")):
+        # what a page loads for more, unless it says to be a feed
         return SourceKind.FEED if b"jsonfeed.org" in start else SourceKind.SECTION
     if not start.startswith(
         (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex")

@@ -172,4 +172,4 @@ def parse_answer(answer: Answer) -> Page:
 def check_status(answer: Answer) -> None:
     """Raise the refusal for an answer without a document."""
     if not 200 <= answer.status < 300:
-        raise status_refusal(answer.status)
+        raise status_refusal(answer.status, answer.headers)

@@ -1,9 +1,9 @@
-"""Pages of news to which a page that lists none sends its reader. Pure."""
+"""Pages of news near a page that lists none: those it sends its reader to, and those it lies in. Pure."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.identity.url_key import same_site
 from crawler.records import SourceKind
@@ -25,6 +25,44 @@ _NEWS_WORD = re.compile(
 )
 MAX_NEWS_WORDS = 4
 """Words of a link or address that names a page of news."""
+
+
+_LANGUAGE_HOME = re.compile(
+    r"/[a-z]{2}(?:[-_][a-zA-Z]{2})?/?(?:(?:index|home)\.\w{2,5})?"
+)
+
+
+def language_homes(page: Page) -> tuple[Candidate, ...]:
+    """Front pages in one language, to which a page that asks for the language leads."""
+    own = urlsplit(page.url or "").path
+    found: dict[str, Candidate] = {}
+    for anchor in page.tree.all("a"):
+        url = clean_url(page.base_url or "", anchor.attrs.get("href"))
+        path = urlsplit(url or "").path
+        if url is None or path == own or not _LANGUAGE_HOME.fullmatch(path):
+            continue
+        if same_site(url, page.url or ""):
+            title = page.text_of(anchor)[:MAX_SAYS]
+            found[url] = Candidate(
+                url=url,
+                kind=SourceKind.SECTION,
+                evidence=Evidence.LINKED,
+                title=title,
+            )
+    return tuple(found.values())[:MOST_PAGES]
+
+
+def folders_above(url: str) -> tuple[Candidate, ...]:
+    """The sections in which an address lies, the nearest first, and the site's front page."""
+    *above, _ = urlsplit(url).path.rstrip("/").split("/") or [""]
+    named = [n for n, part in enumerate(above) if part and not part.isdigit()]
+    paths = ["/".join(above[: n + 1]) + "/" for n in reversed(named)][:2]
+    return tuple(
+        Candidate(
+            url=urljoin(url, path), kind=SourceKind.SECTION, evidence=Evidence.LINKED
+        )
+        for path in (*paths, "/")
+    )
 
 
 def news_pages(page: Page) -> tuple[Candidate, ...]:

@@ -211,3 +211,38 @@ def test_the_posts_of_wordpress_are_found_where_its_feed_is_closed() -> None:
     asked: list[str] = []
     look({**site, "/feed": FEED, "/": f"<head>{head}<link rel=alternate type=application/rss+xml href=/feed></head>"}, asked=asked)  # fmt: skip
     assert "/wp-json/wp/v2/posts" not in asked
+
+
+def test_a_page_that_asks_for_the_language_leads_to_a_list() -> None:
+    choice = "<body><a href='/uk/'>Українська</a> <a href='/en/index.html'>English</a> <a href='/ok/go/'>Go</a></body>"
+    asked: list[str] = []
+    ranked = look({"/": choice, "/en/index.html": LIST}, asked=asked)
+    assert urlsplit(ranked[0].probe.url).path == "/en/index.html"
+    assert "/ok/go/" not in asked
+
+
+@pytest.mark.parametrize("section", ["/sea/ships/", "/sea/", "/"])
+def test_an_article_that_was_typed_leads_to_the_list_it_lies_in(section: str) -> None:
+    article = "<body><h1>A ship has come in</h1><p>It lies at the quay.</p></body>"
+    path = "/sea/ships/2026/11/a-ship-has-come-in.html"
+    site: Site = {path: article, "/": "<body>Welcome</body>"}
+    assert best({**site, section: LIST}, path) == section
+
+
+def test_a_list_of_json_that_was_typed_is_read() -> None:
+    posts = [
+        {"link": f"/2026/11/18/ship-{n}/", "title": {"rendered": f"Ship number {n} has come in"}}
+        for n in range(5)
+    ]  # fmt: skip
+    assert best({"/posts": json.dumps(posts)}, "/posts") == "/posts"
+
+
+def test_who_keeps_programs_out_of_a_site_is_named() -> None:
+    def get(url: str, _: Purpose) -> Answer:
+        return Answer(url=url, status=403, headers=(("cf-mitigated", "x"),), body=b"")
+
+    async def read(job: Job) -> object:
+        return run_job(job)
+
+    with pytest.raises(PageError, match="Cloudflare"):
+        asyncio.run(discover(HOME, get=get, read=read, now=NOW))
