@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -201,7 +202,7 @@ class Fetching:
         from twisted.internet import reactor
 
         from crawler.net.budget import Budget
-        from crawler.net.fetching import Fetcher, utc_now
+        from crawler.net.fetching import Fetcher
         from crawler.net.guard import install_guard
         from crawler.net.limits import Limits
         from crawler.net.pacing import Pacing
@@ -221,7 +222,11 @@ class Fetching:
             max_crawl_delay_s=limits.crawl_delay_s, max_wait_s=limits.wait_s
         )
         self.fetcher = Fetcher(
-            self.pool, self.pacing, limits, user_agent="vedette-test", wall=utc_now
+            self.pool,
+            self.pacing,
+            limits,
+            user_agent="vedette-test",
+            wall=lambda: datetime.now(UTC),
         )
 
     async def _resolve(self, host: str, port: int) -> tuple[str, ...]:

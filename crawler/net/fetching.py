@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from crawler.exceptions import PageError
 from crawler.net.asking import Answer, Ask, status_refusal
@@ -196,8 +196,3 @@ class Fetcher:
     def close(self) -> None:
         """Close what is idle."""
         self._pool.close()
-
-
-def utc_now() -> datetime:
-    """The wall clock, for Retry-After dates alone."""
-    return datetime.fromtimestamp(time.time_ns() / 1e9, tz=UTC)

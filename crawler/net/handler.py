@@ -9,6 +9,7 @@ as a page of no source.
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from ssl import get_default_verify_paths
 from typing import Any, Self
@@ -23,7 +24,7 @@ from crawler.exceptions import PageError
 from crawler.net.asking import Answer, Ask
 from crawler.net.budget import Budget
 from crawler.net.certificates import certificates_in
-from crawler.net.fetching import Fetcher, utc_now
+from crawler.net.fetching import Fetcher
 from crawler.net.guard import install_guard
 from crawler.net.limits import Limits, Purpose, limits_from
 from crawler.net.memory import NetMemory
@@ -148,7 +149,7 @@ def _build(crawler: Crawler) -> Fetcher:
         memory.pacing,
         limits,
         user_agent=settings["USER_AGENT"],
-        wall=utc_now,
+        wall=lambda: datetime.now(UTC),  # for the dates of Retry-After alone
         memory=memory,
     )
 
