@@ -158,6 +158,17 @@ def test_every_package_and_its_files_are_shipped() -> None:
                 assert path in shipped, path
 
 
+def test_every_room_of_the_machine_has_its_floor() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    floors = tools["importlinter"]["contracts"][0]["layers"]
+    named = {room.strip() for floor in floors for room in floor.split("|")}
+    for path in (ROOT / "crawler").iterdir():
+        is_room = path.suffix == ".py" or (path / "__init__.py").exists()
+        if is_room and not path.name.startswith("__"):
+            room = f"crawler.{path.stem}"
+            assert any(f"{one}.".startswith(f"{room}.") for one in named), room
+
+
 @pytest.mark.parametrize(
     "name", ["requirements.txt", "requirements-test.txt", "requirements-uv.txt"]
 )
