@@ -13,8 +13,9 @@ from itertools import starmap
 from spiders.extract.page import Page
 
 _FIGURES = re.compile(
-    rb"(?<![\w/.-])(\d{1,2})([/-])(\d{1,2})\2((?:20)?\d\d)(?![\w/-]|\.\d)"
+    rb"""[\s>(:'"](\d\d?)([/-])(\d\d?)\2((?:20)?\d\d)(?=[\s<),;'"])"""
 )
+"""Between marks: to look at what stands around each figure would take twice the time."""
 MOST_DATES = 2_000
 FEW_DATES = 3
 """Fewer days that read both ways say nothing by their distance."""

@@ -34,7 +34,7 @@ Json = Any
 
 MAX_NODES = 200_000
 MIN_MEMBERS = 3
-_LINK = re.compile(r"<a\s[^>]*\bhref\s*=", re.IGNORECASE)
+_LINK = re.compile(r"<a\s[^<>]{0,500}\bhref\s?=", re.IGNORECASE)
 MIN_TITLE = 8
 """Characters of a headline."""
 _LINKS = (

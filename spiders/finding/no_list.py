@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from spiders.extract.page import Page
 
+_FILES = re.compile(r"\.(?:pdf|docx?|odt|rtf)(?:$|[?#])", re.IGNORECASE)
 MIN_LINKS = 3
 """Links of a kind that are a list."""
 MIN_TITLE = 8
@@ -16,11 +19,12 @@ _MEND = "the address of the JSON that they load can be followed, where there is 
 
 def why_no_list(page: Page) -> str:
     """What stands in the way, as far as it can be told."""
-    posted = scripted = routed = other = 0
+    posted = scripted = routed = filed = other = 0
     for anchor in page.tree.all("a"):
         href = anchor.attrs.sget("href").strip()
         if len(page.text_of(anchor)) < MIN_TITLE:
             continue
+        filed += _FILES.search(href) is not None
         if "__doPostBack" in href or "WebForm_DoPostBack" in href:
             posted += 1
         elif href.startswith(("#/", "#!")):
@@ -39,6 +43,10 @@ def why_no_list(page: Page) -> str:
         return (
             f"no article links: {scripted} of its links are run by its scripts; {_MEND}"
         )
+    if filed >= MIN_LINKS and 2 * filed >= other:
+        return f"no article links: {filed} of its links lead to files such as PDF, which are not read"
+    if page.root.css_first("input[type=password]") is not None:
+        return "no article links: the page asks for a password"
     if (
         other <= MAX_BARE_LINKS
         and page.script_elements

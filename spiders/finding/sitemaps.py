@@ -31,7 +31,7 @@ _MAX_BEFORE = 8 * 1024
 """Bytes before a sitemap in which a server may have written its warnings."""
 _REFERENCES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&#")
 _BARE_AMP = re.compile(
-    rb"(<!\[CDATA\[.*?\]\]>)|&(?!(?:amp|lt|gt|quot|apos);|#)", re.DOTALL
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:amp|lt|gt|quot|apos);|#)", re.DOTALL
 )
 _LAST_TAG = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>")
 _ENTRY_ENDS = (b"</url>", b"</sitemap>")

@@ -83,6 +83,7 @@ LINK = "<p><a {}>Yard delivers the patrol ship {}</a></p>"
         ("href='#!news'", "#/…"),
         ("href='javascript:show(1)'", "run by its scripts"),
         ("href='#' onclick='show(1)'", "run by its scripts"),
+        ("href='/files/release.PDF?v=2'", "files such as PDF"),
     ],
 )
 def test_links_without_addresses_are_told(link: str, said: str) -> None:
@@ -97,3 +98,5 @@ def test_a_page_that_scripts_fill_is_told() -> None:
         read_section(page("<div id=app></div><script src=/app.js></script>"), BASE)
     with pytest.raises(PageError, match=r"no article links$"):
         read_section(page("<p>There are no releases yet.</p>"), BASE)
+    with pytest.raises(PageError, match="asks for a password"):
+        read_section(page("<form><input type=password name=p></form>"), BASE)

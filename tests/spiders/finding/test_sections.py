@@ -447,3 +447,11 @@ def test_articles_below_a_makers_name_are_told_by_their_slugs(
     path: str, may_be: bool
 ) -> None:
     assert may_be_article(f"https://news.example{path}", BASE) is may_be
+
+
+def test_tags_without_an_end_in_json_are_no_work_for_hours() -> None:
+    body = json.dumps({"html": "<a href " * 300_000, "more": []}).encode()
+    began = time.process_time()
+    with pytest.raises(PageError):
+        read_section(body, BASE)
+    assert time.process_time() - began < 2

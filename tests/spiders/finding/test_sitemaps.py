@@ -239,3 +239,11 @@ def test_a_feed_that_robots_txt_names_as_sitemap_is_read() -> None:
     for before in ("", "<?xml version='1.0'?>\n<!-- x -->"):
         (found,) = read(before + feed).found
         assert found.at == datetime(2026, 11, 28, 10, tzinfo=UTC)
+
+
+def test_sections_of_text_without_an_end_are_no_work_for_hours() -> None:
+    many = "<url><loc><![CDATA[/a?x=1&y=2</loc></url>" * 50_000
+    began = time.process_time()
+    with contextlib.suppress(PageError):
+        read(f"{OPEN}{many}</urlset>", limit=10_000_000)
+    assert time.process_time() - began < 2
