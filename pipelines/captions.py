@@ -43,6 +43,8 @@ def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
     # a picture that gains its caption from another may then repeat a third
     while len(after) != len(before):
         before, after = after, _once(after)
+    if all(image.caption or image.credit for image in after):
+        return tuple(after)
     return tuple(_without_sizes(after))
 
 

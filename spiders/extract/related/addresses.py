@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 MAX_QUERY = 150
 """A longer query is a counting or forwarding address, unless the path has a title."""
 TITLE_WORDS = 5
-"""Words of a title beside a long query; three are enough below a part that says what it holds."""
+"""Words of a title beside a long query, or in a section named as a place; three are enough below a part that says what it holds."""
 
 _OTHER_PLACES = frozenset(
     (
@@ -142,6 +142,8 @@ _OTHER_PLACES = frozenset(
         ),
     )
 )
+_SECTIONS = frozenset(("weather", "wetter", "company", "companies", "people"))
+"""Of these, those below which articles stand, too."""
 _OTHER_STARTS = (
     "privacy",
     "contact",
@@ -248,7 +250,9 @@ def _is_other_place(path: str) -> bool:
     """Whether one part of a path in small letters names something else than an article."""
     parts = path.split("/")
     if not _OTHER_PLACES.isdisjoint(parts):
-        return True
+        return not _SECTIONS.issuperset(
+            _OTHER_PLACES.intersection(parts)
+        ) or not _has_words(parts[-1], TITLE_WORDS)
     for part in parts:
         # "privacy-policy" is a place, "privacy-law-passes-the-senate" a title
         if part.startswith(_OTHER_STARTS) and (

@@ -161,7 +161,8 @@ class Boxes:
             and not self._runs_to(label, link.passage.order, chain)
         ):
             label = None
-        if announces(link.passage):
+        is_all = link.passage.link_chars >= len(link.passage.text)
+        if (label is None or not is_all) and announces(link.passage):
             label = link.passage.order
         elif has_parts(link.element) and (own := self._own_label(link)) is not None:
             label = own

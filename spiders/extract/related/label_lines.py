@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from spiders.extract.content import HEADING_TAGS, Passage
-from spiders.extract.related.labels import is_label, label_score, own_words
+from spiders.extract.related.labels import (
+    MAX_OWN_LABEL,
+    is_label,
+    label_score,
+    own_words,
+)
 from spiders.extract.tree import Element, following
 
 _UNSHOWN = frozenset(("script", "style", "template", "link", "meta"))
 
 
 def announces(passage: Passage) -> bool:
-    """A line that is label and link in one: "Read also: …"."""
-    linked = passage.link_chars
-    return 0 < linked < len(passage.text) and is_label(own_words(passage.text, linked))
+    """A line that is label and link in one: "Read also: …", or all of it a link."""
+    linked, text = passage.link_chars, passage.text
+    if not linked or (linked >= len(text) and ":" not in text[:MAX_OWN_LABEL]):
+        return False
+    return is_label(own_words(text, linked))
 
 
 def labels_links(passage: Passage) -> bool:

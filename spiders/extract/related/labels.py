@@ -217,8 +217,8 @@ def is_label(text: str) -> bool:
     """Whether a short text does nothing but announce links: "Read more:", "Most read"."""
     if not text or len(text) > MAX_LABEL_ALONE or text[-1] in ".!。":
         return False
-    if text.isascii() and text[0].isalpha() and text[:3].lower() not in _STARTS:
-        return False  # most texts are told apart so
+    if text[0].isalpha() and _fold(text[:3]) not in _STARTS:
+        return _holds(text, _LABEL_SIGN)  # most texts are told apart so
     folded = _fold(text)
     if not folded[:1].isalpha():
         folded = _NO_LETTER.sub("", folded, count=1)

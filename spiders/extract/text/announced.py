@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from crawler.items import BlockKind
 from spiders.extract.content import Passage
 from spiders.extract.fold import fold
-from spiders.extract.related.labels import MAX_LABEL_ALONE, is_label
+from spiders.extract.related.labels import MAX_LABEL_ALONE, is_label, label_score
 from spiders.extract.tree import following
 
 _SUBHEAD = BlockKind.SUBHEAD
 _LINKED = frozenset(("link", "teaser_line"))
 _MEDIA = "img, video, audio, iframe"
+MIN_OFFER, MAX_OFFER = 25, 160
+"""Characters of a label and a title in one line."""
+_STOPS = ".!?…:;,"
 MAX_HEADING = 30
 """Characters of such a heading."""
 MAX_ABOUT = 1_500
@@ -54,7 +57,8 @@ _SHOWN = _folded(
 
 
 def leave_out_labels(span: Sequence[Passage]) -> None:
-    """Leave out a label ("Read also:") whose next line is a link that was left out.
+    """Leave out a label ("Read also:") whose next line is a link that was left out, and a line of
+    a label and a title that has lost its link.
 
     Args:
         span: From the first passage of the text to the last.
@@ -69,7 +73,22 @@ def leave_out_labels(span: Sequence[Passage]) -> None:
             and is_label(passage.text)
         ):
             passage.rule = "label"
+        elif passage.rule is None and _is_offer(passage):
+            passage.rule = "teaser_line"
         after = passage
+
+
+def _is_offer(passage: Passage) -> bool:
+    """ "Read also: Ferry waits outside the bay", without a link and without a full stop."""
+    text = passage.text
+    if ":" not in text[:MAX_LABEL_ALONE] or not MIN_OFFER < len(text) <= MAX_OFFER:
+        return False
+    if passage.kind is _SUBHEAD or passage.link_chars or text[-1] in _STOPS:
+        return False
+    label, _, title = text.partition(":")
+    if " " not in label.strip() or " " not in title.strip():
+        return False
+    return is_label(label.rstrip()) and label_score(label) > 0
 
 
 def leave_out_headings_of_others(span: Sequence[Passage]) -> None:

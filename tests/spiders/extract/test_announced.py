@@ -117,3 +117,21 @@ def test_a_sign_that_points_to_a_label_and_a_link_opens_an_offer(
 ) -> None:
     found = beside_lines(f"<p>{line}</p>")
     assert bool(found) is kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read also: Bakers strike over the price of flour", "Lire aussi : Les boulangers en grève pour la farine", "Czytaj też: Piekarze strajkują o cenę mąki",
+     "Читайте также: Пекари бастуют из-за цены муки", "Lesen Sie auch: Bäcker streiken um das Mehl"],
+)  # fmt: skip
+def test_a_label_and_a_title_that_lost_its_link_are_left_out(line: str) -> None:
+    assert beside_lines(f"<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read also: the bakers strike over the price of flour, and nobody sells bread.", "Recent ferries (8 to 30 days): 94 in the bay",
+     "Background: Bakers strike over the price of flour", "Readings: Ada Norden on Monday in the old pier"],
+)  # fmt: skip
+def test_a_sentence_or_another_line_with_a_colon_stays(line: str) -> None:
+    assert beside_lines(f"<p>{line}</p>") == [line]

@@ -159,6 +159,8 @@ def test_the_article_itself_is_not_related() -> None:
         ("https://b.example/how-the-ferry-lost-its-captain-at-sea", True),
         ("/sea/", False),
         ("/tag/ferry-boats-and-all-that-floats", False),
+        ("/weather/rough-seas-and-fog-all-week", True),
+        ("/weather/norrvik-by-the-sea", False),
         ("/authors/ann-lee-20445", False),
         ("/files/report-2025-123456.pdf", False),
         ("/privacy-policy-6925316.html", False),

@@ -114,3 +114,11 @@ def test_a_teaser_that_is_paid_for_is_none(mark: str) -> None:
 
     assert page(mark) == []
     assert page("At sea") != []
+
+
+def test_a_line_that_is_all_a_link_has_its_label_before_the_title() -> None:
+    href = "/sea/bread-becomes-dear-20001"
+    line = f"<p><a href='{href}'>Read also: Bread becomes dear again</a></p>"
+    (link,) = related(f"<p>{LONG}</p>{line}</div>")
+    assert link.title == "Bread becomes dear again"
+    assert related(f"<p>{LONG}</p></div><div><h2>Latest news</h2>{line}</div>") == ()
