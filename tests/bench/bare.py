@@ -29,6 +29,7 @@ from crawler.net.limits import YOUNG_OBJECTS
 from spiders.extract import extract_article
 from spiders.extract.parse.encoding import as_utf8
 from tests.bench.bare_boxes import BOXES
+from tests.bench.bare_inserts import INSERTS
 from tests.bench.bare_markup import MARKUP
 from tests.bench.bare_matter import MATTERS, Matter, Place, Words
 from tests.bench.bare_rewrites import REWRITES, Rewrite, without_scripts
@@ -137,14 +138,16 @@ def read_with_matter(
         size = sum(len(p.text()) for p in found)
         out.gold[key] = gold[key]
         words = Words(language, size, gold[key].get("authors") or ())
+        titled = _titled(tree, found)
+        words.shape = titled.html or ""
         box = LexborHTMLParser(matter.write(words))
         assert box.body is not None
-        _set_in(tree, found, box, matter.place)
+        _set_in(tree, found, titled, box, matter.place)
         row = _read(out, key, rewritten(tree, rewrite), url)
         if row is not None:
-            runs = [_folded(t) for t in _texts(box) if len(t) > 20]
+            runs = [r for r in map(_folded, _texts(box)) if len(r) > 20]
             body = _folded(row["body"])
-            out.leaks.append(sum(r in body for r in runs) / len(runs))
+            out.leaks.append(sum(r in body for r in runs) / max(1, len(runs)))
     return out
 
 
@@ -227,6 +230,7 @@ def _texts(tree: LexborHTMLParser) -> Iterator[str]:
 def _set_in(
     tree: LexborHTMLParser,
     found: list[LexborNode],
+    titled: LexborNode,
     box: LexborHTMLParser,
     place: Place,
 ) -> None:
@@ -238,13 +242,23 @@ def _set_in(
         top = tree.body.first_child
         assert top is not None
         top.insert_before(new)
-    elif place is Place.MIDDLE:
-        found[len(found) // 2].insert_before(new)
+    elif place in (Place.START, Place.MIDDLE):
+        found[len(found) // 2 if place is Place.MIDDLE else 0].insert_before(new)
+    elif place is Place.BESIDE:
+        titled.insert_after(new)
+    elif place is Place.LAST:
+        tree.body.insert_child(new)
     elif place is Place.END:
         found[-1].insert_after(new)
     else:
         holder = _holder(found)
         (holder.insert_before if place is Place.ABOVE else holder.insert_after)(new)
+
+
+def _titled(tree: LexborHTMLParser, found: list[LexborNode]) -> LexborNode:
+    """The smallest element that holds the first h1 too, not the body itself."""
+    title = tree.css_first("h1")
+    return _holder(found if title is None else [title, *found])
 
 
 def _holder(found: list[LexborNode]) -> LexborNode:
@@ -306,7 +320,7 @@ def main() -> None:
                 print(f"  {key}: {' '.join(fields)}")
     print(head("refus", "leak"))
     rewrite = WRITTEN[args.of]
-    for name, matter in {"nothing": None, **MATTERS}.items():
+    for name, matter in {"nothing": None, **MATTERS, **INSERTS}.items():
         if not args.rows or name in args.rows:
             out = read_with_matter(pages, gold, matter, rewrite)
             show(name, out, f"{sum(out.leaks) / max(1, len(out.leaks)):.3f}")

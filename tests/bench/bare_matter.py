@@ -90,12 +90,18 @@ class Place(Enum):
     """First in the page."""
     ABOVE = auto()
     """Before the element that holds the text."""
+    START = auto()
+    """Before the first paragraph."""
     MIDDLE = auto()
     """Between two paragraphs."""
     END = auto()
     """Behind the last paragraph."""
     BELOW = auto()
     """Behind the element that holds the text."""
+    BESIDE = auto()
+    """Behind the element that holds headline and text."""
+    LAST = auto()
+    """Last in the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,8 @@ class Words:
         self.language = language if language in SENTENCES else "en"
         self.size = size
         self.writer = writers[0] if writers else None
+        self.shape = ""
+        """HTML of the element that holds headline and text."""
         self._draw = random.Random(language)
         self._given: set[tuple[str, ...]] = set()
         self.letter, self.send, self.region = _LABELS[self.language]

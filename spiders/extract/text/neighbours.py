@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.printed.dates import has_age, has_day
+from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.cards import box_make
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk
@@ -39,6 +40,8 @@ MAX_DATED = 80
 """Letters of a line that says when a comment was written."""
 MAX_LINES = 4
 """Lines of a comment in which its time stands."""
+MAX_ABOUT = 9
+"""Passages from a headline on in which lines about its article stand."""
 _FIGURE = re.compile(r"\d")
 _SHORT_AGE = re.compile("[0-9]{1,3} ?[a-z]{1,2}")
 """Of days, hours and weeks: "8d"."""
@@ -128,20 +131,46 @@ def _mark_above(walk: Walk, running: Running, title: int) -> None:
 
 
 def _mark_story(walk: Walk, running: Running, own: int, title: int) -> None:
-    """The box of a later h1 with its day and a text: the next story of an endless page."""
+    """The box of a later h1 with its day and a text, or with the lines that stand beside the
+    first: the next story of an endless page."""
     start = own + 1
     before = bisect_left(running.orders, title)
     if before:
         start = max(start, running.orders[before - 1] + 1)
-    box = _widest(walk.owners[title], start, len(walk.passages))
-    if box is None or running.count_between(title, box.last + 1) < 2:
-        return
-    opening = running.orders[before]
-    lines = walk.passages[box.first : opening]
-    if any(p.text and (has_day(p.text) or has_age(p.text)) for p in lines[:12]) or (
-        box.element.css_first("time") is not None
-    ):
-        box.own |= _STRANGE
+    for first in (start, own + 1):
+        box = _widest(walk.owners[title], first, len(walk.passages))
+        if (
+            box is None
+            or running.count_between(title, box.last + 1) < 2
+            or not _is_story(running, own, box.first)
+        ):
+            continue
+        lines = _lines_about(walk, running, box.first, title)
+        if (first == start and (_have_day(lines) or _has_time(box))) or (
+            _makes(lines) & _makes(_lines_about(walk, running, own, own))
+        ):
+            box.own |= _STRANGE
+            return
+
+
+def _lines_about(walk: Walk, running: Running, first: int, title: int) -> list[Passage]:
+    """Short lines from one passage to a few behind a headline: day, writer, section."""
+    lines = walk.passages[first : title + MAX_ABOUT]
+    return [p for p in lines if not running.texts[p.order] or len(p.text) <= MAX_DATED]
+
+
+def _makes(lines: list[Passage]) -> set[Make]:
+    """Those that have a name and are no headings."""
+    makes = {make_of(p) for p in lines if p.tag not in HEADING_TAGS}
+    return {make for make in makes if make[1]}
+
+
+def _have_day(lines: list[Passage]) -> bool:
+    return any(p.text and (has_day(p.text) or has_age(p.text)) for p in lines)
+
+
+def _has_time(box: Node) -> bool:
+    return box.element.css_first("time") is not None
 
 
 def _widest(node: Node, first: int, last: int) -> Node | None:

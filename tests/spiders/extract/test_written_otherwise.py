@@ -120,3 +120,28 @@ def test_boxes_of_a_gallery_are_no_parts_of_the_text() -> None:
     )
     assert found.paragraphs == LINES
     assert [image.caption for image in found.images] == captions
+
+
+NEXT = (
+    "Line nine of the trams of Orme has not moved since the wire came down on the hill above the old market.",
+    "Passengers walk the last mile to the hospital, and those who cannot walk wait for a bus that seldom comes.",
+    "The works say that a new wire is on its way from the south and will hang before the month has ended.",
+    "Until then the drivers clean the cars, which have not been as bright in twenty years, as one of them says.",
+)
+
+
+def story(title: str, writer: str, lines: tuple[str, ...]) -> str:
+    about = f"<div class=by>{writer}</div>" if writer else ""
+    return f"<div class=xq><h1 class=t>{title}</h1>{about}<div class=tx>{text(lines)}</div></div>"
+
+
+def test_next_story_is_known_by_the_lines_about_its_headline() -> None:
+    others = story("Trams of Orme stand still", "Ole Vik", NEXT)
+    found = read(f"<main>{story(HEADLINE, 'Ada Moor', LINES)}{others}</main>")
+    assert found.paragraphs == LINES
+
+
+def test_sections_that_each_have_a_h1_are_one_text() -> None:
+    others = story("Trams of Orme stand still", "", NEXT)
+    found = read(f"<main>{story(HEADLINE, '', LINES)}{others}</main>")
+    assert found.paragraphs == (*LINES, *NEXT)
