@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from crawler.items import BlockKind
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
-from spiders.extract.signs.make import make_of
+from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.rules import is_ad_label
 from spiders.extract.tree import same
 
@@ -86,14 +86,16 @@ def leave_out_headings_alone(passages: list[Passage], said: set[int]) -> None:
     links = 0
     below: Passage | None = None
     text: Passage | None = None
+    proven = _makes_above_text(passages)
     for passage in reversed(passages):
         if (
             passage.kind is _SUBHEAD
             and passage.rule is None
             and passage.order not in said
         ):
+            is_like = links == 0 and make_of(passage) in proven
             if (after is not None or links > 1) and not _is_parted(
-                passage, below, text
+                passage, below, text, is_like=is_like
             ):
                 passage.rule = "heading_of_left_out"
         elif passage.rule in ("link", "teaser_line"):
@@ -106,15 +108,38 @@ def leave_out_headings_alone(passages: list[Passage], said: set[int]) -> None:
         below = passage
 
 
-def _is_parted(heading: Passage, below: Passage | None, text: Passage | None) -> bool:
-    """Whether a box with a heading of its own stands between a subhead and the text beside it."""
+def _makes_above_text(passages: list[Passage]) -> set[Make]:
+    """Makes of the headings right above a text that stands beside them."""
+    return {
+        make_of(heading)
+        for heading, text in pairwise(passages)
+        if heading.kind is _SUBHEAD
+        and heading.rule is text.rule is None
+        and text.kind is not _SUBHEAD
+        and same(heading.element.parent, text.element.parent)
+    }
+
+
+def _is_parted(
+    heading: Passage,
+    below: Passage | None,
+    text: Passage | None,
+    *,
+    is_like: bool,
+) -> bool:
+    """Whether a box stands between a subhead and the text beside it.
+
+    Args:
+        is_like: Headings of its make stand right above texts, and no link stands below it; else
+            only a box with a heading of its own is known.
+    """
     return (
         below is not None
         and text is not None
         and below.rule is not None
-        and heading.text[-1] not in _SENTENCE
         and not below.link_chars
-        and (below.tag in HEADING_TAGS or _is_title_of_box(below, text))
+        and (heading.text[-1] not in _SENTENCE or heading.text[-1] == "?")
+        and (below.tag in HEADING_TAGS or _is_title_of_box(below, text) or is_like)
         and same(heading.element.parent, text.element.parent)
         and not same(heading.element.parent, below.element.parent)
     )

@@ -145,3 +145,18 @@ def test_sections_that_each_have_a_h1_are_one_text() -> None:
     others = story("Trams of Orme stand still", "", NEXT)
     found = read(f"<main>{story(HEADLINE, '', LINES)}{others}</main>")
     assert found.paragraphs == (*LINES, *NEXT)
+
+
+def test_subhead_above_a_vote_is_the_text_s_where_its_like_are() -> None:
+    vote = (
+        "<form><p>Should the ferries of the northern line wait for the fog to lift, or sail by their instruments as those of Orme do?</p>"
+        "<label><input type=radio> Yes</label><label><input type=radio> No</label><button>Vote</button></form>"
+    )
+    first, second = "What the crews say", "What the harbour master says"
+    body = (
+        f"{text(LINES[:2])}<h2>{first}</h2>{text(LINES[2:4])}<h2>{second}</h2>"
+        f"{vote}{text(LINES[4:])}"
+    )
+    found = read(f"<article><h1>{HEADLINE}</h1>{body}</article>")
+    assert found.subheads == (first, second)
+    assert found.paragraphs == LINES
