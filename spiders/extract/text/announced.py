@@ -54,11 +54,20 @@ _SHOWN = _folded(
     "|hình ảnh|galeri foto|صور|معرض الصور|ألبوم الصور|فيديو|تصاویر|گالری تصاویر|גלריה|תמונות|写真|フォトギャラリー|添付ファイル|添付資料|ダウンロード"
     "|图集|图片|附件|圖集|附件下載|附件下载|사진|첨부파일"
 )
+_CONTENTS = _folded(
+    "contents|table of contents|in this article|on this page|in this story|jump to|quick links|inhalt|inhaltsverzeichnis"
+    "|in diesem artikel|auf dieser seite|sommaire|table des matières|au sommaire|dans cet article|contenido|contenidos|índice"
+    "|tabla de contenidos|en este artículo|conteúdo|sumário|neste artigo|indice|indice dei contenuti|sommario|in questo articolo"
+    "|inhoud|inhoudsopgave|in dit artikel|innehåll|innehållsförteckning|indhold|indholdsfortegnelse|innhold|innholdsfortegnelse"
+    "|sisältö|sisällysluettelo|spis treści|w tym artykule|obsah|obsah článku|tartalom|tartalomjegyzék|cuprins|sadržaj|содержание"
+    "|оглавление|зміст|съдържание|περιεχόμενα|içindekiler|daftar isi|mục lục|nội dung chính|المحتويات|جدول المحتويات|فهرست مطالب"
+    "|תוכן עניינים|विषय सूची|目次|もくじ|目录|目錄|本文目录|목차"
+)
 
 
 def leave_out_labels(span: Sequence[Passage]) -> None:
-    """Leave out a label ("Read also:") whose next line is a link that was left out, and a line of
-    a label and a title that has lost its link.
+    """Leave out a label ("Read also:", "Contents") whose next line is a link that was left out, and
+    a line of a label and a title that has lost its link.
 
     Args:
         span: From the first passage of the text to the last.
@@ -70,7 +79,7 @@ def leave_out_labels(span: Sequence[Passage]) -> None:
             and after.rule in _LINKED
             and passage.rule is None
             and len(passage.text) <= MAX_LABEL_ALONE
-            and is_label(passage.text)
+            and (is_label(passage.text) or fold(passage.text) in _CONTENTS)
         ):
             passage.rule = "label"
         elif passage.rule is None and _is_offer(passage):

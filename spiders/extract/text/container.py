@@ -14,8 +14,9 @@ DESCEND = 0.72
 """Share of its parent's text that a child must hold to be entered."""
 ARTICLE_SHARE = 0.5
 """Share of a page's text that an `article` must hold to be the container without looking on."""
-MAX_NOTE = 1_000
-"""Letters of such a text."""
+MAX_NOTE = 4_000
+"""Letters of such a text; beside a longer one seldom stands as much that is none of it, and what
+stands there may answer its questions."""
 
 
 def container(walk: Walk, running: Running) -> Node:
@@ -48,7 +49,7 @@ def container(walk: Walk, running: Running) -> Node:
 def _lone_article(walk: Walk, running: Running) -> Node:
     """The only `article` with a title and more than half of the text; else the whole page.
 
-    Beside a note what else a page says, in boxes without names, is as long as the note.
+    Beside a short text what else a page says, in boxes without names, is as long.
     """
     whole = walk.nodes[0]
     articles = [node for node in walk.nodes if node.tag == "article"]
@@ -80,6 +81,20 @@ def _named_body(walk: Walk, node: Node, running: Running) -> Node:
         return around
     # a text in several parts, each named as a body, has its container around them
     named = [n for n in walk.nodes if n.own & _BODY and running.mass(n) > 0.1 * mass]
-    if not named or any(n.first > named[0].last for n in named):
+    if not named:
         return node
+    if named[-1].first > named[0].last:
+        return _around_parts(node, named, running)
     return named[0] if running.mass(named[0]) > mass * NAMED_SHARE else node
+
+
+def _around_parts(node: Node, parts: list[Node], running: Running) -> Node:
+    """The smallest element around several parts named as a body, where they hold much of the text."""
+    start, end = parts[0].first, max(part.last for part in parts)
+    told = sum(running.mass(p) for p in parts if p.parent not in parts)
+    around: Node | None = parts[0]
+    while around is not None and not around.first <= start <= end <= around.last:
+        around = around.parent
+    if around is None or told <= running.mass(node) * NAMED_SHARE:
+        return node
+    return around if node.first <= around.first and around.last <= node.last else node

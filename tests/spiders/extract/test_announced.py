@@ -24,6 +24,13 @@ def test_a_label_goes_with_the_links_below_it(label: str) -> None:
     )
 
 
+@pytest.mark.parametrize("label", ["Contents", "Inhalt:", "Sommaire", "目次"])
+def test_the_label_of_a_table_of_contents_goes_with_its_links(label: str) -> None:
+    lines = "<li><a href='#b'>The fog</a></li><li><a href='#c'>The tug</a></li>"
+    assert beside_lines(f"<p>{label}</p><ul>{lines}</ul>") == []
+    assert beside_lines(f"<p>{label}</p>") == [label]
+
+
 def test_a_label_above_text_stays() -> None:
     assert beside_lines("<p>Read more:</p>") == ["Read more:"]
 

@@ -160,3 +160,26 @@ def test_subhead_above_a_vote_is_the_text_s_where_its_like_are() -> None:
     found = read(f"<article><h1>{HEADLINE}</h1>{body}</article>")
     assert found.subheads == (first, second)
     assert found.paragraphs == LINES
+
+
+PRINT = "".join(f"<p>{line} So it is printed in the Tarn Herald.</p>" for line in NEXT)
+
+
+def test_small_print_as_long_as_the_text_is_none_of_the_only_article() -> None:
+    lines = tuple(
+        f"{line} So said the master of boat {at} when he was asked about that day at the pier in the evening."
+        for at, line in enumerate(LINES)
+    )
+    body = f"<div><article><h1>{HEADLINE}</h1>{text(lines)}</article></div><div><div>{PRINT}{PRINT[:-5]} too.</p></div></div>"
+    assert read(body).paragraphs == lines
+
+
+def test_small_print_is_beside_parts_that_are_named_as_the_body() -> None:
+    parts = "".join(
+        f"<section><div class=article-body>{text(LINES[at : at + 3])}</div></section>"
+        for at in (0, 3)
+    )
+    body = (
+        f"<div><div><h1>{HEADLINE}</h1>{parts}</div></div><div><div>{PRINT}</div></div>"
+    )
+    assert read(body).paragraphs == LINES
