@@ -138,12 +138,20 @@ def _folded_5(text: str | None) -> str | None:
     return " ".join(digits.translate(_FOLDED_5).split())
 
 
+def listings_read(db: Any) -> None:
+    """Version 6: what a source's last listings held is found without a look at every visit of years."""
+    db.execute(
+        "CREATE INDEX checks_ok ON checks (source_key, at, found) WHERE outcome = 'ok'"
+    )
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     stories,
     terms_and_views,
     indexes,
     one_form_of_letters,
+    listings_read,
 )
 """In order; step n brings a file of version n-1 to version n."""
 

@@ -128,6 +128,8 @@ CREATE TABLE checks (
 );
 CREATE INDEX checks_source ON checks (source_key, at);
 CREATE INDEX checks_at ON checks (at);
+-- What the last listings held: most visits find nothing changed, and are not looked through for it.
+CREATE INDEX checks_ok ON checks (source_key, at, found) WHERE outcome = 'ok';
 -- This one and its like on refusals and articles: a run that is deleted looks for all that name it.
 CREATE INDEX checks_crawl ON checks (crawl_id);
 

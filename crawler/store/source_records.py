@@ -124,7 +124,7 @@ def _items(db: sqlite3.Connection, key: str) -> tuple[int | None, int | None]:
     found = [
         count
         for (count,) in db.execute(
-            "SELECT found FROM checks WHERE source_key = ? AND outcome = 'ok' ORDER BY at DESC, id DESC LIMIT ?",
+            "SELECT found FROM checks WHERE source_key = ? AND outcome = 'ok' ORDER BY at DESC LIMIT ?",
             [key, LAST_CHECKS],
         )
     ]

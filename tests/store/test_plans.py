@@ -27,6 +27,7 @@ from crawler.store.pending import (
     waiting_of,
 )
 from crawler.store.refusals import list_refusals
+from crawler.store.source_records import _items
 from crawler.store.visits import begin_crawl, known
 
 GROWING = (
@@ -127,6 +128,14 @@ def test_articles_to_look_at_again_are_found_among_those_that_are_due(
     first, then = steps_of(db, lambda: revisits_of(db, SOURCE, now, 500))
     assert "revisits_due (due_at<?)" in first
     assert "articles_facts (id=? AND source_key=?)" in then
+
+
+def test_what_listings_held_is_found_without_a_look_at_every_visit(
+    db: Connection,
+) -> None:
+    """Of a quiet source one visit in a hundred finds its listing changed."""
+    (step,) = steps_of(db, lambda: _items(db, "gazette"))
+    assert "INDEX checks_ok (source_key=?)" in step
 
 
 def test_a_scan_is_noticed(db: Connection) -> None:
