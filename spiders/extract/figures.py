@@ -16,7 +16,7 @@ from spiders.extract.content import Content
 from spiders.extract.page import Page, clean
 from spiders.extract.pictures.addresses import Said, best_address, is_of_writer
 from spiders.extract.pictures.around import is_writer, words_around, words_next_to
-from spiders.extract.pictures.below import line_below, named_below
+from spiders.extract.pictures.below import credit_below, line_below, named_below
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.places import is_beside
@@ -103,6 +103,8 @@ class _Reader:
         is_bare = unit.tag in PICTURES and not children(unit)
         pieces = [] if is_bare or not scene.has_text(unit) else self._pieces(unit)
         if unit.tag == "figure":
+            if pieces and picture is not None and not _is_credited(pieces):
+                return pieces + credit_below(scene, unit)
             if pieces or picture is None:
                 return pieces
             pieces = named_below(scene, unit)
@@ -171,6 +173,14 @@ class _Reader:
                     wider.add(above)
                     break
                 at = above
+
+
+def _is_credited(pieces: list[Piece]) -> bool:
+    """Whether a credit is among the words of a picture."""
+    if any(piece.is_credit for piece in pieces):
+        return True
+    caption = joined(pieces, credit=False)
+    return caption is not None and split_credit(caption)[1] is not None
 
 
 def _parted(

@@ -14,7 +14,8 @@ from spiders.extract.tree import Element, following, preceding, same, text_after
 MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
 MAX_CREDIT = 100
-_CAPTION = int(Named.CAPTION)
+_CAPTION, _CREDIT = int(Named.CAPTION), int(Named.CREDIT)
+_PERSON = int(Named.PERSON)
 _LINES = frozenset(("p", "div", "center", "em", "small", "h6"))
 
 
@@ -28,6 +29,20 @@ def named_below(scene: Scene, figure: Element) -> list[Piece]:
     text = _text_of_line(scene, below)
     # a credit alone is as often that of what follows
     return read_pieces(below) if text and split_credit(text)[0] else []
+
+
+def credit_below(scene: Scene, figure: Element) -> list[Piece]:
+    """The credit right below a figure that has a caption without one: ministries print it so."""
+    below = next(following(figure), None)
+    if below is None:
+        return []
+    found = _lone_credit(scene, below)
+    says = named(below)
+    if not found and says & _CREDIT and not says & _PERSON:
+        found = read_pieces(below) if _is_short(scene, below) else []
+    for piece in found:
+        piece.is_credit, piece.joined = True, False
+    return found
 
 
 def _lone_credit(scene: Scene, below: Element) -> list[Piece]:
@@ -96,6 +111,10 @@ def _text_of_line(scene: Scene, below: Element) -> str:
     if len(text) > MAX_PLAIN or below.css_first(ANY_PICTURE) is not None:
         return ""
     return text
+
+
+def _is_short(scene: Scene, below: Element) -> bool:
+    return 0 < len(_text_of_line(scene, below)) <= MAX_CREDIT
 
 
 def _is_alone(element: Element) -> bool:

@@ -116,3 +116,27 @@ def test_a_lone_credit_is_read_in_a_box_named_footer() -> None:
         f"<div>{PICTURE}<div class='picture-footer'><p>Picture: Harbour Press</p></div></div>"
     )
     assert image.credit == "Harbour Press"
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("<div>Photo: Harbour Press</div>", "Harbour Press"),
+        ("<div class='photo-credit'>Ministry of the Bay</div>", "Ministry of the Bay"),
+        ("<p>© Ann Lee / Navy of Tarn</p>", "Ann Lee / Navy of Tarn"),
+        ("<div class='author'>Ada Norden and Ann Lee</div>", None),
+        ("<p>The photo of the ferry was taken on Monday by Ann Lee.</p>", None),
+    ],
+    ids=["mark", "name", "sign", "the writers", "a sentence"],
+)
+def test_credit_in_a_box_of_its_own_below_a_figure_with_a_caption(
+    line: str, credit: str | None
+) -> None:
+    figure = f"<figure>{PICTURE}<figcaption>Waves at night.</figcaption></figure>"
+    (image,) = images(f"{figure}{line}")
+    assert (image.caption, image.credit) == ("Waves at night.", credit)
+    (image,) = images(
+        figure.replace("night.", "night. (Photo: Bay Press)")
+        + "<div>Photo: Harbour Press</div>"
+    )
+    assert image.credit == "Bay Press"
