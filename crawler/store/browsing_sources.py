@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +18,9 @@ WEEKS = 8
 """A source's usual week is the median of so many full weeks before the last seven days."""
 COVERED = ("headline", "lead", "body", "authors", "date_published", "images")
 """Fields whose coverage is told, in the order shown."""
-CHECKS_LOOKED_AT = timedelta(days=14)
-"""The list of sources counts coverage over the checks of so long."""
+COVERAGE_DAYS = timedelta(days=14)
+COVERAGE_ARTICLES = 5_000
+"""The list of sources counts coverage over the articles of so long, the newest so many of them."""
 
 _ORDER = {"broken": 0, "blocked": 1, "gone": 2, "stale": 3, "late": 4, "ok": 6}
 
@@ -50,7 +52,7 @@ class SourceLine:
     usual_week: float | None
     """Median of the full weeks before it that the source was watched; `None` without one."""
     coverage: Mapping[str, float]
-    """Field to the share of new articles that had it; empty without new articles."""
+    """Field to the share of the articles of late that have it; empty without any, and for one source."""
     gaps: int
     """Times that something was missed in the last 30 days and not filled."""
 
@@ -71,7 +73,7 @@ def sources(
         [to_text(now - timedelta(days=30)), *values],
     ).fetchall()
     weeks = _weeks(db, [row["key"] for row in rows], now)
-    coverage = _coverage(db, now, key)
+    coverage = _coverage(db, now) if key is None else {}
     lines = [_source_line(row, weeks[row["key"]], coverage, now) for row in rows]
     return tuple(sorted(lines, key=lambda one: _urgency(one, now)))
 
@@ -139,28 +141,24 @@ def _weeks(
     return {row[0]: [int(number) for number in tuple(row)[1:]] for row in rows}
 
 
-def _coverage(
-    db: sqlite3.Connection, now: datetime, key: str | None
-) -> dict[str, dict[str, float]]:
-    where, values = ("", []) if key is None else (" AND source_key = ?", [key])
-    totals: dict[str, int] = {}
-    had: dict[str, dict[str, int]] = {}
+def _coverage(db: sqlite3.Connection, now: datetime) -> dict[str, dict[str, float]]:
+    """Source to the share of its articles of late that have each field."""
+    totals: Counter[str] = Counter()
+    lacking: dict[str, Counter[str]] = {}
     rows = asked(
         db,
-        f"SELECT source_key, new, fields FROM checks WHERE at > ? AND new > 0{where}",
-        [to_text(now - CHECKS_LOOKED_AT), *values],
+        "SELECT source_key, missing, count(*) FROM (SELECT source_key, missing FROM articles"
+        " WHERE first_seen_at > ? AND source_key IS NOT NULL ORDER BY first_seen_at DESC LIMIT ?)"
+        " GROUP BY 1, 2",
+        [to_text(now - COVERAGE_DAYS), COVERAGE_ARTICLES],
     )
-    for source_key, new, fields in rows:
-        totals[source_key] = totals.get(source_key, 0) + new
-        counted = had.setdefault(source_key, {})
-        for name, number in json.loads(fields).items():
-            counted[name] = counted.get(name, 0) + number
+    for source_key, missing, number in rows:
+        totals[source_key] += number
+        counted = lacking.setdefault(source_key, Counter())
+        for name in json.loads(missing):
+            counted[name] += number
     return {
-        source_key: {
-            name: min(had[source_key][name] / total, 1.0)
-            for name in COVERED
-            if name in had[source_key]
-        }
+        source_key: {name: 1 - lacking[source_key][name] / total for name in COVERED}
         for source_key, total in totals.items()
     }
 
