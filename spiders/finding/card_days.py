@@ -37,6 +37,8 @@ MAX_ANCHORS = 5
 """Links to one address among which a time is looked for."""
 MAX_BESIDE = 60
 """Characters of a text beside a link that is a day and little else."""
+_FOR_MACHINES = "time, abbr, [datetime], meta[itemprop], span[title]"
+_MOMENT = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\dT")
 _STAMP = re.compile(
     rb"""\s(data-[a-z-]{0,30}(?:date|time)[a-z-]{0,20})=["']?(?:1[5-9]\d{8}(?:\d{3})?["'\s>]|20\d\d-[01]\d-)"""
 )
@@ -86,6 +88,9 @@ def read_days(
         if card.at is None and card.heading:
             card.at = _day_around(card, headings, month_first)
     _read_days_beside(cards, month_first)
+    for card in cards:
+        if card.at is None and len(card.anchors) > 1:
+            _read_in_other_boxes(card, owners, month_first)
 
 
 def is_day(text: str) -> bool:
@@ -95,11 +100,23 @@ def is_day(text: str) -> bool:
 
 def _read_own(card: Card, month_first: bool) -> None:
     own = [card.box, *(one for one in card.anchors[:MAX_ANCHORS] if one != card.lead)]
-    if stated := [at for element in own for at in _stated(element)]:
-        card.at, card.dated = max(stated), True
-        return
-    card.at = _first_day(_short_texts(card.box), month_first)
+    stated = [at for element in own for at in _stated(element)]
+    card.at = max(stated, default=None)
+    card.at = card.at or _first_day(_short_texts(card.box), month_first)
     card.dated = card.at is not None
+
+
+def _read_in_other_boxes(
+    card: Card, owners: Mapping[Element, str], month_first: bool
+) -> None:
+    """What a row of pictures shows, the list below it dates."""
+    for anchor in card.anchors[:MAX_ANCHORS]:
+        box = anchor
+        for element in islice(ancestors(anchor), MAX_AROUND):
+            if owners.get(element) != card.url:
+                break
+            box = element
+        card.at = card.at or _first_day(_short_texts(box), month_first)
 
 
 def _first_day(said: Iterable[str], month_first: bool) -> datetime | None:
@@ -159,11 +176,14 @@ def _read_days_beside(cards: Iterable[Card], month_first: bool) -> None:
 
 
 def _stated(element: Element) -> Iterator[datetime]:
-    """Times for machines: `<time datetime>`, and `<abbr title>` of the old microformats."""
-    for one in element.css("time, abbr"):
-        stated = one.attrs.get("datetime" if one.tag == "time" else "title")
-        if (at := read_time(stated)) is not None:
-            yield at
+    """Times for machines: `<time datetime>`, `<abbr title>` and `<meta itemprop content>` of microdata."""
+    for one in element.css(_FOR_MACHINES):
+        sure = one.tag in ("time", "abbr")
+        for name in ("datetime", "content", "title"):
+            stated = one.attrs.sget(name)
+            at = read_time(stated) if sure or _MOMENT.match(stated) else None
+            if at is not None:
+                yield at
 
 
 def _stamps(page: Page) -> list[str]:

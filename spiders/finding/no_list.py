@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from crawler.identity.url_key import host_of
 from spiders.extract.page import Page
+from spiders.finding.found import clean_url
 
 _FILES = re.compile(r"\.(?:pdf|docx?|odt|rtf)(?:$|[?#])", re.IGNORECASE)
 MIN_LINKS = 3
 """Links of a kind that are a list."""
+MOST_FRAMES = 3
 MIN_TITLE = 8
 """Characters of a link that may be a headline."""
 MAX_BARE_LINKS = 10
@@ -45,6 +48,8 @@ def why_no_list(page: Page) -> str:
         )
     if filed >= MIN_LINKS and 2 * filed >= other:
         return f"no article links: {filed} of its links lead to files such as PDF, which are not read"
+    if frames := _frames(page):
+        return f"no article links: what is seen stands in a frame: {frames}"
     if page.root.css_first("input[type=password]") is not None:
         return "no article links: the page asks for a password"
     if (
@@ -54,3 +59,13 @@ def why_no_list(page: Page) -> str:
     ):
         return f"no article links: the page is empty until its scripts fill it; {_MEND}"
     return "no article links"
+
+
+def _frames(page: Page) -> str:
+    """Addresses of its own host that the page shows in frames; adverts and counters come from others."""
+    shown = (
+        clean_url(page.base_url or "", one.attrs.get("src"))
+        for one in page.root.css("frame, iframe")
+    )
+    own = [url for url in shown if url and host_of(url) == host_of(page.url or "")]
+    return ", ".join(own[:MOST_FRAMES])[:300]

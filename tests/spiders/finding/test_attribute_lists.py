@@ -98,5 +98,9 @@ def test_a_page_that_scripts_fill_is_told() -> None:
         read_section(page("<div id=app></div><script src=/app.js></script>"), BASE)
     with pytest.raises(PageError, match=r"no article links$"):
         read_section(page("<p>There are no releases yet.</p>"), BASE)
+    with pytest.raises(PageError, match=r"frame: https://press.example/list$"):
+        read_section(
+            page("<iframe src=//ads.example/></iframe><iframe src=/list>"), BASE
+        )
     with pytest.raises(PageError, match="asks for a password"):
         read_section(page("<form><input type=password name=p></form>"), BASE)

@@ -213,3 +213,35 @@ def test_a_day_between_two_boxes_is_that_of_the_side_where_all_have_one(
         )
 
     assert days_of(link) == DAYS
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "<span title='{}'>3 hours ago</span>",
+        "<relative-time datetime='{}'>just now</relative-time>",
+        "<meta itemprop='datePublished' content='{}'>",
+    ],
+)
+def test_a_moment_for_machines_is_read_wherever_it_stands(stated: str) -> None:
+    times = days_of(
+        lambda day, text: (
+            f"<div><h3><a href='/news/47{day}' title='2026: {text}'>{text}</a></h3>"
+            f"{stated.format(f'2026-11-{day}T12:00:00+02:00')}</div>"
+        )
+    )
+    assert times == [day.replace(hour=10) for day in DAYS]
+
+
+def test_a_row_of_pictures_has_the_days_of_the_list_below() -> None:
+    row = "".join(
+        f"<div class='slide'><a href='/news/47{20 - n}'><h2>{text}</h2></a></div>"
+        for n, text in enumerate(HEADLINES)
+    )
+    below = "".join(
+        f"<li><a href='/news/47{20 - n}'>{text}</a> <i>{20 - n}.11.2026</i></li>"
+        for n, text in enumerate(HEADLINES)
+    )
+    body = f"<body><div>{row}</div><ul>{below}</ul></body>"
+    found = read_section(body.encode(), "https://press.example/").found
+    assert [one.at for one in found] == DAYS
