@@ -33,23 +33,36 @@ def in_font(page: list[Token]) -> list[Token]:
 
 
 def layout_tables(page: list[Token]) -> list[Token]:
-    """Each box a table of one cell."""
+    """Each box of several paragraphs, or of the headline, a table of one cell."""
+    large = _large_boxes(page)
     found: list[Token] = []
-    kept = within(page, set_of("span a button svg p") | MARKUP_IN)
-    drawn: list[bool] = []
     for at, token in enumerate(page):
-        if isinstance(token, Start) and token.tag == "div":
-            drawn.append(not kept[at])
-            if drawn[-1]:
-                found += [
-                    Start("table", token.said),
-                    *map(Start, ("tbody", "tr", "td")),
-                ]
-                continue
-        if isinstance(token, End) and token.tag == "div" and drawn and drawn.pop():
+        if at not in large:
+            found.append(token)
+        elif isinstance(token, Start):
+            rows = ("tbody", "tr", "td")
+            found += [Start("table", token.said), *map(Start, rows)]
+        else:
             found += map(End, ("td", "tr", "tbody", "table"))
-            continue
-        found.append(token)
+    return found
+
+
+def _large_boxes(page: list[Token]) -> set[int]:
+    """Where such boxes begin and end; those in phrases stay."""
+    found: set[int] = set()
+    kept = within(page, set_of("span a button svg p") | MARKUP_IN)
+    begun: list[tuple[int, int, int]] = []
+    paragraphs = titles = 0
+    for at, token in enumerate(page):
+        if isinstance(token, Start):
+            paragraphs += token.tag == "p"
+            titles += token.tag == "h1"
+            if token.tag == "div":
+                begun.append((at, paragraphs, titles))
+        elif isinstance(token, End) and token.tag == "div" and begun:
+            start, above, before = begun.pop()
+            if not kept[start] and (paragraphs > above + 1 or titles > before):
+                found |= {start, at}
     return found
 
 

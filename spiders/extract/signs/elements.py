@@ -5,10 +5,12 @@ from __future__ import annotations
 from spiders.extract.content import Hint
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.holders import around
-from spiders.extract.tree import Element, Tree, ancestors, found_in
+from spiders.extract.tree import Element, Tree, ancestors, children, found_in
 
 COLUMN_BREAKS = 4
 """Line breaks in a cell that is a column of an old page: two after each paragraph."""
+COLUMN_PARAGRAPHS = 4
+"""Paragraphs in such a cell."""
 CONSENT_NAMES = ("cookie", "consent", "gdpr", "onetrust", "didomi", "usercentrics")
 """In small letters; they name consent managers wherever they stand."""
 _DIALOGS = frozenset(("dialog", "alertdialog"))
@@ -23,6 +25,15 @@ def is_styled_break(element: Element) -> bool:
 def is_column(cell: Element) -> bool:
     """A cell with several lines or with paragraphs parts a page, not a row."""
     return len(found_in(cell, "br")) >= COLUMN_BREAKS or bool(found_in(cell, "p"))
+
+
+def lays_out(row: Element) -> bool:
+    """A row that parts a page, not a table: a cell has many paragraphs, or lines as many."""
+    return any(
+        len(found_in(cell, "p")) >= COLUMN_PARAGRAPHS
+        or len(found_in(cell, "br")) >= COLUMN_BREAKS * 2
+        for cell in children(row)
+    )
 
 
 def is_anchor(link: Element) -> bool:

@@ -14,6 +14,7 @@ from spiders.extract.signs.elements import (
     is_anchor,
     is_column,
     is_styled_break,
+    lays_out,
 )
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.text.lines import are_paragraphs
@@ -281,6 +282,8 @@ class Walk:
                 del around[place + 1 :]
                 self._settled, self._node = place, node
                 raise _StandsApartError
+            if tag == "tr" and lays_out(element):
+                tag = "div"
             kind = tag if tag in KINDS else node.kind
             node = Node(element, node, tag, kind, own, first)
             self.nodes.append(node)

@@ -183,3 +183,27 @@ def test_small_print_is_beside_parts_that_are_named_as_the_body() -> None:
         f"<div><div><h1>{HEADLINE}</h1>{parts}</div></div><div><div>{PRINT}</div></div>"
     )
     assert read(body).paragraphs == LINES
+
+
+def test_paragraphs_in_a_table_that_lays_the_page_out_are_no_rows() -> None:
+    link = "<a href=/sea/lamps-of-tarn>How the harbour of Tarn got its lamps</a>"
+    cell = (
+        f"{text(LINES[:3])}<p><b>What the crews say</b></p>{text(LINES[3:5])}"
+        f"<p>READ MORE: {link}</p>{text(LINES[5:])}"
+    )
+    menu = "<td><p><a href=/>Start</a></p></td>"
+    body = f"<h1>{HEADLINE}</h1><table><tr>{menu}<td>{cell}</td></tr></table>"
+    found = read(body)
+    assert found.subheads == ("What the crews say",)
+    assert found.paragraphs == LINES
+
+
+def test_rows_of_a_table_in_such_a_cell_stay_rows() -> None:
+    rows = "".join(
+        f"<tr><td>Boat {n}</td><td>{n * 3} passengers and {n} lorries</td></tr>"
+        for n in range(2, 6)
+    )
+    cell = f"{text(LINES[:3])}<table>{rows}</table>{text(LINES[3:])}"
+    found = read(f"<h1>{HEADLINE}</h1><table><tr><td>{cell}</td></tr></table>")
+    assert "Boat 2 | 6 passengers and 2 lorries" in (found.body or "")
+    assert [line for line in found.paragraphs if line in LINES] == list(LINES)
