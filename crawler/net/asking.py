@@ -67,6 +67,8 @@ _CHECKS = (
 """Headers of services that let in whom they take for a person at a browser, as their manuals name them."""
 _REFUSING = frozenset({202, 403, 405, 429, 503})
 """With another status the site itself answers, behind the service."""
+_OF_CONNECTION = frozenset({408, 421, 425})
+"""Said of a connection that was kept too long or is another site's, not of the page: it is asked for anew."""
 
 
 def status_refusal(status: int, headers: Headers = ()) -> PageError:
@@ -78,6 +80,8 @@ def status_refusal(status: int, headers: Headers = ()) -> PageError:
         words += f": {checker} keeps programs out of this site"
     if status == 429:
         return PageError(Reason.RATE_LIMITED, words)
+    if status in _OF_CONNECTION:
+        return PageError(Reason.PROTOCOL, words)
     if 400 <= status < 500:
         return PageError(Reason.HTTP_4XX, words)
     if status >= 500:

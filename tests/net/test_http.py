@@ -123,7 +123,14 @@ def test_the_first_of_two_ways_of_a_redirect_is_gone(server: RawServer) -> None:
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [(429, "rate_limited"), (404, "http_4xx"), (500, "http_5xx"), (302, "protocol")],
+    [
+        (429, "rate_limited"),
+        (404, "http_4xx"),
+        (500, "http_5xx"),
+        (302, "protocol"),
+        (408, "protocol"),
+        (421, "protocol"),
+    ],
 )
 def test_a_status_that_brings_no_page_has_its_reason(status: int, reason: str) -> None:
     refusal = status_refusal(status)

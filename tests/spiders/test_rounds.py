@@ -174,6 +174,17 @@ def test_an_article_that_is_not_there_yet_is_looked_for_twice_more(
     assert rows(db, "SELECT count(*) FROM pending") == [(0,)]
 
 
+def test_a_connection_that_was_kept_too_long_costs_no_article(
+    server: RawServer, db: Path
+) -> None:
+    def late(asked: Asked, connection: socket.socket) -> None:
+        server.routes["/a"] = article()
+        connection.sendall(answer(b"", "408 Request Timeout", Connection="close"))
+
+    server.routes |= {"/feed": rss("/a"), "/a": late}
+    assert crawl_once(db, source_of(server)).new == 1
+
+
 @pytest.mark.parametrize(
     "shown",
     [
