@@ -24,63 +24,42 @@ _LONG_RUN = 8
 """Letters of a run that is random with one figure in it; a shorter one has several."""
 _LONG_WORD = re.compile(r"[A-Za-z][a-z]{4}")
 
-# Whole words, as parted by hyphens, underscores, digits and capitals.
+# Whole words, as parted by hyphens, underscores, digits and capitals; not those that `_STEMS` knows by a part.
 _WORDS: dict[Hint, str] = {
-    Hint.CAPTION: "caption captions captiontext figcaption credit credits copyright bildunterschrift "
-    "bildunterzeile bildtext legende legenda leyenda didascalia photographer fotograf "
-    "imagecredit photocredit bildquelle bildnachweis "
-    "podpis popisek bildbyline byfoto imagetext mediacaption",
-    Hint.RELATED: "related relacionadas relacionados relacionada similar recommended recommendation "
-    "recommendations recommend recirc recirculation readmore teaser teasers teaserlist "
-    "promo promos promobox crosslink crosslinks crossreference "
-    "linkbox linklist outbrain taboola "
-    "mostread mostviewed upnext nextarticle onward seealso "
-    "suggested suggestions artikelliste storylist powiazane souvisejici "
-    "embedarticle articlelink linkteaser inlinelink interlink lisaks leestip "
-    "correlati collegati ",
-    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions subscriber abonnement "
-    "signup registration advert advertisement advertising ad ads adslot "
-    "anzeige sponsor sponsored banner dfp gpt donate donates donation donations "
-    "cookie consent gdpr optin affiliate "
-    "appdownload whatsapp telegram cta calltoaction membership "
-    "promotion marketing publicidad publicite werbung reklama mgid "
-    "",
-    Hint.SHARE: "share sharing shares social socials sharebar sharebuttons toolbar toolbox "
-    "partager compartir condividi teilen reactions reaction "
-    "follow followus tts speechify playlist "
-    "",
-    Hint.COMMENTS: "talkback talkbacks comment comments commentlist kommentar kommentare kommentarer commentaires comentarios "
-    "commenti disqus respond replies coral livefyre",
-    Hint.NAVIGATION: "nav navigation navbar menu menus breadcrumb breadcrumbs crumbs pagination pager "
-    "footer masthead siteheader skiplink topbar megamenu colophon sitemap "
-    "searchform flyout drawer offcanvas",
-    Hint.BIO: "bio biography authorbio authorbox authorinfo aboutauthor authorprofile authordesc vita "
-    "contributor contributors autoreninfo autorenbox",
-    Hint.META: "byline author authors autor autoren auteur autore autorzy verfasser meta metadata "
-    "timestamp dateline pubdate publishdate "
-    "readtime readingtime contentinfo ",
-    Hint.TAGS: "tag tags keyword keywords topics taglist tagcloud schlagworte schlagwort etiquetas "
-    "themen hashtags ",
-    Hint.ASIDE: "aside sidebar factbox faktabox fakta infobox faktenbox infokasten "
-    "sidecol rightcol rightrail leftrail faktaruta "
-    "glossary",
-    Hint.LEAD: "lead intro introduction summary description lede standfirst subtitle subheadline dek deck teasertext vorspann "
-    "chapo chapeau entradilla abstract sommario occhiello subhead perex "
-    "ingress zajawka preamble ledtext excerpt subheading tagline underline strapline "
-    "sottotitolo overview bajada copete undertitel manchet anleser unterzeile sapo "
-    "preface einleitung inleiding ondertitel soustitre accroche catenaccio sumario linhafina bevezeto "
-    "podzagolovok anons blurb subtitulo resumen resumo spot ozet podnaslov podtytul podtitul podnadpis alcim wstep "
-    "inledning subhed",
-    Hint.KICKER: "kicker eyebrow overline superhead dachzeile antetitulo surtitre rubric vinjett roofline "
-    "pretitle supertitle topline preheadline overtitle spitzmarke toptitle volanta epigrafe cintillo nadnaslov nadtitulek "
-    "nadtytul felcim",
-    Hint.HIDDEN: "visuallyhidden screenreader sronly sronly modal popup overlay "
-    "dialog lightboxcontent noprint ",
-    Hint.EMBED: "embed embedded twitter tweet instagram facebook tiktok youtube iframe playbuzz "
-    "infogram datawrapper flourish",
-    Hint.BODY: "articlebody storybody postbody entrycontent articlecontent articletext "
-    "bodytext bodycopy storytext postcontent contentbody artikeltext richtext "
-    "storycontent articlebodytext articlecopy paragraphs fliesstext cuerpo corps textbody",
+    Hint.CAPTION: "credit credits copyright bildtext legende legenda leyenda didascalia photographer fotograf "
+    "bildquelle bildnachweis podpis popisek bildbyline byfoto imagetext",
+    Hint.RELATED: "similar promo promos promobox crosslink crosslinks crossreference linkbox linklist mostviewed upnext "
+    "nextarticle onward seealso suggested suggestions artikelliste storylist powiazane souvisejici "
+    "embedarticle articlelink inlinelink interlink lisaks leestip correlati collegati",
+    Hint.PROMO: "abonnement signup registration ad ads adslot anzeige banner dfp gpt donate donates donation "
+    "donations cookie gdpr optin affiliate appdownload whatsapp telegram cta calltoaction membership "
+    "promotion marketing publicidad publicite werbung reklama mgid",
+    Hint.SHARE: "share shares social socials sharebuttons toolbar toolbox partager compartir condividi teilen "
+    "reactions reaction follow followus tts speechify playlist",
+    Hint.COMMENTS: "talkback talkbacks comment commentlist commentaires comentarios commenti respond replies coral "
+    "livefyre",
+    Hint.NAVIGATION: "nav navbar menu menus crumbs pager footer masthead siteheader skiplink topbar megamenu colophon "
+    "sitemap searchform flyout drawer offcanvas",
+    Hint.BIO: "bio biography authorinfo aboutauthor authorprofile authordesc vita contributor contributors "
+    "autoreninfo autorenbox",
+    Hint.META: "author authors autor autoren auteur autore autorzy verfasser meta metadata dateline pubdate "
+    "publishdate readtime readingtime contentinfo",
+    Hint.TAGS: "tag tags keyword keywords topics taglist tagcloud schlagworte schlagwort etiquetas themen hashtags",
+    Hint.ASIDE: "aside fakta faktenbox infokasten sidecol rightcol rightrail leftrail faktaruta glossary",
+    Hint.LEAD: "lead intro introduction summary description lede subtitle dek deck teasertext vorspann chapo chapeau "
+    "entradilla abstract sommario occhiello subhead perex ingress zajawka preamble ledtext excerpt "
+    "subheading tagline underline strapline sottotitolo overview bajada copete undertitel manchet anleser "
+    "unterzeile sapo preface einleitung inleiding ondertitel soustitre accroche catenaccio sumario "
+    "linhafina bevezeto podzagolovok anons blurb subtitulo resumen resumo spot ozet podnaslov podtytul "
+    "podtitul podnadpis alcim wstep inledning subhed",
+    Hint.KICKER: "kicker eyebrow overline superhead dachzeile antetitulo surtitre rubric vinjett roofline pretitle "
+    "supertitle topline preheadline overtitle spitzmarke toptitle volanta epigrafe cintillo nadnaslov "
+    "nadtitulek nadtytul felcim",
+    Hint.HIDDEN: "visuallyhidden screenreader sronly modal popup overlay dialog lightboxcontent noprint",
+    Hint.EMBED: "embed embedded twitter tweet instagram facebook tiktok youtube iframe playbuzz infogram datawrapper "
+    "flourish",
+    Hint.BODY: "postbody articlecontent articletext bodycopy storytext contentbody artikeltext richtext storycontent "
+    "articlecopy paragraphs fliesstext cuerpo corps textbody",
 }
 _PAIRS: dict[str, Hint] = {
     "article body": Hint.BODY,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.extract.content import Hint
+from spiders.extract.signs import hint_words
 from spiders.extract.signs.hint_words import names_hints
 
 LETTERS_AND_SIGNS = "abcMenu-_ 12:"
@@ -96,3 +97,9 @@ def test_several_names_say_what_each_of_them_says(others: list[str], name: str) 
         together |= names_hints[part]
     assert names_hints[" ".join(each)] == together
     assert together < 1 << 18
+
+
+def test_no_word_says_again_what_a_part_of_it_says() -> None:
+    for hint, words in hint_words._WORDS.items():
+        for word in words.split():
+            assert not hint_words._read_stems(word) & hint, f"{word} of {hint.name}"
