@@ -9,7 +9,7 @@ from __future__ import annotations
 PREFIXES = (
     "utm_", "utm.", "utm-", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "_hs", "ga_", "at_",
     "oly_", "vero_", "mc_", "stm_", "ns_", "itm_", "trk_", "wt.", "wt_", "fb_", "tw_", "sc_",
-    "guce_", "gad_", "amp_", "aspsessionid", "ir_", "dm_i", "sb_", "cm_", "asc_",
+    "guce_", "gad_", "amp_", "aspsessionid", "ir_", "dm_i", "sb_", "cm_", "asc_", "lmd_",
 )  # fmt: skip
 """A parameter whose name begins so."""
 
@@ -34,6 +34,8 @@ share_from wpmobileexternal srsltid hss_channel wprss wpisrc wpsrc nlid newslett
 _amp gtid gtm_debug link_source rdt_cid sccid gs_lcp irclickid irgwc cjevent mkwid pcrid
 pgrid ptaid et_cid et_rid ml_subscriber ml_subscriber_hash ck_subscriber_id rb_clickid
 from_feed ob_click oborigurl tpcc no_redirect is_app ref_ sh_kit trc_source ttd_uuid
+maca xing_share intcid unlocked_article_code wprov leadsource inheritredirect _rsc
+_wrapper_format sara_ref is_from_webapp embedded-checkout
 ga4_session user.testname mcid sfmc_id sfmc_sub sfmc_activityid piano_id pnespid lctg
 """
 NAMES = frozenset(_NAMES.split())
