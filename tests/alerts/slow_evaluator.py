@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from crawler.alerts import Matchable
+from crawler.alerts.matchable import Matchable
 from crawler.query.tokens import Token, tokenize
 from crawler.query.tree import (
     All,

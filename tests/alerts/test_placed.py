@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.alerts import Matchable, Matcher
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.matcher import Matcher
 from crawler.alerts.reading import subject_of
 from crawler.query.evaluate import matched_words
 from crawler.query.parse import parse

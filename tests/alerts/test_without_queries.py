@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from crawler.alerts import Matchable, Matcher
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.matcher import Matcher
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

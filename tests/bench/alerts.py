@@ -28,7 +28,8 @@ from pathlib import Path
 
 import apsw
 
-from crawler.alerts import Matchable, Matcher
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.matcher import Matcher
 from crawler.alerts.reading import known_of, subject_of
 from crawler.exceptions import VedetteError
 from crawler.query.evaluate import is_true

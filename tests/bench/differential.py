@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.alerts import Matchable
 from crawler.alerts.archive import find_all
+from crawler.alerts.matchable import Matchable
 from crawler.exceptions import QueryError
 from crawler.items import Article, Block, Image, RelatedLink
 from crawler.query.lists import Lists
@@ -343,7 +343,7 @@ def matcher_answers(
     items: Sequence[Matchable], texts: Sequence[str]
 ) -> set[tuple[int, int]]:
     """Batches of 64 through the matcher."""
-    from crawler.alerts import Matcher
+    from crawler.alerts.matcher import Matcher
 
     matcher = Matcher({str(n): text for n, text in enumerate(texts)}, lists=LISTS)
     found = set()

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.alerts import Matchable
 from crawler.alerts.files import read_alerts, write_alerts
+from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
 from crawler.alerts.reading import subject_of
 from crawler.catalogue import load_file

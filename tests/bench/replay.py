@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.alerts import Matchable, Matcher
 from crawler.alerts.files import read_alerts
+from crawler.alerts.matchable import Matchable
+from crawler.alerts.matcher import Matcher
 from crawler.alerts.snippets import best_snippet
 from crawler.exceptions import PageError, VedetteError
 from crawler.items import Article
