@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Protocol
@@ -182,16 +182,6 @@ _CHUNKS = _Chunks()
 def words(text: str) -> list[str]:
     """The tokens of a text, folded, in order."""
     return list(chain.from_iterable(map(_CHUNKS.__getitem__, text.split())))
-
-
-def prepare(text: str) -> str:
-    """What is indexed for one value: its tokens with a blank between them."""
-    return " ".join(chain.from_iterable(map(_CHUNKS.__getitem__, text.split())))
-
-
-def join_values(values: Iterable[str]) -> str:
-    """What is indexed for a field with several values: no phrase crosses from one to the next."""
-    return f" {BOUNDARY} ".join(map(prepare, values))
 
 
 def tokenize(text: str) -> Sequence[Token]:

@@ -38,9 +38,10 @@ from crawler.query.known import holds
 from crawler.query.lists import Lists, load_lists
 from crawler.query.parse import parse
 from crawler.query.plans import Every, Match, Other, Plan, Planned, ScopeTest, Some
-from crawler.query.tokens import join_values, words
+from crawler.query.tokens import words
 from crawler.query.tree import Field, Query
 from tests.bench import given, newsroom
+from tests.query.prepared import join_values
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BATCHES = (1, 64)

@@ -17,9 +17,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from crawler.query.tokens import prepare
 from crawler.store import open_store
 from crawler.store.times import to_text
+from tests.query.prepared import prepare
 
 OUTLETS = [
     ("harbour-post", "The Harbour Post", "gb", "en", "general_press"),

@@ -21,13 +21,13 @@ from pathlib import Path
 from crawler.alerts.firing import decide
 from crawler.identity.url_key import url_key
 from crawler.items import Article, Block, Image, RelatedLink
-from crawler.query.tokens import prepare
 from crawler.records import Alert, Match, Visit
 from crawler.store import open_store, writing
 from crawler.store.alerts import put_alert
 from crawler.store.articles import store_visit
 from crawler.store.zones import zones_of
 from crawler.wording.content import content_hash
+from tests.query.prepared import prepare
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.query import tokens, unicode61
 from tests.query import unicode61_map
+from tests.query.prepared import join_values, prepare
 
 MIXED = (
     "aAéÉ\u0301ßØŁżж ёе\u0308й ἄΆςΣ मेंक्ष ไทยกำลัง๓๕35 戦闘機ドローンﾄﾞ葛\U000e0100 مُحَمَّدـ "
@@ -54,7 +55,7 @@ def fts5_tokens(prepared: str) -> list[str]:
 
 @given(TEXTS)
 def test_fts5_finds_the_same_tokens_in_the_prepared_copy(text: str) -> None:
-    assert fts5_tokens(tokens.prepare(text)) == tokens.words(text)
+    assert fts5_tokens(prepare(text)) == tokens.words(text)
 
 
 @given(TEXTS)
@@ -82,13 +83,13 @@ def test_unicode_form_changes_no_token(text: str) -> None:
 @given(TEXTS)
 def test_tokens_of_tokens_are_the_same(text: str) -> None:
     # A sign of another script between two parts of one Korean syllable would part them for once.
-    prepared = tokens.prepare("".join(c for c in text if not "\u1100" <= c <= "\u11ff"))
-    assert tokens.prepare(prepared) == prepared
+    prepared = prepare("".join(c for c in text if not "\u1100" <= c <= "\u11ff"))
+    assert prepare(prepared) == prepared
 
 
 @given(st.lists(TEXTS, max_size=4))
 def test_joined_values_come_apart_again(values: list[str]) -> None:
-    joined = tokens.join_values(values)
+    joined = join_values(values)
     parts = [part.split() for part in joined.split(tokens.BOUNDARY)]
     assert parts == ([tokens.words(v) for v in values] or [[]])
     assert [t for t in fts5_tokens(joined) if t != tokens.BOUNDARY] == [

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Block, BlockKind, Image, Placement, RelatedLink
-from crawler.query.tokens import join_values, prepare
 from crawler.store.clean import clean
 from crawler.store.zones import zones_of
+from tests.query.prepared import join_values, prepare
 
 TEXTS = st.text(
     st.one_of(
