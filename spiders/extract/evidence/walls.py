@@ -15,6 +15,18 @@ _CHALLENGES = (
     "challenge-platform", "_pxappid", "/captcha/captcha.js", "anubis_challenge", "errors.edgesuite.net",
     "cf-error-details",
 )  # fmt: skip
+_GUARDS_TITLES = (
+    "just a moment", "attention required", "access denied", "access to this page has been denied",
+    "pardon our interruption", "request unsuccessful", "one moment, please", "security check", "ddos-guard",
+    "are you a robot", "bot verification", "human verification", "robot challenge",
+)  # fmt: skip
+"""How the title of a short page begins that is a guard's, and no publisher's."""
+_GUARDS_WORDS = (
+    "verify you are human", "verifying you are human", "confirm you are human", "checking your browser",
+    "site connection is secure", "security of your connection", "enable js and disable any ad blocker",
+    "enable javascript and cookies to continue", "incapsula incident", "that you are not a robot",
+    "what code is in the image", "unusual traffic from your", "using automation tools",
+)  # fmt: skip
 _CONSENTS = (*CONSENT_NAMES, "privacywall", "cmp-", "sourcepoint", "datenschutz")
 """On a form; elsewhere `cmp-` begins the name of any component."""
 _ASKING = ("form", "dialog", "main", "iframe")
@@ -37,7 +49,7 @@ def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
         names = f"{said.get('src') or ''} {said.get('id') or ''}"
         if _holds(f"{names} {script.text()[:4000]}", _CHALLENGES):
             return "a challenge script"
-    if page_text < SHORT_PAGE and _holds(_shown(page), _CHALLENGES):
+    if page_text < SHORT_PAGE and _is_guards(page):
         return "a guard's message"
     if any(
         (field.attributes.get("type") or "").lower() == "password"
@@ -53,6 +65,13 @@ def wall_of(page: Page, paragraphs: int, page_text: int) -> str | None:
     return None
 
 
+def _is_guards(page: Page) -> bool:
+    title = (page.title or "").strip().lower()
+    return title.startswith(_GUARDS_TITLES) or _holds(
+        _shown(page), (*_CHALLENGES, *_GUARDS_WORDS)
+    )
+
+
 def _holds(text: str, signs: tuple[str, ...]) -> bool:
     text = text.lower()
     return any(sign in text for sign in signs)
@@ -62,5 +81,6 @@ def _shown(page: Page) -> str:
     """Text and class names of a short page, where a guard signs its message."""
     body = page.tree.body
     found = (e.attributes.get("class") or "" for e in body.css("div, section"))
-    names = " ".join(found)
+    frames = (e.attributes.get("src") or "" for e in page.tree.all("iframe")[:5])
+    names = " ".join((*frames, *found))
     return f"{names[:4000]} {page.text_of(body)[:4000]}"

@@ -106,6 +106,24 @@ def test_walls(body: str) -> None:
     assert reason(body) == Reason.WALL
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<title>Just a moment...</title><h1>a.example</h1><p>Wait a little.</p>",
+        "<title>Access Denied</title><h1>You may not</h1>",
+        "<p>Please confirm you are human by waiting.</p>",
+        "<iframe src='/_Incapsula_Resource?x=1'></iframe>",
+    ],
+)
+def test_a_guards_message_is_a_wall(body: str) -> None:
+    assert reason(body) == Reason.WALL
+
+
+def test_a_report_of_denied_access_is_an_article() -> None:
+    title = "<title>Access denied to the harbour for the third day</title>"
+    assert weigh(title + paragraphs(4), STATED).paragraphs == 4
+
+
 def test_a_login_form_beside_the_text_is_no_wall() -> None:
     body = paragraphs(5) + "<form><input type='password'></form>"
     assert weigh(body, STATED).score > 0
