@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
-from typing import TYPE_CHECKING
 
 from spiders.extract.page import Page, clean
 from spiders.extract.signs.holders import only_in
@@ -20,15 +19,12 @@ from spiders.extract.tree import (
     text_right_before,
     texts,
 )
+from spiders.finding.card import HEADINGS, Card
 from spiders.finding.date_order import is_month_first
 from spiders.finding.found import read_time
 from spiders.finding.list_dates import MAX_CHARS, read_day
 from spiders.finding.stated_times import read_stated
 
-if TYPE_CHECKING:
-    from spiders.finding.cards import Card
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_DAY_WORDS = 5
 """Words of a heading that is a day and no more."""
 MAX_AROUND = 3

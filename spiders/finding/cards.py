@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 
 from spiders.extract.page import Page, clean
@@ -26,7 +24,8 @@ from spiders.extract.tree import (
     text_right_before,
     texts,
 )
-from spiders.finding.card_days import HEADINGS, MAX_ANCHORS, is_day, read_days
+from spiders.finding.card import HEADINGS, Card
+from spiders.finding.card_days import MAX_ANCHORS, is_day, read_days
 from spiders.finding.list_dates import read_day
 
 _DIGITS = re.compile(r"\d+")
@@ -55,29 +54,6 @@ MAX_BEFORE = 20
 """Texts of a box among which the title of a link that is only a label is looked for."""
 _MANY = ""
 """Owner of a box that holds links to several addresses."""
-
-
-@dataclass(slots=True, eq=False)
-class Card:
-    """One address with all its links on the page."""
-
-    url: str
-    place: int
-    """Its place on the page among the others."""
-    anchors: list[Element]
-    lead: Element
-    """The link whose markup stands for the card: the one in a heading, else the longest."""
-    box: Element
-    markup: tuple[str, ...] = ()
-    """Tags and first classes of the link and what is around it: alike for siblings."""
-    text: str = ""
-    """The headline as far as it can be told: a heading's text, else the longest link's."""
-    heading: bool = False
-    at: datetime | None = None
-    titled: bool = False
-    """Its link is named as a title."""
-    dated: bool = False
-    """Its time stands in its own box, not beside it: a sign of an article."""
 
 
 def make_cards(

@@ -21,7 +21,8 @@ from spiders.extract.selectors import select
 from spiders.extract.tree import Element
 from spiders.finding.archives import archive_pages
 from spiders.finding.attribute_lists import read_attribute_lists
-from spiders.finding.cards import LABELS, Card, in_prose, make_cards
+from spiders.finding.card import Card
+from spiders.finding.cards import LABELS, in_prose, make_cards
 from spiders.finding.found import Found, Listing, clean_url, day_of_address, unique
 from spiders.finding.json_lists import (
     markup_in,
