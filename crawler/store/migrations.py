@@ -145,6 +145,14 @@ def listings_read(db: Any) -> None:
     )
 
 
+def times_of_sources(db: Any) -> None:
+    """Version 7: when a source published is read off an index, not off the rows of its articles."""
+    db.execute("DROP INDEX articles_source")
+    db.execute(
+        "CREATE INDEX articles_source ON articles (source_key, first_seen_at, date_published, first_round)"
+    )
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     stories,
@@ -152,6 +160,7 @@ STEPS: tuple[Step, ...] = (
     indexes,
     one_form_of_letters,
     listings_read,
+    times_of_sources,
 )
 """In order; step n brings a file of version n-1 to version n."""
 

@@ -27,7 +27,7 @@ from crawler.store.pending import (
     waiting_of,
 )
 from crawler.store.refusals import list_refusals
-from crawler.store.source_records import _items
+from crawler.store.source_records import WEEK, _article_times, _items, _weeks
 from crawler.store.visits import begin_crawl, known
 
 GROWING = (
@@ -136,6 +136,22 @@ def test_what_listings_held_is_found_without_a_look_at_every_visit(
     """Of a quiet source one visit in a hundred finds its listing changed."""
     (step,) = steps_of(db, lambda: _items(db, "gazette"))
     assert "INDEX checks_ok (source_key=?)" in step
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda db, now: _article_times(db, "gazette"),
+        lambda db, now: _weeks(db, "gazette", now, now - 99 * WEEK),
+    ],
+    ids=["times", "weeks"],
+)
+def test_when_a_source_published_is_read_off_an_index(
+    db: Connection, now: datetime, act: Callable[[Connection, datetime], object]
+) -> None:
+    """Every half hour of two thousand sources: a hundred long rows of each were half of the file."""
+    first, *_ = steps_of(db, lambda: act(db, now))
+    assert "USING COVERING INDEX articles_source (source_key=?" in first
 
 
 def test_a_scan_is_noticed(db: Connection) -> None:
