@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
 from lxml import etree
@@ -35,6 +36,9 @@ _BARE_AMP = re.compile(
 )
 _LAST_TAG = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>")
 _ENTRY_ENDS = (b"</url>", b"</sitemap>")
+MANY = 20
+"""Addresses of one moment: nobody publishes so many at once."""
+AT_ONCE = timedelta(minutes=1)
 _ENTRY_TAGS = ("{*}url", "{*}sitemap")
 
 
@@ -134,7 +138,23 @@ def _read_xml(text: bytes, url: str) -> Listing:
             raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
     if not rooted and not _is_sitemap(entries):
         raise PageError(Reason.BAD_FEED, "no sitemap")
-    return Listing(found=unique(found), children=unique(children), dropped=dropped)
+    return Listing(
+        found=unique(_without_false_times(found)),
+        children=unique(children),
+        dropped=dropped,
+    )
+
+
+def _without_false_times(found: list[Found]) -> list[Found]:
+    """Some systems state the moment at which the file was made for each address: it says nothing."""
+    times = [item.at for item in found if item.at is not None]
+    if (
+        len(times) < MANY
+        or max(times) - min(times) > AT_ONCE
+        or max(times).time() == time()
+    ):
+        return found
+    return [replace(item, at=day_of_address(item.url)) for item in found]
 
 
 def _is_sitemap(entries: etree.iterparse) -> bool:
@@ -147,20 +167,23 @@ def _is_sitemap(entries: etree.iterparse) -> bool:
 def _read_entry(element: etree._Element, base: str) -> Found | None:
     """One `url` or `sitemap`; its children are looked at once, whatever their namespace."""
     link = headline = None
-    times: list[datetime | None] = []
+    times: dict[str, datetime | None] = {}
     for child in element.iterdescendants():
         name = _local(child)
         if name == "loc" and link is None and child.getparent() is element:
             link = clean_url(base, child.text)
-        elif name in ("lastmod", "publication_date"):
-            times.append(read_stated(child.text))
-        elif (
-            name == "title" and headline is None and _local(child.getparent()) == "news"
-        ):
+        elif name == "lastmod":
+            times[name] = read_stated(child.text)
+        elif _local(child.getparent()) != "news":
+            continue  # a video's title and date are its own
+        elif name == "publication_date":
+            times[name] = read_stated(child.text)
+        elif name == "title" and headline is None:
             headline = " ".join((child.text or "").split())[:1000] or None
     if link is None:
         return None
-    stated = max((time for time in times if time is not None), default=None)
+    # when it came out, where that is said: a lastmod may be any change of the page around it
+    stated = times.get("publication_date") or times.get("lastmod")
     if stated is None and _local(element) == "url":
         # a file named by a day goes on growing until the next
         stated = day_of_address(link)

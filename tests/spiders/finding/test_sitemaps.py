@@ -247,3 +247,36 @@ def test_sections_of_text_without_an_end_are_no_work_for_hours() -> None:
     with contextlib.suppress(PageError):
         read(f"{OPEN}{many}</urlset>", limit=10_000_000)
     assert time.process_time() - began < 2
+
+
+def entries(lastmod: str, *, number: int = 30, path: str = "/2026/11/{day}/{n}") -> str:
+    return OPEN + "".join(
+        f"<url><loc>{path.format(day=1 + n % 20, n=n)}</loc><lastmod>{lastmod.format(n=n)}</lastmod></url>"
+        for n in range(number)
+    ) + "</urlset>"  # fmt: skip
+
+
+def test_the_moment_of_the_files_making_is_no_articles() -> None:
+    made = "2026-11-28T04:00:{n:02}Z"
+    days = {one.at.day for one in read(entries(made)).found if one.at}
+    assert days == set(range(1, 21))
+    assert {one.at for one in read(entries(made, path="/a/{n}")).found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("lastmod", "number"),
+    [("2026-11-28", 30), ("2026-11-28T04:{n:02}:00Z", 30), ("2026-11-28T04:00:00Z", 5)],
+    ids=["a day's own file", "one after the other", "few"],
+)
+def test_true_times_stay(lastmod: str, number: int) -> None:
+    found = read(entries(lastmod, number=number)).found
+    assert {one.at.day for one in found if one.at} == {28}
+
+
+def test_when_it_came_out_counts_before_its_last_change() -> None:
+    (found,) = read(
+        f"{OPEN}<url><loc>/1</loc><lastmod>2026-11-28T04:00:00Z</lastmod>"
+        "<news:news><news:publication_date>2026-11-20T10:00:00Z</news:publication_date></news:news>"
+        "<v:video xmlns:v='urn:v'><v:publication_date>2019-01-01</v:publication_date></v:video></url></urlset>"
+    ).found
+    assert found.at == datetime(2026, 11, 20, 10, tzinfo=UTC)
