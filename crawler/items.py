@@ -26,10 +26,6 @@ class BlockKind(StrEnum):
     TICKER_TIME = "ticker_time"
 
 
-HEADINGS = frozenset({BlockKind.SUBHEAD})
-"""Kinds that count as subheads; every other kind is a paragraph of the body."""
-
-
 class Placement(StrEnum):
     """Where a related link stands."""
 
@@ -125,12 +121,16 @@ class Article:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """Texts of all blocks that are no subheads."""
-        return tuple(block.text for block in self.blocks if block.kind not in HEADINGS)
+        return tuple(
+            block.text for block in self.blocks if block.kind != BlockKind.SUBHEAD
+        )
 
     @property
     def subheads(self) -> tuple[str, ...]:
         """Texts of the subheads."""
-        return tuple(block.text for block in self.blocks if block.kind in HEADINGS)
+        return tuple(
+            block.text for block in self.blocks if block.kind == BlockKind.SUBHEAD
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.records import Alert
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
@@ -130,9 +131,8 @@ def get_alert(db: sqlite3.Connection, name: str) -> Alert | None:
 
 def list_alerts(db: sqlite3.Connection) -> tuple[Alert, ...]:
     """All alerts, by name."""
-    cursor = db.execute("SELECT * FROM alerts ORDER BY name")
-    cursor.row_factory = sqlite3.Row
-    return tuple(to_alert(row) for row in cursor)
+    rows = asked(db, "SELECT * FROM alerts ORDER BY name")
+    return tuple(to_alert(row) for row in rows)
 
 
 def alerts_stamp(db: sqlite3.Connection) -> str:
@@ -162,9 +162,9 @@ def alert_versions(db: sqlite3.Connection, name: str) -> tuple[AlertVersion, ...
 
 def alert_row(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
     """The stored row of an alert, its number included."""
-    cursor = db.execute("SELECT * FROM alerts WHERE name = ?", [name])
-    cursor.row_factory = sqlite3.Row
-    row: sqlite3.Row | None = cursor.fetchone()
+    row: sqlite3.Row | None = asked(
+        db, "SELECT * FROM alerts WHERE name = ?", [name]
+    ).fetchone()
     return row
 
 

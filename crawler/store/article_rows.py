@@ -26,6 +26,7 @@ from crawler.items import (
 )
 from crawler.records import Visit
 from crawler.store.clean import clean
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import Row, gather, insert_rows, write_gathered
 from crawler.store.zones import add_zones
@@ -121,10 +122,8 @@ def update_article(
     """Write a new version over the old one and raise its revision number."""
     if visit.terms.robots_rule is None:  # not fetched now: what a fetch told stays
         columns = ", ".join(_TERMS)
-        row = db.cursor()
-        row.row_factory = sqlite3.Row
-        earlier = row.execute(
-            f"SELECT {columns} FROM articles WHERE id = ?", [article_id]
+        earlier = asked(
+            db, f"SELECT {columns} FROM articles WHERE id = ?", [article_id]
         ).fetchone()
         visit = replace(visit, terms=filled(visit.terms, terms_of_row(earlier)))
     db.execute(
@@ -139,9 +138,7 @@ def update_article(
 
 def load_article(db: sqlite3.Connection, article_id: int) -> Article | None:
     """The newest version as a value; `None` where there is no such article."""
-    cursor = db.execute("SELECT * FROM articles WHERE id = ?", [article_id])
-    cursor.row_factory = sqlite3.Row
-    row = cursor.fetchone()
+    row = asked(db, "SELECT * FROM articles WHERE id = ?", [article_id]).fetchone()
     return None if row is None else article_of(db, row)
 
 

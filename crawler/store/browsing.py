@@ -15,6 +15,7 @@ from typing import Any
 
 from crawler.items import Article, Terms
 from crawler.store.article_rows import article_of, terms_of_row
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 
 # Imports of a whole archive come in at once and are no news: so many of the newest rows are
@@ -38,15 +39,6 @@ class Line:
     date_published: datetime | None
     first_seen_at: datetime
     removed_at: datetime | None
-
-
-def asked(
-    db: sqlite3.Connection, sql: str, values: Sequence[object] = ()
-) -> sqlite3.Cursor:
-    """Rows by name, whatever the connection's own rows are: commands read with these functions too."""
-    cursor = db.cursor()
-    cursor.row_factory = sqlite3.Row
-    return cursor.execute(sql, values)
 
 
 def was_interrupted(error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from crawler.store.browsing import asked
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 
 

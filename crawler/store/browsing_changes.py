@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.store.browsing import LINE_COLUMNS, Line, asked, line
+from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 
 LEDGER_LOOKED_AT = 2_000

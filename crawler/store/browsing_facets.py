@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from crawler.store.browsing import asked
+from crawler.store.rows import asked
 from crawler.store.times import from_text
 
 

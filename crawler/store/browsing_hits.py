@@ -13,8 +13,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from crawler.records import MatchedWord
-from crawler.store.browsing import LINE_COLUMNS, Line, asked, line
+from crawler.store.browsing import LINE_COLUMNS, Line, line
 from crawler.store.hits import words_from_json
+from crawler.store.rows import asked
 from crawler.store.stories import other_outlets
 from crawler.store.times import from_text, to_text
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.store.browsing import LINE_COLUMNS, Line, asked, line
+from crawler.store.browsing import LINE_COLUMNS, Line, line
+from crawler.store.rows import asked
 from crawler.store.times import from_text
 
 COVERAGE_ARTICLES = 200

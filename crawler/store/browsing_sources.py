@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from crawler.store.browsing import asked
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 
 WEEK = timedelta(days=7)

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from crawler.records import Delivery, DeliveryKind, DeliveryState
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
@@ -117,15 +118,15 @@ def due_deliveries(
     Args:
         limit: Of each channel: thousands that a dead one has not taken hide no other's.
     """
-    cursor = db.execute(
+    rows = asked(
+        db,
         f"{_SELECT} WHERE deliveries.id IN (SELECT id FROM"
         " (SELECT id, row_number() OVER (PARTITION BY channel ORDER BY next_try_at, id) AS place"
         "  FROM deliveries WHERE state = 'waiting' AND next_try_at <= ?)"
         " WHERE place <= ?) ORDER BY next_try_at, deliveries.id",
         [to_text(now), limit],
     )
-    cursor.row_factory = sqlite3.Row
-    return tuple(_delivery(db, row) for row in cursor.fetchall())
+    return tuple(_delivery(db, row) for row in rows.fetchall())
 
 
 def begin_try(
@@ -223,9 +224,7 @@ def retry_failed(db: sqlite3.Connection, *, now: datetime) -> int:
 
 def get_delivery(db: sqlite3.Connection, delivery_id: int) -> Delivery | None:
     """One message."""
-    cursor = db.execute(f"{_SELECT} WHERE deliveries.id = ?", [delivery_id])
-    cursor.row_factory = sqlite3.Row
-    row = cursor.fetchone()
+    row = asked(db, f"{_SELECT} WHERE deliveries.id = ?", [delivery_id]).fetchone()
     return None if row is None else _delivery(db, row)
 
 

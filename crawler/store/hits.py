@@ -10,6 +10,7 @@ from datetime import datetime
 
 from crawler.records import Hit, MatchedWord
 from crawler.store.clean import clean
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 
 MOST_WORDS = 500
@@ -82,13 +83,13 @@ def hits_by_id(
     db: sqlite3.Connection, ids: Iterable[int], *, limit: int = -1
 ) -> tuple[Hit, ...]:
     """The hits of these numbers, newest first; numbers that are gone are left out."""
-    cursor = db.execute(
+    rows = asked(
+        db,
         f"{_HITS} WHERE hits.id IN (SELECT value FROM json_each(?))"
         f" ORDER BY hits.at DESC, hits.id DESC LIMIT {limit:d}",
         [json.dumps(list(ids))],
     )
-    cursor.row_factory = sqlite3.Row
-    return tuple(to_hit(row) for row in cursor)
+    return tuple(to_hit(row) for row in rows)
 
 
 def counts_by_alert(db: sqlite3.Connection, ids: Iterable[int]) -> dict[str, int]:
@@ -104,12 +105,12 @@ def counts_by_alert(db: sqlite3.Connection, ids: Iterable[int]) -> dict[str, int
 
 def hits_of(db: sqlite3.Connection, alert: str, article_id: int) -> tuple[Hit, ...]:
     """What one alert found in one article: more than one where it fires again on changes."""
-    cursor = db.execute(
+    rows = asked(
+        db,
         f"{_HITS} WHERE alerts.name = ? AND hits.article_id = ? ORDER BY hits.id",
         [alert, article_id],
     )
-    cursor.row_factory = sqlite3.Row
-    return tuple(to_hit(row) for row in cursor)
+    return tuple(to_hit(row) for row in rows)
 
 
 def held_since(db: sqlite3.Connection, since: datetime) -> dict[str, int]:

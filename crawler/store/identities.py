@@ -20,6 +20,7 @@ from crawler.items import Article
 from crawler.query.tokens import words
 from crawler.records import Visit
 from crawler.store.article_rows import article_of
+from crawler.store.rows import asked
 from crawler.store.times import to_text
 
 _MOVED_MIN_BODY = 200
@@ -135,9 +136,7 @@ def _by_key(db: sqlite3.Connection, key: str) -> Known | None:
 
 
 def _one(db: sqlite3.Connection, sql: str, values: list[object]) -> Known | None:
-    cursor = db.execute(sql, values)
-    cursor.row_factory = sqlite3.Row
-    row = cursor.fetchone()
+    row = asked(db, sql, values).fetchone()
     return None if row is None else Known(row["id"], row["url_key"], row)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from crawler.items import Article
+from crawler.store.rows import asked
 from crawler.store.times import to_text
 from crawler.store.transactions import writing
 from crawler.wording.revising import Change, ChangeKind
@@ -60,9 +61,7 @@ def mark_removed(
         answer: What meant it, such as `HTTP 410`.
     """
     with writing(db):
-        cursor = db.execute("SELECT * FROM articles WHERE id = ?", [article_id])
-        cursor.row_factory = sqlite3.Row
-        row = cursor.fetchone()
+        row = asked(db, "SELECT * FROM articles WHERE id = ?", [article_id]).fetchone()
         if row is None or row["removed_at"] is not None:
             return False
         change = Change(kind=ChangeKind.REMOVAL, note=answer)

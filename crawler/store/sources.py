@@ -12,6 +12,7 @@ from typing import Any
 
 from crawler.identity.url_key import host_of
 from crawler.records import Expect, Origin, Source, SourceKind
+from crawler.store.rows import asked
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
@@ -85,9 +86,8 @@ def put_sources(
 
 def list_sources(db: sqlite3.Connection) -> tuple[Source, ...]:
     """The catalogue as it was last copied, by key; selectors are not kept here."""
-    cursor = db.execute("SELECT * FROM sources WHERE listed ORDER BY key")
-    cursor.row_factory = sqlite3.Row
-    return tuple(to_source(row) for row in cursor)
+    rows = asked(db, "SELECT * FROM sources WHERE listed ORDER BY key")
+    return tuple(to_source(row) for row in rows)
 
 
 def to_source(row: sqlite3.Row) -> Source:

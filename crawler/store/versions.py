@@ -13,6 +13,7 @@ from crawler.items import Article
 from crawler.records import Hit
 from crawler.store.article_rows import article_of
 from crawler.store.hits import hits_by_id
+from crawler.store.rows import asked
 from crawler.store.stories import other_outlets
 from crawler.store.times import from_text
 
@@ -34,9 +35,7 @@ def load_version(
     ).fetchone()
     if row is not None:
         return msgspec.json.decode(row[0], type=Article)
-    cursor = db.execute("SELECT * FROM articles WHERE id = ?", [article_id])
-    cursor.row_factory = sqlite3.Row
-    newest = cursor.fetchone()
+    newest = asked(db, "SELECT * FROM articles WHERE id = ?", [article_id]).fetchone()
     return None if newest is None else article_of(db, newest)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.items import HEADINGS
+from crawler.items import BlockKind
 from spiders.extract.content import Content
 from spiders.extract.evidence.address import is_post
 from spiders.extract.evidence.note import is_dated_by_frame, is_note, is_text_alone
@@ -76,6 +76,6 @@ def _is_short(
     size = sum(
         reading_size(p.text)
         for p in content.passages
-        if p.rule is None and p.kind not in HEADINGS
+        if p.rule is None and p.kind != BlockKind.SUBHEAD
     )
     return size >= LEAST_BRIEF and size * 4 >= count.page_text
