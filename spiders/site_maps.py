@@ -147,6 +147,8 @@ async def fill_gap(visit: SourceVisit, finding: Finding) -> None:
                 items = [
                     found for found in listing.found if folder(key_of(found)) in kin
                 ]
+                if len(items) <= GAP_MOST and not any(one.at for one in items):
+                    read += items  # no archive: what is unknown of it may be what was missed
                 read += [one for one in items if one.at is not None and one.at >= since]
                 older = any(item.at is not None and item.at < since for item in items)
                 finding.gap_closed |= older or any(key_of(i) in before for i in items)

@@ -112,3 +112,16 @@ def test_a_sitemap_that_does_not_reach_back_is_told(
     assert (report.new, report.gaps) == (3, ("s",))
     [(detail,)] = rows(db, "SELECT detail FROM gaps")
     assert detail.endswith("does not reach back to the last visit")
+
+
+@pytest.mark.parametrize(("old", "new"), [(30, 4), (300, 2)])
+def test_a_sitemap_with_one_moment_for_all_fills_a_gap_where_it_is_short(
+    server: RawServer, db: Path, old: int, new: int
+) -> None:
+    listed = [
+        *(f"/news/{n}" for n in range(6)),
+        *(f"/news/old-{n}" for n in range(old)),
+    ]
+    server.routes["/sitemap.xml"] = sitemap(*listed)
+    assert crawl_once(db, source_of(server)).new == new
+    assert any("old" in path for path in server.paths()) is (old < 200)
