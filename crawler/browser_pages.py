@@ -24,14 +24,17 @@ from crawler.records import Reason
 _HEAD = 4096
 """Bytes at the top of a page in which the comment of a program stands."""
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,6}\)(\S+)\s*-->", re.I)
+_SAVED_FROM = re.compile(
+    rb"<!--\s*saved from url=\(\d{1,6}\)(\S+)\s*-->", re.IGNORECASE
+)
 """Internet Explorer's, kept up by Chrome, Edge and Opera."""
 _SINGLE_FILE = re.compile(
     rb"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\n<>]{10,60}))?",
-    re.I,
+    re.IGNORECASE,
 )
 _HTTRACK = re.compile(
-    rb"<!--\s*Mirrored from (\S+) by HTTrack[^>,]{0,80},\s*([^>]{10,40}?)\s*-->", re.I
+    rb"<!--\s*Mirrored from (\S+) by HTTrack[^>,]{0,80},\s*([^>]{10,40}?)\s*-->",
+    re.IGNORECASE,
 )
 _JAVASCRIPT_DAY = "%a %b %d %Y %H:%M:%S GMT%z"
 _BROKEN_LIST = (

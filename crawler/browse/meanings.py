@@ -133,7 +133,7 @@ def columns() -> dict[str, dict[str, str]]:
     """Table or view to column to meaning, of all in the schema."""
     found: dict[str, dict[str, str]] = {}
     for name, inner in re.findall(
-        r"CREATE TABLE (\w+) \((.*?)\n\)", schema.CREATE, re.S
+        r"CREATE TABLE (\w+) \((.*?)\n\)", schema.CREATE, re.DOTALL
     ):
         meanings: dict[str, str] = {}
         for text in inner.splitlines():
@@ -144,7 +144,7 @@ def columns() -> dict[str, dict[str, str]]:
                     meanings[match[1]] = said
         found[name] = meanings
     for name, inner in re.findall(
-        r"CREATE VIEW (\w+) AS\nSELECT\n(.*?)\nFROM", views.VIEWS, re.S
+        r"CREATE VIEW (\w+) AS\nSELECT\n(.*?)\nFROM", views.VIEWS, re.DOTALL
     ):
         found[name] = _of_view(inner, found)
     return found

@@ -20,10 +20,11 @@ _JUNK = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]+"
 )
 _INDEX = re.compile(
-    r"/(?:index|default|home)\.(?:html?|xhtml|php\d?|aspx?|jsp|cfm|shtml)$", re.I
+    r"/(?:index|default|home)\.(?:html?|xhtml|php\d?|aspx?|jsp|cfm|shtml)$",
+    re.IGNORECASE,
 )
-_AMP_END = re.compile(r"(?:/amp\.(?:html?|php)|\.amp)$", re.I)
-_AMP_NAME = re.compile(r"[-_.]amp(?=\.html?$)", re.I)
+_AMP_END = re.compile(r"(?:/amp\.(?:html?|php)|\.amp)$", re.IGNORECASE)
+_AMP_NAME = re.compile(r"[-_.]amp(?=\.html?$)", re.IGNORECASE)
 _AMP = frozenset({"amp", "amphtml"})
 _PRINT = frozenset(
     {
@@ -38,10 +39,13 @@ _PRINT = frozenset(
 )
 _COPIES = frozenset({"print", "mobile", "m"})
 """First parts of a path under which a site repeats all of itself."""
-_PRINT_NAME = re.compile(r"(?:[.,_]print|,druck)(?=\.(?:s?html?|php|aspx?)$)", re.I)
-_ESCAPED_AMP = re.compile(r"(?:amp(?:;|%3b))+", re.I)
+_PRINT_NAME = re.compile(
+    r"(?:[.,_]print|,druck)(?=\.(?:s?html?|php|aspx?)$)", re.IGNORECASE
+)
+_ESCAPED_AMP = re.compile(r"(?:amp(?:;|%3b))+", re.IGNORECASE)
 _SESSION_IN_PATH = re.compile(
-    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*|/\(S\([0-9a-z]{16,}\)\)", re.I
+    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*|/\(S\([0-9a-z]{16,}\)\)",
+    re.IGNORECASE,
 )
 _BLANKS_AT_END = re.compile(r"(?:%20|%C2%A0|/)+$")
 _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")

@@ -115,7 +115,7 @@ def trusted_canonical(canonical: str | None, fetched: str) -> str | None:
 _SIDE_PAGE = re.compile(
     r"(?:print|printable|comments?|kommentare|all|full|single|page/\d{1,2}|\d{1,2}|seite-\d{1,2}"
     r"|gallery|photos?|share|mobile|m|feed|embed|live)",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 from crawler.months import month_number
 
 _YEAR = r"(?<!\d)((?:19|20)\d\d)"
-_PARTED = re.compile(_YEAR + r"([/_-])(\d{1,2}|[a-z]{3,9})\2(\d{1,2})(?!\d)", re.I)
+_PARTED = re.compile(
+    _YEAR + r"([/_-])(\d{1,2}|[a-z]{3,9})\2(\d{1,2})(?!\d)", re.IGNORECASE
+)
 _COMPACT = re.compile(
     _YEAR + r"(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d\d{0,8})?"
     r"(?!\d)"

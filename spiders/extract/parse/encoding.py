@@ -23,7 +23,7 @@ _META_CHARSET = re.compile(
     re.IGNORECASE,
 )
 _TYPE_CHARSET = re.compile(
-    r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_:.-]{2,40})", re.I
+    r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE
 )
 
 # WHATWG reads these names as their larger sisters; Python's codecs do not.

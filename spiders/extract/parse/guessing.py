@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_HTML_LANG = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.I)
+_HTML_LANG = re.compile(
+    rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.IGNORECASE
+)
 # What pages of a language were written in before UTF-8 (WHATWG locale table).
 _LEGACY = {
     "ja": ("cp932", "euc_jp", "iso2022_jp"),
