@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
 from datasette.utils.asgi import Response
@@ -54,6 +54,10 @@ class Page:
     columns: Sequence[str] = ()
     """Columns of the CSV form; empty where the page is no list."""
     rows: Sequence[Mapping[str, Any]] = ()
+    csv_most: str | None = None
+    """How many rows the CSV form has at most, in words, where there are more."""
+    pages_alike: tuple[str, ...] = ()
+    """Forms whose pages are as long as this one; of others the first page is offered."""
     here: str = ""
     """Entry of the navigation that this page belongs to."""
     status: int = 200
@@ -78,7 +82,12 @@ async def answer(request: Any, datasette: Any, page: Page) -> Response:
             headers=headers,
             content_type="text/csv; charset=utf-8",
         )
-    context = {**page.data, **page.show, "page": page, "links": other_forms(request)}
+    context = {
+        **page.data,
+        **page.show,
+        "page": page,
+        "links": other_forms(request, page),
+    }
     context |= frame(request, datasette)
     html = await datasette.render_template(
         f"vedette/{page.template}", context, request=request
@@ -144,12 +153,25 @@ def plain(data: Any) -> Any:
     return msgspec.to_builtins(data, enc_hook=str)
 
 
-def other_forms(request: Any) -> dict[str, str]:
+def other_forms(request: Any, page: Page) -> dict[str, str]:
     """Addresses of the JSON form of the page at hand, of the CSV form, and of that for Excel."""
     path = request.path.rstrip("/") or "/"
-    query = f"?{request.query_string}" if request.query_string else ""
-    forms = {form: f"{path}.{form}{query}" for form in ("json", "csv")}
-    return forms | {"excel": f"{forms['csv']}{'&' if query else '?'}excel=1"}
+    asked = parse_qsl(request.query_string, keep_blank_values=True)
+
+    def form(name: str, *more: tuple[str, str]) -> str:
+        kept = [
+            (key, value)
+            for key, value in asked
+            if key != "page" or name in page.pages_alike
+        ]
+        query = urlencode([*kept, *more])
+        return f"{path}.{name}{'?' if query else ''}{query}"
+
+    return {
+        "json": form("json"),
+        "csv": form("csv"),
+        "excel": form("csv", ("excel", "1")),
+    }
 
 
 def address(*parts: object, **arguments: object) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from crawler.browse.pages import hits, search
 from crawler.records import Alert
 from crawler.store import open_store
 from crawler.store.alerts import add_alert
@@ -459,3 +460,26 @@ def test_today_shows_what_was_imported_where_no_crawl_ran(
     answer = pages_of(archive).get("/")
     assert "imported: no crawl has run yet" in answer.text
     assert newest in answer.text
+
+
+def test_a_csv_that_holds_a_part_is_said_to(
+    pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "`vedette export`" not in pages.get("/search?q=tanker").text
+    monkeypatch.setattr(search, "CSV_PAGE", 7)
+    told = pages.get("/search?q=tanker").text
+    assert "(the first 7; `vedette export` writes all)" in told
+    assert len(pages.get("/search.csv?q=tanker").text.splitlines()) == 8
+    monkeypatch.setattr(hits, "CSV_HITS", 1)
+    told = pages.get("/hits?show=all").text
+    assert "(1 of each of 50 alerts; `vedette alerts hits --csv --limit N`" in told
+
+
+def test_forms_of_a_later_page_begin_where_theirs_do(pages: Any) -> None:
+    """Page 3 of the hits is none of theirs, which are 25 times as long: it was empty."""
+    told = pages.get("/search?q=tanker&page=2").text
+    assert 'href="/search.csv?q=tanker"' in told
+    assert 'href="/search.csv?q=tanker&amp;excel=1"' in told
+    assert 'href="/search.json?q=tanker&amp;page=2"' in told
+    told = pages.get("/hits?alert=tankers&show=all&page=2").text
+    assert 'href="/hits.json?alert=tankers&amp;show=all"' in told

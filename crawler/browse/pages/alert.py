@@ -100,6 +100,9 @@ async def view(request: Any, datasette: Any) -> Response:
         },
         columns=marking.HIT_COLUMNS,
         rows=[marking.hit_row(one) for one in shown],
+        csv_most=f"the newest {CSV_SAMPLE:,}"
+        if found.alert.hits > CSV_SAMPLE
+        else None,
         here="hits",
     )
     return await answer(request, datasette, page)

@@ -80,6 +80,7 @@ async def view(request: Any, datasette: Any) -> Response:
         },
         columns=COLUMNS,
         rows=[{name: getattr(crawl, name) for name in COLUMNS} for crawl in shown],
+        csv_most=f"at most {CSV_PAGE:,}" if len(found) > limit else None,
         here="crawls",
     )
     return await answer(request, datasette, page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +122,17 @@ async def view(request: Any, datasette: Any) -> Response:
         show=more,
         columns=marking.HIT_COLUMNS,
         rows=[marking.hit_row(one) for one in all_shown],
+        csv_most=_csv_most(found.counts, alert, total),
         here="hits",
     )
     return await answer(request, datasette, page)
+
+
+def _csv_most(
+    counts: Sequence[browsing_hits.AlertCount], alert: str | None, total: int
+) -> str | None:
+    if alert is not None:
+        return f"the newest {CSV_PAGE:,}" if total > CSV_PAGE else None
+    if len(counts) <= CSV_ALERTS and all(one.hits <= CSV_HITS for one in counts):
+        return None
+    return f"{CSV_HITS} of each of {CSV_ALERTS} alerts; `vedette alerts hits --csv --limit N` writes more"

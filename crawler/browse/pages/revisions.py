@@ -71,6 +71,7 @@ async def view(request: Any, datasette: Any) -> Response:
         },
         columns=COLUMNS,
         rows=rows,
+        csv_most=f"at most {CSV_SHOWN:,} of a kind",
         here="revisions",
     )
     return await answer(request, datasette, page)

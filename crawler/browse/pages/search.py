@@ -176,9 +176,19 @@ async def view(request: Any, datasette: Any) -> Response:
         },
         columns=COLUMNS if found else (),
         rows=rows,
+        csv_most=_csv_most(found),
+        pages_alike=("json",),
         status=422 if reading.wrong and request.url_vars.get("format") else 200,
     )
     return await answer(request, datasette, page)
+
+
+def _csv_most(found: Found | None) -> str | None:
+    if found is None or (
+        found.result.total_is_exact and found.result.total <= CSV_PAGE
+    ):
+        return None
+    return f"the first {CSV_PAGE:,}; `vedette export` writes all"
 
 
 def _data(
