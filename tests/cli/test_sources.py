@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_written_is_named(home, capsys, article, monkeypat
     assert "local.toml: cannot be written: No space left" in capsys.readouterr().err
 
 
-def test_a_place_without_a_title_is_named_after_the_page(home, capsys):
+def test_a_place_without_a_title_is_named_after_the_page(home):
     """A news sitemap states no name of its own."""
     from crawler.cli.source_adding import _title
     from crawler.records import SourceKind

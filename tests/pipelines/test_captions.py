@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Image
-from crawler.records import Reason, Refusal, Visit
+from crawler.records import Visit
 from pipelines.captions import CaptionsPipeline, split_captions
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -96,10 +96,8 @@ def test_twice_is_once(images: list[Image]) -> None:
     assert split_captions(once) == once
 
 
-def test_stage_passes_refusals_and_changes_visits() -> None:
+def test_the_stage_changes_its_part_of_a_visit() -> None:
     stage = CaptionsPipeline()
-    refusal = Refusal(url="https://a.example/", reason=Reason.EMPTY, at=AT)
-    assert stage.process_item(refusal) is refusal
     visit = Visit(
         article=Article(images=(Image(caption="Mast. Photo: A. Lee"),)), fetched_at=AT
     )

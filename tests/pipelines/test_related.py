@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Placement, RelatedLink
-from crawler.records import Reason, Refusal, Visit
+from crawler.records import Visit
 from pipelines.related import MAX_TITLE, RelatedPipeline, tidy_related, tidy_title
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -88,10 +88,8 @@ def test_twice_is_once(links: list[RelatedLink]) -> None:
     assert tidy_related(once, ARTICLE) == once
 
 
-def test_stage_passes_refusals_and_changes_visits() -> None:
+def test_the_stage_changes_its_part_of_a_visit() -> None:
     stage = RelatedPipeline()
-    refusal = Refusal(url="https://a.example/", reason=Reason.EMPTY, at=AT)
-    assert stage.process_item(refusal) is refusal
     link = RelatedLink(url="https://a.example/x", title=" X ")
     found = stage.process_item(Visit(article=Article(related=(link,)), fetched_at=AT))
     assert isinstance(found, Visit)

@@ -253,7 +253,7 @@ class TestBlockingClient:
             HttpClient(user_agent="t").get(f"{server.url}/a")
         assert server.connections == 0
 
-    def test_redirect_to_private_is_refused(self, server: RawServer) -> None:
+    def test_an_address_of_a_private_network_is_refused(self) -> None:
         client = HttpClient(
             user_agent="t", look_up=lambda host, port: (host,), private=False
         )

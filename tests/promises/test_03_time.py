@@ -115,9 +115,7 @@ def test_limits_are_those_promised() -> None:
     assert limits.parse_s == 10
 
 
-def test_page_that_takes_too_long_is_stopped_and_the_next_one_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_page_that_takes_too_long_is_stopped_and_the_next_one_read() -> None:
     """A worker is stopped (SIGSTOP) so that no page can be read in time."""
     pool = ReaderPool(Limits(readers=1, inline_bytes=0, parse_s=0.5))
     feed = Job(

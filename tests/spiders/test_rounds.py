@@ -273,10 +273,7 @@ def test_one_bad_source_costs_no_other(server: RawServer, db: Path) -> None:
 
 
 def test_fault_of_ours_in_one_visit_costs_no_other(
-    server: RawServer,
-    db: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    server: RawServer, db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from spiders import base
 

@@ -165,7 +165,7 @@ def test_a_digest_gathers_and_is_frozen_at_its_first_try(
 
 
 def test_a_digest_gathers_several_alerts_of_one_channel_and_time(
-    db: Connection, send: Send, now: datetime
+    db: Connection, send: Send
 ) -> None:
     hour = timedelta(hours=1)
     send("boats", due=hour, kind="digest")
@@ -226,9 +226,7 @@ def test_a_key_is_the_same_in_a_database_built_anew(
     assert only(all_messages(db)).key == key
 
 
-def test_a_digest_is_found_by_its_channel_and_time(
-    db: Connection, send: Send, now: datetime
-) -> None:
+def test_a_digest_is_found_by_its_channel_and_time(db: Connection, send: Send) -> None:
     """Every hit of it looks for it, beside thousands that wait for a dead channel."""
     asked: list[str] = []
     send(due=MINUTE, kind="digest")

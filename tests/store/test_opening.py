@@ -128,9 +128,7 @@ def test_a_newer_file_is_left_alone(
     assert bytes_of(path) == before
 
 
-def test_a_damaged_file_is_said_to_be_damaged(
-    db: Connection, path: Path, make_visit: MakeVisit, now: object
-) -> None:
+def test_a_damaged_file_is_said_to_be_damaged(db: Connection, path: Path) -> None:
     db.close()
     content = bytearray(bytes_of(path))
     page = opening.PAGE_BYTES
@@ -358,9 +356,7 @@ def test_many_openers_of_a_fresh_file_agree(path: Path) -> None:
     assert errors == []
 
 
-def test_the_write_ahead_log_is_emptied(
-    db: Connection, make_visit: MakeVisit, now: object
-) -> None:
+def test_the_write_ahead_log_is_emptied(db: Connection, make_visit: MakeVisit) -> None:
     store_visit(db, make_visit(), now=make_visit().fetched_at)
     assert wal_bytes(db) > 0
     assert bound_wal(db)

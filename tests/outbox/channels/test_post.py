@@ -266,6 +266,6 @@ def test_nobody_listens(message):
     assert not caught.value.final
 
 
-def test_only_web_addresses_are_posted_to(message):
+def test_only_web_addresses_are_posted_to():
     with pytest.raises(DeliveryError, match="no http"):
         post.post("d", "ftp://x.example/a", b"", {})
