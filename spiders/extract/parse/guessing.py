@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 _HTML_LANG = re.compile(
     rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.IGNORECASE
@@ -32,6 +33,13 @@ _LEGACY = {
     "et": ("cp1257",),
     "vi": ("cp1258",),
     "th": ("cp874",),
+    **dict.fromkeys(
+        ("af", "ca", "da", "de", "en", "es", "eu", "fi", "fr", "ga", "gl", "id"),
+        ("cp1252",),
+    ),
+    **dict.fromkeys(
+        ("is", "it", "ms", "nb", "nl", "nn", "no", "pt", "sq", "sv", "sw"), ("cp1252",)
+    ),
 }
 _GUESSES = (
     "cp1252",
@@ -75,10 +83,10 @@ def _naturalness(sample: bytes, codec: str) -> float:
     text = _MARKUP.sub(" ", sample.decode(codec, "replace"))[:_SAMPLE_BYTES]
     points = seen = 0.0
     before = " "
-    for char in text:
+    for char, after in zip_longest(text, text[1:], fillvalue=" "):
         if char > "\x7f":
             seen += 1
-            points += _points(char, before)
+            points += _points(char, before, after)
         before = char
     if not seen:
         return -1.0
@@ -86,10 +94,18 @@ def _naturalness(sample: bytes, codec: str) -> float:
     return points / seen
 
 
-def _points(char: str, before: str) -> float:
+def _is_of_word(sign: str) -> bool:
+    """Whether a sign stands beside a letter of such scripts: another of them, or no letter."""
+    return ord(sign) >= 0x370 or not sign.isalpha()
+
+
+def _points(char: str, before: str, after: str) -> float:
     code = ord(char)
     if char == "\ufffd" or 0x80 <= code < 0xA0 or 0xE000 <= code < 0xF900:
         return -8.0
+    if code >= 0x3040 and before.isascii() and before.isalpha():
+        # "AI가" is written so; words of Latin letters all through are another encoding's
+        return -0.5
     if 0x3040 <= code < 0x30FF:
         return 1.0
     if 0xAC00 <= code < 0xD7A4:
@@ -103,10 +119,14 @@ def _points(char: str, before: str) -> float:
         lower_after_upper = char.isupper() and before.isalpha() and before.islower()
         if lower_after_upper:
             return -2.0
+        if after.isdecimal() and not before.isalpha():
+            return -1.0  # "£66" is no word
         if code >= 0x370:
-            # Cyrillic, Greek, Hebrew, Arabic: words are made of nothing else
-            return 0.9 if ord(before) >= 0x370 or not before.isalpha() else -1.0
+            # Cyrillic, Greek, Hebrew, Arabic: words are made of nothing else, few of one letter
+            if not (_is_of_word(before) and _is_of_word(after)):
+                return -1.0
+            return 0.9 if before.isalpha() or after.isalpha() else 0.0
         return 0.8 if before < "\x80" else -0.8
-    if char in "\u00a0«»„“”‘’–—…•°§©®€£·¿¡":
+    if char in "\u00a0«»„“”‘’–—…•°§©®™€£·×¿¡":
         return 0.3
     return -1.0

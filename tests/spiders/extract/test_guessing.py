@@ -36,3 +36,25 @@ def test_scripts_and_tags_say_nothing() -> None:
 
 def test_plain_letters_are_western() -> None:
     assert guess_encoding(b"plain") == "cp1252"
+
+
+WESTERN = "<p>The ferry’s “captain” doesn’t know – nobody’s told him – what the £66 or €70 were for.</p>"
+
+
+@pytest.mark.parametrize("page", ["<html lang=en>", "<html>"])
+def test_marks_beside_plain_letters_are_western(page: str) -> None:
+    assert guess_encoding(f"{page}{WESTERN}".encode("cp1252")) == "cp1252"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("한국 해군이 AI가 달린 KTX급 함정을 공개했다.", "cp949"),
+        ("海军的AI在新的LNG船上工作。", "gb18030"),
+        ("Die Fähre wartet für die übrigen Gäste am größeren Kai.", "cp1252"),
+    ],
+)
+def test_signs_behind_latin_letters_are_few_where_they_are_signs(
+    text: str, codec: str
+) -> None:
+    assert guess_encoding(f"<p>{text * 3}</p>".encode(codec)) == codec
