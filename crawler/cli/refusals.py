@@ -6,7 +6,7 @@ import click
 
 from crawler.cli.commands import Number, command, json_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.terminal import console, print_json, safe, say
+from crawler.cli.terminal import console, note, print_json, safe, say
 from crawler.records import Reason
 
 
@@ -71,8 +71,11 @@ def refusals(
             source_key=key,
             reason=why,
             crawl_id=crawl_id,
-            limit=limit,
+            limit=limit + 1,
         )
+    if len(rows) > limit:
+        rows = rows[:limit]
+        note(f"these are the newest {limit}; --limit N shows more, --count counts all")
     if as_json:
         print_json(rows)
         return Exit.DONE

@@ -25,6 +25,7 @@ FRESH = timedelta(hours=1)
 """A watch ends rounds every few minutes; an hour without one is a fault."""
 SHOWN = 20
 """Sources in trouble that are named."""
+TROUBLED = frozenset(Health) - {Health.OK}
 LAST_RUNS = 50
 """Among these one has ended, if any has of late."""
 
@@ -146,6 +147,13 @@ def _show(session: Session, told: Status) -> None:
     for one in told.trouble:
         since = f" since {session.show_time(one.since_at)}" if one.since_at else ""
         say(f"look: {one.key} is {one.state}{since}: {safe(one.reason or 'no reason')}")
+    more = sum(s.sources for s in told.states if s.state in TROUBLED) - len(
+        told.trouble
+    )
+    if more > 0:
+        say(
+            f"look: {plural(more, 'more source')}; `vedette status --sources` shows all"
+        )
     for fault in told.faulty_alerts:
         say(f"look: {safe(fault)}")
     for name in told.silent_alerts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from crawler.cli.articles import markdown, result_json
 from crawler.items import Article, Block, BlockKind, Image, Placement, RelatedLink
 from crawler.records import Reason, Refusal, Visit
+from crawler.store import open_store, writing
+from crawler.store.refusals import add_refusal
 
 AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 
@@ -88,3 +92,15 @@ def test_signs_of_the_page_stay_text(words: str, shown: str) -> None:
 def test_a_count_of_no_refusals_says_so(say):
     assert say("refusals", "--count") == (0, "nothing was refused\n", "")
     assert say("refusals", "--count", "--json")[1] == "{}\n"
+
+
+def test_more_refusals_than_are_shown_are_told_of(say, tmp_path):
+    with closing(open_store(tmp_path / "data" / "vedette.db")) as db, writing(db):
+        for number in range(3):
+            url = f"https://pier.example/{number}"
+            add_refusal(db, Refusal(url=url, reason=Reason.WALL, at=AT))
+    code, out, err = say("refusals", "--limit", "2")
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert err == "these are the newest 2; --limit N shows more, --count counts all\n"
+    assert len(json.loads(say("refusals", "--limit", "2", "--json")[1])) == 2
+    assert say("refusals", "--limit", "3")[2] == ""

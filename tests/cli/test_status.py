@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cli import main
+from crawler.cli import main, status
 from crawler.exceptions import StoreError
 from crawler.records import Alert, Source, SourceKind, VisitKind
 from crawler.store import checkup, open_reader, open_store, sole_instance
@@ -52,6 +52,37 @@ def test_only_what_waiting_will_not_mend_wants_a_look(
     assert main(["status"]) == code
     told = capsys.readouterr().out
     assert ("look: pier is" in told) is (state != "ok")
+
+
+def test_sources_in_trouble_that_are_not_named_are_counted(
+    db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quays = [
+        Source(
+            key=f"quay-{n}",
+            name="Quay",
+            url=f"https://quay{n}.example/",
+            kind=SourceKind.FEED,
+        )
+        for n in range(3)
+    ]
+    with closing(open_store(db)) as store:
+        put_sources(store, quays, now=NOW)
+        for number in range(3):
+            note_checks(
+                store,
+                [(f"quay-{number}", VisitNote(at=NOW, outcome="dns"), None)],
+                None,
+            )
+            set_health(store, f"quay-{number}", "broken", "no such name", now=NOW)
+    main(["status"])
+    assert "more source" not in capsys.readouterr().out
+    monkeypatch.setattr(status, "SHOWN", 1)
+    main(["status"])
+    assert (
+        "look: 2 more sources; `vedette status --sources` shows all"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_run_that_was_killed_is_told_from_one_that_goes_on(
