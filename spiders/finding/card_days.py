@@ -36,7 +36,7 @@ MAX_BESIDE = 60
 _FOR_MACHINES = "time, abbr, [datetime], meta[itemprop], span[title]"
 _MOMENT = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\dT")
 _STAMP = re.compile(
-    rb"""\s(data-[a-z-]{0,30}(?:date|time)[a-z-]{0,20})=["']?(?:1[5-9]\d{8}(?:\d{3})?["'\s>]|20\d\d-[01]\d-)"""
+    rb"""(data-[a-z-]{0,30}(?:date|time)[a-z-]{0,20})=["']?(?:1[5-9]\d{8}(?:\d{3})?["'\s>]|20\d\d-[01]\d-)"""
 )
 MAX_BEHIND = 3
 """Elements behind a box among which its day may stand: a teaser may come before it."""

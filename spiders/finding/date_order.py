@@ -8,14 +8,18 @@ goes back day by day.
 from __future__ import annotations
 
 import re
-from itertools import starmap
+from itertools import chain, starmap
 
 from spiders.extract.page import Page
 
+_ENDS = (
+    re.compile(rb"/\d\d?/(?:20)?\d\d(?=[\s<),;'\"])"),
+    re.compile(rb"-\d\d?-(?:20)?\d\d(?=[\s<),;'\"])"),
+)
+"""Dates without their first figure: a pattern that begins with a sign is looked for ten times as fast."""
 _FIGURES = re.compile(
     rb"""[\s>(:'"](\d\d?)([/-])(\d\d?)\2((?:20)?\d\d)(?=[\s<),;'"])"""
 )
-"""Between marks: to look at what stands around each figure would take twice the time."""
 MOST_DATES = 2_000
 FEW_DATES = 3
 """Fewer days that read both ways say nothing by their distance."""
@@ -39,7 +43,10 @@ def is_month_first(page: Page) -> bool:
 
 def _dates(data: bytes) -> set[Date]:
     found = set()
-    for match in _FIGURES.finditer(data):
+    for part in chain.from_iterable(end.finditer(data) for end in _ENDS):
+        match = _FIGURES.search(data, max(0, part.start() - 3), part.end() + 1)
+        if match is None:
+            continue
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if max(first, second) <= 31 and min(first, second) in range(1, 13):
             found.add((first, second, year % 100))
