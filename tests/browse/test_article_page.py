@@ -12,7 +12,12 @@ from typing import Any
 import pytest
 
 from crawler.alerts.snippets import Piece
-from crawler.browse.pages.article import SHOWN_LINKS, SHOWN_PICTURES, _pictures
+from crawler.browse.pages.article import (
+    SHOWN_CHANGES,
+    SHOWN_LINKS,
+    SHOWN_PICTURES,
+    _pictures,
+)
 from crawler.items import Article, Block, Image, Placement, RelatedLink
 from crawler.records import Visit, VisitKind
 from crawler.store import open_store
@@ -128,3 +133,28 @@ def test_a_state_that_turned_just_now_is_said_in_english(
     told = re.sub(r"<[^>]+>|\s+", " ", pages_of(archive).get("/sources").text)
     assert re.search(r"stale +since +now", told)
     assert not re.search(r"for +now", told)
+
+
+def test_older_changes_of_a_ticker_wait_below_a_line(
+    archive: Path, pages_of: Any
+) -> None:
+    with closing(open_store(archive)) as db:
+        for number in range(SHOWN_CHANGES + 4):
+            at = NOW - timedelta(minutes=60 - number)
+            lines = tuple(
+                Block(text=f"Entry {n} of the day in the port.")
+                for n in range(number + 1)
+            )
+            article = Article(url=URL, headline="Boats, live", blocks=lines)
+            visit = Visit(
+                article=article, fetched_at=at, url_key="quay.example/news/boats"
+            )
+            stored = store_visit(db, visit, now=at)
+    pages = pages_of(archive)
+    text = pages.get(f"/article/{stored.article_id}").text
+    shown, below = text.split("<summary>3 older changes</summary>")
+    assert shown.count("revision=") == SHOWN_CHANGES
+    assert below.count("revision=") == 3
+    assert shown.endswith('<details class="small">')
+    asked = pages.get(f"/article/{stored.article_id}?revision=2").text
+    assert '<details class="small" open><summary>3 older changes' in asked

@@ -42,6 +42,8 @@ SHOWN_PICTURES = 4
 """Of a page of pictures the others wait below a line that is opened: the text is what is read."""
 AROUND = 90
 """Characters of unchanged text beside a change."""
+SHOWN_CHANGES = 12
+"""Of a ticker with hundreds of versions the older changes wait below a line."""
 SHOWN_LINKS = 12
 """Of further reading; a text that gives its evidence may have more than fifty."""
 
@@ -121,6 +123,7 @@ async def view(request: Any, datasette: Any) -> Response:
             "content": content,
             "copies": found.copies,
             **_further(content.related),
+            "changes_shown": SHOWN_CHANGES,
             "reasons": _reasons(found, request.args.get("why"), desk),
             "why": request.args.get("why"),
             "hit_views": [marking.view(hit) for hit in found.hits],
