@@ -40,11 +40,13 @@ _DATA = (
 _MORE = re.compile(
     r"more|load|next|infinite|mehr|plus|más|więcej|ещё|ще|older", re.IGNORECASE
 )
+_LIST_FILE = re.compile(r"/(?:index|default|list)[-_]?\d{0,3}\.\w{3,5}$", re.IGNORECASE)
+"""`index.html` goes on with `index_2.html`, and `/news/` with `/news/index_1.html`."""
 _NUMBERS = re.compile(
     r"(?<=[/_-])(?:page|p|seite)?[-_]?(\d{1,9})(?:-(\d{1,9}))?(?=[/.]|$)", re.IGNORECASE
 )
 _PAGE_BELOW = re.compile(
-    r"(?:(?:page|p|seite|strona|pagina)[-/]?)?\d{1,3}(?:-\d{1,4})?(?:\.html?)?/?",
+    r"(?:(?:page|p|seite|strona|pagina)[-/:]?)?\d{1,3}(?:-\d{1,4})?(?:\.html?)?/?",
     re.IGNORECASE,
 )
 MAX_PAGES = 999
@@ -105,7 +107,10 @@ def _offers(page: Page, url: str) -> Iterator[str | None]:
 
 def _says_next(page: Page, anchor: Element) -> bool:
     own, above = anchor.attrs, parent(anchor)
-    for text in (page.text_of(anchor), own.sget("aria-label"), own.sget("title")):
+    said = page.text_of(anchor)
+    picture = None if said else anchor.css_first("img")
+    alt = "" if picture is None else picture.attrs.sget("alt")
+    for text in (said, own.sget("aria-label"), own.sget("title"), alt):
         text = text.strip()
         if text and len(text) <= 30 and _NEXT.fullmatch(text):
             return True
@@ -147,6 +152,7 @@ def _may_follow(here: str, there: str) -> bool:
 
 def _bare_path(path: str) -> str:
     """A path without the parts that number its pages."""
+    path = _LIST_FILE.sub("/", path)
     path = re.sub(
         r"/(?:page|seite|strona|pagina|p)(?:[/-]\d+)?/?$",
         "/",
