@@ -16,11 +16,12 @@ from spiders.extract.content import Content
 from spiders.extract.page import Page, clean
 from spiders.extract.pictures.addresses import Said, best_address, is_of_writer
 from spiders.extract.pictures.around import is_writer, words_around, words_next_to
+from spiders.extract.pictures.behind import background, is_drawn_late
 from spiders.extract.pictures.below import credit_below, line_below, named_below
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
 from spiders.extract.pictures.places import is_beside
-from spiders.extract.pictures.scene import ANY_PICTURE, PICTURES, Scene
+from spiders.extract.pictures.scene import ANY_PICTURE, PICTURES, Scene, link_around
 from spiders.extract.pictures.teasers import is_teaser, leads_elsewhere
 from spiders.extract.pictures.units import find_units
 from spiders.extract.pictures.words import (
@@ -71,7 +72,7 @@ class _Reader:
 
     def _take(self, unit: Element, picture: Element | None) -> None:
         if picture is None:
-            if not self.scene.shows(unit):
+            if not (self.scene.shows(unit) or is_drawn_late(self.scene, unit)):
                 return  # a figure of a quotation or a table
             if _is_gallery(unit):
                 return  # what it says of all its pictures belongs to none of them
@@ -82,7 +83,10 @@ class _Reader:
         if pieces is None:
             return
         caption, credit = _parted(pieces, said, in_picture=picture is not None)
-        url = None if picture is None else self._address(picture, unit, said)
+        if picture is None:
+            url = background(self.page, unit)
+        else:
+            url = self._address(picture, unit, said)
         if caption is None and credit is None and (url is None or is_of_writer(url)):
             return
         if names_nobody(alt):
@@ -156,7 +160,9 @@ class _Reader:
 
     def _address(self, picture: Element, unit: Element, said: Said) -> str | None:
         around = unit if unit in self.scene.unscripted else None
-        return best_address(self.page, picture, around, said)
+        link = link_around(picture)
+        enlarged = None if link is None else link.attrs.get("href")
+        return best_address(self.page, picture, around, said, enlarged)
 
     def _mark(self, unit: Element, pieces: list[Piece]) -> None:
         """Elements that hold nothing but these words: of the pieces, and of what is around them."""

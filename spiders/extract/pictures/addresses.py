@@ -37,6 +37,12 @@ _OF_WRITERS = re.compile(
 _HOME = re.compile(
     r"(?:https?:)?//[^/?#]+/?|\.{0,2}/|(?:[\w./:-]*/)?index\.\w{2,5}", re.IGNORECASE
 )
+_FILE = re.compile(
+    r"[^?#]{1,1000}\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE
+)
+"""A query may name a picture that is to be shared."""
+ENLARGED = 1200.0
+"""Pixels that the file behind a picture is held to be wide: more than a small one, less than a full screen."""
 _MAX_SET = 20_000
 _NO_ADDRESS = ("data:", "about:", "blob:")
 _PLACEHOLDERS = "blank placeholder spacer transparent pixel loading lazy 1x1 grey dummy"
@@ -56,7 +62,11 @@ def is_of_writer(url: str) -> bool:
 
 
 def best_address(
-    page: Page, image: Element, unit: Element | None, said: Said | None = None
+    page: Page,
+    image: Element,
+    unit: Element | None,
+    said: Said | None = None,
+    enlarged: str | None = None,
 ) -> str | None:
     """Absolute http(s) address of the widest version of one picture.
 
@@ -64,17 +74,20 @@ def best_address(
         image: `img`, `amp-img` or `video`.
         unit: Element around the picture, whose `noscript`s count too; `None` without any.
         said: Attributes of the picture, where the caller has them.
+        enlarged: Where the link leads that the picture is.
     """
     versions = _versions(image, unit, image.attributes if said is None else said)
+    if enlarged and _FILE.match(enlarged.strip()) is not None:
+        versions.append((ENLARGED, enlarged.strip()))
     # sorting is stable: of versions as wide the first stays first
     versions.sort(key=itemgetter(0), reverse=True)
     for _, address in versions:
-        if not _is_placeholder(address) and (url := page.absolute(address)):
+        if not is_placeholder(address) and (url := page.absolute(address)):
             return url
     return None
 
 
-def _is_placeholder(address: str) -> bool:
+def is_placeholder(address: str) -> bool:
     """What stands in a picture's place until a script has loaded it."""
     address = address.lower()
     if address.startswith(_NO_ADDRESS):
@@ -104,12 +117,12 @@ def _versions(
         for name in _SETS:
             if value := source.get(name):
                 found += _set(value, source)
-    if all(_is_placeholder(address) for _, address in found):
+    if all(is_placeholder(address) for _, address in found):
         for source in sources:
             for name, value in source.items():
                 if value and name.startswith("data-") and name.endswith("srcset"):
                     found += _set(value, source)
-    if all(_is_placeholder(address) for _, address in found):
+    if all(is_placeholder(address) for _, address in found):
         # each library for late loading has a name of its own
         late = [
             value for name, value in said.items() if value and _is_late(name, value)

@@ -41,7 +41,7 @@ def _files(said: Said) -> Files:
     return tuple(map(said.get, _FILES))
 
 
-def _link_around(picture: Element) -> Element | None:
+def link_around(picture: Element) -> Element | None:
     """The link that a picture is, boxes for its size between the two."""
     above = picture.parent
     for _ in range(MAX_TO_LINK):
@@ -99,7 +99,7 @@ class Scene:
                 continue
             above = element.parent
             said = element.attributes
-            link = _link_around(element)
+            link = link_around(element)
             if link is not None and leads_home(link.attrs.sget("href"), self.page):
                 continue  # the site's logo
             if is_round(said) or (link is not None and leads_to_person(link)):

@@ -53,6 +53,10 @@ _OPENS = re.compile(
     # the comments, the parts of a theme
     r"|comments? (?:are|is) (?:closed|off|disabled)|bookmark the permalink|your email address will not be|required fields are|(?:loading|please wait)\b.{0,3}$"
     r"|please enable javascript|thanks? (?:you )?for reading\W*$"
+    # what the picture above shows, and who took it
+    r"|(?:main|lead|top|header|hero|cover|title|featured?|banner) (?:image|photo|picture|photograph)s?(?: credits?)?: "
+    r"|(?:titel|beitrags|header|aufmacher|artikel|vorschau)(?:bild|foto|grafik)(?:er|s)?: |(?:photo|image|crédit photo) (?:de couverture|à la une|principale) ?: "
+    r"|(?:foto|imagen|immagine|imagem) (?:de portada|principal|destacada|di copertina|in evidenza|de capa|em destaque): "
     # agencies and services
     r"|our standards: |this work, .{2,200} must comply with"
     r"|\W*(?:additional )?(?:reporting|writing) by .{2,160}\bediting by\b"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from crawler.credits.forms import has_mark, is_credit
 from crawler.items import BlockKind
 from spiders.extract.access import tells_rest
 from spiders.extract.content import Passage
@@ -199,6 +200,8 @@ def _tail_rule(
         return "guard"
     if is_closing(text):
         return "closing"
+    if len(text) <= MAX_LINE and has_mark(text) and is_credit(text):
+        return "after_text"
     if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):
         return None
     if passage.order in said:

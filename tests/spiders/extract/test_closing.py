@@ -27,6 +27,8 @@ CLOSING = (
     "Comments are closed.",
     "Reporting by Ola Lund in Tarn; Editing by Ines Maro.",
     "Text: Ola Lund, Redaktion: Ines Maro, Fotos: Ode Sund.",
+    "Main image: The bell of the Tarn at night (Ode Sund)",
+    "Titelbild: Die Glocke von Tarn (Ode Sund)",
 )
 TOLD = (
     "The right to land was reserved for the ferries, and all rights of way for the lorries.",
@@ -40,6 +42,7 @@ TOLD = (
     "Fiskerne har alle rettigheter til bukten, sa havnemesteren.",
     "Correction: the seventh boat came in a day later than was said here.",
     "This story was first printed in the Lamp of 12 May.",
+    "The main image of the bay is the bell, said the painter (Ode Sund).",
 )
 
 
@@ -52,6 +55,20 @@ def test_a_closing_line_is_none_of_the_text(line: str) -> None:
 @pytest.mark.parametrize("line", TOLD)
 def test_a_last_line_that_tells_of_something_is_text(line: str) -> None:
     assert beside_lines("", end=f"<p>{line}</p>") == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photos: Ode Sund (1), Ines Maro (2)",
+        "Fotos: Ode Sund (oben), Ines Maro (unten)",
+        "Photo: Ode Sund.",
+        "Images courtesy of Ode Sund.",
+    ],
+)
+def test_who_took_the_pictures_is_none_of_the_text(line: str) -> None:
+    assert beside_lines("", end=f"<p>{line}</p>") == []
+    assert beside_lines("", end=f"<p><em>{line}</em></p>") == []
 
 
 def test_several_of_them_are_left_out() -> None:

@@ -140,3 +140,71 @@ def test_credit_in_a_box_of_its_own_below_a_figure_with_a_caption(
         + "<div>Photo: Harbour Press</div>"
     )
     assert image.credit == "Bay Press"
+
+
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        ("/p/waves-large.jpg", "/p/waves-large.jpg"),
+        ("/p/waves-large.JPG?v=2#top", "/p/waves-large.JPG?v=2#top"),
+        ("/share?media=/p/waves-large.jpg", "/p/waves-300.jpg"),
+        ("/sea/waves.html", "/p/waves-300.jpg"),
+    ],
+)
+def test_the_file_behind_a_small_picture_is_its_address(
+    href: str, address: str
+) -> None:
+    said = "src='/p/waves-300.jpg' width='300' height='200'"
+    body = f"<figure><a href='{href}'><img {said}></a><figcaption>Waves at night.</figcaption></figure>"
+    (image,) = images(body)
+    assert image.url == f"https://a.example{address}"
+
+
+def test_a_wider_version_than_the_file_behind_it_is_kept() -> None:
+    said = (
+        "src='/p/waves-300.jpg' srcset='/p/waves-300.jpg 300w, /p/waves-2048.jpg 2048w'"
+    )
+    body = f"<figure><a href='/p/waves.jpg'><img {said}></a><figcaption>Waves at night.</figcaption></figure>"
+    (image,) = images(body)
+    assert image.url == "https://a.example/p/waves-2048.jpg"
+
+
+def test_a_picture_that_is_loaded_late_is_known_by_the_file_behind_it() -> None:
+    (image,) = images("<p><a href='/p/waves.webp'><img src='data:x'></a></p>")
+    assert image.url == "https://a.example/p/waves.webp"
+
+
+@pytest.mark.parametrize(
+    ("box", "address"),
+    [
+        ("<div style=\"color: red; background-image: url('/p/waves.jpg')\"></div>", "/p/waves.jpg"),
+        ("<a href='#'><span style='background:url(/p/waves.jpg) center'></span></a>", "/p/waves.jpg"),
+        ("<div data-bg='/p/waves.jpg'></div>", "/p/waves.jpg"),
+        ("<div data-background-image='url(\"/p/waves.jpg\")'></div>", "/p/waves.jpg"),
+        ("<div style='background: black'></div>", None),
+        ("<div id='chart-4'></div>", None),
+        ("<iframe data-src='https://b.example/e/4'></iframe>", None),
+    ],
+)  # fmt: skip
+def test_the_caption_of_a_picture_without_an_element_is_read(
+    box: str, address: str | None
+) -> None:
+    (image,) = images(
+        f"<figure>{box}<figcaption>Waves at night. (Photo: Ada Norden)</figcaption></figure>"
+    )
+    assert image.url == (address and f"https://a.example{address}")
+    assert image.caption is not None
+    assert image.caption.startswith("Waves at night.")
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "<audio src='/a/4.mp3'></audio><figcaption>Hear this article.</figcaption>",
+        "<div></div><figcaption></figcaption>",
+        "<figcaption>Waves at night.</figcaption>",
+        "<blockquote>The sea was loud.</blockquote><figcaption>Ada Norden</figcaption>",
+    ],
+)
+def test_a_figure_that_shows_nothing_is_no_picture(figure: str) -> None:
+    assert images(f"<figure>{figure}</figure>") == ()
