@@ -208,6 +208,29 @@ def _units(sign: str) -> str:
     )
 
 
+def site_before_title(page: list[Token]) -> list[Token]:
+    """The site's name before the title, in `title` and in metas, in place of behind it."""
+
+    def turned(title: str) -> str:
+        said = re.sub(r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", title.strip())
+        return f"The Quay Courier: {said}"
+
+    found: list[Token] = []
+    for at, token in enumerate(page):
+        before = page[at - 1] if at else None
+        if (
+            isinstance(token, Raw)
+            and isinstance(before, Start)
+            and before.tag == "title"
+        ):
+            token = Raw(turned(token.text))
+        elif isinstance(token, Start) and token.get("property") == "og:title":
+            said = tuple((k, turned(v) if k == "content" else v) for k, v in token.said)
+            token = replace(token, said=said)
+        found.append(token)
+    return found
+
+
 def languages_wrong(page: list[Token]) -> list[Token]:
     """A template's language and direction that are not the text's."""
     wrong = (("lang", "ar"), ("dir", "rtl"))
@@ -228,6 +251,7 @@ MARKUP: dict[str, Rewrite] = {
     "fixed spaces": fixed_spaces,
     "no json-ld": no_ld,
     "no metas": no_metas,
+    "site before title": site_before_title,
     "wrong language": languages_wrong,
     "claims below": claims_below,
 }

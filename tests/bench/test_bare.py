@@ -8,6 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.bench.bare import WRITTEN, Outcome, changed, parsed, rewritten
+from tests.bench.bare_inserts import INSERTS
 from tests.bench.bare_matter import MATTERS, SENTENCES, Words
 from tests.bench.bare_rewrites import REWRITES
 from tests.bench.page_tokens import Start, Text, tokens
@@ -43,14 +44,27 @@ def test_bare_page_has_neither_claims_nor_names() -> None:
     assert not any(word in out for word in ("NewsArticle", "<meta", "story", "figure"))
 
 
+ALL_MATTERS = {**MATTERS, **INSERTS}
+
+
 @pytest.mark.parametrize("language", SENTENCES)
-@pytest.mark.parametrize("name", MATTERS)
+@pytest.mark.parametrize("name", ALL_MATTERS)
 def test_matter_is_one_element_and_the_same_each_time(name: str, language: str) -> None:
-    html = MATTERS[name].write(Words(language, 2_000))
+    html = ALL_MATTERS[name].write(Words(language, 2_000))
     body = LexborHTMLParser(html).body
     assert body is not None
     assert len([node for node in body.iter() if node.is_element_node]) == 1
-    assert html == MATTERS[name].write(Words(language, 2_000))
+    assert html == ALL_MATTERS[name].write(Words(language, 2_000))
+
+
+def test_next_article_has_other_words_in_the_same_shape() -> None:
+    words = Words("en", 2_000)
+    words.shape = '<article><h1>Two boats for the pilots</h1><i>4 May 2026</i><p id="a">They are grey.</p></article>'
+    html = INSERTS["next alike"].write(words)
+    tags = [t.tag for t in tokens(html) if isinstance(t, Start)]
+    assert tags == ["div", "article", "h1", "i", "p"]
+    assert "boats" not in html
+    assert "4 May 2026" in html
 
 
 def _letters(page: bytes) -> str:
