@@ -1,4 +1,4 @@
 """The version of the reading rules, stored with each article."""
 
-READER_VERSION = "14"
+READER_VERSION = "15"
 """Raised whenever a rule that decides about a field changes."""

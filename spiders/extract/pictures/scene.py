@@ -20,7 +20,6 @@ from spiders.extract.pictures.addresses import (
 from spiders.extract.pictures.cover import cover_above
 from spiders.extract.printed.author_signs import leads_to_person
 from spiders.extract.signs.holders import around, only_in
-from spiders.extract.signs.make import Make, make_of_element
 from spiders.extract.tree import Element
 
 PICTURES = ("img", "amp-img", "a-img", "video", "amp-video")
@@ -153,22 +152,20 @@ class Scene:
         return around(self.drawn)
 
     @cached_property
-    def _box_of_text(self) -> Make | None:
-        """The make of the named boxes in which most of the text stands, several paragraphs in one."""
+    def _box_of_text(self) -> str:
+        """The names of the boxes in which most of the text stands, several paragraphs in one."""
         texts = [p for p in self.content.passages if p.rule is None]
         boxes = Counter([p.element.parent for p in texts if len(p.text) >= MIN_TEXT])
-        makes: Counter[Make] = Counter()
+        names: Counter[str] = Counter()
         for box, paragraphs in boxes.items():
             if box is not None and paragraphs > 1:
-                makes[make_of_element(box)] += paragraphs
-        make = max(makes, key=lambda make: makes[make], default=None)
-        return make if make is not None and make[1] else None
+                names[box.attrs.sget("class")] += paragraphs
+        return max(names, key=lambda name: names[name], default="")
 
     def is_of_text(self, box: Element) -> bool:
-        """Whether a box is like those of the text, which adverts may part into several."""
-        return (
-            self._box_of_text is not None and make_of_element(box) == self._box_of_text
-        )
+        """Whether a box is named as those of the text, which adverts may part into several."""
+        name = self._box_of_text
+        return name != "" and box.attrs.sget("class") == name
 
     def shows(self, element: Element) -> bool:
         """Whether an element of the scope is or holds what may have a figcaption."""
