@@ -116,14 +116,14 @@ async def come(room: Room, count: int, every_s: float) -> list[list[str]]:
 
 def test_after_several_at_once_those_that_follow_are_matched_together(monkeypatch):
     monkeypatch.setattr(alerts, "BUSY_S", 30.0)
-    monkeypatch.setattr(alerts, "GAP_S", 0.2)
+    monkeypatch.setattr(alerts, "GAP_S", 0.5)
     monkeypatch.setattr(alerts, "GATHER_S", 30.0)
     room = Room(Alert(name="a", query="drone"))
     sizes = sizes_of(room)
 
     async def busy() -> list[list[str]]:
         await asyncio.gather(*map(room.stage.process_item, visits("Drone", "Drones")))
-        return await come(room, 9, 0.05)
+        return await come(room, 9, 0.02)
 
     assert asyncio.run(busy()) == [["a"], [], ["a"], [], ["a"], [], ["a"], [], ["a"]]
     assert sizes == [2, 9]
@@ -132,9 +132,9 @@ def test_after_several_at_once_those_that_follow_are_matched_together(monkeypatc
 @pytest.mark.parametrize("bound", ["GATHER_S", "GATHERED"])
 def test_in_a_flood_none_waits_for_its_end(monkeypatch, bound):
     monkeypatch.setattr(alerts, "BUSY_S", 30.0)
-    monkeypatch.setattr(alerts, "GAP_S", 0.05)
+    monkeypatch.setattr(alerts, "GAP_S", 0.1)
     monkeypatch.setattr(alerts, "GATHER_S", 30.0)
-    monkeypatch.setattr(alerts, bound, {"GATHER_S": 0.15, "GATHERED": 8}[bound])
+    monkeypatch.setattr(alerts, bound, {"GATHER_S": 0.25, "GATHERED": 8}[bound])
     room = Room(Alert(name="a", query="drone"))
     sizes = sizes_of(room)
 

@@ -183,7 +183,7 @@ def test_an_answer_that_lay_there_in_time_is_taken_from_a_loop_that_was_busy() -
 
 
 def test_each_document_has_its_own_time(pool: reader_pool.ReaderPool) -> None:
-    """Four that take a second each, of two that each may take."""
+    """Four that take a second each, of three that each may take."""
 
     async def read_all() -> list[str]:
         await pool.read(feed(0))
@@ -198,6 +198,7 @@ def test_each_document_has_its_own_time(pool: reader_pool.ReaderPool) -> None:
             await later
         return [listing.found[0].url for listing in await asyncio.gather(*reads)]
 
+    pool._limits = Limits(readers=1, inline_bytes=0, parse_s=3.0)
     assert asyncio.run(read_all()) == [f"http://h.example/{n}/0" for n in range(4)]
     assert len(pool._workers) == 1
 
