@@ -85,6 +85,7 @@ def read_pieces(unit: Element) -> list[Piece]:
     for piece in found:
         border |= not piece.joined
         if clean(piece.text):
+            piece.text = _with_single_blanks(piece.text)
             piece.joined = not border
             merged.append(piece)
             border = False
@@ -103,6 +104,12 @@ def read_pieces(unit: Element) -> list[Piece]:
         piece.is_credit |= before.is_credit and _goes_on(before.text, piece.text)
     _mark_lines(merged)
     return without_buttons(without_labels(merged))
+
+
+def _with_single_blanks(text: str) -> str:
+    """A text whose length is not that of its source's lines; blanks at its ends stay one each."""
+    start, end = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * start}{' '.join(text.split())}{' ' * end}"
 
 
 def _mark_lines(pieces: list[Piece]) -> None:

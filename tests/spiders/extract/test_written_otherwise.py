@@ -106,6 +106,17 @@ def test_first_letter_of_a_caption_set_large_is_no_credit() -> None:
         assert image.caption == words.replace("<span>", "").replace("</span>", "")
 
 
+def test_blanks_of_the_source_do_not_lengthen_a_caption() -> None:
+    words = f"{LINES[0]} {LINES[1]} {LINES[2][:49]}"
+    for blank in ("", "\n" + "\t" * 60):
+        box = f"<div class=w><img src=/a.jpg width=900><p>{blank}<span>{words}</span></p><p>{blank}Image: Ada Moor</p></div>"
+        found = read(
+            f"<article><h1>{HEADLINE}</h1>{text(NEXT)}{box}{text(LINES[3:])}</article>"
+        )
+        assert found.paragraphs == (*NEXT, *LINES[3:])
+        assert [image.caption for image in found.images] == [words]
+
+
 def test_boxes_of_a_gallery_are_no_parts_of_the_text() -> None:
     captions = [
         f"Lamp {n} of the {n * 12} that were lit by hand on the pier of Tarn that evening, seen from boat {n * 3}"
