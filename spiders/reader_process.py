@@ -167,9 +167,7 @@ class ReaderProcess:
     def _look(self) -> None:
         """End the process if it is late; else look again when it may be."""
         self._timer = None
-        if self._asked and self._loop.time() >= self._due:
-            self._take()  # the loop may have been kept from reading
-        if self.dead or not self._asked:
+        if not self._asked:
             return
         if self._loop.time() < self._due:
             self._timer = self._loop.call_at(self._due, self._look)

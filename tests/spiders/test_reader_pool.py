@@ -6,6 +6,7 @@ import gc
 import os
 import pickle
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,8 @@ from crawler.exceptions import PageError
 from crawler.net.limits import Limits
 from spiders import reader_pool, reader_worker
 from spiders.finding.found import Listing
-from spiders.reader_process import AT_ONCE
-from spiders.reader_talk import SLOT_BYTES
+from spiders.reader_process import AT_ONCE, ReaderProcess
+from spiders.reader_talk import SLOT_BYTES, message
 from spiders.reading import Job, Kind
 
 
@@ -68,7 +69,9 @@ def test_each_gets_the_answer_to_its_own_document(
         return [listing.found[0].url for listing in read]
 
     assert asyncio.run(read_all()) == [f"http://h.example/{n}/0" for n in range(20)]
-    assert len(pool._workers) == 1
+    (worker,) = pool._workers
+    if worker._slots.file is not None:
+        assert len(worker._slots._free) == AT_ONCE, "each slot is given free"
 
 
 def test_documents_larger_than_any_buffer_do_not_block_each_other(
@@ -165,7 +168,11 @@ def test_documents_wait_for_a_reader_that_is_busy_whatever_its_socket_holds(
     assert asyncio.run(read_all()) == [f"http://h.example/{n}/0" for n in range(9)]
 
 
-def test_an_answer_that_lay_there_in_time_is_taken_from_a_loop_that_was_busy() -> None:
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_an_answer_that_lay_there_in_time_is_taken_from_a_loop_that_was_busy(
+    loop: str,
+) -> None:
+    made = pytest.importorskip(loop).new_event_loop
     pool = reader_pool.ReaderPool(Limits(readers=1, inline_bytes=0, parse_s=0.5))
 
     async def read() -> str:
@@ -177,30 +184,45 @@ def test_an_answer_that_lay_there_in_time_is_taken_from_a_loop_that_was_busy() -
         return url
 
     try:
-        assert asyncio.run(read()) == "http://h.example/1/0"
+        with asyncio.Runner(loop_factory=made) as runner:
+            assert runner.run(read()) == "http://h.example/1/0"
     finally:
         pool.close()
 
 
-def test_each_document_has_its_own_time(pool: reader_pool.ReaderPool) -> None:
-    """Four that take a second each, of three that each may take."""
+class SlowProcess:
+    """In place of a reading process: the test answers when it likes."""
 
-    async def read_all() -> list[str]:
-        await pool.read(feed(0))
-        (worker,) = pool._workers
-        reads = []
+    pid = 0
+
+    def __init__(self, *command: object, pass_fds: list[int], **others: object) -> None:
+        self.end = socket.socket(fileno=os.dup(pass_fds[0]))
+
+    def kill(self) -> None:
+        self.end.close()
+
+    def wait(self) -> None:
+        """It ended."""
+
+
+def test_each_document_has_its_own_time_from_the_answer_to_the_one_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("spiders.reader_process.subprocess.Popen", SlowProcess)
+    monkeypatch.setattr("spiders.reader_process._START_S", 0.0)
+
+    async def ask_all() -> list[object]:
+        process = ReaderProcess(0)
+        asked = [process.ask(feed(n), 1.0) for n in range(5)]
         for n in range(4):
-            os.kill(worker._process.pid, signal.SIGSTOP)
-            reads.append(asyncio.ensure_future(pool.read(feed(n))))
-            later = asyncio.ensure_future(pool.read(feed(n + 10)))
-            await asyncio.sleep(1.0)
-            os.kill(worker._process.pid, signal.SIGCONT)
-            await later
-        return [listing.found[0].url for listing in await asyncio.gather(*reads)]
+            await asyncio.sleep(0.4)
+            process._process.end.sendall(message((("read", n), False)))  # type: ignore[attr-defined]
+        return await asyncio.gather(*asked, return_exceptions=True)
 
-    pool._limits = Limits(readers=1, inline_bytes=0, parse_s=3.0)
-    assert asyncio.run(read_all()) == [f"http://h.example/{n}/0" for n in range(4)]
-    assert len(pool._workers) == 1
+    *in_time, late = asyncio.run(ask_all())
+    assert in_time == [("read", n) for n in range(4)]
+    assert isinstance(late, PageError)
+    assert late.reason == "timeout"
 
 
 def test_an_answer_that_cannot_be_read_ends_the_worker_and_costs_its_page_only(
