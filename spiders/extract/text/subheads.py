@@ -116,8 +116,16 @@ def _makes_above_text(passages: list[Passage]) -> set[Make]:
         if heading.kind is _SUBHEAD
         and heading.rule is text.rule is None
         and text.kind is not _SUBHEAD
-        and same(heading.element.parent, text.element.parent)
+        and _are_beside(heading, text)
     }
+
+
+def _are_beside(one: Passage, other: Passage) -> bool:
+    """In one box, or each in a box of its own beside the other's."""
+    box, second = one.element.parent, other.element.parent
+    if box is None or second is None or same(box, second):
+        return box is not None and second is not None
+    return box.parent is not None and same(box.parent, second.parent)
 
 
 def _is_parted(
@@ -139,8 +147,13 @@ def _is_parted(
         and below.rule is not None
         and not below.link_chars
         and (heading.text[-1] not in _SENTENCE or heading.text[-1] == "?")
-        and (below.tag in HEADING_TAGS or _is_title_of_box(below, text) or is_like)
-        and same(heading.element.parent, text.element.parent)
+        and (
+            (is_like and _are_beside(heading, text))
+            or (
+                (below.tag in HEADING_TAGS or _is_title_of_box(below, text))
+                and same(heading.element.parent, text.element.parent)
+            )
+        )
         and not same(heading.element.parent, below.element.parent)
     )
 

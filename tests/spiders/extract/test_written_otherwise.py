@@ -164,13 +164,13 @@ def test_subhead_above_a_vote_is_the_text_s_where_its_like_are() -> None:
         "<label><input type=radio> Yes</label><label><input type=radio> No</label><button>Vote</button></form>"
     )
     first, second = "What the crews say", "What the harbour master says"
-    body = (
-        f"{text(LINES[:2])}<h2>{first}</h2>{text(LINES[2:4])}<h2>{second}</h2>"
-        f"{vote}{text(LINES[4:])}"
-    )
-    found = read(f"<article><h1>{HEADLINE}</h1>{body}</article>")
-    assert found.subheads == (first, second)
-    assert found.paragraphs == LINES
+    for box in ("{}", "<div class=m>{}</div>"):
+        one, two = (box.format(f"<h2>{title}</h2>") for title in (first, second))
+        lines = [box.format(f"<p>{line}</p>") for line in LINES]
+        body = "".join((*lines[:2], one, *lines[2:4], two, vote, *lines[4:]))
+        found = read(f"<article><h1>{HEADLINE}</h1><div>{body}</div></article>")
+        assert found.subheads == (first, second)
+        assert found.paragraphs == LINES
 
 
 PRINT = "".join(f"<p>{line} So it is printed in the Tarn Herald.</p>" for line in NEXT)
