@@ -8,7 +8,7 @@ from crawler.items import BlockKind
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.text.rules import is_ad_label
-from spiders.extract.tree import same
+from spiders.extract.tree import Element, following, parent, preceding, same
 
 _SUBHEAD = BlockKind.SUBHEAD
 """By name, at a tenth of what it costs to reach it."""
@@ -21,6 +21,8 @@ MIN_BOX = 3
 """Lines of a box with a title of its own."""
 MAX_SUBHEAD = 90
 """Characters of a subhead that is a bold paragraph."""
+MAX_WRAPPERS = 3
+"""Boxes around a line alone."""
 _PASSED_OVER = frozenset(("ad_label", "caption", "no_words", "not_a_paragraph"))
 _PICTURE = int(Hint.CAPTION | Hint.HIDDEN | Hint.EMBED)
 
@@ -121,11 +123,20 @@ def _makes_above_text(passages: list[Passage]) -> set[Make]:
 
 
 def _are_beside(one: Passage, other: Passage) -> bool:
-    """In one box, or each in a box of its own beside the other's."""
-    box, second = one.element.parent, other.element.parent
-    if box is None or second is None or same(box, second):
-        return box is not None and second is not None
-    return box.parent is not None and same(box.parent, second.parent)
+    """In one box, or each in boxes that hold nothing else beside the other's."""
+    return same(_box_among_others(one.element), _box_among_others(other.element))
+
+
+def _box_among_others(element: Element) -> Element | None:
+    """The nearest box around an element, or around what holds it alone, that holds others too."""
+    at = element
+    for _ in range(MAX_WRAPPERS):
+        if next(following(at), None) or next(preceding(at), None):
+            break
+        if (above := parent(at)) is None:
+            break
+        at = above
+    return parent(at)
 
 
 def _is_parted(

@@ -164,8 +164,14 @@ def test_subhead_above_a_vote_is_the_text_s_where_its_like_are() -> None:
         "<label><input type=radio> Yes</label><label><input type=radio> No</label><button>Vote</button></form>"
     )
     first, second = "What the crews say", "What the harbour master says"
-    for box in ("{}", "<div class=m>{}</div>"):
-        one, two = (box.format(f"<h2>{title}</h2>") for title in (first, second))
+    for around, box in (
+        ("{}", "{}"),
+        ("{}", "<div class=m>{}</div>"),
+        ("<span>{}</span>", "{}"),
+    ):
+        one, two = (
+            box.format(around.format(f"<h2>{title}</h2>")) for title in (first, second)
+        )
         lines = [box.format(f"<p>{line}</p>") for line in LINES]
         body = "".join((*lines[:2], one, *lines[2:4], two, vote, *lines[4:]))
         found = read(f"<article><h1>{HEADLINE}</h1><div>{body}</div></article>")
