@@ -138,15 +138,12 @@ def _folded_5(text: str | None) -> str | None:
     return " ".join(digits.translate(_FOLDED_5).split())
 
 
-def listings_read(db: Any) -> None:
-    """Version 6: what a source's last listings held is found without a look at every visit of years."""
+def listings_and_times(db: Any) -> None:
+    """Version 6: a source's last listings, and when it published, are read off indexes, not off the
+    visits and articles of years."""
     db.execute(
         "CREATE INDEX checks_ok ON checks (source_key, at, found) WHERE outcome = 'ok'"
     )
-
-
-def times_of_sources(db: Any) -> None:
-    """Version 7: when a source published is read off an index, not off the rows of its articles."""
     db.execute("DROP INDEX articles_source")
     db.execute(
         "CREATE INDEX articles_source ON articles (source_key, first_seen_at, date_published, first_round)"
@@ -159,8 +156,7 @@ STEPS: tuple[Step, ...] = (
     terms_and_views,
     indexes,
     one_form_of_letters,
-    listings_read,
-    times_of_sources,
+    listings_and_times,
 )
 """In order; step n brings a file of version n-1 to version n."""
 

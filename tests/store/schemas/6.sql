@@ -1,4 +1,4 @@
--- The tables of version 6, as a fresh file of that version had them. Never edited.
+-- The tables of version 7, as a fresh file of that version had them. Never edited.
 
 -- A copy of the catalogue, so that tables can be read by country and origin without it.
 -- data/sources/*.toml is the truth; a source that left the catalogue stays with listed = 0.
@@ -212,7 +212,8 @@ CREATE TABLE articles (
   robots_rule TEXT                  -- group and line of robots.txt by which the page was fetched
 );
 CREATE INDEX articles_first_seen ON articles (first_seen_at);
-CREATE INDEX articles_source ON articles (source_key, first_seen_at);
+-- With what a source is judged by, so that no long row is read for it.
+CREATE INDEX articles_source ON articles (source_key, first_seen_at, date_published, first_round);
 CREATE INDEX articles_host ON articles (host, first_seen_at);
 CREATE INDEX articles_content ON articles (content_hash);
 CREATE INDEX articles_url_id ON articles (url_id, host) WHERE url_id IS NOT NULL;
