@@ -23,6 +23,7 @@ from crawler.store import search as search_in
 from crawler.store.articles import store_visit
 from crawler.store.selection import NO_LIMITS, Limits
 from crawler.store.sources import put_sources
+from tests.store.filling import work
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source(
@@ -374,15 +375,11 @@ def test_a_week_costs_no_look_at_the_years_before(
     for number in range(1010, 1020):
         put(db, number, NOW, headline=f"Drone {number}")
 
-    counted = 0
+    totals: list[int | None] = []
 
-    def count() -> int:
-        nonlocal counted
-        counted += 1
-        return 0
+    def search() -> None:
+        found = archive.search(db, parse(query), now=NOW, limits=limits, limit=20)
+        totals.append(found.total)
 
-    db.set_progress_handler(count, 100)
-    found = archive.search(db, parse(query), now=NOW, limits=limits, limit=20)
-    db.set_progress_handler(None, 100)
-    assert found.total == 10
-    assert counted < 30  # of 100 steps; an article looked at costs about ten
+    assert work(db, search) < 30  # of 100 steps; an article looked at costs about ten
+    assert totals == [10]

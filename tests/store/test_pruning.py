@@ -20,17 +20,10 @@ from crawler.store.pruning import Policy, Pruned, prune
 from crawler.store.refusals import add_refusal
 from crawler.store.versions import load_version
 from crawler.store.visits import begin_crawl
+from tests.store.filling import fill, work
 
 MakeVisit = Callable[..., Visit]
 DAY = timedelta(days=1)
-
-
-def fill(
-    db: Connection, make_visit: MakeVisit, now: datetime, articles: int = 5
-) -> None:
-    for number in range(articles):
-        visit = make_visit(f"https://gazette.example/{number}", headline=f"H {number}")
-        store_visit(db, visit, now=now)
 
 
 def test_pruned_bodies_are_gone_and_the_rest_stays(
@@ -100,21 +93,6 @@ def test_records_are_pruned_by_age(
     assert prune(db, policy, now=now, dry_run=False, pages=kept) == Pruned()
     assert [file.name for file in pages.iterdir()] == ["new.html.gz"]
     assert prune(db, Policy(), now=now, dry_run=False) == Pruned()
-
-
-def work(db: Connection, act: Callable[[], object]) -> int:
-    """How much SQLite does for it, in hundreds of its own steps."""
-    counted = 0
-
-    def count() -> int:
-        nonlocal counted
-        counted += 1
-        return 0
-
-    db.set_progress_handler(count, 100)
-    act()
-    db.set_progress_handler(None, 100)
-    return counted
 
 
 def test_pruning_runs_costs_no_look_at_every_article(

@@ -29,17 +29,10 @@ from crawler.store.sources import put_sources
 from crawler.store.upkeep import backup, pack, rebuild_index
 from crawler.store.visits import note_checks
 from crawler.visit_note import VisitNote
+from tests.store.filling import fill
 
 MakeVisit = Callable[..., Visit]
 DAY = timedelta(days=1)
-
-
-def fill(
-    db: Connection, make_visit: MakeVisit, now: datetime, articles: int = 5
-) -> None:
-    for number in range(articles):
-        visit = make_visit(f"https://gazette.example/{number}", headline=f"H {number}")
-        store_visit(db, visit, now=now)
 
 
 def problems(path: Path) -> list[Finding]:
