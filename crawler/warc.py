@@ -55,15 +55,25 @@ def read_warc(path: Path, *, max_bytes: int) -> Iterator[SavedPage]:
         PageError: `truncated` or `encoding` at the place from which the file cannot be read.
     """
     if path.suffix.lower() != ".wacz":
-        with path.open("rb") as file:
-            yield from _pages(file, max_bytes)
+        with path.open("rb") as warc:
+            yield from _pages(warc, max_bytes)
         return
+    with _zip_faults():
+        archive = ZipFile(path)
+    with archive:
+        for name in archive.namelist():
+            if name.lower().endswith((".warc.gz", ".warc")):
+                with _zip_faults():
+                    file = archive.open(name)
+                with file:
+                    yield from _pages(file, max_bytes)
+
+
+@contextmanager
+def _zip_faults() -> Iterator[None]:
     try:
-        with ZipFile(path) as archive:
-            for name in archive.namelist():
-                if name.lower().endswith((".warc.gz", ".warc")):
-                    with archive.open(name) as file:
-                        yield from _pages(file, max_bytes)
+        yield
+    # damage, a packing that zipfile does not know, and a password: it has no class for this
     except (BadZipFile, NotImplementedError, RuntimeError) as error:
         raise PageError(Reason.ENCODING, f"no WACZ file: {error}") from error
 
@@ -80,7 +90,7 @@ def _pages(file: IO[bytes], max_bytes: int) -> Iterator[SavedPage]:
             page = None if record is None else _page(record, max_bytes)
         except (ArchiveLoadFailed, StatusAndHeadersParserException) as error:
             raise PageError(Reason.ENCODING, f"no WARC record: {error}") from error
-        except (EOFError, OSError, ValueError, zlib.error) as error:
+        except (EOFError, OSError, ValueError, zlib.error, BadZipFile) as error:
             raise PageError(Reason.TRUNCATED, f"ends in a record: {error}") from error
         if record is None:
             return

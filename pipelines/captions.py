@@ -35,8 +35,8 @@ def split_captions(images: Iterable[Image]) -> tuple[Image, ...]:
 
     Pictures keep their order. Of pictures with the same caption the first stays, with the
     credits of all (the same picture stands in a gallery and in the text). Without a
-    caption, the same address is the same picture; so is one without words of another size. An alt text that repeats the caption
-    goes. A picture without address and words goes.
+    caption, the same address is the same picture; so is one without words of another size. An alt
+    text that repeats the caption goes. A picture without address and words goes.
     """
     before: list[Image] = []
     after = [_settled(image) for image in images]
