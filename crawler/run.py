@@ -30,6 +30,7 @@ from crawler.running.reporting import (
     report_from,
 )
 from crawler.running.stopping import StopWish, wish
+from crawler.visit_note import OFFLINE
 from crawler.warc import PageCopies
 
 __all__ = [
@@ -247,10 +248,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _outcome(report: CrawlReport) -> str:
+    """As the column `outcome` of `crawls` has it."""
+    if report.stopped:
+        return "stopped"
+    return OFFLINE if report.network_down else "done"
+
+
 def totals_of(report: CrawlReport) -> dict[str, Any]:
     """The report as the columns of its row in `crawls`."""
     return {
-        "outcome": "stopped" if report.stopped else "done",
+        "outcome": _outcome(report),
         "sources": len(report.sources),
         "found": report.found,
         "new": report.new,

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+OFFLINE = "offline"
+"""Outcome of a visit, and of its round, that our own network kept from every server."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
@@ -49,7 +52,7 @@ class VisitNote:
 
     at: datetime
     outcome: str
-    """`ok`, `unchanged`, or a reason class."""
+    """`ok`, `unchanged`, a reason class, or what is told and never kept: `offline`, `fault`."""
     detail: str | None = None
     status: int | None = None
     found: int = 0

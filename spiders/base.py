@@ -28,7 +28,7 @@ from crawler.net.memory import NetMemory
 from crawler.net.resolving import OWN_NETWORK
 from crawler.net.targets import key_of
 from crawler.records import Reason, Refusal, Source, SourceKind, Visit, VisitKind
-from crawler.visit_note import Validators, VisitNote
+from crawler.visit_note import OFFLINE, Validators, VisitNote
 from crawler.warc import PageCopies
 from spiders.desk import Desk, MemoryDesk
 from spiders.listings import FINDERS
@@ -206,7 +206,7 @@ class SourceSpider(Spider):
             logger.warning("own network is down: no source is blamed")
         for visit, note in self._unanswered:
             if self.network_down:
-                self._tell(visit.source, note)
+                self._tell(visit.source, replace(note, outcome=OFFLINE))
             else:
                 await self._conclude(visit, note)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.cli.logs import set_up_logs
 from crawler.cli.terminal import console, is_terminal, note, safe
 from crawler.run import Event, EventKind
+from crawler.visit_note import OFFLINE
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -98,7 +99,9 @@ def describe(event: Event) -> tuple[str, str, str] | None:
         return event.outcome, outlet, headline + hits
     if event.kind is EventKind.REFUSED:
         return "refused", outlet, f"{event.reason}  {safe(event.url or '')}"
-    if event.kind is EventKind.SOURCE and event.outcome not in ("ok", "unchanged"):
+    # offline: the summary says it once for all of them
+    told = event.outcome in ("ok", "unchanged", OFFLINE)
+    if event.kind is EventKind.SOURCE and not told:
         return "refused", outlet, f"the source itself: {event.outcome}"
     return None
 

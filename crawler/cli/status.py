@@ -14,20 +14,28 @@ from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import print_json, safe, say
 from crawler.health import Health, span
 from crawler.plurals import plural
+from crawler.records import VisitKind
 from crawler.store.browsing_changes import Crawl, crawls
 from crawler.store.browsing_sources import StateCount, Trouble, strip
 from crawler.store.checkup import LogFault, log_fault
 from crawler.store.marks import open_pages
 from crawler.store.opening import wal_bytes
 from crawler.store.overview import Overview, overview
+from crawler.store.sources import overdue
+from crawler.visit_note import OFFLINE
 
 FRESH = timedelta(hours=1)
-"""A watch ends rounds every few minutes; an hour without one is a fault."""
+"""A watch ends rounds every few minutes; an hour without one is a fault, if a source is due."""
 SHOWN = 20
 """Sources in trouble that are named."""
 TROUBLED = frozenset(Health) - {Health.OK}
 LAST_RUNS = 50
 """Among these one has ended, if any has of late."""
+
+
+OFFLINE_NOW = (
+    "in the last round this machine's own network was down; no source was reached"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +56,24 @@ class Status:
     log_bytes: int
     """Size of the write-ahead log: it grows while another program reads without an end."""
     log_fault: LogFault | None
+    offline: bool
+    """The newest round that ended was kept from every server by our own network."""
 
     @property
     def needs_person(self) -> bool:
         """Waiting will not mend it: a source that is only late may come by itself."""
         lasting = any(Health(one.state).needs_person for one in self.trouble)
         alerts = self.silent_alerts or self.faulty_alerts
-        return bool(lasting or alerts or self.stored.failed or self.log_fault)
+        return bool(
+            lasting or alerts or self.stored.failed or self.log_fault or self.offline
+        )
 
 
 @command("status")
 @click.option(
     "--healthcheck",
     is_flag=True,
-    help="For containers: say in one line whether a round ended well within the last hour.",
+    help="For containers: say in one line whether rounds end well; 1 when sources have waited an hour for one.",
 )
 @click.option(
     "--sources", is_flag=True, help="Show every source's record too, as a table."
@@ -73,7 +85,7 @@ def status(session: Session, healthcheck: bool, sources: bool, as_json: bool) ->
 
     The exit code is 1 when something needs a person: a source in trouble, an alert that fell
     silent, whose query cannot be read any more or whose channel is gone, a message that was
-    given up, a program that reads without an end.
+    given up, a program that reads without an end, this machine's own network.
 
     \b
     Example:
@@ -114,6 +126,7 @@ def read_status(session: Session) -> Status:
             faulty_alerts=alert_trouble(session, list_alerts(db)),
             log_bytes=wal_bytes(db),
             log_fault=log_fault(db),
+            offline=_is_offline(last),
         )
     finally:
         db.close()
@@ -162,6 +175,8 @@ def _show(session: Session, told: Status) -> None:
         say(
             "look: messages were given up; `vedette alerts deliver --retry` tries again"
         )
+    if told.offline:
+        say(f"look: {OFFLINE_NOW}")
     if told.log_fault:
         say(f"look: {told.log_fault.message}. {told.log_fault.mend}")
 
@@ -202,14 +217,29 @@ def _ended_at(runs: Sequence[Crawl]) -> datetime | None:
     return max((run.ended_at for run in runs if run.ended_at), default=None)
 
 
+def _is_offline(runs: Sequence[Crawl]) -> bool:
+    ended = (run for run in runs if run.ended_at and run.kind != VisitKind.IMPORT)
+    return getattr(next(ended, None), "outcome", None) == OFFLINE
+
+
 def _healthcheck(session: Session) -> int:
-    """Whether the program itself does its work; what sources do is not asked."""
+    """Whether the program itself does its work; what sources do is not asked.
+
+    An hour without a round is none too long where nothing was due: quiet sources are asked some five
+    times a day.
+    """
+    since = session.now() - FRESH
     with session.reading() as db:
-        ended = _ended_at(crawls(db, limit=LAST_RUNS))
-    if ended is None or session.now() - ended > FRESH:
-        say(f"no round has ended since {session.show_time(session.now() - FRESH)}")
+        runs = crawls(db, limit=LAST_RUNS)
+        waiting = overdue(db, since)
+    rounds = [run for run in runs if run.kind != VisitKind.IMPORT]
+    ended = _ended_at([run for run in rounds if run.outcome != OFFLINE])
+    if ended is None or (ended < since and waiting):
+        offline = f"; {OFFLINE_NOW}" if _is_offline(rounds) else ""
+        say(f"no round has ended well since {session.show_time(since)}{offline}")
         return Exit.LOOK
-    say(f"the last round ended {session.show_time(ended)}")
+    due = "" if ended >= since else "; nothing has been due since"
+    say(f"the last round ended {session.show_time(ended)}{due}")
     return Exit.DONE
 
 

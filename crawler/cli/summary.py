@@ -6,6 +6,7 @@ from crawler.cli.context import Exit
 from crawler.cli.terminal import safe
 from crawler.plurals import plural
 from crawler.run import CrawlReport
+from crawler.visit_note import OFFLINE
 
 
 def summary(report: CrawlReport, *, crawl: bool = True) -> str:
@@ -40,9 +41,13 @@ def _warnings(report: CrawlReport) -> list[str]:
     """What somebody should look at."""
     lines = []
     if report.network_down:
-        lines.append("look: this machine's own network failed; no source is blamed")
+        unreached = sum(s.outcome == OFFLINE for s in report.sources)
+        lines.append(
+            f"look: this machine's own network is down: {plural(unreached, 'source')} not reached;"
+            " none is blamed, the next round asks again"
+        )
     for source in report.sources:
-        if source.outcome not in ("ok", "unchanged"):
+        if source.outcome not in ("ok", "unchanged", OFFLINE):
             detail = f", {source.detail}" if source.detail else ""
             lines.append(f"look: {source.key}: {source.outcome}{safe(detail)}")
         if source.gap_detail and not source.gap:

@@ -52,7 +52,7 @@ class SourceOutcome:
 
     key: str
     outcome: str
-    """`ok`, `unchanged`, `fault`, or a reason class."""
+    """`ok`, `unchanged`, `offline`, `fault`, or a reason class."""
     detail: str | None = None
     found: int = 0
     new: int = 0

@@ -79,7 +79,7 @@ class Crawl:
     started_at: datetime
     ended_at: datetime | None
     outcome: str | None
-    """`done`, `stopped`, `failed`; `None` while it runs, or when it was killed."""
+    """`done`, `stopped`, `offline`; `None` while it runs, or when it was killed."""
     sources: int
     found: int
     new: int

@@ -94,7 +94,7 @@ CREATE TABLE crawls (
   kind TEXT NOT NULL CHECK (kind IN ('crawl', 'import', 'backfill')),
   started_at TEXT NOT NULL,
   ended_at TEXT,                    -- NULL while it runs, or when it was killed
-  outcome TEXT,                     -- done, stopped, failed; NULL as ended_at
+  outcome TEXT,                     -- done, stopped, offline (our own network was down); NULL as ended_at
   sources INTEGER NOT NULL DEFAULT 0,
   found INTEGER NOT NULL DEFAULT 0, -- addresses offered by listings
   new INTEGER NOT NULL DEFAULT 0,

@@ -160,6 +160,16 @@ def load_turns(db: sqlite3.Connection) -> dict[str, Turn]:
     }
 
 
+def overdue(db: sqlite3.Connection, before: datetime) -> int:
+    """Sources of the catalogue, not paused, that are to be visited and were before that time already."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM sources s LEFT JOIN source_state t ON t.source_key = s.key"
+        " WHERE s.listed AND NOT coalesce(t.paused, 0) AND coalesce(t.next_visit_at, s.added_at) <= ?",
+        [to_text(before)],
+    ).fetchone()
+    return int(count)
+
+
 def set_source_paused(db: sqlite3.Connection, source_key: str, paused: bool) -> bool:
     """Stop or go on visiting; `False` when there is no such source."""
     with writing(db):

@@ -16,6 +16,7 @@ from crawler.records import Alert, Source, SourceKind, VisitKind
 from crawler.store import checkup, open_reader, open_store, sole_instance
 from crawler.store.alerts import add_alert
 from crawler.store.sources import put_sources, set_health
+from crawler.store.times import to_text
 from crawler.store.visits import begin_crawl, end_crawl, note_checks
 from crawler.visit_note import VisitNote
 
@@ -260,3 +261,45 @@ def test_a_container_is_told_whether_rounds_end(
             )
         assert main(["status", "--healthcheck"]) == code
     assert "the last round ended" in capsys.readouterr().out
+
+
+def _round(
+    db: Path, *, hours: float, outcome: str = "done", kind: VisitKind = VisitKind.CRAWL
+) -> None:
+    at = NOW - timedelta(hours=hours)
+    with closing(open_store(db)) as store:
+        end_crawl(store, begin_crawl(store, kind, at), {"outcome": outcome}, at)
+
+
+def test_an_hour_in_which_nothing_was_due_is_no_fault(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A few quiet sources are asked every four hours and more: a container was called ill between."""
+    _round(db, hours=2)
+    later = [to_text(NOW + timedelta(hours=1))]
+    with closing(open_store(db)) as store, store:
+        store.execute("UPDATE source_state SET next_visit_at = ?", later)
+    assert main(["status", "--healthcheck"]) == 0
+    assert "nothing has been due since" in capsys.readouterr().out
+    with closing(open_store(db)) as store, store:
+        overdue = to_text(NOW - timedelta(minutes=61))
+        store.execute(
+            "UPDATE source_state SET next_visit_at = ? WHERE source_key = 'pier'",
+            [overdue],
+        )
+    assert main(["status", "--healthcheck"]) == 1
+
+
+def test_neither_an_import_nor_a_round_without_a_network_is_one_that_ended_well(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _round(db, hours=2)
+    _round(db, hours=0.2, outcome="offline")
+    _round(db, hours=0.1, kind=VisitKind.IMPORT)
+    assert main(["status", "--healthcheck"]) == 1
+    assert "own network was down" in capsys.readouterr().out
+    assert main(["status"]) == 1
+    assert "look: in the last round this machine's own" in capsys.readouterr().out
+    _round(db, hours=0.05)
+    assert main(["status", "--healthcheck"]) == 0
+    assert main(["status"]) == 0

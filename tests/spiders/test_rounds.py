@@ -430,6 +430,8 @@ class TestOwnNetwork:
         assert report.network_down
         assert rows(db, "SELECT count(*) FROM checks") == [(0,)]
         assert rows(db, "SELECT count(*) FROM refusals") == [(0,)]
+        assert rows(db, "SELECT outcome FROM crawls") == [("offline",)]
+        assert {one.outcome for one in report.sources} == {"offline"}
 
     def test_a_server_in_the_house_says_nothing_of_the_line_out_of_it(
         self, db: Path, server: RawServer, monkeypatch: pytest.MonkeyPatch
