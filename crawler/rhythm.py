@@ -19,6 +19,8 @@ HALF_LIFE_DAYS = 21.0
 HOUR_BELIEF = 20.0
 DAY_BELIEF = 14.0
 RATE_ARTICLES, RATE_DAYS = 0.5, 0.25
+LEAST_LOOK, LONGEST_LOOK = timedelta(hours=12), timedelta(days=7)
+"""What one look back at nothing new may count for, within these as much as all before it."""
 
 
 def _working_day() -> tuple[float, ...]:
@@ -119,8 +121,8 @@ def learn(
     """
     times = sorted(min(time, now) for time in item_times)
     window = shown or len(times) or None
-    seen_from, fresh = _not_counted(rhythm, times, now)
-    days = max(0.0, (now - seen_from).total_seconds() / DAY_S)
+    watched, fresh = _not_counted(rhythm, times, now)
+    days = watched.total_seconds() / DAY_S
     fade = 0.5 ** (days / HALF_LIFE_DAYS)
     hours = [h * fade for h in rhythm.hours]
     weekdays = [d * fade for d in rhythm.weekdays]
@@ -133,9 +135,7 @@ def learn(
         hours=tuple(hours),
         weekdays=tuple(weekdays),
         window=_window(rhythm.window, window),
-        newest_at=max(times[-1], rhythm.newest_at)
-        if times and rhythm.newest_at
-        else (times[-1] if times else rhythm.newest_at),
+        newest_at=max([*times[-1:], *_newest(rhythm, now)], default=None),
         until=now,
         gaps=rhythm.gaps + 1 if shared is False else 0,
     )
@@ -143,16 +143,30 @@ def learn(
 
 def _not_counted(
     rhythm: Rhythm, times: Sequence[datetime], now: datetime
-) -> tuple[datetime, list[datetime]]:
-    """From when on a visit observes, and the sorted times that no visit before has counted."""
+) -> tuple[timedelta, list[datetime]]:
+    """How long a visit looks back, and the sorted times that no visit before has counted.
+
+    A machine that was off for a month, or a clock that was wrong by a year, tells little of a
+    source: what it shows does.
+    """
+    # A list of a hundred years' milestones says nothing about today.
+    furthest = now - timedelta(days=2 * HALF_LIFE_DAYS)
     if rhythm.until is None:
-        seen_from = times[0] if times else now
-        # A list of a hundred years' milestones says nothing about today.
-        seen_from = max(seen_from, now - timedelta(days=2 * HALF_LIFE_DAYS))
-        return seen_from, [time for time in times[1:] if time >= seen_from]
-    newest_at = rhythm.newest_at
-    fresh = [time for time in times if newest_at is None or time > newest_at]
-    return rhythm.until, fresh
+        seen_from = max(times[0] if times else now, furthest)
+        return now - seen_from, [time for time in times[1:] if time >= seen_from]
+    counted = max(_newest(rhythm, now), default=None)
+    fresh = [time for time in times if counted is None or time > counted]
+    until = min(rhythm.until, now)
+    if fresh and len(fresh) == len(times) and times[0] < now:
+        # all is new: what came before the oldest was pushed out unseen
+        return now - max(until, times[0], furthest), fresh
+    most = max(LEAST_LOOK, min(LONGEST_LOOK, timedelta(days=rhythm.days)))
+    return min(now - until, most), fresh
+
+
+def _newest(rhythm: Rhythm, now: datetime) -> tuple[datetime, ...]:
+    """Time of the newest item counted, if there is one; a clock that was ahead is forgiven."""
+    return (min(rhythm.newest_at, now),) if rhythm.newest_at else ()
 
 
 def _window(before: int | None, seen: int | None) -> int | None:
