@@ -167,7 +167,8 @@ class Watch:
 
     async def _start_round(self, now: datetime) -> None:
         busy = [key for keys in self._rounds.values() for key in keys]
-        resting = [key for key, until in self._rest.items() if until > now]
+        # longer than any rest: the clock was ahead when it began
+        resting = [key for key, end in self._rest.items() if now < end <= now + RETRY]
         plan = await self._ask(
             lambda db: agenda(db, self.sources, now=now, busy=(*busy, *resting))
         )

@@ -211,6 +211,19 @@ def test_a_round_that_fails_as_a_whole_rests_and_is_told(ticking, server, caplog
     assert one.watch.figures.totals["rounds_total"] == 1
 
 
+def test_a_rest_under_a_clock_that_was_ahead_ends_when_it_is_set(ticking):
+    one = ticking()
+    settings = one.watch.options.settings
+    settings["ITEM_PIPELINES"] = {"nowhere.Stage": 1}
+    year = 365 * 24 * 60
+    try:
+        one.tick(year)
+    finally:
+        settings["ITEM_PIPELINES"] = STAGES
+    one.tick(-year)
+    assert one.watch.figures.totals["rounds_total"] == 1
+
+
 def test_a_disk_that_fails_in_a_look_is_an_error_of_the_store(ticking, monkeypatch):
     def failing(*_: object, **__: object) -> None:
         error = sqlite3.OperationalError("disk I/O error")

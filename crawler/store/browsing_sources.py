@@ -68,9 +68,10 @@ def sources(
         " t.state, t.reason, t.state_since_at, t.paused, t.last_visit_at, t.last_success_at,"
         " t.next_visit_at, t.failures,"
         " (SELECT max(first_seen_at) FROM articles a WHERE a.source_key = s.key) AS newest_at,"
-        " (SELECT count(*) FROM gaps g WHERE g.source_key = s.key AND g.at > ? AND g.filled_at IS NULL) AS gaps"
+        " (SELECT count(*) FROM gaps g WHERE g.source_key = s.key AND g.at > ? AND g.at <= ?"
+        "  AND g.filled_at IS NULL) AS gaps"
         f" FROM sources s LEFT JOIN source_state t ON t.source_key = s.key{where}",
-        [to_text(now - timedelta(days=30)), *values],
+        [to_text(now - timedelta(days=30)), to_text(now), *values],
     ).fetchall()
     weeks = _weeks(db, [row["key"] for row in rows], now)
     coverage = _coverage(db, now) if key is None else {}
@@ -206,7 +207,10 @@ def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
     trouble.sort(
         key=lambda row: (_ORDER[row["state"]], row["state_since_at"] or "", row["name"])
     )
-    last = asked(db, "SELECT max(started_at) FROM crawls").fetchone()[0]
+    # by number: a clock that was ahead for a while is no reason to tell of that for a year
+    last = asked(
+        db, "SELECT started_at FROM crawls ORDER BY id DESC LIMIT 1"
+    ).fetchone()
     return Strip(
         counts=tuple(
             StateCount(state=state, sources=counts[state])
@@ -222,5 +226,5 @@ def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
             )
             for row in trouble[:limit]
         ),
-        last_crawl_at=from_text(last),
+        last_crawl_at=from_text(last[0]) if last else None,
     )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from crawler.store.deliveries import LONGEST_BACKOFF_S, MAX_TRIES, backoff
 from crawler.store.times import to_text
 from crawler.store.transactions import writing
+
+LONGEST_PUT_OFF = timedelta(hours=1)
+"""No message is put off for longer without a try that failed."""
+LONGEST_PENDING = timedelta(seconds=LONGEST_BACKOFF_S)
+"""No address waits longer for its next try."""
 
 _MENDS = (
     # visited in the future: due at once
@@ -16,7 +22,10 @@ _MENDS = (
         " WHERE last_visit_at > :now"
     ),
     "UPDATE hosts SET retry_at = NULL, seen_at = :now WHERE seen_at > :now",
-    "UPDATE pending SET due_at = :now, found_at = :now WHERE found_at > :now",
+    (
+        "UPDATE pending SET due_at = :now, found_at = min(found_at, :now)"
+        " WHERE found_at > :now OR due_at > :longest_pending"
+    ),
     # a page refused in the future would rest until then
     "UPDATE refusals SET at = :now WHERE at > :now",
     (
@@ -35,6 +44,28 @@ def mend_clock(db: sqlite3.Connection, *, now: datetime) -> int:
 
     Only what something waits for is mended: times of articles, visits and hits stay as evidence.
     """
-    values = {"now": to_text(now)}
+    longest_pending = to_text(now + LONGEST_PENDING)
+    values = {"now": to_text(now), "longest_pending": longest_pending}
     with writing(db):
-        return sum(db.execute(mend, values).rowcount for mend in _MENDS)
+        mended = sum(db.execute(mend, values).rowcount for mend in _MENDS)
+        return mended + _mend_tries(db, now)
+
+
+def _mend_tries(db: sqlite3.Connection, now: datetime) -> int:
+    """Let messages be tried at once whose next try lies further off than any pause after a try is long.
+
+    They are older than the wrong clock, their last try is not.
+    """
+    return sum(
+        db.execute(
+            "UPDATE deliveries SET next_try_at = ?1 WHERE state = 'waiting' AND next_try_at > ?2"
+            " AND due_at <= ?1 AND min(tries, ?4) = ?3",
+            [
+                to_text(now),
+                to_text(now + max(pause, LONGEST_PUT_OFF)),
+                tries,
+                MAX_TRIES,
+            ],
+        ).rowcount
+        for tries, pause in ((n, backoff(n)) for n in range(MAX_TRIES + 1))
+    )

@@ -214,7 +214,7 @@ def _sent_lately(
         return {}
     rows = db.execute(
         "SELECT channel, count(*) FROM deliveries"
-        " WHERE alert_id = ? AND kind = 'single' AND created_at > ? GROUP BY channel",
-        [alert_id, to_text(now - timedelta(hours=1))],
+        " WHERE alert_id = ? AND kind = 'single' AND created_at > ? AND created_at <= ? GROUP BY channel",
+        [alert_id, to_text(now - timedelta(hours=1)), to_text(now)],
     )
     return dict(rows.fetchall())

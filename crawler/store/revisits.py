@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from crawler.records import Visit
 from crawler.store.times import from_text, to_text
 
+SLIP_S = 24 * 3600
+"""A clock that was ahead by less is no reason to look less often."""
 LOOK_AGAIN = timedelta(hours=1)
 """Until a look that failed for now is made up for; later twice the time that passed."""
 LOOK_AGAIN_FOR = timedelta(days=2)
@@ -72,7 +74,8 @@ def _set_revisit(
 ) -> None:
     """Set the first age after `at` at which the article is looked at again, or none."""
     age_s = (at - born).total_seconds()
-    later = [(step, age) for step, age in enumerate(ages_s) if age > age_s]
+    # born in the future: the clock was wrong then or is now, and its age is not known
+    later = [(step, age) for step, age in enumerate(ages_s) if age > age_s >= -SLIP_S]
     if later:
         step, age = later[0]
         db.execute(

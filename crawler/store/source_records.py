@@ -63,15 +63,15 @@ def _facts(db: sqlite3.Connection, key: str, now: datetime) -> SourceFacts | Non
     if row is None:
         return None
     added_at, expect, success, failures, newest, moved = row
-    failing_since, reason, status = _failing(db, key, failures)
-    last_items, usual_items = _items(db, key)
+    failing_since, reason, status = _failing(db, key, failures, now)
+    last_items, usual_items = _items(db, key, now)
     since = to_text(now - RECENT)
     share_now, count_now = _shares(db, key, since, to_text(now + WEEK))
     share_before, count_before = _shares(db, key, to_text(now - 8 * RECENT), since)
     refused, refused_reason = _refused(db, key, since)
     gaps = db.execute(
-        "SELECT count(*) FROM gaps WHERE source_key = ? AND at >= ? AND filled_at IS NULL",
-        [key, since],
+        "SELECT count(*) FROM gaps WHERE source_key = ? AND at >= ? AND at <= ? AND filled_at IS NULL",
+        [key, since, to_text(now)],
     ).fetchone()[0]
     return SourceFacts(
         key=key,
@@ -83,7 +83,7 @@ def _facts(db: sqlite3.Connection, key: str, now: datetime) -> SourceFacts | Non
         last_status=status,
         last_items=last_items,
         usual_items=usual_items,
-        article_times=_article_times(db, key),
+        article_times=_article_times(db, key, now),
         newest_listed_at=from_text(newest),
         weeks=_weeks(db, key, now, _needed(added_at)),
         expect_articles=expect,
@@ -105,27 +105,31 @@ def _needed(text: str) -> datetime:
 
 
 def _failing(
-    db: sqlite3.Connection, key: str, failures: int
+    db: sqlite3.Connection, key: str, failures: int, now: datetime
 ) -> tuple[datetime | None, str | None, int | None]:
     """Since when the visits fail, and how the last one did."""
     if failures == 0:
         return None, None, None
     rows = db.execute(
-        "SELECT at, outcome, status FROM checks WHERE source_key = ? ORDER BY at DESC, id DESC LIMIT ?",
-        [key, failures],
+        "SELECT at, outcome, status FROM checks WHERE source_key = ? AND at <= ?"
+        " ORDER BY at DESC, id DESC LIMIT ?",
+        [key, to_text(now), failures],
     ).fetchall()
     if not rows:
         return None, None, None
     return from_text(rows[-1][0]), rows[0][1], rows[0][2]
 
 
-def _items(db: sqlite3.Connection, key: str) -> tuple[int | None, int | None]:
+def _items(
+    db: sqlite3.Connection, key: str, now: datetime
+) -> tuple[int | None, int | None]:
     """Items in the last listing that was read, and the median of those before."""
     found = [
         count
         for (count,) in db.execute(
-            "SELECT found FROM checks WHERE source_key = ? AND outcome = 'ok' ORDER BY at DESC LIMIT ?",
-            [key, LAST_CHECKS],
+            "SELECT found FROM checks WHERE source_key = ? AND outcome = 'ok' AND at <= ?"
+            " ORDER BY at DESC LIMIT ?",
+            [key, to_text(now), LAST_CHECKS],
         )
     ]
     if not found:
@@ -133,12 +137,14 @@ def _items(db: sqlite3.Connection, key: str) -> tuple[int | None, int | None]:
     return found[0], int(median(found[1:])) if len(found) > 1 else None
 
 
-def _article_times(db: sqlite3.Connection, key: str) -> tuple[datetime, ...]:
+def _article_times(
+    db: sqlite3.Connection, key: str, now: datetime
+) -> tuple[datetime, ...]:
     """Publication times of the last articles, first sight where the page gives none or a future one."""
     rows = db.execute(
         "SELECT CASE WHEN date_published IS NULL OR date_published > first_seen_at THEN first_seen_at"
-        " ELSE date_published END FROM articles WHERE source_key = ? ORDER BY first_seen_at DESC LIMIT ?",
-        [key, LAST_ARTICLES],
+        " ELSE date_published END FROM articles WHERE source_key = ? AND first_seen_at <= ? ORDER BY first_seen_at DESC LIMIT ?",
+        [key, to_text(now), LAST_ARTICLES],
     )
     return tuple(_needed(at) for (at,) in rows)
 

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.records import Source, SourceKind, Visit
+from crawler.records import Source, SourceKind, Visit, VisitKind
 from crawler.store import Connection, browsing_sources
 from crawler.store.articles import store_visit
-from crawler.store.browsing_sources import sources
+from crawler.store.browsing_sources import sources, strip
 from crawler.store.sources import put_sources
+from crawler.store.visits import begin_crawl
 
 MakeVisit = Callable[..., Visit]
 PIER = Source(
@@ -42,3 +43,12 @@ def test_coverage_is_that_of_the_articles_of_late(
     monkeypatch.setattr(browsing_sources, "COVERAGE_ARTICLES", 1)
     (pier,) = (one for one in sources(db, now=now) if one.key == "pier")
     assert set(pier.coverage.values()) <= {0.0, 1.0}
+
+
+def test_the_last_crawl_is_the_one_that_began_last_by_whatever_clock(
+    db: Connection, now: datetime
+) -> None:
+    """`doctor` told for a year of a crawl still to come, when the clock had been right again for long."""
+    begin_crawl(db, VisitKind.CRAWL, now + timedelta(days=365))
+    begin_crawl(db, VisitKind.CRAWL, now)
+    assert strip(db, limit=1).last_crawl_at == now

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from crawler.agenda import agenda
 from crawler.alerts.firing import decide
+from crawler.judging import judge_sources
 from crawler.records import (
     Alert,
     Reason,
@@ -18,15 +19,32 @@ from crawler.store import Connection
 from crawler.store.alerts import add_alert
 from crawler.store.articles import Outcome, store_visit
 from crawler.store.clock import mend_clock
-from crawler.store.deliveries import due_deliveries
-from crawler.store.pending import PendingUrl, choose, revisits_of, waiting_of
+from crawler.store.deliveries import (
+    begin_try,
+    due_deliveries,
+    mark_failed,
+    put_off,
+)
+from crawler.store.pending import (
+    PendingUrl,
+    choose,
+    postpone,
+    revisits_of,
+    waiting_of,
+)
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import (
     SourceState,
     put_sources,
 )
-from crawler.store.visits import begin_crawl, keep_quiet_hosts, quiet_hosts
-from tests.stored import put_state
+from crawler.store.visits import (
+    begin_crawl,
+    keep_quiet_hosts,
+    note_checks,
+    quiet_hosts,
+)
+from crawler.visit_note import VisitNote
+from tests.stored import all_messages, put_state
 
 MakeVisit = Callable[..., Visit]
 SOURCE = Source(
@@ -105,3 +123,103 @@ def test_a_right_clock_mends_nothing(
         revisit_ages_s=(3600,),
     )
     assert mend_clock(db, now=now) == 0
+
+
+def test_what_is_older_than_the_wrong_clock_and_was_tried_under_it_is_due(
+    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
+) -> None:
+    put_sources(db, [SOURCE], now=now)
+    store_visit(db, make_visit(matches=("boats",)), now=now, decide=decide)
+    tried, missing = due_deliveries(db, now=now)
+    choose(db, SOURCE, FOUND[:1], now)
+    wrong = now + AHEAD
+    begin_try(db, tried.id, now=wrong)
+    mark_failed(db, tried.id, "HTTP 503", now=wrong)
+    put_off(db, missing.id, until=wrong + timedelta(hours=1))
+    postpone(db, FOUND[0].url_key, due_at=wrong + timedelta(hours=1), max_tries=3)
+
+    later = now + timedelta(minutes=5)
+    assert mend_clock(db, now=later) == 3
+    assert len(due_deliveries(db, now=later)) == 2
+    assert len(waiting_of(db, SOURCE, later, 10)) == 1
+
+
+def test_pauses_that_a_right_clock_made_are_kept(
+    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
+) -> None:
+    put_sources(db, [SOURCE], now=now)
+    store_visit(db, make_visit(matches=("boats",)), now=now, decide=decide)
+    tried, missing = due_deliveries(db, now=now)
+    choose(db, SOURCE, FOUND[:1], now)
+    postpone(db, FOUND[0].url_key, due_at=now + timedelta(hours=4.5), max_tries=3)
+    at = now
+    for _ in range(9):
+        begin_try(db, tried.id, now=at)
+        mark_failed(db, tried.id, "HTTP 503", now=at)
+        put_off(db, missing.id, until=at + timedelta(hours=1))
+        assert mend_clock(db, now=at) == 0
+        at = next(one.next_try_at for one in all_messages(db) if one.id == tried.id)
+
+
+def test_an_article_first_seen_in_the_future_is_not_looked_at_in_each_round(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    put_sources(db, [SOURCE], now=now)
+    ages_s, wrong = (3600, 7 * 86400), now + AHEAD
+    visit = make_visit(source=SOURCE, fetched_at=wrong)
+    store_visit(db, visit, now=wrong, revisit_ages_s=ages_s)
+    looks = 0
+    for hour in range(1, 9):
+        at = now + timedelta(hours=hour)
+        begin_crawl(db, VisitKind.CRAWL, at)
+        for _ in revisits_of(db, SOURCE, at, 10):
+            looks += 1
+            again = make_visit(source=SOURCE, fetched_at=at)
+            store_visit(db, again, now=at, revisit_ages_s=ages_s)
+    assert looks == 1
+
+
+def test_messages_of_the_future_fill_no_ceiling(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    capped = Alert(name="boats", query="boat", channels=("desk",), ceiling=1)
+    add_alert(db, capped, now=now)
+    for number, at in enumerate((now + AHEAD, now)):
+        visit = make_visit(
+            f"https://gazette.example/{number}",
+            headline=f"Boat number {number}",
+            paragraphs=(f"Boat number {number} was launched. " * 9,),
+            matches=("boats",),
+            fetched_at=at,
+        )
+        store_visit(db, visit, now=at, decide=decide)
+    assert [message.kind for message in all_messages(db)] == ["single"] * 2
+
+
+def test_what_the_future_holds_does_not_judge_a_source(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    def look(at: datetime, number: int, *, found: int, gap: bool = False) -> None:
+        visit = make_visit(
+            f"https://gazette.example/{number}",
+            headline=f"Boat number {number}",
+            paragraphs=(f"Boat number {number} was launched. " * 9,),
+            source=SOURCE,
+            fetched_at=at,
+        )
+        store_visit(db, visit, now=at)
+        note = VisitNote(at=at, outcome="ok", found=found, new=1, gap=gap)
+        note_checks(db, [("gazette", note, None)], None)
+
+    put_sources(db, [SOURCE], now=now - timedelta(days=60))
+    for day in range(40):
+        look(now - timedelta(days=80 - day), day, found=9)
+    wrong = now + AHEAD
+    for hour in range(100):
+        found = 9 * (hour < 99)
+        look(wrong + timedelta(hours=hour), 100 + hour, found=found, gap=True)
+    for day in range(40):
+        look(now - timedelta(days=40 - day), 300 + day, found=9)
+    judge_sources(db, ["gazette"], now=now)
+    row = db.execute("SELECT state, reason FROM source_state").fetchone()
+    assert row == ("ok", "newest article 24 h old")
