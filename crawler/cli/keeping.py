@@ -44,6 +44,10 @@ def backup(session: Session, file: Path, as_json: bool) -> int:
     The copy is one file, as of one moment, and is verified before it gets its name. An existing
     file is never overwritten.
 
+    To bring a copy back, stop what runs, take vedette.db-wal and vedette.db-shm away, which belong to
+    the old file, and put the copy in its place. Your sources, lists, channels and what you read in the
+    browser (vedette.marks.db) are other files: see the README.
+
     \b
     Example:
       vedette backup ~/backups/vedette-monday.db

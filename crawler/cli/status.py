@@ -181,8 +181,8 @@ def _show(session: Session, told: Status) -> None:
         say(f"look: {told.log_fault.message}. {told.log_fault.mend}")
 
 
-HEAD = ("source", "state", "success", "newest", "week", "usual", "gaps")
-"""Columns of the table; times are ages, `usual` is the median of the weeks before."""
+HEAD = ("source", "state", "success", "last new", "week", "usual", "gaps")
+"""Columns of the table; times are how long ago, `usual` is the median of the weeks before."""
 
 
 def _show_sources(session: Session) -> None:

@@ -111,6 +111,8 @@ def unit(start: Start) -> str:
     return f"""# This is ~/.config/systemd/user/vedette.service (mkdir -p makes the folder). Then:
 # systemctl --user daemon-reload; systemctl --user enable --now vedette
 # loginctl enable-linger    (goes on when you log out)
+# For a server: /etc/systemd/system/vedette.service, with User=NAME below [Service]
+# (who owns the home) and WantedBy=multi-user.target; systemctl without --user, no linger.
 [Unit]
 Description=vedette, news monitor
 After=network-online.target
@@ -120,6 +122,8 @@ Wants=network-online.target
 Type=notify
 NotifyAccess=all
 {settings}ExecStart={command}
+# a stop in good order, or the unit would count as failed after each
+SuccessExitStatus=143
 Restart=always
 RestartSec=10
 WatchdogSec=300
@@ -147,7 +151,7 @@ def _unit_word(word: str, *, variables: bool = True) -> str:
 
 
 def crontab_line(start: Start) -> str:
-    """A crontab line for those who have no systemd: one round over what is due, each 10 minutes.
+    """A crontab line for those who have no systemd: one round over what is due, each 5 minutes.
 
     cron mails what is printed: faults, which source got into trouble, and gaps that were not filled.
     """

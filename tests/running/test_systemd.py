@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def test_unit_and_crontab_quote_paths():
         in text
     )
     assert "Type=notify" in text
+    # a stop ends with 128 + SIGTERM, which systemd takes for a failure unless it is told
+    assert f"SuccessExitStatus={128 + signal.SIGTERM}\n" in text
     assert crontab_line(start()).endswith(
         "'/data/my news/100\\%.db' crawl -q >/dev/null"
     )
