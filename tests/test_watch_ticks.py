@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -156,18 +157,19 @@ def test_a_wrong_word_list_is_told_once_and_without_a_round(ticking, tmp_path, c
 
 
 def test_the_dead_mans_switch_is_called_after_a_round_and_may_fail(ticking, caplog):
-    calls = []
+    calls = threading.Semaphore(0)
 
     def ping() -> None:
-        calls.append(1)
+        calls.release()
         raise VedetteError("nobody answers")
 
     one = ticking(ping=ping)
     one.tick()
-    assert calls == [1]
-    assert "ping failed: nobody answers" in caplog.text
+    assert calls.acquire(timeout=10)  # it is called beside the tick
     one.tick(720)
-    assert calls == [1, 1]
+    assert calls.acquire(timeout=10)
+    assert not calls.acquire(blocking=False)
+    assert "ping failed: nobody answers" in caplog.text
 
 
 @pytest.mark.parametrize(
