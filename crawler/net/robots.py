@@ -14,6 +14,7 @@ from crawler.records import Reason
 
 AGENT = "vedette"
 """Our product token, as robots.txt files name it."""
+_OURS = frozenset({AGENT, "*"})
 MAX_RULES = 20_000
 MAX_PATTERN_CHARS = 2_000
 MAX_TOLD = 300
@@ -109,15 +110,17 @@ def parse_robots(raw: bytes) -> Robots:
     groups: dict[str, list[Rule]] = {}
     delays: dict[str, float] = {}
     sitemaps: list[str] = []
-    agents: list[str] = []
+    agents: set[str] = set()
     in_rules = False
     for line in _LINE_ENDS.split(text):
         key, value = _parted(line.partition("#")[0].strip())
         if key in ("user-agent", "useragent", "user agent"):
             if in_rules:
-                agents, in_rules = [], False
-            agents.append(_product(value))
-            groups.setdefault(agents[-1], [])
+                agents, in_rules = set(), False
+            # nobody else's: a file may name 20,000 agents above 20,000 rules
+            if (agent := _product(value)) in _OURS:
+                agents.add(agent)
+                groups.setdefault(agent, [])
         elif key in ("allow", "disallow"):
             in_rules = True
             _add_rule(groups, agents, allow=key == "allow", value=value)
@@ -208,13 +211,13 @@ def _product(value: str) -> str:
 
 
 def _add_rule(
-    groups: dict[str, list[Rule]], agents: list[str], *, allow: bool, value: str
+    groups: dict[str, list[Rule]], agents: set[str], *, allow: bool, value: str
 ) -> None:
-    if not value or len(value) > MAX_PATTERN_CHARS:
+    if not agents or not value or len(value) > MAX_PATTERN_CHARS:
         return
     pattern = value if value.startswith(("/", "*")) else f"/{value}"
     rule = Rule(allow, _normalise_pattern(pattern))
-    for name in dict.fromkeys(agents):
+    for name in agents:
         if len(groups[name]) < MAX_RULES:
             groups[name].append(rule)
 

@@ -118,6 +118,21 @@ def test_hostile_pattern_is_matched_in_no_time() -> None:
     assert time.monotonic() - began < 0.5
 
 
+def test_thousands_of_agents_above_as_many_rules_cost_what_their_lines_do() -> None:
+    """Rules were kept once for each agent: half a megabyte took minutes and gigabytes."""
+    names = b"".join(b"User-agent: other-%s\n" % _letters(n) for n in range(5_000))
+    group = b"User-agent: *\n" + b"Allow: /a\n" * 5_000
+    began = time.process_time()
+    robots = parse_robots(names + group)
+    assert time.process_time() - began < 1.0
+    assert robots.agent == "*"
+    assert len(robots.rules) == 5_000
+
+
+def _letters(number: int) -> bytes:
+    return bytes(97 + int(digit) for digit in str(number))
+
+
 @pytest.mark.parametrize(
     ("status", "open_"),
     [
