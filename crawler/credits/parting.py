@@ -25,6 +25,8 @@ MIN_HEAD = 40
 """Characters of a caption after which names in brackets are its credit."""
 MIN_ENDED = 25
 """The same where a full stop ends the caption."""
+MAX_CREDIT = 1_000
+"""Characters of a credit that is made bare; each stop and bracket at its ends costs a look at it."""
 MAX_BLANKS = 39
 """Between a stop and a mark."""
 
@@ -77,6 +79,8 @@ _STROKE = re.compile(r"(?:Photo|Image|Picture|Video|Graphic|Illustration)s? / ")
 _HOUSE = re.compile(r"(?<=[.!?] )[A-Z]{2,5}$")
 """A house in capitals before its mark: "Words. NHP PHOTO: ADA MOOR"."""
 _HOUSE_PHOTO = re.compile(r"[A-Z]{2,5} (?:PHOTO|Photo)S?")
+_SHORT_END = re.compile(r"\b\w{1,3}\.$")
+"""An initial or "Inc.": its stop is its own."""
 _LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
 _ENDS_IN_MARK = re.compile(
     r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)|[^\W\d_a-z].{2,40} nuotr\.?"
@@ -94,9 +98,11 @@ _OWN_PICTURE = re.compile(
 def bare_credit(credit: str) -> str:
     """The credit without brackets, opening mark and final stop; unchanged when nothing would stay.
 
-    Applying it twice gives the same.
+    Applying it twice gives the same. One over MAX_CREDIT characters is none, and stays as it is.
     """
     before, text = None, credit.strip()
+    if len(text) > MAX_CREDIT:
+        return text
     while text != before and text:
         before = text
         text = _unbracket(text).strip(TRIM).strip()
@@ -106,7 +112,7 @@ def bare_credit(credit: str) -> str:
             break  # "U.S. Air Force photo by …": the mark names somebody
         if mark and text[mark.end() :].strip(TRIM + ".:："):
             text = text[mark.end() :].strip(TRIM + ":：").strip()
-        if text.endswith(".") and " " in text and not re.search(r"\b\w{1,3}\.$", text):
+        if text.endswith(".") and " " in text and not _SHORT_END.search(text[-5:]):
             text = text[:-1].rstrip()
     return text or credit.strip()
 

@@ -47,7 +47,7 @@ _SESSION_IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*|/\(S\([0-9a-z]{16,}\)\)",
     re.IGNORECASE,
 )
-_BLANKS_AT_END = re.compile(r"(?:%20|%C2%A0|/)+$")
+_BLANKS_AT_END = ("%20", "%C2%A0", "/")
 _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -102,7 +102,10 @@ def path_key(path: str) -> str:
     """A path from its slash on; "/" at least, and no slash or index page at its end."""
     if ";" in path or "/(" in path:
         path = _SESSION_IN_PATH.sub("", path)
-    path = _BLANKS_AT_END.sub("", _encoded(path, _PATH_SAFE))
+    path = _encoded(path, _PATH_SAFE)
+    # no pattern: it would be tried from each of a thousand slashes
+    while path.endswith(_BLANKS_AT_END):
+        path = path.rstrip("/").removesuffix("%20").removesuffix("%C2%A0")
     segments: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
