@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Beginnings that Excel, LibreOffice or Sheets read as a formula (OWASP, CSV injection)."""
-
+_INNER = re.compile(r"([;\t\n\r] *)(?=[=+\-@＝＋－＠])")
+"""Where such a beginning opens a cell for who takes another sign for the comma: Excel takes the
+semicolon where numbers have a decimal comma, and then a line's end for the end of a row."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys when somebody looks at the file there; the stages leave none in a text."""
 
 BYTE_ORDER_MARK = "\ufeff"
 """What Excel knows UTF-8 by, on request only: other programs take it for a part of the first name."""
 
 
 def safe_cell(value: Any) -> Any:
-    """The value; a text that a spreadsheet would run gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(_FORMULA) and not _is_number(value):
-        return "'" + value
-    return value
+    """The value; a text that a spreadsheet would run gets an apostrophe before it.
+
+    So does one behind a semicolon, a tab or a line's end. Controls and marks that turn the
+    direction of text are left out.
+    """
+    if not isinstance(value, str):
+        return value
+    text = _INNER.sub(r"\1'", value if value.isprintable() else _CONTROL.sub("", value))
+    return "'" + text if text.startswith(_FORMULA) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

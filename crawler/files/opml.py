@@ -15,6 +15,9 @@ MOST = 5_000
 
 
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed(?=://)", re.IGNORECASE)
+_UNFIT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _BARE_AMP = re.compile(rb"&(?!\w{1,20};|#)")
 
 
@@ -111,8 +114,8 @@ def _refused(error: Exception) -> CatalogueError:
 def write_opml(sources: Iterable[Source]) -> str:
     """The feed sources as OPML; sitemaps, sections and pages have no place in it."""
     rows = [
-        f'    <outline type="rss" text={quoteattr(source.name)} title={quoteattr(source.name)}'
-        f" xmlUrl={quoteattr(source.url)}/>"
+        f'    <outline type="rss" text={_attribute(source.name)} title={_attribute(source.name)}'
+        f" xmlUrl={_attribute(source.url)}/>"
         for source in sources
         if source.kind is SourceKind.FEED
     ]
@@ -122,3 +125,8 @@ def write_opml(sources: Iterable[Source]) -> str:
         + "\n".join(rows)
         + "\n  </body>\n</opml>\n"
     )
+
+
+def _attribute(text: str) -> str:
+    """The text in quotes; what XML 1.0 cannot hold, and what turns the direction of text, is left out."""
+    return quoteattr(_UNFIT.sub("", text))

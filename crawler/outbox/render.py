@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,8 +20,11 @@ from crawler.plurals import plural
 
 # Mail programs fold subjects at about this length.
 SUBJECT_LENGTH = 120
-# A page could call a whole team to its headline: Slack itself asks for `<!channel>`, which is escaped.
-_ACTIVE = re.compile(r"@(?=(?:channel|all|here|everyone)\b)|\](?=\()", re.IGNORECASE)
+# A page could call a whole team to its headline, or one of it, or show a link as another's words.
+_ACTIVE = re.compile(
+    r"@(?=(?:channel|all|here|everyone)\b)|(?<!\w)@(?=\w)|<(?=[!@#&])|\](?=[(\[:])",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -188,6 +192,24 @@ def note_json(note: HitNote) -> dict[str, Any]:
     }
 
 
+def as_chat(message: Message) -> str:
+    """The plain text for a chat that reads marks of its own in it: none of a page's has an effect."""
+    notes = tuple(
+        replace(note, url=_called_by_nobody(note.url)) for note in message.notes
+    )
+    return calm(as_text(replace(message, notes=notes)))
+
+
+def calm(text: str) -> str:
+    """Text that calls nobody and shows no link or picture where a server takes `@all` and `[](…)` for that."""
+    return _ACTIVE.sub("\\g<0>\u200b", text)
+
+
+def _called_by_nobody(url: str | None) -> str | None:
+    """The same address; a sign in it that a chat takes for a call is written out."""
+    return url and url.replace("@", "%40")
+
+
 def as_slack(message: Message, *, most: int = 20) -> str:
     """The message in Slack's mrkdwn, which Mattermost and Discord read as Markdown of their own."""
     if message.notice is not None or message.test:
@@ -198,7 +220,8 @@ def as_slack(message: Message, *, most: int = 20) -> str:
         for note in notes:
             shown = _slack_text(one_line(note.headline)).replace("|", "¦")
             if note.link:
-                shown = f"<{_slack_escape(note.link).replace('|', '%7C')}|{shown}>"
+                link = _slack_escape(_called_by_nobody(note.link) or "")
+                shown = f"<{link.replace('|', '%7C')}|{shown}>"
             lines.append(
                 f"• {shown}  _{_slack_text(one_line(note.outlet))}, {local_time(note, message.tz)}_"
             )
@@ -212,8 +235,7 @@ def as_slack(message: Message, *, most: int = 20) -> str:
 
 
 def _slack_text(text: str) -> str:
-    """Text that calls nobody and shows no picture, where a server takes `@all` and `![](…)` for that."""
-    return _ACTIVE.sub("\\g<0>\u200b", _slack_escape(text))
+    return calm(_slack_escape(text))
 
 
 def _slack_escape(text: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import given
@@ -17,12 +18,22 @@ from crawler.browse.csvsafe import CsvSafe, as_csv, safe_cell
         ("+49 30", "'+49 30"),
         ("-x", "'-x"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
+        ("\t=1", "'\t'=1"),
         ("＝1", "'＝1"),
         ("-3.5", "-3.5"),
         ("+7", "+7"),
         ("-inf", "'-inf"),
         ("a=b", "a=b"),
+        # Excel parts cells at semicolons where numbers have a decimal comma
+        ("Drones;=cmd|' /C calc'!A1;", "Drones;'=cmd|' /C calc'!A1;"),
+        ("Drones;  @SUM(A1)", "Drones;  '@SUM(A1)"),
+        ("Ada Moor; =1+1", "Ada Moor; '=1+1"),
+        ("One.\n\n=1+1", "One.\n\n'=1+1"),
+        ("a; b-c\nd", "a; b-c\nd"),
+        # and a terminal obeys these
+        ("a\x1b]52;c;QQ==\x07b\x9b31m", "a]52;c;QQ==b31m"),
+        ("\u202e=1", "'=1"),
+        ("\x00=1", "'=1"),
         ("", ""),
         (-4, -4),
         (None, None),
@@ -32,6 +43,13 @@ def test_formula_gets_an_apostrophe_and_nothing_else_does(
     cell: object, safe: object
 ) -> None:
     assert safe_cell(cell) == safe
+
+
+def test_a_text_of_blanks_is_made_safe_in_no_time() -> None:
+    text = "x" + "\n" * 200_000 + " " * 200_000 + "\x07"
+    began = time.process_time()
+    assert safe_cell(text) == text[:-1]
+    assert time.process_time() - began < 0.5
 
 
 CELL = st.text(alphabet='=+-@a1,"\n\r ä', max_size=8)

@@ -13,6 +13,8 @@ from crawler.catalogue import load_file
 from crawler.cli import main, source_probing
 from crawler.cli.source_names import outlet_name
 from crawler.demo.newsroom import Newsroom
+from crawler.files.opml import read_opml, write_opml
+from crawler.records import Source, SourceKind
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +233,15 @@ def test_opml_goes_in_and_out(home, capsys, tmp_path):
     assert 'xmlUrl="https://pier.example/feed"' in out
     _, out = run(capsys, "import", str(opml), "--yes")
     assert "0 of them new" in out
+
+
+def test_an_exported_name_holds_nothing_that_a_reader_or_a_terminal_stumbles_over():
+    name = 'Pier\x1b]0;x\x07 \x9b1m\u202e & "Co"'
+    source = Source(
+        key="a", name=name, url="https://pier.example/feed", kind=SourceKind.FEED
+    )
+    feed = read_opml(write_opml([source]).encode()).feeds[0]
+    assert feed.name == 'Pier]0;x 1m & "Co"'
 
 
 def test_lists_of_other_readers_are_taken_over(home, capsys, tmp_path):

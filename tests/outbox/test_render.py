@@ -127,7 +127,7 @@ def test_slack_marks_are_escaped(make_note):
     assert "<!channel>" not in text
 
 
-@pytest.mark.parametrize("call", ["@channel", "@all", "@here", "@Everyone"])
+@pytest.mark.parametrize("call", ["@channel", "@all", "@here", "@Everyone", "@moor"])
 def test_no_page_calls_a_team_to_itself(make_note, call):
     """Mattermost and Discord, which take Slack's form, call by these words."""
     note = make_note(headline=f"{call} read this", outlet=f"{call} News")
@@ -136,10 +136,17 @@ def test_no_page_calls_a_team_to_itself(make_note, call):
     assert text.count(call[1:]) == 2
 
 
-def test_no_page_has_a_picture_loaded(make_note):
-    note = make_note(headline="![x](https://elsewhere.example/seen.png)")
+def test_an_address_calls_nobody_and_leads_where_it_did(make_note):
+    note = make_note(url="https://a.example/@all/x", headline="From press@a.example")
     text = as_slack(Message(key="k", notes=(note,), total=1))
-    assert "](" not in text
+    assert "<https://a.example/%40all/x|From press@a.example>" in text
+
+
+@pytest.mark.parametrize("end", ["(https://elsewhere.example/seen.png)", "[b]", ": x"])
+def test_no_page_has_a_picture_loaded(make_note, end):
+    note = make_note(headline=f"![x]{end}")
+    text = as_slack(Message(key="k", notes=(note,), total=1))
+    assert f"]{end[0]}" not in text
 
 
 def test_an_address_ends_where_its_title_begins(make_note):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from crawler.exceptions import DeliveryError, SettingsError
 from crawler.outbox.book import ChannelEntry, secret_value
 from crawler.outbox.message import Message
-from crawler.outbox.render import as_text, subject
+from crawler.outbox.render import as_chat, calm, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Apprise:
-    """`address` is an Apprise URL; accepted when `notify` says True."""
+    """`address` is an Apprise URL; accepted when `notify` says so."""
 
     name: str
     address: str
@@ -24,13 +24,21 @@ class Apprise:
             raise DeliveryError(
                 f"channel {self.name}: apprise is not installed; install it with `pip install apprise`"
             ) from error
-        sender = apprise.Apprise()
+        asset = apprise.AppriseAsset()
+        asset.http_redirects = False  # PROMISES 24; versions before 2 do not look at it
+        sender = apprise.Apprise(asset=asset)
         if not sender.add(secret_value(self.address, channel=self.name)):
             raise DeliveryError(
                 f"channel {self.name}: apprise does not know this kind of address",
                 final=True,
             )
-        if sender.notify(title=subject(message), body=as_text(message)) is not True:
+        # without its form a text is handed on as it is, and mail, Telegram and others take HTML
+        accepted = sender.notify(
+            title=calm(subject(message)),
+            body=as_chat(message),
+            body_format=apprise.NotifyFormat.TEXT,
+        )
+        if not accepted:  # True, or a value that is true: an AppriseResult
             raise DeliveryError(
                 f"channel {self.name}: apprise could not hand the message over"
             )
