@@ -29,6 +29,9 @@ ELSEWHERE: Mapping[str, str] = {
     "subject": "keywords",
     "site": "source",
     "domain": "source",
+    "host": "source",
+    "from": "source",
+    "publisher": "source",
     "rst": "source",
     "lang": "language",
     "la": "language",
@@ -43,12 +46,13 @@ _OPEN_LETTER = re.compile(r"([^\W\d_]+)\?+[^\W\d_][\w?-]*")
 _AT_LEAST = re.compile(r"at_?least/?([0-9]{1,2})", re.IGNORECASE)
 _LOWER = re.compile(r"and|or|not|o?near(?:/\d+)?|And|Or|Not|O?Near(?:/\d+)?", re.ASCII)
 _NEAR = re.compile(
-    r"((?i:o?near|adj|within|pre|before|[wn]/|/)|[WN])[/\\]?([0-9]{1,3})"
+    r"((?i:o?near|adj|around|within|pre|before|[wn]/|/)|[WN])[/\\]?([0-9]{1,3})"
 )
 _ORDERED = ("onear", "adj", "pre", "before")
 _SENTENCE = re.compile(r"(?:w|pre|n)?/(?:s|p|sent|para|seg)", re.IGNORECASE)
 _CUT = re.compile(r"([^\W\d_]{3,})[!$%?]")
 _NAMED = re.compile(r"([A-Za-z]{2,10})(?:=|>=?|<=?)([^\s=].*)")
+_WITH_LINE = re.compile(r"([A-Za-z]+(?:_[A-Za-z]+)+):[^\s:].*")
 _BETWEEN = re.compile(r"[^\W\d_]{2,}(?:[,;][^\W\d_]{2,})+")
 _QUOTED = re.compile(
     "['‘‚]([^\\s'‘’‚\"()|:-][^'‘’‚\"()|]*\\s[^'‘’‚\"()|]*[^\\s'‘’‚\"()|])['’‘](?=[\\s)|]|$)"
@@ -115,12 +119,19 @@ def touching(word: str, inner: str) -> str:
     name = ELSEWHERE.get(word.lower(), word.lower())
     if name in FIELD_NAMES:
         return f"`{word}` is searched as a word; in that field: `{name}:({inner})`"
+    if found := _NEAR.fullmatch(word + inner):
+        return f"`{word}({inner})` is searched as words; the operator is {_near(found)}"
     if _ENDING.fullmatch(inner):
         return (
             f"`{word}({inner})` is read as two words, `{word}` and `{inner}`; "
             f"`({word} OR {word}{inner})` finds either"
         )
     return f"`{word}` is searched as a word, beside what stands in the parentheses"
+
+
+def _near(found: re.Match[str]) -> str:
+    near = "ONEAR" if found[1].lower() in _ORDERED else "NEAR"
+    return f"{near}/{found[2]}"
 
 
 def doubts(word: str) -> Iterator[str]:
@@ -130,8 +141,7 @@ def doubts(word: str) -> Iterator[str]:
     elif _LOWER.fullmatch(word):
         yield f"`{word}` is searched as a word; the operator is {word.upper()}"
     elif found := _NEAR.fullmatch(word):
-        near = "ONEAR" if found[1].lower() in _ORDERED else "NEAR"
-        yield f"`{word}` is searched as a word; the operator is {near}/{found[2]}"
+        yield f"`{word}` is searched as a word; the operator is {_near(found)}"
     elif _SENTENCE.fullmatch(word):
         yield f"`{word}` is searched as a word; the operator counts words, as NEAR/15 does"
     elif found := _CUT.fullmatch(word):
@@ -144,6 +154,8 @@ def doubts(word: str) -> Iterator[str]:
         yield (
             f"`{word}` is searched as words side by side; a field has a colon, as in `{meant}`"
         )
+    elif found := _WITH_LINE.fullmatch(word):
+        yield f"`{word}` is searched as words side by side; no field or scope is named {found[1]}"
     elif _BETWEEN.fullmatch(word):
         either = " OR ".join(re.split("[,;]", word))
         yield f"`{word}` is words side by side; `({either})` finds any of them"

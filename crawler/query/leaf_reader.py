@@ -244,7 +244,7 @@ class LeafReader:
     def _around(self, start: int, end: int) -> str | None:
         """The mark with the words on both sides as a phrase."""
         before = re.search(
-            r"(?<![^\s(|])[^\s()|:@=#*\"-]\S* $", self.typed.chars[:start]
+            r"(?<![^\s(|])[^\s()|:@=#*\"-][^\s()|]* $", self.typed.chars[:start]
         )
         after = re.match(r" ([^\s()|:@=#*\"-][^\s()|:@=#*\"]*)", self.typed.chars[end:])
         if not before or not after:

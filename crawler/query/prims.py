@@ -145,7 +145,7 @@ class PrimReader:
         near = (
             [ELSEWHERE[lower]]
             if lower in ELSEWHERE
-            else get_close_matches(lower, _NAMES, 1)
+            else get_close_matches(lower, _NAMES, 1, 0.7)
         )
         if near == ["after"] and is_span(number):
             near = ["within"]

@@ -150,6 +150,9 @@ def test_tree(query: str, expected: str) -> None:
         ("within:13months", 8, "no span", []),
         ("country:Poland", 9, "no country", ["country:pl"]),
         ("since:7d", 1, "no field", ["within:7d", '"since:7d"']),
+        ("from:reuters", 1, "no field", ["source:reuters", '"from:reuters"']),
+        ("sentiment:bad", 1, "no field", ['"sentiment:bad"']),
+        ("captons:x", 1, "no field", ["captions:x", '"captons:x"']),
         ("a NEAR(5) b", 7, "behind a slash", ["a NEAR/5 b"]),
         ("a ONEAR:5 b", 8, "behind a slash", ["a ONEAR/5 b"]),
         ('NEAR(a "b c", 5) d', 1, "between two parts", ['a NEAR/5 "b c" d']),
@@ -199,6 +202,8 @@ def test_warning(query: str, position: int, said: str) -> None:
         ("a near5 b", 3, "operator is NEAR/5"),
         ("a /5 b", 3, "operator is NEAR/5"),
         ("a adj3 b", 3, "operator is ONEAR/3"),
+        ("a AROUND(5) b", 3, "operator is NEAR/5"),
+        ("a published_at:b", 3, "named published_at"),
         ("a PRE/3 b", 3, "operator is ONEAR/3"),
         ("a w/s b", 3, "NEAR/15"),
         ("atleast3 a", 1, "drone#3"),
@@ -224,6 +229,13 @@ def test_habits_of_other_languages_are_warned_of(
     (warning,) = parse(query).warnings
     assert warning.position == position
     assert said in warning.message
+
+
+def test_a_mark_behind_a_group_offers_no_half_of_it() -> None:
+    (warning,) = parse("(a OR b) & c").warnings
+    assert warning.message == "`&` left out: it has no letter or digit"
+    (warning,) = parse("(a b & c) d").warnings
+    assert '`"b & c"`' in warning.message
 
 
 @pytest.mark.parametrize(
