@@ -12,6 +12,7 @@ from crawler.browse.charts import Chart, Count, bar_chart
 from crawler.query.scopes import check_scopes
 from crawler.query.tree import Query
 from crawler.store import Connection, browsing_facets
+from crawler.store.overview import begins_at
 from crawler.store.selection import Limits
 from crawler.store.sources import list_sources
 
@@ -32,6 +33,8 @@ class Trial:
     """False: the time was up before all of the 90 days were looked through."""
     since: datetime
     """How far back was looked."""
+    young: bool
+    """It is where the archive begins."""
     chart: Chart | None
     outlets: tuple[browsing_facets.Facet, ...]
     warnings: tuple[str, ...]
@@ -48,11 +51,14 @@ def try_query(db: Connection, query: Query, *, now: datetime, zone: tzinfo) -> T
     if not whole and days:
         first = date.fromisoformat(min(days))
         start = datetime.combine(first, datetime.min.time(), zone)
+    begins = begins_at(db)
+    young = whole and begins is not None and begins > start
     counts = [_count(name, days.get(name, 0)) for name in names]
     return Trial(
         fired=len(ids),
         whole=whole,
-        since=start,
+        since=begins if begins and young else start,
+        young=young,
         chart=bar_chart(counts, noun="hits"),
         outlets=browsing_facets.facets(db, ids, limit=5).outlets,
         warnings=_scope_warnings(db, query),

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MOST = 200_000
 """Articles that one trial finds, as in the browser."""
+OUTLETS = 10
+"""Those with most articles are named, the others counted."""
 
 
 @command("test", cls=QueryCommand)
@@ -77,6 +79,8 @@ def test(
       vedette alerts test '@drones NEAR/10 (airport OR airbase)' --instead-of airports
     """
     parsed = check_query(session, query)
+    from crawler.store.overview import begins_at
+
     old = check_query(session, need_alert(session, name).query) if name else None
     now = session.now()
     start = start_of(since, now)
@@ -91,17 +95,23 @@ def test(
             for group, ids in groups.items()
         }
         outlets = _outlets(db, found)
+        begins = begins_at(db)
         # the newest come first: what a full trial did not reach is older than its last
         if len(found) >= MOST:
             start = _rows(db, parsed, found[-1:], now)[0].first_seen_at
+    young = begins is not None and begins > start
+    start = begins if begins and young else start
     days = max((now - start).total_seconds() / 86400, 1e-9)
+    # of an archive of two days nobody knows its week: the first round brought what had gathered
+    per_week = None if young and days < 7 else 7 * len(found) / days
     if as_json:
         print_json(
             {
                 "hits": len(found),
                 "complete": len(found) < MOST,
-                "per_week": round(7 * len(found) / days, 2),
-                "outlets": outlets,
+                "per_week": None if per_week is None else round(per_week, 2),
+                "since": start,
+                "outlets": dict(outlets.most_common(OUTLETS)),
                 "groups": {group: len(ids) for group, ids in groups.items()},
                 "samples": {
                     group: [_sample(row) for row in rows]
@@ -110,13 +120,15 @@ def test(
             }
         )
         return Exit.DONE
-    say(
-        f"{plural(len(found), 'article')} since {session.show_time(start)}, {7 * len(found) / days:.1f} a week"
-    )
+    since = session.show_time(start) + (", where the archive begins" if young else "")
+    rate = "" if per_week is None else f", {per_week:.1f} a week"
+    say(f"{plural(len(found), 'article')} since {since}{rate}")
     if len(found) >= MOST:
         say(f"  older ones are not counted: a trial ends at {MOST:,}")
-    for outlet, count in outlets.items():
+    for outlet, count in outlets.most_common(OUTLETS):
         say(f"  {count:5d}  {safe(outlet)}")
+    if (more := len(outlets) - OUTLETS) > 0:
+        say(f"         and {plural(more, 'more outlet')}")
     for group, ids in groups.items():
         if before is not None:
             say(f"\n{group}: {len(ids)}")
@@ -153,11 +165,11 @@ def _rows(
     return found_rows(db, query, ids, now=now)
 
 
-def _outlets(db: Connection, ids: Sequence[int]) -> dict[str, int]:
-    """Outlets by number of articles, the ten with most."""
+def _outlets(db: Connection, ids: Sequence[int]) -> Counter[str]:
+    """Outlets by number of articles."""
     from crawler.store.backfills import outlets_of
 
-    return dict(Counter(outlets_of(db, ids)).most_common(10))
+    return Counter(outlets_of(db, ids))
 
 
 def _show(session: Session, row: FoundRow) -> None:
@@ -274,6 +286,8 @@ def backfill(session: Session, name: str, since: str | None) -> int:
     start = start_of(since, now) if since is not None else None
     with session.reading() as db, waiting("looking through the archive"):
         ids = list(find_all(db, query, now=now, limits=Limits(seen_since=start)))
+    # kept at one moment, the later number is the newer hit
+    ids.reverse()
     new = 0
     with session.writing(create=False) as db, waiting("keeping hits"):
         for first in range(0, len(ids), 200):

@@ -34,6 +34,13 @@ class Overview:
     """Messages that were given up."""
 
 
+def begins_at(db: sqlite3.Connection) -> datetime | None:
+    """When the first article was seen; `None` without one."""
+    return from_text(
+        db.execute("SELECT min(first_seen_at) FROM articles").fetchone()[0]
+    )
+
+
 def overview(db: sqlite3.Connection) -> Overview:
     """Count; every count is read from an index or a short table."""
     row = db.execute(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.browse.posted import local_path
-from crawler.store import marks, open_reader
+from crawler.store import marks, open_reader, open_store
 from crawler.store.alerts import alert_versions, get_alert
 
 
@@ -192,6 +192,16 @@ def test_alert_that_cannot_work_is_not_saved(
     answer = pages.post("/alerts", fields)
     assert answer.status_code == status
     assert said in answer.text
+
+
+def test_a_trial_says_where_a_young_archive_begins(pages: Any, archive: Path) -> None:
+    asked = "/search?q=tanker&save=1"
+    assert ", where the archive begins</h2>" in pages.get(asked).text
+    with closing(open_store(archive)) as db, db:
+        db.execute(
+            "UPDATE articles SET first_seen_at = '2001-01-01T00:00:00.000000Z' WHERE id = 1"
+        )
+    assert "in the last 90 days</h2>" in pages.get(asked).text
 
 
 def test_an_alert_gets_other_words(pages: Any, archive: Path) -> None:

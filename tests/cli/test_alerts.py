@@ -6,11 +6,12 @@ import csv
 import json
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from crawler.cli import alert_hits
 from crawler.store import open_store, versions
 from crawler.store.hits import list_hits
+from crawler.store.times import to_text
 
 Say = Callable[..., tuple[int, str, str]]
 NOW = datetime.now(UTC)
@@ -361,7 +362,43 @@ def test_import_says_whose_query_a_warning_is_about(say, tmp_path):
     assert "calm" not in err
 
 
-def test_a_trial_that_ends_early_counts_by_the_time_it_reached(say, monkeypatch):
+def _seen_earlier(tmp_path, url: str, days: int) -> None:
+    with closing(open_store(tmp_path / "data" / "vedette.db")) as db, db:
+        db.execute(
+            "UPDATE articles SET first_seen_at = ? WHERE url = ?",
+            [to_text(NOW - timedelta(days=days)), url],
+        )
+
+
+def test_a_trial_makes_no_week_of_an_archive_that_is_younger(say, tmp_path):
+    """Three articles on the first day were told as 0.2 a week."""
+    told = say("alerts", "test", "radar OR convoy")[1]
+    assert "where the archive begins\n" in told
+    _seen_earlier(tmp_path, "https://harbour.example/1", 30)
+    told = say("alerts", "test", "radar OR convoy")[1]
+    assert "where the archive begins, 0.7 a week\n" in told
+    told = say("alerts", "test", "radar OR convoy", "--since", "14d")[1]
+    assert ", 1.0 a week\n" in told
+    assert "begins" not in told
+
+
+def test_a_trial_says_that_there_are_more_outlets_than_it_names(say, monkeypatch):
+    monkeypatch.setattr("crawler.cli.alert_trials.OUTLETS", 0)
+    assert "and 1 more outlet\n" in say("alerts", "test", "radar")[1]
+
+
+def test_of_a_backfill_the_newest_articles_stand_first(say):
+    """All are kept at one moment, and the oldest stood on top as the newest hits."""
+    say("alerts", "add", "radar", "radar")
+    say("alerts", "backfill", "radar")
+    told = json.loads(say("alerts", "hits", "radar", "--json")[1])
+    assert [hit["article"]["url"][-2:] for hit in told] == ["/2", "/0"]
+
+
+def test_a_trial_that_ends_early_counts_by_the_time_it_reached(
+    say, monkeypatch, tmp_path
+):
+    _seen_earlier(tmp_path, "https://harbour.example/1", 60)
     whole = json.loads(say("alerts", "test", "radar OR convoy", "--json")[1])
     monkeypatch.setattr("crawler.cli.alert_trials.MOST", 1)
     part = json.loads(say("alerts", "test", "radar OR convoy", "--json")[1])
