@@ -36,9 +36,9 @@ class Overview:
 
 def begins_at(db: sqlite3.Connection) -> datetime | None:
     """When the first article was seen; `None` without one."""
-    return from_text(
-        db.execute("SELECT min(first_seen_at) FROM articles").fetchone()[0]
-    )
+    text: str | None
+    (text,) = db.execute("SELECT min(first_seen_at) FROM articles").fetchone()
+    return from_text(text)
 
 
 def overview(db: sqlite3.Connection) -> Overview:
