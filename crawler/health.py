@@ -181,6 +181,8 @@ def _refused(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
 
 
 def _silent(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
+    # nobody has looked since: the machine was off, or the clock has jumped
+    looked_at = min(now, record.last_success_at or now)
     newest = max(
         (
             t
@@ -190,14 +192,14 @@ def _silent(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
         default=None,
     )
     if newest is None:
-        waited = now - record.added_at
+        waited = looked_at - record.added_at
         if record.last_success_at is not None and waited >= STALE_UNKNOWN:
             return (
                 Health.STALE,
                 f"has shown no article since it was added, {span(waited)} ago",
             )
         return None
-    age = now - newest
+    age = looked_at - newest
     usual = usual_gap(record.article_times)
     if usual is None:
         if age >= STALE_UNKNOWN:

@@ -158,6 +158,14 @@ def test_state_and_reason(values, state, words):
     assert words in verdict.reason
 
 
+@pytest.mark.parametrize("off", [4 * DAY, 400 * DAY], ids=["a weekend", "a clock"])
+def test_a_source_is_not_silent_for_as_long_as_nobody_looked(off: timedelta):
+    """After a laptop's long weekend two hundred sources were called late, before the first was visited."""
+    assert judge(record(), now=NOW + off).state is Health.OK
+    never = record(article_times=(), added_at=NOW - DAY)
+    assert judge(never, now=NOW + off).state is Health.OK
+
+
 def test_only_what_waiting_will_not_mend_needs_a_person():
     assert [h for h in Health if not h.needs_person] == [Health.OK, Health.LATE]
 

@@ -13,6 +13,8 @@ from crawler.store.times import from_text, to_text
 RECENT = timedelta(days=14)
 WEEK = timedelta(days=7)
 WEEKS = 9
+DAYS_OF_A_WEEK = 6
+"""On so many a source is visited in a week that counts: the longest pause is twelve hours."""
 LAST_ARTICLES = 100
 LAST_CHECKS = 60
 WATCHED_FIELDS = ("lead", "byline", "authors", "date_published", "section", "images")
@@ -160,7 +162,20 @@ def _weeks(
     )
     counts = dict(rows.fetchall())
     watched = min(WEEKS, int((now - added_at) / WEEK))
-    return tuple(counts.get(week, 0) for week in range(max(1, watched)))
+    weeks = tuple(counts.get(week, 0) for week in range(max(1, watched)))
+    if len(weeks) > 1 and 2 * weeks[1] < max(weeks) and not _watched(db, key, now):
+        return weeks[:1]
+    return weeks
+
+
+def _watched(db: sqlite3.Connection, key: str, now: datetime) -> bool:
+    """Whether the source was visited on the days of the week that is judged; a machine may have been off."""
+    days = db.execute(
+        "SELECT count(DISTINCT substr(at, 1, 10)) FROM checks"
+        " WHERE source_key = ? AND at >= ? AND at < ?",
+        [key, to_text(now - 2 * WEEK), to_text(now - WEEK)],
+    ).fetchone()[0]
+    return bool(days >= DAYS_OF_A_WEEK)
 
 
 def _shares(

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
+
 from crawler.agenda import agenda
 from crawler.alerts.firing import decide
 from crawler.judging import judge_sources
@@ -196,18 +198,25 @@ def test_messages_of_the_future_fill_no_ceiling(
     assert [message.kind for message in all_messages(db)] == ["single"] * 2
 
 
+def store_boat(
+    db: Connection, make_visit: MakeVisit, number: int, at: datetime
+) -> None:
+    """An article that is like no other."""
+    visit = make_visit(
+        f"https://gazette.example/{number}",
+        headline=f"Boat number {number}",
+        paragraphs=(f"Boat number {number} was launched. " * 9,),
+        source=SOURCE,
+        fetched_at=at,
+    )
+    store_visit(db, visit, now=at)
+
+
 def test_what_the_future_holds_does_not_judge_a_source(
     db: Connection, make_visit: MakeVisit, now: datetime
 ) -> None:
     def look(at: datetime, number: int, *, found: int, gap: bool = False) -> None:
-        visit = make_visit(
-            f"https://gazette.example/{number}",
-            headline=f"Boat number {number}",
-            paragraphs=(f"Boat number {number} was launched. " * 9,),
-            source=SOURCE,
-            fetched_at=at,
-        )
-        store_visit(db, visit, now=at)
+        store_boat(db, make_visit, number, at)
         note = VisitNote(at=at, outcome="ok", found=found, new=1, gap=gap)
         note_checks(db, [("gazette", note, None)], None)
 
@@ -223,3 +232,22 @@ def test_what_the_future_holds_does_not_judge_a_source(
     judge_sources(db, ["gazette"], now=now)
     row = db.execute("SELECT state, reason FROM source_state").fetchone()
     assert row == ("ok", "newest article 24 h old")
+
+
+@pytest.mark.parametrize(
+    ("off", "state"), [(False, "late"), (True, "ok")], ids=["silent", "off"]
+)
+def test_a_week_in_which_the_machine_was_off_judges_no_source(
+    db: Connection, make_visit: MakeVisit, now: datetime, off: bool, state: str
+) -> None:
+    """Two articles a day, but for one week: the source was silent, or nobody looked."""
+    put_sources(db, [SOURCE], now=now - timedelta(days=60))
+    for day in range(60, -1, -1):
+        at, silent = now - timedelta(days=day), 7 <= day <= 14
+        if not (silent and off):
+            note = VisitNote(at=at, outcome="ok", found=9)
+            note_checks(db, [("gazette", note, None)], None)
+        for number in range(0 if silent else 2):
+            store_boat(db, make_visit, 10 * day + number, at)
+    judge_sources(db, ["gazette"], now=now)
+    assert db.execute("SELECT state FROM source_state").fetchone() == (state,)
