@@ -207,6 +207,7 @@ async def _run_spider(
             network_down=getattr(crawler.spider, "network_down", False),
             delivered=post.sent,
             delivery_failures=post.failed,
+            clock_ahead_s=_clock_ahead_s(overrides),
             alert_faults=alerts_memory.faults,
         )
         visits.end_crawl(store, crawl_id, totals_of(report), utc_now())
@@ -241,6 +242,12 @@ def _join(crawler: Any, tally: Tally) -> Callable[[], None]:
     ):
         crawler.signals.connect(told, signal=signal, weak=False)
     return stop
+
+
+def _clock_ahead_s(settings: Mapping[str, Any]) -> float | None:
+    memory: NetMemory | None = settings["VEDETTE_NET_MEMORY"]
+    ahead = memory.clocks.ahead if memory else None
+    return None if ahead is None else ahead.total_seconds()
 
 
 def utc_now() -> datetime:

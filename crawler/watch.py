@@ -203,6 +203,7 @@ class Watch:
                 self._rest |= dict.fromkeys(keys, now + timedelta(minutes=1))
                 continue
             self.figures.last_good_at = now
+            self._ground.look_at_clock(report.clock_ahead_s)
             await self._judge(keys, now)
             if self.options.ping is not None and wish.signal is None:
                 asyncio.get_running_loop().run_in_executor(None, self._ping)
@@ -210,6 +211,9 @@ class Watch:
                 self.options.on_round(report)
 
     async def _judge(self, keys: Iterable[str], now: datetime) -> None:
+        if self._ground.clock_is_wrong:
+            return
+
         def act(db: Connection) -> None:
             changes = judge_sources(db, keys, now=now)
             first = [

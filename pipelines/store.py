@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
 from crawler.alerts.firing import decide
 from crawler.exceptions import StoreError
 from crawler.net.limits import limits_from
+from crawler.net.memory import NetMemory
+from crawler.net.site_clocks import SiteClocks
 from crawler.records import Refusal, Visit
 from crawler.store.articles import Stored
+from crawler.store.recording import Decision, HitFacts
 from crawler.store.standstill import standstill
 from crawler.store.writer import Result, StoreWriter, WriterOptions
 
@@ -44,11 +47,13 @@ class StorePipeline:
         # a loop that hands pages to other processes keeps these waiting while it stands still
         self._reads_here = limits_from(settings).readers == 0
         self._slots = asyncio.Semaphore(UNDER_WAY)
+        memory: NetMemory | None = settings.get("VEDETTE_NET_MEMORY")
+        self._clocks = memory.clocks if memory else SiteClocks()
         self._writer = StoreWriter(
             Path(settings["VEDETTE_DB"]),
             WriterOptions(
                 crawl_id=settings.get("VEDETTE_CRAWL_ID"),
-                decide=decide,
+                decide=self._decide,
                 send_old=settings.getbool("VEDETTE_SEND_OLD"),
                 revisit_ages_s=_ages(settings.get("VEDETTE_REVISIT_AGES_S")),
             ),
@@ -106,6 +111,11 @@ class StorePipeline:
 
         self._writer.put(item, done)
         return await future
+
+    def _decide(self, facts: HitFacts) -> Decision:
+        """In the writer's thread: an article is not old because our clock is ahead."""
+        ahead = self._clocks.ahead
+        return decide(facts if ahead is None else replace(facts, clock_ahead=ahead))
 
     def _alone(self) -> AbstractContextManager[None]:
         if self._loop is None or not self._reads_here:

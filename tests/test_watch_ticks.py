@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -245,3 +247,33 @@ def test_sending_that_cannot_begin_is_told_and_stops_nothing(ticking, tmp_path, 
         watch.tick()
         watch.tick()
     assert "sending failed" in caplog.text  # and the watch ends well, after the test
+
+
+def test_a_clock_that_the_sites_do_not_agree_with_is_told_and_judges_nobody(
+    tmp_path, caplog
+):
+    year, hosts = timedelta(days=365), ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(RawServer(address=host)) for host in hosts]
+        sources = [
+            source_of(server, key=f"s{number}") for number, server in enumerate(servers)
+        ]
+        one = Ticking(tmp_path / "v.db", *sources)
+        stack.callback(lambda: one.run(one.watch._end()))
+
+        def tick(minutes: float, *, behind: timedelta) -> None:
+            told = format_datetime(datetime.now(UTC) - behind, usegmt=True)
+            for server in servers:
+                for path in ("/robots.txt", "/feed"):
+                    server.routes[path] = answer(b"", "404 Not Found", Date=told)
+            one.tick(minutes)
+
+        for _ in range(4):
+            tick(25 * 60, behind=year)
+        assert caplog.text.count("clock is 52 weeks ahead of what the sites say") == 1
+        with closing(open_reader(tmp_path / "v.db")) as db:
+            query = "SELECT state FROM source_state"
+            assert db.execute(query).fetchall() == [("ok",)] * 3
+            tick(25 * 60, behind=timedelta())
+            assert "the clock is right again" in caplog.text
+            assert db.execute(query).fetchall() == [("gone",)] * 3

@@ -48,7 +48,8 @@ def held_back(facts: HitFacts) -> Held | None:
     if visit.first_round and not facts.changed:
         return "first_round"
     published = visit.article.date_published
-    if published is not None and facts.first_seen_at - published > OLD:
+    seen_at = facts.first_seen_at - facts.clock_ahead
+    if published is not None and seen_at - published > OLD:
         return "old"
     return None
 

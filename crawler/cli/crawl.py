@@ -130,8 +130,9 @@ def crawl(
                 on_event=on_event,
             )
         )
-        # no source is to blame for our network; what was stored is told even where it cannot be judged
-        unjudged = None if report.network_down else _judge(session, sources)
+        # no source is to blame for our network or clock; what was stored is told even where it cannot be judged
+        ours = report.network_down or report.clock_ahead_s is not None
+        unjudged = None if ours else _judge(session, sources)
     if as_json:
         print_json(report)
     else:

@@ -6,6 +6,7 @@ from crawler.cli.context import Exit
 from crawler.cli.terminal import safe
 from crawler.plurals import plural
 from crawler.run import CrawlReport
+from crawler.running.reporting import clock_words
 from crawler.visit_note import OFFLINE
 
 
@@ -46,6 +47,8 @@ def _warnings(report: CrawlReport) -> list[str]:
             f"look: this machine's own network is down: {plural(unreached, 'source')} not reached;"
             " none is blamed, the next round asks again"
         )
+    if report.clock_ahead_s is not None:
+        lines.append(f"look: {clock_words(report.clock_ahead_s)}")
     for source in report.sources:
         if source.outcome not in ("ok", "unchanged", OFFLINE):
             detail = f", {source.detail}" if source.detail else ""

@@ -23,6 +23,7 @@ from crawler.net.limits import Limits, Purpose
 from crawler.net.memory import NetMemory
 from crawler.net.pacing import Pacing, retry_after
 from crawler.net.pool import ConnectionPool
+from crawler.net.site_clocks import date_of
 from crawler.net.site_robots import SiteRobots
 from crawler.net.targets import REDIRECTS, Target, parse_target, redirect_target
 from crawler.net.wire import AnswerReader
@@ -51,7 +52,11 @@ class Fetcher:
         self._limits = limits
         self._user_agent = user_agent
         self._wall = wall
-        self.robots = SiteRobots((memory or NetMemory()).robots, pacing, self._turn)
+        memory = memory or NetMemory()
+        self.robots = SiteRobots(memory.robots, pacing, self._turn)
+        self._clocks = memory.clocks
+        self._told_time: set[str] = set()
+        """Hosts whose clocks were looked at: one answer of each is enough."""
         self._slots = asyncio.Semaphore(limits.connections)
         self.requests = 0
         self.answered: Counter[bool] = Counter()
@@ -126,8 +131,13 @@ class Fetcher:
             began = time.monotonic()
             reader = await self._request(target, ask)
             seconds = time.monotonic() - began
+        if target.host not in self._told_time:
+            self._told_time.add(target.host)
+            self._clocks.tell(target.host, reader.header, now=self._wall())
         if reader.status in (429, 503):
-            wait = retry_after(reader.header("retry-after"), now=self._wall())
+            # a date is meant by the site's own clock
+            now = date_of(reader.header) or self._wall()
+            wait = retry_after(reader.header("retry-after"), now=now)
             if reader.status == 429 or wait is not None:
                 quiet = self.pacing.ask_quiet(target.key, wait)
                 logger.info(

@@ -149,7 +149,7 @@ def _build(crawler: Crawler) -> Fetcher:
         memory.pacing,
         limits,
         user_agent=settings["USER_AGENT"],
-        wall=lambda: datetime.now(UTC),  # for the dates of Retry-After alone
+        wall=lambda: datetime.now(UTC),  # to hold against what sites say alone
         memory=memory,
     )
 

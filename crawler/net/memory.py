@@ -10,6 +10,7 @@ from crawler.net.budget import Budget
 from crawler.net.pacing import Pacing
 from crawler.net.resolving import Resolver
 from crawler.net.robots import Robots
+from crawler.net.site_clocks import SiteClocks
 
 RobotsKey = tuple[tuple[str, str, int], bool]
 """Origin, and whether its private address was permitted."""
@@ -34,6 +35,7 @@ class NetMemory:
         self.budget: Budget | None = None
         """Of all rounds together."""
         self.resolver: Resolver | None = None
+        self.clocks = SiteClocks()
         self.readers: Any = None
         """spiders' pool of reading processes, while a round uses it."""
 

@@ -1,4 +1,4 @@
-"""What a watch stands on: its database where it was opened, and room on the disk beside it."""
+"""What a watch stands on: its database where it was opened, room on the disk beside it, and a clock that is right."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from crawler.exceptions import StoreError
 from crawler.running import systemd
 from crawler.running.disk import shortage
+from crawler.running.reporting import clock_words
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ class Ground:
         self._db = db
         self._file: tuple[int, int] | None = None
         self._full = False
+        self.clock_is_wrong = False
 
     def check_file(self) -> None:
         """See that rounds and messages, which open the file anew, find the one that the watch holds.
@@ -55,3 +57,12 @@ class Ground:
             )
             systemd.notify(f"STATUS={words if full else 'watching'}")
         return full
+
+    def look_at_clock(self, ahead_s: float | None) -> None:
+        """Take up what the sites of a round say of our clock (`CrawlReport.clock_ahead_s`); a change is told."""
+        is_wrong = ahead_s is not None
+        if ahead_s is not None and not self.clock_is_wrong:
+            logger.error(clock_words(ahead_s))
+        elif self.clock_is_wrong and not is_wrong:
+            logger.warning("the clock is right again")
+        self.clock_is_wrong = is_wrong

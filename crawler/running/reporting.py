@@ -6,9 +6,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from crawler.health import span
 from crawler.records import Reason, Refusal, Source, Visit
 
 logger = logging.getLogger(__name__)
@@ -92,6 +94,8 @@ class CrawlReport:
     """Number of the signal that ended the run early."""
     network_down: bool = False
     """Our own network failed: no source is blamed."""
+    clock_ahead_s: float | None = None
+    """By how much our clock is ahead (negative: behind) of what the sites say; `None`: it is right."""
     alert_faults: tuple[str, ...] = ()
     """What keeps alerts from finding anything, in words."""
     counters: Mapping[str, float] = field(default_factory=dict)
@@ -107,7 +111,17 @@ class CrawlReport:
         """Somebody should look: a source failed, something was lost, an alert finds nothing."""
         failed = any(s.outcome not in ("ok", "unchanged") for s in self.sources)
         lost = self.lost or self.delivery_failures or self.alert_faults
-        return failed or self.network_down or bool(lost)
+        down = self.network_down or self.clock_ahead_s is not None
+        return failed or down or bool(lost)
+
+
+def clock_words(ahead_s: float) -> str:
+    """What is told of a clock that is wrong by so many seconds."""
+    way = "ahead of" if ahead_s > 0 else "behind"
+    return (
+        f"this machine's clock is {span(timedelta(seconds=abs(ahead_s)))} {way} what the sites say: set it;"
+        " until then no source is judged, and times are kept as it shows them"
+    )
 
 
 class Tally:

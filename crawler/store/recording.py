@@ -43,6 +43,8 @@ class HitFacts:
     """The change reaches the words that matched."""
     sent_lately: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Single messages of this alert in the last hour, by channel; filled where it has a ceiling."""
+    clock_ahead: timedelta = timedelta()
+    """By how much our clock is ahead, as sites told; negative: behind."""
     story_fired: bool = False
     """The alert has sent for another article of the same story; filled where it asks for that."""
     send_old: bool = False

@@ -56,6 +56,7 @@ def test_a_new_match_is_a_hit_and_goes_to_every_channel_once() -> None:
         (facts(visit={"kind": VisitKind.IMPORT}), "import"),
         (facts(visit={"kind": VisitKind.BACKFILL}), "backfill"),
         (facts(published=NOW - timedelta(days=3, seconds=1)), "old"),
+        (facts(published=NOW, clock_ahead=timedelta(days=-4)), "old"),
         (facts(alert={"paused": True}), "paused"),
         (facts(alert={"muted_sources": ("gazette",)}), "muted"),
         (facts(alert={"muted_until": NOW + timedelta(hours=1)}), "muted"),
@@ -67,6 +68,11 @@ def test_a_new_match_is_a_hit_and_goes_to_every_channel_once() -> None:
 )
 def test_no_flood(given: HitFacts, held: str) -> None:
     assert decide(given) == Decision(keep=True, held=held)  # type: ignore[arg-type]
+
+
+def test_an_article_is_not_old_because_our_clock_is_ahead() -> None:
+    published, ahead = NOW - timedelta(days=9), timedelta(days=9)
+    assert decide(facts(published=published, clock_ahead=ahead)).held is None
 
 
 @pytest.mark.parametrize(

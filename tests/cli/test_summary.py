@@ -20,3 +20,13 @@ def test_two_hundred_sources_without_a_network_are_one_line() -> None:
     assert looks[1] == "look: pier: http_4xx, HTTP 404"
     assert describe(Event(kind=EventKind.SOURCE, outcome="offline")) is None
     assert describe(Event(kind=EventKind.SOURCE, outcome="http_4xx")) is not None
+
+
+def test_a_clock_that_is_wrong_is_told_before_what_it_may_have_spoiled() -> None:
+    expired = SourceOutcome(key="pier", outcome="tls", detail="expired")
+    report = CrawlReport(clock_ahead_s=-40 * 86400.0, sources=(expired,))
+    looks = [one for one in summary(report).splitlines() if one.startswith("look:")]
+    assert (
+        "this machine's clock is 6 weeks behind what the sites say: set it" in looks[0]
+    )
+    assert report.needs_a_look

@@ -265,6 +265,23 @@ def test_short_retry_after_is_waited_for(fetching: Any, server: RawServer) -> No
     assert server.asked[-1].at - server.asked[-2].at >= 0.95
 
 
+def test_a_date_to_wait_for_is_one_of_the_sites_own_clock(
+    fetching: Any, server: RawServer
+) -> None:
+    """Ours was two years behind: the host was left alone for a day."""
+    told = {
+        "Date": "Mon, 06 Nov 2028 12:00:00 GMT",
+        "Retry_After": "Mon, 06 Nov 2028 12:02:00 GMT",
+    }
+    server.routes["/a"] = answer(b"", "503 Busy", **told)
+    fetcher = fetching()
+    with pytest.raises(PageError):
+        fetcher.get(f"{server.url}/a")
+    with pytest.raises(HostQuietError) as caught:
+        fetcher.get(f"{server.url}/a")
+    assert 110 < caught.value.quiet_s <= 120
+
+
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
