@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import click
 
 from crawler.cli.commands import group, json_option
-from crawler.cli.context import Exit, Session, pass_session
+from crawler.cli.context import Exit, Function, Session, pass_session
 from crawler.cli.source_adding import add
 from crawler.cli.source_choice import choose_sources, need_source
 from crawler.cli.source_opml import export, import_
 from crawler.cli.source_probing import check
 from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import print_json, safe, say
+from crawler.exceptions import SettingsError
 from crawler.plurals import plural
-from crawler.records import Origin
+from crawler.records import Origin, Source
 
 
 @group("sources")
@@ -36,15 +37,42 @@ sources.add_command(import_)
 sources.add_command(export)
 
 
+def kind_options(command: Function) -> Function:
+    """`--country`, `--language` and `--origin`: sources by what their entries say."""
+    for add_option in (
+        click.option(
+            "--origin",
+            type=click.Choice([one.value for one in Origin]),
+            metavar="KIND",
+            help="Only of this kind of publisher, such as ministry.",
+        ),
+        click.option(
+            "--language", metavar="TAG", help="Only in this language, such as uk."
+        ),
+        click.option(
+            "--country", metavar="CODE", help="Only of this country, such as pl."
+        ),
+    ):
+        command = add_option(command)
+    return command
+
+
+def of_kind(session: Session, **wanted: str | None) -> list[Source]:
+    """The sources whose entries say so; `None` asks for nothing."""
+    from crawler.catalogue import load_sources
+
+    return [
+        one
+        for one in load_sources(session.home.sources()).values()
+        if all(
+            value is None or (getattr(one, name) or "").lower() == value.lower()
+            for name, value in wanted.items()
+        )
+    ]
+
+
 @sources.command("list")
-@click.option("--country", metavar="CODE", help="Only of this country, such as pl.")
-@click.option("--language", metavar="TAG", help="Only in this language, such as uk.")
-@click.option(
-    "--origin",
-    type=click.Choice([one.value for one in Origin]),
-    metavar="KIND",
-    help="Only of this kind of publisher, such as ministry.",
-)
+@kind_options
 @json_option
 @pass_session
 def list_(
@@ -60,18 +88,9 @@ def list_(
     Example:
       vedette sources list --country pl
     """
-    from crawler.catalogue import load_sources
     from crawler.store.sources import load_states, load_turns
 
-    wanted = {"country": country, "language": language, "origin": origin}
-    found = [
-        one
-        for one in load_sources(session.home.sources()).values()
-        if all(
-            value is None or (getattr(one, name) or "").lower() == value.lower()
-            for name, value in wanted.items()
-        )
-    ]
+    found = of_kind(session, country=country, language=language, origin=origin)
     if as_json:
         states = {}
         if session.db.exists():
@@ -155,26 +174,50 @@ def show(session: Session, key: str, as_json: bool) -> int:
 
 
 @sources.command("pause")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument("keys", nargs=-1, metavar="[KEY...]")
+@kind_options
+@click.option("--all", "all_", is_flag=True, help="All of the catalogue.")
 @click.option("--off", is_flag=True, help="Visit them again.")
 @pass_session
-def pause(session: Session, keys: Sequence[str], off: bool) -> int:
-    """Leave sources alone until further notice.
+def pause(
+    session: Session,
+    keys: Sequence[str],
+    country: str | None,
+    language: str | None,
+    origin: str | None,
+    all_: bool,
+    off: bool,
+) -> int:
+    """Leave sources alone until further notice: those named, or all of a kind.
 
     \b
     Example:
       vedette sources pause loud-outlet
-      vedette sources pause loud-outlet --off
-      vedette sources pause $(vedette sources list --json | jq -r '.[].source.key')
+      vedette sources pause --origin think_tank --language en
+      vedette sources pause --all; vedette sources pause nato spacenews --off
     """
     from crawler.store import writing
     from crawler.store.sources import put_sources, set_source_paused
 
-    chosen = choose_sources(session, (), keys)
+    kind = {"country": country, "language": language, "origin": origin}
+    asked = all_ or any(kind.values())
+    if bool(keys) is asked:
+        raise click.UsageError(
+            "Name sources by their keys, or take all of a kind: --country, --language, --origin, --all."
+        )
+    chosen = of_kind(session, **kind) if asked else choose_sources(session, (), keys)
+    if not chosen:
+        raise SettingsError(
+            "no source is of that kind; `vedette sources list` shows what their entries say"
+        )
     with session.writing() as db, writing(db):
         put_sources(db, chosen, now=session.now())
         for one in chosen:
             set_source_paused(db, one.key, not off)
+    if asked:
+        verb = "visited again" if off else "paused"
+        say(f"{plural(len(chosen), 'source')} {verb}")
+        return Exit.DONE
     for one in chosen:
         say(f"{one.key} {'is visited again' if off else 'is paused'}")
     return Exit.DONE

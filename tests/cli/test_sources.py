@@ -303,6 +303,20 @@ def test_a_paused_source_says_so(home, capsys):
     assert run(capsys, "pause", "kurier-zatoki", "--off")[0] == 0
 
 
+def test_all_sources_of_a_kind_are_paused(home, capsys):
+    """Who follows a few of two hundred needed jq for it."""
+    code, out = run(capsys, "pause", "--all")
+    assert (code, out.endswith("sources paused\n")) == (0, True)
+    code, out = run(capsys, "pause", "--country", "PL", "--origin", "ministry", "--off")
+    assert (code, out) == (0, "1 source visited again\n")
+    _, out = run(capsys, "list")
+    awake = [line for line in out.splitlines()[:-1] if " paused " not in line]
+    assert [line.split()[0] for line in awake] == ["pl-mon"]
+    assert main(["sources", "pause", "--country", "uk"]) == 3
+    for words in ([], ["--all", "kurier-zatoki"]):
+        assert main(["sources", "pause", *words]) == 2
+
+
 def test_sources_are_paused_together_or_not_at_all(home, capsys):
     assert main(["sources", "pause", "kurier-zatoki", "no-such"]) == 3
     _, out = run(capsys, "pause", "kurier-zatoki", "nordbucht-bote")
