@@ -26,6 +26,8 @@ COUNT_MS = 400
 """The number of rows on a table's page is told if it is counted within this, as Datasette's facets are."""
 THREADS = 4
 """Pages that read at the same time; more wait."""
+MAX_VALUE_BYTES = 64 * 1024 * 1024
+"""Of one value or row: SQL that somebody typed could ask for a gigabyte in a word. None of ours is as long."""
 _COUNT = "select count(*) "
 
 
@@ -90,6 +92,7 @@ class ReadOnly(Database):
             raise StoreError("pages never write to it", path=self._desk.db_path)
         marks_path = None if self._desk.public else self._desk.marks_path
         connection = marks.open_pages(self._desk.db_path, marks_path)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
         self._all_file_connections.append(connection)
         return connection
 

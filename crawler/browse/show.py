@@ -6,6 +6,9 @@ import re
 from datetime import UTC, datetime, tzinfo
 
 from crawler.alerts.firing import OLD
+from crawler.exceptions import PageError
+from crawler.net.proxy import judge_by_name
+from crawler.net.targets import parse_target
 from crawler.plurals import plural as plural  # one of FILTERS
 
 _RTL = frozenset({"ar", "he", "fa", "ur", "ps", "yi", "dv", "ug", "sd", "ckb"})
@@ -117,6 +120,23 @@ def safe_link(url: str | None) -> str | None:
     return None
 
 
+def picture_link(url: str | None, page: str | None) -> str | None:
+    """The address from which a picture may be loaded; `None`: it is only linked to.
+
+    A page of the web could have the reader's browser ask for something on his own network, as a page
+    opened there could; here nobody expects it. A page of such a host has its own pictures.
+    """
+    if safe_link(url) is None or url is None:
+        return None
+    try:
+        target = parse_target(url)
+        if page is None or target.key != parse_target(page).key:
+            judge_by_name(target.host)
+    except PageError:
+        return None
+    return url
+
+
 FILTERS = (
     "age",
     "clock",
@@ -130,6 +150,7 @@ FILTERS = (
     "lang",
     "moment",
     "number",
+    "picture_link",
     "plural",
     "safe_link",
     "zone_name",

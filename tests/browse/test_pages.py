@@ -136,6 +136,18 @@ def test_pictures_load_on_request_alone(pages: Any) -> None:
     assert all(one["referrerpolicy"] == "no-referrer" for one in pictures)
 
 
+def test_a_link_of_another_site_asks_for_no_pictures(pages: Any) -> None:
+    """Its own would tell it that this reader keeps that article."""
+    for site, count in (("cross-site", 0), ("same-site", 0), ("same-origin", 1)):
+        headers = {
+            "sec-fetch-site": site,
+            "sec-fetch-mode": "navigate",
+            "sec-fetch-dest": "document",
+        }
+        answer = pages.get("/article/395?pictures=1", headers=headers)
+        assert min(answer.text.count("<img"), 1) == count
+
+
 def test_article_tells_its_changes_word_by_word(pages: Any) -> None:
     text = pages.get("/article/60?revision=2").text
     assert "What version 2 changed" in text

@@ -31,6 +31,56 @@ def test_name_of_another_site_that_leads_here_reads_nothing(
         assert "hit" not in answer.text
 
 
+FROM_ELSEWHERE = {
+    "a picture": ("cross-site", "no-cors", "image", "/search?q=drone"),
+    "a script": ("cross-site", "no-cors", "script", "/alert/baltic"),
+    "a frame": ("cross-site", "navigate", "iframe", "/"),
+    "another port": ("same-site", "cors", "empty", "/hits.json"),
+    "a link with SQL": ("cross-site", "navigate", "document", "/vedette?sql=select+1"),
+    "the same as JSON": ("cross-site", "navigate", "document", "/vedette.json?sql=x"),
+}
+
+
+@pytest.mark.parametrize("asked", FROM_ELSEWHERE.values(), ids=FROM_ELSEWHERE.keys())
+def test_a_page_of_another_site_asks_in_vain(
+    pages: Any, asked: tuple[str, str, str, str]
+) -> None:
+    """It reads no answer, but it told by time and failure which words are watched."""
+    site, mode, kind, address = asked
+    answer = pages.get(address, headers=from_site(site, mode, kind))
+    assert answer.status_code == 403
+    assert "another site" in answer.text
+    own = pages.get(address, headers=from_site("same-origin", mode, kind))
+    assert own.status_code != 403
+
+
+def test_a_link_of_another_site_opens_a_page(pages: Any) -> None:
+    headers = from_site("cross-site", "navigate", "document")
+    for address in ("/", "/search?q=drone", "/vedette/alerts"):
+        assert pages.get(address, headers=headers).status_code == 200
+
+
+def test_a_link_of_another_site_opens_a_table_of_a_public_server(
+    archive: Path, pages_of: Any
+) -> None:
+    pages = pages_of(archive, public=True)
+    headers = from_site("cross-site", "navigate", "document")
+    answer = pages.get("/vedette/alerts?_sort=name", headers=headers)
+    assert answer.status_code == 200
+
+
+def from_site(site: str, mode: str, kind: str) -> dict[str, str]:
+    return {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": kind}
+
+
+def test_a_value_that_would_fill_the_memory_is_refused(pages: Any) -> None:
+    asked = "/vedette.json?sql=select+length(zeroblob({}))+as+n&_shape=array"
+    assert pages.get(asked.format(10_000_000)).json() == [{"n": 10_000_000}]
+    answer = pages.get(asked.format(1_000_000_000))
+    assert answer.status_code == 400
+    assert "too big" in answer.json()["error"]
+
+
 def test_public_server_answers_to_any_name(archive: Path, pages_of: Any) -> None:
     pages = pages_of(archive, public=True)
     assert pages.get("/crawls", headers={"host": "news.example"}).status_code == 200

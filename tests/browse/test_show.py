@@ -86,3 +86,25 @@ def test_numbers_and_plurals() -> None:
     assert show.number(None) == "—"
     assert show.plural(1, "hit") == "1 hit"
     assert show.plural(1204, "hit") == "1,204 hits"
+
+
+@pytest.mark.parametrize(
+    ("url", "page", "loaded"),
+    [
+        ("https://a.example/1.jpg", "https://b.example/a", True),
+        ("https://a.example/1.jpg", None, True),
+        ("http://192.168.1.1/reboot", "https://b.example/a", False),
+        ("http://[fd00::1]/x", "https://b.example/a", False),
+        ("http://127.1:631/x", "https://b.example/a", False),
+        ("http://localhost/x", None, False),
+        ("http://10.0.0.5:8080/1.jpg", "http://10.0.0.5:8080/a", True),
+        ("http://10.0.0.5/1.jpg", "http://10.0.0.5:8080/a", False),
+        ("http://a.example:99999/x", "https://b.example/a", False),
+        ("javascript:alert(1)", "https://b.example/a", False),
+        (None, None, False),
+    ],
+)
+def test_a_page_of_the_web_loads_no_picture_from_the_readers_network(
+    url: str | None, page: str | None, loaded: bool
+) -> None:
+    assert show.picture_link(url, page) == (url if loaded else None)

@@ -26,6 +26,7 @@ from crawler.browse.reply import (
     not_found,
     plain,
 )
+from crawler.browse.safety import is_linked_to
 from crawler.identity.url_key import url_key_or_none
 from crawler.items import Article, Block, Image, Placement, RelatedLink
 from crawler.records import MatchedWord, Origin, Source, SourceKind
@@ -106,7 +107,8 @@ async def view(request: Any, datasette: Any) -> Response:
         if alert in (None, "", hit.alert)
         for word in hit.words
     ]
-    pictures = bool(request.args.get("pictures"))
+    # a link of another site does not ask for them: its own would tell it what is kept here
+    pictures = bool(request.args.get("pictures")) and not is_linked_to(request)
     page = Page(
         template="article.html",
         title=content.headline or "Article without headline",
