@@ -25,11 +25,14 @@ logger = logging.getLogger(__name__)
 REQUEST_S = 5.0
 """Whoever asks has so long to say what he wants."""
 
+STATES = (*(health.value for health in Health), "unknown", "paused")
+"""Of a source: those of its health, and those without one."""
+
 
 def store_samples(db: Connection, path: Path, keys: Iterable[str]) -> list[Sample]:
     """What the database says: articles, sizes, sources by state, messages by state."""
     turns = load_turns(db)
-    states = Counter(turns.get(key, Turn()).state for key in keys)
+    states = Counter(_state(turns.get(key)) for key in keys)
     files = (path, path.with_name(path.name + "-wal"))
     samples = [
         Sample(name="archive_articles", value=overview(db).articles),
@@ -40,14 +43,23 @@ def store_samples(db: Connection, path: Path, keys: Iterable[str]) -> list[Sampl
         Sample(name="disk_free_bytes", value=shutil.disk_usage(path.parent).free),
     ]
     samples += [
-        Sample(name="sources", value=states[h.value], labels={"state": h.value})
-        for h in Health
+        Sample(name="sources", value=states[state], labels={"state": state})
+        for state in STATES
     ]
     samples += [
         Sample(name="deliveries", value=count, labels={"state": state.value})
         for state, count in count_deliveries(db).items()
     ]
     return samples
+
+
+def _state(turn: Turn | None) -> str:
+    """As `vedette status` counts it: what nobody looks at is not well, it is not known."""
+    if turn is not None and turn.paused:
+        return "paused"
+    if turn is None or turn.last_visit_at is None:
+        return "unknown"
+    return turn.state
 
 
 class RunFigures:
