@@ -145,26 +145,41 @@ def test_blocking_client_verifies_too(
 
 
 class SecurePostman(socketserver.StreamRequestHandler):
-    """Enough of SMTP over TLS to take one mail."""
+    """Enough of SMTP over TLS, from the start or on demand, to take one mail."""
 
     def handle(self) -> None:
         self.wfile.write(b"220 post\r\n")
         in_data = False
-        for line in self.rfile:
+        while line := self.rfile.readline():
             if in_data and line != b".\r\n":
                 continue
             in_data = line.upper().startswith(b"DATA")
-            self.wfile.write(b"354 go on\r\n" if in_data else b"250 ok\r\n")
+            if line.upper().startswith(b"EHLO"):
+                self.wfile.write(b"250-hello\r\n250 STARTTLS\r\n")
+            elif line.upper().startswith(b"STARTTLS"):
+                self.wfile.write(b"220 go on\r\n")
+                context = self.server.context  # type: ignore[attr-defined]
+                self.request = context.wrap_socket(self.request, server_side=True)
+                self.setup()
+            else:
+                self.wfile.write(b"354 go on\r\n" if in_data else b"250 ok\r\n")
+
+    def finish(self) -> None:
+        super().finish()
+        self.request.close()
 
 
+@pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_mail_goes_to_no_server_but_a_trusted_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    security: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context, public = certificate(tmp_path)
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), SecurePostman)
     # a handshake that the client breaks off is what the test wants: no trace of it is printed
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    if security == "tls":
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.context = context  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     channel = make_channel(
         ChannelEntry(
@@ -173,7 +188,7 @@ def test_mail_goes_to_no_server_but_a_trusted_one(
             address="desk@paper.example",
             smtp_host="127.0.0.1",
             smtp_port=server.server_address[1],
-            smtp_security="tls",
+            smtp_security=security,
         )
     )
     mail = Message(key="k", notes=(), total=0, test=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import stat
 import threading
@@ -48,10 +49,19 @@ def test_a_file_that_cannot_be_written_is_a_failure_without_its_path(tmp_path, m
     assert "secret-dir" not in str(caught.value)
 
 
-def test_a_full_disk_leaves_no_half_line(message):
-    channel = make_channel(ChannelEntry(name="full", kind="file", address="/dev/full"))
-    with pytest.raises(DeliveryError, match="full"):
-        channel.send(message)
+def test_a_full_disk_leaves_no_half_line(tmp_path, message, digest):
+    path = tmp_path / "hits.jsonl"
+    channel = make_channel(ChannelEntry(name="log", kind="file", address=str(path)))
+    channel.send(message)
+    whole = path.read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 10, before[1]))
+    try:
+        with pytest.raises(DeliveryError, match="in part"):
+            channel.send(digest)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.read_bytes() == whole
 
 
 def script(folder, text):

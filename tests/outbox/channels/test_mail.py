@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
+import socket
 import socketserver
 import threading
 from dataclasses import replace
@@ -21,6 +23,7 @@ class Postman(socketserver.StreamRequestHandler):
     def handle(self):
         self.say("220 post ready")
         while line := self.rfile.readline().decode().strip():
+            self.server.lines.append(line)
             verb = line.split()[0].upper()
             if verb == "QUIT":
                 self.say(self.server.answers.get("QUIT", "221 bye"))
@@ -43,7 +46,7 @@ class Postman(socketserver.StreamRequestHandler):
 @pytest.fixture
 def post():
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman)
-    server.answers, server.mails = {}, []
+    server.answers, server.mails, server.lines = {}, [], []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
@@ -147,6 +150,39 @@ def test_security_that_the_server_has_not_is_named(channel, message, security, s
     with pytest.raises(DeliveryError, match=said) as caught:
         make_channel(entry).send(message)
     assert "127.0.0.1" not in str(caught.value)
+
+
+def test_the_server_is_told_user_and_password(monkeypatch, post, channel, message):
+    monkeypatch.setenv("DESK_PASSWORD", "s3cret")
+    post.answers |= {"EHLO": "250-hello\r\n250 AUTH PLAIN", "AUTH": "235 welcome"}
+    entry = replace(
+        channel.entry, smtp_user="clerk", smtp_password="env:DESK_PASSWORD"
+    )
+    make_channel(entry).send(message)
+    (told,) = (line.split()[-1] for line in post.lines if line.startswith("AUTH"))
+    assert base64.b64decode(told) == b"\0clerk\0s3cret"
+    post.answers["AUTH"] = "535 who is that"
+    with pytest.raises(DeliveryError) as caught:
+        make_channel(entry).send(message)
+    assert caught.value.final
+    assert len(post.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("security", "port"), [("starttls", 587), ("tls", 465), ("none", 25)]
+)
+def test_each_security_has_its_port(monkeypatch, channel, message, security, port):
+    asked = []
+
+    def connect(address, timeout, source=None):
+        asked.append((address, timeout))
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    entry = replace(channel.entry, smtp_port=None, smtp_security=security)
+    with pytest.raises(DeliveryError):
+        make_channel(entry).send(message)
+    assert asked == [(("127.0.0.1", port), 30)]
 
 
 @pytest.mark.parametrize("answer", ["250 ok", "421 too late", "550 no"])
