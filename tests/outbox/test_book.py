@@ -83,10 +83,12 @@ def test_a_table_of_another_form_is_written_anew(tmp_path):
 
 
 def test_a_new_mail_address_goes_out_by_the_server_that_is_known(tmp_path):
-    (tmp_path / "c.toml").write_text(BY_HAND)
+    hook = '[channel.a]\nkind = "webhook"\naddress = "https://x.example/"\n'
+    (tmp_path / "c.toml").write_text(hook + BY_HAND)
     entry, new = channel_for("mailto:boss@b.example", read_book(tmp_path / "c.toml"))
     assert new
-    assert (entry.address, entry.smtp_host) == ("boss@b.example", "mail.example")
+    assert (entry.kind, entry.address) == ("email", "boss@b.example")
+    assert entry.smtp_host == "mail.example"
 
 
 def test_no_file_is_an_empty_book(tmp_path):

@@ -155,9 +155,7 @@ def test_security_that_the_server_has_not_is_named(channel, message, security, s
 def test_the_server_is_told_user_and_password(monkeypatch, post, channel, message):
     monkeypatch.setenv("DESK_PASSWORD", "s3cret")
     post.answers |= {"EHLO": "250-hello\r\n250 AUTH PLAIN", "AUTH": "235 welcome"}
-    entry = replace(
-        channel.entry, smtp_user="clerk", smtp_password="env:DESK_PASSWORD"
-    )
+    entry = replace(channel.entry, smtp_user="clerk", smtp_password="env:DESK_PASSWORD")
     make_channel(entry).send(message)
     (told,) = (line.split()[-1] for line in post.lines if line.startswith("AUTH"))
     assert base64.b64decode(told) == b"\0clerk\0s3cret"

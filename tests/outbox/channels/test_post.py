@@ -238,20 +238,23 @@ def test_a_closed_port_is_told_as_such(message):
     assert not caught.value.final
 
 
-def test_slack_gets_text_and_ntfy_its_topic(endpoint, message):
+def test_slack_gets_text_and_ntfy_its_topic(endpoint, message, digest):
     make_channel(ChannelEntry(name="s", kind="slack", address=endpoint.address)).send(
         message
     )
     assert "*baltic*" in json.loads(endpoint.requests[0][1])["text"]
     topic = endpoint.address.replace("/hook/SECRET", "/defence")
-    make_channel(
+    ntfy = make_channel(
         ChannelEntry(name="n", kind="ntfy", address=topic, secret="tk_1")
-    ).send(message)
+    )
+    ntfy.send(message)
+    ntfy.send(digest)
     head, body = endpoint.requests[1]
     assert head.startswith("POST / ")
     assert "authorization: bearer tk_1" in head.lower()
     data = json.loads(body)
     assert (data["topic"], data["click"]) == ("defence", "https://harbour.example/1")
+    assert "click" not in json.loads(endpoint.requests[2][1]), "one of several hits"
 
 
 def test_nobody_listens(message):
