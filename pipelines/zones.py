@@ -67,7 +67,7 @@ def country_of(
         return last
     for tag in languages:
         language, _, region = tag.lower().partition("-")
-        region = region.rpartition("-")[2] or region
+        region = region.rpartition("-")[2]
         if region in _BY_COUNTRY and (language, region) != ("en", "us"):
             return region
         if language in _BY_LANGUAGE:

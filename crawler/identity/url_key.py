@@ -171,16 +171,15 @@ def _out_of_amp_cache(parts: SplitResult) -> SplitResult:
         "cdn.ampproject.org",
         "bing-amp.com",
     ):
-        found = re.match(r"/[cvaw]p?/(s/)?(?=[^/]+\.)(.+)", path)
+        found = re.match(r"/[cvaw]p?/(?:s/)?(?=[^/]+\.)(.+)", path)
     elif re.fullmatch(r"(?:www\.)?(?:google\.[a-z.]{2,6}|bing\.com)", host):
-        found = re.match(r"/amp/(s/)?(?=[^/]+\.)(.+)", path)
+        found = re.match(r"/amp/(?:s/)?(?=[^/]+\.)(.+)", path)
     else:
         return parts
     if not found:
         return parts
-    query = f"?{parts.query}" if parts.query else ""
     try:
-        return split_address(f"http{'s' if found[1] else ''}://{found[2]}{query}")
+        return split_address(f"https://{found[1]}?{parts.query}")
     except ValueError:
         return parts
 

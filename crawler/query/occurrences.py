@@ -209,9 +209,9 @@ def _may_stand_between(char: str) -> bool:
 
 
 def without_overlap(found: Sequence[Span]) -> list[Span]:
-    """Occurrences from the left of which no two share a word."""
+    """Of sorted occurrences those from the left of which no two share a word."""
     kept: list[Span] = []
-    for span in sorted(found):
+    for span in found:
         if not kept or span[0] > kept[-1][1]:
             kept.append(span)
     return kept

@@ -137,13 +137,13 @@ class _Fold(dict[int, str]):
 
 def _digit(char: str) -> str:
     """0 to 9 for a decimal digit of any script, else `""`."""
-    return "" if char.isascii() else str(unicodedata.decimal(char, ""))
+    return str(unicodedata.decimal(char, ""))
 
 
 def _bare(char: str) -> str:
     """A letter of rule 2 or a Greek letter without its accents; others as they are."""
     base = unicodedata.normalize("NFD", char)[0]
-    if base != char and (base in "øæ" or "\u0370" <= base <= "\u03ff"):
+    if base in "øæ" or "\u0370" <= base <= "\u03ff":
         return _EXTRA.get(base, base)
     return char
 

@@ -14,6 +14,7 @@ THERE = "https://news.example/a?x=1"
     [
         "https://seeker.example/url?sa=t&q=https://news.example/a%3Fx%3D1&ct=ga",
         "https://counter.example/redirect.php?id=7&target=https%3A%2F%2Fnews.example%2Fa%3Fx%3D1",
+        "https://counter.example/out?ID=7&URL=https%3A%2F%2Fnews.example%2Fa%3Fx%3D1",
         "https://counter.example/x/out/?u=https%3A%2F%2Fnews.example%2Fa%3Fx%3D1",
     ],
 )

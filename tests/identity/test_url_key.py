@@ -18,6 +18,7 @@ from crawler.identity.url_key import (
     trusted_canonical,
     url_id,
     url_key,
+    url_key_or_none,
 )
 
 PAIRS = [
@@ -175,6 +176,7 @@ def test_front_pages_are_known(url: str) -> None:
     [
         ("https://example.com/news/some-slug-12345678.html", "12345678"),
         ("https://example.com/news/12345678/some-slug", "12345678"),
+        ("https://example.com/topic-55555/some-slug-12345678", "12345678"),
         ("https://example.com/news/a123456-some-slug", "123456"),
         ("https://example.com/index.php?id=98765&l=en", "98765"),
         ("https://example.com/a/8d6f1c2ab34e", "8d6f1c2ab34e"),
@@ -194,8 +196,10 @@ def test_numbers_that_outlive_a_slug_are_told_from_dates(
 def test_the_words_of_a_text_are_its_identity() -> None:
     assert text_key("Head", "One  two\n\nthree") == text_key("Head ", "One two\nthree")
     assert text_key("Head", "One two") != text_key("Head", "One two three")
-    assert text_key(None, "One") != text_key("One", "two")
+    assert text_key(None, "One") == text_key("", "One") != text_key("One", "two")
     assert text_key("Cafe\u0301", "x") == text_key("Café", "x")
+    # stored: another form would double every article that is there
+    assert text_key("Head", "One") == "text:03c5349d24e7ff02e210bd97b960baec"
 
 
 @pytest.mark.parametrize(
@@ -224,6 +228,12 @@ def test_columns_of_links_take_http_only(text: str | None, good: bool) -> None:
 def test_hosts_are_told_without_www_and_port() -> None:
     assert host_of("https://WWW.Example.com:8443/a") == "example.com"
     assert host_of("no address") is None
+
+
+def test_what_is_no_address_has_no_key_and_is_no_front_page() -> None:
+    assert url_key_or_none("no address") is None
+    assert url_id("no address") is None
+    assert not is_home("no address")
 
 
 @pytest.mark.parametrize("ask", [host_of, url_key])
