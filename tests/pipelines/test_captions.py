@@ -61,6 +61,28 @@ def test_same_caption_is_kept_once_with_the_address() -> None:
     )
 
 
+def test_a_repeated_caption_keeps_what_the_first_says_and_the_credits_in_order() -> (
+    None
+):
+    twice = [
+        Image(caption="The mast falls.", credit="AFP", alt="A mast"),
+        Image(caption="The mast falls.", credit="Ann Lee", alt="A ship"),
+    ]
+    (image,) = split_captions(twice)
+    assert (image.credit, image.alt) == ("AFP / Ann Lee", "A mast")
+
+
+def test_one_picture_under_two_captions_is_kept_with_both() -> None:
+    url = "https://a.example/m.jpg"
+    images = [Image(url=url, caption=words) for words in ("It stands.", "It falls.")]
+    assert split_captions([*images, Image(url=url)]) == tuple(images)
+
+
+def test_a_long_credit_alone_is_no_caption() -> None:
+    image = Image(credit="Press service of the Joint Command of the Norrvik Coast")
+    assert split_captions([image]) == (image,)
+
+
 def test_credit_said_twice_is_said_once() -> None:
     (image,) = split_captions(
         [Image(caption="The mast falls. (AP Photo/Ann Lee)", credit="AP Photo")]

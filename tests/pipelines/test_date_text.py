@@ -70,6 +70,8 @@ def test_zone_of_the_page_stays() -> None:
         ("https://heer.example.de/a", "de", None, "+01:00"),
         ("https://example.com/a", "ja", None, "+09:00"),
         ("https://example.com/a", "en-US", None, "+00:00"),
+        ("https://example.com/a", "sr-Latn-RS", None, "+01:00"),
+        ("https://example.com/a", "en-Latn-AU", None, "+11:00"),
         ("https://example.com/a", "en", "us", "-05:00"),
         ("https://example.pl/a", "en", None, "+01:00"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.items import Article, DateClaim
@@ -68,6 +68,12 @@ def test_modification_before_publication_is_none() -> None:
         max_size=4,
     )
 )
+@example(
+    [
+        DateClaim(field="date_modified", text="2025-03-05T10:00:00Z", reader="meta"),
+        DateClaim(field="date_published", text="2025-03-04T10:00:00Z", reader="meta"),
+    ]
+)
 def test_dates_that_say_all_need_no_habits(claims: list[DateClaim]) -> None:
     stated = stated_dates(Article(), claims, now=NOW)
     for habits in (Habits(), habits_of("https://a.example.kr/1", ["ko"])):
@@ -95,20 +101,23 @@ def test_only_printed_update_is_the_publication() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "wanted"),
+    ("told", "month_first", "wanted"),
     [
-        ("03/10/2025", "2025-10-03", "2025-10-03"),
-        ("03/10/2025", "2025-03-10", "2025-03-10"),
-        ("03/10/2025", "2024-01-01", "2025-03-10"),
+        ("2025-10-03", True, "2025-10-03"),
+        ("2025-03-10", False, "2025-03-10"),
+        ("10 March 2025", False, "2025-03-10"),
+        ("2024-01-01", True, "2025-03-10"),
     ],
-    ids=["day first", "month first", "not told"],
+    ids=["day first", "month first", "month first in words", "not told"],
 )
-def test_another_date_tells_day_from_month(text: str, told: str, wanted: str) -> None:
+def test_another_date_tells_day_from_month(
+    told: str, month_first: bool, wanted: str
+) -> None:
     claims = [
-        DateClaim(field="date_published", text=text, reader="page"),
+        DateClaim(field="date_published", text="03/10/2025", reader="page"),
         DateClaim(field="date_published", text=told, reader="url"),
     ]
-    habits = Habits(languages=("en",), month_first=True)
+    habits = Habits(languages=("en",), month_first=month_first)
     found = settle_dates(Article(), claims, now=NOW, habits=habits).date_published
     assert found is not None
     assert found.date().isoformat() == wanted
@@ -159,25 +168,25 @@ def test_moment_without_its_day_is_none_on_a_saved_page() -> None:
     claims = [DateClaim(field="date_published", text="28 мая, 17:46", reader="page")]
     habits = Habits(live=False)
     assert settle_dates(Article(), claims, now=NOW, habits=habits) == Article()
+    day = DateClaim(field="date_published", text="2026-05-28", reader="url")
+    found = settle_dates(Article(), [*claims, day], now=NOW, habits=habits)
+    assert found.date_published == datetime(2026, 5, 28, 17, 46, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("age", "wanted"),
-    [
-        ("1 day ago", "2026-05-20T00:00:00+00:00"),
-        ("3 hours ago", "2026-05-20T00:00:00+00:00"),
-    ],
-)
+    ("age", "day"),
+    [("1 day ago", "2026-05-20"), ("3 hours ago", "2026-05-20"), ("1 day ago", "2026-06-01")],
+)  # fmt: skip
 def test_day_of_the_address_goes_before_an_age_that_tells_another(
-    age: str, wanted: str
+    age: str, day: str
 ) -> None:
     claims = [
         DateClaim(field="date_published", text=age, reader="page"),
-        DateClaim(field="date_published", text="2026-05-20", reader="url"),
+        DateClaim(field="date_published", text=day, reader="url"),
     ]
     found = settle_dates(Article(), claims, now=NOW).date_published
     assert found is not None
-    assert found.isoformat() == wanted
+    assert found.isoformat() == f"{day}T00:00:00+00:00"
 
 
 def test_age_in_hours_adds_the_clock_to_the_day_of_the_address() -> None:

@@ -55,6 +55,13 @@ def test_template_in_english_around_another_text() -> None:
     assert settle_language(Article(language="en", blocks=blocks)).language == "de"
 
 
+def test_a_language_is_not_overruled_by_one_that_shares_its_words() -> None:
+    words = "Hva skjer nå, spør hun, men ingen har sett noen skip etter at havnen ble stengt. "
+    article = Article(language="da", blocks=(Block(text=words * 8),))
+    assert detect_language(words * 8) == "no"
+    assert settle_language(article).language == "da"
+
+
 def test_declared_region_stays() -> None:
     blocks = tuple(Block(text=TEXTS["en"]) for _ in range(4))
     assert settle_language(Article(language="en-GB", blocks=blocks)).language == "en-GB"
