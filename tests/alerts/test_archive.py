@@ -108,6 +108,8 @@ def ids(db: sqlite3.Connection, query: str, **options: object) -> list[int]:
         ("lodz", [1]),
         ("=Lodz", []),
         ("=Łódź", [1]),
+        ('="A drone"', [1]),
+        ('="drone-NATO"', [2]),
     ],
 )
 def test_finds(db: sqlite3.Connection, query: str, expected: list[int]) -> None:

@@ -36,9 +36,16 @@ def test_entries_may_stand_without_languages(tmp_path: Path) -> None:
 
 
 def test_in_quotes_an_entry_is_words_whatever_they_look_like() -> None:
-    rows = ['"AND OR"', "“uav#3”", '"-toy"', "id:A-1", "№ 5: news", "drone or uav"]
+    rows = [
+        '"lost AND found"',
+        "“uav#3”",
+        '"-toy"',
+        "id:A-1",
+        "№ 5: news",
+        "drone or uav",
+    ]
     assert [leaf.tokens for leaf in Lists.of({"a": rows})["a"].entries] == [
-        ("and", "or"), ("uav", "3"), ("toy",), ("a", "1"), ("5", "news"), ("drone", "or", "uav"),
+        ("lost", "and", "found"), ("uav", "3"), ("toy",), ("a", "1"), ("5", "news"), ("drone", "or", "uav"),
     ]  # fmt: skip
 
 

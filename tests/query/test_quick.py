@@ -99,7 +99,10 @@ def test_common_forms_are_read(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["drone and toy", "NOT drone", "a b OR c", "country:uk", "-a NEAR b", "dr*", "drone#3"],
+    [
+        "drone and toy", "NOT drone", "a b OR c", "country:uk", "-a NEAR b", "dr*", "drone#3",
+        "a NEAR/251 b", " NEAR ".join("abcdefghijklm"),
+    ],
 )  # fmt: skip
 def test_warnings_errors_and_rare_forms_are_left_to_parse(text):
     assert quick(text, LISTS) is None
