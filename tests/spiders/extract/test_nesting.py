@@ -11,7 +11,9 @@ from spiders.extract.page import parse_page
 from spiders.extract.parse.bounds import (
     FLAT_SIGNS,
     MAX_DEPTH,
+    MAX_NAMES,
     MAX_REPEATED,
+    NAMED_BYTES,
     check_bounds,
 )
 from spiders.extract.parse.nesting import is_repeated, may_repeat, outgrows
@@ -195,6 +197,38 @@ def test_what_is_never_closed_is_looked_for_once(piece: str) -> None:
 
 def test_a_small_page_is_not_looked_into() -> None:
     check_bounds(b"<div>" * (FLAT_SIGNS - 1), None)
+
+
+def test_the_tree_is_asked_how_deep_a_page_is_that_parses_soon() -> None:
+    card = b"<div><h3>Words</h3><p>More of <b>them</b></p></div>"
+    assert check_bounds(card * 1_500, None)
+    assert not check_bounds(card * 15_000, None)
+    assert parse_page(card * 1_500).tree.body.text().startswith("Words")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_refused"),
+    [
+        ("\ta{}=x", True),
+        ("/A{}", True),
+        ("\n{:.0s}data-a=x", False),
+        (" B='{}'", False),
+    ],
+)
+def test_kinds_of_attributes_are_counted_however_they_are_parted(
+    attribute: str, is_refused: bool
+) -> None:
+    tags = (
+        "<p" + "".join(attribute.format(f"{n:x}g{at:x}") for at in range(500)) + ">"
+        for n in range(MAX_NAMES // 500 + 1)
+    )
+    data = "x".join(tags).encode()
+    assert len(data) > NAMED_BYTES
+    if is_refused:
+        with pytest.raises(PageError, match="kinds of attributes"):
+            check_bounds(data, None)
+    else:
+        check_bounds(data, None)
 
 
 @pytest.mark.parametrize(
