@@ -266,10 +266,8 @@ def compose(db: Connection, delivery: Delivery) -> Message:
         hit_articles(db, delivery.hit_ids, until=delivery.created_at, limit=MOST_NOTES)
     )
     alert = get_alert(db, told[0].hit.alert) if told else None
-    notes = [
-        note_of(one, changed=one.changed and one.hit.at < delivery.created_at)
-        for one in told
-    ]
+    # a message that is younger than its hit was written for a change
+    notes = [note_of(one, changed=one.hit.at < delivery.created_at) for one in told]
     counts = counts_by_alert(db, delivery.hit_ids)
     return message_of(delivery, notes, counts, tz=alert.tz if alert else "UTC")
 

@@ -50,8 +50,6 @@ class HitArticle:
     """Name of the source, else the host, else `saved page`."""
     source: str | None
     country: str | None
-    changed: bool
-    """The newest version is a later one than the hit's."""
     also_at: tuple[str, ...] = ()
     """Other outlets that have the same story, the earliest first; a few at most."""
 
@@ -87,8 +85,8 @@ def _hit_article(
     article = load_version(db, hit.article_id, hit.revision)
     if article is None:
         return None
-    first_seen_at, revision, host, key, name, country = db.execute(
-        "SELECT first_seen_at, revision, articles.host, source_key, sources.name, sources.country"
+    first_seen_at, host, key, name, country = db.execute(
+        "SELECT first_seen_at, articles.host, source_key, sources.name, sources.country"
         " FROM articles LEFT JOIN sources ON sources.key = source_key WHERE articles.id = ?",
         [hit.article_id],
     ).fetchone()
@@ -101,6 +99,5 @@ def _hit_article(
         outlet=name or host or "saved page",
         source=key,
         country=country,
-        changed=revision > hit.revision,
         also_at=other_outlets(db, hit.article_id, until=until),
     )

@@ -427,3 +427,42 @@ def test_a_notice_goes_out_once(path, clock):
             )
     run(path, clock, {"desk": desk})
     assert [m.notice for m in desk.messages] == ["a is broken\n503"]
+
+
+def retold(number: int, headline: str) -> Visit:
+    """A later visit to an article whose headline has changed and still holds the alert's word."""
+    before = visit(number)
+    word = MatchedWord(field="headline", start=0, end=5, text="Radar")
+    match = replace(before.matches[0], words=(word,))
+    article = replace(before.article, headline=headline)
+    return replace(before, article=article, matches=(match,))
+
+
+def test_a_message_of_a_changed_article_says_so(path, clock):
+    alert = Alert(name="baltic", query="radar", channels=("desk",), on_change=True)
+    desk = Recorder()
+    fill(path, 1, alert=alert)
+    for minutes, headline in ((5, "Radar again"), (9, "Radar at last")):
+        with closing(open_store(path)) as db:
+            at = NOW + timedelta(minutes=minutes)
+            store_visit(db, retold(1, headline), now=at, decide=decide)
+    clock.now += timedelta(minutes=10)
+    run(path, clock, {"desk": desk})
+    assert [m.notes[0].changed for m in desk.messages] == [False, True, True]
+
+
+def test_hits_over_the_ceiling_come_in_one_message_at_the_full_hour(path, clock):
+    alert = Alert(
+        name="baltic", query="radar", channels=("desk", "bell"), ceiling=2, tz="Asia/Tokyo"
+    )  # fmt: skip
+    desk, bell = Recorder(), Recorder()
+    fill(path, 1, 2, 3, 4, alert=alert)
+    run(path, clock, {"desk": desk, "bell": bell})
+    assert (
+        [m.total for m in desk.messages] == [m.total for m in bell.messages] == [1, 1]
+    )
+    clock.now = NOW.replace(hour=13, minute=10)
+    fill(path, 5, now=clock.now)
+    run(path, clock, {"desk": desk, "bell": bell})
+    assert [m.total for m in desk.messages[2:]] == [2, 1]
+    assert {m.tz for m in desk.messages} == {"Asia/Tokyo"}
