@@ -50,8 +50,10 @@ def check_alert(alert: Alert) -> Alert:
         SettingsError: Names the setting and its form.
     """
     if not NAME.fullmatch(alert.name):
+        like = re.sub(r"[^\w.-]+", "-", alert.name).strip("-_.")[:80]
         raise SettingsError(
             f"alert name {alert.name!r}: letters, digits, - _ and . only, 80 at most, a letter or digit first"
+            + (f", such as {like}" if like else "")
         )
     if not RHYTHM.fullmatch(alert.rhythm):
         raise SettingsError(

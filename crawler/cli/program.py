@@ -34,9 +34,18 @@ class Program(commands.Group):
             # click looks among loaded commands alone, and here none is
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], TABLE, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            near = self._inside(ctx, args[0]) or get_close_matches(args[0], TABLE, n=1)
+            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
             raise click.UsageError(f"{error.format_message()}{hint}", ctx) from error
+
+    def _inside(self, ctx: click.Context, name: str) -> list[str]:
+        """What carries this name in a group: `hits` is `alerts hits`."""
+        groups = {group: self.get_command(ctx, group) for group in TABLE}
+        return [
+            f"{group} {name}"
+            for group, one in groups.items()
+            if isinstance(one, click.Group) and one.get_command(ctx, name)
+        ]
 
     def alone(self, ctx: click.Context) -> Any:
         click.echo(ctx.get_help())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -71,6 +71,17 @@ def of_kind(session: Session, **wanted: str | None) -> list[Source]:
     ]
 
 
+def _there_are(session: Session, kind: Mapping[str, str | None]) -> str:
+    """What the entries say of what was asked for and found in none."""
+    entries = of_kind(session)
+    known = [
+        f"{name} is {', '.join(sorted({getattr(one, name) or '-' for one in entries}))}"
+        for name, value in kind.items()
+        if value
+    ]
+    return f"; in the catalogue {'; '.join(known)}" if known else ""
+
+
 @sources.command("list")
 @kind_options
 @json_option
@@ -116,7 +127,8 @@ def list_(
         )
         where = f"  ({where})" if where else ""
         say(f"{one.key:28} {told:8} {one.kind:8} {safe(one.name)}{where}")
-    say(plural(len(found), "source"))
+    kind = {"country": country, "language": language, "origin": origin}
+    say(plural(len(found), "source") + ("" if found else _there_are(session, kind)))
     return Exit.DONE
 
 
@@ -207,9 +219,7 @@ def pause(
         )
     chosen = of_kind(session, **kind) if asked else choose_sources(session, (), keys)
     if not chosen:
-        raise SettingsError(
-            "no source is of that kind; `vedette sources list` shows what their entries say"
-        )
+        raise SettingsError(f"no source is of that kind{_there_are(session, kind)}")
     with session.writing() as db, writing(db):
         put_sources(db, chosen, now=session.now())
         for one in chosen:

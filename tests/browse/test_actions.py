@@ -204,6 +204,15 @@ def test_a_trial_says_where_a_young_archive_begins(pages: Any, archive: Path) ->
     assert "in the last 90 days</h2>" in pages.get(asked).text
 
 
+def test_a_name_may_be_of_letters_of_any_script(pages: Any) -> None:
+    """The form took ASCII alone, `alerts add` any letters."""
+    form = pages.get("/search?q=navy&save=1").text
+    assert r'pattern="[\p{L}\p{N}]' in form
+    answer = pages.post("/alerts", {"name": "міністерство-1", "query": "navy"})
+    assert answer.status_code == 303
+    assert pages.get(answer.headers["location"]).status_code == 200
+
+
 def test_an_alert_gets_other_words(pages: Any, archive: Path) -> None:
     page = pages.get("/search?alert=tankers&q=tanker+NEAR/5+strait").text
     assert "Change the alert tankers" in page

@@ -412,7 +412,7 @@ def test_a_trial_that_ends_early_counts_by_the_time_it_reached(
 def test_a_name_that_cannot_be_makes_no_database(say, tmp_path, monkeypatch):
     monkeypatch.setenv("VEDETTE_HOME", str(tmp_path / "fresh"))
     code, _, err = say("alerts", "add", "bad name", "drone")
-    assert (code, "a letter or digit first" in err) == (3, True)
+    assert (code, "a letter or digit first, such as bad-name" in err) == (3, True)
     assert not (tmp_path / "fresh").exists()
 
 

@@ -128,6 +128,10 @@ def test_a_wrong_name_is_wrong_use_and_the_nearest_is_named(
     assert "Did you mean 'search'?" in capsys.readouterr().err
     assert main(["alerts", "lst"]) == 2
     assert capsys.readouterr().err.count("Did you mean 'list'?") == 1
+    assert main(["hits"]) == 2  # `lists` is near by its letters
+    assert "Did you mean 'alerts hits'?" in capsys.readouterr().err
+    assert main(["check"]) == 2
+    assert "Did you mean 'sources check'?" in capsys.readouterr().err
 
 
 def test_help_shows_what_the_command_itself_shows(

@@ -313,6 +313,8 @@ def test_all_sources_of_a_kind_are_paused(home, capsys):
     awake = [line for line in out.splitlines()[:-1] if " paused " not in line]
     assert [line.split()[0] for line in awake] == ["pl-mon"]
     assert main(["sources", "pause", "--country", "uk"]) == 3
+    assert ", fr, gb, " in capsys.readouterr().err
+    assert run(capsys, "list", "--country", "uk")[1].startswith("0 sources; in the")
     for words in ([], ["--all", "kurier-zatoki"]):
         assert main(["sources", "pause", *words]) == 2
 
