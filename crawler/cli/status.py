@@ -20,7 +20,12 @@ from crawler.store.browsing_sources import StateCount, Trouble, strip
 from crawler.store.checkup import LogFault, log_fault
 from crawler.store.marks import open_pages
 from crawler.store.opening import wal_bytes
-from crawler.store.overview import Overview, overview
+from crawler.store.overview import (
+    DeafChannel,
+    Overview,
+    deaf_channels,
+    overview,
+)
 from crawler.store.sources import overdue
 from crawler.visit_note import OFFLINE
 
@@ -53,6 +58,8 @@ class Status:
     """Without a hit for three times their usual gap."""
     faulty_alerts: tuple[str, ...]
     """What keeps alerts from finding or telling anything, in words."""
+    deaf_channels: tuple[DeafChannel, ...]
+    """Those that have not taken messages for a while."""
     log_bytes: int
     """Size of the write-ahead log: it grows while another program reads without an end."""
     log_fault: LogFault | None
@@ -64,9 +71,8 @@ class Status:
         """Waiting will not mend it: a source that is only late may come by itself."""
         lasting = any(Health(one.state).needs_person for one in self.trouble)
         alerts = self.silent_alerts or self.faulty_alerts
-        return bool(
-            lasting or alerts or self.stored.failed or self.log_fault or self.offline
-        )
+        messages = self.deaf_channels or self.stored.failed
+        return bool(lasting or alerts or messages or self.log_fault or self.offline)
 
 
 @command("status")
@@ -84,8 +90,8 @@ def status(session: Session, healthcheck: bool, sources: bool, as_json: bool) ->
     """Show what is stored and what needs somebody.
 
     The exit code is 1 when something needs a person: a source in trouble, an alert that fell
-    silent, whose query cannot be read any more or whose channel is gone, a message that was
-    given up, a program that reads without an end, this machine's own network.
+    silent, whose query cannot be read any more or whose channel is gone, a channel that takes
+    nothing for an hour, a message that was given up, a program that reads without an end, this machine's own network.
 
     \b
     Example:
@@ -124,6 +130,7 @@ def read_status(session: Session) -> Status:
             trouble=strip_.trouble,
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
             faulty_alerts=alert_trouble(session, list_alerts(db)),
+            deaf_channels=deaf_channels(db, now=session.now()),
             log_bytes=wal_bytes(db),
             log_fault=log_fault(db),
             offline=_is_offline(last),
@@ -171,6 +178,11 @@ def _show(session: Session, told: Status) -> None:
         say(f"look: {safe(fault)}")
     for name in told.silent_alerts:
         say(f"look: alert {safe(name)} has been silent for long")
+    for deaf in told.deaf_channels:
+        say(
+            f"look: channel {safe(deaf.channel)} has not taken {plural(deaf.messages, 'message')}"
+            f" since {session.show_time(deaf.since_at)}: {safe(deaf.error or 'no answer')}; tried on"
+        )
     if stored.failed:
         say(
             "look: messages were given up; `vedette alerts deliver --retry` tries again"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta
 
-from crawler.store.deliveries import LONGEST_BACKOFF_S, MAX_TRIES, backoff
+from crawler.store.deliveries import LONGEST_BACKOFF_S, backoff
 from crawler.store.times import to_text
 from crawler.store.transactions import writing
 
@@ -56,6 +56,7 @@ def _mend_tries(db: sqlite3.Connection, now: datetime) -> int:
 
     They are older than the wrong clock, their last try is not.
     """
+    pauses = {tries: backoff(tries) for tries in range(12)}  # no longer ones come after
     return sum(
         db.execute(
             "UPDATE deliveries SET next_try_at = ?1 WHERE state = 'waiting' AND next_try_at > ?2"
@@ -64,8 +65,8 @@ def _mend_tries(db: sqlite3.Connection, now: datetime) -> int:
                 to_text(now),
                 to_text(now + max(pause, LONGEST_PUT_OFF)),
                 tries,
-                MAX_TRIES,
+                max(pauses),
             ],
         ).rowcount
-        for tries, pause in ((n, backoff(n)) for n in range(MAX_TRIES + 1))
+        for tries, pause in pauses.items()
     )

@@ -21,6 +21,9 @@ from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
 MAX_TRIES = 10
+GIVE_UP_AFTER = timedelta(days=5)
+"""A message is not given up earlier, for all its tries: a mail server may be down over a long weekend
+(RFC 5321, 4.5.4.1, gives it four to five days)."""
 FIRST_BACKOFF_S = 60
 LONGEST_BACKOFF_S = 12 * 3600
 
@@ -121,9 +124,9 @@ def due_deliveries(
     rows = asked(
         db,
         f"{_SELECT} WHERE deliveries.id IN (SELECT id FROM"
-        " (SELECT id, row_number() OVER (PARTITION BY channel ORDER BY next_try_at, id) AS place"
+        " (SELECT id, row_number() OVER (PARTITION BY channel ORDER BY due_at, id) AS place"
         "  FROM deliveries WHERE state = 'waiting' AND next_try_at <= ?)"
-        " WHERE place <= ?) ORDER BY next_try_at, deliveries.id",
+        " WHERE place <= ?) ORDER BY due_at, deliveries.id",
         [to_text(now), limit],
     )
     return tuple(_delivery(db, row) for row in rows.fetchall())
@@ -158,12 +161,22 @@ def begin_try(
 
 
 def mark_sent(db: sqlite3.Connection, delivery_id: int, *, now: datetime) -> None:
-    """The channel has accepted it."""
+    """The channel has accepted it.
+
+    Where it had refused it before, it is back: what else it refused is due again, in its old order.
+    """
     with writing(db):
-        db.execute(
-            "UPDATE deliveries SET state = 'sent', sent_at = ?, last_error = NULL WHERE id = ?",
+        row = db.execute(
+            "UPDATE deliveries SET state = 'sent', sent_at = ?, last_error = NULL WHERE id = ?"
+            " RETURNING channel, tries",
             [to_text(now), delivery_id],
-        )
+        ).fetchone()
+        if row is not None and row[1] > 1:
+            db.execute(
+                "UPDATE deliveries SET next_try_at = due_at"
+                " WHERE state = 'waiting' AND next_try_at > ? AND channel = ? AND tries > 0",
+                [to_text(now), row[0]],
+            )
 
 
 def mark_failed(
@@ -174,16 +187,17 @@ def mark_failed(
     now: datetime,
     final: bool = False,
 ) -> DeliveryState:
-    """The try has failed; after MAX_TRIES, or at once when `final`, the message has.
+    """The try has failed; after MAX_TRIES and GIVE_UP_AFTER, or at once when `final`, the message has.
 
     Args:
         error: In words, without address or secret.
     """
     with writing(db):
-        tries = db.execute(
-            "SELECT tries FROM deliveries WHERE id = ?", [delivery_id]
-        ).fetchone()[0]
-        failed = final or tries >= MAX_TRIES
+        tries, due_at = db.execute(
+            "SELECT tries, due_at FROM deliveries WHERE id = ?", [delivery_id]
+        ).fetchone()
+        long = tries >= MAX_TRIES and now - from_text(due_at) >= GIVE_UP_AFTER
+        failed = final or long
         state = DeliveryState.FAILED if failed else DeliveryState.WAITING
         db.execute(
             "UPDATE deliveries SET state = ?, last_error = ?, next_try_at = ? WHERE id = ?",

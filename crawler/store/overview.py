@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.store.deliveries import next_due_at
-from crawler.store.times import from_text
+from crawler.store.times import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,40 @@ def begins_at(db: sqlite3.Connection) -> datetime | None:
     text: str | None
     (text,) = db.execute("SELECT min(first_seen_at) FROM articles").fetchone()
     return from_text(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeafChannel:
+    """A channel that has not taken messages for a while; they wait, and are tried again."""
+
+    channel: str
+    messages: int
+    since_at: datetime
+    """First try of the oldest of them."""
+    error: str | None
+    """Of one of them, in words, without address or secret."""
+
+
+DEAF_AFTER = timedelta(hours=1)
+"""So long after its first try a message that still waits is told of."""
+
+
+def deaf_channels(db: sqlite3.Connection, *, now: datetime) -> tuple[DeafChannel, ...]:
+    """Channels that still have not taken what was first tried an hour ago."""
+    rows = db.execute(
+        "SELECT channel, count(*), min(frozen_at), max(last_error) FROM deliveries"
+        " WHERE state = 'waiting' AND tries > 0 AND frozen_at <= ? GROUP BY channel ORDER BY channel",
+        [to_text(now - DEAF_AFTER)],
+    )
+    return tuple(
+        DeafChannel(
+            channel=channel,
+            messages=messages,
+            since_at=from_text(since_at),
+            error=error,
+        )
+        for channel, messages, since_at, error in rows
+    )
 
 
 def overview(db: sqlite3.Connection) -> Overview:

@@ -226,6 +226,23 @@ def test_the_time_of_the_next_message_is_told(
     assert "1 message waits (due since 2001-01-02 07:30)" in capsys.readouterr().out
 
 
+def test_a_channel_that_takes_nothing_is_named(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_store(db)) as store:
+        store.execute(
+            "INSERT INTO deliveries (key, channel, kind, state, due_at, next_try_at, created_at,"
+            " frozen_at, tries, last_error) VALUES ('k', 'desk', 'digest', 'waiting', ?1, ?1, ?1, ?1, 3, ?2)",
+            ["2001-01-02T07:30:00.000000Z", "answered 503"],
+        )
+    assert main(["--tz", "UTC", "status"]) == 1
+    told = "look: channel desk has not taken 1 message since 2001-01-02 07:30: answered 503; tried on"
+    assert told in capsys.readouterr().out
+    with closing(open_store(db)) as store:
+        store.execute("UPDATE deliveries SET frozen_at = '2999'")
+    assert main(["status"]) == 0
+
+
 def test_every_source_is_one_line_of_a_table(
     db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -110,20 +110,20 @@ def test_backoff_doubles_from_a_minute_to_twelve_hours() -> None:
     assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 720, 720]
 
 
-def test_after_ten_tries_a_message_is_failed(
+def test_after_ten_tries_and_five_days_a_message_is_failed(
     db: Connection, send: Send, now: datetime
 ) -> None:
+    """A mail server that is down over a weekend lost every message that was older than nine hours."""
     send()
     at = now
-    for number in range(1, 11):
+    for number in range(1, 21):
         message = begin_try(db, 1, now=at)
         assert message is not None
         assert message.tries == number
         state = mark_failed(db, 1, "HTTP 503", now=at)
+        long = at - now >= timedelta(days=5)
+        assert state is (DeliveryState.FAILED if long else DeliveryState.WAITING)
         at += backoff(number)
-        assert state is (
-            DeliveryState.FAILED if number == 10 else DeliveryState.WAITING
-        )
     assert begin_try(db, 1, now=at) is None
     failed = only(all_messages(db))
     assert (failed.state, failed.last_error) == (DeliveryState.FAILED, "HTTP 503")
@@ -131,6 +131,32 @@ def test_after_ten_tries_a_message_is_failed(
     again = begin_try(db, 1, now=at)
     assert again is not None
     assert again.tries == 1
+
+
+def test_a_channel_that_is_back_gets_what_it_refused_in_its_order(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    for _ in range(4):
+        send()
+    at = now
+
+    def refuse(*numbers: int) -> None:
+        for number in numbers:
+            assert begin_try(db, number, now=at) is not None
+            mark_failed(db, number, "HTTP 503", now=at)
+
+    for tries in range(1, 9):
+        refuse(1, 2, 3)
+        at += backoff(tries)
+    refuse(1, 2)
+    begin_try(db, 4, now=at)
+    mark_sent(db, 4, now=at)
+    assert [one.id for one in due_deliveries(db, now=at)] == [3], (
+        "a message that it takes at once does not say that it was away"
+    )
+    begin_try(db, 3, now=at)
+    mark_sent(db, 3, now=at)
+    assert [one.id for one in due_deliveries(db, now=at)] == [1, 2]
 
 
 def test_a_final_failure_is_not_tried_again(
