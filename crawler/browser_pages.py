@@ -23,6 +23,8 @@ from crawler.records import Reason
 
 _HEAD = 4096
 """Bytes at the top of a page in which the comment of a program stands."""
+_MAX_MIME_HEAD = 64 * 1024
+"""Bytes of the head of a file or a part; real ones have two thousand. Reading one is quadratic."""
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _SAVED_FROM = re.compile(
     rb"<!--\s*saved from url=\(\d{1,6}\)(\S+)\s*-->", re.IGNORECASE
@@ -128,7 +130,9 @@ def origin_of(page: bytes) -> tuple[str | None, datetime | None]:
 
 
 def _parted(data: bytes) -> tuple[Message, bytes]:
-    end = _END_OF_HEAD.search(data)
+    end = _END_OF_HEAD.search(data, 0, _MAX_MIME_HEAD)
+    if end is None and len(data) > _MAX_MIME_HEAD:
+        raise PageError(Reason.ENCODING, "the head of a part is too long")
     head, body = (data, b"") if end is None else (data[: end.end()], data[end.end() :])
     return BytesHeaderParser().parsebytes(head), body
 

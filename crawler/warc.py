@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +26,9 @@ from crawler.terms import terms_of_answer
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _PIECE = 64 * 1024
+MAX_HEAD_BYTES = 256 * 1024
+"""Lines of one record's heads together; real ones have some thousand bytes. warcio is quadratic in a
+line, and a file of one megabyte may unpack to one of a gigabyte."""
 # What a copy no longer has, because its body is kept whole and decoded.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
@@ -83,10 +86,14 @@ def _pages(file: IO[bytes], max_bytes: int) -> Iterator[SavedPage]:
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParserException
 
-    records = iter(ArchiveIterator(file, arc2warc=True))
+    records = ArchiveIterator(file, arc2warc=True)
+    lines = _Lines(records.reader.readline)
+    records.reader.readline = lines.read
     while True:
         try:
+            lines.left = MAX_HEAD_BYTES
             record = next(records, None)
+            lines.left = max_bytes  # what a body in pieces may have around them
             page = None if record is None else _page(record, max_bytes)
         except (ArchiveLoadFailed, StatusAndHeadersParserException) as error:
             raise PageError(Reason.ENCODING, f"no WARC record: {error}") from error
@@ -96,6 +103,38 @@ def _pages(file: IO[bytes], max_bytes: int) -> Iterator[SavedPage]:
             return
         if page is not None:
             yield page
+
+
+class _Lines:
+    """Stands in for `readline` of warcio's reader, which takes a line however long it is."""
+
+    def __init__(self, readline: Callable[[int], bytes]) -> None:
+        self._readline = readline
+        self.left = MAX_HEAD_BYTES
+        """Bytes that lines may still have together."""
+
+    def read(self, length: int | None = None) -> bytes:
+        line = self._readline(min(length or self.left, self.left))
+        self.left -= len(line)
+        if self.left <= 0:
+            raise PageError(Reason.ENCODING, "no WARC record: its head is too long")
+        return line
+
+
+class _Counted:
+    """The bytes of a body as they lie in the file, as long as they are no more than a page may have."""
+
+    def __init__(self, stream: Any, most: int) -> None:
+        self._stream = stream
+        self._most = self._left = most
+        self.readline = stream.readline
+
+    def read(self, length: int) -> bytes:
+        piece: bytes = self._stream.read(min(length, _PIECE))
+        self._left -= len(piece)
+        if self._left < 0:
+            raise PageError(Reason.TOO_LARGE, f"above {self._most} bytes")
+        return piece
 
 
 def _page(record: Any, max_bytes: int) -> SavedPage | None:
@@ -131,20 +170,15 @@ def _page(record: Any, max_bytes: int) -> SavedPage | None:
 def _body(record: Any, http: Any, max_bytes: int) -> bytes:
     from warcio.bufferedreaders import ChunkedDataReader
 
-    stream, codings = record.raw_stream, tuple[str, ...]()
+    stream, codings = _Counted(record.raw_stream, max_bytes), tuple[str, ...]()
     if http is not None:
         if "chunked" in codings_of(http.get_header("Transfer-Encoding")):
             stream = ChunkedDataReader(stream)
         codings = codings_of(http.get_header("Content-Encoding"))
     decoder = BodyDecoder(codings, max_bytes)
     made: list[bytes] = []
-    taken = size = 0
     while piece := stream.read(_PIECE):
-        taken += len(piece)
         made.append(decoder.feed(piece))
-        size += len(made[-1])
-        if max(taken, size) > max_bytes:
-            raise PageError(Reason.TOO_LARGE, f"above {max_bytes} bytes")
     # after its last chunk a body may have a line more, a cut one has nothing
     if not record.raw_stream.read(_PIECE) and record.raw_stream.limit > 0:
         raise PageError(Reason.TRUNCATED, "the file ends in the page")

@@ -90,6 +90,14 @@ def test_a_broken_mhtml_file_is_told(data: bytes, reason: Reason) -> None:
     assert told.value.reason == reason
 
 
+def test_a_head_of_many_parameters_is_refused() -> None:
+    """Two megabytes of them took ten seconds, and 100 may come."""
+    head = b'Content-Type: multipart/related; boundary="x"' + b'; a="b' * 20_000
+    part = b"--x\r\nContent-Type: text/html\r\n\r\n<p>a\r\n--x--"
+    with pytest.raises(PageError, match="too long"):
+        page_of_mhtml(head + b"\r\n\r\n" + part)
+
+
 @pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML])
 def test_the_page_of_a_web_archive(form: plistlib.PlistFormat) -> None:
     main = {

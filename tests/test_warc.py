@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.documents import count_paths, read_paths
+from crawler.exceptions import PageError
 from crawler.items import NO_TERMS, Terms
 from crawler.warc import PageCopies, SavedPage, read_warc
 from tests.loopback import RawServer, article, crawl_once, rows, rss, source_of
@@ -124,6 +126,38 @@ def test_bad_page_costs_only_itself(
     assert bad.fault is not None
     assert bad.fault.reason == reason
     assert good.body == BODY
+
+
+@pytest.mark.parametrize(
+    "lines", [{"X-Long": "a" * 300_000}, {f"X-{n}": "a" * 80 for n in range(4_000)}]
+)
+def test_a_head_without_an_end_is_not_read_to_the_end(
+    tmp_path: Path, lines: dict[str, str]
+) -> None:
+    """A file of a megabyte unpacked to a line of a gigabyte, which took hours."""
+    good, endless = record(BODY), record(BODY, headers=lines)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(good) + gzip.compress(endless))
+    found = read_warc(path, max_bytes=LIMIT)
+    assert next(found).body == BODY
+    with pytest.raises(PageError, match="too long"):
+        next(found)
+
+
+def test_a_chunk_that_says_it_has_two_gigabytes_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    body = b"7fffffff\r\n" + bytes(100 * LIMIT)
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(body, headers={"Transfer-Encoding": "chunked"}))
+    found = read_warc(path, max_bytes=LIMIT)
+    tracemalloc.start()
+    page = next(found)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert page.fault is not None
+    assert page.fault.reason == "too_large"
+    assert peak < 20 * LIMIT
 
 
 @pytest.mark.parametrize("left", [30, 200, 10_000], ids=["head", "answer", "body"])
