@@ -6,6 +6,7 @@ as a kill leaves it, gives all records before its end. A WACZ file is a ZIP file
 
 from __future__ import annotations
 
+import os
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from typing import IO, Any, Self
 from zipfile import BadZipFile, ZipFile
 
 from crawler.exceptions import PageError
+from crawler.files.whole_file import PRIVATE
 from crawler.items import NO_TERMS, Terms
 from crawler.net.decode import BodyDecoder, codings_of
 from crawler.records import Reason
@@ -261,7 +263,8 @@ class PageCopies:
             self.close()
             self.folder.mkdir(parents=True, exist_ok=True)
             name = f"{at.astimezone(UTC):%Y-%m-%dT%H%M%S.%f}Z.warc.gz"
-            self._file = (self.folder / name).open("xb")
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+            self._file = os.fdopen(os.open(self.folder / name, flags, PRIVATE), "wb")
             self._writer = WARCWriter(self._file, gzip=True)
             self._day = day
         return self._writer

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+PRIVATE = 0o600
+"""For whom it belongs to alone: what a newsroom watches is nobody else's business."""
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read; one that is there is left as it is.
+
+    SQLite gives its journals the mode of the file. Where none can be made nothing is said: who opens it
+    next will.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
 
 
 def write_whole(path: Path, text: str, *, mode: int = 0o644) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from crawler.exceptions import DeliveryError, SettingsError
+from crawler.files.whole_file import make_private
 from crawler.outbox.book import ChannelEntry
 from crawler.outbox.channels import Channel, Stoppable, make_channel
 from crawler.outbox.compose import MOST_NOTES, message_of, note_of
@@ -298,7 +299,9 @@ def _try(
 @contextmanager
 def _only_one(path: Path) -> Iterator[bool]:
     """Whether this process is the one that sends for the database; the lock goes with the process."""
-    with path.with_name(path.name + ".outbox-lock").open("ab") as lock:
+    path = path.with_name(path.name + ".outbox-lock")
+    make_private(path)
+    with path.open("ab") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.exceptions import BusyError, StoreError
+from crawler.files.whole_file import PRIVATE
 
 _TRIES, _REST_S = 10, 0.02
 
@@ -56,7 +57,7 @@ def sole_instance(path: Path | str, *, what: str = "vedette") -> Iterator[None]:
     lock = Path(path).with_name(Path(path).name + ".lock")
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
     except OSError as error:
         raise StoreError(
             f"the lock file cannot be made: {error.strerror}",

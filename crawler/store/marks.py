@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from crawler.exceptions import StoreError
+from crawler.files.whole_file import make_private
 from crawler.store.opening import open_reader
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import Connection, writing
@@ -120,6 +121,7 @@ def open_marks(path: Path) -> Connection:
     Raises:
         StoreError: Another program's file, or the folder cannot be written.
     """
+    make_private(path)
     try:
         db = sqlite3.connect(
             path, timeout=WAIT_S, isolation_level=None, factory=Connection

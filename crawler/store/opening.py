@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crawler.exceptions import StoreError
+from crawler.files.whole_file import make_private
 from crawler.store import migrations, schema
 from crawler.store.shape import strange_tables
 from crawler.store.transactions import (
@@ -37,6 +38,8 @@ def open_store(
 ) -> Connection:
     """Open for writing; a missing or empty file is made, an older one of ours is migrated.
 
+    A new one only its owner may read.
+
     Args:
         stop: Looked at at least once a second while another process writes.
 
@@ -55,6 +58,7 @@ def open_store(
             path=path,
             mend="Name another file with --db",
         ) from error
+    make_private(path)
     with translated(path=path):
         db = _connect(path, "rwc")
     db.stop, db.wait_s = stop, wait_s

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.exceptions import StoreError
+from crawler.files.whole_file import make_private
 from crawler.store.article_rows import load_article
 from crawler.store.opening import open_reader
 from crawler.store.transactions import Connection, translated, writing
@@ -41,6 +42,7 @@ def backup(path: Path, target: Path) -> Backup:
     try:
         with closing(open_reader(path)) as source:
             part.unlink(missing_ok=True)
+            make_private(part)
             # a page is copied as it is: what is damaged in the copy is so in the database
             with translated(path=target):
                 opened = sqlite3.connect(part)
