@@ -39,7 +39,7 @@ from spiders.extract.printed.sections import (
 from spiders.extract.reading import Reading
 from spiders.extract.related.addresses import host_of
 from spiders.extract.scripts.note import MIN_NOTE, read_state_note
-from spiders.extract.scripts.state import read_script_state
+from spiders.extract.scripts.state import read_state
 from spiders.extract.selectors import read_selected, select
 from spiders.extract.text.asked import tells_paid
 from spiders.extract.text.closing import without_closing
@@ -252,7 +252,7 @@ def _blocks(
     kept = content.kept
     size = sum([len(p.text) for p in kept])
     if size < SPARSE:
-        state = read_script_state(page)
+        state = read_state(page)
         if sum(len(b.text) for b in state) > 2 * size:
             return without_closing(state), "script_state"
         text = jsonld.body_text or ""

@@ -89,7 +89,7 @@ def _note(node: dict[str, Json], page: Page) -> StateNote | None:
         run = next(runs(value, MIN_NOTE), None)
         if run is None or not MIN_NOTE <= sum(map(reading_size, run)) <= MAX_RUN:
             continue
-        blocks = read_run(run, page).blocks
+        blocks = read_run(run, page)
         sizes = [s for b in blocks if (s := reading_size(b.text)) >= MIN_LINE]
         if len(sizes) >= MIN_PARAGRAPHS and sum(sizes) >= MIN_NOTE:
             return StateNote(headline, blocks)

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 
 from crawler.credits.forms import is_credit
 from crawler.exceptions import PageError
-from crawler.items import Block, BlockKind, Image
+from crawler.items import Block, BlockKind
 from spiders.extract.content import Content
 from spiders.extract.figures import read_figures
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page, bounded_tree, clean
 from spiders.extract.scripts.values import Json, decode, script_values
 from spiders.extract.text.walk import Walk
-from spiders.extract.tree import Element
+from spiders.extract.tree import ancestors
 
 MAX_NODES = 300_000
 MAX_DEPTH = 60
@@ -44,38 +43,23 @@ _HEADING_KEYS = re.compile(r"head|subhead|title|h[2-6]$", re.IGNORECASE)
 _LEAVES = ("text", "value", "content", "html", "body", "data", "children", "nodes")
 
 
-@dataclass(frozen=True, slots=True)
-class StateReading:
-    """What the scripts hold of the article."""
-
-    blocks: tuple[Block, ...] = ()
-    images: tuple[Image, ...] = ()
-    """Pictures that stand in the text's markup."""
-
-
-def read_state(page: Page) -> StateReading:
+def read_state(page: Page) -> tuple[Block, ...]:
     """The article's text out of the page's scripts; empty when none holds any.
 
     Costs about as much as decoding the JSON: ask only when the page itself has no text.
     """
-    best, worth = StateReading(), MIN_TEXT - 1
+    best: tuple[Block, ...] = ()
+    worth = MIN_TEXT - 1
     for value in script_values(page):
         for run in runs(value):
             # what cannot be worth more is not parsed
             if sum(map(reading_size, run)) < worth:
                 continue
             found = read_run(run, page)
-            size = sum(
-                s for b in found.blocks if (s := reading_size(b.text)) >= MIN_PARAGRAPH
-            )
-            if size > worth or (size == worth and len(found.blocks) > len(best.blocks)):
+            size = sum(s for b in found if (s := reading_size(b.text)) >= MIN_PARAGRAPH)
+            if size > worth or (size == worth and len(found) > len(best)):
                 best, worth = found, size
     return best
-
-
-def read_script_state(page: Page) -> tuple[Block, ...]:
-    """The blocks of `read_state`."""
-    return read_state(page).blocks
 
 
 def runs(value: Json, least: int = MIN_TEXT) -> Iterator[list[str]]:
@@ -193,21 +177,22 @@ def _paragraph(text: str, tag: str) -> str | None:
     return f"<p>{text}</p>"
 
 
-def read_run(run: list[str], page: Page) -> StateReading:
-    """The texts of one run as blocks and pictures, read like a page."""
+def read_run(run: list[str], page: Page) -> tuple[Block, ...]:
+    """The texts of one run as blocks, read like a page; those of its pictures are none."""
     markup = "<html><body>" + "".join(run) + "</body></html>"
     data = markup.replace("\x00", "").encode("utf-8", "replace")
     try:
         tree = bounded_tree(data, page.url)
     except PageError:
-        return StateReading()
+        return ()
     passages = Walk(tree).passages
     inner = Page(tree, page.base_url or page.url, data)
     figures = read_figures(inner, Content(tree.body, tree.body, passages=passages))
     blocks = []
     for passage in passages:
-        if passage.tag in ("figcaption", "caption") or _is_inside(
-            passage.element, figures.elements
+        element = passage.element
+        if passage.tag in ("figcaption", "caption") or not (
+            figures.elements.isdisjoint((element, *ancestors(element)))
         ):
             continue
         text = clean(passage.text)
@@ -215,13 +200,4 @@ def read_run(run: list[str], page: Page) -> StateReading:
             blocks.append(
                 Block(kind=_KINDS.get(passage.tag, BlockKind.PARAGRAPH), text=text)
             )
-    return StateReading(tuple(blocks), figures.images)
-
-
-def _is_inside(element: Element, elements: frozenset[Element]) -> bool:
-    around: Element | None = element
-    while around is not None:
-        if around in elements:
-            return True
-        around = around.parent
-    return False
+    return tuple(blocks)

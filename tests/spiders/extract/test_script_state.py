@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.items import BlockKind, Image
+from crawler.items import Block, BlockKind
 from spiders.extract.page import parse_page
-from spiders.extract.scripts.state import StateReading, read_state
+from spiders.extract.scripts.state import read_state
 
 P = (
     "The harbour of Norrvik stays closed until the month of May, because the old pier does not hold any more, the master said.",
@@ -20,7 +20,7 @@ P = (
 )
 
 
-def state_of(*scripts: str) -> StateReading:
+def state_of(*scripts: str) -> tuple[Block, ...]:
     page = parse_page(
         f"<html><body><div id='app'></div>{''.join(scripts)}</body></html>",
         "https://a.example/x",
@@ -29,7 +29,7 @@ def state_of(*scripts: str) -> StateReading:
 
 
 def texts(*scripts: str) -> tuple[str, ...]:
-    return tuple(block.text for block in state_of(*scripts).blocks)
+    return tuple(block.text for block in state_of(*scripts))
 
 
 def block(value: Any) -> str:
@@ -86,7 +86,7 @@ def test_a_stream_counts_bytes() -> None:
 
 def test_subheads_and_lists_keep_their_kind() -> None:
     markup = f"<p>{P[0]}</p><h3>Ferries</h3><p>{P[1]}</p><ul><li>{P[2]}</li></ul><p>{P[3]}</p>"
-    kinds = [b.kind for b in state_of(block({"x": markup})).blocks]
+    kinds = [b.kind for b in state_of(block({"x": markup}))]
     assert kinds == [
         BlockKind.PARAGRAPH,
         BlockKind.SUBHEAD,
@@ -102,17 +102,10 @@ def test_slots_for_advertisements_are_no_text(slot: str) -> None:
     assert texts(block({"html": markup})) == P
 
 
-def test_pictures_of_the_markup_are_read_and_their_words_left_out() -> None:
+def test_words_of_pictures_in_the_markup_are_no_text() -> None:
     figure = "<figure><img src='/pier.jpg'><figcaption>The old pier. <span class='credit'>Ann Lee</span></figcaption></figure>"
-    found = state_of(
-        block({"x": f"<p>{P[0]}</p>{figure}<p>{P[1]}</p><p>{P[2]}</p><p>{P[3]}</p>"})
-    )
-    assert found.images == (
-        Image(
-            url="https://a.example/pier.jpg", caption="The old pier.", credit="Ann Lee"
-        ),
-    )
-    assert [b.text for b in found.blocks] == list(P)
+    markup = f"<p>{P[0]}</p>{figure}<p>{P[1]}</p><p>{P[2]}</p><p>{P[3]}</p>"
+    assert texts(block({"x": markup})) == P
 
 
 def test_lists_of_other_stories_are_no_text() -> None:
