@@ -33,6 +33,7 @@ def make_note(hit_id: int = 1, **values: object) -> HitNote:
         "words": (
             MatchedWord(field="body", start=4, end=9, text="radar"),
             MatchedWord(field="headline", start=0, end=5, text="Radar"),
+            MatchedWord(field="body", start=24, end=29, text="RADAR"),
         ),
     }
     return HitNote(**(given | values))  # type: ignore[arg-type]

@@ -267,6 +267,17 @@ def test_a_channel_that_cannot_be_stopped_is_left_behind_uncounted(
     release.set()
 
 
+def test_a_channel_that_outstays_its_time_has_had_its_try(path, clock, monkeypatch):
+    monkeypatch.setattr(deliver, "HANG_S", 0.0)
+    fill(path, 1)
+    release = threading.Event()
+    run(path, clock, {"desk": Recorder(lambda: release.wait(20) and None)})
+    found = only_delivery(path)
+    assert (found.state, found.tries) == (DeliveryState.WAITING, 1)
+    assert found.next_try_at > NOW
+    release.set()
+
+
 def test_after_a_failure_the_channel_rests_and_the_others_go_on(path, clock):
     dead = Recorder(DeliveryError("500"))
     bell = Recorder()
@@ -281,6 +292,7 @@ def test_after_a_failure_the_channel_rests_and_the_others_go_on(path, clock):
     assert len(dead.asked) == 1
     assert len(bell.accepted) == 3
     assert report.errors == {"dead": "500"}
+    assert (report.sent, report.postponed) == ({"bell": 3}, {"dead": 1})
 
 
 def test_more_than_one_call_takes_waiting_for_a_dead_channel_hide_no_other(path, clock):

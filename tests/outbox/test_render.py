@@ -32,6 +32,23 @@ def test_a_single_hit_says_all_a_reader_needs(message):
         assert part in text
     assert "matched: radar (body, headline)" in text
     assert "https://harbour.example/1" in text
+    assert "more" not in text
+    assert "\nThe radar ship" in as_slack(message)
+
+
+def test_each_form_marks_what_was_changed_and_that_alone(message, make_note):
+    changed = Message(key="k", notes=(make_note(changed=True),), total=1)
+    for form, mark in ((as_text, " [changed]\n"), (as_html, "<em>changed</em>")):
+        assert mark in form(changed)
+        assert "changed" not in form(message)
+
+
+def test_each_form_tells_a_notice():
+    notice = Message(key="k", notes=(), total=0, notice="a is <broken>\n503")
+    assert as_text(notice) == "a is <broken>\n503\n"
+    assert "a is &lt;broken&gt;\n503" in as_html(notice)
+    assert "a is &lt;broken&gt;\n503" in as_slack(notice)
+    assert subject(notice) == "[vedette] a is <broken>"
 
 
 def test_a_digest_groups_by_alert_newest_first_in_the_readers_zone(digest):
@@ -162,6 +179,7 @@ def test_only_web_addresses_become_links(make_note, url):
     assert note.link is None
     assert "href" not in as_html(message)
     assert "<" not in as_slack(message).replace("&lt;", "")
+    assert "None" not in as_text(message)
 
 
 def test_json_holds_positions_and_marks(message):
@@ -196,10 +214,12 @@ def test_atom_is_well_formed_whatever_the_page_said(make_note, now):
     assert titles[0] is not None
     assert titles[0].startswith("<script>alert(1)</script> &")
     assert titles[1] == "Radar ship leaves port 2"
-    assert (
-        len({entry.findtext(f"{space}id") for entry in root.findall(f"{space}entry")})
-        == 2
-    )
+    without, whole = root.findall(f"{space}entry")
+    assert without.findtext(f"{space}id") != whole.findtext(f"{space}id")
+    assert without.find(f"{space}link") is None
+    assert whole.find(f"{space}link").get("href") == "https://harbour.example/2"
+    assert whole.findtext(f"{space}published") == "2026-11-18T10:05:00Z"
+    assert whole.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
 
 
 def test_json_feed_has_ids_and_links(note, make_note):
@@ -213,6 +233,10 @@ def test_json_feed_has_ids_and_links(note, make_note):
     assert feed["version"].endswith("1.1")
     assert feed["items"][0]["url"] == note.url
     assert "url" not in feed["items"][1]
+    assert feed["items"][0]["language"] == "en"
+    assert feed["items"][0]["content_text"].endswith(
+        "(matched: radar (body, headline))"
+    )
 
 
 def test_outlets_that_have_the_story_too_are_named_everywhere(make_note):
