@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 
 import pytest
 
@@ -67,6 +68,11 @@ def test_what_was_written_by_hand_stays_as_it_is(tmp_path):
     assert read_book(path) == book | {"hook": hook}
     write_book(path, book)
     assert path.read_text().strip() == BY_HAND.strip()
+    other = replace(book["post"], smtp_host="post.example")
+    write_book(path, book | {"post": other})
+    assert "# the night desk\n" in path.read_text()
+    assert read_book(path) == book | {"post": other}
+    path.write_text(BY_HAND)
     write_book(path, {"post": book["post"]})
     assert "# the editors, ask Ann\n[channel.post]\n" in path.read_text()
     assert read_book(path) == {"post": book["post"]}
@@ -83,12 +89,11 @@ def test_a_table_of_another_form_is_written_anew(tmp_path):
 
 
 def test_a_new_mail_address_goes_out_by_the_server_that_is_known(tmp_path):
-    hook = '[channel.a]\nkind = "webhook"\naddress = "https://x.example/"\n'
-    (tmp_path / "c.toml").write_text(hook + BY_HAND)
+    without = '[channel.a]\nkind = "email"\naddress = "a@x.example"\n'
+    (tmp_path / "c.toml").write_text(without + BY_HAND)
     entry, new = channel_for("mailto:boss@b.example", read_book(tmp_path / "c.toml"))
     assert new
-    assert (entry.kind, entry.address) == ("email", "boss@b.example")
-    assert entry.smtp_host == "mail.example"
+    assert (entry.address, entry.smtp_host) == ("boss@b.example", "mail.example")
 
 
 def test_no_file_is_an_empty_book(tmp_path):

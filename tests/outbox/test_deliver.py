@@ -334,6 +334,21 @@ def test_two_senders_at_once_send_nothing_twice(path, clock):
     assert len(desk.accepted) == len(set(desk.accepted)) == 20
 
 
+def test_a_second_sender_leaves_at_once(path, clock):
+    fill(path, 1)
+    desk, second = Held(None), Recorder()
+    first = threading.Thread(target=run, args=(path, clock, {"desk": desk}))
+    first.start()
+    assert desk.begun.wait(20)
+    clock.now += timedelta(
+        minutes=2
+    )  # the first one's try may be over, for all it knows
+    assert run(path, clock, {"desk": second}).busy
+    desk.released.set()
+    first.join(20)
+    assert second.asked == []
+
+
 def test_a_digest_is_one_message_whose_members_are_frozen_at_the_first_try(path, clock):
     alert = Alert(name="baltic", query="radar", channels=("desk",), rhythm="hourly")
     desk = Recorder(DeliveryError("500"))
@@ -400,6 +415,7 @@ def test_a_channel_that_is_in_no_book_waits_for_the_mend(path, clock):
     fill(path, 1)
     report = deliver_due(path, {}, clock=clock)
     assert "channels.toml" in report.errors["desk"]
+    assert report.postponed == {"desk": 1}
     assert states(path) == [DeliveryState.WAITING]
     clock.now += timedelta(hours=2)
     desk = Recorder()
