@@ -101,7 +101,7 @@ def add_aliases(
     """Keep the other addresses that this visit came by; an alias never moves to another article."""
     url = visit.article.url
     for other in (visit.asked_url, url):
-        if other is None or not is_link(other):
+        if not is_link(other):
             continue
         key = url_key_or_none(other)
         if key is not None and key != url_key_:
@@ -120,9 +120,7 @@ def add_aliases(
 
 
 def _own_key(article: Article) -> str | None:
-    return (
-        url_key_or_none(article.url) if article.url and is_link(article.url) else None
-    )
+    return url_key_or_none(article.url) if is_link(article.url) else None
 
 
 def _by_key(db: sqlite3.Connection, key: str) -> Known | None:

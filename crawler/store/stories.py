@@ -24,15 +24,14 @@ _MOST_CANDIDATES = 20
 
 def join_story(
     db: sqlite3.Connection, article_id: int, url: str | None, body: str, *, at: datetime
-) -> int | None:
+) -> None:
     """Compare a new article with those of the last days, and remember it.
 
-    Returns:
-        The story it shares with an article of another site; `None` where it stands alone.
+    The story that it shares with an article of another site is written into both.
     """
     mine = sketch(body)
     if not mine or url is None:
-        return None
+        return
     copy = _likest(db, url, mine, at)
     db.execute(
         "INSERT INTO sketches (article_id, at, hashes) VALUES (?, ?, ?)",
@@ -43,7 +42,7 @@ def join_story(
         [json.dumps(mine[:KEYS]), article_id],
     )
     if copy is None:
-        return None
+        return
     other_id, story_id = copy
     story_id = story_id or other_id
     # each row written anew is a whole text written anew
@@ -51,7 +50,6 @@ def join_story(
         "UPDATE articles SET story_id = ?1 WHERE id IN (?2, ?3) AND story_id IS NOT ?1",
         [story_id, other_id, article_id],
     )
-    return story_id
 
 
 def _likest(

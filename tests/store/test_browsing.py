@@ -22,6 +22,7 @@ from crawler.records import (
     VisitKind,
 )
 from crawler.store import Connection
+from crawler.store.alert_records import alert_records, dismiss_hit
 from crawler.store.alerts import add_alert
 from crawler.store.articles import store_visit
 from crawler.store.browsing import Line, Read, neighbours, newest, read_article
@@ -43,6 +44,7 @@ from crawler.store.browsing_hits import (
 )
 from crawler.store.browsing_records import source_articles
 from crawler.store.deliveries import due_deliveries, mark_failed, mark_sent
+from crawler.store.hits import hit_ids
 from crawler.store.marks import Deed, do, open_marks, open_pages
 from crawler.store.refusals import add_refusal
 from crawler.store.sources import put_sources
@@ -83,6 +85,10 @@ def filled(db: Connection, make_visit: MakeVisit, now: datetime) -> Callable[...
     return put
 
 
+def hits_by_alert(db: Connection) -> dict[str, list[int]]:
+    return {name: hit_ids(db, alert=name) for name in alert_names(db)}
+
+
 def ids(lines: tuple[Line | None, ...]) -> list[int | None]:
     return [line and line.id for line in lines]
 
@@ -118,6 +124,21 @@ def test_alerts_tell_their_own_hits(db: Connection, now: datetime) -> None:
     bounds = [now + hours * HOUR for hours in (1, 2, 3, 6)]
     assert hit_volume(db, boats.id, bounds=bounds) == (1, 1, 1)
     assert hit_volume(db, ships.id, bounds=bounds) == (0, 0, 2)
+
+
+def test_an_alerts_record_counts_its_own_dismissed_hits(
+    db: Connection, now: datetime
+) -> None:
+    for hit in hits_by_alert(db)["boats"][:2]:
+        dismiss_hit(db, hit, now)
+    told = alert_records(db, now=now + 9 * HOUR)
+    assert (told["boats"].hits_30d, told["boats"].dismissed_30d) == (3, 2)
+    assert (told["ships"].hits_30d, told["ships"].dismissed_30d) == (2, 0)
+    assert alert_records(db, now=now + 9 * HOUR, name="ships") == {
+        "ships": told["ships"]
+    }
+    later = alert_records(db, now=now + timedelta(days=31))
+    assert (later["boats"].hits, later["boats"].hits_30d) == (3, 0)
 
 
 def test_channels_tell_what_became_of_an_alerts_messages(

@@ -159,6 +159,17 @@ def test_a_channel_that_is_back_gets_what_it_refused_in_its_order(
     assert [one.id for one in due_deliveries(db, now=at)] == [1, 2]
 
 
+def test_those_due_longest_come_first_however_many_may(
+    db: Connection, now: datetime, send: Send
+) -> None:
+    for minutes in (3, 1, 2):
+        send(due=minutes * MINUTE)
+    due = [d.id for d in due_deliveries(db, now=now + 3 * MINUTE, limit=2)]
+    assert due == [2, 3]
+    every = [d.id for d in due_deliveries(db, now=now + 3 * MINUTE)]
+    assert every == [2, 3, 1], "due this very moment is due"
+
+
 def test_a_final_failure_is_not_tried_again(
     db: Connection, send: Send, now: datetime
 ) -> None:
