@@ -151,8 +151,6 @@ class _Zstd:
                 made.append(self._engine.decompress(piece))
                 size += len(made[-1])
                 piece = self._engine.unused_data if self._engine.eof else b""
-            if size > room:
-                break
         return b"".join(made)
 
     @property

@@ -298,7 +298,7 @@ class AnswerReader:
             self._drain(2)
         elif self._buffer.startswith(b"\n"):
             self._drain(1)
-        elif len(self._buffer) < 2 and bytes(self._buffer[:1]) in (b"", b"\r"):
+        elif bytes(self._buffer[:2]) in (b"", b"\r"):
             return False
         else:
             raise PageError(Reason.PROTOCOL, "a chunk does not end where it said")

@@ -21,15 +21,21 @@ from tests.loopback import RawServer, Route, answer
             "robots",
             "robots.txt says no (*: Disallow /a)",
         ),
+        (
+            answer(b"", "301 Moved", Location="/rules"),
+            "robots",
+            "robots.txt says no (*: Disallow /)",
+        ),
         (answer(b"", "503 Busy"), "robots_unreachable", "HTTP 503"),
         (lambda _, connection: connection.close(), "robots_unreachable", "protocol"),
     ],
-    ids=["disallowed", "busy", "closed"],
+    ids=["disallowed", "moved", "busy", "closed"],
 )
 def test_robots_that_keep_us_out_are_quoted(
     server: RawServer, robots: Route, reason: str, said: str
 ) -> None:
     server.routes["/robots.txt"] = robots
+    server.routes["/rules"] = answer(b"User-agent: *\nDisallow: /")
     with pytest.raises(PageError, match=re.escape(said)) as caught:
         HttpClient(user_agent="t", private=True).get(f"{server.url}/a")
     assert caught.value.reason == reason
