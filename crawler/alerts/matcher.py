@@ -1,7 +1,7 @@
 """Many named queries against few articles.
 
     matcher = Matcher({"border": "drone NEAR/5 border"})
-    matcher.match([Matchable.of(headline="Drones seen at the border")], now=now)
+    matcher.match([Matchable(article=Article(headline="Drones seen at the border"))], now=now)
 
 No store, no Scrapy; the clock is handed in.
 """

@@ -14,6 +14,7 @@ from crawler.alerts.matcher import Matcher
 from crawler.exceptions import QueryError
 from crawler.items import Article, Block, Image
 from crawler.records import Origin, Source, SourceKind, Visit
+from tests.alerts.texts import matchable
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -23,7 +24,7 @@ def is_found(query: str, item: Matchable, **lists: list[str]) -> bool:
     # Among others that share its words, and in a batch, it answers alike.
     others = {f"other {n}": f"({query}) word{n}" for n in range(3)}
     among = Matcher({**others, "a": query}, lists=lists)
-    batch = among.match([Matchable.of(body="else"), item, item], now=NOW)
+    batch = among.match([matchable(body="else"), item, item], now=NOW)
     assert [names & {"a"} for names in batch[1:]] == alone * 2
     assert batch[0] == set()
     return alone == [{"a"}]
@@ -84,11 +85,11 @@ def is_found(query: str, item: Matchable, **lists: list[str]) -> bool:
     ],
 )
 def test_words_mean_what_the_language_says(query, text, found):
-    assert is_found(query, Matchable.of(body=text)) is found
+    assert is_found(query, matchable(body=text)) is found
 
 
 def test_fields_are_kept_apart():
-    item = Matchable.of(
+    item = matchable(
         headline="air", kicker="defence", captions=["red", "blue tank"], keywords=["a b", "c"],
         related=["drone strike"], body="one\n\ntwo",
     )  # fmt: skip
@@ -119,27 +120,23 @@ def test_fields_are_kept_apart():
 )
 def test_beside_near_each_word_of_a_group_looks_in_its_own_fields(query, found):
     items = {
-        "body": Matchable.of(body="sea: a drone at border"),
-        "head": Matchable.of(headline="drone sky", body="sea"),
-        "none": Matchable.of(headline="toy", body="sea: a drone sky"),
+        "body": matchable(body="sea: a drone at border"),
+        "head": matchable(headline="drone sky", body="sea"),
+        "none": matchable(headline="toy", body="sea: a drone sky"),
     }
     assert {n for n, item in items.items() if is_found(query, item, w=["sky"])} == found
 
 
 def test_a_list_is_any_of_its_entries():
     entries = {"w": ["drone*", "=UAV", "id:MQ-9", "air defence"]}
-    assert is_found("@w", Matchable.of(body="an MQ9"), **entries)
-    assert is_found("@w", Matchable.of(body="UAV"), **entries)
-    assert not is_found("@w", Matchable.of(body="uav"), **entries)
-    assert is_found("sky -@w", Matchable.of(body="sky uav"), **entries)
-    assert not is_found("headline:@w", Matchable.of(body="drones"), **entries)
-    assert is_found(
-        "headline:@w sky", Matchable.of(headline="UAV", body="sky"), **entries
-    )
-    assert not is_found(
-        "headline:@w", Matchable.of(headline="uav", body="UAV"), **entries
-    )
-    assert is_found("@w NEAR/1 sea", Matchable.of(body="sea UAV"), **entries)
+    assert is_found("@w", matchable(body="an MQ9"), **entries)
+    assert is_found("@w", matchable(body="UAV"), **entries)
+    assert not is_found("@w", matchable(body="uav"), **entries)
+    assert is_found("sky -@w", matchable(body="sky uav"), **entries)
+    assert not is_found("headline:@w", matchable(body="drones"), **entries)
+    assert is_found("headline:@w sky", matchable(headline="UAV", body="sky"), **entries)
+    assert not is_found("headline:@w", matchable(headline="uav", body="UAV"), **entries)
+    assert is_found("@w NEAR/1 sea", matchable(body="sea UAV"), **entries)
 
 
 SOURCE = Source(
@@ -175,7 +172,7 @@ SOURCE = Source(
     ],
 )
 def test_scopes_ask_what_is_known(query, found):
-    item = Matchable.of(
+    item = matchable(
         url="https://WWW.other.org/a", source=SOURCE, language="pt-BR",
         section="World News", body="tank",
     )  # fmt: skip
@@ -183,7 +180,7 @@ def test_scopes_ask_what_is_known(query, found):
 
 
 def test_nothing_known_fulfils_no_scope():
-    item = Matchable.of(body="tank")
+    item = matchable(body="tank")
     for query in (
         "source:essanews",
         "country:pl",
@@ -210,7 +207,7 @@ def test_nothing_known_fulfils_no_scope():
     ],
 )
 def test_times_are_of_publication_else_of_first_sight(query, published, seen, found):
-    item = Matchable.of(
+    item = matchable(
         body="x", date_published=published, first_seen_at=seen, fetched_at=seen
     )
     assert is_found(query, item) is found
@@ -218,14 +215,14 @@ def test_times_are_of_publication_else_of_first_sight(query, published, seen, fo
 
 def test_now_is_handed_in():
     matcher = Matcher({"a": "within:1d"})
-    item = Matchable.of(date_published=NOW)
+    item = matchable(date_published=NOW)
     assert matcher.match([item], now=NOW) == [{"a"}]
     assert matcher.match([item], now=NOW + timedelta(days=2)) == [set()]
 
 
 def test_batches_of_any_size():
     matcher = Matcher({str(n): f"word{n}" for n in range(200)})
-    items = [Matchable.of(body=f"word{n} word{n + 1}") for n in range(150)]
+    items = [matchable(body=f"word{n} word{n + 1}") for n in range(150)]
     wanted = [{str(n), str(n + 1)} for n in range(150)]
     assert matcher.match(items, now=NOW) == wanted
     assert matcher.match([], now=NOW) == []
@@ -237,7 +234,7 @@ def test_alerts_come_and_go(monkeypatch, waiting):
     if waiting:
         monkeypatch.setattr("crawler.alerts.engine._LAID_OUT_AT_ONCE", 0)
     matcher = Matcher({"a": "drone", "b": "tank"})
-    item = Matchable.of(headline="Drones, a drone and a tank")
+    item = matchable(headline="Drones, a drone and a tank")
     assert matcher.match([item], now=NOW) == [{"a", "b"}]
     matcher.add("c", "dron*#2 -ship")
     matcher.add("d", "sea")
@@ -246,7 +243,7 @@ def test_alerts_come_and_go(monkeypatch, waiting):
     matcher.add("b", "sea OR ship")
     assert matcher.match([item], now=NOW) == [{"c"}]
     matcher.remove("c")
-    assert matcher.match([item, Matchable.of(body="sea")], now=NOW) == [
+    assert matcher.match([item, matchable(body="sea")], now=NOW) == [
         set(),
         {"b", "d"},
     ]
@@ -259,7 +256,7 @@ def test_alerts_come_and_go(monkeypatch, waiting):
 def test_hundreds_of_changes_are_no_more_than_the_last(monkeypatch):
     monkeypatch.setattr("crawler.alerts.engine._LAID_OUT_AT_ONCE", 50)
     matcher = Matcher({})
-    item = Matchable.of(body="w1 w2 w3")
+    item = matchable(body="w1 w2 w3")
     for round_ in range(8):
         for number in range(200):
             matcher.add(f"a{number}", f"w{(number + round_) % 20}")
@@ -269,7 +266,7 @@ def test_hundreds_of_changes_are_no_more_than_the_last(monkeypatch):
 
 def test_an_update_takes_over_just_what_changed(monkeypatch):
     matcher = Matcher({"a": "drone", "b": "tank", "c": "ship"})
-    item = Matchable.of(body="drone tank ship sea")
+    item = matchable(body="drone tank ship sea")
     parsed = []
     plain = Matcher._parse
     monkeypatch.setattr(
@@ -290,7 +287,7 @@ def test_a_query_that_does_not_parse_changes_nothing():
     with pytest.raises(QueryError) as caught:
         matcher.add("a", "drone OR")
     assert caught.value.__notes__ == ["alert a"]
-    assert matcher.match([Matchable.of(body="drone")], now=NOW) == [{"a"}]
+    assert matcher.match([matchable(body="drone")], now=NOW) == [{"a"}]
     with pytest.raises(QueryError):
         Matcher({"a": "(drone"})
     with pytest.raises(QueryError):
@@ -306,7 +303,7 @@ def test_learning_what_is_common_changes_no_answer(monkeypatch):
         "d": "the -the*#3",
     }
     matcher = Matcher(queries)
-    items = [Matchable.of(body="the drone"), Matchable.of(body="the sea the theme")]
+    items = [matchable(body="the drone"), matchable(body="the sea the theme")]
     for _ in range(6):
         assert matcher.match(items, now=NOW) == [{"a", "b", "d"}, {"b", "c"}]
 
@@ -359,7 +356,7 @@ MANY = [
     ],
 )
 def test_a_long_list_stands_beside_near(text: str, found: bool) -> None:
-    item = Matchable.of(headline="Said", body=text)
+    item = matchable(headline="Said", body=text)
     assert is_found("@many NEAR/2 border", item, many=MANY) == found
     assert is_found("border NEAR/2 @many NEAR/9 border*", item, many=MANY) is False
     plain = [entry for entry in MANY if entry[0] not in "=i"]
@@ -368,7 +365,7 @@ def test_a_long_list_stands_beside_near(text: str, found: bool) -> None:
 
 
 def test_a_match_keeps_the_version_of_its_lists():
-    item = Matchable.of(body="drone")
+    item = matchable(body="drone")
     versions = {
         Matcher({"a": "@w"}, lists={"w": entries})
         .matches(item, now=NOW)[0]
@@ -381,7 +378,7 @@ def test_a_match_keeps_the_version_of_its_lists():
 
 def test_explain_shows_what_matched_and_where():
     matcher = Matcher({"a": "headline:(drone OR tank) sea -toy source:essanews"})
-    item = Matchable.of(headline="A tank", body="sea and sea", source="other")
+    item = matchable(headline="A tank", body="sea and sea", source="other")
     explanation = matcher.explain("a", item, now=NOW)
     assert not explanation.true
     fields, sea, toy, source = explanation.parts
@@ -396,7 +393,7 @@ def test_explain_shows_what_matched_and_where():
 
 def test_explain_shows_what_should_not_be_there_and_what_is_too_few():
     matcher = Matcher({"a": "sea -toy", "b": "sea#3", "c": "sea NEAR/1 toy"})
-    item = Matchable.of(body="sea and a toy, sea")
+    item = matchable(body="sea and a toy, sea")
     (without,) = unmet(matcher.explain("a", item, now=NOW))
     assert without.kind == "not"
     assert [w.text for w in without.parts[0].words] == ["toy"]
@@ -412,7 +409,7 @@ def test_explain_shows_what_should_not_be_there_and_what_is_too_few():
 def test_known_scopes_are_shown():
     scopes = "origin:wire country:de language:fr section:sport within:1h drone"
     matcher = Matcher({"a": scopes})
-    item = Matchable.of(
+    item = matchable(
         source=SOURCE, section="World", first_seen_at=NOW - timedelta(days=1)
     )
     known = [part.known for part in matcher.explain("a", item, now=NOW).parts]
@@ -421,12 +418,12 @@ def test_known_scopes_are_shown():
 
 def test_a_hostile_chain_is_answered():
     text = " ".join(["sea"] * 400)
-    assert is_found("sea NEAR/250 sea NEAR/250 sea", Matchable.of(body=text))
-    assert not is_found("sea NEAR/0 " * 2 + "tank", Matchable.of(body=text))
+    assert is_found("sea NEAR/250 sea NEAR/250 sea", matchable(body=text))
+    assert not is_found("sea NEAR/0 " * 2 + "tank", matchable(body=text))
 
 
 def test_wide_and_deep_queries():
-    item = Matchable.of(body=" ".join(f"w{n}" for n in range(0, 60, 2)))
+    item = matchable(body=" ".join(f"w{n}" for n in range(0, 60, 2)))
     assert is_found(" ".join(f"w{n}" for n in range(0, 60, 2)), item)
     assert not is_found(" ".join(f"w{n}" for n in range(0, 61, 2)), item)
     assert is_found(" OR ".join(f"w{n}" for n in range(58, 300)), item)

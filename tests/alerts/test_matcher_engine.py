@@ -31,6 +31,7 @@ from crawler.query.tree import (
     ScopeKind,
     WordList,
 )
+from tests.alerts.texts import matchable
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 VOCABULARY = (
@@ -268,7 +269,7 @@ class Maker:
 
     def article(self) -> Matchable:
         pick = self.chance.choice
-        return Matchable.of(
+        return matchable(
             url=pick((None, "https://www.example.com/a", "https://bbc/1")),
             headline=self.text(),
             lead=self.text(),
@@ -287,7 +288,7 @@ class Maker:
 
 
 def is_refused(tree: Node) -> bool:
-    return naive(tree, Matchable.of())
+    return naive(tree, matchable())
 
 
 def matched(engine: Engine, items: list[Matchable]) -> list[set[int]]:
@@ -361,7 +362,7 @@ def test_engine_says_what_the_slow_evaluator_says(seed, dense):
 )
 def test_queries_that_differ_in_one_part_are_told_apart(true, false, text):
     """What is kept under a key for all queries must have every part of its meaning in the key."""
-    item = Matchable.of(body=text)
+    item = matchable(body=text)
     for queries, wanted in (([true, false], {0}), ([false, true], {1})):
         engine = Engine()
         for query in queries:
@@ -380,7 +381,7 @@ def test_near_reaches_so_far_and_no_farther(distance, swapped, ordered, checked)
     """As many words between as the query says are near, one more is too far."""
     ends = ["sea", "Air"] if swapped else ["Air", "sea"]
     near, far = (
-        Matchable.of(body=" ".join([ends[0], *["x"] * words, ends[1]]))
+        matchable(body=" ".join([ends[0], *["x"] * words, ends[1]]))
         for words in (distance, distance + 1)
     )
     first = "=Air" if checked else "air"

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
 from crawler.alerts.reading import subject_of
 from crawler.query.evaluate import matched_words
 from crawler.query.parse import parse
+from tests.alerts.texts import matchable
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 QUERIES = (
@@ -32,7 +32,7 @@ QUERIES = (
     '"drone drone"',
 )
 ARTICLES = (
-    Matchable.of(
+    matchable(
         headline="Drone at the border, drone gone",
         lead="The border patrol saw a drone.",
         body="Drones came.\n\nThe Border Patrol sent a drone drone team: two F-16 and an S-300.",
@@ -42,11 +42,11 @@ ARTICLES = (
         related=["", "More about the drone", "Border patrol at work"],
         section="Border",
     ),
-    Matchable.of(headline="Nothing of it", body="Only peace and quiet."),
-    Matchable.of(
+    matchable(headline="Nothing of it", body="Only peace and quiet."),
+    matchable(
         headline="Дрон и граница", body="Граница, дрон и 无人机.\n\n边境 · drone"
     ),
-    Matchable.of(headline="Border", body="Cafe\u0301 patrol, border. patrol border"),
+    matchable(headline="Border", body="Cafe\u0301 patrol, border. patrol border"),
 )
 
 

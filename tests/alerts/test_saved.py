@@ -6,14 +6,14 @@ import logging
 from contextlib import closing
 from datetime import UTC, datetime
 
-from crawler.alerts.matchable import Matchable
 from crawler.alerts.saved import LOOK_S, AlertsMemory, Saved, SavedMatcher
 from crawler.records import Alert
 from crawler.store import open_store
 from crawler.store.alerts import add_alert, edit_alert
+from tests.alerts.texts import matchable
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
-ITEM = Matchable.of(headline="Radar ship leaves port", body="The ship left.")
+ITEM = matchable(headline="Radar ship leaves port", body="The ship left.")
 
 
 class Desk:

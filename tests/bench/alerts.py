@@ -40,6 +40,7 @@ from crawler.query.parse import parse
 from crawler.query.plans import Every, Match, Other, Plan, Planned, ScopeTest, Some
 from crawler.query.tokens import words
 from crawler.query.tree import Field, Query
+from tests.alerts.texts import matchable
 from tests.bench import given, newsroom
 from tests.query.prepared import join_values
 
@@ -192,7 +193,7 @@ def _queries(
 
 
 def _item(row: dict[str, str]) -> Matchable:
-    return Matchable.of(
+    return matchable(
         headline=row.get("headline"),
         lead=row.get("lead"),
         body=row.get("body") or "",

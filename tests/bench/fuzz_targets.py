@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from crawler.alerts.files import read_alerts, write_alerts
-from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
 from crawler.alerts.reading import subject_of
 from crawler.catalogue import load_file
@@ -30,6 +29,7 @@ from crawler.records import Reason, Refusal, Visit
 from pipelines.identity import IdentityPipeline
 from spiders.reading import Job, Kind, run_job
 from spiders.saved import visit_from
+from tests.alerts.texts import matchable
 from tests.bench.fuzz_listings import LISTINGS
 from tests.bench.fuzz_rules import (
     Target,
@@ -136,7 +136,7 @@ def _query(data: bytes) -> None:
     hold(same, "the quick reader agrees")
     matcher = Matcher({"q": text}, lists=_LISTS)
     for words in _TEXTS:
-        item = Matchable.of(url=URL, headline=words[:40], body=words, first_seen_at=NOW)
+        item = matchable(url=URL, headline=words[:40], body=words, first_seen_at=NOW)
         told = bool(matcher.match([item], now=NOW)[0])
         hold(
             told == is_true(query.root, subject_of(item), NOW), "matcher and tree agree"

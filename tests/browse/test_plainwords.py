@@ -7,7 +7,6 @@ from typing import get_args
 import pytest
 
 from crawler.alerts.explain import explain
-from crawler.alerts.matchable import Matchable
 from crawler.alerts.reading import subject_of
 from crawler.browse import marking, plainwords, reply
 from crawler.browse.pages import crawls
@@ -18,6 +17,7 @@ from crawler.query.parse import parse
 from crawler.query.tree import Field, ScopeKind
 from crawler.records import Reason
 from crawler.store.recording import Held
+from tests.alerts.texts import matchable
 
 
 def lines(saying: Saying, depth: int = 0) -> list[str]:
@@ -59,7 +59,7 @@ def test_query_is_said_in_plain_words(query: str, said: list[str]) -> None:
 
 def test_verdict_says_part_by_part_what_is_true() -> None:
     root = parse("(drone OR tanker) -toy country:pl").root
-    item = Matchable.of(
+    item = matchable(
         headline="Drone after drone", body="No toy.", source="a", country="de"
     )
     now = datetime(2026, 11, 23, tzinfo=UTC)
