@@ -21,9 +21,9 @@ from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
 MAX_TRIES = 10
-GIVE_UP_AFTER = timedelta(days=5)
-"""A message is not given up earlier, for all its tries: a mail server may be down over a long weekend
-(RFC 5321, 4.5.4.1, gives it four to five days)."""
+TAKEN_UP_FOR = timedelta(days=5)
+"""So old a message that was given up may be and is still tried anew once its channel is back: a mail server
+may be down over a long weekend (RFC 5321, 4.5.4.1, gives it four to five days)."""
 FIRST_BACKOFF_S = 60
 LONGEST_BACKOFF_S = 12 * 3600
 
@@ -163,19 +163,28 @@ def begin_try(
 def mark_sent(db: sqlite3.Connection, delivery_id: int, *, now: datetime) -> None:
     """The channel has accepted it.
 
-    Where it had refused it before, it is back: what else it refused is due again, in its old order.
+    Where it had taken nothing for a while, it is back: what it refused meanwhile is due again, and so is
+    what was given up for too many tries.
     """
     with writing(db):
-        row = db.execute(
-            "UPDATE deliveries SET state = 'sent', sent_at = ?, last_error = NULL WHERE id = ?"
-            " RETURNING channel, tries",
+        db.execute(
+            "UPDATE deliveries SET state = 'sent', sent_at = ?, last_error = NULL WHERE id = ?",
             [to_text(now), delivery_id],
-        ).fetchone()
-        if row is not None and row[1] > 1:
+        )
+        values = {"id": delivery_id, "now": to_text(now), "tries": MAX_TRIES}
+        values["since"] = to_text(now - TAKEN_UP_FOR)
+        for late in (
+            "state = 'waiting' AND next_try_at > :now AND tries > 0",
+            "state = 'failed' AND created_at > :since AND tries >= :tries",
+        ):
+            # a younger one that was sent: what is refused is the message, the channel was there
             db.execute(
-                "UPDATE deliveries SET next_try_at = due_at"
-                " WHERE state = 'waiting' AND next_try_at > ? AND channel = ? AND tries > 0",
-                [to_text(now), row[0]],
+                "UPDATE deliveries AS late SET state = 'waiting', next_try_at = due_at,"
+                " tries = CASE state WHEN 'failed' THEN 0 ELSE tries END"
+                f" WHERE {late} AND channel = (SELECT channel FROM deliveries WHERE id = :id)"
+                " AND NOT EXISTS (SELECT 1 FROM deliveries AS sent WHERE sent.state = 'sent'"
+                "  AND sent.created_at > late.created_at AND sent.channel = late.channel AND sent.id <> :id)",
+                values,
             )
 
 
@@ -187,17 +196,16 @@ def mark_failed(
     now: datetime,
     final: bool = False,
 ) -> DeliveryState:
-    """The try has failed; after MAX_TRIES and GIVE_UP_AFTER, or at once when `final`, the message has.
+    """The try has failed; after MAX_TRIES, or at once when `final`, the message has.
 
     Args:
         error: In words, without address or secret.
     """
     with writing(db):
-        tries, due_at = db.execute(
-            "SELECT tries, due_at FROM deliveries WHERE id = ?", [delivery_id]
-        ).fetchone()
-        long = tries >= MAX_TRIES and now - from_text(due_at) >= GIVE_UP_AFTER
-        failed = final or long
+        tries = db.execute(
+            "SELECT tries FROM deliveries WHERE id = ?", [delivery_id]
+        ).fetchone()[0]
+        failed = final or tries >= MAX_TRIES
         state = DeliveryState.FAILED if failed else DeliveryState.WAITING
         db.execute(
             "UPDATE deliveries SET state = ?, last_error = ?, next_try_at = ? WHERE id = ?",

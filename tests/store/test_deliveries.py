@@ -46,10 +46,13 @@ def send(db: Connection, make_visit: MakeVisit, now: datetime) -> Send:
     numbers = iter(range(1000))
 
     def make(
-        alert: str = "boats", due: timedelta = timedelta(0), kind: str = "single"
+        alert: str = "boats",
+        due: timedelta = timedelta(0),
+        kind: str = "single",
+        at: datetime = now,
     ) -> None:
         def decide(facts: HitFacts) -> Decision:
-            sending = Sending(channel="desk", due_at=now + due, kind=kind)  # type: ignore[arg-type]
+            sending = Sending(channel="desk", due_at=at + due, kind=kind)  # type: ignore[arg-type]
             return Decision(keep=True, sendings=(sending,))
 
         if (
@@ -63,7 +66,7 @@ def send(db: Connection, make_visit: MakeVisit, now: datetime) -> Send:
             headline=f"H {number}",
             matches=(alert,),
         )
-        store_visit(db, visit, now=now, decide=decide)
+        store_visit(db, visit, now=at, decide=decide)
 
     return make
 
@@ -110,20 +113,20 @@ def test_backoff_doubles_from_a_minute_to_twelve_hours() -> None:
     assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 720, 720]
 
 
-def test_after_ten_tries_and_five_days_a_message_is_failed(
+def test_after_ten_tries_a_message_is_failed(
     db: Connection, send: Send, now: datetime
 ) -> None:
-    """A mail server that is down over a weekend lost every message that was older than nine hours."""
     send()
     at = now
-    for number in range(1, 21):
+    for number in range(1, 11):
         message = begin_try(db, 1, now=at)
         assert message is not None
         assert message.tries == number
         state = mark_failed(db, 1, "HTTP 503", now=at)
-        long = at - now >= timedelta(days=5)
-        assert state is (DeliveryState.FAILED if long else DeliveryState.WAITING)
         at += backoff(number)
+        assert state is (
+            DeliveryState.FAILED if number == 10 else DeliveryState.WAITING
+        )
     assert begin_try(db, 1, now=at) is None
     failed = only(all_messages(db))
     assert (failed.state, failed.last_error) == (DeliveryState.FAILED, "HTTP 503")
@@ -136,27 +139,57 @@ def test_after_ten_tries_and_five_days_a_message_is_failed(
 def test_a_channel_that_is_back_gets_what_it_refused_in_its_order(
     db: Connection, send: Send, now: datetime
 ) -> None:
+    """A mail server that was down over a weekend lost every message that was older than nine hours."""
     for _ in range(4):
         send()
-    at = now
+    refuse(db, 1, at=now, tries=10)
+    refuse(db, 2, at=now, tries=1, final=True)
+    monday = now + timedelta(days=3)
+    refuse(db, 3, at=monday - timedelta(hours=2), tries=7)
+    assert [one.id for one in due_deliveries(db, now=monday)] == [4]
+    accept(db, 4, at=monday)
+    back = [(one.id, one.tries) for one in due_deliveries(db, now=monday)]
+    assert back == [(1, 0), (3, 7)]
 
-    def refuse(*numbers: int) -> None:
-        for number in numbers:
-            assert begin_try(db, number, now=at) is not None
-            mark_failed(db, number, "HTTP 503", now=at)
 
-    for tries in range(1, 9):
-        refuse(1, 2, 3)
-        at += backoff(tries)
-    refuse(1, 2)
-    begin_try(db, 4, now=at)
-    mark_sent(db, 4, now=at)
-    assert [one.id for one in due_deliveries(db, now=at)] == [3], (
-        "a message that it takes at once does not say that it was away"
-    )
-    begin_try(db, 3, now=at)
-    mark_sent(db, 3, now=at)
-    assert [one.id for one in due_deliveries(db, now=at)] == [1, 2]
+def test_what_is_refused_while_others_are_taken_is_not_taken_up_again(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    """The channel was there: it is this message that it does not like."""
+    send()
+    later = now + timedelta(hours=1)
+    for _ in range(2):
+        send(at=later)
+    refuse(db, 1, at=now, tries=10)
+    accept(db, 2, at=later)
+    assert [one.id for one in due_deliveries(db, now=later)] == [1, 3]
+    refuse(db, 1, at=later, tries=10)
+    accept(db, 3, at=later)
+    assert due_deliveries(db, now=later + timedelta(days=1)) == ()
+
+
+def test_what_was_given_up_a_week_ago_stays_so(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    for _ in range(2):
+        send()
+    refuse(db, 1, at=now, tries=10)
+    accept(db, 2, at=now + timedelta(days=7))
+    assert count_deliveries(db)[DeliveryState.FAILED] == 1
+
+
+def refuse(
+    db: Connection, number: int, *, at: datetime, tries: int, final: bool = False
+) -> None:
+    for tried in range(1, tries + 1):
+        assert begin_try(db, number, now=at) is not None
+        mark_failed(db, number, "HTTP 503", now=at, final=final)
+        at += backoff(tried)
+
+
+def accept(db: Connection, number: int, *, at: datetime) -> None:
+    assert begin_try(db, number, now=at) is not None
+    mark_sent(db, number, now=at)
 
 
 def test_those_due_longest_come_first_however_many_may(
