@@ -36,9 +36,14 @@ def _age(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
 
 @command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--salvage",
+    is_flag=True,
+    help="Of a damaged database copy what can still be read.",
+)
 @json_option
 @pass_session
-def backup(session: Session, file: Path, as_json: bool) -> int:
+def backup(session: Session, file: Path, salvage: bool, as_json: bool) -> int:
     """Copy the database while it is in use.
 
     The copy is one file, as of one moment, and is verified before it gets its name. An existing
@@ -54,6 +59,8 @@ def backup(session: Session, file: Path, as_json: bool) -> int:
     """
     from crawler.store.upkeep import backup as copy
 
+    if salvage:
+        return _salvage(session, file.expanduser().absolute(), as_json=as_json)
     with waiting("copying, and reading the copy through"):
         done = copy(session.need_db(), file.expanduser().absolute())
     if as_json:
@@ -70,6 +77,22 @@ def _kept(name: str, what: str) -> Callable[[Function], Function]:
     return click.option(
         f"--{name}", metavar="AGE", callback=_age, help=f"{what} older than AGE."
     )
+
+
+def _salvage(session: Session, target: Path, *, as_json: bool) -> int:
+    from crawler.store.salvage import salvage
+
+    with waiting("copying what can be read, and building its search index"):
+        done = salvage(session.need_db(), target)
+    if as_json:
+        print_json(done)
+    else:
+        of = f" of {done.articles_before:,}" if done.articles_before is not None else ""
+        say(
+            f"{done.path}: {plural(done.articles, 'article')}{of} could be read, verified"
+        )
+        say(f"It takes the place of {session.db} as --help says.")
+    return Exit.DONE if done.whole else Exit.LOOK
 
 
 @command("prune")

@@ -95,7 +95,7 @@ def _damaged(evidence: str) -> Finding:
         "problem",
         "integrity",
         f"the file is damaged: {evidence[:300]}",
-        "Stop crawling, keep a copy, then restore a backup or try `sqlite3 FILE .recover`",
+        "Stop crawling, then restore a backup, or copy what can still be read: `vedette backup FILE --salvage`",
     )
 
 

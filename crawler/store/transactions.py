@@ -208,7 +208,7 @@ _WORDS: dict[int, tuple[str, str]] = {
     ),
     sqlite3.SQLITE_CORRUPT: (
         "is damaged",
-        "Nothing was changed. Restore a backup, or try `sqlite3 FILE .recover`; `vedette doctor` says more",
+        "Nothing was changed. Restore a backup, or copy what can still be read: `vedette backup FILE --salvage`",
     ),
     sqlite3.SQLITE_NOTADB: (
         "is no SQLite database",

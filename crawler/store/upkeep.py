@@ -51,11 +51,8 @@ def backup(path: Path, target: Path) -> Backup:
                     # one step: a reader's snapshot, nobody is kept waiting
                     source.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
-                articles = _verify(part, path)
-        _sync(part)
-        os.link(part, target)  # refuses an existing target even now; rename would not
-        part.unlink()
-        _sync(target.parent)
+                articles = verify(part, path)
+        give_name(part, target)
     except OSError as error:
         raise StoreError(
             f"cannot be written: {error.strerror}",
@@ -68,7 +65,24 @@ def backup(path: Path, target: Path) -> Backup:
     return Backup(path=target, bytes=target.stat().st_size, articles=articles)
 
 
-def _verify(part: Path, path: Path) -> int:
+def give_name(part: Path, target: Path) -> None:
+    """Let a finished copy be found, on the disk too.
+
+    Raises:
+        OSError: There is a target already, even if it came this moment.
+    """
+    _sync(part)
+    os.link(part, target)  # rename would overwrite
+    part.unlink()
+    _sync(target.parent)
+
+
+def verify(part: Path, path: Path) -> int:
+    """The number of articles in a copy of `path` that is whole.
+
+    Raises:
+        StoreError: It is not.
+    """
     with closing(
         sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro", uri=True)
     ) as copy:

@@ -51,6 +51,27 @@ def test_doctor_looks_at_everything_and_changes_nothing(
     assert vedette("doctor", "--repair").returncode == 0
 
 
+def test_what_can_be_read_of_a_damaged_file_is_saved(
+    vedette: Run, sources: str, home: Path
+) -> None:
+    """The messages named `.recover`, which the sqlite3 of Debian 12 cannot do."""
+    vedette("crawl", "--sources", sources, "--quiet")
+    db = home / "data" / "vedette.db"
+    content = bytearray(db.read_bytes())
+    at = content.rindex(b"Hallen yard to build") // 8192 * 8192
+    content[at : at + 8192] = b"x" * 8192
+    db.write_bytes(content)
+    assert "`vedette backup FILE --salvage`" in vedette("doctor").stdout
+    saved = home / "saved.db"
+    done = vedette("backup", str(saved), "--salvage")
+    assert "could be read, verified" in done.stdout
+    assert vedette("--db", str(saved), "doctor").returncode == 0
+    lost = "articles of 13" in done.stdout and "13 articles of 13" not in done.stdout
+    assert done.returncode == int(lost)
+    again = vedette("backup", str(saved), "--salvage")
+    assert (again.returncode, "is there already" in again.stderr) == (4, True)
+
+
 def test_doctor_looks_on_where_the_file_is_damaged(
     vedette: Run, sources: str, home: Path
 ) -> None:
@@ -62,7 +83,7 @@ def test_doctor_looks_on_where_the_file_is_damaged(
     done = vedette("doctor")
     assert done.returncode == 1
     assert "the file is damaged" in done.stdout
-    assert ".recover" in done.stdout
+    assert "--salvage" in done.stdout
     assert "catalogue" in done.stdout
     assert "vedette doctor" not in done.stderr
 
