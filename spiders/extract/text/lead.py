@@ -18,6 +18,8 @@ MIN_LEAD = 20
 MIN_DESCRIBED = 13
 """Characters of a lead that the head gives as its summary, word for word."""
 MAX_RUN = 5
+MAX_BETWEEN = 12
+"""Passages behind a lead in which the text goes on."""
 
 
 def find_leads(
@@ -102,7 +104,18 @@ def _described_run(
     is_whole = text.startswith(description[:-3]) and len(description) > MIN_CUT
     last = run[-1]
     is_above = last.order < first and not flows(walk, last)
-    return run if is_whole and (is_above or stands_out(walk, last)) else []
+    is_apart = stands_out(walk, last) and not _goes_on(walk, last)
+    return run if is_whole and (is_above or is_apart) else []
+
+
+def _goes_on(walk: Walk, passage: Passage) -> bool:
+    """Whether paragraphs of the same make stand in the same box, behind a box or a picture: what
+    the head's summary says is the text's beginning, cut off."""
+    make, around = make_of(passage), passage.element.parent
+    return any(
+        make_of(other) == make and same(other.element.parent, around)
+        for other in walk.passages[passage.order + 1 : passage.order + MAX_BETWEEN]
+    )
 
 
 def _together(passages: list[Passage], lead: Passage, first: int) -> list[Passage]:

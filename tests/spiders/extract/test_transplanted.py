@@ -1,0 +1,35 @@
+"""One article's text in the template of another site: what a reader sees is read.
+
+The shapes come from `tests/bench/chimera.py`.
+"""
+
+from __future__ import annotations
+
+from crawler.items import Article
+from spiders.extract import extract_article
+from tests.spiders.extract.ferries import LINES
+
+HEADLINE = "Six ferries of the northern line wait outside Tarn until the fog has lifted"
+
+
+def read(body: str, summary: str = "") -> Article:
+    page = (
+        f"<title>{HEADLINE}</title><meta property='og:type' content='article'>"
+        f"<meta name='description' content='{summary}'><body>{body}</body>"
+    )
+    url = "https://news.example/sea/six-ferries-of-the-northern-line-wait"
+    return extract_article(page, url).article
+
+
+def text(lines: tuple[str, ...], name: str = "t") -> str:
+    return "".join(f"<p class={name}>{line}</p>" for line in lines)
+
+
+def test_beginning_of_the_text_that_the_head_cuts_off_is_no_lead() -> None:
+    rows = "<p>It has nine ferries and runs by day and by night.</p><p>In winter it runs by day alone, and on Sundays.</p>"
+    box = f"<div class=n7><h3>The line</h3>{rows}</div>"
+    body = f"<div class=tx>{text(LINES[:2])}{box}{text(LINES[2:])}</div>"
+    summary = f"{LINES[0]} {LINES[1][:12]}…"
+    found = read(f"<article><h1>{HEADLINE}</h1>{body}</article>", summary)
+    assert found.lead is None
+    assert found.paragraphs[:2] == LINES[:2]
