@@ -42,11 +42,15 @@ def leave_out_beyond(walk: Walk, passages: Sequence[Passage]) -> None:
         if sum(p.text[-1] in _ASKS for p in below) >= MIN_QUESTIONS:
             return
         kept = [p for p in kept if p.order <= home.last]
-        makes = set() if share == NEARLY_ALL else {make_of(p) for p in kept}
+        makes = {make_of(p) for p in kept}
+        if share == NEARLY_ALL:
+            # paragraphs without a name are alike anywhere
+            makes = {make for make in makes if make[1]}
+        said = {p.text for p in kept}
         least = 1 if share == NEARLY_ALL else MIN_BOX
         for box in _boxes(walk, home, below):
             if len(box) >= least and makes.isdisjoint(
-                make_of(p) for p in box if p.order in sizes
+                make_of(p) for p in box if p.order in sizes and p.text not in said
             ):
                 for passage in box:
                     passage.rule = "beyond_text"

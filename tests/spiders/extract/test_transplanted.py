@@ -33,3 +33,10 @@ def test_beginning_of_the_text_that_the_head_cuts_off_is_no_lead() -> None:
     found = read(f"<article><h1>{HEADLINE}</h1>{body}</article>", summary)
     assert found.lead is None
     assert found.paragraphs[:2] == LINES[:2]
+
+
+def test_last_paragraph_in_a_column_of_its_own_is_the_texts_if_made_like_it() -> None:
+    column = f"<div class=a><div class=b>{text(LINES[:-1])}</div></div>"
+    last = f"<div class=c><div class=b>{text(LINES[-1:])}</div></div>"
+    found = read(f"<article><h1>{HEADLINE}</h1>{column}{last}</article>")
+    assert found.paragraphs == LINES
