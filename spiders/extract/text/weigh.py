@@ -173,7 +173,7 @@ def _believed(
     share = mass / total
     if mass > MAX_TEASER:
         own &= ~_TAGS  # tags are words
-        if own & _RELATED and not walk.links(node):
+        if own & _RELATED and not _offers(walk, node):
             own &= ~_RELATED  # further reading without a link to read is none
     if own & _LEAD and inside > 4:
         own &= ~_LEAD
@@ -188,6 +188,12 @@ def _believed(
     if comments and share >= 0.85 and not _is_answer(node, running, titles):
         return own
     return own | comments
+
+
+def _offers(walk: Walk, node: Node) -> bool:
+    """Whether a box has a line that is a link; words of a paragraph may be one anywhere."""
+    lines = walk.passages[node.first : node.last + 1]
+    return any(line.link_chars * 2 > len(line.text) for line in lines)
 
 
 def _is_of_text(figure: Element, tree: Tree) -> bool:

@@ -40,3 +40,12 @@ def test_last_paragraph_in_a_column_of_its_own_is_the_texts_if_made_like_it() ->
     last = f"<div class=c><div class=b>{text(LINES[-1:])}</div></div>"
     found = read(f"<article><h1>{HEADLINE}</h1>{column}{last}</article>")
     assert found.paragraphs == LINES
+
+
+def test_box_named_as_a_teaser_whose_links_stand_in_paragraphs_is_text() -> None:
+    linked = LINES[0].replace(" ", " <a href=/sea/>of</a> ", 1)
+    first = f"<p>{linked}</p>{text(LINES[1:3])}"
+    body = f"<div class=teaser-content>{first}</div>{text(LINES[3:])}"
+    found = read(f"<article><h1>{HEADLINE}</h1>{body}</article>")
+    assert found.paragraphs[1:] == LINES[1:]
+    assert len(found.paragraphs) == len(LINES)
