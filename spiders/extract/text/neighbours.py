@@ -63,6 +63,8 @@ def mark_neighbours(
     titles = [p.order for p in walk.passages if p.tag == "h1"]
     if len(titles) > 1:
         _mark_next_articles(walk, titles)
+    if titles and len(walk.tree.all("article")) > 1:
+        _mark_other_articles(walk, running, titles[0])
     if len(titles) > 1 or (titles and running.orders and running.orders[0] < titles[0]):
         own = _own_title(walk, titles, headlines)
         if own is not None:
@@ -88,6 +90,18 @@ def _mark_next_articles(walk: Walk, titles: list[int]) -> None:
                 return
         elif node is not None and node.first > own.last:
             node.own |= _NEXT
+
+
+def _mark_other_articles(walk: Walk, running: Running, title: int) -> None:
+    """What stands below the `article` that holds headline and text, in others: comments, teasers."""
+    own: Node | None = walk.owners[title]
+    while own is not None and own.tag != "article":
+        own = own.parent
+    if own is None or not _is_story(running, title, own.last + 1):
+        return
+    for node in walk.nodes:
+        if node.tag == "article" and node.first > own.last and running.mass(node):
+            node.own |= _STRANGE
 
 
 def _is_story(running: Running, start: int, end: int) -> bool:

@@ -49,3 +49,19 @@ def test_box_named_as_a_teaser_whose_links_stand_in_paragraphs_is_text() -> None
     found = read(f"<article><h1>{HEADLINE}</h1>{body}</article>")
     assert found.paragraphs[1:] == LINES[1:]
     assert len(found.paragraphs) == len(LINES)
+
+
+def test_text_in_other_articles_below_the_one_with_headline_and_text_is_not_its_own() -> (
+    None
+):
+    said = [
+        f"{line.replace('ferries', 'boats')} I have seen it {n} times."
+        for n in range(2, 6)
+        for line in LINES
+    ]
+    items = "".join(
+        f"<li><article><div><p>{one}</p></div></article></li>" for one in said
+    )
+    own = f"<article><h1>{HEADLINE}</h1><div>{text(LINES)}</div></article>"
+    found = read(f"<main>{own}<div><h2>Zebalo</h2><ol>{items}</ol></div></main>")
+    assert found.paragraphs == LINES
