@@ -40,6 +40,7 @@ from tests.bench.extract import (
     score_against,
     through_stages,
 )
+from tests.bench.hosts import folded
 from tests.bench.page_tokens import tokens, written
 
 WRITTEN = {**REWRITES, **MARKUP, **BOXES}
@@ -114,7 +115,7 @@ def _said(value: Any) -> Any:
         return [_said(part) for part in value]
     if isinstance(value, dict):
         return [_said(part) for key, part in value.items() if key != "url"]
-    return _folded(value) if isinstance(value, str) else value
+    return folded(value) if isinstance(value, str) else value
 
 
 def read_with_matter(
@@ -145,8 +146,8 @@ def read_with_matter(
         _set_in(tree, found, titled, box, matter.place)
         row = _read(out, key, rewritten(tree, rewrite), url)
         if row is not None:
-            runs = [r for r in map(_folded, _texts(box)) if len(r) > 20]
-            body = _folded(row["body"])
+            runs = [r for r in map(folded, _texts(box)) if len(r) > 20]
+            body = folded(row["body"])
             out.leaks.append(sum(r in body for r in runs) / max(1, len(runs)))
     return out
 
@@ -162,14 +163,14 @@ def read_brief(
     for key, page, url in pages:
         tree = parsed(page)
         paragraphs, subheads = _paragraphs(gold[key]), _subheads(gold[key])
-        whole = len(_folded("".join((*paragraphs, *subheads))))
+        whole = len(folded("".join((*paragraphs, *subheads))))
         if (found := _found(tree, gold[key])) is None or whole != len(
-            _folded(gold[key]["body"])
+            folded(gold[key]["body"])
         ):
             continue
-        titles = set(map(_folded, subheads))
+        titles = set(map(folded, subheads))
         for heading in tree.css("h2, h3, h4, h5, h6"):
-            if _folded(heading.text()) in titles:
+            if folded(heading.text()) in titles:
                 heading.decompose()
         for paragraph in found[BRIEF:]:
             paragraph.decompose()
@@ -203,22 +204,18 @@ def _subheads(gold: Mapping[str, Any]) -> list[str]:
 def _found(tree: LexborHTMLParser, gold: Mapping[str, Any]) -> list[LexborNode] | None:
     """The element of each known paragraph, the largest that holds nothing else; `None` where one
     of them is not found, or there are too few."""
-    wanted = [_folded(p) for p in _paragraphs(gold)]
+    wanted = [folded(p) for p in _paragraphs(gold)]
     if len(wanted) <= BRIEF:
         return None
     found: dict[str, LexborNode] = {}
     texts = set(wanted)
     for node in tree.css("p, div, li, section, td, blockquote, span"):
-        text = _folded(node.text())
+        text = folded(node.text())
         if text in texts:
             found.setdefault(text, node)  # what is around comes first
     if not all(text in found for text in wanted):
         return None
     return [found[text] for text in wanted]
-
-
-def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _texts(tree: LexborHTMLParser) -> Iterator[str]:
