@@ -8,7 +8,7 @@ from crawler.exceptions import PageError
 from crawler.net.resolving import OWN_NETWORK
 from crawler.records import Reason, Refusal, Source
 from crawler.visit_note import Known, VisitNote
-from spiders.finding.comparing import item_times, key_of, moved_site, shares_nothing
+from spiders.finding.comparing import item_times, kept_of, moved_site, shares_nothing
 from spiders.means import Finding
 
 NEARLY = timedelta(days=2)
@@ -33,14 +33,13 @@ def note_of_listing(
             rhythm, its gaps and what to compare the next look with.
         back_to: The day that a backfill wants to reach, where it looked for it this time.
     """
-    items = tuple(key_of(item) for item in finding.found)
     before = known.last_items
     return VisitNote(
         at=at,
         outcome="unchanged" if finding.unchanged else "ok",
         detail=f"{finding.dropped} entries not usable" if finding.dropped else None,
         status=finding.status,
-        found=len(items),
+        found=len(finding.found),
         gap=live and shares_nothing(finding.found, before),
         gap_closed=finding.gap_closed,
         gap_detail=finding.filled,
@@ -50,7 +49,9 @@ def note_of_listing(
         ttl_s=finding.ttl_s,
         moved_to=_moved_to(finding, source, known),
         validators=finding.validators if live else None,
-        items=items if live and not finding.unchanged else None,
+        items=kept_of(finding.found, before)
+        if live and not finding.unchanged
+        else None,
         item_times=item_times(finding.found, before, at) if live else (),
     )
 

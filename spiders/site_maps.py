@@ -18,7 +18,7 @@ from crawler.exceptions import PageError
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.records import PASSING
-from spiders.finding.comparing import key_of
+from spiders.finding.comparing import is_address, key_of
 from spiders.finding.discovering import GUESSED_MAPS
 from spiders.finding.found import Found, Listing
 from spiders.finding.kinship import folder, folders
@@ -123,7 +123,8 @@ def maps_of_site(visit: SourceVisit, found: Sequence[Found]) -> tuple[Found, ...
 
 
 def _kin(visit: SourceVisit, found: Sequence[Found]) -> frozenset[str]:
-    return folders((*map(key_of, found), *visit.standing.known.last_items))
+    before = filter(is_address, visit.standing.known.last_items)
+    return folders((*map(key_of, found), *before))
 
 
 async def fill_gap(visit: SourceVisit, finding: Finding) -> None:

@@ -187,7 +187,7 @@ def lesson_of(
     rhythm = Rhythm.from_json(learned)
     if note.good:
         shared = None if note.items is None else not note.gap
-        shown = None if note.items is None else len(note.items)
+        shown = None if note.items is None else note.found
         rhythm = learn(
             rhythm,
             now=note.at,

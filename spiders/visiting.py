@@ -26,7 +26,12 @@ from crawler.terms import joined, terms_of_answer
 from crawler.visit_note import Validators, VisitNote
 from spiders.checking import check_page
 from spiders.desk import Standing, rounds_for
-from spiders.finding.comparing import lies_before, shares_nothing, with_sane_time
+from spiders.finding.comparing import (
+    lies_before,
+    shares_nothing,
+    with_sane_time,
+    without_known,
+)
 from spiders.finding.found import Found, newest_first
 from spiders.finding.refresh import MOST_HOPS, stub_leads_to
 from spiders.means import Finding, Means
@@ -159,7 +164,8 @@ class SourceVisit:
         finding.older = [with_sane_time(item, now) for item in finding.older]
         found, since = (*finding.found, *finding.older), self.since
         if since is None:
-            return newest_first(found)
+            before = self.standing.known.last_items
+            return newest_first(tuple(without_known(found, before)))
         kept = [item for item in found if item.at is None or item.at >= since]
         return newest_first(tuple(replace(item, backfill=True) for item in kept))
 

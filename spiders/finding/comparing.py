@@ -15,6 +15,8 @@ _AHEAD = timedelta(days=2)
 """Publishers' clocks and zones may be wrong by that much."""
 LAST = 5
 """Articles at the end of a backfill's round that tell how far back it came."""
+MAX_LIKENESS = 200
+"""Characters that tell two headlines apart."""
 FEW_LINKS = 3
 """Fewer links to another site tell no move."""
 
@@ -37,13 +39,54 @@ def lies_before(published: Sequence[datetime], since: datetime) -> bool:
     return len(last) == LAST and 2 * sum(at < since for at in last) > LAST
 
 
+def likeness_of(item: Found) -> str | None:
+    """What tells an item whose address is another one at each look: its headline and time; no address.
+
+    A day alone tells too little: a ministry has two statements on one day.
+    """
+    if item.at is None or item.at.time() == time() or not item.headline:
+        return None
+    return f"= {item.at:%Y-%m-%dT%H:%M:%S} {item.headline}"[:MAX_LIKENESS]
+
+
+def is_address(key: str) -> bool:
+    """Whether what is kept of an item is its key, not its likeness."""
+    return not key.startswith("= ")
+
+
+def shares_address(found: Sequence[Found], before: Collection[str]) -> bool:
+    """Whether an address stands in both listings."""
+    return not {key_of(item) for item in found}.isdisjoint(before)
+
+
 def shares_nothing(found: Sequence[Found], before: Collection[str]) -> bool:
     """A gap: neither listing is empty, and no item stands in both; something may be missed.
 
     Args:
-        before: Keys of the listing before.
+        before: What `kept_of` gave of the listing before.
     """
-    return bool(found and before) and not {key_of(item) for item in found} & set(before)
+    if not found or not before or shares_address(found, before):
+        return False
+    return {likeness_of(item) for item in found}.isdisjoint(before)
+
+
+def kept_of(found: Sequence[Found], before: Collection[str]) -> tuple[str, ...]:
+    """What the next listing is compared with: the items' keys.
+
+    Their likenesses too, and first, where no address stood in the listing before: addresses may bear
+    the number of a session or of the request.
+    """
+    keys = tuple(map(key_of, found))
+    if not before or shares_address(found, before):
+        return keys
+    return (*filter(None, map(likeness_of, found)), *keys)
+
+
+def without_known(found: Sequence[Found], before: Collection[str]) -> list[Found]:
+    """The items that the listing before did not have under another address."""
+    if all(map(is_address, before)) or shares_address(found, before):
+        return list(found)
+    return [item for item in found if likeness_of(item) not in before]
 
 
 def item_times(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from crawler.exceptions import PageError
 from crawler.records import Reason, Source, SourceKind
 from crawler.visit_note import Known, Validators
+from spiders.finding.comparing import likeness_of, without_known
 from spiders.finding.found import Found
 from spiders.means import Finding
 from spiders.noting import note_of_fault, note_of_listing, refusal_of
@@ -105,3 +107,29 @@ def test_refusal_keeps_a_bounded_detail_or_none() -> None:
     assert (long.url, long.reason, long.at) == (url, Reason.PROTOCOL, NOW)
     assert long.detail == "x" * 500
     assert refusal_of(PageError(Reason.EMPTY, ""), url, SOURCE, at=NOW).detail is None
+
+
+def test_a_listing_is_known_by_headlines_only_where_no_address_stays() -> None:
+    found = [
+        Found(url=f"https://tarn.example/a?{n}", headline=f"H {n}", at=FOUND[0].at)
+        for n in range(2)
+    ]
+    note = note_of_listing(Finding(found=found), SOURCE, BEFORE, at=NOW, live=True)
+    assert note.gap
+    assert note.found == 2
+    assert note.items is not None
+    assert note.items[:2] == ("= 2026-11-18T09:05:00 H 0", "= 2026-11-18T09:05:00 H 1")
+    later = [replace(one, url=f"{one.url}&again=1") for one in found]
+    known = Known(last_items=note.items)
+    again = note_of_listing(Finding(found=later), SOURCE, known, at=NOW, live=True)
+    assert not again.gap
+    assert without_known([*later, FOUND[1]], note.items) == [FOUND[1]]
+    stays = note_of_listing(Finding(found=found), SOURCE, known, at=NOW, live=True)
+    assert stays.items == note.items[2:]
+    assert without_known(found, note.items) == found
+
+
+def test_a_day_alone_tells_no_two_items_apart() -> None:
+    midnight = datetime(2026, 11, 18, tzinfo=UTC)
+    item = Found(url="https://tarn.example/a", headline="Statement", at=midnight)
+    assert likeness_of(item) is None

@@ -571,3 +571,38 @@ def test_a_feed_of_a_service_whose_links_always_led_elsewhere_has_not_moved(
         server.routes["/feed"] = rss(*shown)
         report = crawl_once(db, source_of(server), options={"limit": 1})
         assert report.sources[0].moved_to is None
+
+
+def test_links_that_bear_the_number_of_a_request_are_known_by_headline_and_time(
+    db: Path, server: RawServer
+) -> None:
+    """Each round fetched all articles anew, told a gap and took down one more address of each."""
+
+    def serve(asked: Asked, connection: socket.socket) -> None:
+        number = asked.path.partition("?")[0]
+        connection.sendall(
+            article(
+                f"Story {number}",
+                f"The yard of {number} said that its ships came later. ",
+            )
+        )
+
+    fetched = []
+    for look, stories in enumerate((4, 4, 4, 5)):
+        links = [f"/{n}?ticket=t{look}n{n}" for n in range(stories)]
+        server.routes |= dict.fromkeys(links, serve)
+        items = "".join(
+            f"<item><title>Story {n}</title><link>{server.url}{link}</link>"
+            f"<pubDate>Fri, 20 Nov 2026 1{n}:05:00 GMT</pubDate></item>"
+            for n, link in enumerate(links)
+        )
+        text = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
+        server.routes["/feed"] = answer(text.encode(), content_type="application/rss+xml")  # fmt: skip
+        server.asked.clear()
+        report = crawl_once(db, source_of(server))
+        told = (sum("ticket" in path for path in server.paths()), len(report.gaps))
+        fetched.append(told)
+    assert fetched == [(4, 0), (4, 1), (0, 0), (1, 0)]
+    assert rows(db, "SELECT count(*) FROM articles") == [(5,)]
+    (learned,) = rows(db, "SELECT learned FROM source_state")[0]
+    assert json.loads(learned)["window"] == 5
