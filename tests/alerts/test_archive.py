@@ -133,6 +133,9 @@ def test_pages(db: sqlite3.Connection) -> None:
         assert [row.article_id for row in (*first.rows, *second.rows)] == [3, 2, 1]
         assert (first.more, second.more) == (True, False)
         assert first.total == second.total == 3
+        whole = archive.search(db, parse(query), now=NOW, limit=3)
+        assert not whole.more
+        assert [row.language for row in whole.rows] == ["pl", "en-GB", "pl"]
 
 
 def test_limits_of_first_sight(db: sqlite3.Connection) -> None:
