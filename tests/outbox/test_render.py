@@ -34,6 +34,7 @@ def test_a_single_hit_says_all_a_reader_needs(message):
     assert "https://harbour.example/1" in text
     assert "more" not in text
     assert "\nThe radar ship" in as_slack(message)
+    assert 'href="https://harbour.example/1"' in as_html(message)
 
 
 def test_each_form_marks_what_was_changed_and_that_alone(message, make_note):
@@ -43,12 +44,15 @@ def test_each_form_marks_what_was_changed_and_that_alone(message, make_note):
         assert "changed" not in form(message)
 
 
-def test_each_form_tells_a_notice():
+def test_each_form_tells_a_notice_and_a_test():
     notice = Message(key="k", notes=(), total=0, notice="a is <broken>\n503")
     assert as_text(notice) == "a is <broken>\n503\n"
     assert "a is &lt;broken&gt;\n503" in as_html(notice)
     assert "a is &lt;broken&gt;\n503" in as_slack(notice)
     assert subject(notice) == "[vedette] a is <broken>"
+    test = Message(key="k", notes=(), total=0, test=True)
+    for form in (as_text, as_html, as_slack):
+        assert "The channel works." in form(test)
 
 
 def test_a_digest_groups_by_alert_newest_first_in_the_readers_zone(digest):

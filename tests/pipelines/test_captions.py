@@ -65,11 +65,14 @@ def test_a_repeated_caption_keeps_what_the_first_says_and_the_credits_in_order()
     None
 ):
     twice = [
-        Image(caption="The mast falls.", credit="AFP", alt="A mast"),
-        Image(caption="The mast falls.", credit="Ann Lee", alt="A ship"),
+        Image(
+            url=f"https://a.example/{alt}.jpg", caption="It falls.", credit=by, alt=alt
+        )
+        for by, alt in (("AFP", "mast"), ("Ann Lee", "ship"))
     ]
     (image,) = split_captions(twice)
-    assert (image.credit, image.alt) == ("AFP / Ann Lee", "A mast")
+    assert (image.credit, image.alt) == ("AFP / Ann Lee", "mast")
+    assert image.url == "https://a.example/mast.jpg"
 
 
 def test_one_picture_under_two_captions_is_kept_with_both() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.items import Article, DateClaim
+from crawler.records import Visit, VisitKind
 from pipelines.date_habits import Habits, habits_of
-from pipelines.dates import settle_dates, stated_dates
+from pipelines.dates import DatesPipeline, settle_dates, stated_dates
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -197,3 +200,25 @@ def test_age_in_hours_adds_the_clock_to_the_day_of_the_address() -> None:
     found = settle_dates(Article(), claims, now=NOW).date_published
     assert found is not None
     assert found.isoformat() == "2026-05-31T21:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({}, NOW - timedelta(hours=3)),
+        ({"kind": VisitKind.IMPORT}, None),
+        (
+            {"kind": VisitKind.IMPORT, "saved_at": NOW - timedelta(days=9)},
+            NOW - timedelta(days=9, hours=3),
+        ),
+    ],
+    ids=["fetched now", "import", "import saved then"],
+)
+def test_an_age_counts_from_when_the_page_was_taken(
+    changes: dict[str, Any], wanted: datetime | None
+) -> None:
+    claim = DateClaim(field="date_published", text="3 hours ago", reader="page")
+    visit = Visit(article=Article(), fetched_at=NOW, date_claims=(claim,))
+    found = DatesPipeline().process_item(replace(visit, **changes))
+    assert isinstance(found, Visit)
+    assert found.article.date_published == wanted

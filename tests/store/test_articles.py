@@ -275,6 +275,16 @@ def test_a_removed_article_keeps_its_text_and_comes_back(
     assert db.execute(removed).fetchall() == []
 
 
+def test_columns_of_links_hold_nothing_else(
+    db: Connection, make_visit: MakeVisit, now: datetime
+) -> None:
+    visit = make_visit(canonical_url="javascript:alert(1)")
+    terms = Terms(tdm_policy="javascript:alert(2)")
+    store_visit(db, replace(visit, terms=terms), now=now)
+    row = db.execute("SELECT canonical_url, tdm_policy FROM articles").fetchone()
+    assert row == (None, None)
+
+
 def test_a_later_change_after_a_removal_keeps_all_versions_readable(
     db: Connection, make_visit: MakeVisit, now: datetime
 ) -> None:

@@ -117,21 +117,23 @@ def test_after_ten_tries_a_message_is_failed(
     db: Connection, send: Send, now: datetime
 ) -> None:
     send()
+    send()
     at = now
     for number in range(1, 11):
-        message = begin_try(db, 1, now=at)
+        message = begin_try(db, 2, now=at)
         assert message is not None
         assert message.tries == number
-        state = mark_failed(db, 1, "HTTP 503", now=at)
+        state = mark_failed(db, 2, "HTTP 503", now=at)
         at += backoff(number)
         assert state is (
             DeliveryState.FAILED if number == 10 else DeliveryState.WAITING
         )
-    assert begin_try(db, 1, now=at) is None
-    failed = only(all_messages(db))
+    assert begin_try(db, 2, now=at) is None
+    failed, other = all_messages(db)
     assert (failed.state, failed.last_error) == (DeliveryState.FAILED, "HTTP 503")
+    assert (other.state, other.tries) == (DeliveryState.WAITING, 0)
     assert retry_failed(db, now=at) == 1
-    again = begin_try(db, 1, now=at)
+    again = begin_try(db, 2, now=at)
     assert again is not None
     assert again.tries == 1
 
@@ -238,20 +240,20 @@ def test_a_digest_gathers_several_alerts_of_one_channel_and_time(
     db: Connection, send: Send
 ) -> None:
     hour = timedelta(hours=1)
+    send("boats")
+    send("tanks", due=2 * hour, kind="digest")
     send("boats", due=hour, kind="digest")
     send("tanks", due=hour, kind="digest")
-    send("tanks", due=2 * hour, kind="digest")
-    send("boats")
     kinds = [
         (message.kind, message.alert, message.hit_ids) for message in all_messages(db)
     ]
     assert kinds == [
-        (DeliveryKind.SINGLE, "boats", (4,)),
-        (DeliveryKind.DIGEST, "tanks", (3,)),
-        (DeliveryKind.DIGEST, None, (2, 1)),
+        (DeliveryKind.DIGEST, None, (4, 3)),
+        (DeliveryKind.DIGEST, "tanks", (2,)),
+        (DeliveryKind.SINGLE, "boats", (1,)),
     ]
     remove_alert(db, "tanks")
-    assert [message.hit_ids for message in all_messages(db)] == [(4,), (1,)]
+    assert [message.hit_ids for message in all_messages(db)] == [(3,), (1,)]
     remove_alert(db, "boats")
     assert all_messages(db) == ()
 
@@ -312,9 +314,11 @@ def test_a_message_put_off_counts_no_try(
     db: Connection, send: Send, now: datetime
 ) -> None:
     send()
+    send()
     put_off(db, 1, until=now + MINUTE)
-    assert due_deliveries(db, now=now) == ()
-    assert only(due_deliveries(db, now=now + MINUTE)).tries == 0
+    assert only(due_deliveries(db, now=now)).id == 2
+    due = due_deliveries(db, now=now + MINUTE)
+    assert [(one.id, one.tries) for one in due] == [(1, 0), (2, 0)]
 
 
 def test_a_try_taken_back_counts_none_and_is_due_at_once(

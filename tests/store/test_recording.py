@@ -11,7 +11,7 @@ import pytest
 from crawler.alerts.firing import decide
 from crawler.records import Alert, Match, MatchedWord, Visit, VisitKind
 from crawler.store import Connection
-from crawler.store.alerts import edit_alert, remove_alert, set_paused
+from crawler.store.alerts import add_alert, edit_alert, remove_alert, set_paused
 from crawler.store.articles import load_article, store_visit
 from crawler.store.hits import list_hits
 from tests.stored import all_messages
@@ -95,6 +95,17 @@ def test_words_that_appear_beside_an_unchanged_text_fire(
     assert db.execute("SELECT class, words_added FROM revisions").fetchall() == [
         ("body", 0)
     ]
+
+
+def test_a_change_fires_for_an_alert_without_a_hit_whatever_others_have(
+    db: Connection, make_visit: MakeVisit, now: datetime, alert: Alert
+) -> None:
+    add_alert(db, Alert(name="ships", query="ship"), now=now)
+    other = make_visit("https://gazette.example/o", headline="O", matches=("boats",))
+    store_visit(db, other, now=now, decide=decide)
+    store_visit(db, make_visit(images=(), matches=("ships",)), now=now, decide=decide)
+    later = in_caption(make_visit(fetched_at=now + HOUR), "boat")
+    assert store_visit(db, later, now=now + HOUR, decide=decide).hits == ("boats",)
 
 
 def test_an_alert_that_was_saved_after_the_article_waits_for_a_change(
