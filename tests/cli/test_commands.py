@@ -99,6 +99,32 @@ def test_a_crawl_by_cron_judges_its_sources_too(
     assert "look: dead is broken" in done.stdout
 
 
+def test_a_crawl_under_a_wrong_clock_says_so_and_judges_nobody(
+    newsroom: Newsroom, vedette: Run, sources: str, home: Path
+) -> None:
+    with Path(sources).open("a", encoding="utf-8") as file:
+        file.write(
+            '[[source]]\nname = "Dead"\nurl = "http://127.0.0.1:9/f"\nkind = "feed"\nallow_private = true\n'
+        )
+    code = (
+        "from datetime import timedelta; from crawler.net.site_clocks import SiteClocks\n"
+        "def tell(self, *a, **k): self.ahead = timedelta(days=40)\n"
+        "SiteClocks.tell = tell\n"
+        "from crawler.cli import main; raise SystemExit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "crawl", "--sources", sources],
+        env={**os.environ, "VEDETTE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    words = "look: this machine's clock is 6 weeks ahead of what the sites say: set it"
+    assert words in done.stdout
+    assert "look: dead is" not in vedette("status").stdout
+
+
 def test_a_database_that_is_busy_after_a_crawl_hides_no_report(
     newsroom: Newsroom, sources: str, home: Path
 ) -> None:

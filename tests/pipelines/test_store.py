@@ -4,7 +4,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pipelines.store
 from crawler.exceptions import StoreError
 from crawler.identity.url_key import url_key
 from crawler.items import Article, Block
+from crawler.net.memory import NetMemory
 from crawler.records import Alert, Match, Reason, Refusal, Visit
 from crawler.store import open_reader, open_store
 from crawler.store.alerts import add_alert
@@ -154,3 +156,24 @@ def test_ages_of_revisits_are_a_setting(
     ages = stage._writer._options.revisit_ages_s
     assert len(ages) == steps
     assert list(ages) == sorted(ages)
+
+
+def test_under_a_clock_that_is_ahead_news_is_not_held_back_as_old(
+    tmp_path: Path,
+) -> None:
+    path, memory = tmp_path / "vedette.db", NetMemory()
+    with closing(open_store(path)) as db:
+        alert = Alert(name="heads", query="head", channels=("desk",))
+        add_alert(db, alert, now=NOW)
+    memory.clocks.ahead = timedelta(days=40)
+    match = Match(alert="heads", query_version=1)
+    items = []
+    for number, age in enumerate((40, 44)):
+        made = visit(number, matches=(match,))
+        published = NOW - timedelta(days=age)
+        article = replace(made.article, date_published=published)
+        items.append(replace(made, article=article))
+    asyncio.run(run(Crawler(path, VEDETTE_NET_MEMORY=memory), items))
+    with closing(open_reader(path)) as db:
+        held = db.execute("SELECT held FROM hits ORDER BY article_id").fetchall()
+        assert held == [(None,), ("old",)]
