@@ -125,7 +125,7 @@ def read_status(session: Session) -> Status:
             database=str(session.db),
             stored=overview(db),
             last_crawl=last[0] if last else None,
-            last_ended_at=_ended_at(last),
+            last_ended_at=_ended_at(last, session.now()),
             states=strip_.counts,
             trouble=strip_.trouble,
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
@@ -225,8 +225,10 @@ def _row(cells: Sequence[str]) -> str:
     return f"{key[:30]:30} {state:8} {success:>9} {newest:>9} {numbers}"
 
 
-def _ended_at(runs: Sequence[Crawl]) -> datetime | None:
-    return max((run.ended_at for run in runs if run.ended_at), default=None)
+def _ended_at(runs: Sequence[Crawl], now: datetime) -> datetime | None:
+    """When one of them ended last; what is still to come, a wrong clock has written."""
+    ended = (run.ended_at for run in runs if run.ended_at)
+    return max((at for at in ended if at <= now), default=None)
 
 
 def _is_offline(runs: Sequence[Crawl]) -> bool:
@@ -245,7 +247,8 @@ def _healthcheck(session: Session) -> int:
         runs = crawls(db, limit=LAST_RUNS)
         waiting = overdue(db, since)
     rounds = [run for run in runs if run.kind != VisitKind.IMPORT]
-    ended = _ended_at([run for run in rounds if run.outcome != OFFLINE])
+    good = [run for run in rounds if run.outcome != OFFLINE]
+    ended = _ended_at(good, session.now())
     if ended is None or (ended < since and waiting):
         offline = f"; {OFFLINE_NOW}" if _is_offline(rounds) else ""
         say(f"no round has ended well since {session.show_time(since)}{offline}")

@@ -93,11 +93,11 @@ class Crawl:
 
 
 def crawls(db: sqlite3.Connection, *, limit: int, offset: int = 0) -> tuple[Crawl, ...]:
-    """The runs, newest first."""
+    """The runs, newest first by number: a clock may have been ahead for a while."""
     rows = asked(
         db,
         "SELECT id, kind, started_at, ended_at, outcome, sources, found, new, changed, unchanged,"
-        " refused, hits, seconds FROM crawls ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?",
+        " refused, hits, seconds FROM crawls ORDER BY id DESC LIMIT ? OFFSET ?",
         [limit, offset],
     ).fetchall()
     reasons = _reasons(db, rows)

@@ -169,7 +169,7 @@ def _crawls(db: sqlite3.Connection, keys: list[tuple[str, str]], now: datetime, 
         "not_article",
         "empty",
     ]
-    for step in range(min(days * 8, 3000)):
+    for step in reversed(range(min(days * 8, 3000))):
         at = now - timedelta(hours=3 * step, minutes=12)
         refused = chance.randrange(0, 9)
         counts = {

@@ -243,6 +243,23 @@ def test_a_channel_that_takes_nothing_is_named(
     assert main(["status"]) == 0
 
 
+def test_a_round_that_is_still_to_come_makes_no_container_healthy(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a day under a clock a year ahead a watch that was dead was healthy for that year."""
+    for hours in (365 * 24, -2):
+        at = NOW + timedelta(hours=hours)
+        with closing(open_store(db)) as store:
+            number = begin_crawl(store, VisitKind.CRAWL, at)
+            outcome = "offline" if hours > 0 else "done"
+            end_crawl(store, number, {"outcome": outcome}, at)
+            store.execute("UPDATE source_state SET next_visit_at = NULL")
+    assert main(["status", "--healthcheck"]) == 1
+    capsys.readouterr()
+    main(["status"])
+    assert "network was down" not in capsys.readouterr().out
+
+
 def test_every_source_is_one_line_of_a_table(
     db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
