@@ -6,7 +6,7 @@ The archive checks candidates with it, `explain` and hits take the matched words
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,14 @@ from crawler.query.tree import (
     WordList,
 )
 from crawler.records import MatchedWord
+
+MOST = 1_000
+"""Occurrences, and chains, that are told of one value. Twice what a hit keeps; a page of one word, written
+160,000 times, held up a crawl for seconds with each alert that is true of it."""
+
+
+FEW = 8
+"""Occurrences that are sooner copied than given one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +64,7 @@ def is_true(node: Node, subject: Subject, now: datetime) -> bool:
             )
         case Near():
             return any(
-                _chains(node, value, first_only=True)
-                for value in subject.looked_in(node.fields)
+                _chains(node, value, most=1) for value in subject.looked_in(node.fields)
             )
 
 
@@ -74,7 +81,8 @@ def _leaf_is_true(leaf: Leaf, subject: Subject) -> bool:
 def matched(node: Node, subject: Subject, now: datetime) -> list[Found]:
     """The occurrences that make the query true: those of its true parts, none of exclusions.
 
-    Empty when the query is not true, or when scopes and exclusions alone make it so.
+    Empty when the query is not true, or when scopes and exclusions alone make it so. The first `MOST` of
+    each part and value.
     """
     # what has occurrences where it is true, and there alone, need not be asked before
     known = isinstance(node, AnyOf | WordList | Near) or (
@@ -89,7 +97,7 @@ def matched(node: Node, subject: Subject, now: datetime) -> list[Found]:
             return [
                 Found(value=value, first=first, last=last)
                 for value in subject.looked_in(node.fields)
-                for first, last in occurrences(node, value)
+                for first, last in occurrences(node, value)[:MOST]
             ]
         case Near():
             return [
@@ -138,8 +146,8 @@ def _told(value: Value, span: Span) -> MatchedWord:
     )
 
 
-def _chains(near: Near, value: Value, *, first_only: bool = False) -> list[list[Span]]:
-    """One chain for each first occurrence that begins one."""
+def _chains(near: Near, value: Value, *, most: int = MOST) -> list[list[Span]]:
+    """One chain for each first occurrence that begins one, `most` of them."""
     choices: list[list[Span]] = []
     for operand in near.operands:
         found = occurrences(operand, value)
@@ -154,7 +162,7 @@ def _chains(near: Near, value: Value, *, first_only: bool = False) -> list[list[
         chain = _complete([start], nearby, near.operators, dead)
         if chain is not None:
             chains.append(chain)
-            if first_only:
+            if len(chains) == most:
                 break
     return chains
 
@@ -179,12 +187,15 @@ class _Nearby:
         self._found = found
         self._longest = max((last - first for first, last in found), default=0)
 
-    def around(self, span: Span, operator: NearOp) -> list[Span]:
-        """A superset of what is near enough to `span`."""
+    def around(self, span: Span, operator: NearOp) -> Iterable[Span]:
+        """A superset of what is near enough to `span`; mostly the first is."""
         reach = operator.distance + 1
         low = span[0] if operator.ordered else span[0] - reach - self._longest
         begin = bisect_left(self._found, (low, -1))
-        return self._found[begin : bisect_left(self._found, (span[1] + reach + 1, -1))]
+        end = bisect_left(self._found, (span[1] + reach + 1, -1))
+        if end - begin <= FEW:
+            return self._found[begin:end]
+        return map(self._found.__getitem__, range(begin, end))
 
 
 def near_enough(a: Span, b: Span, operator: NearOp) -> bool:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.query.evaluate import is_true, matched_words
+from crawler.query.evaluate import MOST, is_true, matched_words
 from crawler.query.known import Known, date_of
+from crawler.query.lists import Lists
 from crawler.query.parse import parse
 from crawler.query.subject import Subject, Value
 from crawler.query.tree import Field
@@ -97,6 +98,23 @@ def true(query: str, body: str, known: Known | None = None, **others: str) -> bo
 )
 def test_truth(query: str, text: str, expected: bool) -> None:
     assert true(query, text) is expected
+
+
+@pytest.mark.parametrize(
+    "query", ["drone", "drone NEAR/250 drone", "drone NEAR/5 border", "@many"]
+)
+def test_a_page_of_two_words_tells_its_first_occurrences(query: str) -> None:
+    """A megabyte of them cost each alert that is true of it a second and more."""
+    lists = Lists.of({"many": ("drone", "border")})
+    article = subject("drone border " * 20_000)
+    root = parse(query, lists=lists).root
+    began = time.process_time()
+    assert is_true(root, article, NOW)
+    found = matched_words(root, article, NOW)
+    assert time.process_time() - began < 0.4
+    assert MOST <= len(found) <= 2 * MOST
+    assert found[0].start == 0
+    assert found[-1].end < 40 * MOST
 
 
 def test_near_stays_in_one_value() -> None:
