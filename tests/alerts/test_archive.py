@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,14 +32,19 @@ SOURCE = Source(
     country="pl", language="pl", origin=Origin.WIRE,
 )  # fmt: skip
 
+BETA = replace(SOURCE, key="beta", url="https://beta.example/feed", country="de", language="de",
+               origin=Origin.MINISTRY)  # fmt: skip
+
 
 def put(
     db: sqlite3.Connection, number: int, seen_at: datetime, **fields: object
 ) -> None:
     body = str(fields.pop("body", ""))
-    source = SOURCE if fields.pop("known", True) else None
+    source = fields.pop("source", SOURCE)
+    assert source is None or isinstance(source, Source)
+    host = "www.alpha.example" if source is not BETA else "beta.example"
     article = Article(
-        url=f"https://www.alpha.example/{number}",
+        url=f"https://{host}/{number}",
         blocks=tuple(Block(text=part) for part in body.split("\n\n") if part),
         **fields,  # type: ignore[arg-type]
     )
@@ -51,13 +57,13 @@ def put(
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     store = open_store(tmp_path / "test.db")
-    put_sources(store, [SOURCE], now=NOW)
+    put_sources(store, [SOURCE, BETA], now=NOW)
     put(store, 1, NOW - timedelta(days=9), headline="Drone over Łódź",
         lead="Drones again", body="A drone was seen.\n\nNobody hurt.",
         date_published=NOW - timedelta(days=10), section="World")  # fmt: skip
     put(store, 2, NOW - timedelta(days=8), headline="Ships", body="it was a drone; NATO said",
         images=(Image(caption=None), Image(caption="The drone at sea")),
-        related=(RelatedLink(title="Missile news"),), known=False, language="en-GB",
+        related=(RelatedLink(title="Missile news"),), source=None, language="en-GB",
         date_published=NOW - timedelta(days=20))  # fmt: skip
     put(store, 3, NOW - timedelta(days=7), headline="Other", body="IT firm; Nato; F-35A",
         date_published=NOW + timedelta(days=300), keywords=("air defence", "missile"))  # fmt: skip
@@ -99,6 +105,9 @@ def ids(db: sqlite3.Connection, query: str, **options: object) -> list[int]:
         ("keywords:(defence NEAR missile)", []),
         ("(x OR NOT drone) nato", [3]),
         ("source:alpha", [3, 1]),
+        ("source:beta", [4]),
+        ("origin:ministry country:de language:de", [4]),
+        ("source:beta.example boote", [4]),
         ("source:alpha.example", [3, 2, 1]),
         ("country:pl drone", [1]),
         ("origin:wire -drone", [3]),
@@ -116,6 +125,7 @@ def ids(db: sqlite3.Connection, query: str, **options: object) -> list[int]:
     ],
 )
 def test_finds(db: sqlite3.Connection, query: str, expected: list[int]) -> None:
+    put(db, 4, NOW - timedelta(days=60), headline="Boote", source=BETA)
     assert ids(db, query) == expected
 
 

@@ -469,14 +469,16 @@ def retold(number: int, headline: str) -> Visit:
 def test_a_message_of_a_changed_article_says_so(path, clock):
     alert = Alert(name="baltic", query="radar", channels=("desk",), on_change=True)
     desk = Recorder()
-    fill(path, 1, alert=alert)
+    fill(path, 1, 2, alert=alert)
     for minutes, headline in ((5, "Radar again"), (9, "Radar at last")):
         with closing(open_store(path)) as db:
             at = NOW + timedelta(minutes=minutes)
             store_visit(db, retold(1, headline), now=at, decide=decide)
+            told = db.execute("SELECT article_id, revision FROM hits").fetchall()
+    assert told == [(1, 3), (2, 1)]
     clock.now += timedelta(minutes=10)
     run(path, clock, {"desk": desk})
-    assert [m.notes[0].changed for m in desk.messages] == [False, True, True]
+    assert [m.notes[0].changed for m in desk.messages] == [False, False, True, True]
 
 
 def test_hits_over_the_ceiling_come_in_one_message_at_the_full_hour(path, clock):

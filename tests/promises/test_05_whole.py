@@ -165,6 +165,29 @@ def test_long_repeat_at_the_end_is_whole(coding: str, more: int) -> None:
     assert made == text
 
 
+SEVERAL = {
+    "gzip members": ("gzip", gzip.compress(b"first ") + gzip.compress(b"second")),
+    "gzip padding": ("gzip", gzip.compress(b"first second") + bytes(9)),
+    "zstd frames": (
+        "zstd",
+        zstandard.ZstdCompressor().compress(b"first ")
+        + zstandard.ZstdCompressor().compress(b"second"),
+    ),
+    "deflate and more": ("deflate", zlib.compress(b"first second") + b"junk"),
+}
+
+
+@pytest.mark.parametrize("step", [1, 2, 4096])
+@pytest.mark.parametrize(("coding", "packed"), SEVERAL.values(), ids=SEVERAL)
+def test_a_body_in_several_pieces_is_whole_and_what_follows_is_none_of_it(
+    coding: str, packed: bytes, step: int
+) -> None:
+    decoder = BodyDecoder((coding,), 1 << 20)
+    made = [decoder.feed(packed[at : at + step]) for at in range(0, len(packed), step)]
+    decoder.finish()
+    assert b"".join(made) == b"first second"
+
+
 def test_damaged_coding_is_told_apart(fetching: Any, server: RawServer) -> None:
     packed = bytearray(gzip.compress(TEXT))
     packed[30] ^= 0xFF
