@@ -7,28 +7,24 @@ from spiders.extract.measure import reading_size
 from spiders.extract.names import MAX_LINE, byline_of, may_have_byline
 from spiders.extract.printed.dates import has_age, has_day
 from spiders.extract.text.walk import Walk
-from spiders.extract.tree import Element, ancestors, same
 
 MIN_DECK, MAX_DECK = 30, 400
 """Characters of a short lead, as `reading_size` weighs them."""
 MIN_WORDS = 5
 MAX_BETWEEN = 4
 """Lines from a lead to the text: a picture's words, the writer, the day, a button."""
-MAX_NODES = 400
-"""Elements from a headline to the line below it that are looked at."""
 _TEXT = 80
 """Characters from which a line is text again."""
 _HEADER = int(Hint.HEADER)
-_PICTURES = frozenset(("img", "picture", "video", "amp-img", "svg", "iframe"))
 _END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 
 
 def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool:
     """Whether a line is a sentence or more right below the headline, and no text follows at once.
 
-    Lower down it is one right above the line of its writer. A picture's words stand there too,
-    below their picture. Where the line was taken for the
-    first of the text, the writer or the day has to stand between it and the next.
+    Lower down it is one right above the line of its writer. A picture's words that stand there
+    are taken out with their picture. Where the line was taken for the first of the text, the
+    writer or the day has to stand between it and the next.
 
     Args:
         first: Order of the first running text.
@@ -42,9 +38,7 @@ def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool
         or tells_of_text(text)
     ):
         return False
-    if passage.order == first and not _is_parted(walk, first):
-        return False
-    return not _is_below_picture(headline.element, passage.element)
+    return passage.order != first or _is_parted(walk, first)
 
 
 def is_followed_by_facts(walk: Walk, passage: Passage) -> bool:
@@ -84,28 +78,3 @@ def _is_parted(walk: Walk, first: int) -> bool:
         if reading_size(passage.text) >= _TEXT and passage.text[-1] in _END:
             return False
     return False
-
-
-def _is_below_picture(headline: Element, line: Element) -> bool:
-    """Whether a picture stands between two elements."""
-    above = {headline, *ancestors(headline)}
-    around: Element | None = line
-    while around is not None and around not in above:
-        around = around.parent
-    begun = False
-    for count, node in enumerate(around.traverse() if around is not None else ()):
-        if same(node, line) or count > MAX_NODES:
-            return False
-        begun = begun or same(node, headline)
-        if begun and node.tag in _PICTURES and not _has_words(node, line):
-            return True
-    return False
-
-
-def _has_words(picture: Element, line: Element) -> bool:
-    """Whether a picture has a figcaption of its own, in a figure that ends above the line."""
-    figure = next(ancestors(picture, "figure"), None)
-    if figure is None or figure in ancestors(line, "figure"):
-        return False
-    caption = figure.css_first("figcaption")
-    return caption is not None and not caption.text().isspace()

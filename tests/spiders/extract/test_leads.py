@@ -70,7 +70,7 @@ PICTURE = '<figure><img src="a.jpg"><figcaption>The ferry.</figcaption></figure>
         (DAY, "", True),
         ("", WRITER + DAY, True),
         (PICTURE, WRITER, True),
-        ('<figure><img src="a.jpg"></figure>', WRITER, False),
+        ('<figure><img src="a.jpg"></figure>', WRITER, True),
     ],
     ids=[
         "above the line of the writer",
