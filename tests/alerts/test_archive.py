@@ -101,6 +101,8 @@ def ids(db: sqlite3.Connection, query: str, **options: object) -> list[int]:
         ("drone#2 language:pl section:world", [1]),
         ("drone NEAR/1 sea", [2]),
         ("sea ONEAR drone", []),
+        ("body:(drone NEAR dron*)", []),
+        ("body:(dron* NEAR drone)", []),
         ('"defence missile"', []),
         ("keywords:(defence NEAR missile)", []),
         ("(x OR NOT drone) nato", [3]),

@@ -44,6 +44,7 @@ CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "reporter": (["김바다 기자"], ("김바다",)),
     "address": (["Ida Holm ida@news.example"], ("Ida Holm",)),
     "handle": (["Ida Holm (@ida)"], ("Ida Holm",)),
+    "place in brackets": (["Ida Holm (Vellin)"], ("Ida Holm",)),
     "agency": (["dpa"], ("dpa",)),
     "date is no name": (["Ida Holm", "4 March 2025"], ("Ida Holm",)),
     "site waits": (["Norrvik Post", "Ida Holm"], ("Ida Holm",)),

@@ -86,6 +86,18 @@ def test_a_long_credit_alone_is_no_caption() -> None:
     assert split_captions([image]) == (image,)
 
 
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Photo by A. Lee | The mast falls.",
+        "The mast of the old ferry falls on Monday. (NHP Photo/Ann Lee)",
+    ],
+)
+def test_words_in_the_place_of_the_credit_replace_no_caption(credit: str) -> None:
+    (image,) = split_captions([Image(caption="It stands.", credit=credit)])
+    assert image.caption == "It stands."
+
+
 def test_credit_said_twice_is_said_once() -> None:
     (image,) = split_captions(
         [Image(caption="The mast falls. (AP Photo/Ann Lee)", credit="AP Photo")]

@@ -112,3 +112,19 @@ def test_years_of_the_republic_are_read_where_chinese_is_spoken(text: str) -> No
     assert found is not None
     assert found.date().isoformat() == "2025-03-04"
     assert read_date(text, now=NOW, habits=Habits(languages=("en",))) is None
+
+
+@pytest.mark.parametrize(
+    ("languages", "country", "first"),
+    [
+        (["en"], None, True),
+        (["de"], None, False),
+        (["en"], "gb", False),
+        (["es"], "us", True),
+    ],
+)
+def test_the_month_is_first_in_america_and_in_english_of_nowhere(
+    languages: list[str], country: str | None, first: bool
+) -> None:
+    habits = habits_of("https://example.com/a", languages, country)
+    assert habits.month_first is first

@@ -36,6 +36,11 @@ def test_kicker_that_is_the_headline_goes() -> None:
     assert normalise_top(article).kicker is None
 
 
+def test_kicker_beside_its_headline_stays() -> None:
+    article = Article(headline="Ferry runs aground", kicker="Shipping")
+    assert normalise_top(article) == article
+
+
 def test_lines_of_the_lead_stay() -> None:
     article = Article(lead="One  line\n\n two\u00a0lines ")
     assert normalise_top(article).lead == "One line\ntwo lines"

@@ -58,6 +58,8 @@ def test_template_in_english_around_another_text() -> None:
 def test_a_language_is_not_overruled_by_one_that_shares_its_words() -> None:
     words = "Hva skjer nå, spør hun, men ingen har sett noen skip etter at havnen ble stengt. "
     article = Article(language="da", blocks=(Block(text=words * 8),))
+    german = Article(language="da", blocks=(Block(text=TEXTS["de"]),) * 4)
+    assert settle_language(german).language == "de"
     assert detect_language(words * 8) == "no"
     assert settle_language(article).language == "da"
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from crawler.extracting import reading_stages
 from crawler.items import Article, Block, DateClaim, Image, RelatedLink
 from crawler.records import Reason, Refusal, Visit
-from pipelines.body import normalise_blocks
+from pipelines.body import normalise_blocks, normalise_body
 from pipelines.completeness import CompletenessPipeline
 from pipelines.typography import are_tidy, tidy
 
@@ -75,6 +75,14 @@ def test_body_loses_no_word(blocks: list[Block]) -> None:
 
     kept = normalise_blocks(blocks)
     assert words([b.text for b in kept]) == words([b.text for b in blocks])
+
+
+def test_paragraphs_and_keywords_are_said_once() -> None:
+    blocks = (Block(text="The ferry left."), *[Block(text="It ran aground.")] * 2)
+    article = Article(blocks=blocks, keywords=("#Navy,", "navy", "12", "_page"))
+    found = normalise_body(article)
+    assert found.blocks == blocks[:2]
+    assert found.keywords == ("navy",)
 
 
 @given(st.text())
