@@ -80,7 +80,12 @@ def _named_body(walk: Walk, node: Node, running: Running) -> Node:
     if around.own & _BODY and running.mass(around) < 2 * mass:
         return around
     # a text in several parts, each named as a body, has its container around them
-    named = [n for n in walk.nodes if n.own & _BODY and running.mass(n) > 0.1 * mass]
+    # a paragraph named as a part of the body is none
+    named = [
+        n
+        for n in walk.nodes
+        if n.own & _BODY and n.tag != "p" and running.mass(n) > 0.1 * mass
+    ]
     if not named:
         return node
     if named[-1].first > named[0].last:

@@ -162,6 +162,8 @@ def _believed(
 ) -> int:
     """Hints of a node that may be true, by the share of the text below it."""
     own = node.own
+    if titles and node.first <= titles[0] <= node.last:
+        own &= ~_COMMENTS  # "no-disqus": who comments, comments on a headline above
     comments = own & _COMMENTS
     if node.tag == "figure" and _is_of_text(node.element, walk.tree):
         own &= ~_CAPTION

@@ -65,3 +65,28 @@ def test_text_in_other_articles_below_the_one_with_headline_and_text_is_not_its_
     own = f"<article><h1>{HEADLINE}</h1><div>{text(LINES)}</div></article>"
     found = read(f"<main>{own}<div><h2>Zebalo</h2><ol>{items}</ol></div></main>")
     assert found.paragraphs == LINES
+
+
+def test_first_of_two_parts_without_names_is_text_however_short() -> None:
+    more = tuple(f"{line} So it was on day {n}." for n in range(1, 5) for line in LINES)
+    short = "".join(f"<p>{line}</p>" for line in LINES[:3])
+    long = "".join(f"<p>{line}</p>" for line in more)
+    parts = f"<section>{short}<h2>What was seen</h2></section><section>{long}</section>"
+    above = f"<header><h1>{HEADLINE}</h1><p>The fog lay on Tarn from dawn to dusk.</p></header>"
+    found = read(f"<article>{above}<div>{parts}</div></article>")
+    assert found.paragraphs == (*LINES[:3], *more)
+
+
+def test_box_that_holds_the_headline_is_none_of_comments() -> None:
+    own = f"<article><h1>{HEADLINE}</h1><div class=x>{text(LINES[:2])}</div></article>"
+    about = f"<div class=q3>{text(LINES[2:5])}</div>"
+    found = read(
+        f"<main><div class='noloaddisqus'>{own}</div><aside>{about}</aside></main>"
+    )
+    assert found.paragraphs == LINES[:2]
+
+
+def test_paragraph_named_as_a_part_of_the_body_is_not_all_of_it() -> None:
+    named = f"<p class=article-body__text>{LINES[0]}</p><p class=t7>{LINES[1]}</p>"
+    found = read(f"<article><h1>{HEADLINE}</h1>{named}</article>")
+    assert found.paragraphs == LINES[:2]
