@@ -271,7 +271,11 @@ def _made_alike(
         make, box = make_of(passage), box_make(owner.parent)
         # a box with a name, near the others, may stand for paragraphs without
         is_near = make in usual and box[1] and _above(owner.parent) in places
-        if box in boxes and (make[1] in classes or is_near):
+        # right beside a container without a name, above it: the text begins there
+        is_beside = (
+            order < node.first and make in usual and owner.parent.parent is node.parent
+        )
+        if box in boxes and (make[1] in classes or is_near or is_beside):
             found.add(order)
     if found:
         found |= _short_between(walk, node, found, classes, boxes)
