@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from crawler.roles import ROLE
 from spiders.extract.content import Passage
@@ -81,10 +81,7 @@ def names_beside_day(
     if not moments:
         return ()
     menu = {p.text for p in above}
-    for before, line in pairwise((None, *lines)):
-        assert line is not None
-        if _goes_on_list(before, line, moments):
-            continue
+    for line in lines:
         apart = min(abs(line.order - order) for order in moments)
         if apart > (1 if line.tag in _NEAR_HEADINGS else APART):
             continue
@@ -104,15 +101,6 @@ def names_over_headline(
     if not any(_READING.search(small(p.text)) for p in over if len(p.text) <= MAX_ROW):
         return ()
     return names_beside_day(page, above, over)
-
-
-def _goes_on_list(
-    before: Passage | None, line: Passage, moments: Sequence[int]
-) -> bool:
-    """One more item of a list of sections, not of a row that tells writer and day."""
-    if before is None or line.tag != "li" or before.tag != "li":
-        return False
-    return before.order not in moments
 
 
 def name_atop_text(
