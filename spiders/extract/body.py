@@ -110,6 +110,8 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     if opening.headline is not None and opening.headline.order == first:
         first = next(texts, first)  # in a box it looked like the first of the text
     read_leads(opening, walk, first, known.headlines, known.leads)
+    if len(leads := opening.leads) > 1 and all(o <= leads[-1].order for o in texts):
+        opening.leads = []  # a note that the head's summary says whole
     _judge(walk, node, opening, known, running)
     if chosen:
         _keep_chosen(walk, chosen)

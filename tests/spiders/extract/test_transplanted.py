@@ -90,3 +90,16 @@ def test_paragraph_named_as_a_part_of_the_body_is_not_all_of_it() -> None:
     named = f"<p class=article-body__text>{LINES[0]}</p><p class=t7>{LINES[1]}</p>"
     found = read(f"<article><h1>{HEADLINE}</h1>{named}</article>")
     assert found.paragraphs == LINES[:2]
+
+
+def test_paragraphs_of_a_note_that_the_head_says_whole_are_its_text() -> None:
+    note = "".join(f"<p>{line}</p>" for line in LINES[:2])
+    lines = (
+        "The herald of Tarn has come out since the year 1871.",
+        "It is printed on the pier and sold on each boat.",
+    )
+    below = "".join(f"<div class=z>{line}</div>" for line in lines)
+    body = f"<main><h1>{HEADLINE}</h1><div><div>{note}</div></div></main>{below}"
+    found = read(body, summary=" ".join(LINES[:2]))
+    assert found.lead is None
+    assert found.paragraphs == LINES[:2]
