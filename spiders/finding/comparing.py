@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -19,6 +20,8 @@ MAX_LIKENESS = 200
 """Characters that tell two headlines apart."""
 FEW_LINKS = 3
 """Fewer links to another site tell no move."""
+FEW_ALIKE = 3
+"""Fewer items that are known by their likeness may be new ones under one title and time."""
 
 
 def key_of(found: Found) -> str:
@@ -67,7 +70,7 @@ def shares_nothing(found: Sequence[Found], before: Collection[str]) -> bool:
     """
     if not found or not before or shares_address(found, before):
         return False
-    return {likeness_of(item) for item in found}.isdisjoint(before)
+    return not _known_alike(found, before)
 
 
 def kept_of(found: Sequence[Found], before: Collection[str]) -> tuple[str, ...]:
@@ -86,7 +89,18 @@ def without_known(found: Sequence[Found], before: Collection[str]) -> list[Found
     """The items that the listing before did not have under another address."""
     if all(map(is_address, before)) or shares_address(found, before):
         return list(found)
-    return [item for item in found if likeness_of(item) not in before]
+    known = _known_alike(found, before)
+    return [item for item in found if likeness_of(item) not in known]
+
+
+def _known_alike(found: Sequence[Found], before: Collection[str]) -> frozenset[str]:
+    """Likenesses of items that the listing before had too; none where they are few, or tell nothing
+    apart: a machine that calls each item the same must hide no article.
+    """
+    told = Counter(filter(None, map(likeness_of, found)))
+    known = frozenset(told).intersection(before)
+    is_told = len(known) >= FEW_ALIKE and all(told[one] == 1 for one in known)
+    return known if is_told else frozenset()
 
 
 def item_times(

@@ -112,21 +112,36 @@ def test_refusal_keeps_a_bounded_detail_or_none() -> None:
 def test_a_listing_is_known_by_headlines_only_where_no_address_stays() -> None:
     found = [
         Found(url=f"https://tarn.example/a?{n}", headline=f"H {n}", at=FOUND[0].at)
-        for n in range(2)
+        for n in range(3)
     ]
     note = note_of_listing(Finding(found=found), SOURCE, BEFORE, at=NOW, live=True)
     assert note.gap
-    assert note.found == 2
+    assert note.found == 3
     assert note.items is not None
-    assert note.items[:2] == ("= 2026-11-18T09:05:00 H 0", "= 2026-11-18T09:05:00 H 1")
+    assert note.items[:3] == tuple(f"= 2026-11-18T09:05:00 H {n}" for n in range(3))
     later = [replace(one, url=f"{one.url}&again=1") for one in found]
     known = Known(last_items=note.items)
     again = note_of_listing(Finding(found=later), SOURCE, known, at=NOW, live=True)
     assert not again.gap
     assert without_known([*later, FOUND[1]], note.items) == [FOUND[1]]
     stays = note_of_listing(Finding(found=found), SOURCE, known, at=NOW, live=True)
-    assert stays.items == note.items[2:]
+    assert stays.items == note.items[3:]
     assert without_known(found, note.items) == found
+
+
+@pytest.mark.parametrize("headlines", [["Press release"] * 3, ["H 0", "H 1"]])
+def test_a_machine_that_calls_its_items_alike_hides_none(headlines: list[str]) -> None:
+    def look(number: int) -> list[Found]:
+        return [
+            Found(
+                url=f"https://tarn.example/{number}/{n}", headline=one, at=FOUND[0].at
+            )
+            for n, one in enumerate(headlines)
+        ]
+
+    note = note_of_listing(Finding(found=look(1)), SOURCE, BEFORE, at=NOW, live=True)
+    assert note.items is not None
+    assert without_known(look(2), note.items) == look(2)
 
 
 def test_a_day_alone_tells_no_two_items_apart() -> None:
