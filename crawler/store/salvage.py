@@ -17,7 +17,7 @@ from crawler.exceptions import StoreError
 from crawler.store import schema
 from crawler.store.opening import open_store
 from crawler.store.transactions import Connection, translated, writing
-from crawler.store.upkeep import give_name, rebuild_index, verify
+from crawler.store.upkeep import making, rebuild_index, verify
 
 ONE_BY_ONE = 10_000
 """Rows of a damaged stretch that are tried singly; from there on the steps double."""
@@ -51,13 +51,7 @@ def salvage(path: Path, target: Path) -> Salvaged:
         StoreError: Not even the list of tables can be read, it is no file of ours, or the target exists or
             cannot be written; nothing half done is left behind.
     """
-    if target.exists():
-        raise StoreError(
-            "is there already", path=target, mend="Name a file that does not exist yet"
-        )
-    part = target.with_name(target.name + ".part")
-    try:
-        _clear(part)
+    with making(target) as part:
         with closing(_open_damaged(path)) as source:
             before = _count(source)
             with closing(open_store(part)) as copy:
@@ -67,26 +61,12 @@ def salvage(path: Path, target: Path) -> Salvaged:
                     rebuild_index(copy)
                     copy.execute("PRAGMA journal_mode = DELETE")
         articles = verify(part, path)
-        give_name(part, target)
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written: {error.strerror}",
-            path=target,
-            mend="Name another file",
-        ) from error
-    finally:
-        _clear(part)
     return Salvaged(
         path=target,
         bytes=target.stat().st_size,
         articles=articles,
         articles_before=before,
     )
-
-
-def _clear(part: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
-        part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def _open_damaged(path: Path) -> sqlite3.Connection:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,25 +35,38 @@ def backup(path: Path, target: Path) -> Backup:
         StoreError: There is no database, the target exists or cannot be written, or the copy is
             not whole; nothing half done is left behind.
     """
+    with making(target) as part, closing(open_reader(path)) as source:
+        make_private(part)
+        # a page is copied as it is: what is damaged in the copy is so in the database
+        with translated(path=target):
+            opened = sqlite3.connect(part)
+        with translated(path=path), closing(opened) as copy:
+            with translated(path=part):
+                # one step: a reader's snapshot, nobody is kept waiting
+                source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            articles = verify(part, path)
+    return Backup(path=target, bytes=target.stat().st_size, articles=articles)
+
+
+@contextmanager
+def making(target: Path) -> Iterator[Path]:
+    """A file to be filled, which is named `target` once it is; after an error nothing of it is left.
+
+    Raises:
+        StoreError: There is a target already, even if it came this moment, or it cannot be written.
+    """
     if target.exists():
         raise StoreError(
             "is there already", path=target, mend="Name a file that does not exist yet"
         )
     part = target.with_name(target.name + ".part")
     try:
-        with closing(open_reader(path)) as source:
-            part.unlink(missing_ok=True)
-            make_private(part)
-            # a page is copied as it is: what is damaged in the copy is so in the database
-            with translated(path=target):
-                opened = sqlite3.connect(part)
-            with translated(path=path), closing(opened) as copy:
-                with translated(path=part):
-                    # one step: a reader's snapshot, nobody is kept waiting
-                    source.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-                articles = verify(part, path)
-        give_name(part, target)
+        _clear(part)
+        yield part
+        _sync(part)
+        os.link(part, target)  # rename would overwrite
+        _sync(target.parent)
     except OSError as error:
         raise StoreError(
             f"cannot be written: {error.strerror}",
@@ -60,21 +74,12 @@ def backup(path: Path, target: Path) -> Backup:
             mend="Name another file",
         ) from error
     finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            left.unlink(missing_ok=True)
-    return Backup(path=target, bytes=target.stat().st_size, articles=articles)
+        _clear(part)
 
 
-def give_name(part: Path, target: Path) -> None:
-    """Let a finished copy be found, on the disk too.
-
-    Raises:
-        OSError: There is a target already, even if it came this moment.
-    """
-    _sync(part)
-    os.link(part, target)  # rename would overwrite
-    part.unlink()
-    _sync(target.parent)
+def _clear(part: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def verify(part: Path, path: Path) -> int:
