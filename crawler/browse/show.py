@@ -126,7 +126,7 @@ def picture_link(url: str | None, page: str | None) -> str | None:
     A page of the web could have the reader's browser ask for something on his own network, as a page
     opened there could; here nobody expects it. A page of such a host has its own pictures.
     """
-    if safe_link(url) is None or url is None:
+    if url is None or safe_link(url) is None:
         return None
     try:
         target = parse_target(url)

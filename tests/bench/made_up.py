@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS, _CONSONANTS = "aeiou", "bdfgklmnprstvz"
 _LAST_LATIN = 0x24F
 _SHOWN = set_of("title alt placeholder aria-label")
+"""Attributes of HTML whose words a reader sees or hears."""
 
 
 def made_up(text: str) -> str:

@@ -74,14 +74,19 @@ def test_a_crawl_of_nothing_says_why_and_nothing_to_cron(
     assert "every source is paused" in crawl()
 
 
-def test_a_crawl_by_cron_judges_its_sources_too(
-    vedette: Run, newsroom: Newsroom, sources: str, home: Path
-) -> None:
-    """Nothing but `crawl` ran here, and `status` says what needs a look."""
+def add_dead_source(sources: str) -> None:
+    """One more in the catalogue, at a port where nobody listens."""
     with Path(sources).open("a", encoding="utf-8") as file:
         file.write(
             '[[source]]\nname = "Dead"\nurl = "http://127.0.0.1:9/f"\nkind = "feed"\nallow_private = true\n'
         )
+
+
+def test_a_crawl_by_cron_judges_its_sources_too(
+    vedette: Run, newsroom: Newsroom, sources: str, home: Path
+) -> None:
+    """Nothing but `crawl` ran here, and `status` says what needs a look."""
+    add_dead_source(sources)
     vedette("crawl", "--sources", sources, "--quiet")
     told = vedette("status").stdout
     assert "look: dead is late" in told
@@ -102,10 +107,7 @@ def test_a_crawl_by_cron_judges_its_sources_too(
 def test_a_crawl_under_a_wrong_clock_says_so_and_judges_nobody(
     newsroom: Newsroom, vedette: Run, sources: str, home: Path
 ) -> None:
-    with Path(sources).open("a", encoding="utf-8") as file:
-        file.write(
-            '[[source]]\nname = "Dead"\nurl = "http://127.0.0.1:9/f"\nkind = "feed"\nallow_private = true\n'
-        )
+    add_dead_source(sources)
     code = (
         "from datetime import timedelta; from crawler.net.site_clocks import SiteClocks\n"
         "def tell(self, *a, **k): self.ahead = timedelta(days=40)\n"

@@ -144,8 +144,21 @@ def test_blocking_client_verifies_too(
     assert client.get(f"{server.url}/a", robots=False).body == b"<p>x</p>"
 
 
+class PostOffice(socketserver.ThreadingTCPServer):
+    """A mail server with a certificate."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        super().__init__(("127.0.0.1", 0), SecurePostman)
+        self.context = context
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A handshake that the client breaks off is what a test wants: no trace of it is printed."""
+
+
 class SecurePostman(socketserver.StreamRequestHandler):
     """Enough of SMTP over TLS, from the start or on demand, to take one mail."""
+
+    server: PostOffice
 
     def handle(self) -> None:
         self.wfile.write(b"220 post\r\n")
@@ -158,8 +171,9 @@ class SecurePostman(socketserver.StreamRequestHandler):
                 self.wfile.write(b"250-hello\r\n250 STARTTLS\r\n")
             elif line.upper().startswith(b"STARTTLS"):
                 self.wfile.write(b"220 go on\r\n")
-                context = self.server.context  # type: ignore[attr-defined]
-                self.request = context.wrap_socket(self.request, server_side=True)
+                self.request = self.server.context.wrap_socket(
+                    self.request, server_side=True
+                )
                 self.setup()
             else:
                 self.wfile.write(b"354 go on\r\n" if in_data else b"250 ok\r\n")
@@ -174,12 +188,9 @@ def test_mail_goes_to_no_server_but_a_trusted_one(
     security: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context, public = certificate(tmp_path)
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), SecurePostman)
-    # a handshake that the client breaks off is what the test wants: no trace of it is printed
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server = PostOffice(context)
     if security == "tls":
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.context = context  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     channel = make_channel(
         ChannelEntry(

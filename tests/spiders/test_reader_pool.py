@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -214,9 +215,10 @@ def test_each_document_has_its_own_time_from_the_answer_to_the_one_before(
     async def ask_all() -> list[object]:
         process = ReaderProcess(0)
         asked = [process.ask(feed(n), 1.0) for n in range(5)]
+        end = cast("SlowProcess", process._process).end
         for n in range(4):
             await asyncio.sleep(0.4)
-            process._process.end.sendall(message((("read", n), False)))  # type: ignore[attr-defined]
+            end.sendall(message((("read", n), False)))
         return await asyncio.gather(*asked, return_exceptions=True)
 
     *in_time, late = asyncio.run(ask_all())

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 
@@ -48,11 +49,11 @@ def send(db: Connection, make_visit: MakeVisit, now: datetime) -> Send:
     def make(
         alert: str = "boats",
         due: timedelta = timedelta(0),
-        kind: str = "single",
+        kind: Literal["single", "digest"] = "single",
         at: datetime = now,
     ) -> None:
         def decide(facts: HitFacts) -> Decision:
-            sending = Sending(channel="desk", due_at=at + due, kind=kind)  # type: ignore[arg-type]
+            sending = Sending(channel="desk", due_at=at + due, kind=kind)
             return Decision(keep=True, sendings=(sending,))
 
         if (
