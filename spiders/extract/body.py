@@ -29,29 +29,15 @@ from spiders.extract.text.cards import (
 from spiders.extract.text.consents import mark_consents
 from spiders.extract.text.container import container
 from spiders.extract.text.ends import cut_ends, usual_makes
-from spiders.extract.text.interview import (
-    ASKS,
-    MIN_TURNS,
-    mark_interview,
-    mark_times,
-)
+from spiders.extract.text.interview import ASKS, MIN_TURNS, mark_interview, mark_times
 from spiders.extract.text.neighbours import mark_neighbours
 from spiders.extract.text.node import Node
 from spiders.extract.text.opening import Opening, read_leads, read_opening
 from spiders.extract.text.pulled import mark_pulled
-from spiders.extract.text.repeated import (
-    leave_out_repeated,
-    leave_out_titles_again,
-)
+from spiders.extract.text.repeated import leave_out_repeated, leave_out_titles_again
 from spiders.extract.text.rules import Rules, join_rows, keep_whole_lists, kind_of
 from spiders.extract.text.walk import Walk
-from spiders.extract.text.weigh import (
-    OUT,
-    WIDE_FACTOR,
-    Running,
-    running_text,
-    weigh,
-)
+from spiders.extract.text.weigh import OUT, WIDE_FACTOR, Running, running_text, weigh
 from spiders.extract.tree import Element, ancestors
 
 _TEASER = int(Hint.TEASER)

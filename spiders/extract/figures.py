@@ -31,13 +31,7 @@ from spiders.extract.pictures.words import (
     names_nobody,
     part_by_place,
 )
-from spiders.extract.tree import (
-    Element,
-    ancestors,
-    children,
-    following,
-    same,
-)
+from spiders.extract.tree import Element, ancestors, children, following, same
 
 _BYLINE = re.compile(
     r"(?:von|by|par|por|di|da|door|av|af)\s(?-i:[^\W\da-z])", re.IGNORECASE

@@ -15,11 +15,7 @@ from crawler.identity.link_key import link_key
 from crawler.items import Placement, RelatedLink
 from spiders.extract.content import Content, Hint, Passage
 from spiders.extract.page import Page
-from spiders.extract.related.addresses import (
-    has_id,
-    host_of,
-    looks_like_article,
-)
+from spiders.extract.related.addresses import has_id, host_of, looks_like_article
 from spiders.extract.related.boxes import MIN_BLANKS, Boxes, Link
 from spiders.extract.related.labels import MAX_LABEL
 from spiders.extract.related.titles import (

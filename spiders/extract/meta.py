@@ -11,78 +11,29 @@ from crawler.terms import terms_of
 from spiders.extract.access import access_of_metas
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import Reading
+from spiders.extract.word_lists import words
 
-_PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
-    "citation_publication_date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "pubdate",
-    "pub_date",
-    "publication_date",
-    "published_time",
-    "published_at",
-    "last-publish-date",
-    "article_date_original",
-    "article.published",
-    "og:published_time",
-    "og:pubdate",
-    "date",
+_PUBLISHED = words(
+    """article:published_time og:article:published_time article:published datepublished parsely-pub-date
+sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date
+citation_publication_date cxenseparse:recs:publishtime cxenseparse:publishtime publish-date
+publishdate publish_date pubdate pub_date publication_date published_time published_at
+last-publish-date article_date_original article.published og:published_time og:pubdate date"""
 )
 _NAMED_PUBLISHED = re.compile(
     r"(?:^|[-_.:])(?:first[-_.:]?)?publi(?:sh(?:ed)?|cation)[-_.:]?(?:date|time|on|at)?$"
 )
-_MODIFIED = (
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-    "revision_date",
-    "updated_time",
+_MODIFIED = words(
+    """article:modified_time og:article:modified_time og:updated_time datemodified dcterms.modified
+dc.date.modified last-modified lastmod revision_date updated_time"""
 )
-_AUTHORS = (
-    "author",
-    "article:author",
-    "og:article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "byl",
-    "cxenseparse:author",
-    "article:author_name",
-    "twitter:creator",
+_AUTHORS = words(
+    """author article:author og:article:author parsely-author sailthru.author dc.creator dcterms.creator
+citation_author byl cxenseparse:author article:author_name twitter:creator"""
 )
-_KEYWORDS = (
-    "news_keywords",
-    "keywords",
-    "article:tag",
-    "og:article:tag",
-    "parsely-tags",
-    "sailthru.tags",
-    "dc.subject",
-    "dcterms.subject",
-    "citation_keywords",
-    "cxenseparse:taglist",
+_KEYWORDS = words(
+    """news_keywords keywords article:tag og:article:tag parsely-tags sailthru.tags dc.subject
+dcterms.subject citation_keywords cxenseparse:taglist"""
 )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from spiders.extract.page import Page, clean
 from spiders.extract.reading import EMPTY, Reading
 from spiders.extract.tree import Element, ancestors
+from spiders.extract.word_lists import word_set, words
 
 _PROPERTIES = "[itemprop]"
-_FOREIGN = ("comment", "review", "product", "person", "organization", "imageobject")
+_FOREIGN = words("comment review product person organization imageobject")
 MAX_ELEMENTS = 2_000
 
 
@@ -47,16 +48,8 @@ def read_microdata(page: Page) -> Reading:
     )
 
 
-_WANTED = frozenset(
-    (
-        "headline",
-        "description",
-        "author",
-        "datepublished",
-        "datemodified",
-        "articlesection",
-        "keywords",
-    )
+_WANTED = word_set(
+    "headline description author datepublished datemodified articlesection keywords"
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from crawler.months import month_number
 from spiders.extract.fold import small
+from spiders.extract.word_lists import word_set
 
 MAX_LINE = 200
 """Characters of a byline; longer texts are biographies."""
@@ -51,34 +52,26 @@ _KOREAN = re.compile(
     r"(?P<names>(?:[가-힣]{2,4}[,·ㆍ]\s?){0,3}[가-힣]{2,4})\s?(?:기자|특파원|전문기자|논설위원)(?![가-힣])"
 )
 
-
-_FIRST_NAMES = frozenset(("oleh",))
+_FIRST_NAMES = word_set("oleh")
 """Openers that are a first name before a surname alone."""
-
-
-def set_of(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
-
-
 _WORD = re.compile(r"\S+")
-WITHIN_NAMES = set_of(
+WITHIN_NAMES = word_set(
     "de da do dos das del della di du des la le van von der den ten ter bin ibn al el abu"
 )
 """Small words inside of one name."""
-JOINERS = set_of("y e i und and et en och og a & oraz и та ja ve")
+JOINERS = word_set("y e i und and et en och og a & oraz и та ja ve")
 """Words that join two names."""
-PARTICLES = WITHIN_NAMES | JOINERS | set_of("zu zum")
+PARTICLES = WITHIN_NAMES | JOINERS | word_set("zu zum")
 """Small words that do not end a row of names; "zu" is in names and, as often, in titles."""
-_SMALL_AGENCIES = set_of("dpa afp apa ap ansa epd kna sda ntb efe lusa belga anp")
+_SMALL_AGENCIES = word_set("dpa afp apa ap ansa epd kna sda ntb efe lusa belga anp")
 """Agencies that sign in small letters, beside a name."""
-_AGENCIES = _SMALL_AGENCIES | set_of(
+_AGENCIES = _SMALL_AGENCIES | word_set(
     "reuters aap ani bns bta cna ctk čtk efe epa-efe fena hina ians interfax interfax-ukraine itar-tass keystone-sda kuna kyodo"
     " mti pa pap petra pti ria sid spa stt tass tasr tanjug tt ukrinform unian upi wafa wam xinhua yonhap тасс интерфакс"
     " укринформ укрінформ уніан унн риа аа aa dha iha i̇ha anka"
 )
 """Those and others in small letters, however they write themselves."""
-_STOPS = set_of(
+_STOPS = word_set(
     "comment comments share print email e-mail follow facebook twitter updated published posted reading min read last"
     " reviewed edited fact-checked translated photos photo photography photographs illustration illustrations"
     " aktualisiert veröffentlicht stand uhr publié mis mise modifié actualizado publicado aggiornato pubblicato"
@@ -87,7 +80,7 @@ _STOPS = set_of(
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.IGNORECASE
 )
-_AFTER = set_of(
+_AFTER = word_set(
     "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"
 )
 """Words that may follow a name in its line: of place, and of whom it is written for."""

@@ -73,10 +73,7 @@ def find_top(lines: Sequence[str]) -> tuple[int, str | None]:
     start = max(
         run if run >= MIN_LABELS else 0, crumbs + 1 if crumbs is not None else 0
     )
-    at = next(
-        (n for n in range(start, len(top)) if _may_be_headline(top[n])),
-        None,
-    )
+    at = next((n for n in range(start, len(top)) if _may_be_headline(top[n])), None)
     if at is None:
         # a short headline: the last of the short lines
         at = max(

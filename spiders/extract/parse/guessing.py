@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
+from spiders.extract.word_lists import words
+
 _HTML_LANG = re.compile(
     rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.IGNORECASE
 )
@@ -41,18 +43,8 @@ _LEGACY = {
         ("is", "it", "ms", "nb", "nl", "nn", "no", "pt", "sq", "sv", "sw"), ("cp1252",)
     ),
 }
-_GUESSES = (
-    "cp1252",
-    "cp1251",
-    "cp1250",
-    "cp932",
-    "euc_jp",
-    "gb18030",
-    "cp949",
-    "big5hkscs",
-    "cp1253",
-    "cp1254",
-    "koi8-r",
+_GUESSES = words(
+    "cp1252 cp1251 cp1250 cp932 euc_jp gb18030 cp949 big5hkscs cp1253 cp1254 koi8-r"
 )
 _FREQUENT_SIGNS = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"

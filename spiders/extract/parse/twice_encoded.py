@@ -30,12 +30,7 @@ _TO_BYTE = {
 } | {chr(code): code for code in range(0x80, 0xA0)}
 
 _AFTER = frozenset(char for char, byte in _TO_BYTE.items() if byte < 0xC0)
-_LETTERS = {
-    "Ã": _AFTER,
-    "Â": _AFTER,
-    "â": frozenset("€‚†™\x80\x82\x84"),
-    "Ð": _AFTER,
-}
+_LETTERS = {"Ã": _AFTER, "Â": _AFTER, "â": frozenset("€‚†™\x80\x82\x84"), "Ð": _AFTER}
 """One of these is in any longer text that was encoded twice, with one of its signs behind it,
 which French and Romanian words do not have there."""
 MAX_LETTERS = 200

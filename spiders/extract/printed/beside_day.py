@@ -15,7 +15,6 @@ from spiders.extract.names import (
     is_name,
     is_news_agency,
     is_opener,
-    set_of,
     take_names,
 )
 from spiders.extract.page import Page, clean
@@ -24,6 +23,7 @@ from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED
 from spiders.extract.printed.dates import has_age, has_day
 from spiders.extract.printed.half_dates import is_day_of_year
 from spiders.extract.tree import children, texts
+from spiders.extract.word_lists import word_set
 
 MAX_ROWS, LAST_ROWS = 8, 4
 """Lines right below the headline, and right above the text, in which a name and a day may stand."""
@@ -46,7 +46,7 @@ _PARTS = re.compile(
     + r")\s+"
 )
 _MARKS = re.compile(r"\W+")
-_NO_NAMES = set_of(
+_NO_NAMES = word_set(
     "about article articles blog business categories category contents content development home introduction"
     " key live management menu news overview points related search share summary table tags takeaways"
     " technology top video release immediate embargoed statement diffusion immédiate comunicado pressemitteilung"

@@ -6,160 +6,32 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from spiders.extract.word_lists import word_set, words
+
 MAX_QUERY = 150
 """A longer query is a counting or forwarding address, unless the path has a title."""
 TITLE_WORDS = 5
 """Words of a title beside a long query, or in a section named as a place; three are enough below a part that says what it holds."""
 
-_OTHER_PLACES = frozenset(
-    (
-        *(
-            "tag",
-            "tags",
-            "tagg",
-            "topic",
-            "topics",
-            "thema",
-            "themen",
-            "theme",
-            "tema",
-            "temas",
-            "hashtag",
-            "stichwort",
-        ),
-        *(
-            "schlagwort",
-            "keyword",
-            "keywords",
-            "author",
-            "authors",
-            "autor",
-            "autoren",
-            "auteur",
-            "auteurs",
-            "autores",
-        ),
-        *(
-            "people",
-            "person",
-            "persons",
-            "persone",
-            "staff",
-            "redaktion",
-            "team",
-            "profile",
-            "profil",
-            "user",
-            "users",
-        ),
-        *(
-            "category",
-            "categories",
-            "categoria",
-            "categorie",
-            "kategorie",
-            "rubrique",
-            "rubriques",
-            "dossier",
-            "dossiers",
-        ),
-        *(
-            "search",
-            "suche",
-            "organization",
-            "location",
-            "issue",
-            "issues",
-            "company",
-            "companies",
-            "ort",
-            "orte",
-            "firma",
-            "utente",
-        ),
-        *(
-            "login",
-            "register",
-            "registrieren",
-            "account",
-            "authenticate",
-            "signin",
-            "subscribe",
-            "subscription",
-            "abo",
-        ),
-        *(
-            "abos",
-            "newsletter",
-            "newsletters",
-            "membership",
-            "donate",
-            "shop",
-            "store",
-            "product",
-            "products",
-            "offer",
-        ),
-        *(
-            "offers",
-            "deal",
-            "deals",
-            "kaufberatung",
-            "gp",
-            "dp",
-            "job",
-            "jobs",
-            "career",
-            "careers",
-            "podcast",
-            "podcasts",
-        ),
-        *(
-            "wiki",
-            "weather",
-            "wetter",
-            "policy",
-            "policies",
-            "legal",
-            "impressum",
-            "help",
-            "faq",
-            "app",
-            "apps",
-            "download",
-        ),
-        *(
-            "attachment",
-            "uploads",
-            "wp-content",
-            "feed",
-            "rss",
-            "amp-feed",
-            "embed",
-            "share",
-            "sharer",
-            "intent",
-        ),
-    )
+_OTHER_PLACES = word_set(
+    """tag tags tagg topic topics thema themen theme tema temas hashtag stichwort schlagwort keyword
+keywords author authors autor autoren auteur auteurs autores people person persons persone staff
+redaktion team profile profil user users category categories categoria categorie kategorie rubrique
+rubriques dossier dossiers search suche organization location issue issues company companies ort
+orte firma utente login register registrieren account authenticate signin subscribe subscription abo
+abos newsletter newsletters membership donate shop store product products offer offers deal deals
+kaufberatung gp dp job jobs career careers podcast podcasts wiki weather wetter policy policies
+legal impressum help faq app apps download attachment uploads wp-content feed rss amp-feed embed
+share sharer intent"""
 )
-_SECTIONS = frozenset(("weather", "wetter", "company", "companies", "people"))
+_SECTIONS = word_set("weather wetter company companies people")
 """Of these, those below which articles stand, too."""
-_OTHER_STARTS = (
-    "privacy",
-    "contact",
-    "about-",
-    "terms",
-    "cookie",
-    "newsletter-",
-    "angebote",
-    "stellen",
-    "advertis",
+_OTHER_STARTS = words(
+    "privacy contact about- terms cookie newsletter- angebote stellen advertis"
 )
 _PLACE_ID = re.compile(r"(?:[a-z]+-){2,3}\d+(?:\.html?)?")
 """ "terms-of-use-6902768.html"."""
-_LISTS = frozenset(
-    ("section", "sections", "collection", "collections", "archive", "archiv", "about")
-)
+_LISTS = word_set("section sections collection collections archive archiv about")
 """Only as the last part of a path."""
 _FILES = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|avif|svg|mp[34]|m4a|zip|xml|rss|ics|docx?|xlsx?|pptx?|css|js|json|exe|apk)$",

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from spiders.extract.word_lists import words
+
 MAX_LABEL = 80
 MAX_LABEL_ALONE = 40
 MAX_LABEL_INSIDE = 20
@@ -108,19 +110,7 @@ _GENERIC_LABELS = (
     "|δημοφιλ|τελευταί|ροή|περισσότερα από|προτείνουμε|en çok|son dakika|son haber|son gelişme|öne çıkan|çok okunan|popüler|önerilen|terpopuler|terbaru|terkini|الأكثر|آخر الأخبار|المزيد من"
 )
 _WHOLE_LABELS = frozenset(
-    map(
-        _fold,
-        [
-            "more",
-            "also",
-            "mehr",
-            "więcej",
-            "подробнее",
-            "докладніше",
-            "детальніше",
-            "المزيد",
-        ],
-    )
+    map(_fold, words("more also mehr więcej подробнее докладніше детальніше المزيد"))
 )
 """Labels only where nothing else stands beside them."""
 # scripts that do not part words: looked for anywhere

@@ -61,92 +61,25 @@ _WORDS: dict[Hint, str] = {
     Hint.BODY: "postbody articlecontent articletext bodycopy storytext contentbody artikeltext richtext storycontent "
     "articlecopy paragraphs fliesstext cuerpo corps textbody",
 }
-_PAIRS: dict[str, Hint] = {
-    "article body": Hint.BODY,
-    "story body": Hint.BODY,
-    "post body": Hint.BODY,
-    "entry content": Hint.BODY,
-    "article content": Hint.BODY,
-    "article text": Hint.BODY,
-    "body text": Hint.BODY,
-    "body copy": Hint.BODY,
-    "post content": Hint.BODY,
-    "story content": Hint.BODY,
-    "content body": Hint.BODY,
-    "article copy": Hint.BODY,
-    "rich text": Hint.BODY,
-    "lead text": Hint.LEAD,
-    "article lead": Hint.LEAD,
-    "article intro": Hint.LEAD,
-    "article summary": Hint.LEAD,
-    "article description": Hint.LEAD,
-    "post excerpt": Hint.LEAD,
-    "related articles": Hint.RELATED,
-    "more stories": Hint.RELATED,
-    "more articles": Hint.RELATED,
-    "more news": Hint.RELATED,
-    "latest news": Hint.RELATED,
-    "story list": Hint.RELATED,
-    "link list": Hint.RELATED,
-    "link box": Hint.RELATED,
-    "read more": Hint.RELATED,
-    "read also": Hint.RELATED,
-    "lire aussi": Hint.RELATED,
-    "lees ook": Hint.RELATED,
-    "most read": Hint.RELATED,
-    "top stories": Hint.RELATED,
-    "see also": Hint.RELATED,
-    "up next": Hint.RELATED,
-    "you may": Hint.RELATED,
-    "also like": Hint.RELATED,
-    "sign up": Hint.PROMO,
-    "toc container": Hint.ASIDE,
-    "toc title": Hint.ASIDE,
-    "toc list": Hint.ASIDE,
-    "toc table": Hint.ASIDE,
-    "toc wrapper": Hint.ASIDE,
-    "toc box": Hint.ASIDE,
-    "ez toc": Hint.ASIDE,
-    "post toc": Hint.ASIDE,
-    "article toc": Hint.ASIDE,
-    "paywall box": Hint.PROMO,
-    "paywall message": Hint.PROMO,
-    "paywall banner": Hint.PROMO,
-    "paywall prompt": Hint.PROMO,
-    "paywall offer": Hint.PROMO,
-    "support box": Hint.PROMO,
-    "support us": Hint.PROMO,
-    "support banner": Hint.PROMO,
-    "about author": Hint.BIO,
-    "author info": Hint.BIO,
-    "author box": Hint.BIO,
-    "author bio": Hint.BIO,
-    "author description": Hint.BIO,
-    "author profile": Hint.BIO,
-    "author card": Hint.BIO,
-    "author details": Hint.BIO,
-    "sr only": Hint.HIDDEN,
-    "screen reader": Hint.HIDDEN,
-    "visually hidden": Hint.HIDDEN,
-    "hidden visually": Hint.HIDDEN,
-    "accessibly hidden": Hint.HIDDEN,
-    "hidden text": Hint.HIDDEN,
-    "assistive text": Hint.HIDDEN,
-    "element invisible": Hint.HIDDEN,
-    "sub title": Hint.LEAD,
-    "sous titre": Hint.LEAD,
-    "linha fina": Hint.LEAD,
-    "tit sub": Hint.LEAD,
-    "sub headline": Hint.LEAD,
-    "sub titulo": Hint.LEAD,
-    "image text": Hint.CAPTION,
-    "photo text": Hint.CAPTION,
-    "pull quote": Hint.ASIDE,
-    "fact box": Hint.ASIDE,
-    "info box": Hint.ASIDE,
-    "side bar": Hint.ASIDE,
-    "site header": Hint.NAVIGATION,
-    "page header": Hint.HEADER,
+_PAIRS: dict[Hint, str] = {
+    Hint.BODY: "article body|story body|post body|entry content|article content|article text|body text|body copy"
+    "|post content|story content|content body|article copy|rich text",
+    Hint.LEAD: "lead text|article lead|article intro|article summary|article description|post excerpt|sub title"
+    "|sous titre|linha fina|tit sub|sub headline|sub titulo",
+    Hint.RELATED: "related articles|more stories|more articles|more news|latest news|story list|link list|link box"
+    "|read more|read also|lire aussi|lees ook|most read|top stories|see also|up next|you may"
+    "|also like",
+    Hint.PROMO: "sign up|paywall box|paywall message|paywall banner|paywall prompt|paywall offer|support box"
+    "|support us|support banner",
+    Hint.ASIDE: "toc container|toc title|toc list|toc table|toc wrapper|toc box|ez toc|post toc|article toc"
+    "|pull quote|fact box|info box|side bar",
+    Hint.BIO: "about author|author info|author box|author bio|author description|author profile|author card"
+    "|author details",
+    Hint.HIDDEN: "sr only|screen reader|visually hidden|hidden visually|accessibly hidden|hidden text"
+    "|assistive text|element invisible",
+    Hint.CAPTION: "image text|photo text",
+    Hint.NAVIGATION: "site header",
+    Hint.HEADER: "page header",
 }
 _JOINED = 1 << 30
 """Beside the hints of a word: with another word of its name it may say more, or nothing."""
@@ -170,16 +103,19 @@ _STEMS: dict[Hint, str] = {
     Hint.LEAD: "standfirst subheadline",
     Hint.BODY: "articlebody storybody entrycontent postcontent bodytext",
 }
-_BY_WORD: dict[str, int] = {
-    word: int(hint) for hint, words in _WORDS.items() for word in words.split()
-}
-_BY_PAIR: dict[tuple[str, ...], int] = {
-    tuple(pair.split()): int(hint) for pair, hint in _PAIRS.items()
-}
+
+
+def by_word(told: dict[Hint, str], mark: str | None = None) -> dict[str, int]:
+    """The bit of each of these words, which blanks part, or a mark."""
+    return {
+        word: int(hint) for hint, words in told.items() for word in words.split(mark)
+    }
+
+
+_BY_WORD = by_word(_WORDS)
+_BY_PAIR = {tuple(pair.split()): bits for pair, bits in by_word(_PAIRS, "|").items()}
 _PAIR_STARTS = frozenset(first for first, _ in _BY_PAIR)
-_BY_STEM: dict[str, int] = {
-    stem: int(hint) for hint, stems in _STEMS.items() for stem in stems.split()
-}
+_BY_STEM = by_word(_STEMS)
 _SHORTEST_STEM = min(map(len, _BY_STEM))
 _STEM = re.compile(by_first_letter("|".join(sorted(_BY_STEM))))
 

@@ -5,58 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from spiders.extract.content import HEADING_TAGS, Hint
-from spiders.extract.signs.hint_words import names_hints
+from spiders.extract.signs.hint_words import by_word, names_hints
 from spiders.extract.tree import Element
+from spiders.extract.word_lists import word_set
 
-_TAG_HINTS: dict[str, int] = {
-    "figcaption": int(Hint.CAPTION),
-    "figure": int(Hint.CAPTION),
-    "nav": int(Hint.NAVIGATION),
-    "footer": int(Hint.NAVIGATION),
-    "menu": int(Hint.NAVIGATION),
-    "aside": int(Hint.ASIDE),
-    "address": int(Hint.META),
-    "dialog": int(Hint.HIDDEN),
-    "article": int(Hint.ARTICLE),
-    "header": int(Hint.HEADER),
-    "label": int(Hint.PROMO),
-    "form": int(Hint.PROMO),
-    "fieldset": int(Hint.PROMO),
-}
-_ROLES: dict[str, int] = {
-    "navigation": int(Hint.NAVIGATION),
-    "contentinfo": int(Hint.NAVIGATION),
-    "search": int(Hint.NAVIGATION),
-    "menu": int(Hint.NAVIGATION),
-    "complementary": int(Hint.ASIDE),
-    "dialog": int(Hint.HIDDEN),
-    "alertdialog": int(Hint.HIDDEN),
-    "alert": int(Hint.PROMO),
-    "banner": int(Hint.HEADER),
-}
-_ITEMPROPS: dict[str, int] = {
-    "articlebody": int(Hint.BODY),
-    "author": int(Hint.META),
-    "datepublished": int(Hint.META),
-    "description": int(Hint.LEAD),
-    "caption": int(Hint.CAPTION),
-    "keywords": int(Hint.TAGS),
-    "comment": int(Hint.COMMENTS),
-}
-_NAMING = frozenset(
+_TAG_HINTS = by_word(
     {
-        "data-testid",
-        "data-component",
-        "data-component-name",
-        "data-type",
-        "data-block",
-        "data-block-type",
-        "data-area",
-        "data-module",
-        "data-qa",
-        "data-widget",
-        "data-name",
+        Hint.CAPTION: "figcaption figure",
+        Hint.NAVIGATION: "nav footer menu",
+        Hint.ASIDE: "aside",
+        Hint.META: "address",
+        Hint.HIDDEN: "dialog",
+        Hint.ARTICLE: "article",
+        Hint.HEADER: "header",
+        Hint.PROMO: "label form fieldset",
     }
+)
+_ROLES = by_word(
+    {
+        Hint.NAVIGATION: "navigation contentinfo search menu",
+        Hint.ASIDE: "complementary",
+        Hint.HIDDEN: "dialog alertdialog",
+        Hint.PROMO: "alert",
+        Hint.HEADER: "banner",
+    }
+)
+_ITEMPROPS = by_word(
+    {
+        Hint.BODY: "articlebody",
+        Hint.META: "author datepublished",
+        Hint.LEAD: "description",
+        Hint.CAPTION: "caption",
+        Hint.TAGS: "keywords",
+        Hint.COMMENTS: "comment",
+    }
+)
+_NAMING = word_set(
+    """data-testid data-component data-component-name data-type data-block data-block-type data-area
+data-module data-qa data-widget data-name"""
 )
 _TAGS = int(Hint.TAGS)
 _HIDDEN, _CAPTION = int(Hint.HIDDEN), int(Hint.CAPTION)

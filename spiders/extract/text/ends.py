@@ -21,11 +21,7 @@ from spiders.extract.text.closing import (
     is_closing,
 )
 from spiders.extract.text.loose import drop_loose
-from spiders.extract.text.signed import (
-    is_rights_line,
-    is_set_apart,
-    without_signed,
-)
+from spiders.extract.text.signed import is_rights_line, is_set_apart, without_signed
 from spiders.extract.text.subheads import (
     STOPS,
     is_heading_again,

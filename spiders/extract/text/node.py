@@ -8,16 +8,7 @@ from spiders.extract.tree import Element
 class Node:
     """A block element with text in it."""
 
-    __slots__ = (
-        "element",
-        "first",
-        "hints",
-        "kind",
-        "last",
-        "own",
-        "parent",
-        "tag",
-    )
+    __slots__ = ("element", "first", "hints", "kind", "last", "own", "parent", "tag")
 
     def __init__(
         self,

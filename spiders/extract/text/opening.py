@@ -20,10 +20,7 @@ from spiders.extract.text.kicker import find_kicker
 from spiders.extract.text.lead import find_leads
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import OUT
-from spiders.extract.tree import (
-    Element,
-    elements,
-)
+from spiders.extract.tree import Element, elements
 
 _MENU = int(Hint.NAVIGATION)
 _TITLE = re.compile("(?<![Ss]ub)(?<![Ss]ub[-_])(?:[Tt]itle|[Hh]eadline)(?![a-z])")

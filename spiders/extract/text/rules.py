@@ -16,6 +16,7 @@ from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.memory import Memory
 from spiders.extract.text.weigh import OUT
 from spiders.extract.tree import Element, ancestors
+from spiders.extract.word_lists import word_set
 
 # to reach a member of an enum costs ten times as much as a name
 _PARAGRAPH, _SUBHEAD = BlockKind.PARAGRAPH, BlockKind.SUBHEAD
@@ -28,72 +29,18 @@ _KINDS = {
     "tr": BlockKind.TABLE_ROW,
     "summary": _SUBHEAD,
 }
-_AD_LABELS = frozenset(
-    [
-        "advertisement",
-        "advertisment",
-        "advertising",
-        "ad",
-        "ads",
-        "embed",
-        "anzeige",
-        "werbung",
-        "publicité",
-        "publicidad",
-        "pubblicità",
-        "publicidade",
-        "reklama",
-        "reklame",
-        "annonse",
-        "annons",
-        "annonce",
-        "mainos",
-        "реклама",
-        "advertentie",
-        "إعلان",
-        "تبلیغات",
-        "פרסומת",
-        "広告",
-        "광고",
-        "广告",
-        "廣告",
-        "iklan",
-        "διαφήμιση",
-        "hirdetés",
-        "oglas",
-        "reclamă",
-        "reklam",
-        "reklaam",
-        "reklāma",
-        "publicitat",
-        "inzerce",
-        "inzercia",
-        "auglýsing",
-        "quảng cáo",
-        "विज्ञापन",
-        "বিজ্ঞাপন",
-        "விளம்பரம்",
-        "اشتہار",
-        "โฆษณา",
-        "რეკლამა",
-        "գովազդ",
-        "スポンサーリンク",
-        "advertisement - scroll to continue",
-        "article continues below advertisement",
-        "story continues below advertisement",
-        "haberin devamı",
-        "la suite après cette publicité",
-        "la suite après la publicité",
-        "continúa después de la publicidad",
-        "continua após a publicidade",
-        "dalsza część artykułu pod materiałem wideo",
-        "dalszy ciąg materiału pod wideo",
-        "artikeln fortsätter efter annonsen",
-        "artiklen fortsætter efter annoncen",
-        "artikkelen fortsetter under annonsen",
-        "juttu jatkuu mainoksen jälkeen",
-        "článek pokračuje pod reklamou",
-    ]
+_AD_LABELS = word_set(
+    "advertisement|advertisment|advertising|ad|ads|embed|anzeige|werbung|publicité|publicidad|pubblicità"
+    "|publicidade|reklama|reklame|annonse|annons|annonce|mainos|реклама|advertentie|إعلان|تبلیغات|פרסומת"
+    "|広告|광고|广告|廣告|iklan|διαφήμιση|hirdetés|oglas|reclamă|reklam|reklaam|reklāma|publicitat|inzerce"
+    "|inzercia|auglýsing|quảng cáo|विज्ञापन|বিজ্ঞাপন|விளம்பரம்|اشتہار|โฆษณา|რეკლამა|գովազդ|スポンサーリンク"
+    "|advertisement - scroll to continue|article continues below advertisement"
+    "|story continues below advertisement|haberin devamı|la suite après cette publicité"
+    "|la suite après la publicité|continúa después de la publicidad|continua após a publicidade"
+    "|dalsza część artykułu pod materiałem wideo|dalszy ciąg materiału pod wideo"
+    "|artikeln fortsätter efter annonsen|artiklen fortsætter efter annoncen"
+    "|artikkelen fortsetter under annonsen|juttu jatkuu mainoksen jälkeen|článek pokračuje pod reklamou",
+    "|",
 )
 """What stands above an advertisement or a player, alone in its line."""
 MAX_AD_LABEL = 50

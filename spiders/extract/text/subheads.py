@@ -140,11 +140,7 @@ def _box_among_others(element: Element) -> Element | None:
 
 
 def _is_parted(
-    heading: Passage,
-    below: Passage | None,
-    text: Passage | None,
-    *,
-    is_like: bool,
+    heading: Passage, below: Passage | None, text: Passage | None, *, is_like: bool
 ) -> bool:
     """Whether a box stands between a subhead and the text beside it.
 
