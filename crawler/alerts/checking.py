@@ -10,18 +10,7 @@ from crawler.query.evaluate import is_true
 from crawler.query.fts import needs_text, plan
 from crawler.query.plans import Plan
 from crawler.query.sure import sure_part
-from crawler.query.tree import (
-    All,
-    AnyOf,
-    Field,
-    Leaf,
-    Near,
-    Node,
-    Not,
-    Query,
-    Scope,
-    WordList,
-)
+from crawler.query.tree import Field, Node, Query, Scope, leaves_of, walk
 from crawler.store.found import load_found, load_words
 from crawler.store.search import Database, Order, candidates
 from crawler.store.selection import Limits
@@ -107,29 +96,9 @@ def count_on(
 
 
 def _fields(node: Node) -> tuple[Field, ...]:
-    return tuple(field for field in Field if field in set(_looked_in(node)))
-
-
-def _looked_in(node: Node) -> Iterator[Field]:
-    match node:
-        case All() | AnyOf():
-            for part in node.parts:
-                yield from _looked_in(part)
-        case Not():
-            yield from _looked_in(node.part)
-        case Leaf() | WordList() | Near():
-            yield from node.fields
-        case _:
-            return
+    looked_in = {f for leaf in leaves_of(node) for f in leaf.fields}
+    return tuple(field for field in Field if field in looked_in)
 
 
 def _asks_scopes(node: Node) -> bool:
-    match node:
-        case Scope():
-            return True
-        case All() | AnyOf():
-            return any(map(_asks_scopes, node.parts))
-        case Not():
-            return _asks_scopes(node.part)
-        case _:
-            return False
+    return any(isinstance(one, Scope) for one in walk(node))

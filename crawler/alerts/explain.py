@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.query.evaluate import is_true, matched_words
+from crawler.query.plainwords import heading
 from crawler.query.render import render
 from crawler.query.subject import Subject
 from crawler.query.tree import (
@@ -18,6 +19,7 @@ from crawler.query.tree import (
     Scope,
     ScopeKind,
     WordList,
+    parts_of,
 )
 from crawler.records import MatchedWord
 
@@ -28,6 +30,8 @@ class Explanation:
 
     part: str
     """The part in the form of the language's examples, such as `near5(drone, border)`."""
+    text: str
+    """The part in plain words, without what stands in `parts`."""
     kind: str
     """`all`, `any`, `not`, `near`, `list`, `scope` or `words`."""
     position: int | None
@@ -42,22 +46,15 @@ class Explanation:
 
 def explain(node: Node, subject: Subject, now: datetime) -> Explanation:
     """Hold every part of a query against an article."""
-    parts: tuple[Explanation, ...] = ()
-    match node:
-        case All() | AnyOf():
-            parts = tuple(explain(part, subject, now) for part in node.parts)
-        case Not():
-            parts = (explain(node.part, subject, now),)
-        case Near():
-            parts = tuple(explain(part, subject, now) for part in node.operands)
     return Explanation(
         part=render(node),
+        text=heading(node),
         kind=_KINDS[type(node)],
         position=None if isinstance(node, All | AnyOf | Not) else node.position,
         true=is_true(node, subject, now),
         words=_words(node, subject, now),
         known=_known(node, subject) if isinstance(node, Scope) else None,
-        parts=parts,
+        parts=tuple(explain(part, subject, now) for part in parts_of(node)),
     )
 
 
@@ -98,15 +95,3 @@ def _known(scope: Scope, subject: Subject) -> str | None:
             return known.section
         case _:
             return known.at.isoformat() if known.at else None
-
-
-def unmet(explanation: Explanation) -> tuple[Explanation, ...]:
-    """The smallest parts that keep a query from being true; none if it is true.
-
-    Of parts joined by OR all are named, for any of them would do.
-    """
-    if explanation.true:
-        return ()
-    if explanation.kind not in ("all", "any"):
-        return (explanation,)
-    return tuple(least for part in explanation.parts for least in unmet(part))

@@ -16,17 +16,6 @@ from crawler.records import MatchedWord
 from crawler.store.browsing_hits import HitLine
 
 Span = tuple[int, int]
-LABELS = {
-    "headline": "headline",
-    "kicker": "kicker",
-    "lead": "lead",
-    "body": "text",
-    "captions": "caption",
-    "authors": "author",
-    "keywords": "keyword",
-    "related": "related link",
-}
-"""Fields in the reader's words."""
 
 
 def spans(text: str, words: Iterable[MatchedWord]) -> tuple[Span, ...]:
@@ -50,34 +39,12 @@ def of_field(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """What matched in one field: each word once, with how often."""
-
-    field: str
-    words: tuple[tuple[str, int], ...]
-
-
-def why(words: Iterable[MatchedWord]) -> tuple[Reason, ...]:
-    """The matched words field by field, in the order of an article."""
-    fields: dict[str, dict[str, int]] = {}
-    for word in words:
-        counted = fields.setdefault(word.field, {})
-        counted[word.text] = counted.get(word.text, 0) + 1
-    return tuple(
-        Reason(field=label, words=tuple(fields[field].items()))
-        for field, label in LABELS.items()
-        if field in fields
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HitView:
     """A hit ready for a template."""
 
     hit: HitLine
     headline: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
-    why: tuple[Reason, ...]
 
 
 def view(hit: HitLine) -> HitView:
@@ -87,7 +54,6 @@ def view(hit: HitLine) -> HitView:
         hit=hit,
         headline=mark(headline, spans(headline, of_field(hit.words, "headline"))),
         snippet=passage(hit),
-        why=why(hit.words),
     )
 
 

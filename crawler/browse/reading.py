@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.browse.desk import Desk
-from crawler.browse.plainwords import Saying, describe
 from crawler.exceptions import QueryError
+from crawler.query.plainwords import Saying, describe
 from crawler.query.tree import Query
 from crawler.store import Connection
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.alerts.archive import FoundRow
     from crawler.alerts.explain import Explanation
     from crawler.query.tree import Query
+    from crawler.records import MatchedWord
 
 MOST = 200_000
 """Articles that one trial finds, as in the browser."""
@@ -210,7 +211,6 @@ def explain(session: Session, name: str, url: str, as_json: bool) -> int:
       vedette alerts explain baltic https://www.example.org/2026/11/cable
     """
     from crawler.alerts.explain import explain as explain_query
-    from crawler.alerts.explain import unmet
     from crawler.store.found import load_found
     from crawler.store.hits import hits_of
     from crawler.store.identities import find_article
@@ -232,30 +232,32 @@ def explain(session: Session, name: str, url: str, as_json: bool) -> int:
         return Exit.DONE
     say(f"{safe(alert.name)}: {'matches' if told.true else 'does not match'}")
     _tell(told, 1)
-    if not told.true:
-        say("it would need: " + ", ".join(safe(part.part) for part in unmet(told)))
     for hit in hits:
-        words = dict.fromkeys(f"{word.text!r} in {word.field}" for word in hit.words)
         say(
             f"hit {hit.id} of {session.show_time(hit.at)}, by version {hit.query_version} of the query"
-            f" in version {hit.revision} of the article: {safe('; '.join(words))}"
+            f" in version {hit.revision} of the article: {_words(hit.words)}"
         )
     return Exit.DONE
 
 
 def _tell(told: Explanation, depth: int) -> None:
-    mark = "yes" if told.true else "no "
-    words = "; ".join(
-        dict.fromkeys(f"{word.text!r} in {word.field}" for word in told.words)
-    )
-    known = (
-        f"; the article has {told.known}" if told.kind == "scope" and told.known else ""
-    )
-    say(
-        f"{'  ' * depth}{mark}  {safe(told.part)}{'  ' + safe(words) if words else ''}{safe(known)}"
-    )
+    found = f": {_words(told.words)}" if told.words else ""
+    if told.known:
+        found = f"; the article has {safe(told.known)}"
+    sign = "yes" if told.true else "no "
+    say(f"{'  ' * depth}{sign}  {safe(told.text)}{found}")
     for part in told.parts:
         _tell(part, depth + 1)
+
+
+def _words(words: Iterable[MatchedWord]) -> str:
+    """`“Drone” in the headline; “drone”, “drones” in the text`."""
+    from crawler.query.plainwords import why
+
+    return "; ".join(
+        f"{', '.join(f'“{safe(word)}”' for word in found)} in {field}"
+        for field, found in why(words).items()
+    )
 
 
 @command("backfill")

@@ -216,7 +216,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
     Example:
       vedette alerts show baltic
     """
-    from crawler.query.render import describe
+    from crawler.query.plainwords import describe
     from crawler.store.alerts import alert_versions
 
     alert = need_alert(session, name)
@@ -224,18 +224,21 @@ def show(session: Session, name: str, as_json: bool) -> int:
     with session.reading() as db:
         versions = alert_versions(db, name)
     record = read_records(session, name)[name]
+    finds = [*describe(query.root).lines()]
     if as_json:
         print_json(
             {
                 "alert": alert,
                 "record": record,
                 "versions": versions,
-                "words": describe(query.root),
+                "words": "\n".join(finds),
             }
         )
         return Exit.DONE
     say(f"{safe(alert.name)}: {safe(alert.query)}")
-    say(f"  means: {safe(describe(query.root))}")
+    say(f"  finds: {safe(finds[0].rstrip(':'))}")
+    for line in finds[1:]:
+        say(f"  {safe(line)}")
     say(f"  sends: {sending(alert)}")
     for label, value in (
         ("ceiling", alert.ceiling and f"{plural(alert.ceiling, 'message')} an hour"),

@@ -34,6 +34,7 @@ from crawler.query.tree import (
     Not,
     Scope,
     WordList,
+    leaves_of,
 )
 
 DEEPEST = 12
@@ -210,7 +211,7 @@ def _in(fields: Iterable[Field], expression: str) -> str:
 
 
 def _near(node: Near) -> Planned:
-    sides = [_leaves(operand) for operand in node.operands]
+    sides = [list(leaves_of(operand)) for operand in node.operands]
     pairs = [
         _pair(left, right, operator, node.fields)
         for left, right, operator in zip(sides, sides[1:], node.operators, strict=False)
@@ -259,29 +260,6 @@ def _never_overlap(a: Leaf, b: Leaf) -> bool:
     )
 
 
-def _leaves(node: Node) -> list[Leaf]:
-    match node:
-        case Leaf():
-            return [node]
-        case WordList():
-            return list(node.entries)
-        case AnyOf():
-            return [leaf for part in node.parts for leaf in _leaves(part)]
-    raise TypeError(f"{type(node).__name__} in NEAR")
-
-
 def needs_text(node: Node) -> bool:
     """Must the check see the stored text, or are the words of the index enough?"""
-    match node:
-        case All() | AnyOf():
-            return any(map(needs_text, node.parts))
-        case Not():
-            return needs_text(node.part)
-        case Near():
-            return any(map(needs_text, node.operands))
-        case WordList():
-            return any(map(needs_text, node.entries))
-        case Leaf():
-            return node.kind is not LeafKind.WORDS
-        case _:
-            return False
+    return any(leaf.kind is not LeafKind.WORDS for leaf in leaves_of(node))

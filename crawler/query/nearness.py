@@ -18,6 +18,7 @@ from crawler.query.tree import (
     Not,
     Scope,
     WordList,
+    walk,
 )
 from crawler.query.typed import Typed
 
@@ -88,7 +89,7 @@ def _kinds(operands: Sequence[Node], shared: set[Field]) -> list[frozenset[Field
 
 
 def _check(operand: Node, place: tuple[int, int], typed: Typed) -> None:
-    for node in _below(operand):
+    for node in walk(operand):
         if isinstance(node, Leaf) and node.at_least > 1:
             raise typed.fail(
                 place[0],
@@ -126,21 +127,9 @@ def _mends(operand: Node, place: tuple[int, int], typed: Typed) -> list[str]:
     ]
 
 
-def _below(node: Node) -> Iterator[Node]:
-    yield node
-    if isinstance(node, AnyOf):
-        for part in node.parts:
-            yield from _below(part)
-
-
 def _fields(node: Node) -> Iterator[frozenset[Field]]:
     """Of each word, phrase or list of an operand, where it looks."""
-    if isinstance(node, AnyOf):
-        for part in node.parts:
-            yield from _fields(part)
-    else:
-        assert isinstance(node, Leaf | WordList)
-        yield node.fields
+    return (one.fields for one in walk(node) if isinstance(one, Leaf | WordList))
 
 
 def _looks(node: Node, field: Field) -> Iterator[bool]:

@@ -1,10 +1,7 @@
-"""A tree as one line, for tests and `--explain`; and in plain words, for readers. Pure."""
+"""A tree as one line, for tests and the JSON of `alerts explain`. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from crawler.query.scopes import scopes_of
 from crawler.query.tree import (
     BARE,
     All,
@@ -17,30 +14,9 @@ from crawler.query.tree import (
     Node,
     Not,
     Scope,
-    ScopeKind,
     WordList,
+    leaves_of,
 )
-
-SCOPE_WORDS = {
-    ScopeKind.SOURCE: "from {}",
-    ScopeKind.ORIGIN: "from publishers of the kind {}",
-    ScopeKind.COUNTRY: "from sources in {}",
-    ScopeKind.LANGUAGE: "in the language {}",
-    ScopeKind.SECTION: "in the section “{}”",
-    ScopeKind.AFTER: "from {} on",
-    ScopeKind.BEFORE: "before {}",
-    ScopeKind.WITHIN: "of the last {}",
-}
-FIELD_WORDS = {
-    Field.HEADLINE: "the headline",
-    Field.KICKER: "the kicker",
-    Field.LEAD: "the lead",
-    Field.BODY: "the body",
-    Field.CAPTIONS: "a caption",
-    Field.AUTHORS: "the authors",
-    Field.KEYWORDS: "a keyword",
-    Field.RELATED: "the title of a related link",
-}
 
 
 def render(node: Node) -> str:
@@ -49,7 +25,7 @@ def render(node: Node) -> str:
 
 
 def _render(node: Node, around: frozenset[Field]) -> str:
-    fields = set(_fields(node))
+    fields = {leaf.fields for leaf in leaves_of(node)}
     if len(fields) == 1 and (only := fields.pop()) != around:
         names = "+".join(field.value for field in Field if field in only)
         return f"{names}[{_render(node, only)}]"
@@ -106,80 +82,3 @@ def scope_value(scope: Scope) -> str:
         row = " ".join(scope.tokens)
         return f'"{row}"' if len(scope.tokens) > 1 else row
     return scope.text or ""
-
-
-def _fields(node: Node) -> Iterator[frozenset[Field]]:
-    match node:
-        case All() | AnyOf():
-            for part in node.parts:
-                yield from _fields(part)
-        case Not():
-            yield from _fields(node.part)
-        case Leaf() | WordList() | Near():
-            yield node.fields
-        case _:
-            return
-
-
-def describe(node: Node) -> str:
-    """What a query finds, in plain words: `“drone” and not “toy”, in the headline`."""
-    fields = set(_fields(node))
-    if any(scopes_of(node)):
-        fields.add(BARE)
-    if len(fields) == 1 and (only := fields.pop()) != BARE:
-        where = " or ".join(FIELD_WORDS[field] for field in Field if field in only)
-        return f"{_describe(node, only)} in {where}"
-    return _describe(node, BARE)
-
-
-def _describe(node: Node, around: frozenset[Field]) -> str:
-    match node:
-        case All():
-            return " and ".join(_grouped(part, around) for part in node.parts)
-        case AnyOf():
-            return " or ".join(_grouped(part, around) for part in node.parts)
-        case Not():
-            return f"not {_grouped(node.part, around)}"
-        case Near():
-            row = _grouped(node.operands[0], node.fields)
-            for operator, operand in zip(
-                node.operators, node.operands[1:], strict=True
-            ):
-                row += f" {_near_words(operator)} {_grouped(operand, node.fields)}"
-            return row + _where(node.fields, around)
-        case WordList():
-            return f"a word of the list {node.name}" + _where(node.fields, around)
-        case Scope():
-            return SCOPE_WORDS[node.kind].format(scope_value(node).strip('"'))
-        case Leaf():
-            return _leaf_words(node) + _where(node.fields, around)
-
-
-def _grouped(node: Node, around: frozenset[Field]) -> str:
-    words = _describe(node, around)
-    return f"({words})" if isinstance(node, All | AnyOf | Near) else words
-
-
-def _where(fields: frozenset[Field], around: frozenset[Field]) -> str:
-    if fields == around:
-        return ""
-    return " in " + " or ".join(
-        FIELD_WORDS[field] for field in Field if field in fields
-    )
-
-
-def _near_words(operator: NearOp) -> str:
-    distance = operator.distance
-    many = f"at most {distance} {'word' if distance == 1 else 'words'} between"
-    between = many if distance else "nothing between"
-    return f"before ({between})" if operator.ordered else f"near ({between})"
-
-
-def _leaf_words(leaf: Leaf) -> str:
-    if leaf.kind is LeafKind.DESIGNATOR:
-        said = f"the designator “{leaf.text}”"
-    elif leaf.kind is LeafKind.SPELLING:
-        said = f"“{leaf.text}” spelled so"
-    else:
-        said = f"“{leaf.text}{'…' if leaf.prefix else ''}”"
-    return f"{said} at least {leaf.at_least} times" if leaf.at_least > 1 else said

@@ -5,6 +5,7 @@ Pure values. Fields are resolved down to the leaves: a leaf knows every field it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -194,16 +195,36 @@ class Query:
     """Names of the lists it uses, directly or through lists."""
 
 
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The nodes right below; none below a word, a scope or a list, whose entries are its own."""
+    match node:
+        case All() | AnyOf():
+            return node.parts
+        case Not():
+            return (node.part,)
+        case Near():
+            return node.operands
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, each before its parts."""
+    yield node
+    for part in parts_of(node):
+        yield from walk(part)
+
+
+def leaves_of(node: Node) -> Iterator[Leaf]:
+    """Every word, phrase and designator of a tree, those of its lists too."""
+    for one in walk(node):
+        if isinstance(one, Leaf):
+            yield one
+        elif isinstance(one, WordList):
+            yield from one.entries
+
+
 def leaf_count(node: Node) -> int:
     """Words, phrases and scopes of a tree, those of its lists too."""
-    match node:
-        case WordList():
-            return len(node.entries)
-        case All() | AnyOf():
-            return sum(map(leaf_count, node.parts))
-        case Not():
-            return leaf_count(node.part)
-        case Near():
-            return sum(map(leaf_count, node.operands))
-        case _:
-            return 1
+    scopes = sum(isinstance(one, Scope) for one in walk(node))
+    return scopes + sum(1 for _ in leaves_of(node))

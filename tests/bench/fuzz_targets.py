@@ -23,8 +23,9 @@ from crawler.query.evaluate import is_true
 from crawler.query.fts import plan
 from crawler.query.lists import Lists, load_lists
 from crawler.query.parse import parse
+from crawler.query.plainwords import describe
 from crawler.query.quick import quick
-from crawler.query.render import describe, render
+from crawler.query.render import render
 from crawler.records import Reason, Refusal, Visit
 from pipelines.identity import IdentityPipeline
 from spiders.reading import Job, Kind, run_job

@@ -46,14 +46,6 @@ def test_passage_is_where_the_words_are() -> None:
     assert text_of(marking.passage(hit(lead="The lead."))) == "The lead."
 
 
-def test_why_counts_each_word_once_a_field_in_the_order_of_an_article() -> None:
-    words = [word("drone", 4), word("drone", 30), word("drone", 2, "headline")]
-    assert [(one.field, one.words) for one in marking.why(words)] == [
-        ("headline", (("drone", 1),)),
-        ("text", (("drone", 2),)),
-    ]
-
-
 def test_mark_that_crosses_blocks_is_cut_at_their_ends() -> None:
     blocks = [Block(text="air"), Block(kind=BlockKind.SUBHEAD, text="defence now")]
     marked = marking.block_pieces(blocks, [(0, 12)])

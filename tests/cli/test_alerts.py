@@ -146,7 +146,8 @@ def test_explain_names_the_part_that_is_missing(say):
     )
     assert code == 0
     assert "does not match" in out
-    assert "it would need: convoy" in out
+    assert "no   “convoy”" in out
+    assert "yes  “radar”: “radar” in the text" in out
 
 
 def test_explain_tells_what_fired_by_an_older_query(say):
@@ -158,7 +159,7 @@ def test_explain_tells_what_fired_by_an_older_query(say):
     told = say("alerts", "explain", "ships", article)[1]
     assert "ships: does not match" in told
     assert f"hit {hit['id']} of " in told
-    assert "by version 1 of the query in version 1 of the article: 'radar' in" in told
+    assert "by version 1 of the query in version 1 of the article: “radar” in" in told
     told = json.loads(say("alerts", "explain", "ships", article, "--json")[1])
     assert [one["id"] for one in told["hits"]] == [hit["id"]]
 

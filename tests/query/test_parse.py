@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from crawler.exceptions import QueryError
 from crawler.query.lists import Lists
 from crawler.query.parse import parse
-from crawler.query.render import describe, render
+from crawler.query.plainwords import describe
+from crawler.query.render import render
 from crawler.query.scopes import check_scopes, contradictions
 from crawler.query.tree import Field, Leaf, LeafKind, Query
 from crawler.records import Origin, Source, SourceKind
@@ -339,22 +340,6 @@ def test_scopes_that_exclude_each_other_are_warned_of(query: str, said: str) -> 
 )
 def test_scopes_that_do_not_exclude_each_other_are_not(query: str) -> None:
     assert not list(contradictions(parse(query).root))
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("drone -toy", "“drone” and not “toy”"),
-        ("headline:(drone OR missile)", "“drone” or “missile” in the headline"),
-        ("(a OR b) =NATO#2", "(“a” or “b”) and “NATO” spelled so at least 2 times"),
-        ("id:F-35 within:2d", "the designator “F-35” and of the last 2d"),
-        ("a ONEAR/1 bord*", "“a” before (at most 1 word between) “bord…”"),
-        ("@drones a NEAR/0 b", "a word of the list drones and (“a” near (nothing between) “b”)"),
-        ("lead:x country:pl", "“x” in the lead and from sources in pl"),
-    ],
-)  # fmt: skip
-def test_a_query_in_plain_words(query: str, words: str) -> None:
-    assert describe(parse(query, lists=LISTS).root) == words
 
 
 PIECES = [

@@ -9,14 +9,13 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from crawler.alerts.explain import explain
+from crawler.alerts.explain import Explanation, explain
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.reading import subject_of
 from crawler.alerts.snippets import Piece, mark
 from crawler.browse import marking, show
 from crawler.browse.asking import ask
 from crawler.browse.desk import Desk, desk_of
-from crawler.browse.plainwords import Verdict, verdict
 from crawler.browse.reading import parsed
 from crawler.browse.reply import (
     Page,
@@ -226,7 +225,7 @@ def _diffs(found: Found) -> list[tuple[str, tuple[Changed, ...]]]:
     return parts
 
 
-def _reasons(found: Found, name: str | None, desk: Desk) -> Verdict | None:
+def _reasons(found: Found, name: str | None, desk: Desk) -> Explanation | None:
     """The alert's query held against the article as it is now, part by part."""
     hit = next((hit for hit in found.hits if hit.alert == name), None)
     if hit is None:
@@ -234,8 +233,7 @@ def _reasons(found: Found, name: str | None, desk: Desk) -> Verdict | None:
     query = parsed(hit.query, desk).query
     if query is None:
         return None
-    told = explain(query.root, subject_of(matchable(found.article)), desk.clock())
-    return verdict(query.root, told)
+    return explain(query.root, subject_of(matchable(found.article)), desk.clock())
 
 
 def matchable(article: browsing.Read) -> Matchable:

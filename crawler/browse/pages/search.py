@@ -14,7 +14,6 @@ from crawler.alerts.snippets import text_of
 from crawler.browse import show
 from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
-from crawler.browse.marking import why
 from crawler.browse.reading import Reading, parsed
 from crawler.browse.reply import Page, address, answer, asked_number, not_found
 from crawler.browse.trial import Trial, try_query, within
@@ -161,7 +160,6 @@ async def view(request: Any, datasette: Any) -> Response:
             "text": text,
             "reading": reading,
             "found": found,
-            "why": why,
             "order": order,
             "saving": saving,
             "alert": alert,

@@ -8,21 +8,16 @@ import pytest
 
 from crawler.alerts.explain import explain
 from crawler.alerts.reading import subject_of
-from crawler.browse import marking, plainwords, reply
+from crawler.browse import reply
 from crawler.browse.pages import crawls
-from crawler.browse.plainwords import Saying, describe, verdict
 from crawler.cli import unsent
-from crawler.query import render
+from crawler.query import plainwords
 from crawler.query.parse import parse
+from crawler.query.plainwords import describe, why
 from crawler.query.tree import Field, ScopeKind
-from crawler.records import Reason
+from crawler.records import MatchedWord, Reason
 from crawler.store.recording import Held
 from tests.alerts.texts import matchable
-
-
-def lines(saying: Saying, depth: int = 0) -> list[str]:
-    below = [line for part in saying.parts for line in lines(part, depth + 1)]
-    return ["  " * depth + saying.text, *below]
 
 
 @pytest.mark.parametrize(
@@ -36,8 +31,9 @@ def lines(saying: Saying, depth: int = 0) -> list[str]:
         ("dron*", ["a word beginning with “dron”"]),
         ("=NATO", ["“NATO” spelled just so"]),
         ("drone#3", ["“drone” at least 3 times"]),
-        ("drone NEAR/5 (border OR airspace)", ["“drone” within 5 words of (“border” or “airspace”)"]),
-        ("drone ONEAR/1 border", ["“drone” followed within 1 word by “border”"]),
+        ("drone NEAR/5 (border OR airspace)", ["“drone” near (“border” or “airspace”) (at most 5 words between)"]),
+        ("drone ONEAR/1 border", ["“drone” before “border” (at most 1 word between)"]),
+        ("@ships NEAR/0 bor* NEAR/2 c", ["an entry of @ships near a word beginning with “bor” (no word between) near “c” (at most 2 words between)"]),
         ("@ships", ["one of the 2 entries of the list @ships"]),
         ("source:essanews", ["from the source essanews"]),
         ("country:pl", ["from a source of the country PL"]),
@@ -54,24 +50,35 @@ def lines(saying: Saying, depth: int = 0) -> list[str]:
 )  # fmt: skip
 def test_query_is_said_in_plain_words(query: str, said: list[str]) -> None:
     root = parse(query, lists={"ships": ["corvette", "frigate"]}).root
-    assert lines(describe(root)) == said
+    assert [*describe(root).lines()] == said
 
 
-def test_verdict_says_part_by_part_what_is_true() -> None:
+def test_explanation_says_part_by_part_what_is_true() -> None:
     root = parse("(drone OR tanker) -toy country:pl").root
     item = matchable(
         headline="Drone after drone", body="No toy.", source="a", country="de"
     )
     now = datetime(2026, 11, 23, tzinfo=UTC)
-    told = verdict(root, explain(root, subject_of(item), now))
+    told = explain(root, subject_of(item), now)
     either, without, country = told.parts
     assert (told.text, told.true) == ("all of these", False)
     assert (either.text, either.true) == ("one of these", True)
     assert [part.true for part in either.parts] == [True, False]
-    assert either.parts[0].words == (("Drone", "headline", 1), ("drone", "headline", 1))
+    assert why(either.parts[0].words) == {"the headline": {"Drone": 1, "drone": 1}}
     assert (without.text, without.true) == ("without this", False)
-    assert without.parts[0].words == (("toy", "body", 1),)
+    assert why(without.parts[0].words) == {"the text": {"toy": 1}}
     assert (country.text, country.known) == ("from a source of the country PL", "de")
+
+
+def test_why_counts_each_word_once_a_field_in_the_order_of_an_article() -> None:
+    words = [
+        MatchedWord(field=field, index=0, start=0, end=5, text="drone")
+        for field in ("body", "body", "headline")
+    ]
+    assert [*why(words).items()] == [
+        ("the headline", {"drone": 1}),
+        ("the text", {"drone": 2}),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -80,10 +87,8 @@ def test_verdict_says_part_by_part_what_is_true() -> None:
         (crawls.REASONS, Reason),
         (reply.HELD, get_args(Held)),
         (unsent.REASONS, get_args(Held)),
-        (plainwords.FIELDS, Field),
-        (marking.LABELS, Field),
-        (render.FIELD_WORDS, Field),
-        (render.SCOPE_WORDS, ScopeKind),
+        (plainwords.FIELD_WORDS, Field),
+        (plainwords.SCOPE_WORDS, ScopeKind),
     ],
 )
 def test_each_of_a_closed_set_has_its_words(
