@@ -184,7 +184,14 @@ class _Round:
             if delivery is None:
                 continue
             self.under_way[name] = delivery
-            message = compose(self.db, delivery)
+            try:
+                message = compose(self.db, delivery)
+            # what is wrong with one message's rows must not end the tries of others
+            except Exception as fault:
+                logger.exception("message not composed delivery=%d", next_id)
+                words = f"the message cannot be composed: {type(fault).__name__}"
+                self.ends.put(_Try(delivery, DeliveryError(words)))
+                return
             threading.Thread(
                 target=_try,
                 args=(self.lines[name], delivery, message, self.ends),
@@ -220,7 +227,7 @@ class _Round:
             logger.warning(
                 "message given up channel=%s delivery=%d", name, end.delivery.id
             )
-        else:
+        elif state is DeliveryState.WAITING:
             self.report.postponed[name] += 1
 
     def _break_off(self) -> None:

@@ -195,16 +195,22 @@ def mark_failed(
     *,
     now: datetime,
     final: bool = False,
-) -> DeliveryState:
+) -> DeliveryState | None:
     """The try has failed; after MAX_TRIES, or at once when `final`, the message has.
 
     Args:
         error: In words, without address or secret.
+
+    Returns:
+        How it stands; `None` where it is gone: its alert was removed during the try.
     """
     with writing(db):
-        tries = db.execute(
+        row = db.execute(
             "SELECT tries FROM deliveries WHERE id = ?", [delivery_id]
-        ).fetchone()[0]
+        ).fetchone()
+        if row is None:
+            return None
+        tries = row[0]
         failed = final or tries >= MAX_TRIES
         state = DeliveryState.FAILED if failed else DeliveryState.WAITING
         db.execute(

@@ -442,6 +442,53 @@ def test_the_hits_of_a_removed_alert_are_not_sent(path, clock):
     assert desk.asked == []
 
 
+def fill_two_channels(path) -> None:
+    """One article, found by an alert of `desk` and by one of `bell`."""
+    with closing(open_store(path)) as db:
+        found = []
+        for name, channel in (("baltic", "desk"), ("arctic", "bell")):
+            add_alert(db, Alert(name=name, query="radar", channels=(channel,)), now=NOW)
+            found += [replace(visit(1).matches[0], alert=name)]
+        store_visit(db, visit(1, matches=tuple(found)), now=NOW, decide=decide)
+
+
+def test_an_alert_removed_during_a_try_that_fails_costs_no_other_its_end(path, clock):
+    removed = threading.Event()
+
+    def remove_and_fail():
+        with closing(open_store(path)) as db:
+            remove_alert(db, "baltic")
+        removed.set()
+        return DeliveryError("500")
+
+    desk = Recorder(remove_and_fail)
+    bell = Recorder(lambda: removed.wait(10) and time.sleep(0.3))
+    fill_two_channels(path)
+    for _ in range(3):
+        report = run(path, clock, {"desk": desk, "bell": bell})
+        clock.now += timedelta(hours=1)
+    assert len(bell.accepted) == 1
+    assert not report.needs_person
+
+
+def test_a_message_that_cannot_be_composed_costs_no_other(path, clock, monkeypatch):
+    def fails_for_desk(db, delivery):
+        if delivery.channel == "desk":
+            raise IndexError("what was read makes no sense")
+        return composed(db, delivery)
+
+    composed = deliver.compose
+    monkeypatch.setattr(deliver, "compose", fails_for_desk)
+    desk, bell = Recorder(), Recorder()
+    fill_two_channels(path)
+    for _ in range(12):
+        report = run(path, clock, {"desk": desk, "bell": bell})
+        clock.now += timedelta(hours=12)
+    assert (desk.asked, len(bell.accepted)) == ([], 1)
+    assert set(states(path)) == {DeliveryState.FAILED, DeliveryState.SENT}
+    assert not report.sent
+
+
 def test_a_notice_goes_out_once(path, clock):
     desk = Recorder()
     with closing(open_store(path)) as db:
