@@ -18,6 +18,8 @@ MAX_ROUNDS = 4
 """Rounds in which an address is tried before it is given up."""
 FIRST_WAIT = timedelta(minutes=10)
 """Until an address is tried again; three times as long after each further round."""
+LATER = PASSING | {Reason.TOO_COMPLEX}
+"""A reading process may have died for want of memory, and what is a fault of ours an update may mend."""
 NOT_YET = frozenset({Reason.EMPTY, Reason.WALL})
 NOT_YET_ANSWERS = frozenset({"HTTP 403", "HTTP 404"})
 """What a site shows of an article that its feed has already and its servers have not, or shuts while it
@@ -28,7 +30,7 @@ NOT_YET_WAIT = timedelta(minutes=30)
 
 def rounds_for(found: Found, error: PageError) -> int:
     """Rounds in which an address is tried that fails so; with one it is refused for good."""
-    if error.reason in PASSING:
+    if error.reason in LATER:
         return MAX_ROUNDS
     not_yet = error.reason in NOT_YET or error.detail in NOT_YET_ANSWERS
     return NOT_YET_ROUNDS if not_yet and not found.backfill else 1

@@ -92,6 +92,7 @@ def crawl(
     """
     start = start_of(since, session.now()) if since is not None else None
     sources = choose_sources(session, paths, keys)
+    catalogue = () if paths or keys else sources
     if not (paths or keys or start):
         sources = due_now(session, sources, quiet=quiet)
         if not sources:
@@ -117,6 +118,8 @@ def crawl(
             "sources", verbose=verbose, quiet=quiet, ticks=EventKind.SOURCE
         ) as on_event,
     ):
+        if catalogue:
+            _take_over(session, catalogue)
         report = run_crawl(
             CrawlOptions(
                 db=session.db,
@@ -175,6 +178,14 @@ def _check_room(db: Path) -> None:
             path=db,
             mend="Free some space, or keep the database on another disk and name it with --db",
         )
+
+
+def _take_over(session: Session, catalogue: Sequence[Source]) -> None:
+    """Note which sources there are: one that was taken out is no longer asked for its health."""
+    from crawler.store.sources import put_sources
+
+    with session.writing() as db:
+        put_sources(db, catalogue, now=session.now(), whole=True)
 
 
 def _judge(session: Session, sources: Sequence[Source]) -> StoreError | None:

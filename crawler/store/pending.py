@@ -91,10 +91,11 @@ def choose(
     """Those of `found` that nobody knows, in order; they are pending from now on.
 
     Known are stored articles and their aliases, addresses that wait already, and pages that
-    were refused for good lately.
+    were refused for good lately. What waits for a source that is visited no more is taken over.
     """
     keys = [item.url_key for item in found]
-    known = known_keys(db, keys) | _waiting(db, keys) | _refused_lately(db, keys, now)
+    known = known_keys(db, keys) | _refused_lately(db, keys, now)
+    known |= _waiting(db, source, keys)
     chosen: dict[str, PendingUrl] = {}
     for item in found[: MAX_PENDING + len(known)]:
         if item.url_key not in known and len(chosen) < MAX_PENDING:
@@ -104,7 +105,7 @@ def choose(
     text = to_text(now)
     with writing(db):
         db.executemany(
-            "INSERT OR IGNORE INTO pending"
+            "INSERT OR REPLACE INTO pending"
             " (url_key, url, source_key, found_at, due_at, date_hint, kind)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -123,10 +124,14 @@ def choose(
     return list(chosen.values())
 
 
-def _waiting(db: Connection, keys: list[str]) -> set[str]:
+def _waiting(db: Connection, source: Source, keys: list[str]) -> set[str]:
+    """Those that wait for this source, or for another one of the catalogue that is not paused."""
     rows = db.execute(
-        "SELECT url_key FROM pending WHERE url_key IN (SELECT value FROM json_each(?))",
-        [json.dumps(keys)],
+        "SELECT url_key FROM pending p JOIN sources s ON s.key = p.source_key"
+        " LEFT JOIN source_state t ON t.source_key = p.source_key"
+        " WHERE url_key IN (SELECT value FROM json_each(?1))"
+        " AND (p.source_key = ?2 OR s.listed AND NOT coalesce(t.paused, 0))",
+        [json.dumps(keys), source.key],
     )
     return {key for (key,) in rows}
 

@@ -42,6 +42,33 @@ def test_a_crawl_stores_and_tells(
     assert (report["new"], report["changed"], report["refused"]) == (0, 0, {})
 
 
+def test_a_crawl_of_the_whole_catalogue_takes_out_what_left_it(
+    vedette: Run, newsroom: Newsroom, sources: str, home: Path
+) -> None:
+    vedette("crawl", "--sources", sources, "--quiet")
+    key, other = "kurier-zatoki", "nordbucht-bote"
+    folder = home / "data" / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = Path(sources).read_text("utf-8")
+    (folder / "local.toml").write_text(text.replace(f'"{key}"', '"renamed"'), "utf-8")
+    code = (
+        "from crawler.cli import context, main;"
+        "context.Home.sources = lambda self: (self.data / 'sources',); raise SystemExit(main())"
+    )
+    with closing(sqlite3.connect(home / "data" / "vedette.db")) as db:
+        for options in (["--source", other], []):
+            subprocess.run(
+                [sys.executable, "-P", "-c", code, "crawl", "-q", *options],
+                cwd=home,
+                env={**os.environ, "VEDETTE_HOME": str(home)},
+                timeout=120,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            gone = db.execute("SELECT key FROM sources WHERE NOT listed").fetchall()
+            assert gone == ([] if options else [(key,)])
+
+
 def test_a_crawl_of_nothing_says_why_and_nothing_to_cron(
     vedette: Run, newsroom: Newsroom, sources: str, home: Path
 ) -> None:

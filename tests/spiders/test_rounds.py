@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,21 @@ def test_page_that_failed_for_now_is_tried_again_later(
     assert server.paths() == ["/feed", "/a", "/a", "/a"]
     assert rows(db, "SELECT tries FROM pending") == [(1,)]
     assert crawl_once(db, source_of(server)).refusals == 0  # not due yet
+
+
+def test_an_article_on_which_a_stage_fails_waits_for_a_mended_version(
+    server: RawServer, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(stage: object, item: object) -> object:
+        raise IndexError("a fault of ours")
+
+    server.routes |= {"/feed": rss("/a"), "/a": article()}
+    with monkeypatch.context() as patched:
+        patched.setattr("pipelines.identity.IdentityPipeline.process_item", broken)
+        assert crawl_once(db, source_of(server)).lost == 1
+    with closing(sqlite3.connect(db)) as opened, opened:
+        opened.execute("UPDATE pending SET due_at = found_at")
+    assert crawl_once(db, source_of(server)).new == 1
 
 
 def test_429_is_never_retried_at_once_and_keeps_the_host_quiet(
