@@ -113,6 +113,11 @@ class Value:
 
     def lacks(self, word: str, *, prefix: bool = False) -> bool:
         """True when the word stands nowhere for certain; False when it has to be looked for."""
+        if self._places is not None:
+            # A list of thousands is not looked for in the whole of a long text, each by itself.
+            if prefix:
+                return next(self._words_from(word), None) is None
+            return word not in self._places
         if not prefix and self._stands is not None:
             known = self._stands(word)
             if known is not None:
@@ -160,9 +165,9 @@ class Value:
 
     def begun_by(self, start: str) -> list[int]:
         """Where words stand that begin so; the index serves when enough was asked for."""
-        if self.lacks(start, prefix=True):
-            return []
         if self._places is None:
+            if self.lacks(start, prefix=True):
+                return []
             self._asked += 1
             if self._asked <= _ASKED_BEFORE_INDEX:
                 return [

@@ -226,3 +226,27 @@ def test_hundreds_of_designators_look_through_a_text_a_few_times() -> None:
             if word in words
         )
     assert Words.looks < 20
+
+
+def test_thousands_of_beginnings_look_through_a_text_a_few_times() -> None:
+    """A list of 5,000 prefixes took half a second with each text of a megabyte."""
+
+    class Text(str):
+        looks = 0
+
+        def __contains__(self, part: str) -> bool:
+            Text.looks += 1
+            return super().__contains__(part)
+
+    words = [f"w{n:04}x" for n in range(0, 3000, 2)]
+    value = Value(Field.BODY, " ".join(words), folded=" ".join(words))
+    value._folded = Text(value._folded)
+    found = [
+        (value.begun_by(f"w{n:04}"), value.places_of(f"w{n:04}x")) for n in range(3000)
+    ]
+    assert found == [
+        ([n // 2], [n // 2]) if n % 2 == 0 else ([], []) for n in range(3000)
+    ]
+    assert value.lacks("w0001", prefix=True) and not value.lacks("w0002", prefix=True)
+    assert value.lacks("w0001x") and not value.lacks("w0002x")
+    assert Text.looks < 30
