@@ -171,21 +171,40 @@ def mark_sent(db: sqlite3.Connection, delivery_id: int, *, now: datetime) -> Non
             "UPDATE deliveries SET state = 'sent', sent_at = ?, last_error = NULL WHERE id = ?",
             [to_text(now), delivery_id],
         )
-        values = {"id": delivery_id, "now": to_text(now), "tries": MAX_TRIES}
-        values["since"] = to_text(now - TAKEN_UP_FOR)
-        for late in (
-            "state = 'waiting' AND next_try_at > :now AND tries > 0",
-            "state = 'failed' AND created_at > :since AND tries >= :tries",
-        ):
-            # a younger one that was sent: what is refused is the message, the channel was there
-            db.execute(
-                "UPDATE deliveries AS late SET state = 'waiting', next_try_at = due_at,"
-                " tries = CASE state WHEN 'failed' THEN 0 ELSE tries END"
-                f" WHERE {late} AND channel = (SELECT channel FROM deliveries WHERE id = :id)"
-                " AND NOT EXISTS (SELECT 1 FROM deliveries AS sent WHERE sent.state = 'sent'"
-                "  AND sent.created_at > late.created_at AND sent.channel = late.channel AND sent.id <> :id)",
-                values,
-            )
+        _take_up_late(db, delivery_id, now)
+
+
+def _take_up_late(db: sqlite3.Connection, delivery_id: int, now: datetime) -> None:
+    """Let what the channel of a message just taken refused before be due again."""
+    (channel,) = db.execute(
+        "SELECT channel FROM deliveries WHERE id = ?", [delivery_id]
+    ).fetchone()
+    late = db.execute(
+        "SELECT id, created_at FROM deliveries WHERE channel = :channel"
+        " AND state = 'waiting' AND next_try_at > :now AND tries > 0"
+        " UNION ALL SELECT id, created_at FROM deliveries WHERE channel = :channel"
+        " AND state = 'failed' AND created_at > :since AND tries >= :tries",
+        {
+            "channel": channel,
+            "now": to_text(now),
+            "since": to_text(now - TAKEN_UP_FOR),
+            "tries": MAX_TRIES,
+        },
+    ).fetchall()
+    if not late:
+        return
+    # Looked for once: others may have taken a hundred thousand meanwhile.
+    newest = db.execute(
+        "SELECT created_at FROM deliveries INDEXED BY deliveries_state WHERE state = 'sent'"
+        " AND created_at > ? AND channel = ? AND id <> ? ORDER BY created_at DESC LIMIT 1",
+        [min(at for _, at in late), channel, delivery_id],
+    ).fetchone()
+    db.executemany(
+        "UPDATE deliveries SET state = 'waiting', next_try_at = due_at,"
+        " tries = CASE state WHEN 'failed' THEN 0 ELSE tries END WHERE id = ?",
+        # a younger one that was sent: what is refused is the message, the channel was there
+        [(id_,) for id_, at in late if newest is None or at >= newest[0]],
+    )
 
 
 def mark_failed(

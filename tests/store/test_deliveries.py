@@ -34,6 +34,7 @@ from crawler.store.deliveries import (
     take_back,
 )
 from crawler.store.recording import Decision, HitFacts
+from crawler.store.times import to_text
 from tests.stored import all_messages
 
 MakeVisit = Callable[..., Visit]
@@ -179,6 +180,33 @@ def test_what_was_given_up_a_week_ago_stays_so(
     refuse(db, 1, at=now, tries=10)
     accept(db, 2, at=now + timedelta(days=7))
     assert count_deliveries(db)[DeliveryState.FAILED] == 1
+
+
+def test_a_channel_that_is_back_is_seen_so_without_going_through_others_messages_for_each(
+    db: Connection, send: Send, now: datetime
+) -> None:
+    """1,400 that were given up, beside 60,000 that others took: 4.5 s with the writer's lock held."""
+    send()
+    db.executemany(
+        "INSERT INTO deliveries (key, kind, channel, state, tries, created_at, due_at, next_try_at)"
+        " VALUES (?1, 'notice', ?2, ?3, 10, ?4, ?4, ?4)",
+        [
+            (f"{n}", channel, state, to_text(now - timedelta(seconds=2000 - n)))
+            for n in range(2000)
+            for channel, state in [("desk", "failed") if n % 10 == 0 else ("other", "sent")]
+        ],
+    )  # fmt: skip
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 100
+
+    db.set_progress_handler(count, 100)
+    accept(db, 1, at=now)
+    db.set_progress_handler(None, 0)
+    assert len(due_deliveries(db, now=now)) == 200
+    assert steps < 60_000
 
 
 def refuse(
