@@ -149,10 +149,19 @@ class StoreDesk:
         with self._lock:
             settled, self._settled = self._settled, []
             notes, self._notes = self._notes, []
-        if settled:
-            pending.settle(db, settled)
-        if not notes:
-            return
+        try:
+            if settled:
+                pending.settle(db, settled)
+            if notes:
+                self._write_notes(db, notes)
+        except BaseException:  # whoever writes next, `close` at the last, writes them
+            with self._lock:
+                self._settled[:0], self._notes[:0] = settled, notes
+            raise
+
+    def _write_notes(
+        self, db: Connection, notes: Sequence[tuple[Source, VisitNote]]
+    ) -> None:
         learned = visits.learned(db, [source.key for source, _ in notes])
         checks = [
             (

@@ -19,8 +19,9 @@ MAX_RETRY_AFTER_S = 24 * 3600.0
 DEFAULT_QUIET_S = 60.0
 """After a 429 or 503 that names no time; doubles with each further one."""
 MAX_QUIET_S = 3600.0
-IDLE_S = 3600.0
-"""A host not asked for so long is forgotten."""
+IDLE_S = 25 * 3600.0
+"""A host not asked for so long is forgotten. No sooner than its robots.txt, which holds for a day: the
+Crawl-delay stands here alone."""
 
 
 class HostQuietError(Exception):

@@ -233,6 +233,22 @@ def test_crawl_delay_raises_the_delay(fetching: Any, server: RawServer) -> None:
     assert min(gaps(server)) >= 0.39
 
 
+def test_crawl_delay_holds_as_long_as_the_file_that_says_it(
+    fetching: Any, server: RawServer
+) -> None:
+    server.routes["/robots.txt"] = robots_answer(b"User-agent: *\nCrawl-delay: 0.4\n")
+    server.routes["/a"] = server.routes["/b"] = answer(b"<p>x</p>")
+    fetcher = fetching()
+    fetcher.get(f"{server.url}/a")
+    pacing = fetcher.fetcher.pacing
+    pacing._clock = lambda: time.monotonic() + 20 * 3600  # as a round finds it
+    pacing.forget_idle()
+    fetcher.get(f"{server.url}/a")
+    fetcher.get(f"{server.url}/b")
+    assert server.paths() == ["/a", "/a", "/b"]
+    assert gaps(server)[-1] >= 0.39
+
+
 def test_crawl_delay_is_clamped_to_a_minute() -> None:
     pacing = Pacing()
     assert pacing.set_crawl_delay(("h", 80), 600) is True
