@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -53,17 +53,13 @@ Result = Stored | Refusal | Exception
 Done = Callable[[Result], None]
 _Entry = tuple[Visit | Refusal, Done]
 
-_OURS = (
-    ValueError,
-    TypeError,
-    KeyError,
-    OverflowError,
-    sqlite3.IntegrityError,
-    sqlite3.DataError,
-    sqlite3.InterfaceError,
-    sqlite3.ProgrammingError,
+_OF_THE_FILE = (
+    StoreError,
+    sqlite3.OperationalError,
+    sqlite3.InternalError,
+    MemoryError,
 )
-"""Faults of one item, not of the file: the item is lost and told, the others are kept."""
+"""Any other fault is one item's: it is lost and told, the others are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,19 +129,13 @@ class StoreWriter:
 
     def _run(self) -> None:
         try:
-            db = open_store(self._path, stop=self._stop)
-        except StoreError as error:
-            self._fail(error)
-            return
-        try:
-            self._serve(db)
+            with closing(open_store(self._path, stop=self._stop)) as db:
+                self._serve(db)
         except StoreError as error:
             self._fail(error)
         except Exception as error:
             logger.exception("store writer failed")
-            self._fail(StoreError(f"writing failed: {error}", path=self._path))
-        finally:
-            db.close()
+            self._fail(_as_store_error(error, self._path))
 
     def _serve(self, db: Connection) -> None:
         while self._gather():
@@ -205,7 +195,9 @@ class StoreWriter:
         try:
             with writing(db), self._alone():
                 return list(self._keep_in_time(db, batch))
-        except _OURS:
+        except _OF_THE_FILE:
+            raise
+        except Exception:
             self._sources.clear()
             with writing(db):
                 return [self._keep_one(db, item) for item, _ in batch]
@@ -221,7 +213,9 @@ class StoreWriter:
         try:
             with part_of_writing(db):
                 return self._keep(db, item)
-        except _OURS as error:
+        except _OF_THE_FILE:
+            raise
+        except Exception as error:
             self._sources.clear()
             url = item.article.url if isinstance(item, Visit) else item.url
             logger.exception("item not stored url=%s", url)

@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 
 from crawler.exceptions import StoreError
-from crawler.records import Reason, Refusal, Source, SourceKind, Visit
+from crawler.records import Alert, Reason, Refusal, Source, SourceKind, Visit
 from crawler.store import Connection, open_reader
 from crawler.store import writer as writer_module
 from crawler.store.articles import Stored
+from crawler.store.recording import Decision, HitFacts
 from crawler.store.writer import Result, StoreWriter, WriterOptions
 
 MakeVisit = Callable[..., Visit]
@@ -104,6 +105,27 @@ def test_items_beside_a_bad_one_are_kept_once_and_with_their_source(
     assert rows == [(visit.article.url, source.key) for visit in visits]
 
 
+def test_a_fault_of_any_kind_over_one_item_costs_itself_alone(
+    path: Path, make_visit: MakeVisit, alert: Alert
+) -> None:
+    def decide(facts: HitFacts) -> Decision:
+        if facts.visit.article.headline == "H 1":
+            raise IndexError("a fault of ours")
+        return Decision()
+
+    visits = [
+        make_visit(
+            f"https://gazette.example/news/{n}",
+            headline=f"H {n}",
+            matches=(alert.name,),
+        )
+        for n in range(3)
+    ]
+    writer, results = keep(path, visits, decide=decide)
+    assert writer.fault is None
+    assert [type(result) for result in results] == [Stored, IndexError, Stored]
+
+
 @pytest.mark.parametrize("detail", ["HTTP 404", "HTTP 410"])
 def test_a_known_article_that_is_gone_is_marked(
     path: Path, make_visit: MakeVisit, now: datetime, detail: str
@@ -169,6 +191,18 @@ def test_a_file_that_cannot_be_opened_is_told_to_everybody(
     assert writer.fault is told[0]
     assert results == [writer.fault] * 3
     assert path.read_text() == "This is a diary."
+
+
+def test_a_fault_at_opening_that_nobody_foresaw_is_told_to_everybody(
+    path: Path, make_visit: MakeVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("locking protocol")
+
+    monkeypatch.setattr("crawler.store.writer.open_store", broken)
+    writer, results = keep(path, [make_visit()] * 2)
+    assert "locking protocol" in str(writer.fault)
+    assert results == [writer.fault] * 2
 
 
 def test_a_writer_never_started_can_be_closed(path: Path) -> None:
