@@ -5,13 +5,15 @@ Spiders and pipelines are named as strings (STYLE 2): Scrapy joins them.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler import extracting
 from crawler.alerts.saved import AlertsMemory
@@ -30,6 +32,7 @@ from crawler.running.reporting import (
     report_from,
 )
 from crawler.running.stopping import StopWish, wish
+from crawler.store import Connection, open_store
 from crawler.visit_note import OFFLINE
 from crawler.warc import PageCopies
 
@@ -46,6 +49,9 @@ __all__ = [
     "import_documents",
     "wish",
 ]
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +179,6 @@ async def _run_spider(
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.store import visits
-    from crawler.store.opening import open_store
 
     began, started_at = time.monotonic(), utc_now()
     overrides = {
@@ -185,35 +190,43 @@ async def _run_spider(
         **settings,
     }
     scrapy_settings(overrides)
-    store = open_store(db)
-    try:
-        crawl_id = visits.begin_crawl(store, kind, started_at)
-        runner = AsyncCrawlerRunner(
-            scrapy_settings({**overrides, "VEDETTE_CRAWL_ID": crawl_id})
-        )
-        crawler = runner.create_crawler(name)
-        stop = _join(crawler, tally)
-        task = runner.crawl(crawler, kind=kind, **arguments)
-        post = Post(db, channels, tally, utc_now)
-        with wish.calls(stop):
-            await post.while_running(task)
-        if (fault := getattr(crawler, "store_fault", None)) is not None:
-            raise fault
-        await post.last_round()
-        seconds = time.monotonic() - began
-        report = replace(
-            report_from(tally, crawl_id, crawler.stats.get_stats(), seconds),
-            stopped=wish.signal,
-            network_down=getattr(crawler.spider, "network_down", False),
-            delivered=post.sent,
-            delivery_failures=post.failed,
-            clock_ahead_s=_clock_ahead_s(overrides),
-            alert_faults=alerts_memory.faults,
-        )
-        visits.end_crawl(store, crawl_id, totals_of(report), utc_now())
-    finally:
-        store.close()
+    crawl_id = await _in_store(db, lambda s: visits.begin_crawl(s, kind, started_at))
+    runner = AsyncCrawlerRunner(
+        scrapy_settings({**overrides, "VEDETTE_CRAWL_ID": crawl_id})
+    )
+    crawler = runner.create_crawler(name)
+    stop = _join(crawler, tally)
+    task = runner.crawl(crawler, kind=kind, **arguments)
+    post = Post(db, channels, tally, utc_now)
+    with wish.calls(stop):
+        await post.while_running(task)
+    if (fault := getattr(crawler, "store_fault", None)) is not None:
+        raise fault
+    await post.last_round()
+    seconds = time.monotonic() - began
+    report = replace(
+        report_from(tally, crawl_id, crawler.stats.get_stats(), seconds),
+        stopped=wish.signal,
+        network_down=getattr(crawler.spider, "network_down", False),
+        delivered=post.sent,
+        delivery_failures=post.failed,
+        clock_ahead_s=_clock_ahead_s(overrides),
+        alert_faults=alerts_memory.faults,
+    )
+    totals = totals_of(report)
+    await _in_store(db, lambda s: visits.end_crawl(s, crawl_id, totals, utc_now()))
     return report
+
+
+async def _in_store(db: Path, act: Callable[[Connection], T]) -> T:
+    """What `act` gives, off the reactor's thread: another process may hold the store for a minute,
+    and rounds side by side would lose what they fetch."""
+
+    def acting() -> T:
+        with closing(open_store(db)) as store:
+            return act(store)
+
+    return await asyncio.to_thread(acting)
 
 
 def _join(crawler: Any, tally: Tally) -> Callable[[], None]:

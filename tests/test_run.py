@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,16 @@ from crawler.net.limits import Limits, limits_from
 from crawler.records import Refusal, SourceKind, Visit
 from crawler.run import StopWish, totals_of
 from crawler.running.reporting import CrawlReport, SourceOutcome, Tally
-from tests.loopback import RawServer, article, crawl_once, rows, rss, source_of
+from crawler.store import open_store
+from tests.loopback import (
+    RawServer,
+    article,
+    crawl_once,
+    reactor_thread,
+    rows,
+    rss,
+    source_of,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -184,6 +195,31 @@ def test_whole_way_of_a_crawl_with_an_alert(tmp_path: Path, server: RawServer) -
     assert [str(event.kind) for event in events] == ["article", "article", "source"]
     assert events[-1].done == events[-1].total == 1
     assert rows(db, "SELECT new, hits, outcome FROM crawls") == [(2, 1, "done")]
+
+
+def test_rounds_side_by_side_go_on_while_another_process_holds_the_store(
+    tmp_path: Path, server: RawServer
+) -> None:
+    db = tmp_path / "v.db"
+    server.routes |= {"/feed": rss("/a"), "/a": article()}
+    crawl_once(db, source_of(server))
+
+    async def longest_stop_s() -> float:
+        """Of the event loop, while a round begins that has to wait for its first write."""
+        loop = asyncio.get_running_loop()
+        options = run.CrawlOptions(db=db, sources=[source_of(server)])
+        longest, at = 0.0, loop.time()
+        with closing(open_store(db)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            loop.call_later(1.5, other.execute, "ROLLBACK")
+            task = asyncio.ensure_future(run.crawl_round(options))
+            while not task.done():
+                await asyncio.sleep(0.01)
+                longest, at = max(longest, loop.time() - at), loop.time()
+            assert (await task).sources[0].outcome == "unchanged"
+        return longest
+
+    assert reactor_thread().run(longest_stop_s(), 60) < 1.0
 
 
 def test_nothing_of_a_crawl_outlives_it(tmp_path: Path, server: RawServer) -> None:
