@@ -128,26 +128,28 @@ def _with_marks(session: Session) -> closing[Any]:
 def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:
     """Names of the channels that `--to` means; addresses go to channels.toml as new ones."""
     from crawler.exceptions import SettingsError
-    from crawler.outbox.book import channel_for, read_book, write_book
+    from crawler.outbox.book import changing, channel_for
     from crawler.outbox.channels import make_channel
 
-    book = read_book(session.home.channels)
     names: list[str] = []
-    for text in to:
-        entry, new = channel_for(text, book)
-        if entry.kind == "email" and not entry.smtp_host:
-            raise SettingsError(
-                f"--to {text}: mail needs a server; "
-                + (f"`vedette channels add {text}` makes the channel, " if new else "")
-                + f"write its smtp_host below [channel.{entry.name}] in {session.home.channels}"
-            )
-        if new:
-            make_channel(entry)  # what it lacks is told now, not at the first hit
-            book[entry.name] = entry
-            note(f"new channel {entry.name}; its address stands in channels.toml")
-        names.append(entry.name)
-    if any(name not in read_book(session.home.channels) for name in names):
-        write_book(session.home.channels, book)
+    with changing(session.home.channels) as book:
+        for text in to:
+            entry, new = channel_for(text, book)
+            if entry.kind == "email" and not entry.smtp_host:
+                raise SettingsError(
+                    f"--to {text}: mail needs a server; "
+                    + (
+                        f"`vedette channels add {text}` makes the channel, "
+                        if new
+                        else ""
+                    )
+                    + f"write its smtp_host below [channel.{entry.name}] in {session.home.channels}"
+                )
+            if new:
+                make_channel(entry)  # what it lacks is told now, not at the first hit
+                book[entry.name] = entry
+                note(f"new channel {entry.name}; its address stands in channels.toml")
+            names.append(entry.name)
     return tuple(dict.fromkeys(names))
 
 

@@ -73,23 +73,23 @@ def add(session: Session, address: str, name: str | None) -> int:
     """
     from dataclasses import replace
 
-    from crawler.outbox.book import NAME, channel_for, read_book, write_book
+    from crawler.outbox.book import NAME, changing, channel_for
     from crawler.outbox.channels import make_channel
 
-    book = read_book(session.home.channels)
-    entry, new = channel_for(address, book)
-    if not new:
-        say(f"that is channel {entry.name}; nothing was changed")
-        return Exit.DONE
-    if name is not None:
-        if not NAME.fullmatch(name) or name in book:
-            raise SettingsError(
-                f"--name {name}: a free name of lower-case letters, digits, - and _"
-            )
-        entry = replace(entry, name=name)
-    if entry.kind != "email":  # a mail server is written by hand, after this
-        make_channel(entry)
-    write_book(session.home.channels, book | {entry.name: entry})
+    with changing(session.home.channels) as book:
+        entry, new = channel_for(address, book)
+        if not new:
+            say(f"that is channel {entry.name}; nothing was changed")
+            return Exit.DONE
+        if name is not None:
+            if not NAME.fullmatch(name) or name in book:
+                raise SettingsError(
+                    f"--name {name}: a free name of lower-case letters, digits, - and _"
+                )
+            entry = replace(entry, name=name)
+        if entry.kind != "email":  # a mail server is written by hand, after this
+            make_channel(entry)
+        book[entry.name] = entry
     say(
         f"added {entry.name}. `vedette channels test {entry.name}` sends a test message."
     )
@@ -110,14 +110,13 @@ def remove(session: Session, name: str) -> int:
     Example:
       vedette channels remove desk
     """
-    from crawler.outbox.book import read_book, write_book
+    from crawler.outbox.book import changing
     from crawler.store.alerts import list_alerts
 
-    book = read_book(session.home.channels)
-    if name not in book:
-        raise unknown("channel", name, book, shows=_LIST)
-    del book[name]
-    write_book(session.home.channels, book)
+    with changing(session.home.channels) as book:
+        if name not in book:
+            raise unknown("channel", name, book, shows=_LIST)
+        del book[name]
     say(f"removed {name}")
     if session.db.exists():
         with session.reading() as db:

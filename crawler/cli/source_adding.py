@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from crawler.cli.source_probing import (
 )
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError, SettingsError
-from crawler.files.whole_file import write_whole
+from crawler.files.whole_file import in_turn, write_whole
 from crawler.records import Origin, Source, SourceKind
 
 
@@ -205,9 +206,25 @@ def write_entries(session: Session, new: Sequence[Source]) -> None:
         CatalogueError: An entry would be wrong, or the file cannot be written; it is as before.
     """
     from crawler.catalogue import parse_text
-    from crawler.files.toml_text import toml_table
 
     path = session.home.local_sources
+    try:
+        with in_turn(path):
+            text = _with_entries(path, new)
+            parse_text(text, path)
+            write_whole(path, text)
+    except OSError as error:
+        raise CatalogueError(
+            f"cannot be written: {error.strerror}; it is as before", path=path
+        ) from error
+    for source in new:
+        say(f"wrote {source.key} to {path}")
+
+
+def _with_entries(path: Path, new: Sequence[Source]) -> str:
+    """The file's text with entries behind it."""
+    from crawler.files.toml_text import toml_table
+
     text = (
         path.read_text("utf-8")
         if path.exists()
@@ -227,12 +244,4 @@ def write_entries(session: Session, new: Sequence[Source]) -> None:
                 "allow_private": source.allow_private or None,
             },
         )
-    parse_text(text, path)
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise CatalogueError(
-            f"cannot be written: {error.strerror}; it is as before", path=path
-        ) from error
-    for source in new:
-        say(f"wrote {source.key} to {path}")
+    return text

@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from crawler.exceptions import CatalogueError, PageError, SettingsError
 from crawler.files.toml_text import toml_key, toml_table
-from crawler.files.whole_file import write_whole
+from crawler.files.whole_file import in_turn, write_whole
 from crawler.net.targets import parse_target
 
 KINDS = ("webhook", "slack", "ntfy", "email", "file", "command", "apprise")
@@ -173,6 +174,17 @@ def _entry(path: Path, name: str, table: Any) -> ChannelEntry:
 
 
 _HEAD = "# Channel addresses and secrets. Keep this file to yourself (mode 0600).\n"
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[dict[str, ChannelEntry]]:
+    """The book, to be changed inside by one command at a time; written where it was, unless one fails."""
+    with in_turn(path):
+        entries = read_book(path)
+        before = dict(entries)
+        yield entries
+        if entries != before:
+            write_book(path, entries)
 
 
 def write_book(path: Path, entries: dict[str, ChannelEntry]) -> None:

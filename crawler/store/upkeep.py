@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.exceptions import StoreError
-from crawler.files.whole_file import make_private
+from crawler.files.whole_file import PRIVATE, make_private
 from crawler.store.article_rows import load_article
 from crawler.store.opening import open_reader
 from crawler.store.transactions import Connection, translated, writing
@@ -65,7 +65,7 @@ def making(target: Path) -> Iterator[Path]:
         _clear(part)
         yield part
         _sync(part)
-        os.link(part, target)  # rename would overwrite
+        _name(part, target)
         _sync(target.parent)
     except OSError as error:
         raise StoreError(
@@ -75,6 +75,17 @@ def making(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         _clear(part)
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give a file its name, where rename would overwrite another's."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick (FAT) and many a network drive have no links
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+        part.replace(target)
 
 
 def _clear(part: Path) -> None:

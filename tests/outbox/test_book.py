@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from crawler.exceptions import CatalogueError, SettingsError
 from crawler.outbox.book import (
     ChannelEntry,
+    changing,
     channel_for,
     read_book,
     secret_value,
@@ -41,6 +44,20 @@ def test_what_is_written_is_read_again_and_only_for_its_owner(tmp_path):
     write_book(path, entries)
     assert read_book(path) == entries
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_commands_that_add_channels_at_the_same_time_add_all(tmp_path):
+    path = tmp_path / "data" / "channels.toml"
+
+    def add(number: int) -> None:
+        with changing(path) as book:
+            time.sleep(0.02)  # as a command that looks its address over
+            name = f"n{number}"
+            book[name] = ChannelEntry(name=name, kind="file", address="/x")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(add, range(8)))
+    assert len(read_book(path)) == 8
 
 
 BY_HAND = """# ours

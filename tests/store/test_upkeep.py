@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -125,6 +126,29 @@ def test_a_backup_overwrites_nothing(
     with pytest.raises(StoreError):
         backup(path, tmp_path / "no folder" / "copy.db")
     assert sorted(file.name for file in tmp_path.glob("*copy*")) == []
+
+
+def test_a_backup_lands_where_there_are_no_links(
+    db: Connection, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A memory stick: link(2) answers EPERM there."""
+
+    def link(*_: object) -> None:
+        if came_meanwhile:
+            target.write_text("mine")
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", link)
+    target = tmp_path / "copy.db"
+    came_meanwhile = False
+    assert backup(path, target).articles == 0
+    assert problems(target) == []
+    target.unlink()
+    came_meanwhile = True
+    with pytest.raises(StoreError, match="cannot be written"):
+        backup(path, target)
+    assert target.read_text() == "mine"
+    assert not list(tmp_path.glob("copy.db.part*"))
 
 
 def test_a_backup_into_a_folder_that_is_not_there_names_that_place(
