@@ -17,6 +17,18 @@ OLD = timedelta(days=3)
 """An article published longer ago when it is first seen is kept and not sent (PROMISES 25)."""
 
 
+HELD_WORDS: dict[str, str] = {
+    "first_round": "in a source's first round",
+    "import": "imported",
+    "backfill": "by a backfill",
+    "old": "older than three days when first seen",
+    "paused": "while the alert was paused",
+    "muted": "muted",
+    "copy": "in a copy of a story that was sent",
+}
+"""Why a hit is kept and not sent, in words that stand behind `not sent:` or a number of hits."""
+
+
 def decide(facts: HitFacts) -> Decision:
     """An article fires once for an alert, and again only for a change that the alert asks for."""
     if facts.known:

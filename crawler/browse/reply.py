@@ -14,21 +14,12 @@ from urllib.parse import parse_qsl, quote, urlencode
 import msgspec
 from datasette.utils.asgi import Response
 
+from crawler.alerts.firing import HELD_WORDS
 from crawler.browse.csvsafe import BYTE_ORDER_MARK, as_csv
 from crawler.browse.desk import desk_of
 from crawler.browse.safety import strict_policy
 
 PLUGIN = "crawler.browse"
-HELD = {
-    "first_round": "it came with the first round of its source",
-    "import": "it was imported",
-    "backfill": "it came with a backfill",
-    "old": "it was older than three days when first seen",
-    "paused": "the alert is paused",
-    "muted": "its source is muted for this alert",
-    "copy": "the alert fires once a story, and a copy of this one was sent",
-}
-"""Why a hit was kept without a message, in words."""
 DONE = {
     "read": "Marked as read.",
     "unread": "Marked as unread.",
@@ -143,7 +134,7 @@ def frame(request: Any, datasette: Any) -> dict[str, Any]:
         "token": desk.token,
         "address": address,
         "asked": request.args.get("q") or "",
-        "held": HELD,
+        "held": HELD_WORDS,
         "done": DONE,
     }
 

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.alert_options import dismissed_in_browser, need_alert
-from crawler.cli.commands import (
-    Number,
-    command,
-    csv_options,
-    json_option,
-)
+from crawler.cli.commands import command, csv_options, json_option, limit_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.since import start_of
+from crawler.cli.since import since_option
 from crawler.cli.terminal import (
-    console,
     marked,
-    marked_text,
     note,
     print_json,
     print_json_list,
     safe,
     say,
-    show,
+    show_article,
 )
 from crawler.exceptions import SettingsError
 
 if TYPE_CHECKING:
     from crawler.outbox.message import HitNote
     from crawler.store import Connection
+
+    Told = tuple[HitNote, str | None]
 
 COLUMNS = (
     "alert",
@@ -49,19 +45,8 @@ COLUMNS = (
 
 @command("hits")
 @click.argument("name", required=False)
-@click.option(
-    "--since",
-    metavar="SPAN",
-    help="Only hits of the last time: 36h, 7d, 4w, or from a date on.",
-)
-@click.option(
-    "--limit",
-    metavar="N",
-    type=Number(1),
-    default=50,
-    show_default=True,
-    help="At most so many.",
-)
+@since_option("Only hits since")
+@limit_option(50)
 @click.option("--all", "everything", is_flag=True, help="Dismissed ones too.")
 @csv_options
 @json_option
@@ -69,7 +54,7 @@ COLUMNS = (
 def hits(
     session: Session,
     name: str | None,
-    since: str | None,
+    since: datetime | None,
     limit: int,
     everything: bool,
     as_csv: bool,
@@ -91,7 +76,7 @@ def hits(
         ids = hit_ids(
             db,
             alert=name,
-            since=start_of(since, session.now()) if since is not None else None,
+            since=since,
             limit=limit + 1,
             dismissed=everything,
             besides=() if everything else dismissed_in_browser(session),
@@ -113,7 +98,7 @@ def hits(
     return Exit.DONE
 
 
-def _notes(db: Connection, ids: Sequence[int]) -> Iterator[tuple[HitNote, str | None]]:
+def _notes(db: Connection, ids: Sequence[int]) -> Iterator[Told]:
     """Each hit as it is told, and why nothing was sent; read as they are taken."""
     from crawler.outbox.compose import note_of
     from crawler.store.versions import hit_articles
@@ -124,20 +109,16 @@ def _notes(db: Connection, ids: Sequence[int]) -> Iterator[tuple[HitNote, str | 
 def _show(session: Session, one: HitNote, held: str | None) -> None:
     from rich.text import Text
 
-    show(Text(safe(one.headline), style="bold"))
-    kept = f", not sent: {held.replace('_', ' ')}" if held else ""
+    from crawler.alerts.firing import HELD_WORDS
+
     when = session.show_time(one.time)
-    head = f"{safe(one.alert)}  {safe(one.outlet)}  {when}  (hit {one.hit_id}{kept})"
-    show(Text(head, "dim"), indent=2)
-    show(marked_text(one.snippet), indent=2)
-    if one.also_at:
-        show(Text(f"also at: {', '.join(map(safe, one.also_at))}", "dim"), indent=2)
-    if one.url:
-        # not wrapped: a terminal takes it for one address only so
-        console().print(Text(f"  {safe(one.url)}", "dim"), soft_wrap=True)
+    facts = f"{one.alert}: {one.outlet}, {when}, hit {one.hit_id}"
+    facts += f"; not sent: {HELD_WORDS[held]}" if held else ""
+    facts += f"; also at {', '.join(one.also_at)}" if one.also_at else ""
+    show_article(Text(safe(one.headline), "bold"), facts, one.snippet, url=one.url)
 
 
-def _write_csv(told: Iterable[tuple[HitNote, str | None]], *, excel: bool) -> None:
+def _write_csv(told: Iterable[Told], *, excel: bool) -> None:
     from crawler.browse.csvsafe import BYTE_ORDER_MARK, write_csv
 
     rows = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import click
 
 from crawler.cli.commands import Number
 from crawler.cli.context import Session
-from crawler.cli.nearest import unknown
+from crawler.cli.picking import unknown
 from crawler.cli.terminal import note, safe
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def read_records(session: Session, name: str | None = None) -> dict[str, AlertRe
     """What each alert, or the one of that name, has done so far, with what was dismissed in the browser."""
     from crawler.store.alert_records import alert_records
 
-    with _with_marks(session) as db:
+    with session.browsing(marks=True) as db:
         return alert_records(db, now=session.now(), name=name)
 
 
@@ -111,18 +110,8 @@ def dismissed_in_browser(session: Session) -> tuple[int, ...]:
     """Numbers of the hits that were dismissed on the pages of `vedette browse`."""
     from crawler.store.marks import dismissed
 
-    with _with_marks(session) as db:
+    with session.browsing(marks=True) as db:
         return dismissed(db)
-
-
-# Any: the module of SQL is named in crawler.store alone.
-def _with_marks(session: Session) -> closing[Any]:
-    """The database for reading, the browser's marks attached where there are any."""
-    from crawler.store.marks import open_pages
-
-    path = session.need_db()
-    marks = path.with_name(path.stem + ".marks.db")
-    return closing(open_pages(path, marks if marks.exists() else None))
 
 
 def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:

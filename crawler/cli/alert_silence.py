@@ -12,7 +12,7 @@ import click
 from crawler.cli.alert_options import need_alert
 from crawler.cli.commands import command
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.nearest import unknown
+from crawler.cli.source_choice import choose_sources
 from crawler.cli.terminal import safe, say
 from crawler.exceptions import SettingsError
 
@@ -80,16 +80,13 @@ def mute(
       vedette alerts mute baltic --until 2026-12-24
     """
     from crawler.alerts.files import moment
-    from crawler.catalogue import load_sources
     from crawler.store.alerts import edit_alert
 
     if not (sources or until or off):
         raise click.UsageError("say --source KEY, --until DATE or --off")
     alert = need_alert(session, name)
-    known = load_sources(session.home.sources())
-    for key in sources:
-        if key not in known:
-            raise unknown("source", key, known, shows="`vedette sources list`")
+    if sources:
+        choose_sources(session, (), sources)  # a key that is none is told
     if off:
         alert = replace(alert, muted_sources=(), muted_until=None)
     muted: datetime | None = moment(until) if until else alert.muted_until

@@ -13,14 +13,14 @@ from crawler.cli.alert_options import check_query, need_alert
 from crawler.cli.commands import Number, command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
-from crawler.cli.since import start_of
+from crawler.cli.since import since_option
 from crawler.cli.terminal import (
     marked,
     marked_text,
     print_json,
     safe,
     say,
-    show,
+    show_article,
     waiting,
 )
 from crawler.exceptions import SettingsError
@@ -41,20 +41,14 @@ OUTLETS = 10
 
 @command("test", cls=QueryCommand)
 @click.argument("query")
-@click.option(
-    "--since",
-    default="90d",
-    show_default=True,
-    metavar="SPAN",
-    help="How far back: 36h, 90d, 12w, a date.",
-)
+@since_option("How far back", default="90d")
 @click.option(
     "--samples",
     metavar="N",
     type=Number(0, 50),
     default=3,
     show_default=True,
-    help="Hits to show.",
+    help="Articles to show, 50 at most.",
 )
 @click.option(
     "--instead-of",
@@ -67,7 +61,7 @@ OUTLETS = 10
 def test(
     session: Session,
     query: str,
-    since: str,
+    since: datetime,
     samples: int,
     name: str | None,
     as_json: bool,
@@ -80,26 +74,27 @@ def test(
       vedette alerts test '@drones NEAR/10 (airport OR airbase)' --instead-of airports
     """
     parsed = check_query(session, query)
+    from crawler.alerts.archive import found_rows
+    from crawler.store.backfills import outlets_of
     from crawler.store.overview import begins_at
 
     old = check_query(session, need_alert(session, name).query) if name else None
-    now = session.now()
-    start = start_of(since, now)
+    now, start = session.now(), since
     with session.reading() as db, waiting("looking through the archive"):
         found = _found(db, parsed, start, now)
         before = _found(db, old, start, now) if old else None
         groups = {"hits": found} if before is None else _compared(found, before)
         shown = {
-            group: _rows(
-                db, old if group == "lost" and old else parsed, ids[:samples], now
+            group: found_rows(
+                db, old if group == "lost" and old else parsed, ids[:samples], now=now
             )
             for group, ids in groups.items()
         }
-        outlets = _outlets(db, found)
+        outlets = Counter(outlets_of(db, found))
         begins = begins_at(db)
         # the newest come first: what a full trial did not reach is older than its last
         if len(found) >= MOST:
-            start = _rows(db, parsed, found[-1:], now)[0].first_seen_at
+            start = found_rows(db, parsed, found[-1:], now=now)[0].first_seen_at
     young = begins is not None and begins > start
     start = begins if begins and young else start
     days = max((now - start).total_seconds() / 86400, 1e-9)
@@ -121,9 +116,11 @@ def test(
             }
         )
         return Exit.DONE
-    since = session.show_time(start) + (", where the archive begins" if young else "")
+    where = ", where the archive begins" if young else ""
     rate = "" if per_week is None else f", {per_week:.1f} a week"
-    say(f"{plural(len(found), 'article')} since {since}{rate}")
+    say(
+        f"{plural(len(found), 'article')} since {session.show_time(start)}{where}{rate}"
+    )
     if len(found) >= MOST:
         say(f"  older ones are not counted: a trial ends at {MOST:,}")
     for outlet, count in outlets.most_common(OUTLETS):
@@ -158,29 +155,11 @@ def _compared(new: Sequence[int], old: Sequence[int]) -> dict[str, list[int]]:
     }
 
 
-def _rows(
-    db: Connection, query: Query, ids: Sequence[int], now: datetime
-) -> list[FoundRow]:
-    from crawler.alerts.archive import found_rows
-
-    return found_rows(db, query, ids, now=now)
-
-
-def _outlets(db: Connection, ids: Sequence[int]) -> Counter[str]:
-    """Outlets by number of articles."""
-    from crawler.store.backfills import outlets_of
-
-    return Counter(outlets_of(db, ids))
-
-
 def _show(session: Session, row: FoundRow) -> None:
-    from rich.text import Text
-
-    show(marked_text(row.headline_pieces, "bold"), indent=2)
     where = row.source_name or row.source_key or "saved page"
     when = session.show_time(row.date_published or row.first_seen_at)
-    show(Text(f"{safe(where)}  {when}", "dim"), indent=4)
-    show(marked_text(row.snippet), indent=4)
+    headline = marked_text(row.headline_pieces, "bold")
+    show_article(headline, f"{where}, {when}", row.snippet, indent=2)
 
 
 def _sample(row: FoundRow) -> dict[str, object]:
@@ -262,13 +241,9 @@ def _words(words: Iterable[MatchedWord]) -> str:
 
 @command("backfill")
 @click.argument("name")
-@click.option(
-    "--since",
-    metavar="SPAN",
-    help="Only articles of the last time: 90d, 12w, or from a date on.",
-)
+@since_option("Only what was first seen since")
 @pass_session
-def backfill(session: Session, name: str, since: str | None) -> int:
+def backfill(session: Session, name: str, since: datetime | None) -> int:
     """Keep as hits what the archive already holds for an alert; nothing is sent.
 
     \b
@@ -285,9 +260,8 @@ def backfill(session: Session, name: str, since: str | None) -> int:
     query = check_query(session, alert.query)
     version = load_lists(session.home.list_folders()).version(query.lists)
     now = session.now()
-    start = start_of(since, now) if since is not None else None
     with session.reading() as db, waiting("looking through the archive"):
-        ids = list(find_all(db, query, now=now, limits=Limits(seen_since=start)))
+        ids = list(find_all(db, query, now=now, limits=Limits(seen_since=since)))
     # kept at one moment, the later number is the newer hit
     ids.reverse()
     new = 0

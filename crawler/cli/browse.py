@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.commands import Number, command
-from crawler.cli.context import Session, pass_session
+from crawler.cli.context import Session, marks_beside, pass_session
 from crawler.cli.terminal import note, print_json
 
 
@@ -115,7 +115,7 @@ def run_browse(
 
     desk = Desk(
         db_path=db,
-        marks_path=marks or db.with_name(db.stem + ".marks.db"),
+        marks_path=marks or marks_beside(db),
         list_folders=session.home.list_folders(),
         public=public,
         password=os.environ.get("VEDETTE_BROWSE_PASSWORD") or None,

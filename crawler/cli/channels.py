@@ -6,7 +6,7 @@ import click
 
 from crawler.cli.commands import group, json_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.nearest import unknown
+from crawler.cli.picking import pick
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import DeliveryError, SettingsError
 
@@ -114,8 +114,7 @@ def remove(session: Session, name: str) -> int:
     from crawler.store.alerts import list_alerts
 
     with changing(session.home.channels) as book:
-        if name not in book:
-            raise unknown("channel", name, book, shows=_LIST)
+        pick("channel", name, book, shows=_LIST)
         del book[name]
     say(f"removed {name}")
     if session.db.exists():
@@ -142,11 +141,10 @@ def test(session: Session, name: str) -> int:
     from crawler.outbox.message import Message
 
     book = read_book(session.home.channels)
-    if name not in book:
-        raise unknown("channel", name, book, shows=_LIST)
+    entry = pick("channel", name, book, shows=_LIST)
     key = f"test-{session.now():%Y%m%d%H%M%S%f}"
     try:
-        make_channel(book[name]).send(Message(key=key, notes=(), total=0, test=True))
+        make_channel(entry).send(Message(key=key, notes=(), total=0, test=True))
     except DeliveryError as error:
         say(f"not accepted: {safe(str(error))}")
         return Exit.LOOK

@@ -18,19 +18,26 @@ import click
 from crawler.cli.context import Exit, Function, session_of
 
 
-class Number(click.IntRange):
-    """A whole number of a range; click's own words for a wrong one are a programmer's."""
+class Number(click.ParamType[int]):
+    """A whole number of a range; click's own words for one, in help and errors, are a programmer's."""
 
     name = "number"
+
+    def __init__(self, least: int, most: int | None = None) -> None:
+        self.least = least
+        self.most = most
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
         try:
-            return int(super().convert(value, param, ctx))
-        except click.BadParameter:
-            upper = "on" if self.max is None else f"to {self.max}"
-            self.fail(f"{value} is no number from {self.min} {upper}", param, ctx)
+            number = int(value)
+        except ValueError:
+            number = self.least - 1
+        if number < self.least or (self.most is not None and number > self.most):
+            upper = "on" if self.most is None else f"to {self.most}"
+            self.fail(f"{value} is no number from {self.least} {upper}", param, ctx)
+        return number
 
 
 def _zone(context: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -38,7 +45,7 @@ def _zone(context: click.Context, _: click.Parameter, value: str | None) -> None
     if value is None:
         return
     try:
-        session_of(context).tz_option = None if value == "local" else ZoneInfo(value)
+        session_of(context).tz = None if value == "local" else ZoneInfo(value)
     except (KeyError, ValueError, OSError) as error:
         raise click.BadParameter(
             f"no time zone {value!r}; write it as Europe/Warsaw, UTC or local"
@@ -166,6 +173,32 @@ def json_option(function: Function) -> Function:
     return click.option(
         "--json", "as_json", is_flag=True, help="Print JSON, for programs."
     )(function)
+
+
+def limit_option(default: int) -> Callable[[Function], Function]:
+    """Decorator: `--limit`."""
+    return click.option(
+        "--limit",
+        metavar="N",
+        type=Number(1),
+        default=default,
+        show_default=True,
+        help="At most N.",
+    )
+
+
+def verbose_option(function: Function) -> Function:
+    """Decorator: `-v`, given to the command function as `verbose`, how often."""
+    return click.option(
+        "-v", "--verbose", count=True, help="Log what happens; -vv logs more."
+    )(function)
+
+
+def quiet_option(function: Function) -> Function:
+    """Decorator: `--quiet`."""
+    return click.option("-q", "--quiet", is_flag=True, help="Show the summary alone.")(
+        function
+    )
 
 
 def csv_options(function: Function) -> Function:

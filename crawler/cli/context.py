@@ -102,10 +102,7 @@ class Home:
         """Folders of word lists, the user's last; who runs for long looks into them again and again,
         so a folder is named before it holds the first list, too.
         """
-        return self._folders("lists")
-
-    def _folders(self, name: str) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys((self.shipped / name, self.data / name)))
+        return tuple(dict.fromkeys((self.shipped / "lists", self.data / "lists")))
 
 
 def checkout() -> Path | None:
@@ -142,7 +139,8 @@ class Session:
 
     home_option: Path | None = None
     db_option: Path | None = None
-    tz_option: tzinfo | None = None
+    tz: tzinfo | None = None
+    """Zone in which times are shown; `None` is the zone of this machine."""
 
     @property
     def home(self) -> Home:
@@ -153,11 +151,6 @@ class Session:
         """Path of the database, whether it exists or not."""
         named = self.db_option or _path_of_environment("VEDETTE_DB")
         return named.expanduser().absolute() if named else self.home.database
-
-    @property
-    def tz(self) -> tzinfo | None:
-        """Zone in which times are shown; `None` is the zone of this machine."""
-        return self.tz_option
 
     def now(self) -> datetime:
         """The wall clock, aware, UTC: commands hand it to everybody below."""
@@ -209,6 +202,22 @@ class Session:
             db.close()
 
     @contextmanager
+    def browsing(self, *, marks: bool = False) -> Iterator[Connection]:
+        """The database as the pages of `browse` read it; it has to exist.
+
+        Args:
+            marks: With what was dismissed there, where anything was.
+        """
+        from crawler.store.marks import open_pages
+
+        kept = marks_beside(self.need_db())
+        db = open_pages(self.db, kept if marks and kept.exists() else None)
+        try:
+            yield db
+        finally:
+            db.close()
+
+    @contextmanager
     def writing(self, *, create: bool = True) -> Iterator[Connection]:
         """The database opened for writing, made when absent (unless `create` is false)."""
         from crawler.store import open_store
@@ -221,6 +230,11 @@ class Session:
             yield db
         finally:
             db.close()
+
+
+def marks_beside(db: Path) -> Path:
+    """Where what was read, starred and dismissed in the browser is kept for a database."""
+    return db.with_name(f"{db.stem}.marks.db")
 
 
 def session_of(context: click.Context) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,12 +13,13 @@ from crawler.cli.commands import (
     command,
     json_option,
     keep_pages_option,
+    quiet_option,
+    verbose_option,
 )
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.since import start_of
+from crawler.cli.since import since_option
 from crawler.cli.source_choice import choose_sources
 from crawler.cli.terminal import note, print_json, say
-from crawler.cli.unsent import unsent
 from crawler.exceptions import StoreError
 from crawler.records import Source
 from crawler.running.disk import shortage
@@ -46,11 +48,9 @@ from crawler.running.reporting import CrawlReport
     metavar="N",
     help="Fetch at most N new articles of each source.",
 )
-@click.option(
-    "--since",
-    metavar="SPAN",
-    help="Backfill: also what appeared since, such as 90d, 12w or 2026-01-01; nothing is sent for it,"
-    " and later rounds go on where it stops.",
+@since_option(
+    "Backfill: also what appeared since",
+    " Nothing is sent for it, and later rounds go on where it stops.",
 )
 @click.option(
     "--send-old",
@@ -58,8 +58,8 @@ from crawler.running.reporting import CrawlReport
     help="Send messages also for a source's first round and for old articles.",
 )
 @keep_pages_option
-@click.option("-v", "--verbose", count=True, help="Log what happens; -vv logs more.")
-@click.option("-q", "--quiet", is_flag=True, help="Show the summary alone.")
+@verbose_option
+@quiet_option
 @json_option
 @pass_session
 def crawl(
@@ -67,7 +67,7 @@ def crawl(
     paths: Sequence[Path],
     keys: Sequence[str],
     limit: int | None,
-    since: str | None,
+    since: datetime | None,
     send_old: bool,
     keep_pages: bool,
     verbose: int,
@@ -90,17 +90,16 @@ def crawl(
       vedette crawl --source spacenews --since 90d
       vedette --db try.db crawl --sources my-sources.toml
     """
-    start = start_of(since, session.now()) if since is not None else None
     sources = choose_sources(session, paths, keys)
     catalogue = () if paths or keys else sources
-    if not (paths or keys or start):
+    if not (paths or keys or since):
         sources = due_now(session, sources, quiet=quiet)
         if not sources:
             if as_json:
                 print_json(CrawlReport())
             return Exit.DONE
     from crawler.cli.progress import progress
-    from crawler.cli.summary import exit_code, summary
+    from crawler.cli.summary import exit_code, summary, unsent
     from crawler.outbox.book import read_book
     from crawler.run import CrawlOptions, EventKind
     from crawler.run import crawl as run_crawl
@@ -125,7 +124,7 @@ def crawl(
                 db=session.db,
                 sources=sources,
                 limit=limit,
-                since=start,
+                since=since,
                 send_old=send_old,
                 lists_folders=home.list_folders(),
                 channels=read_book(home.channels),
@@ -139,9 +138,7 @@ def crawl(
     if as_json:
         print_json(report)
     else:
-        say(summary(report))
-        if report.hits and (why := unsent(session, began)):
-            say(why)
+        say(summary(report) + (unsent(session, began) if report.hits else ""))
     if unjudged is not None:
         raise unjudged
     if not report.sources and not report.stopped:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.commands import Number, command
+from crawler.cli.commands import Number, command, verbose_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.exceptions import SettingsError
 
@@ -36,7 +36,7 @@ AGES_S = (3600, 6 * 3600, 24 * 3600)
     show_default=True,
     help="Port for --browse; 0 takes a free one.",
 )
-@click.option("-v", "--verbose", count=True, help="Log what happens; -vv logs more.")
+@verbose_option
 @pass_session
 def demo(session: Session, then_browse: bool, port: int, verbose: int) -> int:
     """Watch a small newsroom on this machine, offline.

@@ -20,6 +20,7 @@ from crawler.demo.newsroom import Newsroom
 from crawler.demo.outlets import load_alerts, load_outlets
 from crawler.items import Article
 from crawler.outbox.compose import note_of
+from crawler.plurals import plural
 from crawler.records import Source
 from crawler.running.reporting import CrawlReport
 from crawler.store import Connection
@@ -79,11 +80,7 @@ def _parts(article: Article) -> str:
         (len(article.images), "picture"),
         (len(article.related), "link"),
     )
-    return ", ".join(_count(number, noun) for number, noun in counted if number)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return ", ".join(plural(number, noun) for number, noun in counted if number)
 
 
 def refused(db: Connection, sources: Sequence[Source]) -> None:
@@ -153,7 +150,7 @@ def round_ends(report: CrawlReport, newsroom: Newsroom) -> None:
         Text(),
         Text(
             f"{report.new} new, {report.changed} changed, {report.refusals} refused,"
-            f" {_count(report.hits, 'hit')}; {len(asked)} requests in {report.seconds:.1f} s,"
+            f" {plural(report.hits, 'hit')}; {len(asked)} requests in {report.seconds:.1f} s,"
             f" {same} answered “not modified”",
             "dim",
         ),

@@ -113,14 +113,11 @@ def _shortened(text: str) -> str:
 def _columns(text: str) -> int:
     """Terminal columns of `text`: wide signs take two, combining marks none."""
     return sum(
-        0 if unicodedata.combining(sign) else 1 + (sign_width(sign) == "wide")
+        0
+        if unicodedata.combining(sign)
+        else 1 + (unicodedata.east_asian_width(sign) in "WF")
         for sign in text
     )
-
-
-def sign_width(sign: str) -> str:
-    """`wide` for the signs that take two columns, else `narrow`."""
-    return "wide" if unicodedata.east_asian_width(sign) in "WF" else "narrow"
 
 
 def is_sqlite(error: BaseException) -> bool:

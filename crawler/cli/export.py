@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from crawler.cli.articles import article_json
 from crawler.cli.commands import command, csv_options
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
-from crawler.cli.since import start_of
+from crawler.cli.since import since_option
 from crawler.cli.terminal import json_text, note, plain
 
 if TYPE_CHECKING:
@@ -52,15 +53,15 @@ COLUMNS = (
 
 @command("export", cls=QueryCommand)
 @click.argument("query", required=False)
-@click.option(
-    "--since",
-    metavar="SPAN",
-    help="Only what was first seen since: 36h, 7d, 4w, or a date.",
-)
+@since_option("Only what was first seen since")
 @csv_options
 @pass_session
 def export(
-    session: Session, query: str | None, since: str | None, as_csv: bool, excel: bool
+    session: Session,
+    query: str | None,
+    since: datetime | None,
+    as_csv: bool,
+    excel: bool,
 ) -> int:
     """Write whole articles as JSON lines or CSV, all or those of a query.
 
@@ -84,22 +85,19 @@ def export(
 
 
 def _articles(
-    session: Session, db: Connection, query: str | None, since: str | None
+    session: Session, db: Connection, query: str | None, since: datetime | None
 ) -> Iterable[Exported]:
     from crawler.alerts.archive import find_all
     from crawler.cli.alert_options import check_query
     from crawler.store.exporting import article_ids, exported
     from crawler.store.selection import Limits
 
-    now = session.now()
-    start = start_of(since, now) if since is not None else None
     if query is None:
-        return exported(db, article_ids(db, seen_since=start))
+        return exported(db, article_ids(db, seen_since=since))
+    parsed, limits = check_query(session, query), Limits(seen_since=since)
     # all numbers first: what is read meanwhile must not hold the file
-    limits = Limits(seen_since=start)
-    return exported(
-        db, list(find_all(db, check_query(session, query), now=now, limits=limits))
-    )
+    ids = list(find_all(db, parsed, now=session.now(), limits=limits))
+    return exported(db, ids)
 
 
 def _noting_none(articles: Iterable[Exported]) -> Iterator[Exported]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
 import click
 
 from crawler.cli.articles import markdown, result_json
-from crawler.cli.commands import Number, command
+from crawler.cli.commands import Number, command, verbose_option
 from crawler.cli.context import Exit
 from crawler.cli.logs import set_up_logs
 from crawler.cli.page_advice import advice
@@ -50,7 +50,7 @@ MOST_BYTES = 10 * 1024 * 1024 + 1
     metavar="N",
     help="Read with N processes (default: the setting VEDETTE_READERS).",
 )
-@click.option("-v", "--verbose", count=True, help="Log what happens; -vv logs more.")
+@verbose_option
 def extract(
     target: str | None,
     jsonl: bool,
@@ -148,16 +148,12 @@ def _document(target: str, url: str | None) -> Document:
     return documents[0]
 
 
-def _read(documents: Iterable[Document]) -> Sequence[Visit | Refusal]:
+def _one(document: Document, as_markdown: bool) -> int:
     from crawler.run import extract_documents
 
     results: list[Visit | Refusal] = []
-    extract_documents(documents, lambda _, result: results.append(result), readers=1)
-    return results
-
-
-def _one(document: Document, as_markdown: bool) -> int:
-    (result,) = _read([document])
+    extract_documents([document], lambda _, result: results.append(result), readers=1)
+    (result,) = results
     if isinstance(result, Refusal):
         detail = f": {safe(result.detail)}" if result.detail else ""
         mend = advice(result.reason)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.commands import command, json_option
+from crawler.cli.commands import command, json_option, quiet_option, verbose_option
 from crawler.cli.context import Session, pass_session
 from crawler.cli.terminal import print_json, say
-from crawler.cli.unsent import unsent
 
 
 @command("import")
@@ -31,8 +30,8 @@ from crawler.cli.unsent import unsent
     is_flag=True,
     help="Send messages for what is imported; else hits are kept and nothing is sent.",
 )
-@click.option("-v", "--verbose", count=True, help="Log what happens; -vv logs more.")
-@click.option("-q", "--quiet", is_flag=True, help="Show the summary alone.")
+@verbose_option
+@quiet_option
 @json_option
 @pass_session
 def import_(
@@ -61,7 +60,7 @@ def import_(
     if url is not None and (len(paths) > 1 or paths[0].is_dir()):
         raise click.UsageError("--url is the address of one page; name one file")
     from crawler.cli.progress import progress
-    from crawler.cli.summary import exit_code, summary
+    from crawler.cli.summary import exit_code, summary, unsent
     from crawler.run import EventKind, import_documents
     from crawler.store import sole_instance
 
@@ -84,7 +83,8 @@ def import_(
     if as_json:
         print_json(report)
     else:
-        say(summary(report, crawl=False))
-        if report.hits and (why := unsent(session, began)):
-            say(why)
+        say(
+            summary(report, crawl=False)
+            + (unsent(session, began) if report.hits else "")
+        )
     return exit_code(report)

@@ -6,7 +6,7 @@ import click
 
 from crawler.cli.commands import group, json_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.nearest import unknown
+from crawler.cli.picking import pick
 from crawler.cli.terminal import print_json, safe, say
 from crawler.plurals import plural
 
@@ -72,9 +72,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
 
     saved = load_lists(session.home.list_folders())
     name = name.removeprefix("@")
-    if name not in saved:
-        raise unknown("list", name, saved, shows="`vedette lists list`")
-    one = saved[name]
+    one = pick("list", name, saved, shows="`vedette lists list`")
     if as_json:
         print_json(
             {
@@ -82,9 +80,7 @@ def show(session: Session, name: str, as_json: bool) -> int:
                 "title": one.title,
                 "description": one.description,
                 "version": one.version,
-                "entries": {
-                    group: list(words) for group, words in one.by_group.items()
-                },
+                "entries": one.by_group,
             }
         )
         return Exit.DONE

@@ -169,19 +169,12 @@ def clock(session: Session) -> Iterator[Finding]:
 def _last_crawl(session: Session) -> datetime | None:
     from crawler.exceptions import StoreError
     from crawler.store.browsing_sources import strip
-    from crawler.store.marks import open_pages
 
-    if not session.db.exists():
-        return None
     try:
-        db = open_pages(session.db, None)
-    except StoreError:
-        # The look at the database says it.
+        with session.browsing() as db:
+            return strip(db, limit=1).last_crawl_at
+    except StoreError:  # no database yet, or the look at it says what is wrong
         return None
-    try:
-        return strip(db, limit=1).last_crawl_at
-    finally:
-        db.close()
 
 
 def disk(session: Session) -> Iterator[Finding]:

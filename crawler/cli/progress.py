@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.logs import set_up_logs
 from crawler.cli.terminal import console, is_terminal, note, safe
+from crawler.plurals import plural
 from crawler.run import Event, EventKind
 from crawler.visit_note import OFFLINE
 
@@ -95,7 +96,7 @@ def describe(event: Event) -> tuple[str, str, str] | None:
     outlet = safe(event.source.name) if event.source else ""
     if event.kind is EventKind.ARTICLE and event.outcome in OUTCOMES:
         headline = safe(event.headline or event.url or "without headline")
-        hits = {0: "", 1: "  [1 hit]"}.get(event.hits, f"  [{event.hits} hits]")
+        hits = f"  [{plural(event.hits, 'hit')}]" if event.hits else ""
         return event.outcome, outlet, headline + hits
     if event.kind is EventKind.REFUSED:
         return "refused", outlet, f"{event.reason}  {safe(event.url or '')}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.commands import Number, command, json_option
+from crawler.cli.commands import command, json_option, limit_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import console, note, print_json, safe, say
 from crawler.records import Reason
@@ -21,14 +21,7 @@ from crawler.records import Reason
 @click.option(
     "--crawl", "crawl_id", type=int, metavar="NUMBER", help="Only of this crawl."
 )
-@click.option(
-    "--limit",
-    metavar="N",
-    type=Number(1),
-    default=50,
-    show_default=True,
-    help="At most N.",
-)
+@limit_option(50)
 @click.option("--count", "counted", is_flag=True, help="Count them by reason instead.")
 @json_option
 @pass_session

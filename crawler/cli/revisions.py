@@ -38,10 +38,8 @@ def revisions(session: Session, url: str, as_json: bool) -> int:
       vedette revisions 4127 --json
     """
     from crawler.store.browsing import read_article
-    from crawler.store.marks import open_pages
 
-    pages = open_pages(session.need_db(), None)
-    try:
+    with session.browsing() as pages:
         number = _number(pages, url)
         article = None if number is None else read_article(pages, number)
         if article is None:
@@ -50,8 +48,6 @@ def revisions(session: Session, url: str, as_json: bool) -> int:
             print_json(_json(article))
         else:
             _show(session, pages, article)
-    finally:
-        pages.close()
     return Exit.DONE
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.commands import Number, command, json_option
+from crawler.cli.commands import Number, command, json_option, limit_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
-from crawler.cli.since import start_of
+from crawler.cli.since import since_option
 from crawler.cli.terminal import (
-    console,
     marked_text,
     note,
     print_json,
     safe,
     say,
-    show,
+    show_article,
 )
+from crawler.plurals import plural
 
 if TYPE_CHECKING:
     from crawler.alerts.archive import FoundRow, SearchResult
@@ -32,19 +32,8 @@ LATE = timedelta(days=1)
 
 @command("search", cls=QueryCommand)
 @click.argument("query")
-@click.option(
-    "--since",
-    metavar="SPAN",
-    help="Only what was first seen since: 36h, 7d, 4w, or a date.",
-)
-@click.option(
-    "--limit",
-    metavar="N",
-    type=Number(1),
-    default=20,
-    show_default=True,
-    help="At most N.",
-)
+@since_option("Only what was first seen since")
+@limit_option(20)
 @click.option(
     "--offset", metavar="N", type=Number(0), default=0, help="Leave out the first N."
 )
@@ -60,7 +49,7 @@ LATE = timedelta(days=1)
 def search(
     session: Session,
     query: str,
-    since: str | None,
+    since: datetime | None,
     limit: int,
     offset: int,
     order: Any,
@@ -91,9 +80,7 @@ def search(
             limit=limit,
             offset=offset,
             order=order,
-            limits=Limits(
-                seen_since=start_of(since, now) if since is not None else None
-            ),
+            limits=Limits(seen_since=since),
         )
     if as_json:
         print_json(_json(found))
@@ -161,20 +148,17 @@ def _show(session: Session, found: SearchResult, offset: int) -> None:
         when = session.show_time(row.date_published or row.first_seen_at)
         if row.date_published and row.first_seen_at - row.date_published > LATE:
             when += f", seen {session.show_time(row.first_seen_at)}"
-        show(
-            marked_text(row.headline_pieces, "bold")
-            if row.headline
-            else Text("(no headline)")
+        show_article(
+            marked_text(row.headline_pieces, "bold") or Text("(no headline)"),
+            f"{outlet}, {when}, article {row.article_id}",
+            row.snippet,
+            url=row.url,
         )
-        show(Text(f"{outlet}, {when}, article {row.article_id}", "dim"), indent=2)
-        show(marked_text(row.snippet), indent=2)
-        if row.url:
-            console().print(Text(f"  {safe(row.url)}", "dim"), soft_wrap=True)
     at_least = "" if found.total_is_exact else "at least "
     shown = (
         f", shown {offset + 1} to {offset + len(found.rows)}"
         if found.more or offset
         else ""
     )
-    noun = "article" if found.total == 1 else "articles"
-    say(f"{at_least}{found.total} {noun}{shown if found.rows else ''}")
+    total = plural(found.total, "article")
+    say(f"{at_least}{total}{shown if found.rows else ''}")

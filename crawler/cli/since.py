@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
+import click
+
+from crawler.cli.context import Function, session_of
 from crawler.cli.terminal import safe
 from crawler.exceptions import SettingsError
 
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+def since_option(
+    what: str, more: str = "", *, default: str | None = None
+) -> Callable[[Function], Function]:
+    """Decorator: `--since`, given to the command function as a moment, or `None`.
+
+    Args:
+        what: What is looked at from then on; `more`: sentences about it.
+    """
+
+    def moment(context: click.Context, _: click.Parameter, value: str | None) -> Any:
+        return value if value is None else start_of(value, session_of(context).now())
+
+    return click.option(
+        "--since",
+        metavar="SPAN",
+        callback=moment,
+        default=default,
+        show_default=default is not None,
+        help=f"{what}: 36h, 7d, 4w or a date.{more}",
+    )
 
 
 def start_of(text: str, now: datetime) -> datetime:

@@ -60,12 +60,9 @@ def add(
     url: str,
     yes: bool,
     key: str | None,
-    name: str | None,
-    country: str | None,
-    language: str | None,
-    origin: str | None,
     allow_private: bool,
     as_json: bool,
+    **said: str | None,
 ) -> int:
     """Find where a site lists its news: feeds, news sitemaps, the page itself; propose the best.
 
@@ -81,15 +78,8 @@ def add(
 
     if "://" not in url:
         url = f"https://{url}"
-    wanted = _wanted(
-        session,
-        key=key,
-        allow_private=allow_private,
-        name=name,
-        country=country,
-        language=language,
-        origin=origin,
-    )
+    wanted = _wanted(session, key=key, allow_private=allow_private, **said)
+    name = said["name"]
     note(
         "looking through the site, one request a second (fewer where its robots.txt says so):"
         " up to half a minute"

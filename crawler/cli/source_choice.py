@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.cli.context import Session
-from crawler.cli.nearest import unknown
+from crawler.cli.picking import pick
 from crawler.exceptions import CatalogueError
 from crawler.records import Source
+
+_LIST = "`vedette sources list`"
 
 
 def choose_sources(
@@ -29,7 +31,7 @@ def choose_sources(
             mend="Add one to data/sources/local.toml, or name a file with --sources",
         )
     shows = " ".join(map(str, paths)) or _LIST
-    chosen = [_pick(known, key, shows) for key in dict.fromkeys(keys)]
+    chosen = [pick("source", key, known, shows=shows) for key in dict.fromkeys(keys)]
     return chosen or list(known.values())
 
 
@@ -41,13 +43,4 @@ def need_source(session: Session, key: str) -> Source:
     """
     from crawler.catalogue import load_sources
 
-    return _pick(load_sources(session.home.sources()), key, _LIST)
-
-
-_LIST = "`vedette sources list`"
-
-
-def _pick(known: Mapping[str, Source], key: str, shows: str) -> Source:
-    if key not in known:
-        raise unknown("source", key, known, shows=shows)
-    return known[key]
+    return pick("source", key, load_sources(session.home.sources()), shows=_LIST)

@@ -85,10 +85,8 @@ def _entries(
 
 
 @command("export")
-@click.option(
-    "--opml", is_flag=True, help="As OPML, for feed readers: the one form there is."
-)
-@click.argument("keys", nargs=-1)
+@click.option("--opml", is_flag=True, hidden=True)  # the one form there is
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
 @pass_session
 def export(session: Session, keys: Sequence[str], **_: bool) -> int:
     """Write the catalogue's feeds as OPML to standard output.

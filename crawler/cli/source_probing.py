@@ -143,11 +143,11 @@ def ranked_json(one: Any) -> dict[str, Any]:
 
 
 @command("check")
-@click.argument("keys", nargs=-1)
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
 @json_option
 @pass_session
 def check(session: Session, keys: Sequence[str], as_json: bool) -> int:
-    """Look at the listing of some sources once (all without KEYS), and say what it gives.
+    """Look at the listing of some sources once (all without a KEY), and say what it gives.
 
     Nothing is stored. A source that moved is proposed for change, never changed.
 

@@ -86,48 +86,32 @@ def _there_are(session: Session, kind: Mapping[str, str | None]) -> str:
 @kind_options
 @json_option
 @pass_session
-def list_(
-    session: Session,
-    country: str | None,
-    language: str | None,
-    origin: str | None,
-    as_json: bool,
-) -> int:
+def list_(session: Session, as_json: bool, **kind: str | None) -> int:
     """List the catalogue, the state of each source beside it.
 
     \b
     Example:
       vedette sources list --country pl
     """
-    from crawler.store.sources import load_states, load_turns
+    from crawler.store.sources import load_states
 
-    found = of_kind(session, country=country, language=language, origin=origin)
-    if as_json:
-        states = {}
-        if session.db.exists():
-            with session.reading() as db:
-                states = load_states(db)
-        print_json([{"source": one, "state": states.get(one.key)} for one in found])
-        return Exit.DONE
-    turns = {}
+    found = of_kind(session, **kind)
+    states = {}
     if session.db.exists():
         with session.reading() as db:
-            turns = load_turns(db)
+            states = load_states(db)
+    if as_json:
+        print_json([{"source": one, "state": states.get(one.key)} for one in found])
+        return Exit.DONE
     for one in found:
-        turn = turns.get(one.key)
-        told = (
-            "paused"
-            if turn and turn.paused
-            else turn.state
-            if turn and turn.last_visit_at
-            else "-"
-        )
+        state, told = states.get(one.key), "-"
+        if state and (state.paused or state.last_visit_at):
+            told = "paused" if state.paused else state.state
         where = " ".join(
             part for part in (one.country, one.language, one.origin) if part
         )
         where = f"  ({where})" if where else ""
         say(f"{one.key:28} {told:8} {one.kind:8} {safe(one.name)}{where}")
-    kind = {"country": country, "language": language, "origin": origin}
     say(plural(len(found), "source") + ("" if found else _there_are(session, kind)))
     return Exit.DONE
 
@@ -186,19 +170,13 @@ def show(session: Session, key: str, as_json: bool) -> int:
 
 
 @sources.command("pause")
-@click.argument("keys", nargs=-1, metavar="[KEY...]")
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
 @kind_options
 @click.option("--all", "all_", is_flag=True, help="All of the catalogue.")
 @click.option("--off", is_flag=True, help="Visit them again.")
 @pass_session
 def pause(
-    session: Session,
-    keys: Sequence[str],
-    country: str | None,
-    language: str | None,
-    origin: str | None,
-    all_: bool,
-    off: bool,
+    session: Session, keys: Sequence[str], all_: bool, off: bool, **kind: str | None
 ) -> int:
     """Leave sources alone until further notice: those named, or all of a kind.
 
@@ -211,11 +189,10 @@ def pause(
     from crawler.store import writing
     from crawler.store.sources import put_sources, set_source_paused
 
-    kind = {"country": country, "language": language, "origin": origin}
     asked = all_ or any(kind.values())
     if bool(keys) is asked:
         raise click.UsageError(
-            "Name sources by their keys, or take all of a kind: --country, --language, --origin, --all."
+            "name sources by their keys, or take all of a kind: --country, --language, --origin, --all"
         )
     chosen = of_kind(session, **kind) if asked else choose_sources(session, (), keys)
     if not chosen:

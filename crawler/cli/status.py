@@ -18,14 +18,8 @@ from crawler.records import VisitKind
 from crawler.store.browsing_changes import Crawl, crawls
 from crawler.store.browsing_sources import StateCount, Trouble, strip
 from crawler.store.checkup import LogFault, log_fault
-from crawler.store.marks import open_pages
 from crawler.store.opening import wal_bytes
-from crawler.store.overview import (
-    DeafChannel,
-    Overview,
-    deaf_channels,
-    overview,
-)
+from crawler.store.overview import DeafChannel, Overview, deaf_channels, overview
 from crawler.store.sources import overdue
 from crawler.visit_note import OFFLINE
 
@@ -116,8 +110,7 @@ def read_status(session: Session) -> Status:
     from crawler.store.alert_records import alert_records
     from crawler.store.alerts import list_alerts
 
-    db = open_pages(session.need_db(), None)
-    try:
+    with session.browsing() as db:
         strip_ = strip(db, limit=SHOWN)
         last = crawls(db, limit=LAST_RUNS)
         records = alert_records(db, now=session.now())
@@ -135,8 +128,6 @@ def read_status(session: Session) -> Status:
             log_fault=log_fault(db),
             offline=_is_offline(last),
         )
-    finally:
-        db.close()
 
 
 def _show(session: Session, told: Status) -> None:
@@ -163,7 +154,7 @@ def _show(session: Session, told: Status) -> None:
     if told.last_crawl is not None:
         say(f"last run  {_crawl(session, told.last_crawl)}")
     states = ", ".join(f"{one.sources} {one.state}" for one in told.states)
-    say(f"sources   {stored.sources}{f': {states}' if states else ''}")
+    say(f"sources   {stored.sources}{': ' if states else ''}{states}")
     for one in told.trouble:
         since = f" since {session.show_time(one.since_at)}" if one.since_at else ""
         say(f"look: {one.key} is {one.state}{since}: {safe(one.reason or 'no reason')}")
@@ -201,11 +192,8 @@ def _show_sources(session: Session) -> None:
     """One line a source, those that need a look first."""
     from crawler.store.browsing_sources import sources
 
-    db = open_pages(session.need_db(), None)
-    try:
+    with session.browsing() as db:
         lines = [one for one in sources(db, now=session.now()) if one.listed]
-    finally:
-        db.close()
     say("")
     say(_row(HEAD))
     for one in lines:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.cli.context import Exit
+from datetime import datetime
+
+from crawler.cli.context import Exit, Session
 from crawler.cli.terminal import safe
+from crawler.exceptions import StoreError
 from crawler.plurals import plural
 from crawler.run import CrawlReport
 from crawler.running.reporting import clock_words
@@ -29,6 +32,29 @@ def summary(report: CrawlReport, *, crawl: bool = True) -> str:
         )
     lines.append(f"seconds   {report.seconds:.1f}")
     return "\n".join([*lines, *_warnings(report)])
+
+
+_SENT_BY_FLAG = {"first_round", "old", "import", "backfill"}
+"""What `--send-old` would have sent."""
+
+
+def unsent(session: Session, since: datetime) -> str:
+    """A line on the hits of the run that began then for which an alert with channels sent nothing, or `""`."""
+    from crawler.alerts.firing import HELD_WORDS
+    from crawler.store.hits import held_since
+
+    try:
+        with session.reading() as db:
+            held = held_since(db, since)
+    except StoreError:  # the run itself has told of it
+        return ""
+    if not held:
+        return ""
+    why = ", ".join(f"{count} {HELD_WORDS[key]}" for key, count in held.items())
+    flag = (
+        "; --send-old would have sent those" if _SENT_BY_FLAG.issuperset(held) else ""
+    )
+    return f"\nnot sent  {plural(sum(held.values()), 'hit')}: {why}{flag}"
 
 
 def _reasons(report: CrawlReport) -> str:

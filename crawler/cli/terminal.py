@@ -79,6 +79,26 @@ def show(part: RenderableType, *, indent: int = 0, width: int | None = None) -> 
         say("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
+def show_article(
+    headline: Text,
+    facts: str,
+    snippet: Iterable[Piece],
+    *,
+    url: str | None = None,
+    indent: int = 0,
+) -> None:
+    """One of a list of articles: its headline, and a little further in what is known of it."""
+    from rich.text import Text
+
+    show(headline, indent=indent)
+    show(Text(safe(facts), "dim"), indent=indent + 2)
+    show(marked_text(snippet), indent=indent + 2)
+    if url:
+        # not wrapped: a terminal takes it for one address only so
+        line = " " * (indent + 2) + safe(url)
+        console().print(Text(line, "dim"), soft_wrap=True)
+
+
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """Show, on a terminal's standard error, what is waited for and how long; nothing is left of it."""

@@ -11,7 +11,7 @@ import click
 
 from crawler.cli.commands import Number, command, keep_pages_option
 from crawler.cli.context import Exit, Session, checkout, pass_session
-from crawler.cli.nearest import unknown
+from crawler.cli.picking import pick
 from crawler.cli.terminal import note, safe, say
 from crawler.exceptions import DeliveryError, PageError, SettingsError
 
@@ -86,8 +86,7 @@ def watch(
         note(f"look: {fault}. The alerts that name this list find nothing until then")
     channels = read_book(home.channels)
     for name in tell:
-        if name not in channels:
-            raise unknown("channel", name, channels, shows="`vedette channels list`")
+        pick("channel", name, channels, shows="`vedette channels list`")
     pinger = _pinger(ping) if ping else None
     set_up_logs(1 + verbose, as_json=log_json)
     session.tell_new()

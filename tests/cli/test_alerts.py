@@ -306,7 +306,7 @@ def test_hits_are_told_as_they_are_read(say, monkeypatch):
     ways = (["--csv"], ["--json"], [])
     whole = [say("alerts", "hits", *way)[1] for way in ways]
     steps = []
-    read, told = versions.hits_by_id, alert_hits.marked_text
+    read, told = versions.hits_by_id, alert_hits.show_article
     monkeypatch.setattr(versions, "_AT_ONCE", 1)
     monkeypatch.setattr(
         versions,
@@ -317,7 +317,9 @@ def test_hits_are_told_as_they_are_read(say, monkeypatch):
     assert steps == ["read"] * 6
     steps.clear()
     monkeypatch.setattr(
-        alert_hits, "marked_text", lambda *a: steps.append("told") or told(*a)
+        alert_hits,
+        "show_article",
+        lambda *a, **k: steps.append("told") or told(*a, **k),
     )
     say("alerts", "hits")
     assert steps == ["read", "told"] * 2

@@ -203,7 +203,7 @@ def test_hits_that_are_kept_without_a_message_are_explained(
     vedette(*again, "alerts", "add", "s", "minehunters", "--to", f"file:{home}/told")
     told = vedette(*again, *crawl).stdout
     assert (
-        "not sent  1 hit: 1 in the first round of a source; --send-old would have"
+        "not sent  1 hit: 1 in a source's first round; --send-old would have sent"
         in told
     )
     assert not (home / "told").exists()

@@ -159,7 +159,7 @@ def test_a_wrong_zone_is_wrong_use(
 def test_times_are_shown_in_the_readers_zone() -> None:
     from zoneinfo import ZoneInfo
 
-    session = Session(tz_option=ZoneInfo("Europe/Warsaw"))
+    session = Session(tz=ZoneInfo("Europe/Warsaw"))
     assert (
         session.show_time(datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
         == "2026-07-02 00:30"

@@ -7,10 +7,9 @@ from typing import get_args
 import pytest
 
 from crawler.alerts.explain import explain
+from crawler.alerts.firing import HELD_WORDS
 from crawler.alerts.reading import subject_of
-from crawler.browse import reply
 from crawler.browse.pages import crawls
-from crawler.cli import unsent
 from crawler.query import plainwords
 from crawler.query.parse import parse
 from crawler.query.plainwords import describe, why
@@ -85,8 +84,7 @@ def test_why_counts_each_word_once_a_field_in_the_order_of_an_article() -> None:
     ("words", "closed"),
     [
         (crawls.REASONS, Reason),
-        (reply.HELD, get_args(Held)),
-        (unsent.REASONS, get_args(Held)),
+        (HELD_WORDS, get_args(Held)),
         (plainwords.FIELD_WORDS, Field),
         (plainwords.SCOPE_WORDS, ScopeKind),
     ],

@@ -1,14 +1,29 @@
-"""What a name that was mistyped may have meant."""
+"""One of many by its name, or what a mistyped name may have meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from crawler.cli.terminal import safe
 from crawler.exceptions import SettingsError
 
 SHOWN = 3
 """Names that are offered; the fourth is like the typed one by chance."""
+
+
+T = TypeVar("T")
+
+
+def pick(kind: str, typed: str, known: Mapping[str, T], *, shows: str) -> T:
+    """The one of this name.
+
+    Raises:
+        SettingsError: There is none; see `unknown`.
+    """
+    if typed not in known:
+        raise unknown(kind, typed, known, shows=shows)
+    return known[typed]
 
 
 def unknown(
