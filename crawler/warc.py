@@ -10,7 +10,7 @@ import os
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -228,7 +228,8 @@ class PageCopies:
         """Append one page, its body decoded.
 
         Raises:
-            OSError: It cannot be written.
+            OSError: It cannot be written. The next one begins a new file, for nothing can be read
+                behind half a record.
         """
         from warcio.statusandheaders import StatusAndHeaders
 
@@ -251,9 +252,13 @@ class PageCopies:
                     "WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 },
             )
-            writer.write_record(record)
-            assert self._file is not None
-            self._file.flush()
+            try:
+                writer.write_record(record)
+                writer.out.flush()
+            except OSError:
+                with suppress(OSError):
+                    self.close()
+                raise
 
     def _writer_of(self, at: datetime) -> Any:
         from warcio.warcwriter import WARCWriter
@@ -271,9 +276,9 @@ class PageCopies:
 
     def close(self) -> None:
         """End the file under way."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
 
 @contextmanager

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import gzip
 import random
+import subprocess
+import sys
+import textwrap
 import tracemalloc
 import zipfile
 import zlib
@@ -232,6 +235,43 @@ def test_copies_of_a_crawl_are_read_again_without_fetching(
     assert document.saved_at is not None
     assert b"Ships come later" in bytes(document.content)  # type: ignore[arg-type]
     assert rows(db, "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_a_copy_that_is_cut_short_spoils_none_after_it(tmp_path: Path) -> None:
+    """The disk is full for a moment; here it is a limit of the process."""
+    script = textwrap.dedent("""
+        import random, resource, sys
+        from contextlib import suppress
+        from datetime import UTC, datetime, timedelta
+        from pathlib import Path
+        from crawler.warc import PageCopies
+        folder, endless = Path(sys.argv[1]), resource.RLIM_INFINITY
+        with PageCopies(folder) as copies:
+            for n in range(4):
+                if n == 1:
+                    (file,) = folder.iterdir()
+                    limit = file.stat().st_size + 50_000
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, endless))
+                with suppress(OSError):
+                    copies.keep(
+                        f"https://h.example/{n}",
+                        random.Random(n).randbytes(200_000),
+                        headers=[("content-type", "text/html")],
+                        status=200,
+                        at=datetime(2026, 11, 23, tzinfo=UTC) + timedelta(seconds=n),
+                    )
+                    print(n)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (endless, endless))
+    """)
+    kept = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "pages")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert kept.stdout.split() == ["0", "2", "3"]
+    read = [one for one in read_paths([tmp_path / "pages"]) if one.fault is None]
+    assert [one.url for one in read] == [f"https://h.example/{n}" for n in (0, 2, 3)]
 
 
 def test_copies_that_cannot_be_written_cost_no_article(

@@ -37,6 +37,7 @@ from crawler.store.deliveries import (
     take_back,
 )
 from crawler.store.hits import counts_by_alert
+from crawler.store.lock import beside
 from crawler.store.versions import hit_articles
 
 logger = logging.getLogger(__name__)
@@ -306,7 +307,7 @@ def _try(
 @contextmanager
 def _only_one(path: Path) -> Iterator[bool]:
     """Whether this process is the one that sends for the database; the lock goes with the process."""
-    path = path.with_name(path.name + ".outbox-lock")
+    path = beside(path, ".outbox-lock")
     make_private(path)
     with path.open("ab") as lock:
         try:

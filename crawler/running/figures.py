@@ -17,6 +17,7 @@ from crawler.running.metrics import CONTENT_TYPE, Sample, render
 from crawler.running.reporting import CrawlReport
 from crawler.store import Connection
 from crawler.store.deliveries import count_deliveries
+from crawler.store.opening import wal_bytes
 from crawler.store.overview import overview
 from crawler.store.sources import Turn, load_turns
 
@@ -33,13 +34,9 @@ def store_samples(db: Connection, path: Path, keys: Iterable[str]) -> list[Sampl
     """What the database says: articles, sizes, sources by state, messages by state."""
     turns = load_turns(db)
     states = Counter(_state(turns.get(key)) for key in keys)
-    files = (path, path.with_name(path.name + "-wal"))
     samples = [
         Sample(name="archive_articles", value=overview(db).articles),
-        Sample(
-            name="database_bytes",
-            value=sum(file.stat().st_size for file in files if file.exists()),
-        ),
+        Sample(name="database_bytes", value=path.stat().st_size + wal_bytes(db)),
         Sample(name="disk_free_bytes", value=shutil.disk_usage(path.parent).free),
     ]
     samples += [

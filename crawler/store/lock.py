@@ -15,11 +15,16 @@ from crawler.files.whole_file import PRIVATE
 _TRIES, _REST_S = 10, 0.02
 
 
+def beside(path: Path | str, ending: str) -> Path:
+    """A file that belongs to a database: the same by whatever link the database is named."""
+    file = Path(path).resolve()
+    return file.with_name(file.name + ending)
+
+
 def is_held(path: Path | str) -> bool:
     """Whether a crawl, import or watch runs on this database now."""
-    lock = Path(path).with_name(Path(path).name + ".lock")
     try:
-        handle = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(beside(path, ".lock"), os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return False
     try:
@@ -54,7 +59,7 @@ def sole_instance(path: Path | str, *, what: str = "vedette") -> Iterator[None]:
     Raises:
         BusyError: Another process holds it; the message names it.
     """
-    lock = Path(path).with_name(Path(path).name + ".lock")
+    lock = beside(path, ".lock")
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)

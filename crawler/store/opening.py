@@ -11,6 +11,7 @@ from urllib.parse import quote
 from crawler.exceptions import StoreError
 from crawler.files.whole_file import make_private
 from crawler.store import migrations, schema
+from crawler.store.lock import beside
 from crawler.store.shape import strange_tables
 from crawler.store.transactions import (
     BUSY_STEP_S,
@@ -128,9 +129,9 @@ def _connect_reader(path: Path, check_same_thread: bool) -> Connection:
         except sqlite3.Error as error:
             db.close()
             # WAL needs a -shm file; on a medium nobody can write to, the file cannot change either
-            wal = path.with_name(path.name + "-wal")
+            wal = beside(path, "-wal")
             lacks_shm = isinstance(error, sqlite3.OperationalError)
-            if not lacks_shm or os.access(path.parent, os.W_OK) or wal.exists():
+            if not lacks_shm or os.access(wal.parent, os.W_OK) or wal.exists():
                 raise
             db = _connect(path, "ro&immutable=1", check_same_thread)
     return db
@@ -255,7 +256,7 @@ def wal_bytes(db: Connection) -> int:
     if db.path is None:
         return 0
     try:
-        return db.path.with_name(db.path.name + "-wal").stat().st_size
+        return beside(db.path, "-wal").stat().st_size
     except FileNotFoundError:
         return 0
 

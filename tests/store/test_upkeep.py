@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.exceptions import StoreError
+from crawler.exceptions import BusyError, StoreError
 from crawler.records import Source, SourceKind, Visit
 from crawler.store import (
     Connection,
@@ -25,8 +25,10 @@ from crawler.store import (
 )
 from crawler.store.articles import load_article, store_visit
 from crawler.store.checkup import Finding, check_file
+from crawler.store.lock import is_held
+from crawler.store.opening import wal_bytes
 from crawler.store.pruning import Policy, prune
-from crawler.store.sources import put_sources
+from crawler.store.sources import put_sources, set_source_paused
 from crawler.store.upkeep import backup, pack, rebuild_index
 from crawler.store.visits import note_checks
 from crawler.visit_note import VisitNote
@@ -149,6 +151,17 @@ def test_a_backup_lands_where_there_are_no_links(
         backup(path, target)
     assert target.read_text() == "mine"
     assert not list(tmp_path.glob("copy.db.part*"))
+
+
+def test_a_link_to_a_database_is_that_database(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    with closing(open_store(link)) as db, sole_instance(path):
+        assert is_held(link)
+        with pytest.raises(BusyError), sole_instance(link):
+            pass
+        set_source_paused(db, "none", True)
+        assert wal_bytes(db) == path.with_name(path.name + "-wal").stat().st_size > 0
 
 
 def test_a_backup_into_a_folder_that_is_not_there_names_that_place(
