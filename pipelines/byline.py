@@ -9,7 +9,7 @@ from crawler.change import changed
 from crawler.credits.words import AGENCY
 from crawler.items import Article
 from crawler.records import Refusal, Visit
-from crawler.roles import ROLE
+from crawler.roles import ROLE, TRADE_BEHIND
 from pipelines.typography import letters_of, tidy, tidy_or_none
 
 MAX_NAME = 80
@@ -24,10 +24,10 @@ _BEFORE = re.compile(
     r"|^(?:text|autor(?:in)?|author|by|von|foto|fotos)\s*:\s*|^oprac\.\s+",
     re.IGNORECASE,
 )
-_AND = r"(?:(?:and|und|et|oraz|och|(?-i:og|en|ja|та|y|e|i|a|и)|&)\s+)"
+_AND = r"(?:(?:and|und|et|oraz|och|és|(?-i:og|en|ja|та|й|y|e|i|a|и|ve|și|şi|και|và|dan|ו|و)|&)\s+)"
 """Before the last name, behind a comma too: "Ada Moor, Ole Vik, and Per Holm". "John A Moor" has an initial."""
 _PARTS = re.compile(
-    rf"\s*[;|/•·]\s*{_AND}?|\s*,\s+(?!(?:jr|sr|phd|md|ph\.d|m\.d|esq|ii|iii|iv)\b\.?){_AND}?"
+    rf"\s*[;|/•·、，]\s*{_AND}?|\s*,\s+(?!(?:jr|sr|phd|md|ph\.d|m\.d|esq|ii|iii|iv)\b\.?){_AND}?"
     rf"|\s+{_AND}|(?<=[a-z]),(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
@@ -51,6 +51,19 @@ _SHORT = re.compile(r"(?:von|par|di|da|av|af|od)", re.IGNORECASE)
 _WITH = re.compile(
     r"\s+\(?(?:avec|with|mit|con|med|z)\s+(?P<agency>[^\s()]{2,12}(?: et [A-Z]{2,5})?)\)?$"
 )
+_WITH_AGENCY = re.compile(
+    rf"(?<=\w) \(?[^\W\d_]{{1,4}} (?P<agency>{AGENCY.pattern})\)?$"
+)
+"""The same with the word of any language before an agency that is known."""
+_PLACE_WORDS = {
+    **dict.fromkeys(("sv", "da", "no", "nb", "nn"), "i|på|från|fra"),
+    **dict.fromkeys(("es", "fr", "gl"), "en|desde|à|depuis"),
+    **dict.fromkeys(("cs", "sk"), "v|ve|vo"),
+    "pt": "em",
+    "pl": "w|we",
+    "ro": "la|din",
+}
+"""Language to its words for where a writer is; "i", "en" and "ve" join two names elsewhere."""
 _HAN_NAMES = re.compile(
     r"[\u4e00-\u9fff]{3}(?: [\u4e00-\u9fff]{2,3})+|[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{3})+"
 )
@@ -63,27 +76,59 @@ _CREDIT = re.compile(
 
 
 def normalise_authors(
-    authors: Iterable[str], site_names: Iterable[str] = ()
+    authors: Iterable[str],
+    site_names: Iterable[str] = (),
+    language: str | None = None,
 ) -> tuple[str, ...]:
     """Names of people and agencies, without introductions, addresses and doubles.
 
     A name of the site itself stays only where nobody else is named.
+
+    Args:
+        language: As the page declares it; it tells a word for a place from one that joins names.
     """
     found: dict[str, str] = {}
     for raw in authors:
-        for name in _names(raw):
+        for name in _names(raw, language):
             found.setdefault(letters_of(name), name)
     if not found:
         return ()
+    site_names = tuple(site_names)
+    if any(" " in name for name in found.values()):
+        whole = (_without_outlet(name, site_names) for name in found.values())
+        found = {letters_of(name): name for name in whole}
     sites = {letters_of(name) for name in site_names}
     people = {key: name for key, name in found.items() if key not in sites}
     return tuple((people or found).values())[:MAX_AUTHORS]
 
 
-def _names(raw: str) -> Iterator[str]:
+def _without_outlet(name: str, sites: Iterable[str]) -> str:
+    """A whole name without the outlet's behind it: "Ada Moor for Harbour Herald"."""
+    for site in sites:
+        size = len(name) - len(site)
+        if size > 0 and name[size:].casefold() == site.casefold():
+            before, _, last = name[:size].rstrip(" ,|/–—-").rpartition(" ")
+            if last.islower():
+                return before if " " in before else name  # "for", "from the"
+            return f"{before} {last}" if before else name
+    return name
+
+
+def _without_place(text: str, language: str | None) -> str:
+    """A name without where its bearer is, where the language tells the word before the place."""
+    words = _PLACE_WORDS.get((language or "")[:2].lower())
+    if words is None:
+        return text
+    place = re.search(rf" (?:{words}) (?!\w* (?:och|og|y|et) )(?=[^\W\d_a-zà-öø-ÿ])[^,;|/&]*$", text)  # fmt: skip
+    if place is None or " " not in text[: place.start()]:
+        return text
+    return text[: place.start()]
+
+
+def _names(raw: str, language: str | None = None) -> Iterator[str]:
     # tidied before: a control character hides an address from the first look
     text = tidy(_ADDRESS.sub(" ", tidy(raw)))
-    text = _without_opener(_with_agency(text))
+    text = _without_place(_without_opener(_with_agency(text)), language)
     if _CREDIT.match(text):
         return
     pieces = _PARTS.split(text) if len(text) > 5 else [text]
@@ -115,13 +160,12 @@ def _without_opener(text: str) -> str:
 
 def _with_agency(text: str) -> str:
     """ "Ada Moor avec AFP" as two names; agencies that have no name are left out."""
-    found = _WITH.search(text)
-    if found is None:
+    found = _WITH.search(text) or _WITH_AGENCY.search(text)
+    if found is None or " " not in text or _CHANNEL.search(text):
         return text
     agency = found["agency"]
-    return text[: found.start()] + (
-        f", {agency}" if agency.isupper() or agency[0].isupper() else ""
-    )
+    is_named = not agency.islower() or AGENCY.fullmatch(agency)
+    return text[: found.start()] + (f", {agency}" if is_named else "")
 
 
 def _is_place(piece: str, before: str, text: str) -> bool:
@@ -142,7 +186,7 @@ def _clean_name(piece: str) -> str | None:
     name = _without_opener(tidy(piece))
     if name[:1] == "(" and name[-1:] == ")":
         name = name[1:-1]  # behind an address
-    for behind in (_IN_PLACE, _OFFICE):
+    for behind in (_IN_PLACE, _OFFICE, TRADE_BEHIND):
         if (found := behind.search(name)) and " " in name[: found.start()]:
             name = name[: found.start()]
     shorter = _BRACKETS.sub("", name)
@@ -158,7 +202,7 @@ def normalise_byline(article: Article, site_names: Iterable[str] = ()) -> Articl
     return changed(
         article,
         byline=tidy_or_none(article.byline),
-        authors=normalise_authors(article.authors, site_names),
+        authors=normalise_authors(article.authors, site_names, article.language),
         dateline=tidy_or_none(article.dateline),
     )
 

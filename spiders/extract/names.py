@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.months import month_number
+from crawler.weekdays import is_weekday
+from spiders.extract.eastern import EASTERN, MAX_EASTERN, eastern_byline
 from spiders.extract.fold import small
 from spiders.extract.word_lists import word_set
 
@@ -16,15 +18,15 @@ _OPENERS = (
     "written by|story by|words by|text by|report by|reported by|posted by|published by|analysis by|opinion by|"
     "this (?:post|article|story|report|piece|column) (?:was|is) written by|submitted by|contributed by|compiled by|authored by|filed by|"
     "interview by|comment by|(?:article )?(?:rédigé|écrit|publié|posté) par|publicado por|pubblicato da|veröffentlicht von|"
-    "opublikowan[ey] przez|geplaatst door|von unsere[mnr] [^\\W\\d_]+|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
-    "(?:eine? )?(?:bericht|beitrag|kommentar|gastbeitrag|gastkommentar|kolumne|glosse|leitartikel|analyse|reportage|essay|interview) von|propos recueillis par|escrito por|napsal[ai]?|"
+    "opublikowan[ey] przez|(?:geplaatst|geschreven) door|von unsere[mnr] [^\\W\\d_]+|by|von|par|por|di|a cura di|door|av|af|od|przez|verfasst von|geschrieben von|"
+    "(?:eine? )?(?:bericht|beitrag|kommentar|gastbeitrag|gastkommentar|kolumne|glosse|leitartikel|analyse|reportage|essay|interview) von|propos recueillis par|escrito por|napsal[ai]?|napisał[ao]?|"
     "opracował[ai]?|oprac\\.|írta|scris de|de către|parengė|skrevet a[vf]|skriven av|oleh|от|"
-    "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|بقلم|كتب(?:ت)?|מאת|โดย"
+    "беседовал[аи]?|підготува(?:в|ла)|γράφει(?: [οη])?|(?:του|της)|بقلم|كتب(?:ت)?|מאת|โดย"
 )
 _LABELS = (
     "authors?|autor(?:in|a|ka|es|zy|i|ři|en)?|auteurs?|autore|text(?:e|o)?|testo|tekst(?:i)?|redacción|redacción de|"
-    "redaktion|szerző|autors|kirjoittaja|forfatter|yazar|haber|penulis|tác giả|theo|автор(?:ы|и|ка)?|текст|"
-    "συντάκτης|تحرير|نویسنده|著者|執筆|文責|筆者|作者|撰文|글|작성자|글쓴이"
+    "redaktion|szerző|autors|kirjoitta(?:ja|nut)|toimitta(?:ja|nut)|forfatter|yaza[rn]|metin|haber|teks|penulis|tác giả|theo|bài(?: viết)?|автор(?:ы|и|ка)?|текст|"
+    "συντάκτης|κείμενο|نص|تحرير|نویسنده|著者|執筆|文責|筆者|作者|撰文|글|작성자|글쓴이"
 )
 """Words that need a colon: alone they are words like others."""
 _BY = re.compile(
@@ -43,23 +45,17 @@ _OPENS = re.compile(f"{_OPENERS}|{_LABELS}".replace(" ", " ?"))
 _FOLLOWS = re.compile(
     r"[\d|•·–—,-]\s*(?:by|von|par|por|av|af|door|di|przez|de ?către|γράφει|írta|napsal|oleh)"
 )
-_CHINESE = re.compile(
-    r"(?:(?:本报|本報|本社|本网)?(?:记者(?!会)|記者(?!會)|特派员|特派員|通讯员|撰稿|編譯|编译)\s*[:：/／|｜]?\s*|文\s*[・·:：/／]\s*)"
-    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:\s?[、,，/／ ]\s?(?![\u4e00-\u9fff]{0,4}(?:報導|報道|报道|电|電|訊|讯))"
-    r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff\d]))*)"
-)
-_KOREAN = re.compile(
-    r"(?P<names>(?:[가-힣]{2,4}[,·ㆍ]\s?){0,3}[가-힣]{2,4})\s?(?:기자|특파원|전문기자|논설위원)(?![가-힣])"
-)
 
 _FIRST_NAMES = word_set("oleh")
 """Openers that are a first name before a surname alone."""
 _WORD = re.compile(r"\S+")
 WITHIN_NAMES = word_set(
-    "de da do dos das del della di du des la le van von der den ten ter bin ibn al el abu"
+    "de da do dos das del della di du des la le van von af der den ten ter bin ibn al el abu"
 )
 """Small words inside of one name."""
-JOINERS = word_set("y e i und and et en och og a & oraz и та ja ve")
+JOINERS = word_set(
+    "y e i und and et en och og a & oraz и та й ja ve és și şi και và dan ו و"
+)
 """Words that join two names."""
 PARTICLES = WITHIN_NAMES | JOINERS | word_set("zu zum")
 """Small words that do not end a row of names; "zu" is in names and, as often, in titles."""
@@ -75,10 +71,11 @@ _STOPS = word_set(
     "comment comments share print email e-mail follow facebook twitter updated published posted reading min read last"
     " reviewed edited fact-checked translated photos photo photography photographs illustration illustrations"
     " aktualisiert veröffentlicht stand uhr publié mis mise modifié actualizado publicado aggiornato pubblicato"
-    " aktualizacja opublikowano dodano обновлено опубликовано оновлено"
-)
-_WEEKDAY = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.IGNORECASE
+    " aktualizacja opublikowano dodano обновлено опубликовано оновлено опубліковано"
+    " bijgewerkt gepubliceerd päivitetty julkaistu uppdaterad publicerad opdateret oppdatert udgivet publiceret publisert"
+    " aktualizováno publikováno aktualizované publikované frissítve megjelent actualizat publicat atualizado diperbarui"
+    " diterbitkan güncelleme güncellendi yayınlanma ενημερώθηκε δημοσιεύτηκε cập đăng"
+    " édité traduit editado traducido traduzido redigerad redigeret übersetzt vertaald oversat"
 )
 _AFTER = word_set(
     "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"
@@ -86,7 +83,6 @@ _AFTER = word_set(
 """Words that may follow a name in its line: of place, and of whom it is written for."""
 _CAPITAL_AFTER = frozenset(("In", "On"))
 """The same with a capital, of a label whose element meets the name's: "Ada Moor In Harbours"."""
-_EASTERN = re.compile("[\u3040-\ud7a3]")
 _KANA = re.compile("[\u3040-\u309f]")
 """Japanese words of grammar: in no name as it is printed."""
 _RANK = re.compile(r"[1-3](?:st|nd|rd) (?:Class|Lt|Lieutenant|Sgt|Sergeant|Grade)\b")
@@ -98,8 +94,11 @@ _SHORT_RANK = re.compile(
 """The same in small letters: "npor. Adam Moravec", "mjr Jan Wierzba"."""
 _ON_DAY = re.compile(
     r"[^\W\d_]{1,3} (?:[^\W\d_]+, )?\d{1,2}[. ]+[^\W\d_]+ (?:19|20)\d\d"
+    r"|[^\W\d_][\w'’-]*(?: [^\W\d_]+)?,? \d{1,2}[^\w:]\D{0,20}\d{4}"
 )
-"""After a name: "am Freitag, 20. November 2026", "le 3 mars 2026"."""
+"""After a name: "am Freitag, 20. November 2026", "le 3 mars 2026", "vrijdag 20 november 2026"."""
+_SHORT_BEHIND = re.compile(r"[^\W\d_]{1,4}(?: [^\W\d_a-zà-öø-ÿ][\w.'’-]*){1,3}")
+"""After a name a short word and names: of a place, a house, an agency."""
 _STATION = re.compile(r"[^\W\d_]{1,2}\d{1,2}")
 """A newsroom named after its channel: "Redação g1"."""
 _BREAKS = "|•·–—(（[【<＞>"
@@ -142,21 +141,16 @@ def byline_of(text: str) -> tuple[str, str] | None:
             rest = ""  # an office: "Ada Moor, Head of Harbours"
         if names and not _reads_on(rest):
             return text[start:end], names
-    if text.isascii() or len(text) > 80:
+    if text.isascii() or len(text) > MAX_EASTERN:
         return None
-    for form in (_CHINESE, _KOREAN):
-        if found := form.search(text):
-            return found.group().strip(), found.group("names").strip()
-    return None
+    return eastern_byline(text)
 
 
 _APART = re.compile(r" in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?(?:,| and|, and) (?=[A-Z])")
 """A place between two names: "Ada Moor in Vellin and Ole Vik in Tarn"."""
 
 
-_AGENCY_BEHIND = re.compile(
-    r"\s*[/|(]?\s*(?:(?:avec|with|mit|con|med|z)\s)?([^\s()/|]{2,12})\)?"
-)
+_AGENCY_BEHIND = re.compile(r"\s*[/|(]?\s*(?:[^\W\d_]{1,4}\s)?([^\s()/|]{2,12})\)?")
 """An agency that a writer shares the text with: "Ada Moor avec AFP", "Jan Wierzba / PAP"."""
 
 
@@ -179,7 +173,7 @@ def may_have_byline(text: str) -> bool:
         or "：" in text
         or _OPENS.match(letters) is not None
         or _FOLLOWS.search(letters) is not None
-        or (not text.isascii() and _EASTERN.search(text) is not None)
+        or (not text.isascii() and EASTERN.search(text) is not None)
     )
 
 
@@ -253,27 +247,31 @@ def _ends_names(match: re.Match[str], bare: str, *, is_first: bool) -> bool:
 
 
 def _is_elided(word: str) -> bool:
-    """`d'Arcy`, `al-Masri`, `o’Neill`."""
+    """`d'Arcy`, `al-Masri`, `o’Neill`, `dell'Orto`."""
     head, mark, rest = word.partition("-")
     if not mark:
         head, mark, rest = word.replace("’", "'").partition("'")
-    return bool(mark) and len(head) <= 3 and rest[:1].isupper()
+    return bool(mark) and len(head) <= 4 and rest[:1].isupper()
 
 
 def _opens_day(word: str, text: str, at: int) -> bool:
     """Month or weekday with a number behind it; in "Ada May 4 March" the month is the later one."""
+    if is_weekday(word) and _MONTH_DAY.match(text, at):
+        return True
     number = _NUMBER.match(text, at)
     if number is None or not _is_of_day(word):
         return False
     return not _is_month(number[1] or "") or not _is_month(word)
 
 
+_MONTH_DAY = re.compile(r",?\s[^\W\d_]+\.?\s\d")
+"""Behind a day of the week: "Friday, November 20"."""
 _NUMBER = re.compile(r"\s*\d+(?:\.?\s([^\W\d_]+))?")
 
 
 def _is_of_day(word: str) -> bool:
     """A month or a day of the week, whole or shortened: "Marlow" and "Mayer" are names."""
-    return _is_month(word) or _WEEKDAY.fullmatch(word) is not None
+    return _is_month(word) or is_weekday(word)
 
 
 def _is_month(word: str) -> bool:
@@ -288,7 +286,7 @@ def _reads_on(rest: str) -> bool:
         return len(rest) > 120
     if len(rest) > 80 or rest[-1] in ".!?…":
         return True
-    if _ON_DAY.match(rest):
+    if _ON_DAY.match(rest) or _SHORT_BEHIND.fullmatch(rest):
         return False
     word = rest.split()[0].strip(",.").casefold()
     if "@" in word:

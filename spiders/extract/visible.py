@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.fold import fold
@@ -106,9 +107,14 @@ def _around(passages: list[Passage], headline: int, first: int, last: int) -> _A
         over=over,
         under=[p for p in above if p.order > headline],
         menu=passages[max(0, headline - MAX_GAP) : headline],
-        below=passages[last + 1 : last + 7],
+        below=list(takewhile(_is_no_title, passages[last + 1 : last + 7])),
         late=[p for p in passages[text + 2 : text + MAX_LATE] if p.rule in _ROWS],
     )
+
+
+def _is_no_title(passage: Passage) -> bool:
+    """Not the linked title of another text, whose writer stands below it."""
+    return passage.tag not in HEADING_TAGS or 2 * passage.link_chars < len(passage.text)
 
 
 def _writers(

@@ -49,6 +49,16 @@ CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "date is no name": (["Ida Holm", "4 March 2025"], ("Ida Holm",)),
     "site waits": (["Norrvik Post", "Ida Holm"], ("Ida Holm",)),
     "site alone": (["Norrvik Post"], ("Norrvik Post",)),
+    "site behind the name": (["Ida Holm Norrvik Post"], ("Ida Holm",)),
+    "for the site": (["Ida Holm for Norrvik Post"], ("Ida Holm",)),
+    "site in a desk's name": (["Team Norrvik Post"], ("Team Norrvik Post",)),
+    "trade behind the name": (["Ida Holm Journaliste"], ("Ida Holm",)),
+    "trade of two words": (["Ida Holm Freier Journalist"], ("Ida Holm",)),
+    "joined in Turkish": (["Ida Holm ve Ola Lund"], ("Ida Holm", "Ola Lund")),
+    "joined in Romanian": (["Ida Holm și Ola Lund"], ("Ida Holm", "Ola Lund")),
+    "joined in Chinese": (["林海生、周一帆"], ("林海生", "周一帆")),
+    "with an agency in Dutch": (["Ida Holm met Reuters"], ("Ida Holm", "Reuters")),
+    "agency in small letters": (["Ida Holm s dpa"], ("Ida Holm", "dpa")),
 }  # fmt: skip
 
 
@@ -60,3 +70,20 @@ def test_names_are_read(case: str) -> None:
 
 def test_a_control_character_hides_no_address() -> None:
     assert normalise_authors(("@\x08A",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "raw", "wanted"),
+    [
+        ("sv-SE", "Ida Holm i Tarnhamn", ("Ida Holm",)),
+        ("es", "Ida Holm en Puerto Tarn", ("Ida Holm",)),
+        ("cs", "Ida Holm ve Velíně", ("Ida Holm",)),
+        ("pl", "Ida Holm i Ola Lund", ("Ida Holm", "Ola Lund")),
+        ("nl", "Ida Holm en Ola Lund", ("Ida Holm", "Ola Lund")),
+        ("sv", "Ida i Holm", ("Ida", "Holm")),
+    ],
+)
+def test_a_place_is_told_by_the_word_of_the_language(
+    language: str, raw: str, wanted: tuple[str, ...]
+) -> None:
+    assert normalise_authors([raw], (), language) == wanted

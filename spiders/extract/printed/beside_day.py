@@ -18,10 +18,10 @@ from spiders.extract.names import (
     take_names,
 )
 from spiders.extract.page import Page, clean
-from spiders.extract.printed.bylines import spaced_text
 from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED
 from spiders.extract.printed.dates import has_age, has_day
 from spiders.extract.printed.half_dates import is_day_of_year
+from spiders.extract.printed.line_text import spaced_text
 from spiders.extract.tree import children, texts
 from spiders.extract.word_lists import word_set
 

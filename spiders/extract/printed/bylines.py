@@ -24,6 +24,8 @@ from spiders.extract.printed.author_signs import (
     leads_to_person,
     says_author,
 )
+from spiders.extract.printed.line_text import spaced_text
+from spiders.extract.printed.name_ends import byline_in_parts, ended_names, heads_of
 from spiders.extract.tree import (
     Element,
     children,
@@ -43,6 +45,9 @@ _LED = re.compile(
     r" ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,2})$"
 )
 """A clause that ends in who wrote: "Das Gespräch führte Anja Riedl"; a place may end others."""
+MAX_ROW = 160
+"""Characters of a byline with buttons in its line."""
+_LABEL_TAGS = frozenset(("dt", "th"))
 MAX_ALONE = 60
 """Characters of a name below its opener."""
 MAX_SIGNATURE = 100
@@ -51,10 +56,6 @@ _CAPTION = int(Hint.CAPTION)
 _NO_BYLINE = int(Hint.COMMENTS | Hint.CAPTION | Hint.RELATED)
 _OF_OTHERS = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.NAVIGATION)
 _DIGIT = re.compile(r"\d")
-_BROKEN_PAIR = re.compile(
-    r"\s*\|\s*(?=(?:Follow )?(?:and|und|et|y|e|og|och|&)\s)|(?<=\s(?:and|und))\s*\|\s*"
-)
-"""Where a line is broken between two writers."""
 _META = int(Hint.META)
 _AROUND = "()（） "
 _NO_END = ".!?>»→…"
@@ -80,7 +81,7 @@ def read_byline(
 
     What an opener or a link to a person says goes before what a class name says.
     """
-    found = _opened(zone)
+    found = _opened(zone, page.root.attrs.sget("lang")[:2].lower())
     linked = tuple(dict.fromkeys(_linked(page, zone)))
     if found is not None:
         line, names = found
@@ -113,7 +114,7 @@ _JOINED = re.compile(
 )
 
 
-def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
+def _opened(zone: Iterable[Passage], language: str) -> tuple[str, str] | None:
     """The first line that an opener begins."""
     for passage in zone:
         text = passage.text
@@ -123,7 +124,7 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
             is_no_byline(passage)
             or len(text) > MAX_LINE
             # asked before its elements are parted, which costs much more
-            or not may_have_byline(text.strip(_AROUND))
+            or not (may_have_byline(text.strip(_AROUND)) or _is_of(text, language))
         ):
             continue
         else:
@@ -131,11 +132,25 @@ def _opened(zone: Iterable[Passage]) -> tuple[str, str] | None:
         # a button between two names
         text = text.replace(" Follow and ", " and ")
         text = text.strip(_AROUND)
-        found = byline_of(text)
+        found = _byline_in(text, language)
+        if len(text) <= MAX_ROW and children(passage.element):
+            found = byline_in_parts(passage.element, found)
         # a heading may end in who wrote another text
         if found and (passage.tag not in HEADING_TAGS or text.startswith(found[0])):
-            return found
+            return found[0], ended_names(passage.element, found[1])
     return None
+
+
+def _byline_in(text: str, language: str) -> tuple[str, str] | None:
+    """`byline_of` with the opener that only one language has: "de" in Romanian."""
+    if _is_of(text, language):
+        found = byline_of(f"by {text[3:]}")
+        return None if found is None else (text[: len(found[0])], found[1])
+    return byline_of(text)
+
+
+def _is_of(text: str, language: str) -> bool:
+    return language == "ro" and text[:3].lower() == "de "
 
 
 def _below_opener(zone: Iterable[Passage]) -> tuple[str, str] | None:
@@ -143,9 +158,19 @@ def _below_opener(zone: Iterable[Passage]) -> tuple[str, str] | None:
     opener = ""
     for passage in zone:
         text = passage.text
-        if opener and len(text) <= MAX_ALONE and " " in text and is_name(text):
-            return f"{opener} {text}", text
-        opener = text if is_opener(text) and not is_no_byline(passage) else ""
+        is_long = len(text) > MAX_ALONE or (text.isascii() and " " not in text)
+        if opener and not is_long:
+            if is_name(text):
+                return f"{opener} {text}", ended_names(passage.element, text)
+            if found := byline_of(f"{opener} {spaced_text(passage)}"):
+                return f"{opener} {text}", ended_names(passage.element, found[1])
+            if name := next(filter(is_name, heads_of(passage.element)), None):
+                return f"{opener} {text}", name
+        opener = text
+        if passage.tag in _LABEL_TAGS and text[-1:] not in ":：":
+            opener += ":"
+        if not is_opener(opener) or is_no_byline(passage):
+            opener = ""
     return None
 
 
@@ -153,32 +178,6 @@ def is_no_byline(passage: Passage) -> bool:
     """In a box of comments, of links or of a picture's words, unless it is named for the author itself."""
     found = passage.hints & _NO_BYLINE
     return bool(found) and not (found == _CAPTION and says_author(passage.element))
-
-
-def spaced_text(passage: Passage) -> str:
-    """The text with a space wherever an element ends: names and roles stand in elements.
-
-    A bar stands for a broken line: "By Ada Moor", and her office below.
-    """
-    element = passage.element
-    if not children(element):
-        return passage.text
-    pieces = [clean(piece) for piece in islice(texts(element), 40)]
-    whole = "".join(pieces).replace(" ", "") == passage.text.replace(" ", "")
-    if not whole:
-        return passage.text
-    if element.css_first("br") is None:
-        return clean(" ".join(pieces)).replace(" ,", ",")
-    lines = clean(" ".join(islice(_lines(element), 80))).replace(" ,", ",")
-    return _BROKEN_PAIR.sub(" ", lines)
-
-
-def _lines(element: Element) -> Iterator[str]:
-    for node in element.traverse(include_text=True):
-        if node.is_text_node:
-            yield node.text_content or ""
-        elif node.tag == "br":
-            yield "|"
 
 
 def _linked(page: Page, zone: Iterable[Passage]) -> Iterator[str]:
@@ -297,7 +296,7 @@ def _names_in(page: Page, named: Element) -> Iterator[str]:
         name = told[1]
     elif name is not None:
         # "Ada Moor | Guest": what he or she is
-        name = name.partition(" | ")[0]
+        name = ended_names(named, name.partition(" | ")[0])
     if name is not None and not is_name(name) and name[0].isupper():
         # what follows a name ends it as in a line that is opened
         opened = byline_of(f"By {name}")

@@ -10,7 +10,6 @@ from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.page import Page
 from spiders.extract.printed.abbreviated import abbreviated
-from spiders.extract.printed.bylines import spaced_text
 from spiders.extract.printed.date_labels import (
     MODIFIED,
     PUBLISHED,
@@ -18,6 +17,7 @@ from spiders.extract.printed.date_labels import (
     tells_change,
 )
 from spiders.extract.printed.half_dates import day_told, half_told
+from spiders.extract.printed.line_text import spaced_text
 from spiders.extract.printed.time_elements import (
     MAX_CLAIM,
     is_own,

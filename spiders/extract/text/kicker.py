@@ -9,7 +9,7 @@ from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.names import byline_of
 from spiders.extract.page import clean
-from spiders.extract.printed.bylines import spaced_text
+from spiders.extract.printed.line_text import spaced_text
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.text.rules import is_ad_label
 from spiders.extract.tree import (

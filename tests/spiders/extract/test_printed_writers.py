@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.byline import normalise_authors
 from spiders.extract import extract_article
 
 TEXT = "".join(
@@ -13,9 +14,11 @@ TEXT = "".join(
 DAY = "<div>4 March 2025</div>"
 
 
-def authors(row: str, *, over: str = "", below: str = "") -> tuple[str, ...]:
+def authors(
+    row: str, *, over: str = "", below: str = "", language: str = "en"
+) -> tuple[str, ...]:
     page = (
-        f"<html><head><title>Ferry sets a record - Tarn Herald</title></head><body>{over}"
+        f"<html lang='{language}'><head><title>Ferry sets a record - Tarn Herald</title></head><body>{over}"
         f"<article><h1>Ferry sets a record</h1>{row}{TEXT}</article>{below}</body></html>"
     )
     url = "https://tarnherald.example/2025/ferry-sets-a-record"
@@ -229,3 +232,48 @@ def test_writer_and_day_below_a_sentence_that_is_taken_for_the_text() -> None:
     found = extract_article(page, "https://tarnherald.example/2025/ferry-sets-a-record")
     assert found.article.authors == ("Ada Moor",)
     assert [claim.text for claim in found.date_claims] == ["Mar 4, 2025, 2:05 PM"]
+
+
+BUTTONS = ("Archief", "Over de auteur", "Volg", "Tarn Herald", "Redacteur")
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<p>Door Ada de Wit <a href='#'>{}</a></p>",
+        "<p class='byline'><span>Ada de Wit</span> <a href='#'>{}</a></p>",
+        "<dl><dt>Door</dt><dd>Ada de Wit <a href='#'>{}</a></dd></dl>",
+    ],
+    ids=["opened", "named", "listed"],
+)
+def test_a_name_ends_with_its_element(row: str, button: str) -> None:
+    assert authors(row.format(button)) == ("Ada de Wit",)
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("By <a href='/1'>Ada Moor</a> <a href='/2'>Ole Vik</a>", "Ada Moor, Ole Vik"),
+        ("By <b>Ada</b> <i>Moor</i>", "Ada Moor"),
+        ("By <b>Ada Maria van</b> <i>Moor</i>", "Ada Maria van Moor"),
+        ("By Lt. Col. <b>Ada Moor</b>", "Lt. Col. Ada Moor"),
+        ("By <b>Ada Moor</b> and <i>Ole Vik</i>", "Ada Moor, Ole Vik"),
+        ("By <b>Ada Moor</b> <i>AFP</i>", "Ada Moor, AFP"),
+        ("<span>Photo: Ole Vik</span> By Ada Moor", "Ada Moor"),
+        ("作者：<b>高若岚</b> <a href='#'>关注</a>", "高若岚"),
+    ],
+)
+def test_elements_part_names_from_what_is_beside_them(row: str, wanted: str) -> None:
+    assert ", ".join(normalise_authors(authors(f"<p>{row}</p>"))) == wanted
+
+
+def test_the_writer_of_another_text_below_is_none() -> None:
+    other = "<section><h2>More</h2><a href='/x'><h3>Another ferry came late</h3></a><p>By Ole Vik</p></section>"
+    assert authors("", below=other) == ()
+
+
+def test_de_opens_a_byline_in_romanian_alone() -> None:
+    row = "<p>de Ioana Pop</p>"
+    assert authors(row, language="ro-RO") == ("Ioana Pop",)
+    assert authors(row, language="fr") == ()
