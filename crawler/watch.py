@@ -126,7 +126,7 @@ class Watch:
         fault = ""
         try:
             await self._tick()
-        except VedetteError as error:
+        except (VedetteError, OSError) as error:
             fault = str(error)
             if fault != self._fault:
                 logger.error("nothing is done until this is mended: %s", fault)
@@ -230,16 +230,17 @@ class Watch:
         stamp = stamp_of(self.options.catalogue_files)
         if stamp == self._stamp:
             return
-        self._stamp = stamp
         try:
             sources = self.options.load_catalogue()
         except VedetteError as error:
+            self._stamp = stamp
             logger.error(
                 "change of the catalogue refused, the old one goes on: %s", error
             )
             return
         self.sources = sources
         await self._ask(self._take_over)
+        self._stamp = stamp
         logger.info("catalogue taken over sources=%d", len(sources))
 
     def _look_at_alerts(self) -> None:

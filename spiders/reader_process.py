@@ -51,21 +51,27 @@ class ReaderProcess:
             given.append(self._slots.file)
         root = str(Path(__file__).resolve().parent.parent)
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "spiders.reader_worker",
-                str(memory),
-                str(os.getpid()),
-                *map(str, given),
-            ],
-            pass_fds=given,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"},
-        )
-        theirs.close()
+        try:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "spiders.reader_worker",
+                    str(memory),
+                    str(os.getpid()),
+                    *map(str, given),
+                ],
+                pass_fds=given,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"},
+            )
+        except BaseException:  # no memory for another process
+            self._end.close()
+            self._slots.close()
+            raise
+        finally:
+            theirs.close()
         self._incoming = Incoming()
         self._outgoing: deque[memoryview] = deque()
         """Of what was asked, what the socket has not taken yet."""

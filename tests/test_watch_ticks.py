@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import sqlite3
 import threading
@@ -16,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from crawler.exceptions import StoreError, VedetteError
+from crawler.exceptions import BusyError, StoreError, VedetteError
 from crawler.records import Source
+from crawler.running import figures
 from crawler.store import open_reader
 from crawler.watch import Watch, WatchOptions
 from tests.loopback import (
@@ -226,6 +228,62 @@ def test_a_rest_under_a_clock_that_was_ahead_ends_when_it_is_set(ticking):
         settings["ITEM_PIPELINES"] = STAGES
     one.tick(-year)
     assert one.watch.figures.totals["rounds_total"] == 1
+
+
+def test_a_folder_that_cannot_be_looked_at_ends_a_tick_and_not_the_watch(
+    ticking, server, monkeypatch, caplog
+):
+    one = ticking()
+    with monkeypatch.context() as patched:
+        fault = OSError(errno.EIO, "Input/output error")
+        patched.setattr(
+            "crawler.running.disk.shutil.disk_usage", lambda _: raise_(fault)
+        )
+        for _ in range(2):
+            one.run(one.watch._try_tick())
+    assert caplog.text.count("nothing is done until this is mended") == 1
+    one.tick()
+    assert "/a" in server.paths()
+
+
+def raise_(fault: Exception) -> None:
+    raise fault
+
+
+def test_a_catalogue_that_cannot_be_written_down_now_is_taken_over_later(
+    ticking, monkeypatch
+):
+    one = ticking()
+    one.watch._stamp = "older"
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "crawler.watch.put_sources", lambda *_, **__: raise_(BusyError("busy"))
+        )
+        with pytest.raises(BusyError):
+            one.run(one.watch._reload())
+    before = one.watch._stamp
+    one.run(one.watch._reload())
+    assert (before, one.watch._stamp) == ("older", "")
+
+
+def test_figures_that_cannot_be_had_are_said_to_be_so(ticking, caplog):
+    one = ticking()
+
+    async def asked() -> bytes:
+        async def samples():
+            raise StoreError("the disk fails")
+
+        server = await figures.serve(0, samples)
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /metrics HTTP/1.0\r\n\r\n")
+            answered = await reader.read()
+            writer.close()
+            return answered
+
+    assert one.run(asked()).startswith(b"HTTP/1.0 503 ")
+    assert "Traceback" not in caplog.text
 
 
 def test_a_disk_that_fails_in_a_look_is_an_error_of_the_store(ticking, monkeypatch):

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from crawler.exceptions import SettingsError
+from crawler.exceptions import SettingsError, VedetteError
 from crawler.health import Health
 from crawler.running.metrics import CONTENT_TYPE, Sample, render
 from crawler.running.reporting import CrawlReport
@@ -117,9 +117,9 @@ async def serve(
     ) -> None:
         try:
             line = await asyncio.wait_for(reader.readline(), REQUEST_S)
-            found = line.split()[:2] == [b"GET", b"/metrics"]
-            body = render(await samples()).encode() if found else b""
-            status = "200 OK" if found else "404 Not Found"
+            status, body = "404 Not Found", b""
+            if line.split()[:2] == [b"GET", b"/metrics"]:
+                status, body = await _told(samples)
             head = (
                 f"HTTP/1.0 {status}\r\nContent-Type: {CONTENT_TYPE}\r\n"
                 f"Content-Length: {len(body)}\r\n\r\n"
@@ -138,3 +138,12 @@ async def serve(
         raise SettingsError(
             f"cannot serve figures on 127.0.0.1 port {port}: {why}; name another one with --metrics"
         ) from error
+
+
+async def _told(
+    samples: Callable[[], Awaitable[Iterable[Sample]]],
+) -> tuple[str, bytes]:
+    try:
+        return "200 OK", render(await samples()).encode()
+    except VedetteError as error:  # the watch itself tells of it once, not at each look
+        return "503 Service Unavailable", f"# {error}\n".encode()

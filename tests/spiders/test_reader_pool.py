@@ -259,6 +259,23 @@ def test_a_pool_leaves_no_file_open() -> None:
     assert set(Path("/dev/fd").iterdir()) == before
 
 
+def test_a_process_that_cannot_be_started_leaves_no_file_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_memory(*_: object, **__: object) -> None:
+        raise BlockingIOError("fork: no memory")
+
+    async def start() -> None:
+        for _ in range(20):
+            with pytest.raises(BlockingIOError):
+                ReaderProcess(0)
+
+    monkeypatch.setattr("spiders.reader_process.subprocess.Popen", no_memory)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    asyncio.run(start())
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
 def test_memory_of_a_reader_is_told_where_there_is_no_statm(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
