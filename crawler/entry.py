@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
@@ -17,7 +18,7 @@ import msgspec
 from crawler.countries import COUNTRIES
 from crawler.exceptions import CatalogueError
 from crawler.items import Article
-from crawler.records import Expect, Origin, Source, SourceKind
+from crawler.records import Expect, Origin, ReadFrom, Source, SourceKind
 
 SELECTORS = frozenset(field.name for field in fields(Article)) - {
     "url",
@@ -47,6 +48,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     name: str
     url: str
     kind: SourceKind
+    read_from: ReadFrom = ReadFrom.PAGE
     key: str | None = None
     country: str | None = None
     language: str | None = None
@@ -84,6 +86,7 @@ def read_source(
         name=entry.name.strip(),
         url=entry.url,
         kind=entry.kind,
+        read_from=entry.read_from,
         country=entry.country,
         language=entry.language,
         origin=entry.origin,
@@ -131,6 +134,12 @@ def _check(entry: _Entry, wrong: Any) -> None:  # wrong makes the CatalogueError
         raise wrong("depth", f"{entry.depth} is not between 0 and 3")
     if entry.expect.articles is not None and entry.expect.articles < 0:
         raise wrong("expect.articles", "is negative")
+    if entry.read_from is ReadFrom.FEED and entry.kind is not SourceKind.FEED:
+        raise wrong(
+            "read_from",
+            f"a {entry.kind} tells nothing but addresses",
+            "Only where kind is 'feed'",
+        )
     _check_names("selectors", entry.selectors, SELECTORS, wrong)
     _check_css(entry.selectors, wrong)
     _check_names("expect.fields", entry.expect.fields, _EXPECTABLE, wrong)
@@ -206,9 +215,11 @@ def _explained(
     elif missing:
         field, text = missing[1], "is missing"
     elif value:
-        options = [
-            str(option) for option in (SourceKind if field == "kind" else Origin)
-        ]
+        kinds: dict[str | None, type[StrEnum]] = {
+            "kind": SourceKind,
+            "read_from": ReadFrom,
+        }
+        options = [str(option) for option in kinds.get(field, Origin)]
         text = f"unknown value {value[1]}"
         mend = _nearest(value[1].strip("'\""), options)
     else:

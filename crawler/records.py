@@ -91,6 +91,14 @@ class Expect:
     """Fields that nearly every article has, such as `lead`."""
 
 
+class ReadFrom(StrEnum):
+    """Where a source's articles are read."""
+
+    PAGE = "page"
+    FEED = "feed"
+    """What the feed itself tells of them: for sites that keep programs out of their pages."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One place to look, with its rhythm: a `[[source]]` table of the catalogue."""
@@ -100,6 +108,8 @@ class Source:
     name: str
     url: str
     kind: SourceKind
+    read_from: ReadFrom = ReadFrom.PAGE
+    """`feed` only for a source of that kind: no page is fetched."""
     country: str | None = None
     """ISO 3166 alpha-2, lower case (`gb`, not `uk`)."""
     language: str | None = None

@@ -9,7 +9,7 @@ from crawler.exceptions import PageError
 from crawler.net.asking import Answer
 from crawler.net.conditional import validators_from
 from crawler.net.limits import Purpose
-from crawler.records import PASSING, Reason, SourceKind
+from crawler.records import PASSING, ReadFrom, Reason, SourceKind
 from crawler.visit_note import Validators
 from spiders.checking import check_page
 from spiders.finding.found import Listing
@@ -169,7 +169,8 @@ FINDERS: dict[SourceKind, Find] = {
 async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]:
     """Fetch the source's own address conditionally; says whether it is as it was."""
     # a backfill looks for what is old: an unchanged listing is news to it
-    old = visit.standing.known.validators if visit.since is None else Validators()
+    is_read = visit.since is not None or visit.needs_entries
+    old = Validators() if is_read else visit.standing.known.validators
     answer = await visit.get(visit.source.url, purpose, old)
     finding = Finding(
         status=answer.status, seconds=answer.seconds, moved_to=answer.permanent_to
@@ -201,6 +202,7 @@ async def _listing(visit: SourceVisit, kind: Kind, answer: Answer) -> Listing:
         content_type=answer.header("content-type"),
         selectors=dict(visit.source.selectors),
         limit=visit.means.limits.sitemap_bytes,
+        entries=visit.source.read_from is ReadFrom.FEED,
     )
     listing = await visit.means.read(job)
     assert isinstance(listing, Listing)

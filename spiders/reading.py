@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from crawler.exceptions import PageError
+from crawler.items import Block
 from crawler.records import Reason
 from spiders.clipping import clip_extraction
 
@@ -21,6 +22,8 @@ class Kind(StrEnum):
     """What a document is read as."""
 
     ARTICLE = "article"
+    ENTRY = "entry"
+    """What a feed tells of an article, as a page."""
     FEED = "feed"
     SITEMAP = "sitemap"
     SECTION = "section"
@@ -39,6 +42,8 @@ class Job:
     selectors: Mapping[str, str] = field(default_factory=dict)
     limit: int = 50 * 1024 * 1024
     """Bytes that a packed sitemap may unpack to."""
+    entries: bool = False
+    """Of a feed: what it tells of each article is wanted too."""
 
     @property
     def simple(self) -> bool:
@@ -84,6 +89,21 @@ def _read_article(job: Job) -> Any:
     )
 
 
+def _read_entry(job: Job) -> Any:
+    """No verdict: the feed says that it is an article, however little it tells."""
+    from spiders.extract import extract_entry
+    from spiders.finding.entries import text_of
+
+    page = _bytes(job).decode()
+    extraction = extract_entry(page, job.url)
+    article = extraction.article
+    if not article.blocks and not article.lead and (text := text_of(page)):
+        article = replace(article, blocks=(Block(text=text),))
+    if article.headline is None and not article.blocks:
+        raise PageError(Reason.EMPTY, "the feed tells nothing of it")
+    return clip_extraction(replace(extraction, article=article))
+
+
 def _read_text(job: Job) -> Any:
     from spiders.extract.plaintext import extract_text
 
@@ -96,7 +116,7 @@ def _read_text(job: Job) -> Any:
 def _read_feed(job: Job) -> Any:
     from spiders.finding.feeds import read_feed
 
-    return read_feed(_bytes(job), job.url or "", job.content_type)
+    return read_feed(_bytes(job), job.url or "", job.content_type, entries=job.entries)
 
 
 def _read_sitemap(job: Job) -> Any:
@@ -125,6 +145,7 @@ def _bytes(job: Job) -> bytes:
 
 _READERS: dict[Kind, Callable[[Job], Any]] = {
     Kind.ARTICLE: _read_article,
+    Kind.ENTRY: _read_entry,
     Kind.TEXT: _read_text,
     Kind.FEED: _read_feed,
     Kind.SITEMAP: _read_sitemap,

@@ -20,7 +20,15 @@ from crawler.net.asking import Answer
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
 from crawler.net.resolving import OWN_NETWORK
-from crawler.records import PASSING, Reason, Refusal, Source, Visit, VisitKind
+from crawler.records import (
+    PASSING,
+    ReadFrom,
+    Reason,
+    Refusal,
+    Source,
+    Visit,
+    VisitKind,
+)
 from crawler.store.cursors import Cursor
 from crawler.terms import joined, terms_of_answer
 from crawler.visit_note import Validators, VisitNote
@@ -100,6 +108,8 @@ class SourceVisit:
             self.source, self.means.now(), self.means.since
         )
         self._left = self.standing.waiting
+        if self.source.read_from is ReadFrom.FEED:  # there is no page to look at again
+            self.standing = replace(self.standing, revisits=())
         if self.since is not None:
             self._take_up_backfill()
         found: list[Found] = []
@@ -120,6 +130,7 @@ class SourceVisit:
         else:
             found = self._wanted(finding)
             self._note = self._listed(finding)
+            self._take_entries(finding)
             await self._keep_cursor(finding)
         chosen: list[Found] = []
         if found:
@@ -168,6 +179,19 @@ class SourceVisit:
             return newest_first(tuple(without_known(found, before)))
         kept = [item for item in found if item.at is None or item.at >= since]
         return newest_first(tuple(replace(item, backfill=True) for item in kept))
+
+    @property
+    def needs_entries(self) -> bool:
+        """Addresses wait whose articles the feed alone tells: it is read though it is as it was."""
+        return self.source.read_from is ReadFrom.FEED and self.standing.waiting > 0
+
+    def _take_entries(self, finding: Finding) -> None:
+        """What the feed tells of addresses that wait since an earlier round."""
+        told = {item.url: item.entry for item in finding.found if item.entry}
+        if told:
+            pending = self.standing.pending
+            waiting = [replace(one, entry=told.get(one.url)) for one in pending]
+            self.standing = replace(self.standing, pending=tuple(waiting))
 
     async def _keep_cursor(self, finding: Finding) -> None:
         if self.since is None:
@@ -231,7 +255,10 @@ class SourceVisit:
         self._left -= 1
 
     async def _page(self, item: Found) -> Answer | PageError:
-        """The fetched page, or why it cannot be had."""
+        """The fetched page, or why it cannot be had; what the feed tells, where that is to be read."""
+        if item.entry is not None:
+            told = item.entry.encode("utf-8", "replace")
+            return Answer(url=item.url, status=200, headers=(), body=told)
         try:
             answer = await self.sent_on(await self.get(item.url, Purpose.PAGE))
             check_page(answer)
@@ -247,7 +274,8 @@ class SourceVisit:
         try:
             if isinstance(page, PageError):
                 raise page
-            visit = await self.read_article(page, item.url, kind)
+            reading = Kind.ARTICLE if item.entry is None else Kind.ENTRY
+            visit = await self.read_article(page, item.url, kind, reading)
         except PageError as error:
             await self._refuse(item.url, error)
             if rounds_for(item, error) > 1:
@@ -263,15 +291,19 @@ class SourceVisit:
             await desk.postpone(self.source, item, fault, self.means.now())
 
     async def read_article(
-        self, answer: Answer, asked_url: str, kind: VisitKind = VisitKind.CRAWL
+        self,
+        answer: Answer,
+        asked_url: str,
+        kind: VisitKind = VisitKind.CRAWL,
+        reading: Kind = Kind.ARTICLE,
     ) -> Visit:
-        """Turn a fetched page into a `Visit`.
+        """Turn a fetched page, or an entry of a feed, into a `Visit`.
 
         Raises:
             PageError: The page is refused.
         """
         job = Job(
-            kind=Kind.ARTICLE,
+            kind=reading,
             body=answer.body,
             url=answer.url,
             content_type=answer.header("content-type"),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.items import Article
-from crawler.records import Visit, VisitKind
+from crawler.records import ReadFrom, Visit, VisitKind
 from crawler.store.article_rows import (
     article_of,
     insert_article,
@@ -116,7 +116,7 @@ def store_visit(
             article, at = visit.article, visit.fetched_at
             join_story(db, stored.article_id, article.url, article.body, at=at)
         add_aliases(db, stored.article_id, key, visit)
-        if visit.kind is VisitKind.CRAWL and revisit_ages_s:
+        if visit.kind is VisitKind.CRAWL and revisit_ages_s and _has_page(visit):
             plan_revisit(db, stored.article_id, visit, first_seen_at, revisit_ages_s)
         if stored.outcome is Outcome.UNCHANGED or not visit.matches:
             return stored
@@ -130,6 +130,11 @@ def store_visit(
         )
         hits = record_hits(db, version, now=now, decide=decide, send_old=send_old)
     return replace(stored, hits=hits)
+
+
+def _has_page(visit: Visit) -> bool:
+    """Whether its page can be looked at again."""
+    return visit.source is None or visit.source.read_from is ReadFrom.PAGE
 
 
 def _store_again(

@@ -14,7 +14,7 @@ Below all of them lie `content`, `signs/` (what class names and elements say), `
 
 from __future__ import annotations
 
-from spiders.extract.article import extract_article
+from spiders.extract.article import extract_article, extract_entry
 from spiders.extract.explain import Explanation, explain_page
 from spiders.extract.plaintext import extract_text
 from spiders.extract.version import READER_VERSION
@@ -24,5 +24,6 @@ __all__ = [
     "Explanation",
     "explain_page",
     "extract_article",
+    "extract_entry",
     "extract_text",
 ]

@@ -100,6 +100,16 @@ def extract_article(
     return to_extraction(read)
 
 
+def extract_entry(page: str, url: str | None) -> Extraction:
+    """Read what a feed tells of an article, as the page that `finding.entries` makes of it; no verdict."""
+    extraction = to_extraction(read_page(parse_page(page, url), MappingProxyType({})))
+    told = dict.fromkeys(extraction.provenance, "feed")
+    claims = [replace(one, reader="feed") for one in extraction.date_claims]
+    return replace(
+        extraction, date_claims=tuple(claims), provenance=MappingProxyType(told)
+    )
+
+
 def read_page(
     page: Page, selectors: Mapping[str, str], *, everything: bool = False
 ) -> Read:

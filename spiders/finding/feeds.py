@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -20,6 +21,7 @@ from crawler.identity.redirectors import leads_on_to
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
+from spiders.finding.entries import page_of_entry, page_of_json_item
 from spiders.finding.found import (
     Found,
     Listing,
@@ -39,12 +41,19 @@ MAX_JSON_DEPTH = 60
 _TTL_MAX_S = 7 * 24 * 3600
 
 
-def read_feed(body: bytes, url: str, content_type: str | None = None) -> Listing:
+def read_feed(
+    body: bytes,
+    url: str,
+    content_type: str | None = None,
+    *,
+    entries: bool = False,
+) -> Listing:
     """Read one feed.
 
     Args:
         url: Where it was found: links are resolved against it.
         content_type: As sent; its charset counts where the document states none.
+        entries: What it tells of each article is wanted too.
 
     Raises:
         PageError: `bad_feed`, `dtd`, `too_complex` or `empty`.
@@ -53,7 +62,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Listing
     if not start:
         raise PageError(Reason.EMPTY, "an empty feed")
     if start.startswith(b"{"):
-        return read_json_feed(body, url)
+        return read_json_feed(body, url, entries=entries)
     if looks_like_html(body):
         raise PageError(Reason.BAD_FEED, "a web page in place of a feed")
     if start.startswith(b"["):
@@ -77,7 +86,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Listing
         raise PageError(
             Reason.BAD_FEED, str(parsed.get("bozo_exception", "no feed"))[:300]
         )
-    return _listing(parsed, url)
+    return _listing(parsed, url, entries=entries)
 
 
 def _without_middle(markup: bytes) -> bytes:
@@ -101,17 +110,27 @@ def _readable() -> Iterator[None]:
         raise PageError(Reason.BAD_FEED, words[:300]) from error
 
 
-def _listing(parsed: Mapping[str, Any], url: str) -> Listing:
+def _listing(parsed: Mapping[str, Any], url: str, *, entries: bool) -> Listing:
     found: list[Found] = []
     dropped = 0
     feed: Mapping[str, Any] = parsed.get("feed") or {}
-    entries = parsed.get("entries", ())[:MAX_ENTRIES]
+    language = feed.get("language")
+    parts = parsed.get("entries", ())[:MAX_ENTRIES]
     base = clean_url(url, feed.get("link")) or url
     # a feed on its own site is as good a base; elsewhere a service serves it
     base = url if same_site(base, url) else base
-    for entry in entries:
+    for entry in parts:
         try:
             item = _read_entry(entry, base)
+            if entries and item is not None:
+                page = page_of_entry(
+                    entry,
+                    item.url,
+                    published=_stated(entry, "published"),
+                    modified=_stated(entry, "updated"),
+                    language=language,
+                )
+                item = replace(item, entry=page)
         except Exception:  # one bad entry costs that entry (PROMISES 9)
             item = None
         if item is None:
@@ -124,7 +143,7 @@ def _listing(parsed: Mapping[str, Any], url: str) -> Listing:
         dropped=dropped,
         ttl_s=_ttl_s(feed),
         title=" ".join(str(feed.get("title") or "").split())[:300] or None,
-        recordings=2 * sum(map(_is_recording, entries)) > len(entries),
+        recordings=2 * sum(map(_is_recording, parts)) > len(parts),
     )
 
 
@@ -176,18 +195,18 @@ def _plain(title: str) -> str:
 
 def _entry_time(entry: Mapping[str, Any]) -> datetime | None:
     """The newest of published and updated."""
-    times: list[datetime] = []
-    for name in ("published", "updated", "created"):
-        if name not in entry:  # asked for, feedparser takes another one, with a warning
-            continue
-        said = str(entry.get(name) or "").strip()
-        if said.startswith(("-", "0000")):  # systems' way to say that there is none
-            continue
-        # feedparser reads 2026/11/28 as the first, and a zone that it does not know as none
-        stated = read_stated(said)
-        if (when := stated or _as_parsed(entry.get(f"{name}_parsed"))) is not None:
-            times.append(when)
-    return max(times, default=None)
+    times = [_stated(entry, name) for name in ("published", "updated", "created")]
+    return max((time for time in times if time is not None), default=None)
+
+
+def _stated(entry: Mapping[str, Any], name: str) -> datetime | None:
+    if name not in entry:  # asked for, feedparser takes another one, with a warning
+        return None
+    said = str(entry.get(name) or "").strip()
+    if said.startswith(("-", "0000")):  # systems' way to say that there is none
+        return None
+    # feedparser reads 2026/11/28 as the first, and a zone that it does not know as none
+    return read_stated(said) or _as_parsed(entry.get(f"{name}_parsed"))
 
 
 def _as_parsed(parsed: Any) -> datetime | None:
@@ -214,8 +233,11 @@ def _ttl_s(feed: Mapping[str, Any]) -> int | None:
     return max(period // int(times[:6]), 60)
 
 
-def read_json_feed(body: bytes, url: str) -> Listing:
+def read_json_feed(body: bytes, url: str, *, entries: bool = False) -> Listing:
     """Read a JSON Feed (versions 1 and 1.1).
+
+    Args:
+        entries: As for `read_feed`.
 
     Raises:
         PageError: `bad_feed` or `too_complex`.
@@ -238,6 +260,9 @@ def read_json_feed(body: bytes, url: str) -> Listing:
         made = _read_json_item(item, url)
         if made is None:
             dropped += 1
+        elif entries:
+            page = page_of_json_item(item, made.url, str(data.get("language") or ""))
+            found.append(replace(made, entry=page))
         else:
             found.append(made)
     title = data.get("title")

@@ -29,6 +29,8 @@ class Found:
     """Newest time the listing states for it; aware, UTC."""
     backfill: bool = False
     """Looked for by a backfill: its article is kept, and nothing is sent for it."""
+    entry: str | None = None
+    """What the feed itself tells of it, as a page (`entries`); where the source is read so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
