@@ -16,7 +16,7 @@ from statistics import median
 from types import MappingProxyType
 
 from crawler.plurals import plural
-from crawler.records import Reason
+from crawler.records import Reason, SourceKind
 
 
 class Health(StrEnum):
@@ -62,6 +62,7 @@ class SourceRecord:
 
     key: str
     added_at: datetime
+    kind: SourceKind = SourceKind.FEED
     last_success_at: datetime | None = None
     """Last visit whose listing could be read (or was unchanged)."""
     failures: int = 0
@@ -174,10 +175,10 @@ def _refused(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:
     )
     state = Health.BLOCKED if blocking else Health.BROKEN
     share = record.refused_now / (record.refused_now + record.articles_now)
-    return (
-        state,
-        f"{share:.0%} of its pages in the last 14 days were refused, most as {record.refused_reason}",
-    )
+    reason = f"{share:.0%} of its pages in the last 14 days were refused, most as {record.refused_reason}"
+    if record.kind is SourceKind.FEED:
+        reason += f"; `vedette sources check {record.key}` says how much its feed itself tells"
+    return state, reason
 
 
 def _silent(record: SourceRecord, now: datetime) -> tuple[Health, str] | None:

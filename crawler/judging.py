@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.health import Health, SourceRecord, Verdict, judge
-from crawler.records import Reason
+from crawler.records import Reason, SourceKind
 from crawler.store import Connection, writing
 from crawler.store.deliveries import queue_notice
 from crawler.store.source_records import SourceFacts, source_facts
@@ -32,7 +32,7 @@ def record_of(facts: SourceFacts) -> SourceRecord:
     values = {name: getattr(facts, name) for name in SourceFacts.__dataclass_fields__}
     for name in ("last_reason", "refused_reason"):
         values[name] = Reason(values[name]) if values[name] in known else None
-    return SourceRecord(**values)
+    return SourceRecord(**{**values, "kind": SourceKind(facts.kind)})
 
 
 def judge_sources(

@@ -126,6 +126,7 @@ async def _read(
         url=answer.url,
         content_type=answer.header("content-type"),
         selectors=dict(selectors or {}),
+        entries=kind is SourceKind.FEED,
     )
     listing = await read(job)
     assert isinstance(listing, Listing)

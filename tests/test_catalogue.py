@@ -19,7 +19,7 @@ from crawler.countries import COUNTRIES
 from crawler.entry import key_of
 from crawler.exceptions import CatalogueError
 from crawler.identity.url_key import is_home, url_key
-from crawler.records import Expect, Origin, Source, SourceKind
+from crawler.records import Expect, Origin, ReadFrom, Source, SourceKind
 
 SHIPPED = Path(__file__).parents[1] / "data" / "sources"
 ENTRY = """
@@ -94,6 +94,7 @@ allow_private = true
 delay_s = 2.5
 every = "90m"
 depth = 1
+read_from = "feed"
 selectors = { headline = "h1", links = "a.teaser" }
 expect = { articles = 5, fields = ["lead", "body"] }
 """,
@@ -111,6 +112,7 @@ expect = { articles = 5, fields = ["lead", "body"] }
             delay_s=2.5,
             every_s=5400,
             depth=1,
+            read_from=ReadFrom.FEED,
             selectors={"headline": "h1", "links": "a.teaser"},
             expect=Expect(articles=5, fields=("lead", "body")),
         )
@@ -178,6 +180,7 @@ def test_two_shipped_files_may_not_hide_each_other(tmp_path: Path) -> None:
         ('selectors = { body = "p:lang(de)" }', "selectors.body", "':lang' is none"),
         ('selectors = { body = "p[id!=a]" }', "selectors.body", "Write ':not"),
         ('selectors = { body = ":not(.a) p" }', "selectors.body", "needs a tag"),
+        ('read_from = "feeds"', "read_from", "Perhaps 'feed'"),
         ("expect = { articls = 5 }", "articls", "Perhaps 'articles'"),
         ('expect = { fields = ["leed"] }', "expect.fields", "Perhaps 'lead'"),
         ("expect = { articles = -1 }", "expect.articles", "negative"),
@@ -200,6 +203,12 @@ def test_a_wrong_field_is_named_with_its_mend(
     assert error.table is not None
     assert error.table.startswith("[[source]] 1 (")
     assert words in str(error)
+
+
+def test_only_a_feed_tells_articles_itself(tmp_path: Path) -> None:
+    text = ENTRY.replace('"feed"', '"section"') + 'read_from = "feed"\n'
+    with pytest.raises(CatalogueError, match="a section tells nothing but addresses"):
+        load(tmp_path, text)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +300,7 @@ _VALUES = st.recursive(
 _FIELDS = st.one_of(
     st.sampled_from(
         ["key", "name", "url", "kind", "country", "language", "origin", "allow_private", "delay_s",
-         "every", "depth", "selectors", "expect"]
+         "every", "depth", "read_from", "selectors", "expect"]
     ),
     st.text(max_size=10),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.health import Health, SourceRecord, judge, span, usual_gap
-from crawler.records import Reason
+from crawler.records import Reason, SourceKind
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -135,7 +135,17 @@ CASES = {
     "pages behind a wall": (
         {"refused_now": 40, "articles_now": 1, "refused_reason": Reason.WALL},
         Health.BLOCKED,
-        "98%",
+        "98% of its pages in the last 14 days were refused, most as wall; `vedette sources check a`",
+    ),
+    "pages of a section behind a wall": (
+        {
+            "refused_now": 40,
+            "articles_now": 1,
+            "refused_reason": Reason.WALL,
+            "kind": SourceKind.SECTION,
+        },
+        Health.BLOCKED,
+        "most as wall",
     ),
     "pages that cannot be read": (
         {"refused_now": 40, "articles_now": 1, "refused_reason": Reason.EMPTY},

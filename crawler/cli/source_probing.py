@@ -16,7 +16,7 @@ from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
 from crawler.cli.terminal import print_json, safe, say
 from crawler.plurals import plural
-from crawler.records import Source
+from crawler.records import ReadFrom, Source
 
 if TYPE_CHECKING:
     from crawler.net.pacing import HostKey
@@ -198,6 +198,10 @@ def _tell(session: Session, source: Source, probe: Any) -> None:
     say(
         f"{source.key}: {plural(len(probe.listing.found), 'item')}, newest {session.show_time(newest)}"
     )
+    if (told := probe.listing.told_chars) is not None:
+        from_feed = source.read_from is ReadFrom.FEED
+        use = "what is read" if from_feed else 'read_from = "feed" takes those'
+        say(f"  its feed itself tells {told:,} characters of an article ({use})")
     if probe.url.rstrip("/") != source.url.rstrip("/"):
         say(
             f"  it answered from {safe(probe.url)}; if that is for good, change url in its entry"
@@ -210,5 +214,6 @@ def _probe_json(probe: Any) -> dict[str, Any]:
         "url": probe.url,
         "items": len(listing.found) if listing else 0,
         "newest_at": listing.newest_at if listing else None,
+        "told_chars": listing.told_chars if listing else None,
         "error": probe.error,
     }

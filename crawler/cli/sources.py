@@ -16,7 +16,7 @@ from crawler.cli.source_rivals import probe
 from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import SettingsError
 from crawler.plurals import plural
-from crawler.records import Origin, Source
+from crawler.records import Origin, ReadFrom, Source
 
 
 @group("sources")
@@ -140,7 +140,8 @@ def show(session: Session, key: str, as_json: bool) -> int:
         print_json({"source": source, "state": state})
         return Exit.DONE
     say(f"{source.key}: {safe(source.name)}")
-    say(f"  {source.kind} at {safe(source.url)}")
+    told = ", which itself is read" if source.read_from is ReadFrom.FEED else ""
+    say(f"  {source.kind} at {safe(source.url)}{told}")
     say(
         f"  country {source.country or '-'}, language {source.language or '-'}, origin {source.origin or '-'}"
     )

@@ -26,6 +26,7 @@ class SourceFacts:
     """One source's record as it is stored; field by field what `health.SourceRecord` wants."""
 
     key: str
+    kind: str
     added_at: datetime
     last_success_at: datetime | None
     failures: int
@@ -58,13 +59,13 @@ def source_facts(
 
 def _facts(db: sqlite3.Connection, key: str, now: datetime) -> SourceFacts | None:
     row = db.execute(
-        "SELECT added_at, expect_articles, last_success_at, coalesce(failures, 0), newest_at, moved_to"
+        "SELECT kind, added_at, expect_articles, last_success_at, coalesce(failures, 0), newest_at, moved_to"
         " FROM sources LEFT JOIN source_state ON source_key = key WHERE key = ?",
         [key],
     ).fetchone()
     if row is None:
         return None
-    added_at, expect, success, failures, newest, moved = row
+    kind, added_at, expect, success, failures, newest, moved = row
     failing_since, reason, status = _failing(db, key, failures, now)
     last_items, usual_items = _items(db, key, now)
     since = to_text(now - RECENT)
@@ -77,6 +78,7 @@ def _facts(db: sqlite3.Connection, key: str, now: datetime) -> SourceFacts | Non
     ).fetchone()[0]
     return SourceFacts(
         key=key,
+        kind=kind,
         added_at=_needed(added_at),
         last_success_at=from_text(success),
         failures=failures,

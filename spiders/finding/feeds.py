@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from statistics import median
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -21,7 +22,7 @@ from crawler.identity.redirectors import leads_on_to
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
-from spiders.finding.entries import page_of_entry, page_of_json_item
+from spiders.finding.entries import page_of_entry, page_of_json_item, text_of
 from spiders.finding.found import (
     Found,
     Listing,
@@ -139,12 +140,18 @@ def _listing(parsed: Mapping[str, Any], url: str, *, entries: bool) -> Listing:
             found.append(item)
     return Listing(
         found=unique(found),
+        told_chars=_told_chars(found),
         children=_older_part(feed, url),
         dropped=dropped,
         ttl_s=_ttl_s(feed),
         title=" ".join(str(feed.get("title") or "").split())[:300] or None,
         recordings=2 * sum(map(_is_recording, parts)) > len(parts),
     )
+
+
+def _told_chars(found: Sequence[Found]) -> int | None:
+    told = [len(text_of(item.entry)) for item in found if item.entry is not None]
+    return int(median(told)) if told else None
 
 
 def _is_recording(entry: Mapping[str, Any]) -> bool:
@@ -268,6 +275,7 @@ def read_json_feed(body: bytes, url: str, *, entries: bool = False) -> Listing:
     title = data.get("title")
     return Listing(
         found=unique(found),
+        told_chars=_told_chars(found),
         dropped=dropped,
         title=" ".join(title.split())[:300] or None if isinstance(title, str) else None,
     )

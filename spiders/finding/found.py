@@ -50,6 +50,8 @@ class Listing:
     title: str | None = None
     recordings: bool = False
     """Most entries carry a recording: a podcast, whose pages tell little."""
+    told_chars: int | None = None
+    """Median length of what a feed itself tells of an article, where that was asked for."""
 
     @property
     def newest_at(self) -> datetime | None:
