@@ -12,7 +12,7 @@ from crawler.net.limits import Purpose
 from crawler.records import PASSING, ReadFrom, Reason, SourceKind
 from crawler.visit_note import Validators
 from spiders.checking import check_page
-from spiders.finding.found import Listing
+from spiders.finding.found import Found, Listing
 from spiders.means import Finding
 from spiders.reading import Job, Kind
 from spiders.site_maps import Walk, fill_gap, go_back, walk
@@ -154,7 +154,8 @@ async def find_in_page(visit: SourceVisit) -> Finding:
     answer, finding = await _first(visit, Purpose.PAGE)
     if not finding.unchanged:
         check_page(answer)
-        await visit.means.hand_over(await visit.read_article(answer, visit.source.url))
+        item = Found(url=visit.source.url)
+        await visit.means.hand_over(await visit.read_article(answer, item))
     return finding
 
 

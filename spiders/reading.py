@@ -42,6 +42,8 @@ class Job:
     selectors: Mapping[str, str] = field(default_factory=dict)
     limit: int = 50 * 1024 * 1024
     """Bytes that a packed sitemap may unpack to."""
+    listed: str | None = None
+    """Of an article: the headline under which a feed or a news sitemap lists it."""
     entries: bool = False
     """Of a feed: what it tells of each article is wanted too."""
 
@@ -84,7 +86,11 @@ def _read_article(job: Job) -> Any:
 
     return clip_extraction(
         extract_article(
-            job.body, job.url, content_type=job.content_type, selectors=job.selectors
+            job.body,
+            job.url,
+            content_type=job.content_type,
+            selectors=job.selectors,
+            listed=job.listed,
         )
     )
 

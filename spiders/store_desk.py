@@ -92,7 +92,15 @@ class StoreDesk:
                     for item in due
                 ),
                 waiting=pending.count_waiting(db, source, now),
-                revisits=tuple(Found(url=item.url) for item in again),
+                revisits=tuple(
+                    Found(
+                        url=item.url,
+                        headline=item.headline,
+                        published_at=item.published_at,
+                        is_article=True,
+                    )
+                    for item in again
+                ),
                 cursor=going_on(load_cursor(db, source.key), since),
             )
             return known, {item.url_key: item.tries for item in due}

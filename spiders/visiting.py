@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from crawler.exceptions import PageError
-from crawler.items import Extraction, Terms
+from crawler.items import DateClaim, Extraction, Terms
 from crawler.net.asking import Answer
 from crawler.net.limits import Purpose
 from crawler.net.pacing import HostQuietError
@@ -52,7 +53,6 @@ logger = logging.getLogger(__name__)
 
 _RETRIED = frozenset({Reason.TRUNCATED, Reason.PROTOCOL, Reason.HTTP_5XX})
 """Faults worth a second try at once; a refused connection is not."""
-
 
 Find = Callable[["SourceVisit"], Awaitable[Finding]]
 
@@ -274,8 +274,7 @@ class SourceVisit:
         try:
             if isinstance(page, PageError):
                 raise page
-            reading = Kind.ARTICLE if item.entry is None else Kind.ENTRY
-            visit = await self.read_article(page, item.url, kind, reading)
+            visit = await self.read_article(page, item, kind)
         except PageError as error:
             await self._refuse(item.url, error)
             if rounds_for(item, error) > 1:
@@ -293,9 +292,8 @@ class SourceVisit:
     async def read_article(
         self,
         answer: Answer,
-        asked_url: str,
+        item: Found,
         kind: VisitKind = VisitKind.CRAWL,
-        reading: Kind = Kind.ARTICLE,
     ) -> Visit:
         """Turn a fetched page, or an entry of a feed, into a `Visit`.
 
@@ -303,18 +301,21 @@ class SourceVisit:
             PageError: The page is refused.
         """
         job = Job(
-            kind=reading,
+            kind=Kind.ARTICLE if item.entry is None else Kind.ENTRY,
             body=answer.body,
             url=answer.url,
             content_type=answer.header("content-type"),
             selectors=dict(self.source.selectors),
+            listed=item.headline if item.is_article else None,
         )
         extraction = await self.means.read(job)
         assert isinstance(extraction, Extraction)
+        if item.entry is None and item.published_at is not None:
+            extraction = with_listed_date(extraction, item.published_at)
         return replace(
             visit_from(extraction, self.means.now(), kind),
             source=self.source,
-            asked_url=asked_url,
+            asked_url=item.url,
             terms=joined(extraction.terms, _terms_of(answer)),
             first_round=self.standing.known.first_round,
         )
@@ -357,6 +358,19 @@ class SourceVisit:
 
     def _refusal(self, url: str, error: PageError) -> Refusal:
         return refusal_of(error, url, self.source, at=self.means.now())
+
+
+def with_listed_date(extraction: Extraction, published_at: datetime) -> Extraction:
+    """The date in the list behind those of the page: it may add its clock to a bare day, or the whole."""
+    claim = DateClaim(
+        field="date_published", text=published_at.isoformat(), reader="listing"
+    )
+    provenance = {"date_published": "listing", **extraction.provenance}
+    return replace(
+        extraction,
+        date_claims=(*extraction.date_claims, claim),
+        provenance=MappingProxyType(provenance),
+    )
 
 
 def _terms_of(answer: Answer) -> Terms:

@@ -78,8 +78,16 @@ _INSERT = (
     f"INSERT INTO articles ({', '.join(_FIRST_COLUMNS + _PAGE_COLUMNS)})"
     f" VALUES ({', '.join('?' * len(_FIRST_COLUMNS + _PAGE_COLUMNS))})"
 )
+
+
+def _set(column: str) -> str:
+    # the list that stated when it came out may not be there any more
+    value = "coalesce(?, date_published)" if column == "date_published" else "?"
+    return f"{column} = {value}"
+
+
 _UPDATE = (
-    f"UPDATE articles SET {', '.join(f'{column} = ?' for column in _PAGE_COLUMNS)},"
+    f"UPDATE articles SET {', '.join(map(_set, _PAGE_COLUMNS))},"
     " changed_at = ?, revision = revision + 1, removed_at = NULL WHERE id = ?"
 )
 

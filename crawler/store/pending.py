@@ -30,6 +30,9 @@ class PendingUrl:
     at: datetime | None = None
     """Newest time the listing states for it."""
     tries: int = 0
+    headline: str | None = None
+    published_at: datetime | None = None
+    """As far as its article is stored."""
     backfill: bool = False
     """Found by a backfill: its article is kept, and nothing is sent for it."""
 
@@ -76,13 +79,18 @@ def revisits_of(
     """Stored articles of a source that are due to be looked at again."""
     # few are due at any time, while a source's articles grow for years
     rows = db.execute(
-        "SELECT a.url, a.url_key FROM revisits r"
+        "SELECT a.url, a.url_key, a.headline, a.date_published FROM revisits r"
         " CROSS JOIN articles a INDEXED BY articles_facts ON a.id = r.article_id"
         " WHERE a.source_key = ? AND r.due_at <= ? AND a.url IS NOT NULL"
         " ORDER BY r.due_at DESC LIMIT ?",
         [source.key, to_text(now), limit],
     )
-    return tuple(PendingUrl(url=url, url_key=key) for url, key in rows)
+    return tuple(
+        PendingUrl(
+            url=url, url_key=key, headline=headline, published_at=from_text(published)
+        )
+        for url, key, headline, published in rows
+    )
 
 
 def choose(

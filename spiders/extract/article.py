@@ -75,6 +75,7 @@ def extract_article(
     *,
     content_type: str | None = None,
     selectors: Mapping[str, str] = MappingProxyType({}),
+    listed: str | None = None,
 ) -> Extraction:
     """Read every field of a news page.
 
@@ -83,6 +84,7 @@ def extract_article(
         url: Where it came from; relative links need it.
         content_type: The header as sent, for its charset.
         selectors: Field name to CSS, where a site defeats the general rules.
+        listed: Headline under which a feed or a news sitemap lists the page: it speaks for an article.
 
     Raises:
         NotAnArticle: The page is something else; `detail` holds the evidence.
@@ -96,6 +98,7 @@ def extract_article(
         told="script_state" in read.claims.readings,
         state_text=[b.text for b in read.blocks] if read.blocks_by != "page" else (),
         captions=[i.caption for i in read.figures.images if i.caption],
+        listed=listed,
     )
     return to_extraction(read)
 

@@ -10,7 +10,7 @@ from crawler.exceptions import NotAnArticle
 from crawler.records import Reason
 from spiders.extract.content import Content
 from spiders.extract.evidence.address import address_signs
-from spiders.extract.evidence.brief import LEAST_BRIEF
+from spiders.extract.evidence.brief import LEAST_BRIEF, is_of_others
 from spiders.extract.evidence.note import is_listed
 from spiders.extract.evidence.walls import WALL_TEXT, wall_of
 from spiders.extract.evidence.weighing import (
@@ -20,9 +20,12 @@ from spiders.extract.evidence.weighing import (
     Evidence,
     weigh,
 )
+from spiders.extract.fold import fold
 from spiders.extract.page import Page
 from spiders.extract.reading import Reading
 
+LONG_HEADLINE = 20
+"""Letters of a headline that is known among other words, too."""
 MIN_ROWS = 4
 MIN_MAILS = 2
 _ROWS = frozenset(("tr", "li", "dt", "dd", "h2", "h3", "h4"))
@@ -37,6 +40,7 @@ def judge(
     state_text: Sequence[str] = (),
     captions: Sequence[str] = (),
     told: bool = False,
+    listed: str | None = None,
 ) -> Evidence:
     """Weigh a page.
 
@@ -44,6 +48,7 @@ def judge(
         readings: What the syntaxes (JSON-LD, meta …) claim of it.
         state_text: Paragraphs that were read from script state instead of the page.
         captions: Of the article's pictures: the text of news that is pictures alone.
+        listed: Headline under which a feed or a news sitemap lists the page.
         told: The script state holds the text beside a headline of its own.
 
     Raises:
@@ -65,9 +70,20 @@ def judge(
     is_bare = evidence.page_text < MIN_PAGE_TEXT and not evidence.paragraphs
     if is_bare and not _lists(content):
         _refuse(Reason.EMPTY, evidence.says, page)
+    is_listed = listed is not None and _prints(content, listed)
+    if is_listed and evidence.text >= LEAST_BRIEF and not is_of_others(page, readings):
+        return evidence
     if evidence.score < THRESHOLD:
         _refuse(Reason.NOT_ARTICLE, evidence.says, page)
     return evidence
+
+
+def _prints(content: Content, listed: str) -> bool:
+    """Whether the page prints the headline it is listed under, beside which a list may name the site."""
+    if content.headline is None:
+        return False
+    printed, said = fold(content.headline.text()), fold(listed)
+    return printed == said or (len(printed) >= LONG_HEADLINE and printed in said)
 
 
 def _may_be_told(page: Page) -> bool:

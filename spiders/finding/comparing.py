@@ -31,9 +31,13 @@ def key_of(found: Found) -> str:
 
 def with_sane_time(item: Found, now: datetime) -> Found:
     """A time before the web, or ahead of now, is a mistake: it says nothing."""
-    if item.at is None or _EARLIEST <= item.at <= now + _AHEAD:
+    at, published_at = (
+        time if time is None or _EARLIEST <= time <= now + _AHEAD else None
+        for time in (item.at, item.published_at)
+    )
+    if (at, published_at) == (item.at, item.published_at):
         return item
-    return replace(item, at=None)
+    return replace(item, at=at, published_at=published_at)
 
 
 def lies_before(published: Sequence[datetime], since: datetime) -> bool:

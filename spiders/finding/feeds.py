@@ -190,7 +190,13 @@ def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:
         return None
     headline = _plain(str(entry.get("title") or ""))
     at = _entry_time(entry) or day_of_address(link)
-    return Found(url=leads_on_to(link), headline=headline[:1000] or None, at=at)
+    return Found(
+        url=leads_on_to(link),
+        headline=headline[:1000] or None,
+        at=at,
+        published_at=_stated(entry, "published"),
+        is_article=True,
+    )
 
 
 def _plain(title: str) -> str:
@@ -302,6 +308,8 @@ def _read_json_item(item: object, base: str) -> Found | None:
         if isinstance(title, str)
         else None,
         at=max((time for time in times if time is not None), default=None),
+        published_at=read_stated(str(item.get("date_published") or "")),
+        is_article=True,
     )
 
 

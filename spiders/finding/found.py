@@ -27,6 +27,10 @@ class Found:
     headline: str | None = None
     at: datetime | None = None
     """Newest time the listing states for it; aware, UTC."""
+    published_at: datetime | None = None
+    """When it came out, where the listing states that; aware."""
+    is_article: bool = False
+    """Listed by its headline among articles alone, or known as one; a section's links lead anywhere."""
     backfill: bool = False
     """Looked for by a backfill: its article is kept, and nothing is sent for it."""
     entry: str | None = None

@@ -187,7 +187,13 @@ def _read_entry(element: etree._Element, base: str) -> Found | None:
     if stated is None and _local(element) == "url":
         # a file named by a day goes on growing until the next
         stated = day_of_address(link)
-    return Found(url=link, headline=headline, at=stated)
+    return Found(
+        url=link,
+        headline=headline,
+        at=stated,
+        published_at=times.get("publication_date"),
+        is_article=headline is not None,
+    )
 
 
 def _local(element: etree._Element) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import sqlite3
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from crawler import settings
 from crawler.records import Reason, Source, SourceKind
 from tests.loopback import (
     Asked,
@@ -622,3 +624,74 @@ def test_links_that_bear_the_number_of_a_request_are_known_by_headline_and_time(
     assert rows(db, "SELECT count(*) FROM articles") == [(5,)]
     (learned,) = rows(db, "SELECT learned FROM source_state")[0]
     assert json.loads(learned)["window"] == 5
+
+
+_UNCLAIMED = (
+    "<!doctype html><html><head><title>Pilots return to work</title></head><body><ul>{teasers}</ul>"
+    "<div><h1>Pilots return to work</h1><p>The pilots of the harbour went back to work on Tuesday after"
+    " a strike of nine days, said the union.{more}</p></div></body></html>"
+)
+
+
+def unclaimed(more: str = "") -> bytes:
+    """A note that states nothing of itself, below the titles of other stories."""
+    title = "Harbour committee meets for the {}th time about the new quay"
+    teasers = "".join(
+        f"<li><a href='/x/{n}'>{title.format(n)}</a></li>" for n in range(8)
+    )
+    return answer(_UNCLAIMED.format(teasers=teasers, more=more).encode())
+
+
+def item(title: str, more: str = "") -> bytes:
+    link = f"<item><title>{title}</title><link>/note</link>{more}</item>"
+    return answer(f"<rss version='2.0'><channel>{link}</channel></rss>".encode())
+
+
+@pytest.mark.parametrize(
+    ("title", "new"), [("Pilots return to work", 1), ("About the harbour", 0)]
+)
+def test_a_page_that_prints_the_headline_of_the_feed_is_an_article(
+    server: RawServer, db: Path, title: str, new: int
+) -> None:
+    server.routes["/feed"] = item(title)
+    server.routes["/note"] = unclaimed()
+    assert crawl_once(db, source_of(server)).new == new
+
+
+def test_links_of_a_section_say_nothing_of_what_they_lead_to(
+    server: RawServer, db: Path
+) -> None:
+    links = "".join(
+        f"<li><h3><a href='/{path}'>{title}</a></h3></li>"
+        for path, title in (
+            ("note", "Pilots return to work"),
+            ("b/second-story-of-the-day", "Second story of the day"),
+            ("c/third-story-of-the-day", "Third story of the day"),
+        )
+    )
+    page = f"<html><body><main><ul>{links}</ul></main></body></html>"
+    server.routes["/news"] = answer(page.encode())
+    server.routes["/note"] = unclaimed()
+    crawl_once(db, source_of(server, "/news", kind=SourceKind.SECTION))
+    assert "/note" in server.paths()
+    assert rows(db, "SELECT count(*) FROM articles WHERE url LIKE '%/note'") == [(0,)]
+
+
+def test_the_date_in_the_feed_stands_in_for_one_on_the_page_and_stays(
+    server: RawServer, db: Path
+) -> None:
+    day = "<pubDate>Fri, 27 Nov 2026 10:00:00 +0100</pubDate>"
+    server.routes["/feed"] = item("Pilots return to work", day)
+    server.routes["/note"] = unclaimed()
+    stages = {"ITEM_PIPELINES": settings.ITEM_PIPELINES}
+    assert crawl_once(db, source_of(server), **stages).new == 1
+    stated = [("2026-11-27T09:00:00.000000Z",)]
+    assert rows(db, "SELECT date_published FROM articles") == stated
+    ((provenance,),) = rows(db, "SELECT provenance FROM articles")
+    assert json.loads(provenance)["date_published"] == "listing"
+
+    with contextlib.closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE revisits SET due_at = '2026-11-27'")
+    server.routes["/note"] = unclaimed(" The ferries sail from noon, the line added.")
+    assert crawl_once(db, source_of(server), **stages).changed == 1
+    assert rows(db, "SELECT date_published FROM articles") == stated

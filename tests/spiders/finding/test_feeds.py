@@ -143,7 +143,7 @@ def test_bad_entry_costs_only_itself(bad: str) -> None:
 def test_bad_date_costs_only_the_date(date: str) -> None:
     body = f"<rss version='2.0'><channel><item><title>One</title><link>/1</link><pubDate>{date}</pubDate></item></channel></rss>"
     assert read_feed(body.encode(), BASE).found == (
-        Found(url="https://news.example/1", headline="One"),
+        Found(url="https://news.example/1", headline="One", is_article=True),
     )
 
 

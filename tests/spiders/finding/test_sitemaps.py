@@ -36,6 +36,8 @@ def test_news_fields_are_read() -> None:
             url="https://news.example/1",
             headline="A title",
             at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+            published_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+            is_article=True,
         ),
     )
 
