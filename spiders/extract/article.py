@@ -239,7 +239,8 @@ def _labels(
     """Section, keywords and wall as the page prints them; the first two only where nobody else says."""
     printed = body.opening.headline
     access = access_of_page(walk.passages, body.last)
-    if any(p.rule == "asked" and tells_paid(p.text) for p in walk.passages):
+    asked = [p.text for p in walk.passages if p.rule == "asked"]
+    if any(map(tells_paid, asked)):
         access = Access.PAID
     labels: dict[str, Any] = {"access": access}
     if next(claims.all("section"), None) is None:

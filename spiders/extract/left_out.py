@@ -9,7 +9,7 @@ from spiders.extract.figures import FigureReading
 from spiders.extract.fold import fold, may_open
 from spiders.extract.printed.rows import is_day_alone, is_row_of_facts
 from spiders.extract.signs.make import Make, make_of
-from spiders.extract.tree import Element, same
+from spiders.extract.tree import Element
 
 MIN_CAPTION = 30
 MIN_WHOLE = 12
@@ -24,8 +24,8 @@ def leave_out_captions(content: Content, figures: FigureReading) -> None:
     captions = list({fold(i.caption) for i in figures.images if i.caption})
     if not figures.elements and not captions:
         return
-    around = content.container
-    kept = [(p, _is_inside(p.element, figures.elements, around)) for p in content.kept]
+    outside = {content.container}
+    kept = [(p, _is_inside(p.element, figures.elements, outside)) for p in content.kept]
     usual: set[Make] = set()
     if any(inside for _, inside in kept):
         makes = Counter(make_of(p) for p, i in kept if len(p.text) > 60 and not i)
@@ -46,14 +46,18 @@ def leave_out_rows(content: Content) -> None:
             passage.rule = "facts"
 
 
-def _is_inside(element: Element, elements: frozenset[Element], around: Element) -> bool:
-    if not elements:
-        return False
-    holder: Element | None = element
-    while holder is not None and not same(holder, around):
+def _is_inside(
+    element: Element, elements: frozenset[Element], outside: set[Element]
+) -> bool:
+    """Whether an element is one of these or stands in one; what does not is told to `outside`."""
+    holder: Element | None = element if elements else None
+    climbed: list[Element] = []
+    while holder is not None and holder not in outside:
         if holder in elements:
             return True
+        climbed.append(holder)
         holder = holder.parent
+    outside.update(climbed)
     return False
 
 

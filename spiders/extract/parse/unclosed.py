@@ -7,7 +7,7 @@ follow into such a heading.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from spiders.extract.parse.edits import put_before, put_inside, take_out
 from spiders.extract.tag_numbers import NUMBERS
@@ -77,27 +77,25 @@ def _running_on(tree: Tree) -> Iterator[str]:
     go around one; some twice."""
     headings, paragraphs = tree.all("h1"), tree.all("p")
     yield from _first_links(headings)
-    before = None
-    for address in _first_links(paragraphs):
+    for before, address in pairwise(_first_links(paragraphs)):
         if address == before:
             yield address
-        before = address
     # blanks between blocks reopen it too, and then the blocks stand in it
     for block in (*headings[:1], *paragraphs[len(paragraphs) // 2 :][:1]):
         for link in ancestors(block, "a"):
             yield link.attrs.sget("href")
 
 
-def _first_links(blocks: list[Element]) -> Iterator[str]:
+def _first_links(blocks: list[Element]) -> list[str]:
     """Of each block that is not empty the address it begins with, "" without one."""
+    found = []
     for block in blocks:
         first = block.first_child
-        while first is not None:
-            number = first.tag_id
-            if number not in _REOPENED:
-                yield first.attrs.sget("href") if number == _LINK else ""
-                break
+        while first is not None and (number := first.tag_id) in _REOPENED:
             first = first.first_child
+        if first is not None:
+            found.append(first.attrs.sget("href") if number == _LINK else "")
+    return found
 
 
 def _is_made_again(address: str, tree: Tree, data: bytes) -> bool:

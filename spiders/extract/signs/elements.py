@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from spiders.extract.content import Hint
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.holders import around
@@ -57,49 +59,43 @@ def holds_page(element: Element) -> bool:
 class Layout:
     """What the boxes of a page are by what stands in them, found out when first asked."""
 
-    __slots__ = ("_page", "_text", "_tree")
-
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._page: frozenset[Element] | None = None
-        self._text: frozenset[Element] | None = None
 
-    def holds_page(self, element: Element) -> bool:
-        """As the function of this name; for many elements of one page."""
-        if self._page is None:
-            self._page = self._around("main", "article", "h1")
-        return element in self._page
+    @cached_property
+    def _with_page(self) -> frozenset[Element]:
+        return self._around("main", "article", "h1")
 
-    def _holds_text(self, element: Element) -> bool:
-        if self._text is None:
-            self._text = self._around("main", "article", "h1", "p")
-        return element in self._text
+    @cached_property
+    def _with_text(self) -> frozenset[Element]:
+        return self._around("main", "article", "h1", "p")
+
+    @cached_property
+    def _with_time(self) -> frozenset[Element]:
+        return self._around("time")
 
     def _around(self, *tags: str) -> frozenset[Element]:
         return around(found for tag in tags for found in self._tree.all(tag))
 
     def swallows(self, element: Element) -> bool:
         """Whether a button or a picture was never closed, and holds what follows it."""
-        return self._holds_text(element) and len(element.css("p, main")) > 3
+        return element in self._with_text and len(element.css("p, main")) > 3
 
     def is_menu(self, element: Element) -> bool:
         """A menu or a footer that neither holds the article, nor tells its time, nor is named for
         further reading."""
         if element.tag == "nav" and (
-            names_hints[element.attrs.sget("class")] & _RELATED or _tells_time(element)
+            names_hints[element.attrs.sget("class")] & _RELATED
+            or element in self._with_time
         ):
             return False
-        return not self.holds_page(element)
+        return element not in self._with_page
 
     def stands_apart(self, element: Element, own: int) -> bool:
         """A menu without text, or a dialog over the page: a consent manager's is longer than a note."""
-        if own & _MENU and not own & _RELATED and not self._holds_text(element):
-            return not (element.tag == "nav" and _tells_time(element))
-        return _is_over(element) and not self.holds_page(element)
-
-
-def _tells_time(menu: Element) -> bool:
-    return menu.css_first("time") is not None
+        if own & _MENU and not own & _RELATED and element not in self._with_text:
+            return element.tag != "nav" or element not in self._with_time
+        return _is_over(element) and element not in self._with_page
 
 
 def _is_over(element: Element) -> bool:

@@ -57,9 +57,8 @@ def hints_of(element: Element, tag: str | None = None) -> int:
     tag = tag or element.tag
     bits = _TAG_HINTS.get(tag, 0)
     if "-" in tag:
-        bits |= names_hints[
-            tag
-        ]  # an element of the site's own says by its tag what it is
+        # an element of the site's own says by its tag what it is
+        bits |= names_hints[tag]
         if tag.endswith("-figure"):
             bits |= _CAPTION
     for name, value in element.attributes.items():
@@ -74,8 +73,9 @@ def hints_of(element: Element, tag: str | None = None) -> int:
                 bits |= names_hints[value]
         elif (read := _READ_BY.get(name)) is not None:
             bits |= read(value)
-    # a heading may head a list of tags, but is none
-    return bits & ~_TAGS if bits & _TAGS and tag in HEADING_TAGS else bits
+    if bits & _TAGS and tag in HEADING_TAGS:
+        bits &= ~_TAGS  # a heading may head a list of tags, but is none
+    return bits
 
 
 def _hides(style: str) -> bool:

@@ -10,6 +10,9 @@ class Node:
 
     __slots__ = ("element", "first", "hints", "kind", "last", "own", "parent", "tag")
 
+    hints: int
+    """Of this and all around; set after the walk."""
+
     def __init__(
         self,
         element: Element,
@@ -26,8 +29,6 @@ class Node:
         """Nearest tag around that decides about text: a heading, `li`, `blockquote`, …"""
         self.own = own
         """Hints of this element alone."""
-        self.hints = 0
-        """Hints of this and all around; set after the walk."""
         self.first = first
         """Order of the first passage below."""
         self.last = first

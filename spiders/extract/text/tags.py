@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiders.extract.tag_numbers import COMMENT, TAGS, TEXT
+from spiders.extract.tag_numbers import COMMENT, NUMBERS, TAGS, TEXT
 from spiders.extract.tree import Element
 
 SWALLOWERS = ("button", "svg", "object", "video", "audio", "canvas", "picture")
@@ -31,24 +31,24 @@ for _how, _names in (
     (SWALLOWER, " ".join(SWALLOWERS)),
 ):
     HOW.update(dict.fromkeys(_names.split(), _how))
-WAYS = {number: (tag, HOW.get(tag)) for number, tag in TAGS.items()}
-"""By the number of its tag, an element's tag and what is done there."""
-WAYS_UNSCRIPTED = {
-    number: (tag, None if tag == "noscript" else how)
-    for number, (tag, how) in WAYS.items()
+LINK, STRONG = 1, 2
+_MARKS = {"a": LINK, "b": STRONG, "strong": STRONG}
+Way = tuple[str, int | None, int]
+"""An element's tag, what is done there, and what is to be remembered of the text in it."""
+WAYS: dict[int, Way] = {
+    number: (tag, HOW.get(tag), _MARKS.get(tag, 0)) for number, tag in TAGS.items()
 }
+"""By the number of a tag."""
+WAYS_UNSCRIPTED = WAYS | {NUMBERS["noscript"]: ("noscript", None, 0)}
 """The same where no script runs."""
 
 
-def way_of(element: Element) -> tuple[str, int | None]:
+def way_of(element: Element) -> Way:
     """The same of an element whose tag HTML does not know."""
     tag = element.tag
-    return tag, HOW.get(tag)
+    return tag, HOW.get(tag), 0
 
 
-LINK, STRONG = 1, 2
-MARKS = {"a": LINK, "b": STRONG, "strong": STRONG}
-"""What is to be remembered of the text in an element."""
 _KIND_TAGS = "h1 h2 h3 h4 h5 h6 li blockquote tr dt dd figcaption pre summary caption"
 KINDS = frozenset(_KIND_TAGS.split())
 """Tags that decide about the text in them."""

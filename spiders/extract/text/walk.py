@@ -27,7 +27,6 @@ from spiders.extract.text.tags import (
     INLINE,
     KINDS,
     LINK,
-    MARKS,
     MENU,
     RULE,
     RUN,
@@ -137,73 +136,32 @@ class Walk:
         return before[node.last + 1] - before[node.first]
 
     def _go(self, top: Element) -> None:
-        """Visit all nodes in order; blocks part the runs of text.
-
-        Half of a page's time goes here: what is common is written out, without a call.
-        """
-        parts, around, passages = self._parts, self._open, self.passages
-        ways_of = self._ways.get
+        """Visit all nodes in order; blocks part the runs of text."""
+        parts, around, ways_of = self._parts, self._open, self._ways.get
         child, marks = top.first_child, 0
+        inner: Element | None
         while True:
             try:
                 while child is not None:
-                    tag, how = ways_of(child.tag_id) or way_of(child)
+                    tag, how, own = ways_of(child.tag_id) or way_of(child)
                     if how == RUN:
+                        # most are blanks between blocks
                         if parts or not child.is_empty_text_node:
-                            text = child.text_content
-                            if parts or not text.isspace():
-                                parts.append(text)
-                                if marks:
-                                    self._mark(text, marks)
-                    elif how is None:
-                        if parts:
-                            self._flush()
-                        inner = child.first_child
-                        if inner is not None and inner.is_empty_text_node:
-                            inner = inner.next
-                        if inner is not None:
-                            if inner.is_text_node and inner.next is None:
-                                text = inner.text_content
-                                if not text.isspace():
-                                    self._leaf(child, tag, text, marks)
-                            else:
-                                around.append((child, marks, tag))
-                                if len(around) < MAX_DEPTH:
-                                    child = inner
-                                else:
-                                    child = self._cut(child, marks)
-                                continue
-                    elif how == INLINE:
-                        if (inner := child.first_child) is None:
-                            if parts and is_styled_break(child):
-                                self._flush()
-                        elif inner.is_text_node and inner.next is None:
-                            text = inner.text_content
-                            if parts or not text.isspace():
-                                parts.append(text)
-                                own = MARKS.get(tag, 0)
-                                if own == LINK and is_anchor(child):
-                                    own = 0
-                                if marked := marks | own:
-                                    self._mark(text, marked)
-                        else:
-                            around.append((child, marks, None))
-                            own = MARKS.get(tag, 0)
-                            if own != LINK or not is_anchor(child):
-                                marks |= own
-                            if len(around) < MAX_DEPTH:
-                                child = inner
-                            else:
-                                child = self._cut(child, marks)
-                            continue
+                            self._run(child.text_content, marks)
                     elif how != SKIP:
-                        inner, block = self._other(child, tag, how)
+                        if how is None:
+                            inner, block = self._block(child, tag, marks), tag
+                        elif how == INLINE:
+                            if own == LINK and is_anchor(child):
+                                own = 0
+                            inner, block = self._inline(child, marks | own), None
+                        else:
+                            inner, block = self._other(child, tag, how)
                         if inner is not None:
                             around.append((child, marks, block))
-                            if len(around) < MAX_DEPTH:
-                                child = inner
-                            else:
-                                child = self._cut(child, marks)
+                            marks |= own
+                            is_deep = len(around) >= MAX_DEPTH
+                            child = self._cut(child, marks) if is_deep else inner
                             continue
                     child = child.next
                 if not around:
@@ -216,9 +174,54 @@ class Walk:
             if self._settled > (settled := len(around)):
                 self._settled = settled
                 if block:
-                    self._node.last = len(passages) - 1
+                    self._node.last = len(self.passages) - 1
                     self._node = self._node.parent or self._node
             child = child.next
+
+    def _run(self, text: str, marks: int) -> None:
+        """Add to the run of text, which begins with no blanks alone."""
+        if self._parts or not text.isspace():
+            self._parts.append(text)
+            if marks:
+                self._mark(text, marks)
+
+    def _block(self, element: Element, tag: str, marks: int) -> Element | None:
+        """Begin a block: the first node to go into; a plain paragraph is read at once."""
+        if self._parts:
+            self._flush()
+        inner = element.first_child
+        if inner is not None and inner.is_empty_text_node:
+            inner = inner.next
+        if inner is None or not inner.is_text_node or inner.next is not None:
+            return inner
+        if text := clean(inner.text_content).strip("| "):
+            around = self._node
+            if self._settled < len(self._open):
+                around = self._settle()
+            kind = tag if tag in KINDS else around.kind
+            order = len(self.passages)
+            node = Node(element, around, tag, kind, hints_of(element, tag), order)
+            self.nodes.append(node)
+            size = len(text)
+            links = size if marks & LINK else 0
+            self._keep(node, text, links, size if marks & STRONG else 0)
+        return None
+
+    def _inline(self, element: Element, marks: int) -> Element | None:
+        """The first node to go into of a part of the run; a text alone is read at once."""
+        parts, inner = self._parts, element.first_child
+        if inner is None:
+            if parts and is_styled_break(element):
+                self._flush()
+            return None
+        if not inner.is_text_node or inner.next is not None:
+            return inner
+        text = inner.text_content
+        if parts or not text.isspace():
+            parts.append(text)
+            if marks:
+                self._mark(text, marks)
+        return None
 
     def _cut(self, element: Element, marks: int) -> Element | None:
         """Take the text of an element that stands too deep as one run: there is no going in."""
@@ -295,20 +298,6 @@ class Walk:
         fields = self.fields
         while fields and any(same(element, up) for up in ancestors(fields[-1][1])):
             fields.pop()
-
-    def _leaf(self, element: Element, tag: str, text: str, marks: int) -> None:
-        """A block with nothing but text: the plain paragraph."""
-        if text := clean(text).strip("| "):
-            around = self._node
-            if self._settled < len(self._open):
-                around = self._settle()
-            kind = tag if tag in KINDS else around.kind
-            order = len(self.passages)
-            node = Node(element, around, tag, kind, hints_of(element, tag), order)
-            self.nodes.append(node)
-            size = len(text)
-            links = size if marks & LINK else 0
-            self._keep(node, text, links, size if marks & STRONG else 0)
 
     def _mark(self, text: str, marks: int) -> None:
         if marks & LINK:
