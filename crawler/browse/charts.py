@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+WIDTH, HEIGHT = 300, 56
+"""Units of the chart's view box."""
+LEAST = 1.5
+"""Height of a count above zero: one article is not shown as none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar in the units of the chart's view box; y grows downwards."""
+    """One day's bar in the units of the view box; y grows downwards."""
 
     x: float
     y: float
@@ -16,73 +22,46 @@ class Bar:
     height: float
     label: str
     value: int
-    weekend: bool = False
+    weekend: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """What the template draws."""
 
-    width: int
-    height: int
     bars: tuple[Bar, ...]
     summary: str
     """The chart in one sentence, for who cannot see it."""
     highest: int
-    first_label: str
-    last_label: str
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """One named number."""
-
-    label: str
-    value: int
-    weekend: bool = False
-
-
-def bar_chart(
-    counts: Sequence[Count], *, noun: str, width: int = 300, height: int = 56
+def day_chart(
+    days: Sequence[date], numbers: Sequence[int], *, noun: str
 ) -> Chart | None:
-    """A bar a count, left to right; `None` when there is nothing to draw.
-
-    A count above zero is at least one unit high, so that one article is not shown as none.
-    """
-    if not counts or not any(count.value for count in counts):
+    """A bar a day, left to right; `None` when there is nothing to draw."""
+    if not any(numbers):
         return None
-    highest = max(count.value for count in counts)
-    step = width / len(counts)
+    highest = max(numbers)
+    step = WIDTH / len(days)
     bars = []
-    for number, count in enumerate(counts):
-        tall = count.value / highest * height
-        tall = max(tall, 1.5) if count.value else 0.0
+    for place, (day, value) in enumerate(zip(days, numbers, strict=True)):
+        tall = max(value / highest * HEIGHT, LEAST) if value else 0.0
         bars.append(
             Bar(
-                x=round(number * step, 2),
-                y=round(height - tall, 2),
+                x=round(place * step, 2),
+                y=round(HEIGHT - tall, 2),
                 width=round(max(step - 1.5, step * 0.6), 2),
                 height=round(tall, 2),
-                label=count.label,
-                value=count.value,
-                weekend=count.weekend,
+                label=f"{day.day} {day:%b}",
+                value=value,
+                weekend=day.weekday() >= 5,
             )
         )
-    return Chart(
-        width=width,
-        height=height,
-        bars=tuple(bars),
-        summary=_summary(counts, noun),
-        highest=highest,
-        first_label=counts[0].label,
-        last_label=counts[-1].label,
+    first, last, top = bars[0], bars[-1], max(bars, key=lambda bar: bar.value)
+    summary = (
+        f"{sum(numbers):,} {noun} from {first.label} to {last.label}; "
+        f"most on {top.label}: {top.value:,}; on {last.label}: {last.value:,}."
     )
-
-
-def _summary(counts: Sequence[Count], noun: str) -> str:
-    top = max(counts, key=lambda count: count.value)
-    total = sum(count.value for count in counts)
-    return (
-        f"{total:,} {noun} from {counts[0].label} to {counts[-1].label}; "
-        f"most on {top.label}: {top.value:,}; on {counts[-1].label}: {counts[-1].value:,}."
-    )
+    return Chart(bars=tuple(bars), summary=summary, highest=highest)

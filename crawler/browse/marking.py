@@ -127,26 +127,10 @@ def plain_hit(shown: HitView) -> dict[str, Any]:
 
 
 HIT_COLUMNS = (
-    "id",
-    "alert",
-    "at",
-    "article_id",
-    "headline",
-    "url",
-    "outlet",
-    "source",
-    "country",
-    "language",
-    "date_published",
-    "first_seen_at",
-    "snippet",
-    "also_at",
-    "matched",
-    "read",
-    "starred",
-    "dismissed",
-    "held",
-)
+    "id", "alert", "at", "article_id", "headline", "url", "outlet", "source", "country",
+    "language", "date_published", "first_seen_at", "snippet", "also_at", "matched", "read",
+    "starred", "dismissed", "held",
+)  # fmt: skip
 """Columns of hits in CSV."""
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from datasette.utils.asgi import Response
 
 from crawler.browse.desk import desk_of
-from crawler.browse.reply import Page, html_only
+from crawler.browse.reply import message
 from crawler.browse.safety import post_refusal
 
 MAX_FORM_BYTES = 20_000
@@ -71,10 +71,11 @@ def wants_json(request: Any) -> bool:
 async def refuse(request: Any, datasette: Any, refused: Refused) -> Response:
     if wants_json(request):
         return Response.json({"error": str(refused)}, status=refused.status)
-    page = Page(
-        template="message.html",
-        title="Not done",
-        data={"message": str(refused), "back": refused.back},
+    return await message(
+        request,
+        datasette,
+        str(refused),
         status=refused.status,
+        title="Not done",
+        back=refused.back,
     )
-    return await html_only(request, datasette, page)

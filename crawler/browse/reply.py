@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,61 +72,19 @@ async def answer(request: Any, datasette: Any, page: Page) -> Response:
             headers=headers,
             content_type="text/csv; charset=utf-8",
         )
+    return await _html(request, datasette, page, links=other_forms(request, page))
+
+
+async def _html(
+    request: Any, datasette: Any, page: Page, *, links: Mapping[str, str]
+) -> Response:
+    """The page in the frame that is around every one."""
+    desk = desk_of(datasette)
     context = {
         **page.data,
         **page.show,
         "page": page,
-        "links": other_forms(request, page),
-    }
-    context |= frame(request, datasette)
-    html = await datasette.render_template(
-        f"vedette/{page.template}", context, request=request
-    )
-    return Response.html(html, status=page.status, headers=headers)
-
-
-async def not_found(request: Any, datasette: Any, message: str) -> Response:
-    """404 in the form asked for."""
-    return await _told(request, datasette, "Not found", message, 404)
-
-
-async def unavailable(request: Any, datasette: Any, message: str) -> Response:
-    """503 in the form asked for."""
-    return await _told(request, datasette, "Not now", message, 503)
-
-
-async def fault(request: Any, datasette: Any) -> Response:
-    """500 in the form asked for: a fault of ours."""
-    message = "That is a fault of vedette itself. What the server printed tells where."
-    return await _told(request, datasette, "A fault", message, 500)
-
-
-async def _told(
-    request: Any, datasette: Any, title: str, message: str, status: int
-) -> Response:
-    if request.url_vars.get("format"):
-        return Response.json({"error": message}, status=status)
-    page = Page(
-        template="message.html", title=title, data={"message": message}, status=status
-    )
-    return await html_only(request, datasette, page)
-
-
-async def html_only(request: Any, datasette: Any, page: Page) -> Response:
-    """A page that has no other form, such as an error."""
-    context = {**page.data, **page.show, "page": page, "links": {}}
-    context |= frame(request, datasette)
-    html = await datasette.render_template(
-        f"vedette/{page.template}", context, request=request
-    )
-    headers = {"content-security-policy": strict_policy()}
-    return Response.html(html, status=page.status, headers=headers)
-
-
-def frame(request: Any, datasette: Any) -> dict[str, Any]:
-    """What the frame around every page needs."""
-    desk = desk_of(datasette)
-    return {
+        "links": links,
         "desk": desk,
         "now": desk.clock(),
         "zone": desk.zone,
@@ -137,6 +94,37 @@ def frame(request: Any, datasette: Any) -> dict[str, Any]:
         "held": HELD_WORDS,
         "done": DONE,
     }
+    html = await datasette.render_template(
+        f"vedette/{page.template}", context, request=request
+    )
+    headers = {"content-security-policy": strict_policy(pictures=page.pictures)}
+    return Response.html(html, status=page.status, headers=headers)
+
+
+async def message(
+    request: Any,
+    datasette: Any,
+    text: str,
+    *,
+    status: int,
+    title: str,
+    back: str | None = None,
+) -> Response:
+    """A page that says one thing, such as an error, and leads `back` where it can be tried again."""
+    if request.url_vars.get("format"):
+        return Response.json({"error": text}, status=status)
+    page = Page(
+        template="message.html",
+        title=title,
+        data={"message": text, "back": back},
+        status=status,
+    )
+    return await _html(request, datasette, page, links={})
+
+
+async def not_found(request: Any, datasette: Any, text: str) -> Response:
+    """404 in the form asked for."""
+    return await message(request, datasette, text, status=404, title="Not found")
 
 
 def plain(data: Any) -> Any:
@@ -172,6 +160,16 @@ def address(*parts: object, **arguments: object) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
+def turning(
+    *parts: object, number: int, more: bool, **arguments: object
+) -> dict[str, str | None]:
+    """Addresses of the pages beside page `number`: `later` and `earlier`, `None` where there is none."""
+    return {
+        "later": address(*parts, **arguments, page=number - 1) if number > 1 else None,
+        "earlier": address(*parts, **arguments, page=number + 1) if more else None,
+    }
+
+
 @cache
 def asset(name: str) -> str:
     """Address of a file in `static/`, changing with its content."""
@@ -187,8 +185,3 @@ def asked_number(request: Any, name: str, default: int, *, most: int) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
         return default
     return min(max(int(text), 1), most)
-
-
-def dumps(data: Any) -> str:
-    """JSON for an answer that is no page."""
-    return json.dumps(plain(data), ensure_ascii=False)

@@ -21,7 +21,7 @@ from crawler.browse.pages import (
     sources,
     today,
 )
-from crawler.browse.reply import fault, not_found, unavailable
+from crawler.browse.reply import message, not_found
 from crawler.exceptions import StoreError
 from crawler.store import browsing
 
@@ -37,13 +37,16 @@ def _guarded(view: Any) -> Any:
         try:
             return await view(request, datasette)
         except StoreError as error:
-            message = f"The database cannot be read now: {error}"
+            text = f"The database cannot be read now: {error}"
         except Exception as error:
             if not browsing.was_interrupted(error):
                 _log(request.path, error)
-                return await fault(request, datasette)
-            message = "This took longer than a page may. Ask for less: a field, a source, a time."
-        return await unavailable(request, datasette, message)
+                text = "That is a fault of vedette itself. What the server printed tells where."
+                return await message(
+                    request, datasette, text, status=500, title="A fault"
+                )
+            text = "This took longer than a page may. Ask for less: a field, a source, a time."
+        return await message(request, datasette, text, status=503, title="Not now")
 
     return guarded
 
@@ -69,8 +72,8 @@ async def _missing(request: Any, datasette: Any) -> Any:
     if request.path.endswith("/"):
         asked = f"?{request.query_string}" if request.query_string else ""
         return Response.redirect("/" + request.path.strip("/\\") + asked)
-    message = "There is no such page. The bar above leads to those there are."
-    return await not_found(request, datasette, message)
+    text = "There is no such page. The bar above leads to those there are."
+    return await not_found(request, datasette, text)
 
 
 _VIEWS: tuple[tuple[str, Any], ...] = (

@@ -138,21 +138,7 @@ def picture_link(url: str | None, page: str | None) -> str | None:
 
 
 FILTERS = (
-    "age",
-    "clock",
-    "date",
-    "day",
-    "direction",
-    "duration",
-    "host",
-    "is_old",
-    "iso",
-    "lang",
-    "moment",
-    "number",
-    "picture_link",
-    "plural",
-    "safe_link",
-    "zone_name",
-)
+    "age", "clock", "date", "day", "direction", "duration", "host", "is_old", "iso", "lang",
+    "moment", "number", "picture_link", "plural", "safe_link", "zone_name",
+)  # fmt: skip
 """What templates may use."""

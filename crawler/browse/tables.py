@@ -14,18 +14,9 @@ from crawler.browse.meanings import columns
 from crawler.store.canned import QUERIES
 
 HIDDEN = (
-    "_sqlite_migrations",
-    "aliases",
-    "article_zones",
-    "cursors",
-    "delivery_hits",
-    "hosts",
-    "pending",
-    "revisits",
-    "sketch_keys",
-    "sketches",
-    "sqlite_sequence",
-)
+    "_sqlite_migrations", "aliases", "article_zones", "cursors", "delivery_hits", "hosts",
+    "pending", "revisits", "sketch_keys", "sketches", "sqlite_sequence",
+)  # fmt: skip
 """Tables of the machine's own book-keeping."""
 
 _TABLES: dict[str, dict[str, Any]] = {
@@ -144,78 +135,38 @@ def metadata(database: str = DATABASE) -> dict[str, Any]:
     }
 
 
-VIEWS = ("articles_with_outlets", "hits_with_articles", "captions_with_articles")
+VIEWS = {
+    "articles_with_outlets": "id",
+    "hits_with_articles": "article_id",
+    "captions_with_articles": "article_id",
+}
+"""Each with its column of article numbers."""
 FIRST_COLUMNS = {
     "articles_with_outlets": (
-        "id",
-        "first_seen_at",
-        "outlet",
-        "country",
-        "language",
-        "headline",
-        "lead",
-        "url",
+        "id", "first_seen_at", "outlet", "country", "language", "headline", "lead", "url",
     ),
     "hits_with_articles": (
-        "article_id",
-        "at",
-        "alert",
-        "outlet",
-        "headline",
-        "matched",
-        "url",
-        "held",
+        "article_id", "at", "alert", "outlet", "headline", "matched", "url", "held",
     ),
     "captions_with_articles": (
-        "article_id",
-        "first_seen_at",
-        "outlet",
-        "headline",
-        "caption",
-        "credit",
+        "article_id", "first_seen_at", "outlet", "headline", "caption", "credit",
     ),
     "articles": (
-        "first_seen_at",
-        "source_key",
-        "headline",
-        "lead",
-        "language",
-        "date_published",
-        "url",
+        "first_seen_at", "source_key", "headline", "lead", "language", "date_published", "url",
         "revision",
     ),
     "sources": ("name", "country", "origin", "language", "kind", "url", "listed"),
     "source_state": (
-        "state",
-        "reason",
-        "state_since_at",
-        "last_success_at",
-        "last_new_at",
-        "next_visit_at",
-        "failures",
-        "last_error",
+        "state", "reason", "state_since_at", "last_success_at", "last_new_at", "next_visit_at",
+        "failures", "last_error",
     ),
     "hits": ("at", "alert_id", "article_id", "words", "held", "revision"),
     "revisions": (
-        "at",
-        "article_id",
-        "class",
-        "headline_before",
-        "headline_after",
-        "words_added",
-        "words_removed",
-        "note",
+        "at", "article_id", "class", "headline_before", "headline_after", "words_added",
+        "words_removed", "note",
     ),
-    "deliveries": (
-        "created_at",
-        "channel",
-        "alert_id",
-        "state",
-        "tries",
-        "last_error",
-        "sent_at",
-    ),
-}
+    "deliveries": ("created_at", "channel", "alert_id", "state", "tries", "last_error", "sent_at"),
+}  # fmt: skip
 """Columns that a wide table is opened with; every other one is a click away."""
 
 
@@ -228,13 +179,6 @@ def opening(path: str) -> str | None:
     if name in VIEWS:  # Datasette takes the facets of a view's metadata, not its order
         asked.append(("_sort_desc", _TABLES[name]["sort_desc"]))
     return f"{path}?{urlencode(asked)}"
-
-
-_ARTICLE_NUMBERS = {
-    "articles_with_outlets": "id",
-    "hits_with_articles": "article_id",
-    "captions_with_articles": "article_id",
-}
 
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z")
@@ -257,6 +201,6 @@ def time_cell(value: Any) -> Markup | None:
 
 def article_link(value: Any, column: str, table: str | None) -> Markup | None:
     """The number of an article in one of our views, as a link to its page; `None` for all else."""
-    if _ARTICLE_NUMBERS.get(table or "") != column or not isinstance(value, int):
+    if VIEWS.get(table or "") != column or not isinstance(value, int):
         return None
     return Markup('<a href="/article/{0}">{0}</a>').format(value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from crawler.alerts import archive
-from crawler.browse.charts import Chart, Count, bar_chart
+from crawler.browse.charts import Chart, day_chart
 from crawler.query.scopes import check_scopes
 from crawler.query.tree import Query
 from crawler.store import Connection, browsing_facets
@@ -53,13 +53,14 @@ def try_query(db: Connection, query: Query, *, now: datetime, zone: tzinfo) -> T
         start = datetime.combine(first, datetime.min.time(), zone)
     begins = begins_at(db)
     young = whole and begins is not None and begins > start
-    counts = [_count(name, days.get(name, 0)) for name in names]
+    dates = [date.fromisoformat(name) for name in names]
+    numbers = [days.get(name, 0) for name in names]
     return Trial(
         fired=len(ids),
         whole=whole,
         since=begins if begins and young else start,
         young=young,
-        chart=bar_chart(counts, noun="hits"),
+        chart=day_chart(dates, numbers, noun="hits"),
         outlets=browsing_facets.facets(db, ids, limit=5).outlets,
         warnings=_scope_warnings(db, query),
     )
@@ -72,11 +73,6 @@ def _scope_warnings(db: Connection, query: Query) -> tuple[str, ...]:
         # changed by hand to what no catalogue holds: a page shows it all the same
         return ()
     return tuple(warning.message for warning in check_scopes(query, sources))
-
-
-def _count(name: str, value: int) -> Count:
-    day = date.fromisoformat(name)
-    return Count(label=f"{day.day} {day:%b}", value=value, weekend=day.weekday() >= 5)
 
 
 def within(

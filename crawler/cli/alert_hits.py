@@ -31,16 +31,9 @@ if TYPE_CHECKING:
     Told = tuple[HitNote, str | None]
 
 COLUMNS = (
-    "alert",
-    "date_published",
-    "first_seen_at",
-    "outlet",
-    "headline",
-    "url",
-    "why",
-    "snippet",
+    "alert", "date_published", "first_seen_at", "outlet", "headline", "url", "why", "snippet",
     "not_sent",
-)
+)  # fmt: skip
 
 
 @command("hits")

@@ -22,32 +22,11 @@ if TYPE_CHECKING:
     from crawler.store.exporting import Exported
 
 COLUMNS = (
-    "id",
-    "url",
-    "source",
-    "outlet",
-    "country",
-    "language",
-    "first_seen_at",
-    "date_published",
-    "date_modified",
-    "kicker",
-    "headline",
-    "lead",
-    "body",
-    "byline",
-    "authors",
-    "section",
-    "keywords",
-    "captions",
-    "access",
-    "revision",
-    "story_id",
-    "robots_rule",
-    "robots_tag",
-    "tdm_reservation",
-    "tdm_policy",
-)
+    "id", "url", "source", "outlet", "country", "language", "first_seen_at", "date_published",
+    "date_modified", "kicker", "headline", "lead", "body", "byline", "authors", "section",
+    "keywords", "captions", "access", "revision", "story_id", "robots_rule", "robots_tag",
+    "tdm_reservation", "tdm_policy",
+)  # fmt: skip
 """Columns of the CSV; several values stand in one cell, parted by `; `."""
 
 

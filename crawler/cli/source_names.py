@@ -5,89 +5,16 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile(r"\s+[-–—|·•:»«/]+\s+|\s?[|｜»]\s?")
-_LISTS = frozenset(
-    [
-        "news",
-        "newsroom",
-        "latest",
-        "recent",
-        "all",
-        "press",
-        "releases",
-        "release",
-        "media",
-        "articles",
-        "posts",
-        "blog",
-        "archive",
-        "archives",
-        "home",
-        "homepage",
-        "welcome",
-        "rss",
-        "feed",
-        "feeds",
-        "atom",
-        "aktuelles",
-        "nachrichten",
-        "neuigkeiten",
-        "presse",
-        "pressemitteilungen",
-        "meldungen",
-        "startseite",
-        "actualités",
-        "accueil",
-        "communiqués",
-        "noticias",
-        "inicio",
-        "prensa",
-        "notícias",
-        "início",
-        "notizie",
-        "nieuws",
-        "nyheter",
-        "aktualności",
-        "komunikaty",
-        "zprávy",
-        "aktuality",
-        "hírek",
-        "știri",
-        "vijesti",
-        "novosti",
-        "новини",
-        "головна",
-        "новости",
-        "главная",
-        "вести",
-        "haberler",
-        "αρχική",
-        "νέα",
-        "ειδήσεις",
-        "الأخبار",
-        "الرئيسية",
-        "أخبار",
-        "ニュース",
-        "ホーム",
-        "新闻",
-        "首页",
-        "新聞",
-        "首頁",
-        "뉴스",
-        "홈",
-        "and",
-        "the",
-        "of",
-        "und",
-        "et",
-        "y",
-        "e",
-        "i",
-        "та",
-        "и",
-        "&",
-    ]
-)
+_LIST_WORDS = """
+news newsroom latest recent all press releases release media articles posts blog archive archives
+home homepage welcome rss feed feeds atom aktuelles nachrichten neuigkeiten presse
+pressemitteilungen meldungen startseite actualités accueil communiqués noticias inicio prensa
+notícias início notizie nieuws nyheter aktualności komunikaty zprávy aktuality hírek știri vijesti
+novosti новини головна новости главная вести haberler αρχική νέα ειδήσεις الأخبار الرئيسية أخبار
+ニュース ホーム 新闻 首页 新聞 首頁 뉴스 홈 and the of und et y e i та и &
+"""
 """Words that name a kind of list and no outlet."""
+_LISTS = frozenset(_LIST_WORDS.split())
 
 
 def outlet_name(title: str) -> str:

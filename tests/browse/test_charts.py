@@ -1,34 +1,35 @@
 from __future__ import annotations
 
-from crawler.browse.charts import Count, bar_chart
+from datetime import date
+
+from crawler.browse.charts import HEIGHT, WIDTH, Chart, day_chart
 
 
-def counts(*values: int) -> list[Count]:
-    return [Count(label=f"day {n}", value=value) for n, value in enumerate(values, 1)]
+def chart(*values: int) -> Chart:
+    days = [date(2026, 11, day) for day in range(26, 26 + len(values))]
+    made = day_chart(days, values, noun="articles")
+    assert made is not None
+    return made
 
 
 def test_bars_stand_side_by_side_within_the_chart() -> None:
-    chart = bar_chart(counts(3, 0, 12, 6), noun="hits", width=100, height=50)
-    assert chart is not None
-    assert [bar.height for bar in chart.bars] == [12.5, 0, 50, 25]
-    assert all(bar.y + bar.height == 50 for bar in chart.bars)
-    assert chart.bars[-1].x + chart.bars[-1].width <= 100
+    bars = chart(3, 0, 12, 6).bars
+    assert [bar.height for bar in bars] == [14, 0, 56, 28]
+    assert all(bar.y + bar.height == HEIGHT for bar in bars)
+    assert bars[-1].x + bars[-1].width <= WIDTH
+    assert [bar.weekend for bar in bars] == [False, False, True, True]
 
 
 def test_one_among_thousands_is_still_seen() -> None:
-    chart = bar_chart(counts(1, 9000), noun="hits")
-    assert chart is not None
-    assert chart.bars[0].height > 1
+    assert chart(1, 9000).bars[0].height > 1
 
 
 def test_chart_says_in_words_what_it_shows() -> None:
-    chart = bar_chart(counts(3, 1200, 7), noun="articles")
-    assert chart is not None
-    assert chart.summary == (
-        "1,210 articles from day 1 to day 3; most on day 2: 1,200; on day 3: 7."
+    assert chart(3, 1200, 7).summary == (
+        "1,210 articles from 26 Nov to 28 Nov; most on 27 Nov: 1,200; on 28 Nov: 7."
     )
 
 
 def test_nothing_to_draw_is_no_chart() -> None:
-    assert bar_chart([], noun="hits") is None
-    assert bar_chart(counts(0, 0), noun="hits") is None
+    assert day_chart([], [], noun="hits") is None
+    assert day_chart([date(2026, 11, 28)], [0], noun="hits") is None

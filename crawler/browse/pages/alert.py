@@ -12,8 +12,8 @@ from datasette.utils.asgi import Response
 
 from crawler.browse import marking
 from crawler.browse.asking import ask
+from crawler.browse.charts import day_chart
 from crawler.browse.desk import desk_of
-from crawler.browse.pages.today import day_chart
 from crawler.browse.reading import parsed
 from crawler.browse.reply import Page, address, answer, not_found
 from crawler.browse.safety import strict_policy
@@ -88,13 +88,9 @@ async def view(request: Any, datasette: Any) -> Response:
             "channels": found.channels,
         },
         show={
-            "alert": found.alert,
-            "record": found.record,
             "shown": shown,
             "reading": reading,
-            "outlets": found.outlets,
-            "channels": found.channels,
-            "chart": day_chart(found.bounds, found.volume, noun="hits"),
+            "chart": day_chart(found.bounds[:-1], found.volume, noun="hits"),
             "here_path": address("alert", found.alert.name),
             "saved": request.args.get("saved"),
         },

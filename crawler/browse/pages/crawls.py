@@ -7,26 +7,15 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from crawler.browse.asking import ask
-from crawler.browse.reply import Page, address, answer, asked_number
+from crawler.browse.reply import Page, answer, asked_number, turning
 from crawler.store import browsing_changes
 
 PAGE = 40
 CSV_PAGE = 1_000
 COLUMNS = (
-    "id",
-    "kind",
-    "started_at",
-    "ended_at",
-    "outcome",
-    "sources",
-    "found",
-    "new",
-    "changed",
-    "unchanged",
-    "refused",
-    "hits",
-    "seconds",
-)
+    "id", "kind", "started_at", "ended_at", "outcome", "sources", "found", "new", "changed",
+    "unchanged", "refused", "hits", "seconds",
+)  # fmt: skip
 REASONS = {
     "timeout": "took too long",
     "too_large": "too large",
@@ -73,10 +62,7 @@ async def view(request: Any, datasette: Any) -> Response:
         data={"crawls": shown, "page": number},
         show={
             "reasons": REASONS,
-            "later": address("crawls", page=number - 1) if number > 1 else None,
-            "earlier": address("crawls", page=number + 1)
-            if len(found) > limit
-            else None,
+            **turning("crawls", number=number, more=len(found) > limit),
         },
         columns=COLUMNS,
         rows=[{name: getattr(crawl, name) for name in COLUMNS} for crawl in shown],

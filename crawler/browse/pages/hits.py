@@ -12,7 +12,7 @@ from crawler.browse import marking
 from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
 from crawler.browse.pages import today
-from crawler.browse.reply import Page, address, answer, asked_number
+from crawler.browse.reply import Page, address, answer, asked_number, turning
 from crawler.store import Connection, browsing_alerts, browsing_hits
 from crawler.store.browsing_hits import Show
 
@@ -88,18 +88,16 @@ async def view(request: Any, datasette: Any) -> Response:
     if desk_of(datasette).public and show is Show.UNREAD:
         show = Show.ALL
     alert = request.args.get("alert") or None
-    page_number = asked_number(request, "page", 1, most=100_000)
+    number = asked_number(request, "page", 1, most=100_000)
     limit = CSV_PAGE if request.url_vars.get("format") else PAGE
     await today.since(request, datasette, looks=True)
-    found = await ask(
-        datasette, read, show=show, alert=alert, limit=limit, page=page_number
-    )
+    found = await ask(datasette, read, show=show, alert=alert, limit=limit, page=number)
     all_shown = [one for group in found.groups for one in group.shown]
     total = sum(group.hits for group in found.groups) if alert else sum(c.hits for c in found.counts)  # fmt: skip
     data = {
         "show": str(show),
         "alert": alert,
-        "page": page_number,
+        "page": number,
         "total": total,
         "alerts": found.counts,
         "hits": [marking.plain_hit(one) for one in all_shown],
@@ -108,13 +106,11 @@ async def view(request: Any, datasette: Any) -> Response:
     turn = {"alert": alert, "show": request.args.get("show")}
     more = {
         "which": str(show),
-        "counts": found.counts,
         "groups": found.groups,
         "others": found.others,
-        "here_path": address("hits", **turn, page=page_number if page_number > 1 else None),
-        "later": address("hits", **turn, page=page_number - 1) if page_number > 1 else None,
-        "earlier": address("hits", **turn, page=page_number + 1) if page_number * limit < total else None,
-    }  # fmt: skip
+        "here_path": address("hits", **turn, page=number if number > 1 else None),
+        **turning("hits", number=number, more=number * limit < total, **turn),
+    }
     page = Page(
         template="hits.html",
         title=f"Hits of {alert}" if alert else "Hits",

@@ -17,19 +17,9 @@ SHOWN = 12
 SHOWN_ALONE = 60
 CSV_SHOWN = 1_000
 COLUMNS = (
-    "kind",
-    "at",
-    "earlier_at",
-    "article_id",
-    "headline",
-    "outlet",
-    "url",
-    "headline_before",
-    "headline_after",
-    "words_added",
-    "words_removed",
-    "note",
-)
+    "kind", "at", "earlier_at", "article_id", "headline", "outlet", "url", "headline_before",
+    "headline_after", "words_added", "words_removed", "note",
+)  # fmt: skip
 
 
 def read(

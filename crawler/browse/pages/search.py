@@ -15,7 +15,14 @@ from crawler.browse import show
 from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
 from crawler.browse.reading import Reading, parsed
-from crawler.browse.reply import Page, address, answer, asked_number, not_found
+from crawler.browse.reply import (
+    Page,
+    address,
+    answer,
+    asked_number,
+    not_found,
+    turning,
+)
 from crawler.browse.trial import Trial, try_query, within
 from crawler.query.fts import plan
 from crawler.query.tree import AnyOf, Query
@@ -34,18 +41,9 @@ FACETS_S = 0.2
 in all. What was counted over is said."""
 FACETS_SHOWN = 12
 COLUMNS = (
-    "article_id",
-    "headline",
-    "outlet",
-    "source",
-    "country",
-    "language",
-    "date_published",
-    "first_seen_at",
-    "url",
-    "snippet",
-    "matched",
-)
+    "article_id", "headline", "outlet", "source", "country", "language", "date_published",
+    "first_seen_at", "url", "snippet", "matched",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +148,7 @@ async def view(request: Any, datasette: Any) -> Response:
         )
     rows = [_row(row) for row in found.result.rows] if found else []
     turn = {"q": text, "order": asked, "alert": name}
+    more = found is not None and found.result.more and number < DEEPEST
     page = Page(
         template="search.html",
         title=f"Change the alert {name}"
@@ -167,10 +166,7 @@ async def view(request: Any, datasette: Any) -> Response:
             "narrowed": _narrowing(text, reading.query, name),
             "lists": _lists(desk) if not text else (),
             "turn": turn,
-            "later": address("search", **turn, page=number - 1) if number > 1 else None,
-            "earlier": address("search", **turn, page=number + 1)
-            if found and found.result.more and number < DEEPEST
-            else None,
+            **turning("search", number=number, more=more, **turn),
         },
         columns=COLUMNS if found else (),
         rows=rows,

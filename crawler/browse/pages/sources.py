@@ -10,32 +10,16 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Response
 
 from crawler.browse.asking import ask
+from crawler.browse.charts import day_chart
 from crawler.browse.desk import desk_of
-from crawler.browse.pages.today import day_chart
 from crawler.browse.reply import Page, answer, not_found
 from crawler.store import Connection, browsing, browsing_records, browsing_sources
 
 COLUMNS = (
-    "key",
-    "name",
-    "state",
-    "reason",
-    "since_at",
-    "newest_at",
-    "week",
-    "usual_week",
-    "gaps",
-    "failures",
-    "last_visit_at",
-    "last_success_at",
-    "next_visit_at",
-    "kind",
-    "country",
-    "language",
-    "origin",
-    "url",
-    "listed",
-)
+    "key", "name", "state", "reason", "since_at", "newest_at", "week", "usual_week", "gaps",
+    "failures", "last_visit_at", "last_success_at", "next_visit_at", "kind", "country",
+    "language", "origin", "url", "listed",
+)  # fmt: skip
 DAYS = 60
 SHOWN = 250
 """Sources on the page; JSON and CSV hold all."""
@@ -106,7 +90,7 @@ async def view(request: Any, datasette: Any) -> Response:
         show={
             "source": found.line,
             "record": found.record,
-            "chart": day_chart(found.bounds, found.volume, noun="articles"),
+            "chart": day_chart(found.bounds[:-1], found.volume, noun="articles"),
             "covered": _covered(found.record),
         },
         here="sources",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 
 from crawler.browse import marking, show
 from crawler.browse.asking import ask, keep
-from crawler.browse.charts import Chart, Count, bar_chart
+from crawler.browse.charts import day_chart
 from crawler.browse.desk import Desk, desk_of
 from crawler.browse.reading import alerts_without_lists
 from crawler.browse.reply import Page, answer
@@ -116,22 +116,19 @@ async def view(request: Any, datasette: Any) -> Response:
         "sources": found.strip,
         "volume": [
             {"day": bound.date().isoformat(), "articles": number}
-            for (bound, _), number in zip(
-                pairwise(found.bounds), found.volume, strict=True
-            )
+            for bound, number in zip(found.bounds[:-1], found.volume, strict=True)
         ],
     }
     more = {
-        "start": start,
         "counts": found.counts,
         "shown": shown,
         "kept": found.kept,
         "hours": hours(found.newest or found.imported, desk),
         "imported": bool(found.imported),
         "strip": found.strip,
-        "chart": day_chart(found.bounds, found.volume, noun="articles"),
+        "chart": day_chart(found.bounds[:-1], found.volume, noun="articles"),
         "unread": {} if desk.public else found.unread,
-        "failing": [one for one in found.channels if one.failed or one.waiting],
+        "channels": found.channels,
     }
     page = Page(
         template="today.html",
@@ -173,16 +170,3 @@ def hours(
             name = f"{show.day(start, desk.zone)}, {name}"
         groups.append((name, list(members)))
     return groups
-
-
-def day_chart(
-    bounds: Sequence[datetime], numbers: Sequence[int], *, noun: str
-) -> Chart | None:
-    """A bar a day."""
-    counts = [
-        Count(
-            label=f"{bound.day} {bound:%b}", value=number, weekend=bound.weekday() >= 5
-        )
-        for (bound, _), number in zip(pairwise(bounds), numbers, strict=True)
-    ]
-    return bar_chart(counts, noun=noun)
