@@ -199,6 +199,10 @@ class Refusal:
     source: Source | None = None
     detail: str | None = None
     """Evidence in words, at most 500 characters."""
+    headline: str | None = None
+    """Under which a feed or a news sitemap lists it."""
+    alerts: tuple[str, ...] = ()
+    """Names of those whose query is true of that headline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.saved import AlertsMemory, SavedMatcher
+from crawler.items import Article
 from crawler.records import Refusal, Visit
 
 
@@ -25,6 +26,23 @@ def add_matches(visits: Sequence[Visit], matcher: SavedMatcher) -> list[Visit]:
         replace(visit, matches=matches)
         for visit, matches in zip(visits, found, strict=True)
     ]
+
+
+def add_alerts(refusal: Refusal, matcher: SavedMatcher) -> Refusal:
+    """A refused page with the alerts that look for its headline; nothing else of it is known."""
+    if refusal.headline is None:
+        return refusal
+    found = matcher.matches_of(
+        [
+            Matchable(
+                article=Article(url=refusal.url, headline=refusal.headline),
+                source=refusal.source,
+                first_seen_at=refusal.at,
+            )
+        ],
+        now=refusal.at,
+    )
+    return replace(refusal, alerts=tuple(match.alert for match in found[0]))
 
 
 BUSY_S = 0.5
@@ -62,7 +80,7 @@ class AlertsPipeline:
 
     async def process_item(self, item: Visit | Refusal) -> Visit | Refusal:
         if isinstance(item, Refusal):
-            return item
+            return add_alerts(item, self._matcher)
         loop = asyncio.get_running_loop()
         if not self._waiting:
             now = loop.time()

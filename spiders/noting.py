@@ -91,7 +91,14 @@ def _status_of(error: PageError) -> int | None:
     return int(number) if word == "HTTP" and number.isdecimal() else None
 
 
-def refusal_of(error: PageError, url: str, source: Source, *, at: datetime) -> Refusal:
+def refusal_of(
+    error: PageError,
+    url: str,
+    source: Source,
+    *,
+    at: datetime,
+    headline: str | None = None,
+) -> Refusal:
     """The refusal of a page, or of a listing itself."""
     return Refusal(
         url=url,
@@ -99,6 +106,7 @@ def refusal_of(error: PageError, url: str, source: Source, *, at: datetime) -> R
         at=at,
         source=source,
         detail=error.detail[:MAX_DETAIL] or None,
+        headline=headline,
     )
 
 

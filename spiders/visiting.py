@@ -117,7 +117,7 @@ class SourceVisit:
             finding = await self._find(self)
         except PageError as error:
             self._refused += 1
-            self.refusal = self._refusal(self.source.url, error)
+            self.refusal = self._refusal(Found(url=self.source.url), error)
             self._note = note_of_fault(error, at=self.means.now())
             if error.detail.startswith(OWN_NETWORK):
                 return
@@ -276,7 +276,7 @@ class SourceVisit:
                 raise page
             visit = await self.read_article(page, item, kind)
         except PageError as error:
-            await self._refuse(item.url, error)
+            await self._refuse(item, error)
             if rounds_for(item, error) > 1:
                 await desk.postpone(self.source, item, error, self.means.now())
             else:
@@ -352,12 +352,18 @@ class SourceVisit:
             answer = await self.get(onward, Purpose.PAGE)
         return answer
 
-    async def _refuse(self, url: str, error: PageError) -> None:
+    async def _refuse(self, item: Found, error: PageError) -> None:
         self._refused += 1
-        await self.means.hand_over(self._refusal(url, error))
+        await self.means.hand_over(self._refusal(item, error))
 
-    def _refusal(self, url: str, error: PageError) -> Refusal:
-        return refusal_of(error, url, self.source, at=self.means.now())
+    def _refusal(self, item: Found, error: PageError) -> Refusal:
+        return refusal_of(
+            error,
+            item.url,
+            self.source,
+            at=self.means.now(),
+            headline=item.headline if item.is_article else None,
+        )
 
 
 def with_listed_date(extraction: Extraction, published_at: datetime) -> Extraction:

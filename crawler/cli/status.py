@@ -20,6 +20,7 @@ from crawler.store.browsing_sources import StateCount, Trouble, strip
 from crawler.store.checkup import LogFault, log_fault
 from crawler.store.opening import wal_bytes
 from crawler.store.overview import DeafChannel, Overview, deaf_channels, overview
+from crawler.store.refusals import list_missed
 from crawler.store.sources import overdue
 from crawler.visit_note import OFFLINE
 
@@ -28,6 +29,7 @@ FRESH = timedelta(hours=1)
 SHOWN = 20
 """Sources in trouble that are named."""
 TROUBLED = frozenset(Health) - {Health.OK}
+MISSED = timedelta(days=7)
 LAST_RUNS = 50
 """Among these one has ended, if any has of late."""
 
@@ -54,6 +56,8 @@ class Status:
     """What keeps alerts from finding or telling anything, in words."""
     deaf_channels: tuple[DeafChannel, ...]
     """Those that have not taken messages for a while."""
+    missed: int
+    """Pages of the last days that could not be read though an alert is true of their headline."""
     log_bytes: int
     """Size of the write-ahead log: it grows while another program reads without an end."""
     log_fault: LogFault | None
@@ -124,6 +128,7 @@ def read_status(session: Session) -> Status:
             silent_alerts=tuple(name for name, one in records.items() if one.silent),
             faulty_alerts=alert_trouble(session, list_alerts(db)),
             deaf_channels=deaf_channels(db, now=session.now()),
+            missed=len(list_missed(db, since=session.now() - MISSED, limit=1000)),
             log_bytes=wal_bytes(db),
             log_fault=log_fault(db),
             offline=_is_offline(last),
@@ -139,6 +144,11 @@ def _show(session: Session, told: Status) -> None:
         f" {stored.removed} removed by their sites"
     )
     say(f"refused   {stored.refusals}")
+    if told.missed:
+        say(
+            f"missed    {plural(told.missed, 'page')} of the last 7 days with a headline that alerts look for;"
+            " `vedette refusals --missed`"
+        )
     wait = (
         "1 message waits"
         if stored.waiting == 1

@@ -77,6 +77,7 @@ class Refused:
     url: str
     reason: str
     detail: str | None
+    headline: str | None
 
 
 def record(db: sqlite3.Connection, key: str, *, limit: int = 30) -> Record:
@@ -152,7 +153,7 @@ def refusals(db: sqlite3.Connection, *, key: str, limit: int) -> tuple[Refused, 
     """The source's last refusals."""
     rows = asked(
         db,
-        "SELECT at, url, reason, detail FROM refusals WHERE source_key = ? ORDER BY at DESC LIMIT ?",
+        "SELECT at, url, reason, detail, headline FROM refusals WHERE source_key = ? ORDER BY at DESC LIMIT ?",
         [key, limit],
     )
     return tuple(Refused(**{**dict(row), "at": from_text(row["at"])}) for row in rows)

@@ -150,6 +150,13 @@ def listings_and_times(db: Any) -> None:
     )
 
 
+def missed_headlines(db: Any) -> None:
+    """Version 7: what a refused page is called, and which alerts look for that."""
+    db.execute("ALTER TABLE refusals ADD COLUMN headline TEXT")
+    db.execute("ALTER TABLE refusals ADD COLUMN alerts TEXT NOT NULL DEFAULT '[]'")
+    db.execute("CREATE INDEX refusals_missed ON refusals (at) WHERE alerts != '[]'")
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     stories,
@@ -157,6 +164,7 @@ STEPS: tuple[Step, ...] = (
     indexes,
     one_form_of_letters,
     listings_and_times,
+    missed_headlines,
 )
 """In order; step n brings a file of version n-1 to version n."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from crawler.identity.url_key import url_key_or_none
 from crawler.records import Reason, Refusal
@@ -24,6 +27,10 @@ class StoredRefusal:
     source_key: str | None
     crawl_id: int | None
     at: datetime
+    headline: str | None
+    """Under which a feed or a news sitemap lists it."""
+    alerts: tuple[str, ...]
+    """Names of those whose query is true of that headline."""
 
 
 def add_refusal(
@@ -32,8 +39,8 @@ def add_refusal(
     """Keep a refusal; its source, if any, is in the table already."""
     with writing(db):
         cursor = db.execute(
-            "INSERT INTO refusals (crawl_id, source_key, url, url_key, reason, detail, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO refusals (crawl_id, source_key, url, url_key, reason, detail, at,"
+            " headline, alerts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 crawl_id,
                 refusal.source.key if refusal.source else None,
@@ -42,12 +49,20 @@ def add_refusal(
                 refusal.reason.value,
                 clean(refusal.detail[:500]) if refusal.detail else None,
                 to_text(refusal.at),
+                clean(refusal.headline[:1000]) if refusal.headline else None,
+                json.dumps(refusal.alerts, ensure_ascii=False),
             ],
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
 
+_COLUMNS = "id, url, reason, detail, source_key, crawl_id, at, headline, alerts"
+_MISSED = (
+    "alerts != '[]' AND at >= ?1 AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.url_key = r.url_key)"
+    " AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.url_key = r.url_key)"
+)
+"""Once for each page, at its last refusal; one that could be read since is not missed."""
 _ASKED = (
     "(?1 IS NULL OR source_key = ?1) AND (?2 IS NULL OR reason = ?2)"
     " AND (?3 IS NULL OR crawl_id = ?3)"
@@ -64,21 +79,36 @@ def list_refusals(
 ) -> tuple[StoredRefusal, ...]:
     """Refusals, newest first."""
     rows = db.execute(
-        "SELECT id, url, reason, detail, source_key, crawl_id, at FROM refusals"
-        f" WHERE {_ASKED} ORDER BY at DESC, id DESC LIMIT ?4",
+        f"SELECT {_COLUMNS} FROM refusals WHERE {_ASKED} ORDER BY at DESC, id DESC LIMIT ?4",
         [source_key, reason.value if reason else None, crawl_id, limit],
     )
-    return tuple(
-        StoredRefusal(
-            id=id_,
-            url=url,
-            reason=Reason(reason_),
-            detail=detail,
-            source_key=source,
-            crawl_id=crawl,
-            at=from_text(at),
-        )
-        for id_, url, reason_, detail, source, crawl, at in rows
+    return tuple(map(_refusal, rows))
+
+
+def list_missed(
+    db: sqlite3.Connection, *, since: datetime, limit: int = 100
+) -> tuple[StoredRefusal, ...]:
+    """Pages that could not be read though an alert is true of their headline, newest first."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS}, max(at) FROM refusals r INDEXED BY refusals_missed WHERE {_MISSED}"
+        " GROUP BY coalesce(url_key, url) ORDER BY at DESC, id DESC LIMIT ?2",
+        [to_text(since), limit],
+    )
+    return tuple(_refusal(row[:-1]) for row in rows)
+
+
+def _refusal(row: Sequence[Any]) -> StoredRefusal:
+    id_, url, reason, detail, source_key, crawl_id, at, headline, alerts = row
+    return StoredRefusal(
+        id=id_,
+        url=url,
+        reason=Reason(reason),
+        detail=detail,
+        source_key=source_key,
+        crawl_id=crawl_id,
+        at=from_text(at),
+        headline=headline,
+        alerts=tuple(json.loads(alerts)),
     )
 
 

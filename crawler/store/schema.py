@@ -185,8 +185,11 @@ CREATE TABLE refusals (
   url_key TEXT,                     -- identity, where it is an address
   reason TEXT NOT NULL,
   detail TEXT,
-  at TEXT NOT NULL
+  at TEXT NOT NULL,
+  headline TEXT,                    -- under which a feed or a news sitemap lists it
+  alerts TEXT NOT NULL DEFAULT '[]' -- JSON array: names of those whose query is true of that headline
 );
+CREATE INDEX refusals_missed ON refusals (at) WHERE alerts != '[]';
 CREATE INDEX refusals_at ON refusals (at);
 CREATE INDEX refusals_source ON refusals (source_key, at);
 CREATE INDEX refusals_url_key ON refusals (url_key);

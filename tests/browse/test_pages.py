@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from crawler.browse.pages import hits, search
-from crawler.records import Alert
+from crawler.records import Alert, Reason, Refusal
 from crawler.store import open_store
 from crawler.store.alerts import add_alert
+from crawler.store.refusals import add_refusal
 
 LISTS = ["/", "/hits", "/hits?show=all", "/hits?alert=tankers", "/sources", "/revisions", "/crawls", "/alert/tankers"]  # fmt: skip
 SINGLE = ["/article/395", "/source/harbour-post"]
@@ -495,3 +496,25 @@ def test_forms_of_a_later_page_begin_where_theirs_do(pages: Any) -> None:
     assert 'href="/search.json?q=tanker&amp;page=2"' in told
     told = pages.get("/hits?alert=tankers&show=all&page=2").text
     assert 'href="/hits.json?alert=tankers&amp;show=all"' in told
+
+
+def test_today_names_pages_that_alerts_look_for_and_that_could_not_be_read(
+    archive: Path, pages_of: Any
+) -> None:
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    with closing(open_store(archive)) as db:
+        add_refusal(
+            db,
+            Refusal(
+                url="https://pier.example/a",
+                reason=Reason.HTTP_4XX,
+                at=now - timedelta(hours=1),
+                headline="Tug <lost> in fog",
+                alerts=("tugs",),
+            ),
+        )
+    pages = pages_of(archive, clock=lambda: now)
+    page = pages.get("/", headers=BROWSER).text
+    assert "Tug &lt;lost&gt; in fog</a>" in page
+    assert "for tugs</span>" in page
+    assert [one["alerts"] for one in pages.get("/.json").json()["missed"]] == [["tugs"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -104,3 +104,26 @@ def test_more_refusals_than_are_shown_are_told_of(say, tmp_path):
     assert err == "these are the newest 2; --limit N shows more, --count counts all\n"
     assert len(json.loads(say("refusals", "--limit", "2", "--json")[1])) == 2
     assert say("refusals", "--limit", "3")[2] == ""
+
+
+def test_pages_that_alerts_look_for_are_told_as_missed(say, tmp_path):
+    assert say("refusals", "--missed")[1] == "nothing was missed\n"
+    now = datetime.now(UTC)
+    with closing(open_store(tmp_path / "data" / "vedette.db")) as db, writing(db):
+        for hours, alerts in ((1, ("tugs", "fog")), (30, ("tugs",)), (2, ())):
+            add_refusal(
+                db,
+                Refusal(
+                    url=f"https://pier.example/{'b' if not alerts else 'a'}",
+                    reason=Reason.WALL,
+                    at=now - timedelta(hours=hours),
+                    headline="Tug lost in fog",
+                    alerts=alerts,
+                ),
+            )
+    out = say("refusals", "--missed")[1].splitlines()
+    assert len(out) == 2
+    assert out[1] == "    Tug lost in fog  (tugs, fog)"
+    assert "missed    1 page of the last 7 days" in say("status")[1]
+    assert len(say("refusals")[1].splitlines()) == 6
+    assert say("refusals", "--missed", "--count")[0] == 2

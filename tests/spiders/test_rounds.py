@@ -7,13 +7,17 @@ import json
 import socket
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler import settings
-from crawler.records import Reason, Source, SourceKind
+from crawler.records import Alert, Reason, Source, SourceKind
+from crawler.store import open_store
+from crawler.store.alerts import add_alert
+from crawler.store.refusals import list_missed
 from tests.loopback import (
     Asked,
     RawServer,
@@ -695,3 +699,28 @@ def test_the_date_in_the_feed_stands_in_for_one_on_the_page_and_stays(
     server.routes["/note"] = unclaimed(" The ferries sail from noon, the line added.")
     assert crawl_once(db, source_of(server), **stages).changed == 1
     assert rows(db, "SELECT date_published FROM articles") == stated
+
+
+def test_alerts_are_held_against_the_headline_of_a_page_that_cannot_be_read(
+    server: RawServer, db: Path
+) -> None:
+    with contextlib.closing(open_store(db)) as store:
+        for name, query in (("pilots", "pilot*"), ("fog", "fog")):
+            add_alert(store, Alert(name=name, query=query), now=datetime.now(UTC))
+    server.routes["/feed"] = item("Pilots return to work")
+    server.routes["/note"] = answer(b"", "403 Forbidden", Server="cloudflare")
+    stages = {"ITEM_PIPELINES": settings.ITEM_PIPELINES}
+    assert crawl_once(db, source_of(server), **stages).refusals == 1
+    since = datetime.now(UTC) - timedelta(days=1)
+    with contextlib.closing(open_store(db)) as store:
+        (missed,) = list_missed(store, since=since)
+        assert (missed.headline, missed.alerts) == (
+            "Pilots return to work",
+            ("pilots",),
+        )
+        assert rows(db, "SELECT count(*) FROM hits") == [(0,)]
+        store.execute("UPDATE pending SET due_at = '2026-11-27'")
+    server.routes["/note"] = article("Pilots return to work")
+    assert crawl_once(db, source_of(server), **stages).new == 1
+    with contextlib.closing(open_store(db)) as store:
+        assert list_missed(store, since=since) == ()

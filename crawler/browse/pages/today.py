@@ -15,6 +15,7 @@ from crawler.browse import marking, show
 from crawler.browse.asking import ask, keep
 from crawler.browse.charts import day_chart
 from crawler.browse.desk import Desk, desk_of
+from crawler.browse.pages.crawls import REASONS
 from crawler.browse.reading import alerts_without_lists
 from crawler.browse.reply import Page, answer
 from crawler.browse.safety import came_by_navigation
@@ -25,6 +26,7 @@ from crawler.store import (
     browsing_hits,
     browsing_sources,
     marks,
+    refusals,
 )
 
 FIRST_LOOK = timedelta(days=2)
@@ -35,6 +37,7 @@ HITS_SHOWN = 4
 """Hits shown of an alert."""
 NEWEST = 40
 DAYS = 30
+MISSED = timedelta(days=7)
 TROUBLE = 8
 
 
@@ -53,6 +56,8 @@ class Today:
     bounds: tuple[datetime, ...]
     volume: tuple[int, ...]
     channels: tuple[browsing_alerts.ChannelRecord, ...]
+    missed: tuple[refusals.StoredRefusal, ...]
+    """Pages that could not be read though an alert is true of their headline."""
     unread: Mapping[str, str]
     """Alerts that find nothing, with the reason."""
 
@@ -79,6 +84,7 @@ def read(
         bounds=bounds,
         volume=browsing.volume(db, bounds=bounds),
         channels=browsing_alerts.channel_records(db),
+        missed=refusals.list_missed(db, since=end - MISSED, limit=TROUBLE),
         unread=alerts_without_lists(db, lists),
     )
 
@@ -114,6 +120,7 @@ async def view(request: Any, datasette: Any) -> Response:
         ],
         "newest": found.newest,
         "sources": found.strip,
+        "missed": found.missed,
         "volume": [
             {"day": bound.date().isoformat(), "articles": number}
             for bound, number in zip(found.bounds[:-1], found.volume, strict=True)
@@ -126,7 +133,13 @@ async def view(request: Any, datasette: Any) -> Response:
         "hours": hours(found.newest or found.imported, desk),
         "imported": bool(found.imported),
         "strip": found.strip,
+<<<<<<< HEAD
         "chart": day_chart(found.bounds[:-1], found.volume, noun="articles"),
+=======
+        "chart": day_chart(found.bounds, found.volume, noun="articles"),
+        "missed": found.missed,
+        "reasons": REASONS,
+>>>>>>> 14c2b4c (Hold alerts against the headlines of pages that could not be read, and name those)
         "unread": {} if desk.public else found.unread,
         "channels": found.channels,
     }

@@ -1,4 +1,4 @@
--- The tables of version 7, as a fresh file of that version had them. Never edited.
+-- The tables of version 6, as a fresh file of that version had them. Never edited.
 
 -- A copy of the catalogue, so that tables can be read by country and origin without it.
 -- data/sources/*.toml is the truth; a source that left the catalogue stays with listed = 0.
