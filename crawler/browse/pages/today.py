@@ -133,13 +133,9 @@ async def view(request: Any, datasette: Any) -> Response:
         "hours": hours(found.newest or found.imported, desk),
         "imported": bool(found.imported),
         "strip": found.strip,
-<<<<<<< HEAD
         "chart": day_chart(found.bounds[:-1], found.volume, noun="articles"),
-=======
-        "chart": day_chart(found.bounds, found.volume, noun="articles"),
         "missed": found.missed,
         "reasons": REASONS,
->>>>>>> 14c2b4c (Hold alerts against the headlines of pages that could not be read, and name those)
         "unread": {} if desk.public else found.unread,
         "channels": found.channels,
     }
