@@ -81,6 +81,7 @@ _HOUSE = re.compile(r"(?<=[.!?] )[A-Z]{2,5}$")
 _HOUSE_PHOTO = re.compile(r"[A-Z]{2,5} (?:PHOTO|Photo)S?")
 _SHORT_END = re.compile(r"\b\w{1,3}\.$")
 """An initial or "Inc.": its stop is its own."""
+_INITIAL = re.compile(r"(?<![^\s/–—-])[^\W\d_a-zà-öø-ÿ]\.$")
 _LAST_WORDS = ("photo", "photos", "image", "images", "picture", "pictures")
 _ENDS_IN_MARK = re.compile(
     r"(?!(?:In|See|View|Watch|All|More|Latest|Related)\b)[A-Z][\w.&'’-]*(?: [\w.&'’-]+){0,4} (?:photos?|images?|pictures?)|[^\W\d_a-z].{2,40} nuotr\.?"
@@ -274,7 +275,7 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
             continue
         stopped = text[at] in "©ⓒ(" or before[-1] in _STOPS
         # "… in Kyiv Photo: A": a colon form with a capital after a space is a mark too
-        if not stopped and not (at < colon and text[at].isupper()):
+        if not stopped and not (at < colon and _may_open(text, at)):
             continue
         mark = MARK.match(text, at)
         if mark is None or not (stopped or mark.group()[-1] in ":："):
@@ -284,6 +285,12 @@ def _mark_tail(text: str) -> tuple[str, str] | None:
                 at -= len(text[:at]) - len(text[:at].rstrip()) + len(house[0])
             return text[:at], text[at:].strip()
     return None
+
+
+def _may_open(text: str, at: int) -> bool:
+    """Whether a word after a blank may be a mark: with a capital, or where there are none."""
+    first = text[at]
+    return not first.islower() or text.startswith("фото:", at)
 
 
 def _bar_tail(text: str) -> tuple[str, str] | None:
@@ -313,6 +320,8 @@ def _sentence_tail(text: str) -> tuple[str, str] | None:
     start = max(1, len(text) - TAIL)
     for stop in _SENTENCE_ENDS.finditer(text, start - 1):
         at = stop.end()
+        if _INITIAL.search(text, at - MAX_BLANKS, stop.start() + 1):
+            continue  # "A. Smith/AP"
         tail = text[at:].strip()
         if tail and (
             is_credit(tail, alone=False)

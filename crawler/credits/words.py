@@ -11,7 +11,7 @@ _WORDS_BY_SCRIPT = (
     # Words for picture, origin or maker; plural and case forms where captions use them.
     "photos?|photograph(?:s|y|ers?|ies?)?|pictures?|pics?|images?|credits?|sources?|courtesy|illustrations?|graphics?"
     "|infographics?|screen ?shots?|screen ?grabs?|handouts?|copyright|file photo|stock image|artwork|collage|rendering"
-    "|fotos?|fotograf(?:in|en|ie|ía|ia|ii|ija|er|i)?|bild(?:er|quellen?|nachweis(?:e)?|rechte|credits?)?|quellen?"
+    "|foto[’']?s?|fotograf(?:in|en|ie|ía|ia|ii|ija|er|i)?|bild(?:er|quellen?|nachweis(?:e)?|rechte|credits?)?|quellen?"
     "|foto(?:credits?|quelle|nachweis)|aufnahmen?|grafik(?:en)?|infografik(?:en)?|montage|fotomontage|symbolbild"
     "|archivbild|symbolfoto|archivfoto|urheber|rechte|zeichnung|karte"
     "|photographies?|crédits?|credits? photos?|infographie|photomontage|droits réservés"
@@ -24,7 +24,7 @@ _WORDS_BY_SCRIPT = (
     "|pressefoto|pressfoto|pressbild|kuvat?|valokuva(?:t|aja)?|lähde|kuvaaja|kuvitus|grafiikka|lehtikuva"
     "|zdroj|snímek|snímka|ilustrace|ilustrácia|ilustračn[íé] foto|repro(?:foto)?"
     "|fotók?|fénykép|kép|forrás|illusztráció|képek"
-    "|surs[ae]|imagin[ei]|captură|ilustrație"
+    "|surs[aeă]|imagin[ei]|captură|ilustrație"
     "|izvor|fotografij[ae]|slik[ae]|vir|nuotr\\.?|nuotraukos?|šaltinis|avots|attēls|allikas|pilt"
     "|fotoğraf(?:lar)?|görsel|kaynak|resim|ảnh|nguồn|sumber|gambar|bidh?ir|i[sz](?:i|a)thombe|prentjie"
     "|світлин[аи]|фотографі[яії]|фотографи[яи]|фото(?:графія)?|джерел[оа]|зображення|ілюстраці[яї]|знім(?:ок|ки)|скріншот"

@@ -48,6 +48,10 @@ VOTES = {
 """What a reader's voice weighs in the choice of the headline."""
 MAX_START = 2_000
 """Characters of the body that a summary may repeat, marks and blanks with them."""
+MAX_BYLINE = 120
+"""Characters of a line of names that was taken for the lead."""
+_PARTED = re.compile(r"\s*[,;/|&、]\s*|\s+[^\W\d_A-ZÀ-Þ]{1,4}\s+(?=[^\W\d_a-z])")
+"""Between two names: a mark, a short word."""
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 
 
@@ -195,12 +199,25 @@ class Claims:
         """The printed lead; else a summary of the head that is no part of the text, no picture's words."""
         for reader, value in self.all("lead"):
             text = str(value).rstrip("| ")
+            if self._is_byline(text):
+                continue
             if reader in ("page", "selector") or (
                 _is_summary(text, body) and not _is_printed(text, body, captions)
             ):
                 self.provenance["lead"] = reader
                 return text
         return None
+
+    def _is_byline(self, text: str) -> bool:
+        """Whether a text is little more than the names of writers whom any reader tells."""
+        if len(text) > MAX_BYLINE:
+            return False
+        rest = said = fold(text)
+        for reading in self.readings.values():
+            for name in reading.authors:
+                for part in _PARTED.split(name):
+                    rest = rest.replace(fold(part), "")
+        return 2 * len(rest) < len(said)
 
     def dates(self) -> tuple[DateClaim, ...]:
         """Claims of both dates, best first within each."""

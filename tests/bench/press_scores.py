@@ -29,7 +29,7 @@ from tests.bench.press_pages import MOMENT, URL, Made, choose, make
 FIELDS = (
     "authors", "moment", "lead", "captions", "credits", "headline", "section", "keywords", "text",
 )  # fmt: skip
-_MARK = re.compile(r"^(?:[^\W\d_]+\.? ){0,2}[^\W\d_]+\s?[:.：]\s?|^©\s?")
+_MARK = re.compile(r"^(?:[\w'’]+\.? ){0,2}[\w'’]+\s?[:.：]\s?|^©\s?")
 
 
 @dataclass(frozen=True, slots=True)

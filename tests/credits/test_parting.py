@@ -52,7 +52,16 @@ CAPTIONS = [
     ("Taucher prüfen den Rumpf - Foto: Ann Lee", "Taucher prüfen den Rumpf", "Ann Lee"),
     ("Taucher prüfen den Rumpf. Foto Ann Lee", "Taucher prüfen den Rumpf.", "Ann Lee"),
     ("Taucher prüfen den Rumpf. Foto von heute", "Taucher prüfen den Rumpf. Foto von heute", None),
+    # the stop of an initial ends no sentence
+    ("Divers check the hull — R. Stellan/AFP", "Divers check the hull", "R. Stellan/AFP"),
+    ("R. Stellan/AFP", "", "R. Stellan/AFP"),
+    ("The minister follows Michael D. Higgins. | Ann Lee/PA Images", "The minister follows Michael D. Higgins.", "Ann Lee/PA Images"),
     # a mark in the tail
+    ("Duikers bij de romp Foto's: Eva Moll", "Duikers bij de romp", "Eva Moll"),
+    ("Scafandri lângă carenă | Sursă: Eva Moll", "Scafandri lângă carenă", "Eva Moll"),
+    ("Водолази оглядають корпус фото: Олена Гай", "Водолази оглядають корпус", "Олена Гай"),
+    ("潜水员检查船体 图片来源: Eva Moll", "潜水员检查船体", "Eva Moll"),
+    ("غواصون يفحصون الهيكل تصوير: Eva Moll", "غواصون يفحصون الهيكل", "Eva Moll"),
     ("Taucher prüfen den Rumpf. Foto: Eva Moll/dpa", "Taucher prüfen den Rumpf.", "Eva Moll/dpa"),
     ("Taucher prüfen den Rumpf Bild: Eva Moll", "Taucher prüfen den Rumpf", "Eva Moll"),
     ("Nurkowie badają kadłub, fot. Jan Wilk/PAP", "Nurkowie badają kadłub", "Jan Wilk/PAP"),

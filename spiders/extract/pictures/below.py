@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from crawler.credits.forms import has_mark, is_credit
 from crawler.credits.parting import split_credit
+from spiders.extract.content import Hint
 from spiders.extract.pictures.parting import read_pieces
 from spiders.extract.pictures.pieces import Piece
+from spiders.extract.pictures.places import is_beside
 from spiders.extract.pictures.scene import ANY_PICTURE, Scene
 from spiders.extract.pictures.words import joined
 from spiders.extract.signs.class_words import Named, named
-from spiders.extract.tree import Element, following, preceding, same, text_after
+from spiders.extract.signs.hints import hints_of
+from spiders.extract.tree import (
+    Element,
+    ancestors,
+    following,
+    preceding,
+    same,
+    text_after,
+)
 
 MAX_PLAIN = 300
 """Longest text around a picture, without any name that says caption, taken as one."""
@@ -73,7 +83,7 @@ def line_below(scene: Scene, unit: Element, picture: Element | None) -> list[Pie
 
 
 def _signed_below(scene: Scene, unit: Element) -> list[Piece]:
-    """The line right after a picture that stands alone, when it ends in a credit."""
+    """The line right after a picture that stands alone, when it is named as a caption or ends in a credit."""
     at, container = unit, scene.content.container
     while (above := at.parent) is not None and _is_alone(at):
         if same(above, container) or scene.text_of(above):
@@ -85,9 +95,14 @@ def _signed_below(scene: Scene, unit: Element) -> list[Piece]:
     if _is_blank(scene, below):
         below = next(following(below), below)
     text = _text_of_line(scene, below)
-    if not text or (not is_credit(text) and split_credit(text)[1] is None):
+    if not text:
         return []
-    return read_pieces(below)
+    is_caption = hints_of(below) & Hint.CAPTION and split_credit(text)[0]
+    # of a link to another page it is the label
+    is_linked = next(ancestors(below, "a"), None) is not None
+    if is_caption and not is_linked and not is_beside(unit, scene.outside):
+        return read_pieces(below)
+    return read_pieces(below) if is_credit(text) or split_credit(text)[1] else []
 
 
 def _is_blank(scene: Scene, line: Element) -> bool:

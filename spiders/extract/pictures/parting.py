@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from crawler.credits.forms import is_credit
 from spiders.extract.page import SKIPPED_TEXT, clean
+from spiders.extract.pictures.addresses import IMAGE_FILE
+from spiders.extract.pictures.buttons import MAX_BUTTON, is_button
 from spiders.extract.pictures.pieces import (
     MAX_LABEL,
     STOPS,
@@ -84,7 +86,9 @@ def read_pieces(unit: Element) -> list[Piece]:
     border = False
     for piece in found:
         border |= not piece.joined
-        if clean(piece.text):
+        if not piece.is_credit and _is_button_of(piece):
+            border = True
+        elif clean(piece.text):
             piece.text = _with_single_blanks(piece.text)
             piece.joined = not border
             merged.append(piece)
@@ -104,6 +108,13 @@ def read_pieces(unit: Element) -> list[Piece]:
         piece.is_credit |= before.is_credit and _goes_on(before.text, piece.text)
     _mark_lines(merged)
     return without_buttons(without_labels(merged))
+
+
+def _is_button_of(piece: Piece) -> bool:
+    text = clean(piece.text)
+    if piece.joined and text in "×+<>":
+        return False  # a sign in a line: "Rosa × media"
+    return len(text) <= MAX_BUTTON and is_button(text, is_link=piece.is_link)
 
 
 def _with_single_blanks(text: str) -> str:
@@ -211,10 +222,13 @@ def _is_button(link: Element) -> bool:
         return True
     # without an address it is a mark in the text, unless a script finds it by its class
     href = said.sget("href") or ("#" if said.sget("class") else "")
-    if not href.startswith(("#", "javascript:")) or children(link):
+    is_large = IMAGE_FILE.search(href) is not None
+    if not (is_large or href.startswith(("#", "javascript:"))) or children(link):
         return False
     text = text_before(link)
-    return len(text) <= MAX_LABEL and not is_credit(clean(text))
+    return len(text) <= (MAX_BUTTON if is_large else MAX_LABEL) and not is_credit(
+        clean(text)
+    )
 
 
 def _is_signature(element: Element, found: list[Piece]) -> bool:

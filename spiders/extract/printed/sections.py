@@ -83,11 +83,15 @@ def section_of_kicker(
         box = headline.element.parent
         if box is not None and box.parent is not None and box.parent.tag == "header":
             box = box.parent
-        if any(same(up, box) for up in islice(ancestors(above.element), 2)):
+        around = (above.element, *islice(ancestors(above.element), 2))
+        if any(same(up, box) for up in around):
             kicker = above
     if kicker is None or kicker.link_chars < len(kicker.text) or kicker.tag == "h1":
         return None
     links = links_in(kicker.element, 2) or [*islice(ancestors(kicker.element, "a"), 1)]
+    if len(links) > 1 and len(page.text_of(kicker.element)) > len(kicker.text):
+        # it stands loose in a box that holds more
+        links = [a for a in links if page.text_of(a) == kicker.text]
     if len(links) != 1 or not _is_list(page, links[0]) or len(kicker.text) > MAX_KICKER:
         return None
     return kicker.text if told is None or printed_section(page) == told else None

@@ -8,7 +8,7 @@ from itertools import islice
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.signs.hint_words import names_hints
-from spiders.extract.text.deck import MIN_WORDS, is_deck, is_followed_by_facts
+from spiders.extract.text.deck import MAX_DECK, MIN_WORDS, is_deck, is_followed_by_facts
 from spiders.extract.text.standing import flows, is_lone, is_subhead, stands_out
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import OUT
@@ -27,6 +27,8 @@ MIN_CUT = 40
 MAX_PLACE = 40
 """Letters of the place before one: "Vellin. "."""
 MAX_ABOVE = 8
+MAX_BELOW = 24
+"""Passages below one beside the headline among which the text stands in a box of its own."""
 MIN_HEADING = 40
 """Characters of a lead in a heading …"""
 MIN_SMALL_HEADING = 60
@@ -120,10 +122,27 @@ class LeadRanks:
         if _is_bold(passage) and not flows(walk, passage) and stands_out(walk, passage):
             return TAGGED
         is_plain = passage.tag in ("p", "div") and passage.link_chars * 3 < size
-        if passage.order == first or not is_plain:
+        if passage.order == first:
+            return PLACED if is_plain and self._is_with_headline(passage) else 0
+        if not is_plain:
             return 0
         is_headed = (headline or _heading_above(walk, passage)) is not None
         return PLACED if is_headed else 0
+
+    def _is_with_headline(self, passage: Passage) -> bool:
+        """Whether one paragraph stands beside the headline, and all the text in a box below."""
+        headline, walk = self._headline, self._walk
+        if headline is None or len(passage.text) > MAX_DECK:
+            return False
+        around = headline.element.parent
+        return (
+            same(passage.element.parent, around)
+            and stands_out(walk, passage)
+            and not any(
+                len(p.text) >= MIN_SENTENCE and same(p.element.parent, around)
+                for p in walk.passages[passage.order + 1 : passage.order + MAX_BELOW]
+            )
+        )
 
 
 def _heading_above(walk: Walk, passage: Passage) -> Passage | None:

@@ -362,3 +362,50 @@ def test_stems_in_names_are_known_in_any_case(name: str, says: int) -> None:
 )  # fmt: skip
 def test_any_name_is_read(name: str) -> None:
     assert names(name) >= 0
+
+
+FIGURE = (
+    "<figure><img src='/a.jpg'>{}<figcaption>Waves at night.</figcaption>{}</figure>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "<span class='close'>Close</span>"),
+        ("", "<span>Schließen</span>"),
+        ("<a href='/a-large.jpg'>Show it as large as it is</a>", ""),
+        ("<span>Click to enlarge the image</span>", ""),
+        ("<span>‹</span><span>›</span><span>1 / 5</span>", ""),
+        ("<div><a href='//f.example'>Facebook</a><a href='//t.example'>Twitter</a></div>", ""),
+        ("", "<div><a href='//f.example'>Teilen</a></div>"),
+    ],
+)  # fmt: skip
+def test_buttons_beside_a_caption_are_none_of_a_pictures_words(
+    before: str, after: str
+) -> None:
+    (image,) = images(FIGURE.format(before, after))
+    assert (image.caption, image.credit) == ("Waves at night.", None)
+
+
+@pytest.mark.parametrize(
+    ("caption", "wanted", "credit"),
+    [
+        ("Rosa <i>×</i> maritima at night.", "Rosa × maritima at night.", None),
+        ("Waves at night. <span>Facebook</span>", "Waves at night.", "Facebook"),
+        ("Waves at night. <span>Close Water</span>", "Waves at night.", "Close Water"),
+    ],
+)
+def test_words_like_those_of_buttons_stay(
+    caption: str, wanted: str, credit: str | None
+) -> None:
+    (image,) = images(f"<figure><img src='/a.jpg'><figcaption>{caption}</figcaption></figure>")  # fmt: skip
+    assert (image.caption, image.credit) == (wanted, credit)
+
+
+def test_a_line_named_as_caption_below_the_box_of_a_picture_is_its_caption() -> None:
+    box = "<div class='image'><img src='/a.jpg'></div><p class='caption'>Waves at night.</p>"
+    (image,) = images(box)
+    assert image.caption == "Waves at night."
+    linked = images(f"<a href='/other'><div>{box}</div></a>")
+    assert [image.caption for image in linked] in ([], [None])

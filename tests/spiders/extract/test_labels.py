@@ -215,3 +215,13 @@ def test_section_is_told_by_a_link_in_the_header_around_the_box_of_the_headline(
     page = f"<article>{header}<p>4 May 2026</p>{TEXT}</article>"
     found = extract_article(page, "https://a.example/2026/harbour-of-tarn-closed")
     assert found.article.section == "Sea"
+
+
+def test_section_is_a_link_that_stands_loose_above_the_headline() -> None:
+    page = (
+        "<html><head><title>Ships wait</title><meta property='og:type' content='article'></head>"
+        "<body><article><a href='/fleet'>Fleet</a>"
+        f"<h1>Ships wait</h1>{TEXT}<a href='/other/9'>Other</a></article></body></html>"
+    )
+    found = extract_article(page, "https://a.example/ships-wait-4711").article
+    assert found.section == "Fleet"

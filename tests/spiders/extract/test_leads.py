@@ -116,3 +116,15 @@ def test_summary_that_the_page_prints_as_something_else_is_no_lead(
 ) -> None:
     assert lead(f"{HEADLINE}{TEXT}{printed}", SUMMARY) is None
     assert lead(f"{HEADLINE}{TEXT}", SUMMARY) == SUMMARY
+
+
+def test_a_paragraph_beside_the_headline_above_the_box_of_all_text() -> None:
+    assert lead(f"{HEADLINE}<p>{SUMMARY}</p><div>{TEXT}</div>") == SUMMARY
+    assert lead(f"{HEADLINE}<p>{SUMMARY}</p>{TEXT}") is None
+    two = f"{HEADLINE}<p>{SUMMARY}</p><div>{TEXT}</div>{TEXT}"
+    assert lead(two) is None
+
+
+def test_the_names_of_the_writers_are_no_lead() -> None:
+    row = "<div><span itemprop='author'>Ada Moor</span> and <span itemprop='author'>Oleander Vikstrom</span></div>"
+    assert lead(f"{HEADLINE}{row}<time datetime='2025-03-04'>4 March</time>{TEXT}") is None  # fmt: skip
