@@ -29,7 +29,7 @@ REASONS = {
     "robots": "robots.txt forbids it",
     "robots_unreachable": "robots.txt could not be read",
     "rate_limited": "asked to slow down",
-    "http_4xx": "page not there (4xx)",
+    "http_4xx": "not there or not allowed (4xx)",
     "http_5xx": "server failed (5xx)",
     "dtd": "declares its own entities",
     "bad_feed": "broken feed",
