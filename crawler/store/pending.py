@@ -17,6 +17,8 @@ from crawler.store.transactions import Connection, writing
 
 MAX_PENDING = 10_000
 """Addresses kept waiting for one source; what a listing offers beyond is left for a backfill."""
+MANY_REVISITS = 1000
+"""So many due at once are more than a source has articles of a few years, as a rule."""
 REFUSED_LATELY = timedelta(days=14)
 """A page refused for good is not asked for again within this."""
 
@@ -77,10 +79,20 @@ def revisits_of(
     db: Connection, source: Source, now: datetime, limit: int
 ) -> tuple[PendingUrl, ...]:
     """Stored articles of a source that are due to be looked at again."""
-    # few are due at any time, while a source's articles grow for years
-    rows = db.execute(
-        "SELECT a.url, a.url_key, a.headline, a.date_published FROM revisits r"
+    # Few are due at most times, while a source's articles grow for years. After a standstill, or where
+    # many sources are paused, those of all others would be gone through at each visit.
+    many = db.execute(
+        "SELECT 1 FROM revisits WHERE due_at <= ? LIMIT 1 OFFSET ?",
+        [to_text(now), MANY_REVISITS],
+    ).fetchone()
+    joined = (
+        "articles a INDEXED BY articles_source CROSS JOIN revisits r ON r.article_id = a.id"
+        if many
+        else "revisits r INDEXED BY revisits_due"
         " CROSS JOIN articles a INDEXED BY articles_facts ON a.id = r.article_id"
+    )
+    rows = db.execute(
+        f"SELECT a.url, a.url_key, a.headline, a.date_published FROM {joined}"
         " WHERE a.source_key = ? AND r.due_at <= ? AND a.url IS NOT NULL"
         " ORDER BY r.due_at DESC LIMIT ?",
         [source.key, to_text(now), limit],

@@ -6,6 +6,7 @@ Which match becomes a hit and which hit a message is decided by a pure function 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -216,7 +217,14 @@ def _sent_lately(
         return {}
     rows = db.execute(
         "SELECT channel, count(*) FROM deliveries"
-        " WHERE alert_id = ? AND kind = 'single' AND created_at > ? AND created_at <= ? GROUP BY channel",
-        [alert_id, to_text(now - timedelta(hours=1)), to_text(now)],
+        # the channels, or all that the alert ever sent would be gone through at each hit
+        " WHERE alert_id = ? AND channel IN (SELECT value FROM json_each(?))"
+        " AND kind = 'single' AND created_at > ? AND created_at <= ? GROUP BY channel",
+        [
+            alert_id,
+            json.dumps(alert.channels),
+            to_text(now - timedelta(hours=1)),
+            to_text(now),
+        ],
     )
     return dict(rows.fetchall())

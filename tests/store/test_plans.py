@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,14 +21,18 @@ from crawler.store.deliveries import due_deliveries
 from crawler.store.hits import hit_ids
 from crawler.store.overview import overview
 from crawler.store.pending import (
+    MANY_REVISITS,
     choose,
     count_waiting,
     revisits_of,
     settle_stored,
     waiting_of,
 )
+from crawler.store.recording import _sent_lately
 from crawler.store.refusals import list_refusals
 from crawler.store.source_records import WEEK, _article_times, _items, _weeks
+from crawler.store.sources import put_sources
+from crawler.store.times import to_text
 from crawler.store.visits import begin_crawl, known
 
 GROWING = (
@@ -105,12 +110,12 @@ def test_no_growing_table_is_read_from_end_to_end(
 
 
 def steps_of(db: Connection, act: Callable[[], object]) -> list[str]:
-    """The plan of the one statement of an act."""
+    """The plan of an act's last statement."""
     asked: list[str] = []
     db.set_trace_callback(asked.append)
     act()
     db.set_trace_callback(None)
-    (sql,) = asked
+    sql = asked[-1]
     return [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
 
 
@@ -125,9 +130,42 @@ def test_articles_to_look_at_again_are_found_among_those_that_are_due(
     db: Connection, now: datetime
 ) -> None:
     """Not among all that a source brought in years: 30 ms at each visit, and ever more."""
-    first, then = steps_of(db, lambda: revisits_of(db, SOURCE, now, 500))
+    first, then, *_ = steps_of(db, lambda: revisits_of(db, SOURCE, now, 500))
     assert "revisits_due (due_at<?)" in first
     assert "articles_facts (id=? AND source_key=?)" in then
+
+
+def test_articles_to_look_at_again_are_those_of_the_source_where_very_many_are_due(
+    db: Connection, now: datetime
+) -> None:
+    """After a standstill each of a thousand visits would go through those of all sources."""
+    put_sources(db, [SOURCE, replace(SOURCE, key="other")], now=now, whole=True)
+    numbers = range(1, MANY_REVISITS + 10)
+    db.executemany(
+        "INSERT INTO articles (id, url_key, url, source_key, kind, body, blocks, first_seen_at, fetched_at, content_hash)"
+        " VALUES (?1, ?1, 'https://gazette.example/' || ?1, iif(?1 % 500, 'other', 'gazette'), 'crawl', '', '[]', ?2, ?2, '')",
+        [(n, to_text(now)) for n in numbers],
+    )
+    db.executemany(
+        "INSERT INTO revisits (article_id, due_at) VALUES (?, ?)",
+        [(n, to_text(now - timedelta(seconds=n))) for n in numbers],
+    )
+    first, then, *_ = steps_of(db, lambda: revisits_of(db, SOURCE, now, 500))
+    assert "articles_source (source_key=?)" in first
+    assert "rowid=?" in then
+    assert [found.url_key for found in revisits_of(db, SOURCE, now, 500)] == [
+        "500",
+        "1000",
+    ]
+
+
+def test_what_an_alert_sent_within_the_hour_is_found_by_channel_and_time(
+    db: Connection, now: datetime
+) -> None:
+    """Each hit of an alert with a ceiling went through all that it ever sent."""
+    alert = Alert(name="boats", query="boat", channels=("desk", "phone"), ceiling=5)
+    first, *_ = steps_of(db, lambda: _sent_lately(db, 1, alert, now))
+    assert "(alert_id=? AND channel=? AND created_at>? AND created_at<?)" in first
 
 
 def test_what_listings_held_is_found_without_a_look_at_every_visit(
