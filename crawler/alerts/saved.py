@@ -11,14 +11,13 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Self
 
 from crawler.alerts.matchable import Matchable
 from crawler.alerts.matcher import Matcher
 from crawler.exceptions import QueryError
-from crawler.files.toml_files import stamp_of, toml_files
+from crawler.query.kept_lists import lists_stamp
 from crawler.query.lists import Lists, read_lists
 from crawler.records import Alert, Match
 from crawler.store import open_reader
@@ -63,7 +62,7 @@ class SavedMatcher:
         """What is wrong with lists and alerts, in words."""
         self._wrong_lists: tuple[str, ...] = ()
         saved = look()
-        self._stamps = (saved.stamp, _lists_stamp(self._folders))
+        self._stamps = (saved.stamp, lists_stamp(self._folders))
         self._lists = Lists()
         self._matcher = self._build(saved.load())
 
@@ -97,7 +96,7 @@ class SavedMatcher:
             return
         self._looked_at = self._monotonic()
         saved = self._look()
-        stamps = (saved.stamp, _lists_stamp(self._folders))
+        stamps = (saved.stamp, lists_stamp(self._folders))
         if stamps == self._stamps:
             return
         if stamps[1] == self._stamps[1]:
@@ -195,8 +194,3 @@ def _saved_in(path: Path) -> Saved:
 def _alerts_in(path: Path) -> tuple[Alert, ...]:
     with closing(open_reader(path)) as db:
         return list_alerts(db)
-
-
-def _lists_stamp(folders: Sequence[Path]) -> str:
-    """Names, sizes and times of the list files."""
-    return "\n".join(stamp_of(partial(toml_files, folder)) for folder in folders)

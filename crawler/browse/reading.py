@@ -37,10 +37,10 @@ class Reading:
 def parsed(text: str, desk: Desk) -> Reading:
     """Read the query with the saved lists of this desk; a wrong one stops no query without it."""
     from crawler.alerts.unreadable import faults_of
-    from crawler.query.lists import read_lists
+    from crawler.query.kept_lists import lists_now
     from crawler.query.parse import parse
 
-    lists, faulty = read_lists(desk.list_folders)
+    lists, faulty = lists_now(desk.list_folders)
     try:
         query = parse(text, lists=lists)
     except QueryError as error:
@@ -59,13 +59,13 @@ def alerts_without_lists(db: Connection, folders: Sequence[Path]) -> dict[str, s
     Others are not looked at: the first page is asked for often, and alerts may be many.
     """
     from crawler.alerts.unreadable import unreadable
-    from crawler.query.lists import read_lists
+    from crawler.query.kept_lists import lists_now
     from crawler.store.alerts import list_alerts
 
     listed = [alert for alert in list_alerts(db) if "@" in alert.query]
     if not listed:
         return {}
-    lists, wrong = read_lists(folders)
+    lists, wrong = lists_now(folders)
     return unreadable(listed, lists, wrong)
 
 

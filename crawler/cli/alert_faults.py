@@ -19,10 +19,10 @@ def alert_faults(session: Session, alerts: Sequence[Alert]) -> dict[str, str]:
         return {}
     from crawler.alerts.unreadable import unreadable
     from crawler.outbox.book import read_book
-    from crawler.query.lists import read_lists
+    from crawler.query.kept_lists import lists_now
 
     home = session.home
-    lists, wrong = read_lists(home.list_folders())
+    lists, wrong = lists_now(home.list_folders())
     faults: dict[str, str] = {}
     for name, reason in unreadable(alerts, lists, wrong).items():
         mend = "" if reason in map(str, wrong) else f"`alerts edit {name} --query …`; "
@@ -45,11 +45,11 @@ def alert_faults(session: Session, alerts: Sequence[Alert]) -> dict[str, str]:
 
 def alert_trouble(session: Session, alerts: Sequence[Alert]) -> tuple[str, ...]:
     """The faults as lines, those of the files that alerts need first."""
-    from crawler.query.lists import read_lists
+    from crawler.query.kept_lists import lists_now
 
     if not alerts:
         return ()
-    wrong = map(str, read_lists(session.home.list_folders())[1])
+    wrong = map(str, lists_now(session.home.list_folders())[1])
     try:
         faults = alert_faults(session, alerts)
     except CatalogueError as error:

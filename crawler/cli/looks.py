@@ -59,9 +59,11 @@ def catalogue(session: Session) -> Iterator[Finding]:
 
 def word_lists(session: Session) -> Iterator[Finding]:
     """Lists that can be read."""
-    from crawler.query.lists import load_lists
+    from crawler.query.kept_lists import lists_now
 
-    lists = load_lists(session.home.list_folders())
+    lists, wrong = lists_now(session.home.list_folders())
+    if wrong:
+        raise wrong[0]
     yield Finding("ok", "word lists", plural(len(lists), "list"))
 
 

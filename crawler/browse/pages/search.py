@@ -256,6 +256,6 @@ def _narrowing(text: str, query: Query | None, alert: str | None) -> Any:
 
 
 def _lists(desk: Any) -> tuple[str, ...]:
-    from crawler.query.lists import read_lists
+    from crawler.query.kept_lists import lists_now
 
-    return tuple(read_lists(desk.list_folders)[0])
+    return tuple(lists_now(desk.list_folders)[0])
