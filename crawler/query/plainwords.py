@@ -15,6 +15,7 @@ from crawler.query.tree import (
     Leaf,
     LeafKind,
     Near,
+    NearOp,
     Node,
     Not,
     Scope,
@@ -89,6 +90,9 @@ def heading(node: Node) -> str:
             return "one of these"
         case Not():
             return "without this"
+        case Near(operators=(only,)):
+            how = "in this order" if only.ordered else "near each other"
+            return f"these {how}{_between(only)}{_where(node)}"
         case _:
             return describe(node).text
 
@@ -124,10 +128,13 @@ def _near(node: Near) -> str:
     shown = _operand(node.operands[0])
     for operand, operator in zip(node.operands[1:], node.operators, strict=True):
         link = "before" if operator.ordered else "near"
-        most = f"at most {plural(operator.distance, 'word')}"
-        words = most if operator.distance else "no word"
-        shown += f" {link} {_operand(operand)} ({words} between)"
+        shown += f" {link} {_operand(operand)}{_between(operator)}"
     return shown
+
+
+def _between(operator: NearOp) -> str:
+    most = f"at most {plural(operator.distance, 'word')}"
+    return f" ({most if operator.distance else 'no word'} between)"
 
 
 def _operand(node: Node) -> str:

@@ -12,7 +12,7 @@ from crawler.alerts.reading import subject_of
 from crawler.browse.pages import crawls
 from crawler.query import plainwords
 from crawler.query.parse import parse
-from crawler.query.plainwords import describe, why
+from crawler.query.plainwords import describe, heading, why
 from crawler.query.tree import Field, ScopeKind
 from crawler.records import MatchedWord, Reason
 from crawler.store.recording import Held
@@ -67,6 +67,18 @@ def test_explanation_says_part_by_part_what_is_true() -> None:
     assert (without.text, without.true) == ("without this", False)
     assert why(without.parts[0].words) == {"the text": {"toy": 1}}
     assert (country.text, country.known) == ("from a source of the country PL", "de")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("drone NEAR/5 (border OR sea)", "these near each other (at most 5 words between)"),
+        ("headline:drone ONEAR/0 border", "these in this order (no word between) in the headline"),
+        ("a NEAR/1 b NEAR/2 c", "“a” near “b” (at most 1 word between) near “c” (at most 2 words between)"),
+    ],
+)  # fmt: skip
+def test_a_part_with_parts_below_does_not_say_them_again(query: str, said: str) -> None:
+    assert heading(parse(query).root) == said
 
 
 def test_why_counts_each_word_once_a_field_in_the_order_of_an_article() -> None:
