@@ -8,6 +8,7 @@ from crawler.query import habits
 from crawler.query.leaves import LeafProblem, make_leaf
 from crawler.query.scan import Scanner, Word, has_letters_only, is_mark
 from crawler.query.tree import FIELD_NAMES, Field, Leaf, LeafKind
+from crawler.query.typed import Change
 
 _COUNT = re.compile(r"(.+?)#([0-9]+)")
 _BEFORE = re.compile(r'([^\s()|"]+) \Z')
@@ -32,7 +33,7 @@ class LeafReader:
             raise self.typed.fail(
                 start,
                 "`=` stands before a word or phrase, not before a group",
-                self.typed.replaced((start, start + 1, "")),
+                (start, start + 1, ""),
             )
         spelled = scanner.peek() == "=" and scanner.peek(1) not in (
             "",
@@ -76,10 +77,7 @@ class LeafReader:
             raise self.typed.fail(
                 word.start + found.after,
                 found.message,
-                *(
-                    self.typed.replaced((word.start, word.end, instead))
-                    for instead in found.instead
-                ),
+                *((word.start, word.end, instead) for instead in found.instead),
             )
 
     def _warn_of(self, word: Word) -> None:
@@ -112,22 +110,20 @@ class LeafReader:
             raise self.typed.fail(
                 start,
                 "`=` stands before a word or phrase, not before a list: write it in the list",
-                self.typed.replaced((start, start + 1, "")),
+                (start, start + 1, ""),
             )
         if colon and has_letters_only(name) and rest:
             if name.lower() in FIELD_NAMES:
                 raise self.typed.fail(
                     start,
                     "`=` stands after the field",
-                    self.typed.replaced(
-                        (start, start + 1 + len(name) + 1, f"{name}:=")
-                    ),
+                    (start, start + 1 + len(name) + 1, f"{name}:="),
                 )
             raise self.typed.fail(
                 start,
                 "`=` stands before a word or phrase alone",
-                self.typed.replaced((start, start + 1, "")),
-                self.typed.replaced((start, start + 1 + len(word), f'="{word}"')),
+                (start, start + 1, ""),
+                (start, start + 1 + len(word), f'="{word}"'),
             )
 
     def _marks(self, word: Word) -> tuple[str, bool, int]:
@@ -149,9 +145,7 @@ class LeafReader:
                 raise self.typed.fail(
                     word.start + len(late[1]),
                     "the count comes last",
-                    self.typed.replaced(
-                        (word.start, word.end, f"{late[1]}*#{late[2]}")
-                    ),
+                    (word.start, word.end, f"{late[1]}*#{late[2]}"),
                 )
         if prefix and is_mark(text):
             raise self.typed.fail(word.start, "`*` needs letters before it")
@@ -185,7 +179,7 @@ class LeafReader:
         return self.typed.fail(
             word.end,
             "the words of a phrase stand side by side; NEAR says how far apart words may be",
-            *(self.typed.replaced((word.start, far.end(), mend)) for mend in mends),
+            *((word.start, far.end(), mend) for mend in mends),
         )
 
     def _count(self, number: str | None, word: Word) -> int:
@@ -197,23 +191,21 @@ class LeafReader:
                 at,
                 f"a count is a number from 1 to {MOST_COUNTED}; "
                 "quote the word if # belongs to it",
-                self.typed.replaced((at, self.scanner.at, "")),
+                (at, self.scanner.at, ""),
             )
         return int(number)
 
     def _star_inside(self, text: str, word: Word) -> Exception:
         at = text.index("*")
         before = text[:at]
-        mends: list[str] = []
+        mends: list[Change] = []
         hint = ""
         if not before:
-            mends.append(
-                self.typed.replaced((word.start, word.end, text.replace("*", "")))
-            )
+            mends.append((word.start, word.end, text.replace("*", "")))
         else:
             try:
                 make_leaf(before, prefix=True)
-                mends.append(self.typed.replaced((word.start, word.end, f"{before}*")))
+                mends.append((word.start, word.end, f"{before}*"))
             except LeafProblem:
                 hint = f"; `{before}*` is too short, a longer beginning such as `dron*` works"
         return self.typed.fail(
@@ -222,12 +214,10 @@ class LeafReader:
 
     def _too_short(self, text: str, word: Word, start: int, message: str) -> Exception:
         end = self.scanner.at
-        mends = [
-            self.typed.replaced((start, end, f'"{text}"' if word.quoted else text))
-        ]
+        mends = [(start, end, f'"{text}"' if word.quoted else text)]
         if any(char.isdigit() for char in text):
             quoted = f'"{text}"' if word.quoted else text
-            mends.insert(0, self.typed.replaced((start, end, f"id:{quoted}")))
+            mends.insert(0, (start, end, f"id:{quoted}"))
         return self.typed.fail(
             start, f"prefix under 3 letters or digits: {message}", *mends
         )
@@ -269,7 +259,7 @@ class LeafReader:
             raise self.typed.fail(
                 end - len(marks.group()),
                 "id: takes no `*` and no count; it finds variants such as F-35A by itself",
-                self.typed.replaced((end - len(marks.group()), end, "")),
+                (end - len(marks.group()), end, ""),
             )
         if word.quoted:
             scanner.after_phrase()

@@ -20,7 +20,7 @@ from crawler.query.tree import (
     WordList,
     walk,
 )
-from crawler.query.typed import Typed
+from crawler.query.typed import Change, Typed
 
 LONGEST_CHAIN = 12
 """Parts of one chain: what no two of them may share makes longer ones slow to decide."""
@@ -94,22 +94,17 @@ def _check(operand: Node, place: tuple[int, int], typed: Typed) -> None:
             raise typed.fail(
                 place[0],
                 "no count inside NEAR: count beside it, as in `a NEAR b a#3`",
-                typed.replaced(
-                    (
-                        *place,
-                        typed.chars[slice(*place)].replace(f"#{node.at_least}", ""),
-                    )
-                ),
+                (*place, typed.chars[slice(*place)].replace(f"#{node.at_least}", "")),
             )
         if isinstance(node, Not | All | Scope | Near):
             raise typed.fail(
                 place[0],
                 "NEAR takes words, phrases, lists and OR groups",
-                *_mends(operand, place, typed),
+                *_mends(operand, place),
             )
 
 
-def _mends(operand: Node, place: tuple[int, int], typed: Typed) -> list[str]:
+def _mends(operand: Node, place: tuple[int, int]) -> list[Change]:
     """`(border airspace)` may mean a phrase or either word."""
     if not isinstance(operand, All):
         return []
@@ -122,8 +117,8 @@ def _mends(operand: Node, place: tuple[int, int], typed: Typed) -> list[str]:
     texts = [leaf.text for leaf in leaves]
     either = [f'"{text}"' if " " in text else text for text in texts]
     return [
-        typed.replaced((*place, '"' + " ".join(texts) + '"')),
-        typed.replaced((*place, "(" + " OR ".join(either) + ")")),
+        (*place, '"' + " ".join(texts) + '"'),
+        (*place, "(" + " OR ".join(either) + ")"),
     ]
 
 

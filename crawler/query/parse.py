@@ -87,9 +87,7 @@ class _Parser:
         if not self.scanner.at_end():
             at = self.scanner.at
             raise self.typed.fail(
-                at,
-                "a parenthesis is closed that was never opened",
-                self.typed.replaced((at, at + 1, "")),
+                at, "a parenthesis is closed that was never opened", (at, at + 1, "")
             )
         return node
 
@@ -148,18 +146,12 @@ class _Parser:
         start, end = connector.start, connector.end
         name = self.typed.chars[start:end]
         if name == "|":
-            return self.typed.fail(
-                start,
-                f"| needs a part {side} it",
-                *_non_empty(self.typed.replaced((start, end, ""))),
-            )
+            return self.typed.fail(start, f"| needs a part {side} it", (start, end, ""))
         return self.typed.fail(
             start,
             f"{name} needs a part {side} it; to search the word, quote it",
-            *_non_empty(
-                self.typed.replaced((start, end, "")),
-                self.typed.replaced((start, end, f'"{name}"')),
-            ),
+            (start, end, ""),
+            (start, end, f'"{name}"'),
         )
 
     def _part(self, connector: Connector | None) -> Part | None:
@@ -180,17 +172,12 @@ class _Parser:
                 raise self.typed.fail(
                     start,
                     "NOT needs a part after it; to search the word, quote it",
-                    self.typed.replaced((start, start + 3, '"NOT"')),
+                    (start, start + 3, '"NOT"'),
                 )
             return None
         if excluded is not None or minus:
             node = Not(part=node)
-        return Part(
-            node=node,
-            start=start,
-            end=scanner.at,
-            connector=connector,
-        )
+        return Part(node=node, start=start, end=scanner.at, connector=connector)
 
     def _after_not(self, start: int) -> None:
         scanner = self.scanner
@@ -200,14 +187,12 @@ class _Parser:
             raise self.typed.fail(
                 start if again is None or again != "NOT" else at,
                 "NOT needs one part after it; to search the word, quote it",
-                self.typed.replaced((start, start + 3, '"NOT"')),
-                *([self.typed.replaced((start, at, ""))] if again == "NOT" else []),
+                (start, start + 3, '"NOT"'),
+                *([(start, at, "")] if again == "NOT" else []),
             )
         if scanner.peek() == "-" and scanner.is_minus():
             raise self.typed.fail(
-                at,
-                "excluded twice: NOT or `-`, one of them",
-                self.typed.replaced((at, at + 1, "")),
+                at, "excluded twice: NOT or `-`, one of them", (at, at + 1, "")
             )
 
     def _chain(self, start: int, *, minus: bool) -> Node | None:
@@ -227,7 +212,8 @@ class _Parser:
             if operator is None:
                 scanner.at = before
                 break
-            self._check_near_sides(node, near_at)
+            if node is None:
+                raise self._lonely_near(near_at, "before")
             if minus:
                 raise self._minus_before_near(start)
             self._check_number(near_at)
@@ -258,10 +244,6 @@ class _Parser:
             raise self._lonely_near(near_at, "after")
         return node
 
-    def _check_near_sides(self, node: Node | None, near_at: int) -> None:
-        if node is None:
-            raise self._lonely_near(near_at, "before")
-
     def _check_number(self, near_at: int) -> None:
         """`NEAR(5)` of other languages."""
         name, end = self.scanner.word_at(near_at), self.scanner.at
@@ -270,7 +252,7 @@ class _Parser:
             raise self.typed.fail(
                 end,
                 f"{name} has its number behind a slash",
-                self.typed.replaced((near_at, number.end(), f"{name}/{number[1]}")),
+                (near_at, number.end(), f"{name}/{number[1]}"),
             )
 
     def _lonely_near(self, near_at: int, side: str) -> Exception:
@@ -279,14 +261,12 @@ class _Parser:
         if called is not None and side == "before":
             end, mend = called
             return self.typed.fail(
-                near_at,
-                f"{word} stands between two parts",
-                self.typed.replaced((near_at, end, mend)),
+                near_at, f"{word} stands between two parts", (near_at, end, mend)
             )
         return self.typed.fail(
             near_at,
             f"{word} needs a part {side} it; to search the word, quote it",
-            self.typed.replaced((near_at, near_at + len(word), f'"{word}"')),
+            (near_at, near_at + len(word), f'"{word}"'),
         )
 
     def _minus_before_near(self, start: int) -> Exception:
@@ -304,13 +284,9 @@ class _Parser:
         return self.typed.fail(
             start,
             "two readings: `-` stands before one part only, and NEAR joins two",
-            self.typed.replaced((start, end, f"-({inner})")),
-            self.typed.replaced((start, end, f"NOT {inner}")),
+            (start, end, f"-({inner})"),
+            (start, end, f"NOT {inner}"),
         )
-
-
-def _non_empty(*mends: str) -> list[str]:
-    return [mend for mend in mends if mend]
 
 
 def _refuse_if_always_true(root: Node, typed: Typed) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from crawler.query.habits import ELSEWHERE
@@ -21,6 +21,7 @@ from crawler.query.tree import (
     ScopeKind,
     WordList,
 )
+from crawler.query.typed import Mend
 
 SCOPE_NAMES = {kind.value: kind for kind in ScopeKind}
 _NAMES = (*FIELD_NAMES, *SCOPE_NAMES, "id")
@@ -96,7 +97,12 @@ class PrimReader:
                 self.typed.replaced((at, at + 1, ""), (start, start, "-")),
             )
         if _OPERATOR.fullmatch(scanner.word_at(at)):
-            raise self._operator_as_word(at)
+            word = scanner.word_at(at)
+            raise self.typed.fail(
+                at,
+                f"{word} is an operator; to search the word, quote it",
+                (at, at + len(word), f'"{word}"'),
+            )
         self._field, self._field_at = name, start
         self._fields = frozenset({FIELD_NAMES[name.lower()]})
         node = self.read()
@@ -108,12 +114,10 @@ class PrimReader:
     def _inside(self, name: str, start: int) -> Exception:
         assert self._field is not None
         outer = self._field_at, self._field_at + len(self._field) + 1
+        mends: Sequence[Mend]
         mends = spread(self.typed, self._field_at, self._field, _NAMES)
         if start == outer[1]:
-            mends = [
-                self.typed.replaced((*outer, "")),
-                self.typed.replaced((start, start + len(name) + 1, "")),
-            ]
+            mends = [(*outer, ""), (start, start + len(name) + 1, "")]
         return self.typed.fail(
             start,
             f"{name}: inside {self._field}: - a word has one field or scope before it",
@@ -121,15 +125,11 @@ class PrimReader:
         )
 
     def _nothing_after(self, name: str, at: int) -> Exception:
-        follows = re.match(r" *(?=[^\s)|])", self.typed.chars[at:])
+        follows = re.match(r" +(?=[^\s)|])", self.typed.chars[at:])
         return self.typed.fail(
             at,
             f"a word right after the colon of {name}:",
-            *(
-                [self.typed.replaced((at, at + follows.end(), ""))]
-                if follows and follows.end()
-                else []
-            ),
+            *([(at, at + follows.end(), "")] if follows and follows.end() else []),
         )
 
     def _unknown(self, name: str, start: int, word: str) -> Exception:
@@ -140,7 +140,7 @@ class PrimReader:
             raise self.typed.fail(
                 start + len(name),
                 f"{name} has its number behind a slash",
-                self.typed.replaced((start, end, f"{name}/{number}")),
+                (start, end, f"{name}/{number}"),
             )
         near = (
             [ELSEWHERE[lower]]
@@ -149,11 +149,9 @@ class PrimReader:
         )
         if near == ["after"] and is_span(number):
             near = ["within"]
-        mends = [
-            self.typed.replaced((start, start + len(name), found)) for found in near
-        ]
+        mends = [(start, start + len(name), found) for found in near]
         if self.typed.chars[end : end + 1] not in (*QUOTES, "(") and word[-1] != ":":
-            mends.append(self.typed.replaced((start, end, f'"{word}"')))
+            mends.append((start, end, f'"{word}"'))
         fields = ", ".join(field.value for field in Field)
         return self.typed.fail(
             start,
@@ -167,16 +165,8 @@ class PrimReader:
         return self.typed.fail(
             start,
             "an address: name the source, or quote it to search for its words",
-            *([self.typed.replaced((start, end, f"source:{host}"))] if host else []),
-            self.typed.replaced((start, end, f'"{word}"')),
-        )
-
-    def _operator_as_word(self, at: int) -> Exception:
-        word = self.scanner.word_at(at)
-        return self.typed.fail(
-            at,
-            f"{word} is an operator; to search the word, quote it",
-            self.typed.replaced((at, at + len(word), f'"{word}"')),
+            *([(start, end, f"source:{host}")] if host else []),
+            (start, end, f'"{word}"'),
         )
 
     # Scopes
@@ -185,9 +175,7 @@ class PrimReader:
         scanner, at = self.scanner, self.scanner.at
         if scanner.peek() == "(":
             raise self.typed.fail(
-                at,
-                f"{name}: takes one value",
-                *spread(self.typed, start, name, _NAMES),
+                at, f"{name}: takes one value", *spread(self.typed, start, name, _NAMES)
             )
         word = scanner.word()
         assert word is not None
@@ -197,9 +185,7 @@ class PrimReader:
             scope, warning = make_scope(kind, word.text, self.typed.position(start))
         except ScopeProblem as error:
             raise self.typed.fail(
-                at,
-                str(error),
-                *(self.typed.replaced((at, word.end, meant)) for meant in error.meant),
+                at, str(error), *((at, word.end, meant) for meant in error.meant)
             ) from error
         if warning:
             scanner.warnings.append(warning)
@@ -217,7 +203,7 @@ class PrimReader:
             raise self.typed.fail(
                 start + found.end(),
                 "a list takes no `*` and no count",
-                self.typed.replaced((start + found.end(), start + len(word), "")),
+                (start + found.end(), start + len(word), ""),
             )
         if after or name not in self.lists:
             raise self._no_list(word[1:], start)
@@ -240,6 +226,6 @@ class PrimReader:
         return self.typed.fail(
             start,
             f"no list {name}; saved lists are {known}",
-            *(self.typed.replaced((start, end, f"@{one}")) for one in near),
-            self.typed.replaced((start, end, f'"@{name}"')),
+            *((start, end, f"@{one}") for one in near),
+            (start, end, f'"@{name}"'),
         )

@@ -99,9 +99,7 @@ class Scanner:
                     self.at,
                     f"{name}/ takes a number of words from 0 to {FARTHEST}, "
                     "nothing blank before it",
-                    self.typed.replaced(
-                        (self.at, self.at + len(word), f"{name}/{NEAR_ALONE}")
-                    ),
+                    (self.at, self.at + len(word), f"{name}/{NEAR_ALONE}"),
                 )
             distance = int(number)
         self.at += len(word)
@@ -131,36 +129,34 @@ class Scanner:
                 at,
                 f"to exclude, write {rest} before the word; a dash that touches it "
                 "like a minus is neither",
-                self.typed.replaced((at, at + 1, " -")),
-                self.typed.replaced((at, at + 1, " ")),
+                (at, at + 1, " -"),
+                (at, at + 1, " "),
             )
         if self.peek(1) in DASHES:
             raise self.typed.fail(
                 self.at + 1,
                 "one `-` excludes; this is a second one",
-                self.typed.replaced((self.at + 1, self.at + 2, "")),
+                (self.at + 1, self.at + 2, ""),
             )
         self.at += 1
         return True
 
     def _lone_dash(self, dash: str) -> Exception:
         at, end = self.at, self.at + len(dash)
-        mends = [self.typed.replaced((at, end, ""))]
+        mends = [(at, end, "")]
         after = _WORD.match(self.chars, min(end + 1, len(self.chars)))
         if after and after.group()[0] not in DASHES + "@=":
-            mends.append(self.typed.replaced((at, end + 1, "-")))
+            mends.append((at, end + 1, "-"))
             before = re.search(
                 rf'(?<![^\s(|])[^\s()|:@=#*"{TYPOGRAPHIC}]+ $', self.chars[:at]
             )
             if before and not before.group().startswith(tuple(DASHES)):
                 row = self.chars[before.start() : after.end()]
-                mends.append(
-                    self.typed.replaced((before.start(), after.end(), f'"{row}"'))
-                )
+                mends.append((before.start(), after.end(), f'"{row}"'))
         return self.typed.fail(
             at,
             "a lone dash: leave it out, let `-` touch the word to exclude, or quote the row",
-            *(mend for mend in mends if mend),
+            *mends,
         )
 
     def word(self) -> Word | None:
@@ -198,12 +194,12 @@ class Scanner:
                 at - 1,
                 f"`{sign}` is no operator: what stands side by side has to be there, "
                 "and `-` excludes",
-                self.typed.replaced((at - 1, at, "-" if sign == "!" else "")),
+                (at - 1, at, "-" if sign == "!" else ""),
             )
         quotes = sum(char in QUOTES for char in self.chars)
-        mends = [self.typed.replaced((at, at, " "))] if quotes > 1 else []
+        mends = [(at, at, " ")] if quotes > 1 else []
         if self.chars[at] in QUOTES:
-            mends.append(self.typed.replaced((at, at + 1, "")))
+            mends.append((at, at + 1, ""))
         return self.typed.fail(
             at,
             "a quote touches a word: put a blank between them, or leave the quote out",

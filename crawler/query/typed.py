@@ -10,6 +10,11 @@ from crawler.exceptions import QueryError
 LONGEST = 4000
 """Characters of a query."""
 
+Change = tuple[int, int, str]
+"""A stretch of the read text, from its start to its end, and what comes in its place."""
+Mend = str | Change
+"""A whole query, or the change that makes one."""
+
 _DROPPED = frozenset(
     "\0\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
@@ -56,8 +61,8 @@ class Typed:
             return len(self.text.rstrip()) + 1
         return self._starts[at] + 1
 
-    def replaced(self, *changes: tuple[int, int, str]) -> str:
-        """The query with some stretches `(start, end, new)` of the read text changed."""
+    def replaced(self, *changes: Change) -> str:
+        """The query with some stretches of the read text changed."""
         out = self.chars
         for start, end, new in sorted(changes, reverse=True):
             before, after = out[:start], out[end:]
@@ -68,10 +73,14 @@ class Typed:
             out = before + new + after
         return out.strip()
 
-    def fail(self, at: int, message: str, *mends: str) -> QueryError:
-        """The error for a place of the read text; each mend is a whole query."""
+    def fail(self, at: int, message: str, *mends: Mend) -> QueryError:
+        """The error for a place of the read text; mends that leave nothing are none."""
+        whole = (one if isinstance(one, str) else self.replaced(one) for one in mends)
         return QueryError(
-            message, query=self.text, position=self.position(at), mends=mends
+            message,
+            query=self.text,
+            position=self.position(at),
+            mends=tuple(filter(None, whole)),
         )
 
 
