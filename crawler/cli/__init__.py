@@ -26,113 +26,29 @@ class Entry(NamedTuple):
     """One line; the command's own help begins with the same line."""
 
 
-TABLE: dict[str, Entry] = {
-    "demo": Entry(
-        "Start here",
-        "demo:demo",
-        "Watch a small newsroom on this machine, offline.",
-    ),
-    "doctor": Entry(
-        "Start here",
-        "doctor:doctor",
-        "Look for trouble and say what to do about it.",
-    ),
-    "help": Entry(
-        "Start here",
-        "helping:help_",
-        "Show the help of a command, or the query language: help query.",
-    ),
-    "test": Entry(
-        "Start here",
-        "test:test",
-        "Check the checkout: lint, types, import contracts, tests.",
-    ),
-    "crawl": Entry(
-        "Bring in",
-        "crawl:crawl",
-        "Visit the sources that are due once and store what is new.",
-    ),
-    "watch": Entry(
-        "Bring in",
-        "watch:watch",
-        "Visit each source when it is due, until stopped.",
-    ),
-    "sources": Entry(
-        "Bring in",
-        "sources:sources",
-        "Show, find, add and pause the places that are looked through.",
-    ),
-    "import": Entry(
-        "Bring in",
-        "importing:import_",
-        "Store saved pages, text dumps, JSON lines and web archives.",
-    ),
-    "extract": Entry(
-        "Bring in",
-        "extract:extract",
-        "Read a page, or a stream of pages, and print the article.",
-    ),
-    "alerts": Entry(
-        "Be told",
-        "alerts:alerts",
-        "Save queries that every new article is held against.",
-    ),
-    "channels": Entry(
-        "Be told",
-        "channels:channels",
-        "Show, add and try the ways that messages go.",
-    ),
-    "lists": Entry(
-        "Be told",
-        "lists:lists",
-        "Show the word lists that a query names as @name.",
-    ),
-    "feeds": Entry(
-        "Be told",
-        "feeds:feeds",
-        "Write saved queries as feeds that any reader can follow.",
-    ),
-    "search": Entry(
-        "Look",
-        "search:search",
-        "Search the archive in the language of the alerts.",
-    ),
-    "browse": Entry(
-        "Look",
-        "browse:browse",
-        "Open the archive in the browser.",
-    ),
-    "export": Entry(
-        "Look",
-        "export:export",
-        "Write whole articles as JSON lines or CSV, all or those of a query.",
-    ),
-    "revisions": Entry(
-        "Look",
-        "revisions:revisions",
-        "Show how an article changed, version by version.",
-    ),
-    "refusals": Entry(
-        "Look",
-        "refusals:refusals",
-        "Show what was not stored, and why.",
-    ),
-    "status": Entry(
-        "Look",
-        "status:status",
-        "Show what is stored and what needs somebody.",
-    ),
-    "backup": Entry(
-        "Keep",
-        "keeping:backup",
-        "Copy the database while it is in use.",
-    ),
-    "prune": Entry(
-        "Keep",
-        "keeping:prune",
-        "Delete what is old; shows it first, deletes with --yes.",
-    ),
-}
+TABLE = {
+    "demo": Entry("Start here", "demo:demo", "Watch a small newsroom on this machine, offline."),
+    "doctor": Entry("Start here", "doctor:doctor", "Look for trouble and say what to do about it."),
+    "help": Entry("Start here", "helping:help_", "Show the help of a command, or the query language: help query."),
+    "test": Entry("Start here", "test:test", "Check the checkout: lint, types, import contracts, tests."),
+    "crawl": Entry("Bring in", "crawl:crawl", "Visit the sources that are due once and store what is new."),
+    "watch": Entry("Bring in", "watch:watch", "Visit each source when it is due, until stopped."),
+    "sources": Entry("Bring in", "sources:sources", "Show, find, add and pause the places that are looked through."),
+    "import": Entry("Bring in", "importing:import_", "Store saved pages, text dumps, JSON lines and web archives."),
+    "extract": Entry("Bring in", "extract:extract", "Read a page, or a stream of pages, and print the article."),
+    "alerts": Entry("Be told", "alerts:alerts", "Save queries that every new article is held against."),
+    "channels": Entry("Be told", "channels:channels", "Show, add and try the ways that messages go."),
+    "lists": Entry("Be told", "lists:lists", "Show the word lists that a query names as @name."),
+    "feeds": Entry("Be told", "feeds:feeds", "Write saved queries as feeds that any reader can follow."),
+    "search": Entry("Look", "search:search", "Search the archive in the language of the alerts."),
+    "browse": Entry("Look", "browse:browse", "Open the archive in the browser."),
+    "export": Entry("Look", "export:export", "Write whole articles as JSON lines or CSV, all or those of a query."),
+    "revisions": Entry("Look", "revisions:revisions", "Show how an article changed, version by version."),
+    "refusals": Entry("Look", "refusals:refusals", "Show what was not stored, and why."),
+    "status": Entry("Look", "status:status", "Show what is stored and what needs somebody."),
+    "backup": Entry("Keep", "keeping:backup", "Copy the database while it is in use."),
+    "prune": Entry("Keep", "keeping:prune", "Delete what is old; shows it first, deletes with --yes."),
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

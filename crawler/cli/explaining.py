@@ -31,10 +31,7 @@ def explain(document: Document, find: str | None) -> str:
     if document.fault is not None:
         raise document.fault
     explanation = by_name("spiders.extract.explain.explain_page")(
-        document.content,
-        document.url,
-        content_type=document.content_type,
-        find=find,
+        document.content, document.url, content_type=document.content_type, find=find
     )
     told = _findings(explanation, find) if find else _fields(explanation)
     return "\n".join((*_head(explanation), *told))

@@ -37,9 +37,7 @@ def _age(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
 @command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--salvage",
-    is_flag=True,
-    help="Of a damaged database copy what can still be read.",
+    "--salvage", is_flag=True, help="Of a damaged database copy what can still be read."
 )
 @json_option
 @pass_session

@@ -77,11 +77,7 @@ def refusals(
             rows = list_missed(db, since=session.now() - MISSED, limit=limit + 1)
         else:
             rows = list_refusals(
-                db,
-                source_key=key,
-                reason=why,
-                crawl_id=crawl_id,
-                limit=limit + 1,
+                db, source_key=key, reason=why, crawl_id=crawl_id, limit=limit + 1
             )
     if len(rows) > limit:
         rows = rows[:limit]

@@ -11,14 +11,7 @@ from crawler.cli.commands import Number, command, json_option, limit_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.queries import QueryCommand
 from crawler.cli.since import since_option
-from crawler.cli.terminal import (
-    marked_text,
-    note,
-    print_json,
-    safe,
-    say,
-    show_article,
-)
+from crawler.cli.terminal import marked_text, note, print_json, safe, say, show_article
 from crawler.plurals import plural
 
 if TYPE_CHECKING:

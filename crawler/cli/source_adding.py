@@ -13,12 +13,7 @@ import click
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_names import outlet_name
-from crawler.cli.source_probing import (
-    probing,
-    ranked_json,
-    show_ranked,
-    typed_places,
-)
+from crawler.cli.source_probing import probing, ranked_json, show_ranked, typed_places
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.exceptions import CatalogueError, SettingsError
 from crawler.files.whole_file import in_turn, write_whole

@@ -10,12 +10,7 @@ import click
 from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_choice import need_source
-from crawler.cli.source_probing import (
-    private_places,
-    probing,
-    ranked_json,
-    show_ranked,
-)
+from crawler.cli.source_probing import private_places, probing, ranked_json, show_ranked
 from crawler.cli.terminal import print_json, safe, say
 from crawler.exceptions import PageError
 from crawler.records import Source

@@ -106,8 +106,7 @@ def _parse_or_refuse(text: bytes) -> ElementTree.Element:
 
 def _refused(error: Exception) -> CatalogueError:
     return CatalogueError(
-        f"is no OPML: {error}",
-        mend="export the list again from your reader, in UTF-8",
+        f"is no OPML: {error}", mend="export the list again from your reader, in UTF-8"
     )
 
 

@@ -137,10 +137,7 @@ def _several(article: Article) -> dict[str, Sequence[str | None]]:
 
 
 def _value_at(
-    article: Article,
-    several: dict[str, Sequence[str | None]],
-    field: str,
-    number: int,
+    article: Article, several: dict[str, Sequence[str | None]], field: str, number: int
 ) -> str:
     values = several.get(field)
     if values is None:

@@ -17,14 +17,7 @@ from crawler.browse import marking, show
 from crawler.browse.asking import ask
 from crawler.browse.desk import Desk, desk_of
 from crawler.browse.reading import parsed
-from crawler.browse.reply import (
-    Page,
-    address,
-    answer,
-    asked_number,
-    not_found,
-    plain,
-)
+from crawler.browse.reply import Page, address, answer, asked_number, not_found, plain
 from crawler.browse.safety import is_linked_to
 from crawler.identity.url_key import url_key_or_none
 from crawler.items import Article, Block, Image, Placement, RelatedLink

@@ -50,10 +50,7 @@ async def view(request: Any, datasette: Any) -> Response:
     number = asked_number(request, "page", 1, most=100_000)
     limit = CSV_PAGE if request.url_vars.get("format") else PAGE
     found = await ask(
-        datasette,
-        browsing_changes.crawls,
-        limit=limit + 1,
-        offset=(number - 1) * limit,
+        datasette, browsing_changes.crawls, limit=limit + 1, offset=(number - 1) * limit
     )
     shown = found[:limit]
     page = Page(

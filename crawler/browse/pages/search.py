@@ -15,14 +15,7 @@ from crawler.browse import show
 from crawler.browse.asking import ask
 from crawler.browse.desk import desk_of
 from crawler.browse.reading import Reading, parsed
-from crawler.browse.reply import (
-    Page,
-    address,
-    answer,
-    asked_number,
-    not_found,
-    turning,
-)
+from crawler.browse.reply import Page, address, answer, asked_number, not_found, turning
 from crawler.browse.trial import Trial, try_query, within
 from crawler.query.fts import plan
 from crawler.query.tree import AnyOf, Query
