@@ -30,9 +30,10 @@ from spiders.extract.text.consents import mark_consents
 from spiders.extract.text.container import container
 from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import ASKS, MIN_TURNS, mark_interview, mark_times
+from spiders.extract.text.lead import find_leads
 from spiders.extract.text.neighbours import mark_neighbours
 from spiders.extract.text.node import Node
-from spiders.extract.text.opening import Opening, read_leads, read_opening
+from spiders.extract.text.opening import Opening, read_opening
 from spiders.extract.text.pulled import mark_pulled
 from spiders.extract.text.repeated import leave_out_repeated, leave_out_titles_again
 from spiders.extract.text.rules import Rules, join_rows, keep_whole_lists, kind_of
@@ -95,7 +96,9 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     opening = read_opening(walk, first, known.headlines)
     if opening.headline is not None and opening.headline.order == first:
         first = next(texts, first)  # in a box it looked like the first of the text
-    read_leads(opening, walk, first, known.headlines, known.leads)
+    opening.leads, opening.by_place = find_leads(
+        walk, first, known.leads, known.headlines, opening.headline
+    )
     if len(leads := opening.leads) > 1 and all(o <= leads[-1].order for o in texts):
         opening.leads = []  # a note that the head's summary says whole
     _judge(walk, node, opening, known, running)

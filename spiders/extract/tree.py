@@ -8,7 +8,7 @@ differ, as `in` a list does. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Protocol, cast
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
@@ -215,6 +215,19 @@ def elements(element: Element) -> Iterator[Element]:
             yield node
 
 
+def stands_in(element: Element, around: Element | None) -> bool:
+    """Whether an element is below another."""
+    return any(same(up, around) for up in ancestors(element))
+
+
+def is_alone(element: Element) -> bool:
+    """Whether no other element stands beside it."""
+    return (
+        next(following(element), None) is None
+        and next(preceding(element), None) is None
+    )
+
+
 def is_deeper(element: Element, most: int) -> bool:
     """Whether nodes stand in each other below an element on more levels."""
     node, depth = element, 0
@@ -304,6 +317,17 @@ def _text_run(node: Element | None) -> str:
             found += node.text_content
         node = node.next
     return found
+
+
+def is_wholly_in(element: Element, tags: Container[str]) -> bool:
+    """Whether all text of an element stands in one below it, of these tags."""
+    inside = children(element)
+    return (
+        len(inside) == 1
+        and not text_before(element).strip()
+        and inside[0].tag in tags
+        and not text_after(inside[0]).strip()
+    )
 
 
 def links_in(element: Element, most: int | None = None) -> list[Element]:

@@ -16,7 +16,7 @@ from spiders.extract.evidence.tally import Count
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
 from spiders.extract.printed.dates import MAX_LINE, has_day
-from spiders.extract.tree import Element, ancestors, same
+from spiders.extract.tree import Element, ancestors, same, stands_in
 
 MIN_TEXT = 120
 """Characters of the shortest note that is told by its order alone."""
@@ -91,10 +91,11 @@ def is_dated_by_frame(content: Content) -> bool:
     if own is None or own.css_first("time") is not None:
         return False
     dated = [p for p in content.passages if _is_day(p)]
-    if not dated or any(_is_within(p, own) for p in dated):
+    if not dated or any(stands_in(p.element, own) for p in dated):
         return False
     # "3 hours ago", "12 May", a year of another count
-    return not any(_is_within(p, own) for p in _near(content) if _DIGIT.search(p.text))
+    near = (p.element for p in _near(content) if _DIGIT.search(p.text))
+    return not any(stands_in(line, own) for line in near)
 
 
 def _near(content: Content) -> list[Passage]:
@@ -117,10 +118,6 @@ def _own_box(content: Content) -> Element | None:
 
 def _is_day(passage: Passage) -> bool:
     return len(passage.text) <= MAX_LINE and has_day(passage.text)
-
-
-def _is_within(passage: Passage, box: Element) -> bool:
-    return any(same(up, box) for up in ancestors(passage.element))
 
 
 def is_text_alone(page: Page, content: Content, count: Count) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from spiders.extract.parse.edits import drop_attributes, put_before
-from spiders.extract.tree import Element, Tree, ancestors, same
+from spiders.extract.tree import Element, Tree, stands_in
 
 MAX_PARTS = 2_000
 """Late parts of a page; the pages at hand have up to 21."""
@@ -38,7 +38,7 @@ def put_in_place(tree: Tree, templates: Iterable[Element]) -> bool:
     is_changed = False
     for part in late[:MAX_PARTS]:
         place = places.pop(part.attrs.sget("id")[2:], None)
-        if place is None or any(same(part, above) for above in ancestors(place)):
+        if place is None or stands_in(place, part):
             continue
         put_before(place, part)
         drop_attributes(part, "hidden", "id")

@@ -25,7 +25,7 @@ from spiders.extract.related.subjects import stems, subject_of
 from spiders.extract.related.titles import has_parts, is_button, title_of, words_of
 from spiders.extract.signs.holders import around
 from spiders.extract.signs.make import make_of_element
-from spiders.extract.tree import Element, ancestors, parent, same
+from spiders.extract.tree import Element, ancestors, parent, stands_in
 
 _MENU = int(Hint.NAVIGATION)
 
@@ -130,9 +130,7 @@ class Boxes:
             return False
         card = parent(self.passages[order - 1].element)
         return (
-            card is not None
-            and card not in self.core
-            and any(same(card, above) for above in ancestors(link.element))
+            card is not None and card not in self.core and stands_in(link.element, card)
         )
 
     def reason(self, link: Link) -> str:
@@ -188,7 +186,7 @@ class Boxes:
             passage = self.passages[order]
             if (
                 is_label_inside(passage.text)
-                and any(same(link.element, e) for e in ancestors(passage.element))
+                and stands_in(passage.element, link.element)
                 and len(self.page.text_of(link.element))
                 > MIN_BEYOND + len(passage.text)
             ):

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.items import BlockKind
-from spiders.extract.content import Passage
+from spiders.extract.content import SUBHEAD, Passage
 from spiders.extract.fold import fold
 from spiders.extract.related.labels import MAX_LABEL_ALONE, is_label, label_score
 from spiders.extract.tree import following
 
-_SUBHEAD = BlockKind.SUBHEAD
 _LINKED = frozenset(("link", "teaser_line"))
 _MEDIA = "img, video, audio, iframe"
 MIN_OFFER, MAX_OFFER = 25, 160
@@ -92,7 +90,7 @@ def _is_offer(passage: Passage) -> bool:
     text = passage.text
     if ":" not in text[:MAX_LABEL_ALONE] or not MIN_OFFER < len(text) <= MAX_OFFER:
         return False
-    if passage.kind is _SUBHEAD or passage.link_chars or text[-1] in _STOPS:
+    if passage.kind is SUBHEAD or passage.link_chars or text[-1] in _STOPS:
         return False
     label, _, title = text.partition(":")
     if " " not in label.strip() or " " not in title.strip():
@@ -106,7 +104,7 @@ def leave_out_headings_of_others(span: Sequence[Passage]) -> None:
     kept = [p for p in span if p.rule is None]
     about: list[Passage] = []
     for at, passage in enumerate(kept):
-        if passage.kind is not _SUBHEAD or len(passage.text) > MAX_HEADING:
+        if passage.kind is not SUBHEAD or len(passage.text) > MAX_HEADING:
             continue
         said = fold(passage.text)
         if said in _SHOWN:
@@ -125,7 +123,7 @@ def _size(passages: Sequence[Passage]) -> int:
 
 def _shows(heading: Passage, after: Passage | None) -> bool:
     """Whether something else than text follows: what was left out, a picture, the next heading."""
-    if after is None or after.kind is _SUBHEAD or after.order > heading.order + 1:
+    if after is None or after.kind is SUBHEAD or after.order > heading.order + 1:
         return True
     below = next(following(heading.element), None)
     return below is not None and below.css_first(_MEDIA) is not None
@@ -136,7 +134,7 @@ def _below(kept: Sequence[Passage], at: int) -> list[Passage]:
     found = [kept[at]]
     for passage in kept[at + 1 :]:
         # "h3" is a part of "h2"; a bold "p" of either
-        if passage.kind is _SUBHEAD and passage.tag <= kept[at].tag:
+        if passage.kind is SUBHEAD and passage.tag <= kept[at].tag:
             break
         found.append(passage)
     return found

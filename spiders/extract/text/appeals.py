@@ -16,13 +16,11 @@ from spiders.extract.tree import (
     Element,
     Tree,
     ancestors,
-    children,
+    is_wholly_in,
     links_in,
     parent,
     printed,
     same,
-    text_after,
-    text_before,
 )
 
 MAX_BOX = 300
@@ -93,7 +91,9 @@ def mark_appeals(
     asking = [line for line, links in linked if links and all(map(_is_place, links))]
     apart = _set_apart(asking, kept) if asking else frozenset()
     for passage in asking:
-        is_made_apart = make_of(passage) not in usual or _is_slanted(passage)
+        is_made_apart = make_of(passage) not in usual or is_wholly_in(
+            passage.element, _SLANTED
+        )
         if passage.element.parent in apart or (
             is_made_apart and _is_own(passage, host)
         ):
@@ -226,11 +226,3 @@ def _is_place(href: str) -> bool:
         return True
     # "/newsletters/culture"
     return bool(steps) and steps[-1].startswith(_LETTERS)
-
-
-def _is_slanted(passage: Passage) -> bool:
-    """Wholly in italics or bold."""
-    inside = children(passage.element)
-    if len(inside) != 1 or text_before(passage.element).strip():
-        return False
-    return inside[0].tag in _SLANTED and not text_after(inside[0]).strip()

@@ -13,6 +13,7 @@ from itertools import accumulate
 from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.measure import reading_size
 from spiders.extract.signs.make import make_of
+from spiders.extract.signs.stops import ASKS
 from spiders.extract.text.cards import box_make
 from spiders.extract.text.node import Node
 from spiders.extract.text.walk import Walk
@@ -27,7 +28,6 @@ MIN_BOX = 3
 """Lines of such a box."""
 MIN_QUESTIONS = 2
 """Questions below the text, which are answered there: some articles end so."""
-_ASKS = frozenset("?？؟")
 
 
 def leave_out_beyond(walk: Walk, passages: Sequence[Passage]) -> None:
@@ -39,7 +39,7 @@ def leave_out_beyond(walk: Walk, passages: Sequence[Passage]) -> None:
         if home is None or kept[-1].order <= home.last:
             continue
         below = [p for p in kept if p.order > home.last]
-        if sum(p.text[-1] in _ASKS for p in below) >= MIN_QUESTIONS:
+        if sum(p.text[-1] in ASKS for p in below) >= MIN_QUESTIONS:
             return
         kept = [p for p in kept if p.order <= home.last]
         makes = {make_of(p) for p in kept}

@@ -6,6 +6,7 @@ from spiders.extract.content import Hint, Passage
 from spiders.extract.measure import reading_size
 from spiders.extract.names import MAX_LINE, byline_of, may_have_byline
 from spiders.extract.printed.dates import has_age, has_day
+from spiders.extract.signs.stops import ENDS
 from spiders.extract.text.walk import Walk
 
 MIN_DECK, MAX_DECK = 30, 400
@@ -16,7 +17,6 @@ MAX_BETWEEN = 4
 _TEXT = 80
 """Characters from which a line is text again."""
 _HEADER = int(Hint.HEADER)
-_END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 
 
 def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool:
@@ -49,7 +49,7 @@ def is_followed_by_facts(walk: Walk, passage: Passage) -> bool:
 
 def _is_signed(walk: Walk, passage: Passage, first: int) -> bool:
     """Whether a whole sentence stands above the text in its header, or beside the line of its writer."""
-    if passage.order >= first or passage.text[-1] not in _END:
+    if passage.order >= first or passage.text[-1] not in ENDS:
         return False
     if passage.hints & _HEADER or tells_of_text(walk.passages[passage.order - 1].text):
         return True
@@ -65,7 +65,7 @@ def tells_of_text(line: str) -> bool:
     """Names the writer or the day."""
     if len(line) > MAX_LINE:
         return False
-    if has_day(line) or (line[-1] not in _END and has_age(line)):
+    if has_day(line) or (line[-1] not in ENDS and has_age(line)):
         return True
     return may_have_byline(line) and byline_of(line) is not None
 
@@ -75,6 +75,6 @@ def _is_parted(walk: Walk, first: int) -> bool:
     for passage in walk.passages[first + 1 : first + 1 + MAX_BETWEEN]:
         if tells_of_text(passage.text):
             return True
-        if reading_size(passage.text) >= _TEXT and passage.text[-1] in _END:
+        if reading_size(passage.text) >= _TEXT and passage.text[-1] in ENDS:
             return False
     return False

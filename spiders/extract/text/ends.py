@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from crawler.credits.forms import has_mark, is_credit
-from crawler.items import BlockKind
 from spiders.extract.access import tells_rest
-from spiders.extract.content import Passage
+from spiders.extract.content import SUBHEAD, Passage
 from spiders.extract.names import MAX_LINE
 from spiders.extract.printed.dates import has_day
 from spiders.extract.signs.make import Make, make_of
+from spiders.extract.signs.stops import ASKS, ENDS, STOPS
 from spiders.extract.text.closing import (
     MAX_MAIL_LINE,
     has_mail_alone,
@@ -23,7 +23,6 @@ from spiders.extract.text.closing import (
 from spiders.extract.text.loose import drop_loose
 from spiders.extract.text.signed import is_rights_line, is_set_apart, without_signed
 from spiders.extract.text.subheads import (
-    STOPS,
     is_heading_again,
     leave_out_headings_alone,
     mark_bold,
@@ -32,16 +31,12 @@ from spiders.extract.text.subheads import (
 from spiders.extract.text.weigh import OUT
 from spiders.extract.tree import Element, links_in
 
-_SUBHEAD = BlockKind.SUBHEAD
-"""By name, at a tenth of what it costs to reach it."""
-_END = frozenset(".!?…。！？।؟։۔\"'”»“’)]")
 _RULE = re.compile(r"[_—–-]{2,}|(?:[_—–-] ){2,}[_—–-]")
 """Stars part the text itself."""
 MAX_BELOW = 2
 """Lines below a rule of marks that are none of the text."""
 _LISTS = frozenset(("ul", "ol"))
 _HOST = re.compile(r"^(?:https?:)?//[^/]+")
-_ASKS = frozenset("?？؟")
 _PHONE = re.compile(r"(?<![\d.,])(?:\d[ ()/-]{0,2}){7,14}\d$")
 MIN_ASKED = 3
 """Lines of one make of which the first asks: an interview that begins with a question."""
@@ -84,7 +79,7 @@ def cut_ends(
     around = {p.element.parent for p in kept if p.tag == "p" and texts[p.order]}
     around |= {_list_of(p) for p in kept if p.tag == "li" and texts[p.order]}
     _cut_start(kept, texts, usual, around)
-    subheads = [p for p in kept if p.kind is _SUBHEAD]
+    subheads = [p for p in kept if p.kind is SUBHEAD]
     said = said_in_headings(subheads)
     # lines made otherwise may stand below what is in italics, and above it
     for _ in range(2):
@@ -146,14 +141,14 @@ def _cut_start(
 ) -> None:
     start = list(takewhile(lambda passage: not texts[passage.order], kept))
     # most texts begin with no question: nothing need be counted
-    asks = any(passage.text[-1] in _ASKS for passage in start)
+    asks = any(passage.text[-1] in ASKS for passage in start)
     makes = Counter(map(make_of, kept) if asks else ())
     headed = False
     for passage in start:
-        before, headed = headed, passage.kind is _SUBHEAD and passage.tag != "h1"
+        before, headed = headed, passage.kind is SUBHEAD and passage.tag != "h1"
         if headed or (before and make_of(passage) in usual):
             continue  # what is headed, be it a day alone, is text
-        if passage.text[-1] in _ASKS and makes[make_of(passage)] >= MIN_ASKED:
+        if passage.text[-1] in ASKS and makes[make_of(passage)] >= MIN_ASKED:
             continue
         if is_bracketed(passage.text):
             passage.rule = "before_text"  # "[Subscribers only]"
@@ -163,7 +158,7 @@ def _cut_start(
         if passage.tag == "dt" and passage is start[-1] and len(kept) > len(start):
             continue  # the first term of a list of them
         is_day = len(passage.text) <= MAX_DAY and has_day(passage.text)
-        if is_day or make_of(passage) not in usual or passage.text[-1] not in _END:
+        if is_day or make_of(passage) not in usual or passage.text[-1] not in ENDS:
             passage.rule = "before_text"
 
 
@@ -198,7 +193,7 @@ def _tail_rule(
         return "closing"
     if len(text) <= MAX_LINE and has_mark(text) and is_credit(text):
         return "after_text"
-    if make_of(passage) in usual and (texts[passage.order] or text[-1] in _END):
+    if make_of(passage) in usual and (texts[passage.order] or text[-1] in ENDS):
         return None
     if passage.order in said:
         return None
@@ -233,7 +228,7 @@ def _is_loose_text(
     """Sentences right in the box of the paragraphs: one whose tag ended too early."""
     return (
         texts[passage.order] > 0
-        and passage.text[-1] in _END
+        and passage.text[-1] in ENDS
         and passage.element in around
     )
 

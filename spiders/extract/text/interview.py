@@ -6,13 +6,13 @@ import re
 from collections import Counter
 
 from crawler.items import BlockKind
-from spiders.extract.content import Hint, Passage
+from spiders.extract.content import SUBHEAD, Hint, Passage
 from spiders.extract.signs.make import make_of
-from spiders.extract.tree import children, text_after, text_before
+from spiders.extract.tree import is_wholly_in
 
 # to reach a member of an enum costs ten times as much as a name
 _PARAGRAPH, _QUESTION = BlockKind.PARAGRAPH, BlockKind.QUESTION
-_SUBHEAD = BlockKind.SUBHEAD
+_SLANTED = frozenset(("em", "i"))
 ASKS = ("?", "？", "؟", ";")
 _SPEAKER = re.compile(r"([^\W\d][^:：\n]{0,40})\s?[:：]\s?")
 _TIME = re.compile(
@@ -47,8 +47,8 @@ def mark_interview(passages: list[Passage]) -> None:
     for passage in kept:
         if passage.kind is _QUESTION:
             answers = True
-        elif passage.kind is _SUBHEAD or _is_slanted(passage):
-            answers = False
+        elif passage.kind is SUBHEAD or is_wholly_in(passage.element, _SLANTED):
+            answers = False  # in italics stands a note on the interview
         elif answers and passage.kind is _PARAGRAPH:
             passage.kind = BlockKind.ANSWER
 
@@ -81,14 +81,6 @@ def _speaker(passage: Passage) -> str | None:
         return None
     found = _SPEAKER.match(passage.text)
     return found[1] if found and passage.strong_chars >= len(found[1]) else None
-
-
-def _is_slanted(passage: Passage) -> bool:
-    """All of it in italics: a note on the interview."""
-    inside = children(passage.element)
-    if len(inside) != 1 or text_before(passage.element).strip():
-        return False
-    return inside[0].tag in ("em", "i") and not text_after(inside[0]).strip()
 
 
 def mark_times(passages: list[Passage]) -> None:

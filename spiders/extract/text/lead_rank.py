@@ -8,6 +8,7 @@ from itertools import islice
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.signs.hint_words import names_hints
+from spiders.extract.signs.stops import ENDS
 from spiders.extract.text.deck import MAX_DECK, MIN_WORDS, is_deck, is_followed_by_facts
 from spiders.extract.text.standing import flows, is_lone, is_subhead, stands_out
 from spiders.extract.text.walk import Walk
@@ -16,7 +17,6 @@ from spiders.extract.tree import same
 
 PLACED, TAGGED, NAMED, DESCRIBED = 1, 2, 3, 4
 """Where it stands; as a heading or in bold; by its class; as the head's summary."""
-_END = frozenset(".!?…。！？।؟۔։\"'”»“’)]")
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b20\d\d\b")
 _LEAD = int(Hint.LEAD)
 _NOT_BY_PLACE = OUT & ~int(Hint.ASIDE)
@@ -83,7 +83,7 @@ class LeadRanks:
         return passage.order < self._first or stands_out(self._walk, passage)
 
     def _described(self, passage: Passage, *, is_named: bool) -> int:
-        said = passage.text[-1] in _END and not _is_bold(passage)
+        said = passage.text[-1] in ENDS and not _is_bold(passage)
         if said and not is_named and flows(self._walk, passage):
             return 0
         return DESCRIBED if is_named or self._is_above(passage) else 0
@@ -99,7 +99,7 @@ class LeadRanks:
         if passage.tag in ("h2", "h3"):
             return is_near or is_lone(walk, passage)
         # small headings name boxes; as a lead they are a whole sentence, or stand by the headline
-        is_sentence = size >= MIN_SMALL_HEADING and passage.text[-1] in _END
+        is_sentence = size >= MIN_SMALL_HEADING and passage.text[-1] in ENDS
         return (is_sentence or _is_beside(passage, headline)) and not is_subhead(
             walk, passage, first
         )
@@ -117,7 +117,7 @@ class LeadRanks:
         ):
             return PLACED
         size = len(passage.text)
-        if size < MIN_SENTENCE or passage.text[-1] not in _END:
+        if size < MIN_SENTENCE or passage.text[-1] not in ENDS:
             return 0
         if _is_bold(passage) and not flows(walk, passage) and stands_out(walk, passage):
             return TAGGED

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from crawler.items import BlockKind
-from spiders.extract.content import Passage
+from spiders.extract.content import SUBHEAD, Passage
 from spiders.extract.signs.make import Make, make_of
-from spiders.extract.text.subheads import STOPS
+from spiders.extract.signs.stops import STOPS
 
-_SUBHEAD = BlockKind.SUBHEAD
-"""By name, at a tenth of what it costs to reach it."""
 _LOOSE = frozenset(("center", "div", "section", "article", "header", "main"))
 _QUOTES = frozenset('"“”„«»‘’')
 """Open a quotation set apart; one that ends in a full stop says who said it."""
@@ -21,7 +18,7 @@ def drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> Non
         for passage in kept
         if passage.tag in _LOOSE
         and passage.rule is None
-        and passage.kind is not _SUBHEAD
+        and passage.kind is not SUBHEAD
         and not texts[passage.order]
         and make_of(passage) not in usual
         and not (passage.text[0] in _QUOTES and passage.text[-1] in STOPS)

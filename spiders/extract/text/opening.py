@@ -17,7 +17,6 @@ from spiders.extract.text.crumb_title import (
     printed_headline,
 )
 from spiders.extract.text.kicker import find_kicker
-from spiders.extract.text.lead import find_leads
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import OUT
 from spiders.extract.tree import Element, elements
@@ -67,25 +66,6 @@ def read_opening(walk: Walk, first: int, headlines: tuple[str, ...]) -> Opening:
         opening.headline, opening.is_beside_crumb = printed, True
     opening.kicker = find_kicker(walk.passages, opening.headline)
     return opening
-
-
-def read_leads(
-    opening: Opening,
-    walk: Walk,
-    first: int,
-    headlines: tuple[str, ...],
-    descriptions: tuple[str, ...],
-) -> None:
-    """Find the lead between headline and text.
-
-    Args:
-        first: Order of the first running text that is not the headline.
-        headlines: What the head of the page calls the headline.
-        descriptions: What the head of the page gives as summary.
-    """
-    opening.leads, opening.by_place = find_leads(
-        walk, first, descriptions, headlines, opening.headline
-    )
 
 
 def _headline(

@@ -8,26 +8,26 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crawler.items import BlockKind
-from spiders.extract.content import HEADING_TAGS, Passage
+from spiders.extract.content import HEADING_TAGS, SUBHEAD, Passage
 from spiders.extract.fold import fold, may_open
 from spiders.extract.related.labels import is_label
 from spiders.extract.related.names import MAX_NAMES, names_score
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.memory import Memory
+from spiders.extract.signs.stops import STOPS
 from spiders.extract.text.weigh import OUT
 from spiders.extract.tree import Element, ancestors
 from spiders.extract.word_lists import word_set
 
-# to reach a member of an enum costs ten times as much as a name
-_PARAGRAPH, _SUBHEAD = BlockKind.PARAGRAPH, BlockKind.SUBHEAD
+_PARAGRAPH = BlockKind.PARAGRAPH
 _KINDS = {
-    **dict.fromkeys(HEADING_TAGS, _SUBHEAD),
+    **dict.fromkeys(HEADING_TAGS, SUBHEAD),
     "li": BlockKind.LIST_ITEM,
     "dd": BlockKind.LIST_ITEM,
     "dt": BlockKind.LIST_ITEM,
     "blockquote": BlockKind.QUOTE,
     "tr": BlockKind.TABLE_ROW,
-    "summary": _SUBHEAD,
+    "summary": SUBHEAD,
 }
 _AD_LABELS = word_set(
     "advertisement|advertisment|advertising|ad|ads|embed|anzeige|werbung|publicité|publicidad|pubblicità"
@@ -53,7 +53,6 @@ _CROSSHEAD = re.compile(
 MAX_CROSSHEAD = 120
 _ROWS = frozenset(("li", "tr", "dd"))
 _LINKED = frozenset(("link", "teaser_line"))
-_STOP = frozenset(".…。։۔")
 _ASKS = frozenset("?!？؟！")
 MIN_REPEATED = 40
 """Characters from which a text said twice is the page's, not the author's."""
@@ -137,7 +136,7 @@ class Rules:
         """A paragraph of the text that happens to be one link."""
         return (
             len(passage.text) >= 60
-            and passage.text[-1] in _STOP
+            and passage.text[-1] in STOPS
             and bool(make_of(passage)[1])
             and make_of(passage) in self.usual
         )
@@ -181,7 +180,7 @@ def _is_teaser_line(passage: Passage) -> bool:
     return (
         size < MAX_TEASER_LINE
         and passage.link_chars > size * 0.45
-        and passage.text[-1] not in _STOP
+        and passage.text[-1] not in STOPS
         and passage.text[-1] != ":"
         and passage.tag in ("p", "div", "li", "blockquote")
         and _ends_in_its_link(passage)
@@ -247,11 +246,11 @@ def kind_of(passage: Passage) -> BlockKind:
     if (
         passage.tag in ("p", "div")
         and len(passage.text) <= MAX_CROSSHEAD
-        and passage.text[-1] not in _STOP
+        and passage.text[-1] not in STOPS
     ):
         names = passage.element.attributes.get("class")
         if names and _crossheads[names]:
-            return _SUBHEAD
+            return SUBHEAD
     if (
         passage.tag == "tr"
         and len(passage.text) >= MIN_RUNNING
@@ -274,7 +273,7 @@ def join_rows(passages: list[Passage]) -> None:
 
 def _is_running(passage: Passage) -> bool:
     """A sentence in a cell of its own: the table lays the page out."""
-    return " | " not in passage.text and passage.text[-1] in _STOP
+    return " | " not in passage.text and passage.text[-1] in STOPS
 
 
 _crossheads = Memory(lambda names: _CROSSHEAD.search(names) is not None, 16_384)

@@ -6,7 +6,7 @@ from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.signs.make import make_of, make_of_element
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import OUT
-from spiders.extract.tree import Element, following, parent, preceding, same
+from spiders.extract.tree import Element, following, is_alone, parent, same
 
 MAX_WRAPPERS = 8
 """Boxes within boxes around a paragraph that are looked at."""
@@ -72,11 +72,7 @@ def is_lone(walk: Walk, passage: Passage) -> bool:
 
 def _wrapper(element: Element) -> Element | None:
     """The box around an element that holds no other."""
-    alone = (
-        next(following(element), None) is None
-        and next(preceding(element), None) is None
-    )
-    return parent(element) if alone else None
+    return parent(element) if is_alone(element) else None
 
 
 def _are_of_one(box: Element | None, other: Element | None) -> bool:

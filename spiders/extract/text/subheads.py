@@ -5,15 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from crawler.items import BlockKind
-from spiders.extract.content import HEADING_TAGS, Hint, Passage
+from spiders.extract.content import HEADING_TAGS, SUBHEAD, Hint, Passage
 from spiders.extract.signs.make import Make, make_of
+from spiders.extract.signs.stops import STOPS
 from spiders.extract.text.rules import is_ad_label
-from spiders.extract.tree import Element, following, parent, preceding, same
+from spiders.extract.tree import Element, is_alone, parent, same
 
-_SUBHEAD = BlockKind.SUBHEAD
-"""By name, at a tenth of what it costs to reach it."""
-STOPS = frozenset(".…。।۔")
-"""What ends a statement, no question and no call."""
 _SENTENCE = frozenset(".!…。！।؟։۔:,;")
 MIN_SAID = 50
 """Characters of a heading that says something by itself."""
@@ -79,7 +76,7 @@ def mark_bold(kept: list[Passage], texts: list[float]) -> None:
             and texts[after.order]
             and (passage is not kept[0] or is_heading_again(passage, kept, texts))
         ):
-            passage.kind = _SUBHEAD
+            passage.kind = SUBHEAD
 
 
 def leave_out_headings_alone(passages: list[Passage], said: set[int]) -> None:
@@ -91,7 +88,7 @@ def leave_out_headings_alone(passages: list[Passage], said: set[int]) -> None:
     proven = _makes_above_text(passages)
     for passage in reversed(passages):
         if (
-            passage.kind is _SUBHEAD
+            passage.kind is SUBHEAD
             and passage.rule is None
             and passage.order not in said
         ):
@@ -115,9 +112,9 @@ def _makes_above_text(passages: list[Passage]) -> set[Make]:
     return {
         make_of(heading)
         for heading, text in pairwise(passages)
-        if heading.kind is _SUBHEAD
+        if heading.kind is SUBHEAD
         and heading.rule is text.rule is None
-        and text.kind is not _SUBHEAD
+        and text.kind is not SUBHEAD
         and _are_beside(heading, text)
     }
 
@@ -131,9 +128,7 @@ def _box_among_others(element: Element) -> Element | None:
     """The nearest box around an element, or around what holds it alone, that holds others too."""
     at = element
     for _ in range(MAX_WRAPPERS):
-        if next(following(at), None) or next(preceding(at), None):
-            break
-        if (above := parent(at)) is None:
+        if not is_alone(at) or (above := parent(at)) is None:
             break
         at = above
     return parent(at)

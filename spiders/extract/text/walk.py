@@ -36,7 +36,7 @@ from spiders.extract.text.tags import (
     WAYS_UNSCRIPTED,
     way_of,
 )
-from spiders.extract.tree import Element, Tree, ancestors, same
+from spiders.extract.tree import Element, Tree, stands_in
 
 _LINE = "\x1e"
 """Stands for a single `br` until the run is whole; no page can print it."""
@@ -296,7 +296,7 @@ class Walk:
     def _leave_out(self, element: Element) -> None:
         """Forget the fields met in a box before its first text."""
         fields = self.fields
-        while fields and any(same(element, up) for up in ancestors(fields[-1][1])):
+        while fields and stands_in(fields[-1][1], element):
             fields.pop()
 
     def _mark(self, text: str, marks: int) -> None:
