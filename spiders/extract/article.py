@@ -68,6 +68,11 @@ class Read:
     blocks_by: str
     """Reader of the blocks: `page`, `script_state` or `jsonld`."""
 
+    @property
+    def captions(self) -> list[str]:
+        """Of its pictures."""
+        return [image.caption for image in self.figures.images if image.caption]
+
 
 def extract_article(
     page: bytes | str,
@@ -91,16 +96,25 @@ def extract_article(
         PageError: The page cannot be read (`encoding`, `too_large`, `too_complex`, `empty`).
     """
     read = read_page(parse_page(page, url, content_type=content_type), selectors)
+    judge_read(read, listed)
+    return to_extraction(read)
+
+
+def judge_read(read: Read, listed: str | None = None) -> None:
+    """Refuse what is no article.
+
+    Raises:
+        NotAnArticle: As `extract_article` does.
+    """
     judge(
         read.page,
         read.body.content,
         tuple(read.claims.readings.values()),
         told="script_state" in read.claims.readings,
         state_text=[b.text for b in read.blocks] if read.blocks_by != "page" else (),
-        captions=[i.caption for i in read.figures.images if i.caption],
+        captions=read.captions,
         listed=listed,
     )
-    return to_extraction(read)
 
 
 def extract_entry(page: str, url: str | None) -> Extraction:
@@ -286,9 +300,7 @@ def to_extraction(read: Read) -> Extraction:
         url=read.page.url,
         kicker=claims.text("kicker"),
         headline=headline,
-        lead=claims.lead(
-            texts, [image.caption for image in read.figures.images if image.caption]
-        ),
+        lead=claims.lead(texts, read.captions),
         blocks=read.blocks,
         images=read.figures.images,
         related=read.related,

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from crawler.exceptions import PageError
-from spiders.extract.article import Read, read_page, to_extraction
+from spiders.extract.article import Read, judge_read, read_page, to_extraction
 from spiders.extract.findings import MAX_FINDINGS, RULES, Finding, find_pieces, path_of
 from spiders.extract.merge import ORDER
 from spiders.extract.page import parse_page
-from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 
 __all__ = ["RULES", "Explanation", "FieldChoice", "Finding", "explain_page"]
@@ -82,16 +81,7 @@ def explain_page(
 
 def _verdict(read: Read) -> str:
     try:
-        judge(
-            read.page,
-            read.body.content,
-            tuple(read.claims.readings.values()),
-            told="script_state" in read.claims.readings,
-            state_text=[b.text for b in read.blocks]
-            if read.blocks_by != "page"
-            else (),
-            captions=[i.caption for i in read.figures.images if i.caption],
-        )
+        judge_read(read)
     except PageError as refusal:
         return str(refusal)
     return "article"

@@ -12,29 +12,25 @@ from spiders.extract.names import byline_of
 from spiders.extract.page import clean
 from spiders.extract.printed.keywords import is_run_together, tidy_keywords
 from spiders.extract.reading import Reading
+from spiders.extract.word_lists import words
 
 ORDER: dict[str, tuple[str, ...]] = {
-    "headline": (
-        "selector",
-        "page",
-        "jsonld",
-        "meta",
-        "microdata",
-        "script_state",
-        "title",
-    ),
-    "kicker": ("selector", "page"),
-    "lead": ("selector", "page", "jsonld", "meta", "microdata"),
-    "byline": ("selector", "page"),
-    "authors": ("selector", "jsonld", "microdata", "meta", "page"),
-    "published": ("selector", "jsonld", "meta", "microdata", "page", "url"),
-    "modified": ("selector", "jsonld", "meta", "microdata", "page"),
-    "section": ("selector", "jsonld", "meta", "microdata", "page", "url"),
-    "keywords": ("selector", "jsonld", "meta", "microdata", "page"),
-    "language": ("meta", "jsonld"),
-    "canonical_url": ("meta",),
-    "access": ("jsonld", "meta", "page"),
-    "copyright_line": ("page", "jsonld", "meta"),
+    field: words(readers)
+    for field, readers in {
+        "headline": "selector page jsonld meta microdata script_state title",
+        "kicker": "selector page",
+        "lead": "selector page jsonld meta microdata",
+        "byline": "selector page",
+        "authors": "selector jsonld microdata meta page",
+        "published": "selector jsonld meta microdata page url",
+        "modified": "selector jsonld meta microdata page",
+        "section": "selector jsonld meta microdata page url",
+        "keywords": "selector jsonld meta microdata page",
+        "language": "meta jsonld",
+        "canonical_url": "meta",
+        "access": "jsonld meta page",
+        "copyright_line": "page jsonld meta",
+    }.items()
 }
 """Readers of each field, best first."""
 VOTES = {
@@ -76,14 +72,6 @@ class Claims:
             self.provenance[name] = reader
             return str(value)
         return None
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """The best list of a field."""
-        for reader, value in self.all(name):
-            if isinstance(value, tuple):
-                self.provenance[name] = reader
-                return value
-        return ()
 
     def access(self) -> Access | None:
         """The best statement; a wall that stands in the page only counts where nobody states."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from crawler.items import Terms
 from crawler.terms import terms_of
 from spiders.extract.access import access_of_metas
 from spiders.extract.page import Page, clean
+from spiders.extract.parse.joining import split_address
 from spiders.extract.reading import Reading
 from spiders.extract.word_lists import words
 
@@ -123,11 +123,7 @@ def _site_names(page: Page) -> Iterator[str]:
     for key in ("og:site_name", "application-name", "twitter:site"):
         if name := page.meta(key):
             yield name
-    try:
-        host = urlsplit(page.url or "").hostname or ""
-    except ValueError:
-        return
-    host = host.removeprefix("www.")
+    host = (split_address(page.url).hostname or "").removeprefix("www.")
     labels = [part for part in host.split(".")[:-1] if part not in _SECOND_LEVEL]
     if labels and len(labels[-1]) >= 3:
         yield host

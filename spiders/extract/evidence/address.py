@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from spiders.extract.page import Page
+from spiders.extract.parse.joining import split_address
 
 NO_ADDRESS = 0.7 / 1.45
 """As much of a title as a page without any address is given."""
@@ -35,10 +35,7 @@ _NUMBERED = re.compile(
 
 def path_and_query(page: Page) -> tuple[str, str]:
     """Of the page's address, or of the one it states; empty where there is none that can be read."""
-    try:
-        parts = urlsplit(page.url or page.meta("og:url") or "")
-    except ValueError:
-        return "", ""
+    parts = split_address(page.url or page.meta("og:url"))
     return parts.path.rstrip("/"), parts.query
 
 
@@ -69,8 +66,5 @@ def address_signs(page: Page) -> dict[str, float]:
 
 def is_post(page: Page) -> bool:
     """One post of a channel has no title: its address ends in a number, and it prints one time."""
-    try:
-        last = urlsplit(page.url or "").path.rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return False
+    last = split_address(page.url).path.rstrip("/").rpartition("/")[2]
     return last.isdigit() and len(page.tree.all("time")) == 1

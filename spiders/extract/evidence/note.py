@@ -9,12 +9,12 @@ then the text, with nothing of other stories between.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from spiders.extract.content import Content, Passage
 from spiders.extract.evidence.tally import Count
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
+from spiders.extract.parse.joining import split_address
 from spiders.extract.printed.dates import MAX_LINE, has_day
 from spiders.extract.tree import Element, ancestors, same, stands_in
 
@@ -139,10 +139,7 @@ def is_listed(page: Page, *, listed: bool) -> bool:
     address = page.url or page.meta("og:url")
     if not address:
         return False
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return listed
+    parts = split_address(address)
     own = f"{parts.path.strip('/')}?{parts.query}".strip("?")
     return not own or (listed and _NUMBER.search(own) is None)
 

@@ -7,8 +7,9 @@ by one look, a fifth of its cost.
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
+_NONE = SplitResult("", "", "", "", "")
 MAX_ADDRESS = 2_000
 """Characters of an address; a longer one is data or a trap."""
 
@@ -21,6 +22,14 @@ _ROOTED = re.compile(
 """From the host's root, without empty or dotted parts."""
 _ROOT = re.compile(r"https?://[a-zA-Z0-9.-]+(?::[0-9]{1,5})?(?=/)")
 """Hosts in numbers and ports too: a newsroom on the own machine is read as one on the web."""
+
+
+def split_address(url: str | None) -> SplitResult:
+    """An address in its parts; all are empty where it is none."""
+    try:
+        return urlsplit(url or "")
+    except ValueError:
+        return _NONE
 
 
 def absolute(base: str | None, href: str | None) -> str | None:

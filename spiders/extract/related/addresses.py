@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from spiders.extract.parse.joining import split_address
 from spiders.extract.word_lists import word_set, words
 
 MAX_QUERY = 150
@@ -176,13 +176,10 @@ def _is_numbered(path: str) -> bool:
 
 def has_id(url: str | None) -> bool:
     """Whether an address carries a number that tells articles apart."""
-    return bool(url) and bool(_ID.search(urlsplit(url or "").path))
+    return bool(_ID.search(split_address(url).path))
 
 
 @lru_cache(maxsize=16)
 def host_of(url: str | None) -> str:
     """Host without `www.`, of the page asked for again and again; `""` for none."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return (split_address(url).hostname or "").removeprefix("www.")
