@@ -20,19 +20,14 @@ from spiders.extract.text.announced import (
 from spiders.extract.text.appeals import mark_appeals, mark_channels
 from spiders.extract.text.asked import mark_asked
 from spiders.extract.text.beyond import leave_out_beyond
-from spiders.extract.text.cards import (
-    box_make,
-    mark_cards,
-    mark_labelled,
-    mark_overlaid,
-)
+from spiders.extract.text.cards import mark_cards, mark_labelled, mark_overlaid
 from spiders.extract.text.consents import mark_consents
 from spiders.extract.text.container import container
 from spiders.extract.text.ends import cut_ends, usual_makes
 from spiders.extract.text.interview import ASKS, MIN_TURNS, mark_interview, mark_times
 from spiders.extract.text.lead import find_leads
 from spiders.extract.text.neighbours import mark_neighbours
-from spiders.extract.text.node import Node
+from spiders.extract.text.node import Node, box_make
 from spiders.extract.text.opening import Opening, read_opening
 from spiders.extract.text.pulled import mark_pulled
 from spiders.extract.text.repeated import leave_out_repeated, leave_out_titles_again

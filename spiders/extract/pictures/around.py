@@ -97,11 +97,7 @@ def words_next_to(
 
 
 def is_writer(
-    scene: Scene,
-    unit: Element,
-    picture: Element | None,
-    alt: str,
-    pieces: list[Piece],
+    scene: Scene, unit: Element, picture: Element | None, alt: str, pieces: list[Piece]
 ) -> bool:
     """A portrait beside name and day, where bylines stand: in the text it has a caption."""
     return (

@@ -31,6 +31,7 @@ from spiders.extract.tree import (
     text_after,
     text_before,
 )
+from spiders.extract.word_lists import word_set
 
 MAX_DEPTH = 30
 """Levels below a unit that are parted; what is deeper is left out."""
@@ -40,37 +41,10 @@ MAX_PIECES = 500
 """A unit of more parts is no caption."""
 MAX_CREDIT = 160
 """A longer text in an element named for credits is a caption."""
-_SKIPPED = frozenset(
-    (
-        *SKIPPED_TEXT,
-        "button",
-        "label",
-        "iframe",
-        "table",
-        "time",
-        "video",
-        "audio",
-        "figure",
-    )
+_SKIPPED = frozenset(SKIPPED_TEXT) | word_set(
+    "button label iframe table time video audio figure"
 )
-_INLINE = frozenset(
-    (
-        "a",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "u",
-        "sup",
-        "sub",
-        "mark",
-        "abbr",
-        "font",
-        "q",
-        "wbr",
-        "bdi",
-    )
-)
+_INLINE = word_set("a b i em strong u sup sub mark abbr font q wbr bdi")
 _SLANTED = frozenset(("em", "i"))
 _CREDIT, _CAPTION = int(Named.CREDIT), int(Named.CAPTION)
 _UNREAD = int(Named.HIDDEN | Named.COUNTER)

@@ -11,12 +11,7 @@ from functools import cached_property
 
 from spiders.extract.content import HEADING_TAGS, Content
 from spiders.extract.page import Page, clean
-from spiders.extract.pictures.addresses import (
-    Said,
-    is_decoration,
-    is_round,
-    leads_home,
-)
+from spiders.extract.pictures.addresses import Said, is_decoration, is_round, leads_home
 from spiders.extract.pictures.cover import cover_above
 from spiders.extract.printed.author_signs import leads_to_person
 from spiders.extract.signs.holders import around, only_in

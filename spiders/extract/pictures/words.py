@@ -15,6 +15,7 @@ from spiders.extract.pictures.addresses import Said
 from spiders.extract.pictures.pieces import Piece, are_names, may_be_name
 from spiders.extract.printed.dates import has_day
 from spiders.extract.tree import same
+from spiders.extract.word_lists import word_set
 
 MAX_CAPTION = 1_500
 
@@ -159,46 +160,9 @@ def credit_of_attributes(said: Said, caption: str | None) -> str | None:
     return None
 
 
-_KINDS = frozenset(
-    [
-        *(
-            "video",
-            "vídeo",
-            "vidéo",
-            "wideo",
-            "видео",
-            "відео",
-            "foto",
-            "fotos",
-            "photo",
-            "photos",
-            "picture",
-        ),
-        *(
-            "image",
-            "images",
-            "imagen",
-            "immagine",
-            "bild",
-            "bilder",
-            "beeld",
-            "zdjęcie",
-            "фото",
-            "gallery",
-        ),
-        *(
-            "galerie",
-            "infografik",
-            "infographic",
-            "図版",
-            "写真",
-            "画像",
-            "动画",
-            "图",
-            "사진",
-            "그래픽",
-        ),
-    ]
+_KINDS = word_set(
+    """video vídeo vidéo wideo видео відео foto fotos photo photos picture image images imagen immagine
+bild bilder beeld zdjęcie фото gallery galerie infografik infographic 図版 写真 画像 动画 图 사진 그래픽"""
 )
 
 

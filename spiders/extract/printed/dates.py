@@ -10,12 +10,7 @@ from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.page import Page
 from spiders.extract.printed.abbreviated import abbreviated
-from spiders.extract.printed.date_labels import (
-    MODIFIED,
-    PUBLISHED,
-    Dates,
-    tells_change,
-)
+from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED, Dates, tells_change
 from spiders.extract.printed.half_dates import day_told, half_told
 from spiders.extract.printed.line_text import spaced_text
 from spiders.extract.printed.time_elements import (
@@ -27,11 +22,7 @@ from spiders.extract.printed.time_elements import (
 )
 from spiders.extract.signs.hints import hints_of
 from spiders.extract.signs.holders import around
-from spiders.extract.tree import (
-    Element,
-    ancestors,
-    children,
-)
+from spiders.extract.tree import Element, ancestors, children
 
 MAX_TIMES = 200
 """`time` elements of a page without a dated line that are looked at."""

@@ -11,12 +11,7 @@ from collections.abc import Iterator
 
 from crawler.months import month_number
 from spiders.extract.fold import small
-from spiders.extract.printed.date_labels import (
-    MODIFIED,
-    PUBLISHED,
-    Dates,
-    tells_change,
-)
+from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED, Dates, tells_change
 
 MAX_LINE = 200
 """Characters of a line that tells such a moment."""

@@ -14,8 +14,7 @@ from spiders.extract.content import HEADING_TAGS, Passage
 from spiders.extract.measure import reading_size
 from spiders.extract.signs.make import make_of
 from spiders.extract.signs.stops import ASKS
-from spiders.extract.text.cards import box_make
-from spiders.extract.text.node import Node
+from spiders.extract.text.node import Node, box_make
 from spiders.extract.text.walk import Walk
 
 MIN_TEXT = 80

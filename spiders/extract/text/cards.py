@@ -11,8 +11,7 @@ from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.printed.dates import MAX_LINE, has_day
 from spiders.extract.related.addresses import host_of
 from spiders.extract.related.labels import MAX_LABEL_ALONE, is_label
-from spiders.extract.signs.memory import Memory
-from spiders.extract.text.node import Node
+from spiders.extract.text.node import Node, box_make
 from spiders.extract.text.walk import Walk
 from spiders.extract.tree import Element, ancestors, first_link
 
@@ -283,20 +282,6 @@ def _card(walk: Walk, order: int, titles: list[int], factor: float) -> Node | No
     ):
         card, node = node, node.parent
     return card
-
-
-def _first_name(names: str) -> str:
-    parts = names.split(None, 1)
-    return parts[0].rstrip("0123456789") if parts else ""
-
-
-_FIRST_NAMES = Memory(_first_name, 16_384)
-
-
-def box_make(node: Node) -> tuple[str, str]:
-    """Tag and first class name without digits: what boxes of one kind share."""
-    names = node.element.attributes.get("class")
-    return node.tag, _FIRST_NAMES[names] if names else ""
 
 
 def mark_labelled(walk: Walk, factor: float) -> None:

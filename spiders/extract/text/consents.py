@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Passage
-from spiders.extract.text.cards import box_make
-from spiders.extract.text.node import Node
+from spiders.extract.text.node import Node, box_make
 from spiders.extract.text.walk import Walk
 from spiders.extract.tree import Element, ancestors, links_in
 

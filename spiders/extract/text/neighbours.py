@@ -15,8 +15,7 @@ from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
 from spiders.extract.printed.dates import has_age, has_day
 from spiders.extract.signs.make import Make, make_of
-from spiders.extract.text.cards import box_make
-from spiders.extract.text.node import Node
+from spiders.extract.text.node import Node, box_make
 from spiders.extract.text.walk import Walk
 from spiders.extract.text.weigh import MIN_ANSWERED, Running
 from spiders.extract.tree import children

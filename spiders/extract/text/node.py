@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spiders.extract.signs.memory import Memory
 from spiders.extract.tree import Element
 
 
@@ -33,3 +34,17 @@ class Node:
         """Order of the first passage below."""
         self.last = first
         """Order of the last passage below."""
+
+
+def box_make(node: Node) -> tuple[str, str]:
+    """Tag and first class name without digits: what boxes of one kind share."""
+    names = node.element.attributes.get("class")
+    return node.tag, _FIRST_NAMES[names] if names else ""
+
+
+def _first_name(names: str) -> str:
+    parts = names.split(None, 1)
+    return parts[0].rstrip("0123456789") if parts else ""
+
+
+_FIRST_NAMES = Memory(_first_name, 16_384)
