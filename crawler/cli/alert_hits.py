@@ -138,7 +138,7 @@ def _write_csv(told: Iterable[Told], *, excel: bool) -> None:
 @click.option("--off", is_flag=True, help="It was right after all.")
 @pass_session
 def dismiss(session: Session, hit_id: int, off: bool) -> int:
-    """Judge a hit as wrong: it counts in its alert's precision.
+    """Judge a hit as wrong; `alerts list` tells the share of those that were right.
 
     \b
     Example:

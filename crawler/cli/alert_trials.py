@@ -12,7 +12,7 @@ import click
 from crawler.cli.alert_options import check_query, need_alert
 from crawler.cli.commands import Number, command, json_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.queries import QueryCommand
+from crawler.cli.query_command import QueryCommand
 from crawler.cli.since import since_option
 from crawler.cli.terminal import (
     marked,

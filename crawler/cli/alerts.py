@@ -24,7 +24,7 @@ from crawler.cli.alert_options import (
 )
 from crawler.cli.commands import Group, json_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.queries import QueryCommand
+from crawler.cli.query_command import QueryCommand
 from crawler.cli.terminal import note, print_json, safe, say
 from crawler.cli.terminal import show as show_wrapped
 from crawler.exceptions import CatalogueError, SettingsError

@@ -64,7 +64,7 @@ def add(session: Session, address: str, name: str | None) -> int:
 
     ADDRESS is https://… or http://… (a POST with JSON), slack:https://…, ntfy:https://SERVER/TOPIC,
     mailto:NAME@HOST or file:PATH. Mail servers, commands and secrets are written into the file by hand;
-    the manual shows the keys.
+    the README shows the keys.
 
     \b
     Example:
@@ -122,7 +122,9 @@ def remove(session: Session, name: str) -> int:
             still = [one.name for one in list_alerts(db) if name in one.channels]
         if still:
             names = ", ".join(map(safe, still))
-            note(f"used by {names} still; `alerts edit NAME --to …` changes that")
+            note(
+                f"still told to use it: {names}; `alerts edit NAME --to …` changes that"
+            )
     return Exit.DONE
 
 

@@ -79,9 +79,8 @@ def crawl(
     Without --source, --sources or --since only sources whose time has come are visited, so that cron can
     call it as often as it likes.
 
-    Articles not yet known are fetched, newest first, politely; of the known ones those alone that are due
-    to be looked at again for changes. Alerts are matched as each article is stored, and messages are
-    sent after that.
+    New articles are fetched politely, newest first; known ones only when they are due to be looked at
+    again for changes. Alerts are matched as each article is stored, and messages are sent after that.
 
     \b
     Example:

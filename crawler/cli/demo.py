@@ -43,7 +43,7 @@ def demo(session: Session, then_browse: bool, port: int, verbose: int) -> int:
 
     Five invented outlets in five languages are served on 127.0.0.1 and crawled twice, with three
     alerts. Shows what was stored, refused and changed, and the hits. The exit code is 1 when
-    anything is otherwise than the newsroom printed it. The database is made in a temporary folder,
+    anything differs from what the newsroom printed. The database is made in a temporary folder,
     or where --db says.
 
     \b

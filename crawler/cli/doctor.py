@@ -47,9 +47,9 @@ def doctor(session: Session, repair: bool, as_json: bool) -> int:
 
 def look_over(session: Session) -> Iterator[Finding]:
     """Every finding; what stops one look is a finding too, and the next looks go on."""
-    from crawler.cli import looks
+    from crawler.cli.doctor_looks import LOOKS
 
-    for look in looks.LOOKS:
+    for look in LOOKS:
         name = look.__name__.replace("_", " ")
         try:
             yield from look(session)

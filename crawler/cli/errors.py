@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
-from crawler.cli.signs import safe
+from crawler.cli.safe_text import safe
 
 if TYPE_CHECKING:
     from crawler.exceptions import PageError, QueryError

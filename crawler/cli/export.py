@@ -13,7 +13,7 @@ import click
 from crawler.cli.articles import article_json
 from crawler.cli.commands import command, csv_options
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.queries import QueryCommand
+from crawler.cli.query_command import QueryCommand
 from crawler.cli.since import since_option
 from crawler.cli.terminal import json_text, note, plain
 

@@ -83,7 +83,7 @@ def extract(
         raise click.UsageError("name a URL, a FILE, or - for standard input")
     document = _document(target, url)
     if explain is not None:
-        from crawler.cli.explaining import explain as explain_document
+        from crawler.cli.extract_explaining import explain as explain_document
 
         say(explain_document(document, explain or None))
         return Exit.DONE

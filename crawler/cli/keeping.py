@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,9 +15,6 @@ from crawler.cli.commands import command, json_option
 from crawler.cli.context import Exit, Function, Session, pass_session
 from crawler.cli.terminal import print_json, say, waiting
 from crawler.plurals import plural
-
-if TYPE_CHECKING:
-    from crawler.store.pruning import Pruned
 
 DAYS = {"d": 1, "w": 7, "y": 365}
 
@@ -70,11 +68,10 @@ def backup(session: Session, file: Path, salvage: bool, as_json: bool) -> int:
     return Exit.DONE
 
 
-def _kept(name: str, what: str) -> Callable[[Function], Function]:
+def _old(name: str, what: str, more: str = ".") -> Callable[[Function], Function]:
     """An option for one kind of thing that grows old."""
-    return click.option(
-        f"--{name}", metavar="AGE", callback=_age, help=f"{what} older than AGE."
-    )
+    told = f"{what} older than AGE{more}"
+    return click.option(f"--{name}", metavar="AGE", callback=_age, help=told)
 
 
 def _salvage(session: Session, target: Path, *, as_json: bool) -> int:
@@ -94,23 +91,16 @@ def _salvage(session: Session, target: Path, *, as_json: bool) -> int:
 
 
 @command("prune")
-@_kept("bodies", "Text of articles; headline, lead, hits and identity stay:")
-@_kept("refusals", "Refusals")
-@_kept("checks", "Records of visits and crawls")
-@_kept("pages", "Saved copies of pages")
+@_old("bodies", "Text of articles", "; headline, lead, hits and identity stay.")
+@_old("refusals", "Refusals")
+@_old("checks", "Records of visits and crawls")
+@_old("pages", "Saved copies of pages")
 @click.option("--pack", is_flag=True, help="Give unused space back to the disk.")
 @click.option("--yes", is_flag=True, help="Delete; without it, it is only counted.")
 @json_option
 @pass_session
 def prune(
-    session: Session,
-    bodies: timedelta | None,
-    refusals: timedelta | None,
-    checks: timedelta | None,
-    pages: timedelta | None,
-    pack: bool,
-    yes: bool,
-    as_json: bool,
+    session: Session, pack: bool, yes: bool, as_json: bool, **ages: timedelta | None
 ) -> int:
     """Delete what is old; shows it first, deletes with --yes.
 
@@ -124,41 +114,27 @@ def prune(
     """
     if pack and not yes:
         raise click.UsageError("--pack rewrites the file; say --yes as well")
-    if not (bodies or refusals or checks or pages or pack):
+    if not (pack or any(ages.values())):
         raise click.UsageError("say what is old, such as --refusals 90d")
     from crawler.store import sole_instance
     from crawler.store.pruning import Policy
     from crawler.store.pruning import prune as let_go
     from crawler.store.upkeep import pack as pack_file
 
-    policy = Policy(bodies=bodies, refusals=refusals, checks=checks, pages=pages)
-    won = 0
+    policy = Policy(**ages)
     told = "deleting what is old" if yes else "counting what is old"
-    with session.writing(create=False) as db, waiting(told):
-        if not pack:
-            done = let_go(
-                db, policy, now=session.now(), dry_run=not yes, pages=session.home.pages
-            )
-        else:
-            with sole_instance(session.db, what="vedette prune"):
-                done = let_go(
-                    db,
-                    policy,
-                    now=session.now(),
-                    dry_run=False,
-                    pages=session.home.pages,
-                )
-                won = pack_file(db)
+    alone = sole_instance(session.db, what="vedette prune") if pack else nullcontext()
+    with session.writing(create=False) as db, alone, waiting(told):
+        done = let_go(
+            db, policy, now=session.now(), dry_run=not yes, pages=session.home.pages
+        )
+        won = pack_file(db) if pack else 0
     if as_json:
-        print_json({"deleted": yes, "bytes_won": won, **_counts(done)})
+        print_json({"deleted": yes, "bytes_won": won, **asdict(done)})
         return Exit.DONE
-    for name, number in _counts(done).items():
+    for name, number in asdict(done).items():
         say(f"{number:8}  {name}")
     say("deleted" if yes else "nothing was deleted; --yes deletes")
     if pack:
-        say(f"{won / 1e6:.1f} MB given back")
+        say(f"{max(won, 0) / 1e6:.1f} MB given back")
     return Exit.DONE
-
-
-def _counts(done: Pruned) -> dict[str, int]:
-    return asdict(done)

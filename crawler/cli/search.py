@@ -9,7 +9,7 @@ import click
 
 from crawler.cli.commands import Number, command, json_option, limit_option
 from crawler.cli.context import Exit, Session, pass_session
-from crawler.cli.queries import QueryCommand
+from crawler.cli.query_command import QueryCommand
 from crawler.cli.since import since_option
 from crawler.cli.terminal import marked_text, note, print_json, safe, say, show_article
 from crawler.plurals import plural
@@ -50,8 +50,9 @@ def search(
 ) -> int:
     """Search the archive in the language of the alerts.
 
-    What vedette saw last comes first, the matched words marked: a page that was read late, or that its
-    site dated wrongly, is not missed so. --order published goes by the dates that the pages state.
+    What vedette saw last comes first, so that no page is missed that was read late or that its site
+    dated wrongly; --order published goes by the dates that the pages state. Matched words are marked.
+
     Put the query in single quotes, so that the shell leaves it alone. `vedette help query` shows the
     whole language.
 

@@ -77,7 +77,7 @@ class Status:
 @click.option(
     "--healthcheck",
     is_flag=True,
-    help="For containers: say in one line whether rounds end well; 1 when sources have waited an hour for one.",
+    help="For containers: say in one line whether rounds end well; exit code 1 when sources have waited an hour for one.",
 )
 @click.option(
     "--sources", is_flag=True, help="Show every source's record too, as a table."

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.signs import UNSAFE
-from crawler.cli.signs import safe as safe
+from crawler.cli.safe_text import UNSAFE
+from crawler.cli.safe_text import safe as safe
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

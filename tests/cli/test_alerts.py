@@ -235,7 +235,10 @@ def test_channels_are_made_listed_tried_and_removed_without_showing_addresses(
     assert json.loads((tmp_path / "x").read_text())["test"] is True
     say("alerts", "add", "ships", "radar", "--to", "file-x")
     code, _, told = say("channels", "remove", "file-x")
-    assert (code, "used by radar, ships still; `alerts edit" in told) == (0, True)
+    assert (code, "still told to use it: radar, ships; `alerts edit" in told) == (
+        0,
+        True,
+    )
     assert say("channels", "test", "file-x")[0] == 3
     assert (
         say("channels", "add", "ntfy:https://push.example/defence", "--name", "push")[0]
