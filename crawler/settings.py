@@ -15,10 +15,7 @@ from typing import Any
 from crawler.net.limits import Limits
 
 BOT_NAME = "vedette"
-SPIDER_MODULES = [
-    f"spiders.{name}"
-    for name in ("feed", "sitemap", "section", "page", "archive", "round")
-]
+SPIDER_MODULES = ["spiders.round", "spiders.archive"]
 NEWSPIDER_MODULE = "spiders"
 
 # Who we are. PROMISES 6: an honest name with a contact address.
@@ -90,7 +87,6 @@ _DATA = (
 VEDETTE_DB = os.environ.get("VEDETTE_DB") or str(_DATA / "vedette.db")
 VEDETTE_SOURCES = [str(_DATA / "sources")]
 VEDETTE_LISTS = [str(_DATA / "lists")]
-VEDETTE_DESK = "spiders.store_desk.StoreDesk"
 VEDETTE_SEND_OLD = False
 VEDETTE_CRAWL_ID: int | None = None
 VEDETTE_PROXY = os.environ.get("VEDETTE_PROXY") or None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from crawler.documents import Document, read_paths
-from crawler.net.memory import NetMemory
+from crawler.exceptions import StoreError
 from crawler.records import VisitKind
-from spiders.base import SourceSpider, now
+from spiders.base import ReadingSpider, now
 from spiders.reader_pool import ReaderPool
 from spiders.saved import read_document
 
@@ -23,7 +23,7 @@ AT_THE_STORE = 50
 With the three that are read at a time a thousand documents took 350 commits, refusals too."""
 
 
-class ArchiveSpider(SourceSpider):
+class ArchiveSpider(ReadingSpider):
     """Reads `documents` (from `crawler.run`), or the file or folder `path` (from the command line)."""
 
     name = "archive"
@@ -34,42 +34,34 @@ class ArchiveSpider(SourceSpider):
         documents: Iterable[Document] = (),
         path: str | None = None,
         on_document: OnDocument | None = None,
+        kind: VisitKind = VisitKind.IMPORT,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("kind", VisitKind.IMPORT)
-        super().__init__(**kwargs)
+        super().__init__(kind=kind, **kwargs)
         self._documents = read_paths([Path(path)]) if path else iter(documents)
         self._on_document = on_document
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def work(self, pool: ReaderPool) -> None:
         """Read document after document, as many at a time as there are readers, and one more."""
-        memory: NetMemory | None = self.crawler.settings.get("VEDETTE_NET_MEMORY")
-        self.pool = ReaderPool.of(memory, self.limits)
         room = asyncio.Semaphore(self.limits.readers + 1)
         store = asyncio.Semaphore(AT_THE_STORE)
-        try:
-            for document in self._documents:
-                if self.stopping:
-                    break
-                await room.acquire()
-                task = asyncio.create_task(self._document(document, room, store))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
-            if self._tasks:
-                await asyncio.wait(set(self._tasks))
-        finally:
-            self.pool.leave(memory)
-        nothing: tuple[Any, ...] = ()
-        for item in nothing:
-            yield item
+        for document in self._documents:
+            if self.stopping:
+                break
+            await room.acquire()
+            self.start_task(self._document(document, pool, room, store))
+        await self.all_done()
 
     async def _document(
-        self, document: Document, room: asyncio.Semaphore, store: asyncio.Semaphore
+        self,
+        document: Document,
+        pool: ReaderPool,
+        room: asyncio.Semaphore,
+        store: asyncio.Semaphore,
     ) -> None:
         try:
-            assert self.pool is not None
             try:
-                read = await read_document(document, self.pool, now(), self.visit_kind)
+                read = await read_document(document, pool, now(), self.visit_kind)
                 await store.acquire()
             finally:
                 room.release()
@@ -79,6 +71,8 @@ class ArchiveSpider(SourceSpider):
                 store.release()
             if self._on_document is not None:
                 self._on_document(document)
+        except StoreError:  # `crawler.run` tells of it
+            self.stop()
         except Exception:  # a fault of ours: it costs this document
             logger.exception("document lost id=%s", document.id)
             self.crawler.stats.inc_value("vedette/documents/faults")

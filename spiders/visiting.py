@@ -278,16 +278,16 @@ class SourceVisit:
         except PageError as error:
             await self._refuse(item, error)
             if rounds_for(item, error) > 1:
-                await desk.postpone(self.source, item, error, self.means.now())
+                await desk.postpone(item, error, self.means.now())
             else:
-                await desk.settle(self.source, item)
+                await desk.settle(item)
             return
         del page  # its memory is counted for as long as it lives
         if await self.means.hand_over(visit):
-            await desk.settle(self.source, item)
+            await desk.settle(item)
         else:  # a fault of ours: the page is tried again, perhaps by a mended version
             fault = PageError(Reason.TOO_COMPLEX, "a stage failed")
-            await desk.postpone(self.source, item, fault, self.means.now())
+            await desk.postpone(item, fault, self.means.now())
 
     async def read_article(
         self,

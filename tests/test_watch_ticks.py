@@ -187,7 +187,7 @@ def test_health_that_changes_is_told_to_the_channel(
     ticking, server, monkeypatch, status, state, words
 ):
     one = ticking(health_channels=("desk",))
-    for clock in ("spiders.base.now", "crawler.run.utc_now"):
+    for clock in ("spiders.round.now", "crawler.run.utc_now"):
         monkeypatch.setattr(clock, lambda: one.now)
     one.tick()
     server.routes["/feed"] = answer(status=status)

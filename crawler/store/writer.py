@@ -135,17 +135,15 @@ class StoreWriter:
             self._fail(error)
         except Exception as error:
             logger.exception("store writer failed")
-            self._fail(_as_store_error(error, self._path))
+            self._fail(StoreError(f"writing failed: {error}", path=self._path))
 
     def _serve(self, db: Connection) -> None:
         while self._gather():
             batch: list[_Entry] = []
             try:
                 results = self._write_batch(db, batch)
-            except BaseException as error:
-                lost = _as_store_error(error, self._path)
-                for _, done in batch:
-                    done(lost)
+            except BaseException:
+                self._waiting.extendleft(reversed(batch))  # `_fail` tells them
                 raise
             self._busy = len(batch) > 1
             for (_, done), result in zip(batch, results, strict=True):
@@ -277,9 +275,3 @@ def _note_absence(
         ages_s=revisit_ages_s,
         passing=refusal.reason in PASSING,
     )
-
-
-def _as_store_error(error: BaseException, path: Path) -> StoreError:
-    if isinstance(error, StoreError):
-        return error
-    return StoreError(f"writing failed: {error}", path=path)

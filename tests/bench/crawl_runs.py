@@ -143,15 +143,37 @@ def _only_until(step: str) -> dict[str, Any]:
     if step == "store":
         return {}
     from crawler import settings
+    from spiders import round
 
     stages = sorted(settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.__getitem__)
     kept = {"fetch": 0, "read": 0, "stages": -2, "match": -1}[step]
     if step == "fetch":
         _read_one_page_only()
+    round.Desk = NoDesk  # type: ignore[misc,assignment]
     return {
-        "VEDETTE_DESK": None,
         "ITEM_PIPELINES": {stage: n for n, stage in enumerate(stages[:kept], start=1)},
     }
+
+
+class NoDesk:
+    """Knows nothing before a round, and keeps nothing of it."""
+
+    def __init__(self, settings: object) -> None: ...
+
+    async def open(self, *_: object) -> dict[str, float]:
+        return {}
+
+    async def standing(self, *_: object) -> Any:
+        from spiders.desk import Standing
+
+        return Standing()
+
+    async def choose(self, source: object, found: list[Any], now: object) -> list[Any]:
+        return list({item.url: item for item in found}.values())
+
+    async def _nothing(self, *_: object) -> None: ...
+
+    keep_quiet = keep_cursor = settle = postpone = note = close = _nothing
 
 
 def _read_one_page_only() -> None:

@@ -35,7 +35,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import crawler.run
-import spiders.base
+import spiders.round
 from crawler.agenda import agenda
 from crawler.net.pacing import Pacing
 from crawler.records import Source, SourceKind
@@ -136,7 +136,7 @@ def run(houses: list[House], clock: Clock, db: Path, end: datetime) -> RunForwar
         )
         for house in houses
     }
-    spiders.base.now = clock
+    spiders.round.now = clock
 
     class SimulatedDatetime(datetime):
         @classmethod

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import crawler.run
-import spiders.base
+import spiders.round
 from crawler.store import open_store
 from tests.loopback import RawServer, article, crawl_once, rows, rss, source_of
 
@@ -164,7 +164,7 @@ def test_21_after_a_wrong_clock_new_articles_come_in(
     server.routes[late] = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
     for number, shift in enumerate((years, 0, 0)):
         moment = right + timedelta(days=365 * shift, hours=7 * number)
-        monkeypatch.setattr(spiders.base, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(spiders.round, "now", lambda moment=moment: moment)
         monkeypatch.setattr(crawler.run, "utc_now", lambda moment=moment: moment)
         path = f"/news/{number}"
         # what failed under the wrong clock waits, and its listing has lost it meanwhile

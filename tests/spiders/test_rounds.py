@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from crawler import settings
+from crawler.exceptions import StoreError
 from crawler.records import Alert, Reason, Source, SourceKind
 from crawler.store import open_store
 from crawler.store.alerts import add_alert
@@ -234,6 +235,21 @@ def test_an_article_on_which_a_stage_fails_waits_for_a_mended_version(
     assert crawl_once(db, source_of(server)).new == 1
 
 
+def test_an_article_that_the_store_could_not_take_is_due_at_once(
+    server: RawServer, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    server.routes |= {"/feed": rss("/a"), "/a": article()}
+    with monkeypatch.context() as patched:
+        patched.setattr("crawler.store.writer.StoreWriter._keep", full)
+        with pytest.raises(StoreError):
+            crawl_once(db, source_of(server))
+    assert rows(db, "SELECT tries, due_at = found_at FROM pending") == [(0, 1)]
+    assert crawl_once(db, source_of(server)).new == 1
+
+
 def test_429_is_never_retried_at_once_and_keeps_the_host_quiet(
     server: RawServer, db: Path
 ) -> None:
@@ -297,12 +313,12 @@ def test_one_bad_source_costs_no_other(server: RawServer, db: Path) -> None:
 def test_fault_of_ours_in_one_visit_costs_no_other(
     server: RawServer, db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from spiders import base
+    from spiders import listings
 
     async def broken(visit: Any) -> Any:
         raise ZeroDivisionError("broken finder")
 
-    monkeypatch.setitem(base.FINDERS, SourceKind.SECTION, broken)
+    monkeypatch.setitem(listings.FINDERS, SourceKind.SECTION, broken)
     server.routes.update({"/feed": rss("/a"), "/a": article()})
     report = crawl_once(
         db, source_of(server), source_of(server, "/s", key="x", kind=SourceKind.SECTION)

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.records import Source, SourceKind
 from crawler.store import open_store
 from crawler.visit_note import VisitNote
-from spiders.store_desk import GATHER_S, StoreDesk
+from spiders.desk import GATHER_S, Desk
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source(
@@ -22,7 +22,7 @@ def test_a_note_that_could_not_be_written_is_written_later(tmp_path: Path) -> No
     path = tmp_path / "v.db"
 
     async def visited() -> None:
-        desk = StoreDesk({"VEDETTE_DB": str(path)})
+        desk = Desk({"VEDETTE_DB": str(path)})
         await desk.open([SOURCE], NOW)
         with closing(open_store(path)) as other:
             other.execute("BEGIN IMMEDIATE")
