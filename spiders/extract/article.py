@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -11,12 +10,13 @@ from typing import Any
 from crawler.items import Access, Article, Block, Extraction, RelatedLink
 from spiders.extract.access import access_of_page
 from spiders.extract.address_date import date_of_address
-from spiders.extract.body import Body, Known, read_body
+from spiders.extract.body import Body, read_body
 from spiders.extract.content import Content, Passage
 from spiders.extract.figures import FigureReading, read_figures
 from spiders.extract.fold import fold
 from spiders.extract.home import name_in_title
 from spiders.extract.jsonld import read_jsonld
+from spiders.extract.known import Known, known_of
 from spiders.extract.left_out import leave_out_captions, leave_out_rows
 from spiders.extract.links import read_related
 from spiders.extract.merge import Claims
@@ -37,7 +37,6 @@ from spiders.extract.printed.sections import (
     section_of_label,
 )
 from spiders.extract.reading import Reading
-from spiders.extract.related.addresses import host_of
 from spiders.extract.scripts.note import MIN_NOTE, read_state_note
 from spiders.extract.scripts.state import read_state
 from spiders.extract.selectors import read_selected, select
@@ -50,7 +49,6 @@ from spiders.extract.verdict import judge
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline, read_visible
 
-_TITLE_MARKS = re.compile(r"\s+[-–—|·:»«]\s+|\s*[｜ㅣ]\s*")
 SPARSE = 500
 """Characters of text on the page below which its scripts are asked for more."""
 
@@ -141,7 +139,7 @@ def read_page(
     walk = Walk(page.tree, everything=everything)
     if walk.chars(walk.nodes[0]) < SPARSE and _is_shown_unscripted(page):
         walk = Walk(page.tree, everything=everything, unscripted=True)
-    known = _known(page, readings)
+    known = known_of(page, readings)
     chosen = select(page, selectors["body"]) if "body" in selectors else None
     body = read_body(walk, known, chosen)
     figures = read_figures(page, body.content)
@@ -182,31 +180,10 @@ def _is_bare(blocks: Sequence[Block]) -> bool:
     return True
 
 
-def _known(page: Page, readings: dict[str, Reading]) -> Known:
-    parts = [readings[name] for name in ("jsonld", "meta", "microdata")]
-    headlines = [r.headline for r in parts if r.headline]
-    if page.title:
-        # where nobody states the headline, the title has it beside the name of the site
-        headlines += [*([] if headlines else [_without_site(page.title)]), page.title]
-    return Known(
-        headlines=tuple(dict.fromkeys(headlines)),
-        leads=tuple(dict.fromkeys(r.lead for r in parts if r.lead)),
-        authors=next((r.authors for r in parts if r.authors), ()),
-        body_text=parts[0].body_text,
-        host=host_of(page.url),
-    )
-
-
 def _ends_headline(lead: Passage, body: Body) -> bool:
     """Whether the headline says it all behind its topic, and it is no lead."""
     printed = body.opening.headline
     return printed is not None and fold(printed.text).endswith(fold(lead.text))
-
-
-def _without_site(title: str) -> str:
-    """A title without its last part, where a mark sets one off."""
-    marks = list(_TITLE_MARKS.finditer(title))
-    return title[: marks[-1].start()] if marks else title
 
 
 def _add_visible(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spiders.extract.content import HEADING_TAGS, Content, Hint, Passage
 from spiders.extract.fold import is_wide
+from spiders.extract.known import Known
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.new_window import leave_out_new_window
 from spiders.extract.text.about_writers import mark_about_writers
@@ -39,18 +40,6 @@ from spiders.extract.tree import Element, ancestors
 _TEASER = int(Hint.TEASER)
 MAX_ABOVE = 15
 """Passages above the text in which its writers may be named."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the other readers already know when the body is read."""
-
-    headlines: tuple[str, ...] = ()
-    leads: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    body_text: str | None = None
-    host: str = ""
-    """Of the page, without `www.`."""
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from spiders.extract.names import (
     take_names,
 )
 from spiders.extract.page import Page, clean
-from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED
+from spiders.extract.printed.date_labels import labels_day
 from spiders.extract.printed.dates import has_age, has_day
 from spiders.extract.printed.half_dates import is_day_of_year
 from spiders.extract.printed.line_text import spaced_text
@@ -138,9 +138,7 @@ def _tells_moment(passage: Passage) -> bool:
 
 
 def _is_label(letters: str) -> bool:
-    return letters.endswith(":") and bool(
-        MODIFIED.search(letters) or PUBLISHED.search(letters)
-    )
+    return letters.endswith(":") and labels_day(letters)
 
 
 def _names_of(line: Passage, *, is_row: bool) -> tuple[str, ...]:

@@ -42,6 +42,11 @@ class Dates:
             claims.append(text)
 
 
+def labels_day(letters: str) -> bool:
+    """Whether words say of a day that it is one of a publication or of a change."""
+    return bool(PUBLISHED.search(letters) or MODIFIED.search(letters))
+
+
 def tells_change(label: str, before: bool) -> bool:
     """Whether the date after a label is one of a change; without words, as the date before it."""
     changed, published = MODIFIED.search(label), PUBLISHED.search(label)

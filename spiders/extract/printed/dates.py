@@ -10,7 +10,13 @@ from spiders.extract.content import Hint, Passage
 from spiders.extract.fold import small
 from spiders.extract.page import Page
 from spiders.extract.printed.abbreviated import abbreviated
-from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED, Dates, tells_change
+from spiders.extract.printed.date_labels import (
+    MODIFIED,
+    PUBLISHED,
+    Dates,
+    labels_day,
+    tells_change,
+)
 from spiders.extract.printed.half_dates import day_told, half_told
 from spiders.extract.printed.line_text import spaced_text
 from spiders.extract.printed.time_elements import (
@@ -156,16 +162,14 @@ def _is_dated(passage: Passage) -> bool:
         return False
     if passage.hints & _META:
         return True
-    letters = small(text)
-    return bool(PUBLISHED.search(letters) or MODIFIED.search(letters))
+    return labels_day(small(text))
 
 
 def _is_label(text: str) -> bool:
     """A line that only announces a date: "Last reviewed:"."""
     if len(text) > MAX_AGO or text[-1:] != ":":
         return False
-    letters = small(text)
-    return bool(PUBLISHED.search(letters) or MODIFIED.search(letters))
+    return labels_day(small(text))
 
 
 def _in_header(
@@ -243,11 +247,7 @@ def dates_in(text: str, dates: Dates) -> bool:
 
 def _is_told(before: str) -> bool:
     """Whether a line tells a story before it comes to a day: the words under a picture do."""
-    return (
-        len(before) > MAX_LABEL
-        and not PUBLISHED.search(before)
-        and not MODIFIED.search(before)
-    )
+    return len(before) > MAX_LABEL and not labels_day(before)
 
 
 def _label_at(rest: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.months import month_number
 from spiders.extract.fold import small
-from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED, Dates, tells_change
+from spiders.extract.printed.date_labels import Dates, labels_day, tells_change
 
 MAX_LINE = 200
 """Characters of a line that tells such a moment."""
@@ -40,7 +40,7 @@ def half_told(text: str, dates: Dates) -> None:
         label = letters[start:at]
         start = end
         modified = tells_change(label, modified)
-        if is_whole or MODIFIED.search(label) or PUBLISHED.search(label):
+        if is_whole or labels_day(label):
             dates.add(text[at:end], modified=modified)
 
 
@@ -48,7 +48,7 @@ def day_told(text: str, dates: Dates) -> None:
     """A line that is nothing but a day without its year, perhaps with its weekday and a label before it."""
     letters = small(text) if len(text) <= MAX_DAY and _DIGIT.search(text) else ""
     label, _, told = letters.rpartition(":")
-    if label and not (MODIFIED.search(label) or PUBLISHED.search(label)):
+    if label and not labels_day(label):
         return
     match = _LONE.fullmatch(told.strip())
     if match is not None and _is_month(match["after"] or match["before"]):

@@ -6,7 +6,7 @@ import re
 
 from spiders.extract.fold import small
 from spiders.extract.names import byline_of
-from spiders.extract.printed.date_labels import MODIFIED, PUBLISHED
+from spiders.extract.printed.date_labels import labels_day
 from spiders.extract.printed.dates import day_size, has_day
 
 MAX_ROW = 120
@@ -33,7 +33,7 @@ def is_row_of_facts(text: str) -> bool:
     if text[-1] in ".!?…" and not _HALF_DAY.search(text):
         return False
     start = small(text[:MAX_LABEL])
-    if PUBLISHED.search(start) or MODIFIED.search(start):
+    if labels_day(start):
         return True
     found = byline_of(text)
     return found is not None and text.startswith(found[0])

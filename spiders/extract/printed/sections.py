@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import islice
-from urllib.parse import urlsplit
 
 from spiders.extract.content import Passage
 from spiders.extract.page import Page
+from spiders.extract.parse.joining import split_address
 from spiders.extract.printed.crumbs import HOME, MAX_SECTION
 from spiders.extract.tree import Element, ancestors, links_in, same
 
@@ -122,23 +122,17 @@ def _is_article(box: Element) -> bool:
 
 def _is_list(page: Page, link: Element) -> bool:
     """Whether an address of the site is one to three words, none of a tag or a person."""
-    address = page.absolute(link.attrs.get("href")) or ""
-    host, path = _parts_of(address)
-    if host != _parts_of(page.url or "")[0] or _OF_TAG.search(path):
+    there = split_address(page.absolute(link.attrs.get("href")))
+    if there.netloc != split_address(page.url).netloc or _OF_TAG.search(there.path):
         return False
-    steps = [step for step in path.split("/") if step]
+    steps = _steps(there.path)
     return 0 < len(steps) <= 3 and all(
         len(step) == 2 or _SEGMENT.fullmatch(step) for step in steps
     )
 
 
-def _parts_of(address: str) -> tuple[str, str]:
-    """Host and path; both empty where the address is none."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "", ""
-    return parts.netloc, parts.path
+def _steps(path: str) -> list[str]:
+    return [step for step in path.split("/") if step]
 
 
 def _leads_to_section(link: Element) -> bool:
@@ -150,7 +144,7 @@ def printed_section(page: Page) -> str | None:
     section = section_of_address(page.url)
     if section is None:
         return None
-    steps = [step for step in urlsplit(page.url or "").path.split("/") if step]
+    steps = _steps(split_address(page.url).path)
     word = section.replace(" ", "-").casefold()
     at = next(at for at, step in enumerate(steps) if step.casefold() == word)
     end = "/" + "/".join(steps[: at + 1])
@@ -184,11 +178,7 @@ def _is_named(link: Element) -> bool:
 
 def section_of_address(url: str | None) -> str | None:
     """The first step of an address that names a section: words, before the article's own step."""
-    try:
-        steps = [step for step in urlsplit(url or "").path.split("/") if step]
-    except ValueError:
-        return None
-    for step in steps[:-1][:2]:
+    for step in _steps(split_address(url).path)[:-1][:2]:
         word = step.casefold()
         if (len(step) <= 3 and step.isalpha()) or re.fullmatch(
             r"[a-z]{2}[-_][a-z]{2}", word
