@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.items import Access, DateClaim
 from spiders.extract.fold import fold
-from spiders.extract.names import byline_of
+from spiders.extract.names import NAMES_APART, byline_of
 from spiders.extract.page import clean
 from spiders.extract.printed.keywords import is_run_together, tidy_keywords
 from spiders.extract.reading import Reading
@@ -46,8 +46,6 @@ MAX_START = 2_000
 """Characters of the body that a summary may repeat, marks and blanks with them."""
 MAX_BYLINE = 120
 """Characters of a line of names that was taken for the lead."""
-_PARTED = re.compile(r"\s*[,;/|&、]\s*|\s+[^\W\d_A-ZÀ-Þ]{1,4}\s+(?=[^\W\d_a-z])")
-"""Between two names: a mark, a short word."""
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 
 
@@ -203,7 +201,7 @@ class Claims:
         rest = said = fold(text)
         for reading in self.readings.values():
             for name in reading.authors:
-                for part in _PARTED.split(name):
+                for part in NAMES_APART.split(name):
                     rest = rest.replace(fold(part), "")
         return 2 * len(rest) < len(said)
 

@@ -57,6 +57,10 @@ JOINERS = word_set(
     "y e i und and et en och og a & oraz и та й ja ve és și şi και và dan ו و"
 )
 """Words that join two names."""
+NAMES_APART = re.compile(
+    rf"\s*[,;/&|、]\s*|\s(?:{'|'.join(sorted(map(re.escape, JOINERS)))})\s"
+)
+"""What stands between two of them."""
 PARTICLES = WITHIN_NAMES | JOINERS | word_set("zu zum")
 """Small words that do not end a row of names; "zu" is in names and, as often, in titles."""
 _SMALL_AGENCIES = word_set("dpa afp apa ap ansa epd kna sda ntb efe lusa belga anp")

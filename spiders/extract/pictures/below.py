@@ -90,8 +90,10 @@ def _signed_below(scene: Scene, unit: Element) -> list[Piece]:
             break
         at = above
     below = next(following(at), None)
-    if below is None or scene.text_of(at) or text_after(at).strip():
+    if below is None or text_after(at).strip():
         return []
+    if scene.text_of(at) and read_pieces(at):
+        return []  # more than a button or a count
     if _is_blank(scene, below):
         below = next(following(below), below)
     text = _text_of_line(scene, below)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from spiders.extract.content import Hint, Passage
 from spiders.extract.measure import reading_size
-from spiders.extract.names import MAX_LINE, byline_of, may_have_byline
+from spiders.extract.names import (
+    MAX_LINE,
+    NAMES_APART,
+    byline_of,
+    is_name,
+    may_have_byline,
+)
 from spiders.extract.printed.dates import has_age, has_day
 from spiders.extract.signs.stops import ENDS
 from spiders.extract.text.walk import Walk
@@ -12,6 +18,8 @@ from spiders.extract.text.walk import Walk
 MIN_DECK, MAX_DECK = 30, 400
 """Characters of a short lead, as `reading_size` weighs them."""
 MIN_WORDS = 5
+MAX_WORDS = 4
+"""Words of one of several names."""
 MAX_BETWEEN = 4
 """Lines from a lead to the text: a picture's words, the writer, the day, a button."""
 _TEXT = 80
@@ -36,9 +44,20 @@ def is_deck(walk: Walk, passage: Passage, headline: Passage, first: int) -> bool
         or not MIN_DECK <= reading_size(text) <= MAX_DECK
         or (text.isascii() and text.count(" ") + 1 < MIN_WORDS)
         or tells_of_text(text)
+        or _are_writers(text)
     ):
         return False
     return passage.order != first or _is_parted(walk, first)
+
+
+def _are_writers(line: str) -> bool:
+    """Two names or more and nothing else: "Ada Moor and Ole Vik"."""
+    names = [part.split() for part in NAMES_APART.split(line)]
+    return (
+        len(names) > 1
+        and all(1 < len(words) <= MAX_WORDS for words in names)
+        and is_name(line)
+    )
 
 
 def is_followed_by_facts(walk: Walk, passage: Passage) -> bool:

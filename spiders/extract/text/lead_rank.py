@@ -7,6 +7,7 @@ from itertools import islice
 
 from spiders.extract.content import HEADING_TAGS, Hint, Passage
 from spiders.extract.fold import fold
+from spiders.extract.measure import reading_size
 from spiders.extract.signs.hint_words import names_hints
 from spiders.extract.signs.stops import ENDS
 from spiders.extract.text.deck import MAX_DECK, MIN_WORDS, is_deck, is_followed_by_facts
@@ -28,7 +29,9 @@ MAX_PLACE = 40
 """Letters of the place before one: "Vellin. "."""
 MAX_ABOVE = 8
 MAX_BELOW = 24
-"""Passages below one beside the headline among which the text stands in a box of its own."""
+"""Passages below one beside the headline among which the text stands in a box of its own …"""
+MIN_TEXTS = 3
+"""… with its first paragraphs."""
 MIN_HEADING = 40
 """Characters of a lead in a heading …"""
 MIN_SMALL_HEADING = 60
@@ -117,7 +120,7 @@ class LeadRanks:
         ):
             return PLACED
         size = len(passage.text)
-        if size < MIN_SENTENCE or passage.text[-1] not in ENDS:
+        if reading_size(passage.text) < MIN_SENTENCE or passage.text[-1] not in ENDS:
             return 0
         if _is_bold(passage) and not flows(walk, passage) and stands_out(walk, passage):
             return TAGGED
@@ -135,13 +138,21 @@ class LeadRanks:
         if headline is None or len(passage.text) > MAX_DECK:
             return False
         around = headline.element.parent
+        if not same(passage.element.parent, around):
+            return False
+        below = walk.passages[passage.order + 1 : passage.order + MAX_BELOW]
+        boxes = [
+            p.element.parent
+            for p in below
+            if p.tag == passage.tag and reading_size(p.text) >= MIN_SENTENCE
+        ]
+        # what follows the text may stand where the lead does
+        beside = sum(same(box, around) for box in boxes)
         return (
-            same(passage.element.parent, around)
-            and stands_out(walk, passage)
-            and not any(
-                len(p.text) >= MIN_SENTENCE and same(p.element.parent, around)
-                for p in walk.passages[passage.order + 1 : passage.order + MAX_BELOW]
-            )
+            beside < len(boxes) > 1
+            and beside <= 1
+            and all(same(box, boxes[0]) for box in boxes[:MIN_TEXTS])
+            and not same(boxes[0], around)
         )
 
 
