@@ -16,7 +16,7 @@ ROLE = re.compile(
     r"directors?|professors?|contributors?|dieti[ct]ians?|photographers?|producers?|(?:co-)?founders?|c[eftio]o|"
     rf"{_TRADES}|reporter(?:in)?|envoyée? spéciale?|rédact(?:eur|rice)|grand reporter|redactor[ae]?|enviad[oa] especial|inviat[oa]|redattrice|"
     r"redaktor(?:ka)?|redaktør|szerkesztő|editörü?|редактор|محرر|כתב(?:ת)?|עורכ?ת?|編集委員|biên tập viên|"
-    r"desk|newsroom|universit\w+|institut\w*|college)"
+    r"desk|newsroom|[^\W\d_]+redaktion|universit\w+|institut\w*|college)"
     r"(?: \S+){0,4}|(?:ph\.? ?d|m\.?d|m\.?a|mba|msc|llm|cfp|cpa|cpp|psp|cepf|rn|rd|esq|ret|usn|usaf|usmc)[.®]*",
     re.IGNORECASE,
 )

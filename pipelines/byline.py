@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 _AND = r"(?:(?:and|und|et|oraz|och|és|(?-i:og|en|ja|та|й|y|e|i|a|и|ve|și|şi|και|và|dan|ו|و)|&)\s+)"
 """Before the last name, behind a comma too: "Ada Moor, Ole Vik, and Per Holm". "John A Moor" has an initial."""
 _PARTS = re.compile(
-    rf"\s*[;|/•·、，]\s*{_AND}?|\s*,\s+(?!(?:jr|sr|phd|md|ph\.d|m\.d|esq|ii|iii|iv)\b\.?){_AND}?"
+    rf"\s*[;|/•·、，]\s*{_AND}?|\s[-–—]\s|\s*,\s+(?!(?:jr|sr|phd|md|ph\.d|m\.d|esq|ii|iii|iv)\b\.?){_AND}?"
     rf"|\s+{_AND}|(?<=[a-z]),(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
@@ -128,6 +128,8 @@ def _without_place(text: str, language: str | None) -> str:
 def _names(raw: str, language: str | None = None) -> Iterator[str]:
     # tidied before: a control character hides an address from the first look
     text = tidy(_ADDRESS.sub(" ", tidy(raw)))
+    if (language or "")[:2].lower() == "ro" and text[:3].lower() == "de ":
+        text = text[3:]
     text = _without_place(_without_opener(_with_agency(text)), language)
     if _CREDIT.match(text):
         return
@@ -177,7 +179,7 @@ def _is_place(piece: str, before: str, text: str) -> bool:
         and " " in before
         and AGENCY.fullmatch(piece) is None
         and text.endswith(
-            (f", {piece}", f",{piece}", f"/ {piece}", f"/{piece}", f"| {piece}")
+            tuple(f"{mark}{piece}" for mark in (", ", ",", "/ ", "/", "| ", "- ", "– "))
         )
     )
 

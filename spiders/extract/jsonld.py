@@ -104,6 +104,7 @@ _OTHER = Memory(lambda name: _bare_type(name).endswith(_OTHERS), 1_024)
 _ARTICLE = Memory(
     lambda name: _bare_type(name).endswith(_ARTICLES) and not _OTHER[name], 1_024
 )
+_HOUSE = Memory(lambda name: _bare_type(name).endswith("organization"), 1_024)
 _SITE = Memory(lambda name: _bare_type(name) in _SITES, 1_024)
 
 
@@ -163,12 +164,14 @@ def read_jsonld(page: Page, nodes: list[dict[str, Json]] | None = None) -> Readi
             is_article=False if any(_is_one_of(n, _OTHER) for n in nodes) else None,
         )
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str)}
+    author = node.get("author") or node.get("creator")
     return Reading(
         reader="jsonld",
         headline=text_of(node.get("headline")),
         kicker=text_of(node.get("alternativeHeadline")),
         lead=text_of(node.get("description")) or text_of(node.get("abstract")),
-        authors=tuple(_names(node.get("author") or node.get("creator"), by_id)),
+        authors=tuple(_names(author, by_id)),
+        houses=tuple(_names(_organisations(author, by_id), by_id)),
         published=tuple(_texts(node.get("datePublished"), node.get("dateCreated"))),
         modified=tuple(_texts(node.get("dateModified"))),
         section=_section(node.get("articleSection"))
@@ -234,6 +237,20 @@ def _names(value: Json, by_id: dict[str, Json], depth: int = 0) -> Iterator[str]
             yield text
     elif text := text_of(value):
         yield text
+
+
+def _organisations(value: Json, by_id: dict[str, Json]) -> list[Json]:
+    """Those of the authors that are no persons."""
+    stated = value if isinstance(value, list) else [value]
+    found = [
+        by_id.get(one["@id"], one)
+        if isinstance(one, dict)
+        and "name" not in one
+        and isinstance(one.get("@id"), str)
+        else one
+        for one in stated
+    ]
+    return [one for one in found if isinstance(one, dict) and _is_one_of(one, _HOUSE)]
 
 
 def _keywords(value: Json, *, part: bool = True) -> Iterator[str]:

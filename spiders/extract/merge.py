@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.items import Access, DateClaim
+from spiders.extract.eastern import is_eastern
 from spiders.extract.fold import fold
-from spiders.extract.names import NAMES_APART, byline_of
+from spiders.extract.names import NAMES_APART, byline_of, is_news_agency
 from spiders.extract.page import clean
 from spiders.extract.printed.keywords import is_run_together, tidy_keywords
 from spiders.extract.reading import Reading
@@ -155,7 +156,8 @@ class Claims:
         sites = {fold(name) for name in self.site_names()}
         for reader, value in self._printed_first(claims):
             people = tuple(name for name in value if fold(name) not in sites)
-            if people and not all(_is_address(n) or _is_login(n) for n in people):
+            houses = self.readings[reader].houses
+            if people and not all(_is_nobody(n, houses) for n in people):
                 self.provenance["authors"] = reader
                 return tuple(name for name in people if not _is_address(name))
             if not fallback and not all(n.lower() in _ACCOUNTS for n in value):
@@ -169,8 +171,10 @@ class Claims:
         page = self.readings.get("page")
         if page is None or not page.byline or not claims or claims[0][0] == "selector":
             return claims
-        opened = byline_of(page.byline)
-        if opened is None or " " not in opened[1]:
+        line = page.byline
+        # the opener of Romanian, as the page's reader knows it
+        opened = byline_of(f"by {line[3:]}" if line[:3].lower() == "de " else line)
+        if opened is None or (" " not in opened[1] and not is_eastern(opened[1])):
             return claims
         printed = fold(opened[1])
         claimed = {fold(n) for n in claims[0][1]}
@@ -253,6 +257,23 @@ def _bare(stated: str) -> str:
 
 _ACCOUNTS = frozenset(("admin", "administrator", "webmaster", "super user"))
 """What content systems call the user that they are delivered with."""
+
+
+_COMPANY = re.compile(
+    r"\b(?:group|media|gmbh|ag|ltd|limited|inc|llc|corp|corporation|publishing|communications|verlag|staff|team"
+    r"|newsroom|editors|redaktion|redactie|redazione|redacción|redação|rédaction|redakcja|redakce|редакция|редакція)\.?$",
+    re.IGNORECASE,
+)
+"""How the name of a company or a newsroom ends."""
+
+
+def _is_nobody(name: str, houses: Iterable[str]) -> bool:
+    """A log-in, an address or a house: it waits for a reader that names a person."""
+    if _is_address(name) or _is_login(name):
+        return True
+    if is_news_agency(name):
+        return False
+    return name in houses or _COMPANY.search(name) is not None
 
 
 def _is_login(name: str) -> bool:

@@ -79,7 +79,7 @@ _STOPS = word_set(
     " bijgewerkt gepubliceerd päivitetty julkaistu uppdaterad publicerad opdateret oppdatert udgivet publiceret publisert"
     " aktualizováno publikováno aktualizované publikované frissítve megjelent actualizat publicat atualizado diperbarui"
     " diterbitkan güncelleme güncellendi yayınlanma ενημερώθηκε δημοσιεύτηκε cập đăng"
-    " édité traduit editado traducido traduzido redigerad redigeret übersetzt vertaald oversat"
+    " édité traduit editado traducido traduzido redigerad redigeret übersetzt vertaald oversat יום"
 )
 _AFTER = word_set(
     "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"

@@ -20,6 +20,8 @@ class Reading:
     lead: str | None = None
     byline: str | None = None
     authors: tuple[str, ...] = ()
+    houses: tuple[str, ...] = ()
+    """Those of them that are stated as organisations."""
     published: tuple[str, ...] = ()
     """Dates as written, best first."""
     modified: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ FACTORS: dict[str, tuple[str, ...]] = {
     "classes": ("named", "hashed", "none"),
     "head": (
         "none", "right", "publisher", "login", "address", "meta", "meta outlet", "og address",
+        "company", "company as person", "opened", "joined", "outlet behind", "role behind",
+        "in capitals",
     ),
     "icons": ("none", "words", "letters", "unseen", "images"),
     "day": ("time", "text", "weekday", "figures", "updated", "published", "clock", "stated"),

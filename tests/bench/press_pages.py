@@ -82,7 +82,7 @@ class _Page(Markup):
             section=words["section"],
             keywords=words["keywords"],
             has_minute=levels["day"] in ("time", "clock", "stated")
-            or levels["head"] in ("right", "publisher", "login", "address"),
+            or self._stated(levels["head"]) is not None,
         )
         made.html = self._whole(made)
         return made
@@ -109,15 +109,7 @@ class _Page(Markup):
         said = f"<title>{escape(title)} - {outlet}</title>"
         said += f'<meta property="og:title" content="{escape(title)}">'
         said += f'<meta property="og:site_name" content="{outlet}"><meta property="og:type" content="article">'
-        who: Any = None
-        if how == "right":
-            who = [{"@type": "Person", "name": n} for n in self.byline.names]
-        elif how == "publisher":
-            who = {"@type": "Organization", "name": outlet}
-        elif how == "login":
-            who = {"@type": "Person", "name": self.chance.choice(("admin", "jsmith7", "webredaktion"))}  # fmt: skip
-        elif how == "address":
-            who = {"@type": "Person", "name": "https://www.harbour.example/author/4711"}
+        who = self._stated(how)
         stated = self.levels["day"] == "stated"
         if who is not None or stated:
             data = {
@@ -139,6 +131,28 @@ class _Page(Markup):
         elif how == "og address":
             said += '<meta property="article:author" content="https://www.facebook.com/harbour">'
         return said
+
+    def _stated(self, how: str) -> Any:
+        """The author of the JSON-LD; `None` where there is none."""
+        names, outlet, pen = self.byline.names, self.pen.outlet, self.pen
+        if how == "right":
+            return [{"@type": "Person", "name": n} for n in names]
+        if how in ("publisher", "company"):
+            company = (
+                outlet if how == "publisher" else f"{outlet.split()[0]} Media Group"
+            )
+            return {"@type": "Organization", "name": company}
+        said = {
+            "login": self.chance.choice(("admin", "jsmith7", "webredaktion")),
+            "address": "https://www.harbour.example/author/4711",
+            "company as person": f"{outlet.split()[0]} Media Group",
+            "opened": f"{pen.one('by')} {names[0]}",
+            "joined": f" {pen.words['and'].strip()} ".join(names),
+            "outlet behind": f"{names[0]}{self.chance.choice((', ', ' | ', ' ', ' - '))}{outlet}",
+            "role behind": f"{names[0]}{self.chance.choice((', ', ' | ', ' - '))}{pen.one('roles')}",
+            "in capitals": names[0].upper(),
+        }.get(how)
+        return said if said is None else {"@type": "Person", "name": said}
 
     def _article(self, made: Made, title: str) -> str:
         place = self.levels["place"]

@@ -58,6 +58,11 @@ CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "joined in Romanian": (["Ida Holm și Ola Lund"], ("Ida Holm", "Ola Lund")),
     "joined in Chinese": (["林海生、周一帆"], ("林海生", "周一帆")),
     "with an agency in Dutch": (["Ida Holm met Reuters"], ("Ida Holm", "Reuters")),
+    "site behind a dash": (["Ida Holm - Norrvik Post"], ("Ida Holm",)),
+    "office behind a dash": (["Ida Holm – Senior Reporter"], ("Ida Holm",)),
+    "place behind a dash": (["Ida Holm - Vellin"], ("Ida Holm",)),
+    "agency behind a dash": (["Ida Holm - Reuters"], ("Ida Holm", "Reuters")),
+    "dash in a name": (["Ida-Mai Holm-Strand"], ("Ida-Mai Holm-Strand",)),
     "agency in small letters": (["Ida Holm s dpa"], ("Ida Holm", "dpa")),
 }  # fmt: skip
 
@@ -81,6 +86,8 @@ def test_a_control_character_hides_no_address() -> None:
         ("pl", "Ida Holm i Ola Lund", ("Ida Holm", "Ola Lund")),
         ("nl", "Ida Holm en Ola Lund", ("Ida Holm", "Ola Lund")),
         ("sv", "Ida i Holm", ("Ida", "Holm")),
+        ("ro", "De Ida Holm", ("Ida Holm",)),
+        ("fr", "De Ida Holm", ("De Ida Holm",)),
     ],
 )
 def test_a_place_is_told_by_the_word_of_the_language(

@@ -144,7 +144,9 @@ class LeadRanks:
         boxes = [
             p.element.parent
             for p in below
-            if p.tag == passage.tag and reading_size(p.text) >= MIN_SENTENCE
+            if p.tag == passage.tag
+            and not p.hints & OUT
+            and reading_size(p.text) >= MIN_SENTENCE
         ]
         # what follows the text may stand where the lead does
         beside = sum(same(box, around) for box in boxes)

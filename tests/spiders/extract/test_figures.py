@@ -409,3 +409,9 @@ def test_a_line_named_as_caption_below_the_box_of_a_picture_is_its_caption() -> 
     assert image.caption == "Waves at night."
     linked = images(f"<a href='/other'><div>{box}</div></a>")
     assert [image.caption for image in linked] in ([], [None])
+
+
+def test_a_count_in_the_box_of_a_picture_keeps_the_line_below_its_caption() -> None:
+    line = "<p>Waves at night. (Photo: Ann Lee)</p>"
+    (image,) = images(f"<div><img src='/a.jpg'><span>1/5</span></div>{line}")
+    assert (image.caption, image.credit) == ("Waves at night.", "Ann Lee")

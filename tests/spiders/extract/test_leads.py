@@ -128,3 +128,10 @@ def test_a_paragraph_beside_the_headline_above_the_box_of_all_text() -> None:
 def test_the_names_of_the_writers_are_no_lead() -> None:
     row = "<div><span itemprop='author'>Ada Moor</span> and <span itemprop='author'>Oleander Vikstrom</span></div>"
     assert lead(f"{HEADLINE}{row}<time datetime='2025-03-04'>4 March</time>{TEXT}") is None  # fmt: skip
+
+
+def test_a_row_of_names_right_below_the_headline_leaves_the_lead_to_what_follows() -> (
+    None
+):
+    row = "<p>Ada Moor and Oleander Vikstrom Strand</p>"
+    assert lead(f"<div>{HEADLINE}{row}<p>{SUMMARY}</p><div>{TEXT}</div></div>") == SUMMARY  # fmt: skip

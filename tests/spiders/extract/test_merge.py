@@ -55,3 +55,40 @@ def test_the_headline_beside_a_breadcrumb_goes_before_all_that_quote_the_breadcr
     assert claims.provenance["headline"] == "page"
     readings["page"] = Reading(reader="page", headline="Printed")
     assert Claims(readings).headline() == "For search engines"
+
+
+@pytest.mark.parametrize(
+    ("stated", "houses", "printed", "wanted"),
+    [
+        (("Tarn Media",), ("Tarn Media",), ("Ada Moor",), ("Ada Moor",)),
+        (("Tarn Publishing",), (), ("Ada Moor",), ("Ada Moor",)),
+        (("Harbour Office",), ("Harbour Office",), ("Ada Moor",), ("Ada Moor",)),
+        (("Harbour Office",), ("Harbour Office",), (), ("Harbour Office",)),
+        (("Reuters",), ("Reuters",), ("Ada Moor",), ("Reuters",)),
+        (("Ada Moor", "Coast Guild"), ("Coast Guild",), ("Ole Vik",), ("Ada Moor", "Coast Guild")),
+    ],
+    ids=["house", "company", "office", "nobody printed", "agency", "beside a person"],
+)  # fmt: skip
+def test_a_house_that_the_head_calls_the_author_waits_for_a_person(
+    stated: tuple[str, ...],
+    houses: tuple[str, ...],
+    printed: tuple[str, ...],
+    wanted: tuple[str, ...],
+) -> None:
+    readings = {
+        "jsonld": Reading(reader="jsonld", authors=stated, houses=houses),
+        "page": Reading(reader="page", authors=printed, byline=", ".join(printed) or None),
+    }  # fmt: skip
+    assert Claims(readings).authors() == wanted
+
+
+@pytest.mark.parametrize("byline", ["de Ioana Pop", "글: 윤물결"])
+def test_a_printed_byline_goes_before_a_name_of_the_head_that_is_not_in_it(
+    byline: str,
+) -> None:
+    name = byline.split(" ", 1)[1]
+    readings = {
+        "jsonld": Reading(reader="jsonld", authors=("Tarn Herald Online",)),
+        "page": Reading(reader="page", authors=(name,), byline=byline),
+    }
+    assert Claims(readings).authors() == (name,)

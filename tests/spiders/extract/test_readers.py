@@ -80,6 +80,15 @@ def test_authors_by_reference_are_named() -> None:
     assert jsonld(graph).authors == ("Ida Holm", "Per Strand", "NPA")
 
 
+def test_authors_that_are_organisations_are_told() -> None:
+    house = {"@type": "NewsMediaOrganization", "name": "Tarn Media"}
+    author = [{"@type": "Person", "name": "Ida Holm"}, {"@id": "#h"}, house]
+    office = {"@type": "Organization", "@id": "#h", "name": "Harbour Office"}
+    graph = {"@graph": [{**NODE, "author": author}, office]}
+    assert jsonld(graph).houses == ("Harbour Office", "Tarn Media")
+    assert jsonld({**NODE, "author": "Ida Holm"}).houses == ()
+
+
 @pytest.mark.parametrize(
     ("free", "access"),
     [(True, Access.FREE), ("False", Access.PAID), ("true", Access.FREE), (None, None)],
