@@ -39,7 +39,7 @@ _PARTS = frozenset(("hasPart", "comment", "liveBlogUpdate"))
 _SITES = ("website", "newsmediaorganization")
 
 
-def jsonld_nodes(page: Page) -> list[dict[str, Json]]:
+def _nodes(page: Page) -> list[dict[str, Json]]:
     """Every typed node of every readable block, outer ones first."""
     nodes: list[dict[str, Json]] = []
     for _, text in page.scripts("ld+json"):
@@ -50,16 +50,12 @@ def jsonld_nodes(page: Page) -> list[dict[str, Json]]:
 def _load(text: str) -> Json:
     if len(text) > MAX_BLOCK_CHARS:
         return None
-    for mend in (_as_is, _mended, _unescaped):
+    for mend in (str, _mended, _unescaped):
         try:
             return _DECODER.decode(mend(text))
         except (ValueError, RecursionError):
             continue
     return None
-
-
-def _as_is(text: str) -> str:
-    return text
 
 
 def _mended(text: str) -> str:
@@ -106,8 +102,6 @@ _ARTICLE = Memory(
 )
 _HOUSE = Memory(lambda name: _bare_type(name).endswith("organization"), 1_024)
 _SITE = Memory(lambda name: _bare_type(name) in _SITES, 1_024)
-
-
 _PAGE = Memory(lambda name: _bare_type(name) == "webpage", 1_024)
 
 
@@ -118,7 +112,7 @@ def _changed(nodes: list[dict[str, Json]]) -> Iterator[str]:
             yield from _texts(node.get("dateModified"))
 
 
-def article_node(nodes: list[dict[str, Json]], page: Page) -> dict[str, Json] | None:
+def _article_node(nodes: list[dict[str, Json]], page: Page) -> dict[str, Json] | None:
     """The node of this page's article: by its address, else the fullest one."""
     articles = [node for node in nodes if _is_one_of(node, _ARTICLE)]
     if len(articles) < 2:
@@ -150,10 +144,10 @@ def _bare(address: str) -> str:
     return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address).rstrip("/")
 
 
-def read_jsonld(page: Page, nodes: list[dict[str, Json]] | None = None) -> Reading:
+def read_jsonld(page: Page) -> Reading:
     """Claims of the article node; `is_article` tells whether there is one."""
-    nodes = jsonld_nodes(page) if nodes is None else nodes
-    node = article_node(nodes, page)
+    nodes = _nodes(page)
+    node = _article_node(nodes, page)
     site_names = tuple(_site_names(nodes))
     if node is None:
         return Reading(

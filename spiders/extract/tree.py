@@ -1,4 +1,4 @@
-"""The tree of a page as its readers see it: what they may ask of a node, and the usual walks.
+"""The tree of a page as its readers see it, and the usual walks over it.
 
 Parsed by lexbor, which builds the tree that a browser builds. Its nodes are made anew each
 time they are reached: keep them in sets and dicts (one look at their place in memory), and
@@ -9,10 +9,11 @@ differ, as `in` a list does. Pure.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from typing import Protocol, cast
+from typing import cast
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 
+from spiders.extract.element import Element as Element
 from spiders.extract.tag_numbers import MAX_NUMBER, NUMBERS
 
 _LISTED_TAGS = """meta link script title base template font sup pre b strong main article p a
@@ -27,91 +28,6 @@ FEW_NODES = 16
 _WITHOUT_EVENTS = LexborDocumentOptions.WO_EVENTS.value
 _LINK = NUMBERS["a"]
 _LISTED_NUMBERS = [(tag, NUMBERS[tag]) for tag in _LISTED if tag in NUMBERS]
-
-
-class Attributes(Protocol):
-    """Of one element; read only."""
-
-    def __contains__(self, key: str) -> bool: ...
-    def get(self, key: str, default: None = ...) -> str | None: ...
-    def sget(self, key: str, default: str = "") -> str:
-        """Its value, "" where it has none or is missing."""
-        ...
-
-
-class Element(Protocol):
-    """A node: an element, or beside elements a text (`TEXT`) or a comment.
-
-    The part of `selectolax.lexbor.LexborNode` that vedette uses, with a tag that is always
-    there.
-    """
-
-    @property
-    def tag(self) -> str:
-        """Made anew each time; see `tag_numbers`."""
-        ...
-
-    @property
-    def tag_id(self) -> int:
-        """The tag's number, one for all trees; of a tag that HTML does not know a large one,
-        of its own tree."""
-        ...
-
-    @property
-    def mem_id(self) -> int: ...
-    @property
-    def parent(self) -> Element | None:
-        """Of `html` the document, which has neither attributes nor a parent."""
-        ...
-
-    @property
-    def next(self) -> Element | None:
-        """The node after it: often a text."""
-        ...
-
-    @property
-    def prev(self) -> Element | None: ...
-    @property
-    def first_child(self) -> Element | None: ...
-    @property
-    def attributes(self) -> dict[str, str | None]:
-        """All of them, made anew; `None` for one without a value. Empty where there are none."""
-        ...
-
-    @property
-    def attrs(self) -> Attributes:
-        """Cheaper than `attributes` for one; of elements only.
-
-        Raises:
-            TypeError: The node is no element.
-        """
-        ...
-
-    @property
-    def text_content(self) -> str:
-        """Of a text."""
-        ...
-
-    @property
-    def is_element_node(self) -> bool: ...
-    @property
-    def is_text_node(self) -> bool: ...
-    @property
-    def is_empty_text_node(self) -> bool:
-        """A text of nothing but white space of ASCII, which no text is made of to be told."""
-        ...
-
-    def text(self) -> str:
-        """All text below, scripts and styles included, as it stands in the page."""
-        ...
-
-    def iter(self, include_text: bool = ...) -> Iterator[Element]: ...
-    def traverse(self, include_text: bool = ...) -> Iterator[Element]: ...
-    def css(self, query: str) -> list[Element]:
-        """What matches among itself and all below, in order."""
-        ...
-
-    def css_first(self, query: str) -> Element | None: ...
 
 
 class Tree:

@@ -42,7 +42,6 @@ _LINE = "\x1e"
 """Stands for a single `br` until the run is whole; no page can print it."""
 MAX_DEPTH = 200
 """Levels the walk goes down by itself; what is deeper is read as one text."""
-
 _BAR = " | "
 """Parts a cell from the one before."""
 _APART = int(Hint.NAVIGATION | Hint.HIDDEN | Hint.PROMO)
@@ -58,41 +57,15 @@ class _StandsApartError(Exception):
 class Walk:
     """Passages and nodes of one page, in document order."""
 
-    __slots__ = (
-        "_chars_before",
-        "_layout",
-        "_linked",
-        "_links_before",
-        "_node",
-        "_open",
-        "_parts",
-        "_settled",
-        "_strong",
-        "_ways",
-        "buttons",
-        "everything",
-        "fields",
-        "nodes",
-        "owners",
-        "passages",
-        "sizes",
-        "tree",
-    )
-
     def __init__(
-        self,
-        tree: Tree,
-        top: Element | None = None,
-        *,
-        everything: bool = False,
-        unscripted: bool = False,
+        self, tree: Tree, *, everything: bool = False, unscripted: bool = False
     ) -> None:
-        """Walk through a part of a tree, its body unless told.
+        """Walk through the body of a page.
 
         Args:
+            everything: Go into navigation too: only to explain what was left out.
             unscripted: Go into what is shown where no script runs.
         """
-        top = tree.body if top is None else top
         self.passages: list[Passage] = []
         self.owners: list[Node] = []
         """The node each passage stands in, by order."""
@@ -101,7 +74,6 @@ class Walk:
         self.buttons: list[tuple[int, Element]] = []
         """The same of each `button`."""
         self.everything = everything
-        """Go into navigation too: only to explain what was left out."""
         self.tree = tree
         self._ways = WAYS_UNSCRIPTED if unscripted else WAYS
         self._layout = Layout(tree)
@@ -111,12 +83,12 @@ class Walk:
         """Characters of these in links and in bold."""
         self._open: list[_Open] = []
         """The elements that are gone into, from the outermost on."""
-        self._node = Node(top, None, "body", None, 0, 0)
+        self._node = Node(tree.body, None, "body", None, 0, 0)
         """The innermost of these that holds a passage, as a node."""
         self._settled = 0
         """So many of these hold a passage."""
         self.nodes = [self._node]
-        self._go(top)
+        self._go(tree.body.first_child)
         self._flush()
         self._node.last = len(self.passages) - 1
         self.sizes = [len(passage.text) for passage in self.passages]
@@ -135,11 +107,10 @@ class Walk:
         before = self._links_before
         return before[node.last + 1] - before[node.first]
 
-    def _go(self, top: Element) -> None:
-        """Visit all nodes in order; blocks part the runs of text."""
+    def _go(self, child: Element | None) -> None:
+        """Visit all nodes from one on, in order; blocks part the runs of text."""
         parts, around, ways_of = self._parts, self._open, self._ways.get
-        child, marks = top.first_child, 0
-        inner: Element | None
+        marks, inner = 0, child
         while True:
             try:
                 while child is not None:
@@ -281,7 +252,8 @@ class Walk:
             own = hints_of(element, tag)
             is_apart = own & _APART and not self.everything
             if is_apart and self._layout.stands_apart(element, own):
-                self._leave_out(element)
+                while self.fields and stands_in(self.fields[-1][1], element):
+                    self.fields.pop()  # met before its first text
                 del around[place + 1 :]
                 self._settled, self._node = place, node
                 raise _StandsApartError
@@ -292,12 +264,6 @@ class Walk:
             self.nodes.append(node)
         self._settled, self._node = len(around), node
         return node
-
-    def _leave_out(self, element: Element) -> None:
-        """Forget the fields met in a box before its first text."""
-        fields = self.fields
-        while fields and stands_in(fields[-1][1], element):
-            fields.pop()
 
     def _mark(self, text: str, marks: int) -> None:
         if marks & LINK:

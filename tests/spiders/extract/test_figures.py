@@ -24,7 +24,7 @@ def read(body: str) -> tuple[FigureReading, Page]:
     page = parse_page(f"<html><body><article>{body}</article></body></html>", URL)
     article = page.tree.all("article")[0]
     text = page.root.css_first("#text") or article
-    content = Content(text, article, passages=Walk(page.tree, article).passages)
+    content = Content(text, article, passages=Walk(page.tree).passages)
     return read_figures(page, content), page
 
 
