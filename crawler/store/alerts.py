@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.records import Alert
-from crawler.store.rows import asked
+from crawler.store.rows import asked, value_of
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
@@ -170,18 +170,10 @@ def alert_row(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
 
 def to_alert(row: sqlite3.Row) -> Alert:
     """A row of `alerts` as a value."""
-    return Alert(
-        name=row["name"],
-        query=row["query"],
-        query_version=row["query_version"],
+    return value_of(
+        Alert,
+        row,
         channels=tuple(json.loads(row["channels"])),
-        rhythm=row["rhythm"],
-        tz=row["tz"],
-        quiet=row["quiet"],
-        ceiling=row["ceiling"],
-        on_change=bool(row["on_change"]),
-        once_a_story=bool(row["once_a_story"]),
-        paused=bool(row["paused"]),
         muted_sources=tuple(json.loads(row["muted_sources"])),
         muted_until=from_text(row["muted_until"]),
     )

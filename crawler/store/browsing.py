@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 from crawler.items import Article, Terms
 from crawler.store.article_rows import article_of, terms_of_row
-from crawler.store.rows import asked
-from crawler.store.times import from_text, to_text
+from crawler.store.rows import asked, value_of
+from crawler.store.times import to_text
 
 # Imports of a whole archive come in at once and are no news: so many of the newest rows are
 # looked through for articles that a crawl brought.
@@ -55,19 +54,7 @@ LINE_COLUMNS = (
 
 def line(row: sqlite3.Row) -> Line:
     """A row of `LINE_COLUMNS` as a value."""
-    return Line(
-        id=row["id"],
-        headline=row["headline"],
-        kicker=row["kicker"],
-        url=row["url"],
-        outlet=row["source_name"] or row["host"] or "import",
-        source_key=row["source_key"],
-        country=row["country"],
-        language=row["language"],
-        date_published=from_text(row["date_published"]),
-        first_seen_at=from_text(row["first_seen_at"]),
-        removed_at=from_text(row["removed_at"]),
-    )
+    return value_of(Line, row, outlet=row["source_name"] or row["host"] or "import")
 
 
 def newest(
@@ -164,10 +151,9 @@ def read_article(db: sqlite3.Connection, article_id: int) -> Read | None:
     ).fetchone()
     if row is None:
         return None
-    values: dict[str, Any] = {name: row[name] for name in _AS_STORED}
-    values |= {name: from_text(row[name]) for name in _TIMES}
-    return Read(
-        **values,
+    return value_of(
+        Read,
+        row,
         content=article_of(db, row),
         terms=terms_of_row(row),
         outlet=row["source_name"] or row["host"] or "import",
@@ -175,19 +161,6 @@ def read_article(db: sqlite3.Connection, article_id: int) -> Read | None:
         provenance=json.loads(row["provenance"]),
         revisions=_revisions(db, article_id),
     )
-
-
-_AS_STORED = (
-    "id",
-    "source_key",
-    "country",
-    "origin",
-    "kind",
-    "revision",
-    "reader_version",
-    "story_id",
-)
-_TIMES = ("first_seen_at", "fetched_at", "changed_at", "removed_at")
 
 
 def known(db: sqlite3.Connection, url_keys: Sequence[str]) -> dict[str, int]:
@@ -209,16 +182,7 @@ def _revisions(db: sqlite3.Connection, article_id: int) -> tuple[RevisionLine, .
         " words_added, words_removed, note FROM revisions WHERE article_id = ? ORDER BY revision DESC",
         [article_id],
     )
-    return tuple(
-        RevisionLine(
-            **{
-                **dict(row),
-                "at": from_text(row["at"]),
-                "earlier_at": from_text(row["earlier_at"]),
-            }
-        )
-        for row in rows
-    )
+    return tuple(value_of(RevisionLine, row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

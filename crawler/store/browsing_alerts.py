@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
-from crawler.store.rows import asked
+from crawler.store.rows import asked, value_of
 from crawler.store.times import from_text, to_text
 
 
@@ -41,15 +40,7 @@ def channel_records(
         f" WHERE state IN ('waiting', 'failed'){where} GROUP BY channel",
         values,
     )
-    records = {
-        row["channel"]: ChannelRecord(
-            channel=row["channel"],
-            waiting=row["waiting"],
-            failed=row["failed"],
-            last_error=row["last_error"],
-        )
-        for row in rows
-    }
+    records = {row["channel"]: value_of(ChannelRecord, row) for row in rows}
     if alert_id is not None:
         _add_sent(db, alert_id, records)
     return tuple(records[name] for name in sorted(records))
@@ -124,14 +115,10 @@ def alert_lines(
 
 
 def _alert_line(row: sqlite3.Row) -> AlertLine:
-    values: dict[str, Any] = dict(row)
-    for name in ("muted_until", "created_at", "updated_at", "last_hit_at"):
-        values[name] = from_text(values[name])
-    for name in ("channels", "muted_sources"):
-        values[name] = tuple(json.loads(values[name]))
-    for name in ("on_change", "once_a_story", "paused"):
-        values[name] = bool(values[name])
-    return AlertLine(**values)
+    lists = {
+        name: tuple(json.loads(row[name])) for name in ("channels", "muted_sources")
+    }
+    return value_of(AlertLine, row, muted_until=from_text(row["muted_until"]), **lists)
 
 
 def hit_volume(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.store.browsing import LINE_COLUMNS, Line, line
-from crawler.store.rows import asked
-from crawler.store.times import from_text, to_text
+from crawler.store.rows import asked, value_of
+from crawler.store.times import to_text
 
 LEDGER_LOOKED_AT = 2_000
 """Newest entries of the ledger that the page of revisions looks through."""
@@ -53,21 +53,7 @@ def changes(
         " ORDER BY r.at DESC, r.id DESC LIMIT ?",
         [to_text(since) if since else "", LEDGER_LOOKED_AT, limit],
     )
-    return tuple(
-        ChangeLine(
-            kind=row["kind"],
-            at=from_text(row["at"]),
-            earlier_at=from_text(row["earlier_at"]),
-            revision=row["revision"],
-            headline_before=row["headline_before"],
-            headline_after=row["headline_after"],
-            words_added=row["words_added"],
-            words_removed=row["words_removed"],
-            note=row["note"],
-            article=line(row),
-        )
-        for row in rows
-    )
+    return tuple(value_of(ChangeLine, row, article=line(row)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,15 +88,7 @@ def crawls(db: sqlite3.Connection, *, limit: int, offset: int = 0) -> tuple[Craw
     ).fetchall()
     reasons = _reasons(db, rows)
     return tuple(
-        Crawl(
-            **{
-                **dict(row),
-                "started_at": from_text(row["started_at"]),
-                "ended_at": from_text(row["ended_at"]),
-            },
-            refusals=reasons.get(row["id"], {}),
-        )
-        for row in rows
+        value_of(Crawl, row, refusals=reasons.get(row["id"], {})) for row in rows
     )
 
 

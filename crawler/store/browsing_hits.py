@@ -15,7 +15,7 @@ from enum import StrEnum
 from crawler.records import MatchedWord
 from crawler.store.browsing import LINE_COLUMNS, Line, line
 from crawler.store.hits import words_from_json
-from crawler.store.rows import asked
+from crawler.store.rows import asked, value_of
 from crawler.store.stories import other_outlets
 from crawler.store.times import from_text, to_text
 
@@ -241,20 +241,13 @@ def _hit_lines(
         db, [row["id"] for row in rows if '"captions"' in row["words"]]
     )
     return tuple(
-        HitLine(
+        value_of(
+            HitLine,
+            row,
             id=row["hit_id"],
-            alert=row["alert"],
-            query=row["query"],
-            at=from_text(row["at"]),
             revision=row["hit_revision"],
-            held=row["held"],
-            read_at=from_text(row["read_at"]),
-            starred_at=from_text(row["starred_at"]),
-            dismissed_at=from_text(row["dismissed_at"]),
             words=words_from_json(row["words"]),
             article=line(row),
-            lead=row["lead"],
-            body=row["body"],
             captions=captions.get(row["id"], {}),
             messages=messages.get(row["hit_id"], ()),
             also_at=() if row["story_id"] is None else other_outlets(db, row["id"]),
@@ -292,12 +285,6 @@ def _undelivered(
     for row in rows:
         found[row["hit_id"]] = (
             *found.get(row["hit_id"], ()),
-            Message(
-                channel=row["channel"],
-                state=row["state"],
-                tries=row["tries"],
-                last_error=row["last_error"],
-                next_try_at=from_text(row["next_try_at"]),
-            ),
+            value_of(Message, row),
         )
     return found

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.browsing import LINE_COLUMNS, Line, line
-from crawler.store.rows import asked
-from crawler.store.times import from_text
+from crawler.store.rows import asked, value_of
 
 COVERAGE_ARTICLES = 200
 """A source's field coverage is counted over so many newest articles."""
@@ -97,22 +96,9 @@ def record(db: sqlite3.Connection, key: str, *, limit: int = 30) -> Record:
     ).fetchall()
     missing, looked_at = _missing(db, key)
     return Record(
-        checks=tuple(
-            Check(**{**dict(row), "at": from_text(row["at"]), "gap": bool(row["gap"])})
-            for row in checks
-        ),
-        changes=tuple(
-            Change(**{**dict(row), "at": from_text(row["at"])}) for row in changes
-        ),
-        gaps=tuple(
-            Gap(
-                at=from_text(row["at"]),
-                since_at=from_text(row["since_at"]),
-                filled_at=from_text(row["filled_at"]),
-                detail=row["detail"],
-            )
-            for row in gaps
-        ),
+        checks=tuple(value_of(Check, row) for row in checks),
+        changes=tuple(value_of(Change, row) for row in changes),
+        gaps=tuple(value_of(Gap, row) for row in gaps),
         refusals=refusals(db, key=key, limit=limit),
         pending=asked(
             db, "SELECT count(*) FROM pending WHERE source_key = ?", [key]
@@ -156,4 +142,4 @@ def refusals(db: sqlite3.Connection, *, key: str, limit: int) -> tuple[Refused, 
         "SELECT at, url, reason, detail, headline FROM refusals WHERE source_key = ? ORDER BY at DESC LIMIT ?",
         [key, limit],
     )
-    return tuple(Refused(**{**dict(row), "at": from_text(row["at"])}) for row in rows)
+    return tuple(value_of(Refused, row) for row in rows)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from crawler.store.rows import asked
+from crawler.store.rows import asked, value_of
 from crawler.store.times import from_text, to_text
 
 WEEK = timedelta(days=7)
@@ -65,7 +65,7 @@ def sources(
     rows = asked(
         db,
         "SELECT s.key, s.name, s.url, s.kind, s.country, s.language, s.origin, s.listed, s.added_at,"
-        " t.state, t.reason, t.state_since_at, t.paused, t.last_visit_at, t.last_success_at,"
+        " t.state, t.reason, t.state_since_at AS since_at, t.paused, t.last_visit_at, t.last_success_at,"
         " t.next_visit_at, t.failures,"
         " (SELECT max(first_seen_at) FROM articles a WHERE a.source_key = s.key) AS newest_at,"
         " (SELECT count(*) FROM gaps g WHERE g.source_key = s.key AND g.at > ? AND g.at <= ?"
@@ -87,27 +87,14 @@ def _source_line(
 ) -> SourceLine:
     watched = min(int((now - from_text(row["added_at"])) / WEEK) - 1, WEEKS)
     state = row["state"] if row["last_visit_at"] else "unknown"
-    return SourceLine(
-        key=row["key"],
-        name=row["name"],
-        url=row["url"],
-        kind=row["kind"],
-        country=row["country"],
-        language=row["language"],
-        origin=row["origin"],
-        listed=bool(row["listed"]),
+    return value_of(
+        SourceLine,
+        row,
         state="paused" if row["paused"] else state,
-        reason=row["reason"],
-        since_at=from_text(row["state_since_at"]),
-        last_visit_at=from_text(row["last_visit_at"]),
-        last_success_at=from_text(row["last_success_at"]),
-        next_visit_at=from_text(row["next_visit_at"]),
         failures=row["failures"] or 0,
-        newest_at=from_text(row["newest_at"]),
         week=weeks[0],
         usual_week=median(weeks[1 : watched + 1]) if watched > 0 else None,
         coverage=coverage.get(row["key"], {}),
-        gaps=row["gaps"],
     )
 
 
@@ -196,7 +183,7 @@ def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
     """Counts by state, the `limit` sources that need a look most, and the last crawl."""
     rows = asked(
         db,
-        "SELECT s.key, s.name, t.reason, t.state_since_at, CASE WHEN t.paused THEN 'paused'"
+        "SELECT s.key, s.name, t.reason, t.state_since_at AS since_at, CASE WHEN t.paused THEN 'paused'"
         " WHEN t.last_visit_at IS NULL THEN 'unknown' ELSE t.state END AS state"
         " FROM sources s LEFT JOIN source_state t ON t.source_key = s.key WHERE s.listed",
     ).fetchall()
@@ -205,7 +192,7 @@ def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
         counts[row["state"]] = counts.get(row["state"], 0) + 1
     trouble = [row for row in rows if _ORDER.get(row["state"], 5) < 5]
     trouble.sort(
-        key=lambda row: (_ORDER[row["state"]], row["state_since_at"] or "", row["name"])
+        key=lambda row: (_ORDER[row["state"]], row["since_at"] or "", row["name"])
     )
     # by number: a clock that was ahead for a while is no reason to tell of that for a year
     last = asked(
@@ -216,15 +203,6 @@ def strip(db: sqlite3.Connection, *, limit: int) -> Strip:
             StateCount(state=state, sources=counts[state])
             for state in sorted(counts, key=lambda state: -_ORDER.get(state, 5))
         ),
-        trouble=tuple(
-            Trouble(
-                key=row["key"],
-                name=row["name"],
-                state=row["state"],
-                reason=row["reason"],
-                since_at=from_text(row["state_since_at"]),
-            )
-            for row in trouble[:limit]
-        ),
+        trouble=tuple(value_of(Trouble, row) for row in trouble[:limit]),
         last_crawl_at=from_text(last[0]) if last else None,
     )

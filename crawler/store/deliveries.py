@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from crawler.records import Delivery, DeliveryKind, DeliveryState
-from crawler.store.rows import asked
+from crawler.store.rows import asked, value_of
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
@@ -323,21 +323,13 @@ def _delivery(db: sqlite3.Connection, row: sqlite3.Row) -> Delivery:
         "SELECT hit_id FROM delivery_hits WHERE delivery_id = ? ORDER BY hit_id DESC",
         [row["id"]],
     )
-    return Delivery(
-        id=row["id"],
-        key=row["key"],
+    return value_of(
+        Delivery,
+        row,
         kind=DeliveryKind(row["kind"]),
-        alert=row["alert"],
-        channel=row["channel"],
         state=DeliveryState(row["state"]),
         hit_ids=tuple(hit_id for (hit_id,) in members),
         payload=json.loads(row["payload"]) if row["payload"] else {},
-        due_at=from_text(row["due_at"]),
-        tries=row["tries"],
-        next_try_at=from_text(row["next_try_at"]),
-        last_error=row["last_error"],
-        created_at=from_text(row["created_at"]),
-        sent_at=from_text(row["sent_at"]),
     )
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from crawler.records import Hit, MatchedWord
 from crawler.store.clean import clean
-from crawler.store.rows import asked
-from crawler.store.times import from_text, to_text
+from crawler.store.rows import asked, value_of
+from crawler.store.times import to_text
 
 MOST_WORDS = 500
 """Of a hit's words in one field that are kept. A page of one word, written 160,000 times, gave messages
@@ -128,15 +128,4 @@ def held_since(db: sqlite3.Connection, since: datetime) -> dict[str, int]:
 
 def to_hit(row: sqlite3.Row) -> Hit:
     """A row of `hits` joined with its alert's name."""
-    return Hit(
-        id=row["id"],
-        alert=row["alert"],
-        article_id=row["article_id"],
-        revision=row["revision"],
-        query_version=row["query_version"],
-        lists_version=row["lists_version"],
-        words=words_from_json(row["words"]),
-        at=from_text(row["at"]),
-        held=row["held"],
-        dismissed_at=from_text(row["dismissed_at"]),
-    )
+    return value_of(Hit, row, words=words_from_json(row["words"]))

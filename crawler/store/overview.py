@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.store.deliveries import next_due_at
+from crawler.store.rows import asked, value_of
 from crawler.store.times import from_text, to_text
 
 
@@ -59,44 +60,28 @@ DEAF_AFTER = timedelta(hours=1)
 
 def deaf_channels(db: sqlite3.Connection, *, now: datetime) -> tuple[DeafChannel, ...]:
     """Channels that still have not taken what was first tried an hour ago."""
-    rows = db.execute(
-        "SELECT channel, count(*), min(frozen_at), max(last_error) FROM deliveries"
+    rows = asked(
+        db,
+        "SELECT channel, count(*) AS messages, min(frozen_at) AS since_at, max(last_error) AS error"
+        " FROM deliveries"
         " WHERE state = 'waiting' AND tries > 0 AND frozen_at <= ? GROUP BY channel ORDER BY channel",
         [to_text(now - DEAF_AFTER)],
     )
-    return tuple(
-        DeafChannel(
-            channel=channel,
-            messages=messages,
-            since_at=from_text(since_at),
-            error=error,
-        )
-        for channel, messages, since_at, error in rows
-    )
+    return tuple(value_of(DeafChannel, row) for row in rows)
 
 
 def overview(db: sqlite3.Connection) -> Overview:
     """Count; every count is read from an index or a short table."""
-    row = db.execute(
-        "SELECT (SELECT count(*) FROM articles),"
-        " (SELECT count(*) FROM articles WHERE changed_at IS NOT NULL),"
-        " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
-        " (SELECT max(first_seen_at) FROM articles),"
-        " (SELECT count(*) FROM refusals), (SELECT count(*) FROM sources WHERE listed),"
-        " (SELECT count(*) FROM alerts), (SELECT count(*) FROM hits),"
-        " (SELECT count(*) FROM deliveries WHERE state = 'waiting'),"
-        " (SELECT count(*) FROM deliveries WHERE state = 'failed')"
+    row = asked(
+        db,
+        "SELECT (SELECT count(*) FROM articles) AS articles,"
+        " (SELECT count(*) FROM articles WHERE changed_at IS NOT NULL) AS changed,"
+        " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL) AS removed,"
+        " (SELECT max(first_seen_at) FROM articles) AS newest_at,"
+        " (SELECT count(*) FROM refusals) AS refusals,"
+        " (SELECT count(*) FROM sources WHERE listed) AS sources,"
+        " (SELECT count(*) FROM alerts) AS alerts, (SELECT count(*) FROM hits) AS hits,"
+        " (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS waiting,"
+        " (SELECT count(*) FROM deliveries WHERE state = 'failed') AS failed",
     ).fetchone()
-    return Overview(
-        articles=row[0],
-        changed=row[1],
-        removed=row[2],
-        newest_at=from_text(row[3]),
-        refusals=row[4],
-        sources=row[5],
-        alerts=row[6],
-        hits=row[7],
-        waiting=row[8],
-        next_message_at=next_due_at(db),
-        failed=row[9],
-    )
+    return value_of(Overview, row, next_message_at=next_due_at(db))

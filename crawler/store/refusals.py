@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from crawler.identity.url_key import url_key_or_none
 from crawler.records import Reason, Refusal
 from crawler.store.clean import clean
-from crawler.store.times import from_text, to_text
+from crawler.store.rows import asked, value_of
+from crawler.store.times import to_text
 from crawler.store.transactions import writing
 
 
@@ -57,7 +56,7 @@ def add_refusal(
         return cursor.lastrowid
 
 
-_COLUMNS = "id, url, reason, detail, source_key, crawl_id, at, headline, alerts"
+_COLUMNS = "id, url, reason, detail, source_key, crawl_id, headline, alerts"
 _MISSED = (
     "alerts != '[]' AND at >= ?1 AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.url_key = r.url_key)"
     " AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.url_key = r.url_key)"
@@ -78,8 +77,9 @@ def list_refusals(
     limit: int = 100,
 ) -> tuple[StoredRefusal, ...]:
     """Refusals, newest first."""
-    rows = db.execute(
-        f"SELECT {_COLUMNS} FROM refusals WHERE {_ASKED} ORDER BY at DESC, id DESC LIMIT ?4",
+    rows = asked(
+        db,
+        f"SELECT * FROM refusals WHERE {_ASKED} ORDER BY at DESC, id DESC LIMIT ?4",
         [source_key, reason.value if reason else None, crawl_id, limit],
     )
     return tuple(map(_refusal, rows))
@@ -89,26 +89,21 @@ def list_missed(
     db: sqlite3.Connection, *, since: datetime, limit: int = 100
 ) -> tuple[StoredRefusal, ...]:
     """Pages that could not be read though an alert is true of their headline, newest first."""
-    rows = db.execute(
-        f"SELECT {_COLUMNS}, max(at) FROM refusals r INDEXED BY refusals_missed WHERE {_MISSED}"
+    rows = asked(
+        db,
+        f"SELECT {_COLUMNS}, max(at) AS at FROM refusals r INDEXED BY refusals_missed WHERE {_MISSED}"
         " GROUP BY coalesce(url_key, url) ORDER BY at DESC, id DESC LIMIT ?2",
         [to_text(since), limit],
     )
-    return tuple(_refusal(row[:-1]) for row in rows)
+    return tuple(map(_refusal, rows))
 
 
-def _refusal(row: Sequence[Any]) -> StoredRefusal:
-    id_, url, reason, detail, source_key, crawl_id, at, headline, alerts = row
-    return StoredRefusal(
-        id=id_,
-        url=url,
-        reason=Reason(reason),
-        detail=detail,
-        source_key=source_key,
-        crawl_id=crawl_id,
-        at=from_text(at),
-        headline=headline,
-        alerts=tuple(json.loads(alerts)),
+def _refusal(row: sqlite3.Row) -> StoredRefusal:
+    return value_of(
+        StoredRefusal,
+        row,
+        reason=Reason(row["reason"]),
+        alerts=tuple(json.loads(row["alerts"])),
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from crawler.identity.url_key import host_of
 from crawler.records import Expect, Origin, Source, SourceKind
-from crawler.store.rows import asked
+from crawler.store.rows import asked, value_of
 from crawler.store.times import from_text, to_text
 from crawler.store.transactions import writing
 
@@ -49,10 +49,6 @@ class SourceState:
     """Identities of the last listing."""
     learned: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """What the scheduler keeps; JSON values."""
-
-
-_STATE = tuple(item.name for item in fields(SourceState))
-_TIMES = frozenset(name for name in _STATE if name.endswith("_at"))
 
 
 def put_sources(
@@ -118,12 +114,13 @@ def load_states(
     db: sqlite3.Connection, keys: Sequence[str] | None = None
 ) -> dict[str, SourceState]:
     """What is known of these sources, defaults for those never visited; of all without `keys`."""
-    cursor = db.execute(
-        f"SELECT {', '.join(_STATE)} FROM source_state"
+    cursor = asked(
+        db,
+        "SELECT * FROM source_state"
         " WHERE ?1 IS NULL OR source_key IN (SELECT value FROM json_each(?1))",
         [None if keys is None else json.dumps(list(keys))],
     )
-    found = {row[0]: _to_state(row) for row in cursor}
+    found = {row["source_key"]: _to_state(row) for row in cursor}
     if keys is None:
         return found
     return {key: found.get(key) or SourceState(source_key=key) for key in keys}
@@ -236,12 +233,10 @@ def _source_values(source: Source, now: datetime) -> tuple[Any, ...]:
     )
 
 
-def _to_state(row: Sequence[Any]) -> SourceState:
-    values: dict[str, Any] = dict(zip(_STATE, row, strict=True))
-    for name in _TIMES:
-        values[name] = from_text(values[name])
-    for name in ("first_round_done", "paused"):
-        values[name] = bool(values[name])
-    values["last_items"] = tuple(json.loads(values["last_items"]))
-    values["learned"] = MappingProxyType(json.loads(values["learned"]))
-    return SourceState(**values)
+def _to_state(row: sqlite3.Row) -> SourceState:
+    return value_of(
+        SourceState,
+        row,
+        last_items=tuple(json.loads(row["last_items"])),
+        learned=MappingProxyType(json.loads(row["learned"])),
+    )
