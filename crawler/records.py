@@ -67,6 +67,33 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
 
 
+REASON_WORDS = {
+    Reason.TIMEOUT: "took too long",
+    Reason.TOO_LARGE: "too large",
+    Reason.DECOMPRESSED_TOO_LARGE: "too large once unpacked",
+    Reason.TRUNCATED: "cut short",
+    Reason.ENCODING: "unreadable encoding",
+    Reason.PRIVATE_ADDRESS: "led to a private address",
+    Reason.BAD_SCHEME: "no web address",
+    Reason.BAD_URL: "broken address",
+    Reason.REDIRECT_LIMIT: "redirected in circles",
+    Reason.ROBOTS: "robots.txt forbids it",
+    Reason.ROBOTS_UNREACHABLE: "robots.txt could not be read",
+    Reason.RATE_LIMITED: "asked to slow down",
+    Reason.HTTP_4XX: "not there or not allowed (4xx)",
+    Reason.HTTP_5XX: "server failed (5xx)",
+    Reason.DTD: "declares its own entities",
+    Reason.BAD_FEED: "broken feed",
+    Reason.CONTENT_TYPE: "no page",
+    Reason.EMPTY: "empty",
+    Reason.NOT_ARTICLE: "no article",
+    Reason.WALL: "behind a wall",
+    Reason.TLS: "certificate not trusted",
+    Reason.DNS: "name not found",
+    Reason.PROTOCOL: "broken answer",
+    Reason.TOO_COMPLEX: "too complex",
+}
+"""The same in words, which stand behind a number of pages as well."""
 PASSING = frozenset(
     {
         Reason.TIMEOUT,

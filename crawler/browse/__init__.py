@@ -33,12 +33,14 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     from crawler.browse import show
     from crawler.browse.reply import asset
     from crawler.query.plainwords import FIELD_WORDS, why
+    from crawler.records import REASON_WORDS
 
     env.loader = safety.NonceLoader(env.loader)
     env.globals["csp_nonce"] = safety.current_nonce
     env.globals["asset"] = asset
     env.globals["database_name"] = DATABASE
     env.globals["field_words"] = FIELD_WORDS
+    env.globals["reason_words"] = REASON_WORDS
     env.filters["why"] = why
     for name in show.FILTERS:
         env.filters[name] = getattr(show, name)

@@ -106,15 +106,7 @@ def plain_hit(shown: HitView) -> dict[str, Any]:
         "first_seen_at": article.first_seen_at,
         "snippet": text_of(shown.snippet),
         "also_at": list(hit.also_at),
-        "words": [
-            {
-                "field": word.field,
-                "text": word.text,
-                "start": word.start,
-                "end": word.end,
-            }
-            for word in hit.words
-        ],
+        "words": hit.words,
         "read": hit.read_at is not None,
         "starred": hit.starred_at is not None,
         "dismissed": hit.dismissed_at is not None,

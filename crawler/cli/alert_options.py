@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.commands import Number
+from crawler.cli.commands import Number, options
 from crawler.cli.context import Session
 from crawler.cli.picking import unknown
 from crawler.cli.terminal import note, safe
@@ -142,51 +142,47 @@ def take_channels(session: Session, to: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def setting_options(function: Any) -> Any:
-    """The options that `add` and `edit` share."""
-    options = [
-        click.option(
-            "--to",
-            multiple=True,
-            metavar="CHANNEL",
-            help="Send to this channel: a name of channels.toml, or an address (https://…, mailto:…, "
-            "slack:https://…, ntfy:https://…, file:PATH), which makes one.",
-        ),
-        click.option(
-            "--rhythm",
-            metavar="RHYTHM",
-            help="'at once' (default), hourly, or 'daily HH:MM' for a digest.",
-        ),
-        click.option(
-            "--zone",
-            metavar="ZONE",
-            help="Zone of the digest time and the quiet hours, such as Europe/Warsaw (default: UTC).",
-        ),
-        click.option(
-            "--quiet-hours",
-            metavar="HH:MM-HH:MM",
-            help="Nothing is sent then; it waits. 'none' ends it.",
-        ),
-        click.option(
-            "--ceiling",
-            type=Number(0),
-            metavar="N",
-            help="After N messages in an hour gather the rest into one. 0 ends it.",
-        ),
-        click.option(
-            "--on-change/--once",
-            default=None,
-            help="Fire again when a change of the article touches the match.",
-        ),
-        click.option(
-            "--once-a-story/--every-copy",
-            default=None,
-            help="Send nothing for a copy of a story that was sent; the hit is kept.",
-        ),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
+setting_options = options(
+    click.option(
+        "--to",
+        multiple=True,
+        metavar="CHANNEL",
+        help="Send to this channel: a name of channels.toml, or an address (https://…, mailto:…, "
+        "slack:https://…, ntfy:https://…, file:PATH), which makes one.",
+    ),
+    click.option(
+        "--rhythm",
+        metavar="RHYTHM",
+        help="'at once' (default), hourly, or 'daily HH:MM' for a digest.",
+    ),
+    click.option(
+        "--zone",
+        metavar="ZONE",
+        help="Zone of the digest time and the quiet hours, such as Europe/Warsaw (default: UTC).",
+    ),
+    click.option(
+        "--quiet-hours",
+        metavar="HH:MM-HH:MM",
+        help="Nothing is sent then; it waits. 'none' ends it.",
+    ),
+    click.option(
+        "--ceiling",
+        type=Number(0),
+        metavar="N",
+        help="After N messages in an hour gather the rest into one. 0 ends it.",
+    ),
+    click.option(
+        "--on-change/--once",
+        default=None,
+        help="Fire again when a change of the article touches the match.",
+    ),
+    click.option(
+        "--once-a-story/--every-copy",
+        default=None,
+        help="Send nothing for a copy of a story that was sent; the hit is kept.",
+    ),
+)
+"""The options that `add` and `edit` share."""
 
 
 def with_settings(

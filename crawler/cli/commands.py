@@ -168,11 +168,21 @@ def group(name: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Group]:
     return click.group(name, cls=Group, **kwargs)
 
 
-def json_option(function: Function) -> Function:
-    """Decorator: `--json`, given to the command function as `as_json`."""
-    return click.option(
-        "--json", "as_json", is_flag=True, help="Print JSON, for programs."
-    )(function)
+def options(*added: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Decorator: several options, shown in this order."""
+
+    def decorated(function: Function) -> Function:
+        for option in reversed(added):
+            function = option(function)
+        return function
+
+    return decorated
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON, for programs."
+)
+"""`--json`, given to the command function as `as_json`."""
 
 
 def limit_option(default: int) -> Callable[[Function], Function]:
@@ -187,40 +197,30 @@ def limit_option(default: int) -> Callable[[Function], Function]:
     )
 
 
-def verbose_option(function: Function) -> Function:
-    """Decorator: `-v`, given to the command function as `verbose`, how often."""
-    return click.option(
-        "-v", "--verbose", count=True, help="Log what happens; -vv logs more."
-    )(function)
+verbose_option = click.option(
+    "-v", "--verbose", count=True, help="Log what happens; -vv logs more."
+)
+"""`-v`, given to the command function as a number: how often."""
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Show the summary alone."
+)
 
 
-def quiet_option(function: Function) -> Function:
-    """Decorator: `--quiet`."""
-    return click.option("-q", "--quiet", is_flag=True, help="Show the summary alone.")(
-        function
-    )
-
-
-def csv_options(function: Function) -> Function:
-    """`--csv` and `--excel`, given to the command function as `as_csv` and `excel`."""
-    for option in (
-        click.option(
-            "--excel",
-            is_flag=True,
-            help="Print CSV with the mark by which Excel knows UTF-8.",
-        ),
-        click.option(
-            "--csv", "as_csv", is_flag=True, help="Print CSV, safe for spreadsheets."
-        ),
-    ):
-        function = option(function)
-    return function
-
-
-def keep_pages_option(function: Function) -> Function:
-    """`--keep-pages`."""
-    return click.option(
-        "--keep-pages",
+csv_options = options(
+    click.option(
+        "--csv", "as_csv", is_flag=True, help="Print CSV, safe for spreadsheets."
+    ),
+    click.option(
+        "--excel",
         is_flag=True,
-        help="Keep a copy of each page that is read, as WARC in data/pages.",
-    )(function)
+        help="Print CSV with the mark by which Excel knows UTF-8.",
+    ),
+)
+"""`--csv` and `--excel`, given to the command function as `as_csv` and `excel`."""
+
+
+keep_pages_option = click.option(
+    "--keep-pages",
+    is_flag=True,
+    help="Keep a copy of each page that is read, as WARC in data/pages.",
+)

@@ -68,16 +68,17 @@ def _report_ours(error: BaseException) -> int | None:
 
     if isinstance(error, exceptions.QueryError):
         return _tell(explain_query(error), 3)
-    if isinstance(error, exceptions.BusyError):
-        return _tell(str(error), 5)
-    if isinstance(error, exceptions.StoreError):
-        return _tell(str(error), 4)
-    if isinstance(error, exceptions.CatalogueError | exceptions.SettingsError):
-        return _tell(str(error), 3)
     if isinstance(error, exceptions.PageError):
         return _tell(explain_page(error), 1)
-    if isinstance(error, exceptions.VedetteError):
-        return _tell(str(error), 1)
+    for kind, code in (
+        (exceptions.BusyError, 5),
+        (exceptions.StoreError, 4),
+        (exceptions.CatalogueError, 3),
+        (exceptions.SettingsError, 3),
+        (exceptions.VedetteError, 1),
+    ):
+        if isinstance(error, kind):
+            return _tell(str(error), code)
     if is_sqlite(error):
         mend = "`vedette doctor` looks at the file; a disk that is full shows like this too"
         return _tell(f"the database: {error}. {mend}", 4)

@@ -9,7 +9,7 @@ import click
 from crawler.cli.commands import command, json_option, limit_option
 from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.terminal import console, note, print_json, safe, say
-from crawler.records import Reason
+from crawler.records import REASON_WORDS, Reason
 
 MISSED = timedelta(days=30)
 
@@ -68,7 +68,7 @@ def refusals(
             print_json(counts)
         else:
             for name, number in counts.items():
-                say(f"{number:8}  {name}")
+                say(f"{number:8}  {name:22}  {REASON_WORDS[Reason(name)]}")
             if not counts:
                 say("nothing was refused")
         return Exit.DONE

@@ -121,16 +121,7 @@ def _row_json(row: FoundRow) -> dict[str, Any]:
         "snippet": "".join(piece.text for piece in row.snippet),
         "snippet_field": row.snippet_field,
         "marks": [piece.text for piece in row.snippet if piece.marked],
-        "words": [
-            {
-                "field": word.field,
-                "index": word.index,
-                "start": word.start,
-                "end": word.end,
-                "text": word.text,
-            }
-            for word in row.words
-        ],
+        "words": row.words,
     }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from crawler.cli.commands import group, json_option
-from crawler.cli.context import Exit, Function, Session, pass_session
+from crawler.cli.commands import group, json_option, options
+from crawler.cli.context import Exit, Session, pass_session
 from crawler.cli.source_adding import add
 from crawler.cli.source_choice import choose_sources, need_source
 from crawler.cli.source_opml import export, import_
@@ -37,24 +37,19 @@ sources.add_command(import_)
 sources.add_command(export)
 
 
-def kind_options(command: Function) -> Function:
-    """`--country`, `--language` and `--origin`: sources by what their entries say."""
-    for add_option in (
-        click.option(
-            "--origin",
-            type=click.Choice([one.value for one in Origin]),
-            metavar="KIND",
-            help="Only of this kind of publisher, such as ministry.",
-        ),
-        click.option(
-            "--language", metavar="TAG", help="Only in this language, such as uk."
-        ),
-        click.option(
-            "--country", metavar="CODE", help="Only of this country, such as pl."
-        ),
-    ):
-        command = add_option(command)
-    return command
+kind_options = options(
+    click.option("--country", metavar="CODE", help="Only of this country, such as pl."),
+    click.option(
+        "--language", metavar="TAG", help="Only in this language, such as uk."
+    ),
+    click.option(
+        "--origin",
+        type=click.Choice([one.value for one in Origin]),
+        metavar="KIND",
+        help="Only of this kind of publisher, such as ministry.",
+    ),
+)
+"""Sources by what their entries say."""
 
 
 def of_kind(session: Session, **wanted: str | None) -> list[Source]:

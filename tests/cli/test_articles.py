@@ -104,6 +104,8 @@ def test_more_refusals_than_are_shown_are_told_of(say, tmp_path):
     assert err == "these are the newest 2; --limit N shows more, --count counts all\n"
     assert len(json.loads(say("refusals", "--limit", "2", "--json")[1])) == 2
     assert say("refusals", "--limit", "3")[2] == ""
+    told = say("refusals", "--count")[1].split()
+    assert told == ["3", "wall", "behind", "a", "wall"]
 
 
 def test_pages_that_alerts_look_for_are_told_as_missed(say, tmp_path):

@@ -9,12 +9,11 @@ import pytest
 from crawler.alerts.explain import explain
 from crawler.alerts.firing import HELD_WORDS
 from crawler.alerts.reading import subject_of
-from crawler.browse.pages import crawls
 from crawler.query import plainwords
 from crawler.query.parse import parse
 from crawler.query.plainwords import describe, heading, why
 from crawler.query.tree import Field, ScopeKind
-from crawler.records import MatchedWord, Reason
+from crawler.records import REASON_WORDS, MatchedWord, Reason
 from crawler.store.recording import Held
 from tests.alerts.texts import matchable
 
@@ -95,7 +94,7 @@ def test_why_counts_each_word_once_a_field_in_the_order_of_an_article() -> None:
 @pytest.mark.parametrize(
     ("words", "closed"),
     [
-        (crawls.REASONS, Reason),
+        (REASON_WORDS, Reason),
         (HELD_WORDS, get_args(Held)),
         (plainwords.FIELD_WORDS, Field),
         (plainwords.SCOPE_WORDS, ScopeKind),

@@ -16,33 +16,6 @@ COLUMNS = (
     "id", "kind", "started_at", "ended_at", "outcome", "sources", "found", "new", "changed",
     "unchanged", "refused", "hits", "seconds",
 )  # fmt: skip
-REASONS = {
-    "timeout": "took too long",
-    "too_large": "too large",
-    "decompressed_too_large": "too large once unpacked",
-    "truncated": "cut short",
-    "encoding": "unreadable encoding",
-    "private_address": "led to a private address",
-    "bad_scheme": "no web address",
-    "bad_url": "broken address",
-    "redirect_limit": "redirected in circles",
-    "robots": "robots.txt forbids it",
-    "robots_unreachable": "robots.txt could not be read",
-    "rate_limited": "asked to slow down",
-    "http_4xx": "not there or not allowed (4xx)",
-    "http_5xx": "server failed (5xx)",
-    "dtd": "declares its own entities",
-    "bad_feed": "broken feed",
-    "content_type": "no page",
-    "empty": "empty",
-    "not_article": "no article",
-    "wall": "behind a wall",
-    "tls": "certificate not trusted",
-    "dns": "name not found",
-    "protocol": "broken answer",
-    "too_complex": "too complex",
-}
-"""Reasons of refusals in words."""
 
 
 async def view(request: Any, datasette: Any) -> Response:
@@ -58,7 +31,6 @@ async def view(request: Any, datasette: Any) -> Response:
         title="Crawls",
         data={"crawls": shown, "page": number},
         show={
-            "reasons": REASONS,
             **turning("crawls", number=number, more=len(found) > limit),
         },
         columns=COLUMNS,

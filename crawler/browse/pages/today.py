@@ -15,7 +15,6 @@ from crawler.browse import marking, show
 from crawler.browse.asking import ask, keep
 from crawler.browse.charts import day_chart
 from crawler.browse.desk import Desk, desk_of
-from crawler.browse.pages.crawls import REASONS
 from crawler.browse.reading import alerts_without_lists
 from crawler.browse.reply import Page, answer
 from crawler.browse.safety import came_by_navigation
@@ -135,7 +134,6 @@ async def view(request: Any, datasette: Any) -> Response:
         "strip": found.strip,
         "chart": day_chart(found.bounds[:-1], found.volume, noun="articles"),
         "missed": found.missed,
-        "reasons": REASONS,
         "unread": {} if desk.public else found.unread,
         "channels": found.channels,
     }
