@@ -79,7 +79,7 @@ def page_of_entry(
         one.get("url") for one in entry.get("media_content") or () if _is_image(one)
     ]
     said += [one.get("url") for one in entry.get("media_thumbnail") or ()]
-    said += [one.get("href") for one in entry.get("enclosures") or () if _is_image(one)]
+    said += [one.get("href") for one in links_of(entry, "enclosure") if _is_image(one)]
     credits = [str(one.get("content") or "") for one in entry.get("media_credit") or ()]
     return as_page(
         Told(
@@ -130,6 +130,16 @@ def page_of_json_item(
         ),
         url,
     )
+
+
+def links_of(
+    part: Mapping[str, Any], rel: str | None = None
+) -> list[Mapping[str, Any]]:
+    """Links of an entry or a feed, as feedparser gives them; where an element `links` took their place, none."""
+    links = part.get("links")
+    if not isinstance(links, list):
+        return []
+    return [one for one in links if rel is None or one.get("rel") == rel]
 
 
 def as_page(told: Told, url: str) -> str:

@@ -22,7 +22,7 @@ from crawler.identity.redirectors import leads_on_to
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
-from spiders.finding.entries import page_of_entry, page_of_json_item, text_of
+from spiders.finding.entries import links_of, page_of_entry, page_of_json_item, text_of
 from spiders.finding.found import (
     Found,
     Listing,
@@ -155,13 +155,13 @@ def _told_chars(found: Sequence[Found]) -> int | None:
 
 
 def _is_recording(entry: Mapping[str, Any]) -> bool:
-    kinds = (str(one.get("type") or "") for one in entry.get("enclosures") or ())
+    kinds = (str(one.get("type") or "") for one in links_of(entry, "enclosure"))
     return any(kind.startswith(("audio/", "video/")) for kind in kinds)
 
 
 def _older_part(feed: Mapping[str, Any], url: str) -> tuple[Found, ...]:
     """The feed's older part, where it offers one (RFC 5005), or its system is known to have one."""
-    for link in feed.get("links", ()):
+    for link in links_of(feed):
         if link.get("rel") in ("next", "prev-archive"):
             older = clean_url(url, link.get("href"))
             return (Found(url=older),) if older and same_site(older, url) else ()
@@ -179,7 +179,7 @@ def _read_entry(entry: Mapping[str, Any], base: str) -> Found | None:
     link = clean_url(base, entry.get("feedburner_origlink") or entry.get("link"))
     link = link or clean_url(base, entry.get("link"))
     if link is None:
-        for other in entry.get("links", ()):
+        for other in links_of(entry):
             if other.get("rel", "alternate") == "alternate" and (
                 link := clean_url(base, other.get("href"))
             ):

@@ -8,11 +8,11 @@ from crawler.exceptions import PageError
 from crawler.records import Reason
 from spiders.extract.page import parse_page
 from spiders.finding.discovering import candidates, feeds_of_page
-from spiders.finding.found import Listing
+from spiders.finding.found import Found, Listing
 from spiders.finding.news_pages import news_pages
 from spiders.finding.refresh import sent_on_to
 from spiders.reading import Job, Kind, run_job
-from tests.bench.fuzz_rules import Target, check_link, hold, tokens
+from tests.bench.fuzz_rules import Target, check_link, check_text, hold, tokens
 
 _URL = "https://news.example/news/"
 
@@ -20,7 +20,7 @@ _URL = "https://news.example/news/"
 def _listing(kind: Kind) -> Callable[[bytes], None]:
     def run(data: bytes) -> None:
         try:
-            listing = run_job(Job(kind=kind, body=data, url=_URL))
+            listing = run_job(Job(kind=kind, body=data, url=_URL, entries=True))
         except PageError as error:
             Reason(error.reason)
             raise
@@ -32,8 +32,26 @@ def _listing(kind: Kind) -> Callable[[bytes], None]:
             if found.at is not None:
                 hold(found.at.utcoffset() is not None, "times are aware")
                 found.at.isoformat()
+        for found in listing.found[:3]:
+            _read_entry(found)
 
     return run
+
+
+def _read_entry(found: Found) -> None:
+    if found.entry is None:
+        return
+    told = found.entry.encode("utf-8", "replace")
+    try:
+        extraction = run_job(Job(kind=Kind.ENTRY, body=told, url=found.url))
+    except PageError as error:
+        Reason(error.reason)
+        return
+    article = extraction.article
+    hold(article.headline or article.blocks, "an entry tells something")
+    check_text(article.headline, 1000, "headline")
+    for block in article.blocks:
+        check_text(block.text, 1_000_000, "text")
 
 
 def _section(data: bytes) -> None:
@@ -48,7 +66,8 @@ def _section(data: bytes) -> None:
 _FEED_SEED = b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>News</title>
 <link>https://news.example/</link><ttl>15</ttl><item><title>One &amp; two</title><link>/news/1</link>
 <guid isPermaLink="false">1</guid><pubDate>Mon, 23 Nov 2026 10:00:00 +0100</pubDate>
-<description><![CDATA[<p>some words</p>]]></description></item></channel></rss>"""
+<description><![CDATA[<p>some words</p>]]></description><content:encoded><![CDATA[<p>Ships come later.</p><img src="/i.jpg">
+<p><a href="/news/1">More</a></p>]]></content:encoded><dc:creator>A. Mole</dc:creator><category>x</category></item></channel></rss>"""
 _ATOM_SEED = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/x/"><title type="xhtml"><div>T</div></title>
 <entry><id>http://news.example/2</id><title>Two</title><link rel="alternate" href="2"/><updated>2026-11-20T10:00:00Z</updated>
 <published>2026-11-20</published><content type="html">&lt;b&gt;x&lt;/b&gt;</content></entry></feed>"""

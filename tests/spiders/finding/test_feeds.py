@@ -319,3 +319,11 @@ def test_a_headline_is_its_words(title: str, headline: str | None) -> None:
     body = f"<rss version='2.0'><channel><item>{title}<link>/a</link></item></channel></rss>"
     (found,) = read_feed(body.encode(), "https://news.example/feed").found
     assert found.headline == headline
+
+
+def test_an_element_named_links_costs_neither_the_entry_nor_the_feed() -> None:
+    item = "<item><title>One</title><link>/1</link><links>more</links></item>"
+    body = f"<rss version='2.0'><channel><links>x</links>{item}</channel></rss>"
+    for entries in (False, True):
+        (found,) = read_feed(body.encode(), BASE, entries=entries).found
+        assert found.url == "https://news.example/1"
