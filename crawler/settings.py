@@ -15,7 +15,10 @@ from typing import Any
 from crawler.net.limits import Limits
 
 BOT_NAME = "vedette"
-SPIDER_MODULES = ["spiders.round", "spiders.archive"]
+SPIDER_MODULES = [
+    f"spiders.{name}"
+    for name in ("feed", "sitemap", "section", "page", "archive", "round")
+]
 NEWSPIDER_MODULE = "spiders"
 
 # Who we are. PROMISES 6: an honest name with a contact address.

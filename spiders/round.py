@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
-from crawler.exceptions import CatalogueError, PageError, StoreError
+from crawler.exceptions import CatalogueError, PageError, SettingsError, StoreError
 from crawler.net.asking import Answer
 from crawler.net.handler import GuardedHandler
 from crawler.net.limits import Purpose
 from crawler.net.resolving import OWN_NETWORK
 from crawler.net.targets import key_of
-from crawler.records import Reason, Source, Visit, VisitKind
+from crawler.records import Reason, Source, SourceKind, Visit, VisitKind
 from crawler.visit_note import OFFLINE, Validators, VisitNote
 from crawler.warc import PageCopies
 from spiders.base import ReadingSpider, now
@@ -50,6 +50,7 @@ class RoundSpider(ReadingSpider):
     """
 
     name = "round"
+    kinds: ClassVar[frozenset[SourceKind]] = frozenset(SourceKind)
 
     def __init__(
         self,
@@ -76,10 +77,15 @@ class RoundSpider(ReadingSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Made by Scrapy; unknown sources stop the crawl here."""
+        """Made by Scrapy; unknown sources and those of another kind stop the crawl here."""
         spider: Self = super().from_crawler(crawler, *args, **kwargs)
         if spider.asked is not None:
             spider.sources = spider._from_catalogue(crawler.settings)
+        for source in spider.sources:
+            if source.kind not in spider.kinds:
+                raise SettingsError(
+                    f"{source.key} is a {source.kind}, not for {cls.name!r}"
+                )
         spider.desk = Desk(crawler.settings)
         return spider
 

@@ -288,7 +288,9 @@ def test_spiders_are_listed() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["archive", "round"]
+    assert {"feed", "sitemap", "section", "page", "archive", "round"} == set(
+        done.stdout.split()
+    )
 
 
 def test_scrapy_crawl_of_one_source(tmp_path: Path, server: RawServer) -> None:
@@ -300,7 +302,7 @@ def test_scrapy_crawl_of_one_source(tmp_path: Path, server: RawServer) -> None:
     )
     db = tmp_path / "v.db"
     done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "round", "-a", "source=one"],
+        [sys.executable, "-m", "scrapy", "crawl", "feed", "-a", "source=one"],
         cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "VEDETTE_HOME": str(tmp_path), "VEDETTE_DB": str(db)},
     )  # fmt: skip
