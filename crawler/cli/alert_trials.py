@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -74,19 +75,48 @@ def test(
       vedette alerts test '@drones NEAR/10 (airport OR airbase)' --instead-of airports
     """
     parsed = check_query(session, query)
+    old = check_query(session, need_alert(session, name).query) if name else None
+    trial = _tried(session, parsed, old, since=since, samples=samples)
+    if as_json:
+        print_json(_trial_json(trial))
+    else:
+        _show_trial(session, trial)
+    return Exit.DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """What a query would have found."""
+
+    found: int
+    since: datetime
+    """How far back was looked."""
+    young: bool
+    """It is where the archive begins."""
+    outlets: Counter[str]
+    groups: dict[str, int]
+    """How many were gained, lost and kept against an alert; else all under `hits`."""
+    samples: dict[str, list[FoundRow]]
+    per_week: float | None
+    """Unknown for an archive of a few days: the first round brought what had gathered."""
+
+
+def _tried(
+    session: Session, query: Query, old: Query | None, *, since: datetime, samples: int
+) -> _Trial:
     from crawler.alerts.archive import found_rows
     from crawler.store.backfills import outlets_of
     from crawler.store.overview import begins_at
 
-    old = check_query(session, need_alert(session, name).query) if name else None
-    now, start = session.now(), since
+    now = session.now()
     with session.reading() as db, waiting("looking through the archive"):
-        found = _found(db, parsed, start, now)
-        before = _found(db, old, start, now) if old else None
-        groups = {"hits": found} if before is None else _compared(found, before)
+        found = _found(db, query, since, now)
+        groups = {"hits": found}
+        if old is not None:
+            groups = _compared(found, _found(db, old, since, now))
         shown = {
             group: found_rows(
-                db, old if group == "lost" and old else parsed, ids[:samples], now=now
+                db, old if group == "lost" and old else query, ids[:samples], now=now
             )
             for group, ids in groups.items()
         }
@@ -94,45 +124,52 @@ def test(
         begins = begins_at(db)
         # the newest come first: what a full trial did not reach is older than its last
         if len(found) >= MOST:
-            start = found_rows(db, parsed, found[-1:], now=now)[0].first_seen_at
-    young = begins is not None and begins > start
-    start = begins if begins and young else start
-    days = max((now - start).total_seconds() / 86400, 1e-9)
-    # of an archive of two days nobody knows its week: the first round brought what had gathered
-    per_week = None if young and days < 7 else 7 * len(found) / days
-    if as_json:
-        print_json(
-            {
-                "hits": len(found),
-                "complete": len(found) < MOST,
-                "per_week": None if per_week is None else round(per_week, 2),
-                "since": start,
-                "outlets": dict(outlets.most_common(OUTLETS)),
-                "groups": {group: len(ids) for group, ids in groups.items()},
-                "samples": {
-                    group: [_sample(row) for row in rows]
-                    for group, rows in shown.items()
-                },
-            }
-        )
-        return Exit.DONE
-    where = ", where the archive begins" if young else ""
-    rate = "" if per_week is None else f", {per_week:.1f} a week"
-    say(
-        f"{plural(len(found), 'article')} since {session.show_time(start)}{where}{rate}"
+            since = found_rows(db, query, found[-1:], now=now)[0].first_seen_at
+    young = begins is not None and begins > since
+    since = begins if begins and young else since
+    days = max((now - since) / timedelta(days=1), 1e-9)
+    return _Trial(
+        found=len(found),
+        since=since,
+        young=young,
+        outlets=outlets,
+        groups={group: len(ids) for group, ids in groups.items()},
+        samples=shown,
+        per_week=None if young and days < 7 else 7 * len(found) / days,
     )
-    if len(found) >= MOST:
+
+
+def _trial_json(trial: _Trial) -> dict[str, object]:
+    return {
+        "hits": trial.found,
+        "complete": trial.found < MOST,
+        "per_week": None if trial.per_week is None else round(trial.per_week, 2),
+        "since": trial.since,
+        "outlets": dict(trial.outlets.most_common(OUTLETS)),
+        "groups": trial.groups,
+        "samples": {
+            group: [_sample(row) for row in rows]
+            for group, rows in trial.samples.items()
+        },
+    }
+
+
+def _show_trial(session: Session, trial: _Trial) -> None:
+    articles, since = plural(trial.found, "article"), session.show_time(trial.since)
+    where = ", where the archive begins" if trial.young else ""
+    rate = "" if trial.per_week is None else f", {trial.per_week:.1f} a week"
+    say(f"{articles} since {since}{where}{rate}")
+    if trial.found >= MOST:
         say(f"  older ones are not counted: a trial ends at {MOST:,}")
-    for outlet, count in outlets.most_common(OUTLETS):
+    for outlet, count in trial.outlets.most_common(OUTLETS):
         say(f"  {count:5d}  {safe(outlet)}")
-    if (more := len(outlets) - OUTLETS) > 0:
+    if (more := len(trial.outlets) - OUTLETS) > 0:
         say(f"         and {plural(more, 'more outlet')}")
-    for group, ids in groups.items():
-        if before is not None:
-            say(f"\n{group}: {len(ids)}")
-        for row in shown[group]:
+    for group, rows in trial.samples.items():
+        if len(trial.groups) > 1:
+            say(f"\n{group}: {trial.groups[group]}")
+        for row in rows:
             _show(session, row)
-    return Exit.DONE
 
 
 def _found(db: Connection, query: Query, start: datetime, now: datetime) -> list[int]:

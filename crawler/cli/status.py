@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -149,11 +149,7 @@ def _show(session: Session, told: Status) -> None:
             f"missed    {plural(told.missed, 'page')} of the last 7 days with a headline that alerts look for;"
             " `vedette refusals --missed`"
         )
-    wait = (
-        "1 message waits"
-        if stored.waiting == 1
-        else f"{stored.waiting:,} messages wait"
-    )
+    wait = plural(stored.waiting, "message waits", "messages wait")
     if stored.next_message_at:
         due = stored.next_message_at <= session.now()
         when = session.show_time(stored.next_message_at)
@@ -165,33 +161,34 @@ def _show(session: Session, told: Status) -> None:
         say(f"last run  {_crawl(session, told.last_crawl)}")
     states = ", ".join(f"{one.sources} {one.state}" for one in told.states)
     say(f"sources   {stored.sources}{': ' if states else ''}{states}")
+    for look in _looks(session, told):
+        say(f"look: {safe(look)}")
+
+
+def _looks(session: Session, told: Status) -> Iterator[str]:
+    """What somebody should look at, a sentence for each."""
     for one in told.trouble:
         since = f" since {session.show_time(one.since_at)}" if one.since_at else ""
-        say(f"look: {one.key} is {one.state}{since}: {safe(one.reason or 'no reason')}")
+        yield f"{one.key} is {one.state}{since}: {one.reason or 'no reason'}"
     more = sum(s.sources for s in told.states if s.state in TROUBLED) - len(
         told.trouble
     )
     if more > 0:
-        say(
-            f"look: {plural(more, 'more source')}; `vedette status --sources` shows all"
-        )
-    for fault in told.faulty_alerts:
-        say(f"look: {safe(fault)}")
+        yield f"{plural(more, 'more source')}; `vedette status --sources` shows all"
+    yield from told.faulty_alerts
     for name in told.silent_alerts:
-        say(f"look: alert {safe(name)} has been silent for long")
+        yield f"alert {name} has been silent for long"
     for deaf in told.deaf_channels:
-        say(
-            f"look: channel {safe(deaf.channel)} has not taken {plural(deaf.messages, 'message')}"
-            f" since {session.show_time(deaf.since_at)}: {safe(deaf.error or 'no answer')}; tried on"
+        yield (
+            f"channel {deaf.channel} has not taken {plural(deaf.messages, 'message')}"
+            f" since {session.show_time(deaf.since_at)}: {deaf.error or 'no answer'}; tried on"
         )
-    if stored.failed:
-        say(
-            "look: messages were given up; `vedette alerts deliver --retry` tries again"
-        )
+    if told.stored.failed:
+        yield "messages were given up; `vedette alerts deliver --retry` tries again"
     if told.offline:
-        say(f"look: {OFFLINE_NOW}")
+        yield OFFLINE_NOW
     if told.log_fault:
-        say(f"look: {told.log_fault.message}. {told.log_fault.mend}")
+        yield f"{told.log_fault.message}. {told.log_fault.mend}"
 
 
 HEAD = ("source", "state", "success", "last new", "week", "usual", "gaps")
