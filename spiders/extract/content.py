@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntFlag
 
 from crawler.items import BlockKind
-from spiders.extract.tree import Element
+from spiders.extract.tree import Element, same
 
 SUBHEAD = BlockKind.SUBHEAD
 """By name, at a tenth of what it costs to reach it."""
@@ -93,6 +93,13 @@ class Content:
     """Teasers of which too many stand side by side to be further reading of one article."""
     cards: frozenset[Element] = frozenset()
     """Teasers of other articles, told by their make."""
+
+    @property
+    def title(self) -> Passage | None:
+        """The passage that prints the headline."""
+        if self.headline is None:
+            return None
+        return next((p for p in self.passages if same(p.element, self.headline)), None)
 
     @property
     def kept(self) -> list[Passage]:

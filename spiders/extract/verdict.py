@@ -10,8 +10,9 @@ from crawler.exceptions import NotAnArticle
 from crawler.records import Reason
 from spiders.extract.content import Content
 from spiders.extract.evidence.address import address_signs
-from spiders.extract.evidence.brief import LEAST_BRIEF, is_of_others
+from spiders.extract.evidence.brief import LEAST_BRIEF
 from spiders.extract.evidence.note import is_listed
+from spiders.extract.evidence.seen import is_of_others
 from spiders.extract.evidence.walls import WALL_TEXT, wall_of
 from spiders.extract.evidence.weighing import (
     CERTAIN,

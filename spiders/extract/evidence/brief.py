@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from crawler.items import BlockKind
-from spiders.extract.content import Content
 from spiders.extract.evidence.address import is_post
 from spiders.extract.evidence.note import is_dated_by_frame, is_note, is_text_alone
-from spiders.extract.evidence.tally import Count
+from spiders.extract.evidence.seen import Seen, is_of_others
 from spiders.extract.measure import reading_size
-from spiders.extract.page import Page
-from spiders.extract.reading import Reading
 
 LEAST_BRIEF = 90
 """Characters of the shortest note that is news."""
@@ -19,56 +14,25 @@ MAX_TEASERS = 3
 """Link texts as long as titles beside a short note."""
 
 
-def is_brief(
-    page: Page,
-    content: Content,
-    count: Count,
-    signs: dict[str, float],
-    readings: Sequence[Reading],
-) -> bool:
-    """Whether a page is such a note.
-
-    Args:
-        signs: As `weigh` names them.
-    """
-    if is_of_others(page, readings):
+def is_brief(seen: Seen) -> bool:
+    """Whether a page is such a note."""
+    if is_of_others(seen.page, seen.readings):
         return False
-    return _is_short(page, content, count, signs, readings) or (
-        not count.prices
-        and is_note(
-            page,
-            content,
-            count.teasers,
-            listed=bool(signs["listed"]),
-            titled=bool(signs["slug"]),
-        )
-    )
+    return _is_short(seen) or (not seen.count.prices and is_note(seen))
 
 
-def is_of_others(page: Page, readings: Sequence[Reading]) -> bool:
-    """What is said about a video; a job, an event, goods."""
-    return (page.meta("og:type") or "").startswith("video") or any(
-        r.is_article is False for r in readings if r.reader == "jsonld"
-    )
-
-
-def _is_short(
-    page: Page,
-    content: Content,
-    count: Count,
-    signs: dict[str, float],
-    readings: Sequence[Reading],
-) -> bool:
+def _is_short(seen: Seen) -> bool:
     """A note of a few sentences: no page states more of it than a headline and a date.
 
     Of 158 lists and collections none is such, of 432 articles 87 are.
     """
+    page, content, count, signs = seen.page, seen.content, seen.count, seen.signs
     if signs["root"] or signs["listed"] or signs["cards"] or count.prices:
         return False
-    if is_text_alone(page, content, count):
+    if is_text_alone(seen):
         return True
     titled = content.headline is not None or bool(signs["slug"]) or is_post(page)
-    dated = any(r.reader == "page" and r.published for r in readings)
+    dated = any(r.reader == "page" and r.published for r in seen.readings)
     if not (titled and dated and count.teasers <= MAX_TEASERS) or is_dated_by_frame(
         content
     ):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from spiders.extract.content import Content, Passage
-from spiders.extract.evidence.tally import Count
+from spiders.extract.evidence.seen import Seen
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
 from spiders.extract.parse.joining import split_address
@@ -50,37 +50,29 @@ _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{3,}(?:\.\w{2,5})?$")
 """Of a story; a shorter one counts the pages of a list, and years part archives."""
 
 
-def is_note(
-    page: Page, content: Content, teasers: int, *, listed: bool, titled: bool = False
-) -> bool:
-    """Whether the page's order is that of a note.
-
-    Args:
-        teasers: Link texts as long as titles on the page.
-        listed: Whether the address has a word for lists.
-        titled: Whether it ends in a title or a number of one story.
-    """
-    if teasers > MAX_TEASERS or is_listed(page, listed=listed):
+def is_note(seen: Seen) -> bool:
+    """Whether the page's order is that of a note."""
+    page, content, signs = seen.page, seen.content, seen.signs
+    if seen.count.teasers > MAX_TEASERS or is_listed(
+        page, listed=bool(signs["listed"])
+    ):
         return False
-    headline = content.headline
-    if headline is None:
+    if (title := content.title) is None:
         return False
-    at = next((p.order for p in content.passages if same(p.element, headline)), None)
-    if at is None:
-        return False
+    at = title.order
     text = [p for p in content.passages if p.rule in (None, "lead") and p.order > at]
     if not text or text[0].order - at > MAX_GAP:
         return False
     dated = _dated(content.passages, at)
     # above a page that is missing stands the day of today
-    one = titled and any(at < order < text[0].order for order in dated)
+    one = bool(signs["slug"]) and any(at < order < text[0].order for order in dated)
     return (
         bool(dated)
         and not is_dated_by_frame(content)
         and _is_one_stretch(content.passages, text, one=one)
         # last what asks for the elements of the page
-        and _is_only_heading(page, headline)
-        and not _has_cards(content, headline)
+        and _is_only_heading(page, title.element)
+        and not _has_cards(content, title.element)
         and len(page.tree.all("form")) <= MAX_FORMS
     )
 
@@ -100,9 +92,8 @@ def is_dated_by_frame(content: Content) -> bool:
 
 def _near(content: Content) -> list[Passage]:
     """Short lines beside the headline."""
-    assert content.headline is not None
     passages = content.passages
-    at = next((p.order for p in passages if same(p.element, content.headline)), 0)
+    at = 0 if (title := content.title) is None else title.order
     around = (*passages[max(0, at - ABOVE) : at], *passages[at + 1 : at + 1 + BESIDE])
     return [p for p in around if p.rule is not None and len(p.text) <= MAX_AGE]
 
@@ -120,8 +111,9 @@ def _is_day(passage: Passage) -> bool:
     return len(passage.text) <= MAX_LINE and has_day(passage.text)
 
 
-def is_text_alone(page: Page, content: Content, count: Count) -> bool:
+def is_text_alone(seen: Seen) -> bool:
     """A headline and paragraphs in one stretch, and hardly anything else on the page."""
+    page, content, count = seen.page, seen.content, seen.count
     return (
         (content.headline is not None or len(page.tree.all("h1")) == 1)
         and count.paragraphs >= MIN_ALONE

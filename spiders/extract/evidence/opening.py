@@ -6,15 +6,13 @@ is the page's title counts as much; a list prints days and names beside each of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spiders.extract.content import Content, Passage
+from spiders.extract.evidence.seen import Seen
 from spiders.extract.fold import fold
 from spiders.extract.measure import reading_size
 from spiders.extract.page import Page
-from spiders.extract.reading import Reading
-from spiders.extract.tree import same
 
 MIN_TITLE = 13
 """Letters of a headline from which the title surely says the same."""
@@ -39,37 +37,30 @@ class Printed:
     """Nothing of other stories stands from the headline to the end of the text."""
 
 
-def printed_opening(
-    page: Page, content: Content, readings: Sequence[Reading], paragraphs: int
-) -> Printed | None:
-    """A day or a writer between a page's title and its text; `None` where there is neither.
-
-    Args:
-        paragraphs: Of the text.
-    """
-    printed = next((r for r in readings if r.reader == "page"), None)
+def printed_opening(seen: Seen) -> Printed | None:
+    """A day or a writer between a page's title and its text; `None` where there is neither."""
+    printed = next((r for r in seen.readings if r.reader == "page"), None)
     if printed is None or not (printed.published or printed.authors):
         return None
-    story = _story(page, content)
+    story = _story(seen.page, seen.content)
     if not story:
         return None
     linked = [p for p in story if p.link_chars * 10 > len(p.text) * 7]
     return Printed(
         day=bool(printed.published),
         writer=bool(printed.authors),
-        whole=paragraphs >= MIN_PARAGRAPHS
+        whole=seen.count.paragraphs >= MIN_PARAGRAPHS
         and sum(reading_size(p.text) >= MIN_LINK for p in linked) <= MAX_LINKED,
     )
 
 
 def _story(page: Page, content: Content) -> list[Passage]:
     """From a headline that the title of the page says too to the end of the text soon after it."""
-    headline = content.headline
-    if headline is None or not page.title:
+    own = content.title
+    if own is None or not page.title:
         return []
-    own = next((p for p in content.passages if same(p.element, headline)), None)
     kept = [p.order for p in content.kept]
-    if own is None or not kept or not 0 < kept[0] - own.order <= MAX_GAP:
+    if not kept or not 0 < kept[0] - own.order <= MAX_GAP:
         return []
     words = fold(own.text)
     if len(words) < MIN_TITLE or not _says_it(fold(page.title), words):

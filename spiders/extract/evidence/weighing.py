@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from spiders.extract.content import Content
 from spiders.extract.evidence.address import address_signs, path_and_query
-from spiders.extract.evidence.brief import is_brief, is_of_others
+from spiders.extract.evidence.brief import is_brief
 from spiders.extract.evidence.opening import printed_opening
+from spiders.extract.evidence.seen import Seen, is_of_others
 from spiders.extract.evidence.slug import is_borne_out
 from spiders.extract.evidence.tally import PARAGRAPH, Count, count_cards, tally
 from spiders.extract.measure import reading_size
@@ -95,8 +96,9 @@ def weigh(
     score = _BIAS + sum(_WEIGHTS[name] * value for name, value in signs.items())
     alone = score - _of_others(signs)
     is_one = is_claimed and _is_titled(content, signs)
+    seen = Seen(page, content, readings, count, signs)
     if score < CERTAIN and not (signs["published"] and signs["authors"]):
-        score += _printed(page, content, readings, count, signs)
+        score += _printed(seen)
     if score < THRESHOLD and is_one:
         score = alone
     is_sure = score >= CERTAIN and count.text >= MIN_PAGE_TEXT
@@ -106,7 +108,7 @@ def weigh(
         page_text=count.page_text,
         teasers=count.teasers,
         score=score,
-        brief=not is_sure and is_brief(page, content, count, signs, readings),
+        brief=not is_sure and is_brief(seen),
         says=_in_words(count, signs, score),
     )
 
@@ -157,19 +159,13 @@ def _in_words(count: Count, signs: dict[str, float], score: float) -> str:
     )
 
 
-def _printed(
-    page: Page,
-    content: Content,
-    readings: Sequence[Reading],
-    count: Count,
-    signs: dict[str, float],
-) -> float:
+def _printed(seen: Seen) -> float:
     """What the page prints below its headline weighs as much as what its head states.
 
     Where nothing of other stories stands in the article itself, links around it say nothing.
     """
-    found = printed_opening(page, content, readings, count.paragraphs)
-    if found is None or is_of_others(page, readings):
+    found, signs = printed_opening(seen), seen.signs
+    if found is None or is_of_others(seen.page, seen.readings):
         return 0.0
     score = 0.0
     for name, is_there in (("published", found.day), ("authors", found.writer)):

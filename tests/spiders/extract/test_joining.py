@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.extract.parse.joining import MAX_ADDRESS, absolute
+from spiders.extract.parse.joining import MAX_ADDRESS, absolute, split_address
 
 
 def joined(base: str | None, href: str) -> str | None:
@@ -65,3 +65,10 @@ def test_a_long_address_from_the_root_is_refused_like_any_other(room: int) -> No
     href = "/" + "x" * (MAX_ADDRESS - len("https://a.example/") + room)
     wanted = None if room else f"https://a.example{href}"
     assert absolute("https://a.example/n", href) == wanted
+
+
+def test_what_is_no_address_has_empty_parts() -> None:
+    assert split_address("https://tarn.example/a?b=1").path == "/a"
+    for none in (None, "", "https://[tarn/a"):
+        parts = split_address(none)
+        assert (parts.netloc, parts.path, parts.hostname) == ("", "", None)

@@ -12,10 +12,13 @@ from spiders.extract.tree import (
     children,
     elements,
     following,
+    is_alone,
     is_deeper,
+    is_wholly_in,
     parent,
     preceding,
     same,
+    stands_in,
     text_after,
     text_before,
     texts,
@@ -125,3 +128,35 @@ def test_a_node_keeps_its_page() -> None:
     paragraph = tree_of("<p>one</p>").all("p")[0]
     assert paragraph.text() == "one"
     assert paragraph.parent is not None
+
+
+def test_an_element_stands_in_those_around_it_and_not_in_itself() -> None:
+    tree = Tree(b"<body><div><p><b>x</b></p></div><i>y</i></body>")
+    box, bold = tree.all("div")[0], tree.all("b")[0]
+    assert stands_in(bold, box)
+    assert not stands_in(box, box)
+    assert not stands_in(tree.all("i")[0], box)
+    assert not stands_in(bold, None)
+
+
+def test_text_beside_an_element_leaves_it_alone_and_elements_do_not() -> None:
+    tree = Tree(b"<body><p>x <b>y</b> z</p><p><i>x</i><u>y</u></p></body>")
+    assert is_alone(tree.all("b")[0])
+    assert not is_alone(tree.all("i")[0])
+    assert not is_alone(tree.all("u")[0])
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_so"),
+    [
+        pytest.param("<em>Ada Moor</em>", True, id="all of it"),
+        pytest.param(" <em>Ada Moor</em> ", True, id="blanks beside"),
+        pytest.param("By <em>Ada Moor</em>", False, id="words before"),
+        pytest.param("<em>Ada Moor</em>, Tarn", False, id="words after"),
+        pytest.param("<em>Ada</em> <em>Moor</em>", False, id="two parts"),
+        pytest.param("<b>Ada Moor</b>", False, id="another tag"),
+    ],
+)
+def test_all_text_of_an_element_stands_in_one_below(inside: str, is_so: bool) -> None:
+    tree = Tree(f"<body><p>{inside}</p></body>".encode())
+    assert is_wholly_in(tree.all("p")[0], ("em", "i")) is is_so
