@@ -16,6 +16,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from crawler.exceptions import PageError
+from crawler.identity.url_key import trusted_canonical
 from crawler.items import DateClaim, Extraction, Terms
 from crawler.net.asking import Answer
 from crawler.net.limits import Purpose
@@ -306,7 +307,7 @@ class SourceVisit:
             url=answer.url,
             content_type=answer.header("content-type"),
             selectors=dict(self.source.selectors),
-            listed=item.headline if item.is_article else None,
+            listed=_listed_as(item, answer),
         )
         extraction = await self.means.read(job)
         assert isinstance(extraction, Extraction)
@@ -364,6 +365,12 @@ class SourceVisit:
             at=self.means.now(),
             headline=item.headline if item.is_article else None,
         )
+
+
+def _listed_as(item: Found, answer: Answer) -> str | None:
+    """The headline that speaks for the page; not for a list to which the address of one that is gone leads."""
+    led_away = answer.url != item.url and not trusted_canonical(answer.url, item.url)
+    return None if led_away or not item.is_article else item.headline
 
 
 def with_listed_date(extraction: Extraction, published_at: datetime) -> Extraction:

@@ -71,17 +71,20 @@ def judge(
     is_bare = evidence.page_text < MIN_PAGE_TEXT and not evidence.paragraphs
     if is_bare and not _lists(content):
         _refuse(Reason.EMPTY, evidence.says, page)
-    is_listed = listed is not None and _prints(content, listed)
-    if is_listed and evidence.text >= LEAST_BRIEF and not is_of_others(page, readings):
-        return evidence
-    if evidence.score < THRESHOLD:
+    is_known = evidence.text >= LEAST_BRIEF and _is_of_list(page, content, listed)
+    if evidence.score < THRESHOLD and (not is_known or is_of_others(page, readings)):
         _refuse(Reason.NOT_ARTICLE, evidence.says, page)
     return evidence
 
 
-def _prints(content: Content, listed: str) -> bool:
-    """Whether the page prints the headline it is listed under, beside which a list may name the site."""
-    if content.headline is None:
+def _is_of_list(page: Page, content: Content, listed: str | None) -> bool:
+    """Whether the page prints the headline it is listed under, beside which a list may name the site.
+
+    A front page, to which an address may lead that is gone, prints the same one with its newest story.
+    """
+    if listed is None or content.headline is None:
+        return False
+    if is_listed(page, listed=bool(address_signs(page)["listed"])):
         return False
     printed, said = fold(content.headline.text()), fold(listed)
     return printed == said or (len(printed) >= LONG_HEADLINE and printed in said)

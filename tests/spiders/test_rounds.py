@@ -662,9 +662,9 @@ def unclaimed(more: str = "") -> bytes:
     return answer(_UNCLAIMED.format(teasers=teasers, more=more).encode())
 
 
-def item(title: str, more: str = "") -> bytes:
-    link = f"<item><title>{title}</title><link>/note</link>{more}</item>"
-    return answer(f"<rss version='2.0'><channel>{link}</channel></rss>".encode())
+def item(title: str, more: str = "", link: str = "/note") -> bytes:
+    one = f"<item><title>{title}</title><link>{link}</link>{more}</item>"
+    return answer(f"<rss version='2.0'><channel>{one}</channel></rss>".encode())
 
 
 @pytest.mark.parametrize(
@@ -676,6 +676,16 @@ def test_a_page_that_prints_the_headline_of_the_feed_is_an_article(
     server.routes["/feed"] = item(title)
     server.routes["/note"] = unclaimed()
     assert crawl_once(db, source_of(server)).new == new
+
+
+def test_a_list_to_which_a_page_that_is_gone_leads_is_none_of_it(
+    server: RawServer, db: Path
+) -> None:
+    server.routes["/feed"] = item("Pilots return to work", link="/n/note")
+    away = answer(b"", "302 Found", Location="/n/")
+    server.routes |= {"/n/note": away, "/n/": unclaimed()}
+    assert crawl_once(db, source_of(server)).new == 0
+    assert server.paths()[-1] == "/n/"
 
 
 def test_links_of_a_section_say_nothing_of_what_they_lead_to(
