@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.items import Access, DateClaim
+from crawler.roles import ROLE
 from spiders.extract.eastern import is_eastern
 from spiders.extract.fold import fold
 from spiders.extract.names import NAMES_APART, byline_of, is_news_agency
@@ -171,16 +172,17 @@ class Claims:
         page = self.readings.get("page")
         if page is None or not page.byline or not claims or claims[0][0] == "selector":
             return claims
+        claimed = {fold(n) for n in claims[0][1]}
+        told = {n for name in page.authors for n in NAMES_APART.split(name)}
+        if claimed < {fold(n) for n in told} and all(map(_is_person, told)):
+            # a form for one author, and two are printed
+            return sorted(claims, key=lambda claim: claim[0] != "page")
         line = page.byline
         # the opener of Romanian, as the page's reader knows it
         opened = byline_of(f"by {line[3:]}" if line[:3].lower() == "de " else line)
         if opened is None or (" " not in opened[1] and not is_eastern(opened[1])):
             return claims
         printed = fold(opened[1])
-        claimed = {fold(n) for n in claims[0][1]}
-        if claimed < {fold(n) for n in page.authors}:
-            # a form for one author, and two are printed and linked
-            return sorted(claims, key=lambda claim: claim[0] != "page")
         if any(fold(n) in printed or printed in fold(n) for n in claims[0][1]):
             return claims
         return sorted(claims, key=lambda claim: claim[0] != "page")
@@ -265,6 +267,11 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 """How the name of a company or a newsroom ends."""
+
+
+def _is_person(name: str) -> bool:
+    """A whole name, and no desk."""
+    return " " in name and ROLE.fullmatch(name) is None
 
 
 def _is_nobody(name: str, houses: Iterable[str]) -> bool:

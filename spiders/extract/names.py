@@ -79,7 +79,7 @@ _STOPS = word_set(
     " bijgewerkt gepubliceerd päivitetty julkaistu uppdaterad publicerad opdateret oppdatert udgivet publiceret publisert"
     " aktualizováno publikováno aktualizované publikované frissítve megjelent actualizat publicat atualizado diperbarui"
     " diterbitkan güncelleme güncellendi yayınlanma ενημερώθηκε δημοσιεύτηκε cập đăng"
-    " édité traduit editado traducido traduzido redigerad redigeret übersetzt vertaald oversat יום"
+    " édité traduit editado traducido traduzido redigerad redigeret übersetzt vertaald oversat יום آخر نشر 수정 입력 등록"
 )
 _AFTER = word_set(
     "in im aus at for from on with para en à au aux pour avec per con da z w we dla из в для з у i på fra från til"
@@ -288,15 +288,17 @@ def _reads_on(rest: str) -> bool:
     rest = rest.strip()
     if not rest or not rest[0].isalnum() or rest[0].isdigit():
         return len(rest) > 120
-    if len(rest) > 80 or rest[-1] in ".!?…":
+    if len(rest) > 80:
+        return True
+    word = rest.split()[0].strip(",.").casefold()
+    if ":" in word or "：" in word:
+        return False  # the next label
+    if rest[-1] in ".!?…":
         return True
     if _ON_DAY.match(rest) or _SHORT_BEHIND.fullmatch(rest):
         return False
-    word = rest.split()[0].strip(",.").casefold()
     if "@" in word:
         return False  # an address of hers
-    if ":" in word or "：" in word:
-        return False  # the next label
     return not (
         word in _AFTER or word in _STOPS or _is_of_day(word) or rest[0].isupper()
     )
@@ -314,5 +316,5 @@ def is_name(text: str) -> bool:
     taken = take_names(text)
     if len(taken) < len(text.rstrip(" ,;.")):
         return False
-    longest = max(len(part.split()) for part in re.split(r"[,;/&|]", taken))
+    longest = max(len(part.split()) for part in NAMES_APART.split(taken))
     return longest <= MAX_NAME_WORDS

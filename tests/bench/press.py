@@ -117,6 +117,8 @@ def _capitals(pen: Pen) -> Byline:
 
 
 def _rank(pen: Pen) -> Byline:
+    if pen.language in EASTERN:
+        return _count(1)(pen)  # it stands behind the name there
     who = pen.people(1)[0]
     ranked = f"{pen.one('rank')} {who}"
     row = opened(pen, [who])

@@ -130,7 +130,7 @@ class Markup:
             label = parts[0].text if parts[0].kind == "by" else self.pen.one("by")
             rest = self._in_line([p for p in parts if p.kind != "by"])
             return self.tag("dl", f"<dt>{escape(label)}</dt><dd>{rest}</dd>", "meta")
-        return self.tag("address", " ".join(said), "author")
+        return self.tag("address", self._in_line(byline.parts), "author")
 
     def _other(self, part: Part) -> str:
         if part.kind in ("by", "and") or part.is_glued:

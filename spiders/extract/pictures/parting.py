@@ -39,6 +39,8 @@ MIN_BEFORE = 30
 """Characters of a caption before names in italics that are its credit."""
 MAX_PIECES = 500
 """A unit of more parts is no caption."""
+MAX_RAW = 200
+"""Characters of a button with the blanks of its source."""
 MAX_CREDIT = 160
 """A longer text in an element named for credits is a caption."""
 _SKIPPED = frozenset(SKIPPED_TEXT) | word_set(
@@ -60,7 +62,7 @@ def read_pieces(unit: Element) -> list[Piece]:
     border = False
     for piece in found:
         border |= not piece.joined
-        if not piece.is_credit and _is_button_of(piece):
+        if piece.text and not piece.is_credit and _is_button_of(piece):
             border = True
         elif clean(piece.text):
             piece.text = _with_single_blanks(piece.text)
@@ -85,7 +87,8 @@ def read_pieces(unit: Element) -> list[Piece]:
 
 
 def _is_button_of(piece: Piece) -> bool:
-    text = clean(piece.text)
+    if len(piece.text) > MAX_RAW or not (text := clean(piece.text)):
+        return False
     if piece.joined and text in "×+<>":
         return False  # a sign in a line: "Rosa × media"
     return len(text) <= MAX_BUTTON and is_button(text, is_link=piece.is_link)

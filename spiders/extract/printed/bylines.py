@@ -134,7 +134,7 @@ def _opened(zone: Iterable[Passage], language: str) -> tuple[str, str] | None:
         text = text.strip(_AROUND)
         found = _byline_in(text, language)
         if len(text) <= MAX_ROW and children(passage.element):
-            found = byline_in_parts(passage.element, found)
+            found = byline_in_parts(passage.element, found, text)
         # a heading may end in who wrote another text
         if found and (passage.tag not in HEADING_TAGS or text.startswith(found[0])):
             return found[0], ended_names(passage.element, found[1])

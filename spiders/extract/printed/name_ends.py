@@ -15,7 +15,11 @@ from spiders.extract.names import (
     is_name,
     is_news_agency,
 )
-from spiders.extract.printed.author_signs import leads_to_person, says_author
+from spiders.extract.printed.author_signs import (
+    is_name_part,
+    leads_to_person,
+    says_author,
+)
 from spiders.extract.tree import Element, children, same
 
 MAX_WORDS = 60
@@ -90,7 +94,8 @@ def _ended(line: Element, words: list[_Word], names: str) -> str:
                 rest = " ".join(w for w, of in words[at:] if same(of, holder))
                 is_alike = _make(held_by) == _make(holder) and _is_person(rest)
                 if not (is_alike or is_news_agency(rest)):
-                    return names if _is_writers(holder, line) else " ".join(kept)
+                    is_part = _is_writers(holder, line) and not is_name_part(held_by)
+                    return names if is_part else " ".join(kept)
                 kept[-1] += ","
                 begun = at
         kept.append(word)
@@ -137,14 +142,18 @@ def _is_writers(element: Element, line: Element) -> bool:
 
 
 def byline_in_parts(
-    element: Element, found: tuple[str, str] | None
+    element: Element, found: tuple[str, str] | None, line: str
 ) -> tuple[str, str] | None:
-    """The byline that its line's elements tell, where the words alone do not."""
+    """The byline that its line's elements tell, where the words alone do not.
+
+    Args:
+        found: What the words tell.
+    """
     if found is None or is_eastern(found[1]):
         # behind its elements stand no words that tell it from a name
         heads = filter(None, map(_whole_byline, heads_of(element)))
         found = next(heads, found)
-    if found is None and (text := below_credit(element)):
+    if found is None and ":" in line and (text := below_credit(element)):
         found = byline_of(text)
     return found
 

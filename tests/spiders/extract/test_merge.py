@@ -92,3 +92,23 @@ def test_a_printed_byline_goes_before_a_name_of_the_head_that_is_not_in_it(
         "page": Reading(reader="page", authors=(name,), byline=byline),
     }
     assert Claims(readings).authors() == (name,)
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_whole"),
+    [
+        (("Ada Moor", "Ole Vik"), True),
+        (("Ada Moor och Ole Vik",), True),
+        (("Ada Moor", "Global Desk"), False),
+        (("Ada Moor",), False),
+        (("Per Holm", "Ole Vik"), False),
+    ],
+)
+def test_a_form_for_one_author_gives_way_to_two_that_are_printed(
+    printed: tuple[str, ...], is_whole: bool
+) -> None:
+    readings = {
+        "jsonld": Reading(reader="jsonld", authors=("ADA MOOR",)),
+        "page": Reading(reader="page", authors=printed, byline=", ".join(printed)),
+    }
+    assert Claims(readings).authors() == (printed if is_whole else ("ADA MOOR",))

@@ -30,6 +30,8 @@ from spiders.extract.names import byline_of, is_name, may_have_byline, take_name
         ("Door Ada Norrvik Bijgewerkt op 4 maart 2024", "Door Ada Norrvik", "Ada Norrvik"),
         ("Door Ada Norrvik met Reuters", "Door Ada Norrvik met Reuters", "Ada Norrvik, Reuters"),
         ("Por Ada Norrvik em Porto Tarn", "Por Ada Norrvik", "Ada Norrvik"),
+        ("Írta: Ada Norrvik Frissítve: 2024. március 4.", "Írta: Ada Norrvik", "Ada Norrvik"),
+        ("بقلم: سامر البحر آخر تحديث: 4 مارس 2024", "بقلم: سامر البحر", "سامر البحر"),
         ("文：港川 誠", "文：港川 誠", "港川 誠"),
         ("文・岸田ゆり子", "文・岸田ゆり子", "岸田ゆり子"),
         ("글 한바다", "글 한바다", "한바다"),

@@ -268,6 +268,11 @@ def test_elements_part_names_from_what_is_beside_them(row: str, wanted: str) -> 
     assert ", ".join(normalise_authors(authors(f"<p>{row}</p>"))) == wanted
 
 
+def test_a_name_ends_before_what_is_named_for_the_author_beside_it() -> None:
+    row = "<div class='author-box'><span class='author-by'>By</span><span class='author-name'>Ada Moor</span><span class='author-other'>Archive</span></div>"
+    assert authors(row) == ("Ada Moor",)
+
+
 def test_the_writer_of_another_text_below_is_none() -> None:
     other = "<section><h2>More</h2><a href='/x'><h3>Another ferry came late</h3></a><p>By Ole Vik</p></section>"
     assert authors("", below=other) == ()
