@@ -139,6 +139,14 @@ def test_a_trial_tells_how_often_and_compares(say):
     assert told["groups"] == {"gained": 1, "lost": 1, "kept": 1}
 
 
+def test_a_query_is_shown_in_plain_words_part_by_part(say):
+    say("alerts", "add", "both", "radar -(convoy OR tug)")
+    out = say("alerts", "show", "both")[1]
+    assert "  finds: all of these\n    “radar”\n    not: “convoy” or “tug”\n" in out
+    words = json.loads(say("alerts", "show", "both", "--json")[1])["words"]
+    assert words == "all of these:\n  “radar”\n  not: “convoy” or “tug”"
+
+
 def test_explain_names_the_part_that_is_missing(say):
     say("alerts", "add", "both", "radar convoy")
     code, out, _ = say(
