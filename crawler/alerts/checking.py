@@ -10,7 +10,7 @@ from crawler.query.evaluate import is_true
 from crawler.query.fts import needs_text, plan
 from crawler.query.plans import Plan
 from crawler.query.sure import sure_part
-from crawler.query.tree import Field, Node, Query, Scope, leaves_of, walk
+from crawler.query.tree import Field, Node, Query, Scope, fields_of, walk
 from crawler.store.found import load_found, load_words
 from crawler.store.search import Database, Order, candidates
 from crawler.store.selection import Limits
@@ -96,7 +96,7 @@ def count_on(
 
 
 def _fields(node: Node) -> tuple[Field, ...]:
-    looked_in = {f for leaf in leaves_of(node) for f in leaf.fields}
+    looked_in = frozenset().union(*fields_of(node))
     return tuple(field for field in Field if field in looked_in)
 
 

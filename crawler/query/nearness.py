@@ -18,6 +18,7 @@ from crawler.query.tree import (
     Not,
     Scope,
     WordList,
+    fields_of,
     walk,
 )
 from crawler.query.typed import Change, Typed
@@ -56,7 +57,7 @@ def chain(
         if not shared:
             raise _nothing_shared(start, typed)
     for operand, (start, _) in zip(operands, places, strict=True):
-        if any(not fields & shared for fields in _fields(operand)):
+        if any(not fields & shared for fields in fields_of(operand)):
             raise _nothing_shared(start, typed)
     chains = [
         Near(
@@ -122,13 +123,8 @@ def _mends(operand: Node, place: tuple[int, int]) -> list[Change]:
     ]
 
 
-def _fields(node: Node) -> Iterator[frozenset[Field]]:
-    """Of each word, phrase or list of an operand, where it looks."""
-    return (one.fields for one in walk(node) if isinstance(one, Leaf | WordList))
-
-
 def _looks(node: Node, field: Field) -> Iterator[bool]:
-    return (field in fields for fields in _fields(node))
+    return (field in fields for fields in fields_of(node))
 
 
 def _within(node: Node, fields: frozenset[Field]) -> Node:
@@ -137,7 +133,7 @@ def _within(node: Node, fields: frozenset[Field]) -> Node:
         parts = tuple(
             _within(part, fields)
             for part in node.parts
-            if any(fields <= looked_in for looked_in in _fields(part))
+            if any(fields <= looked_in for looked_in in fields_of(part))
         )
         return parts[0] if len(parts) == 1 else AnyOf(parts=parts)
     if isinstance(node, WordList):

@@ -15,7 +15,7 @@ from crawler.query.tree import (
     Not,
     Scope,
     WordList,
-    leaves_of,
+    fields_of,
 )
 
 
@@ -25,7 +25,7 @@ def render(node: Node) -> str:
 
 
 def _render(node: Node, around: frozenset[Field]) -> str:
-    fields = {leaf.fields for leaf in leaves_of(node)}
+    fields = {*fields_of(node)}
     if len(fields) == 1 and (only := fields.pop()) != around:
         names = "+".join(field.value for field in Field if field in only)
         return f"{names}[{_render(node, only)}]"

@@ -224,7 +224,14 @@ def leaves_of(node: Node) -> Iterator[Leaf]:
             yield from one.entries
 
 
+def fields_of(node: Node) -> Iterator[frozenset[Field]]:
+    """Of each word, phrase or list of a tree, where it looks."""
+    return (one.fields for one in walk(node) if isinstance(one, Leaf | WordList))
+
+
 def leaf_count(node: Node) -> int:
     """Words, phrases and scopes of a tree, those of its lists too."""
-    scopes = sum(isinstance(one, Scope) for one in walk(node))
-    return scopes + sum(1 for _ in leaves_of(node))
+    return sum(
+        len(one.entries) if isinstance(one, WordList) else isinstance(one, Leaf | Scope)
+        for one in walk(node)
+    )
