@@ -7,14 +7,13 @@ repeat a key, so that two shipped files never hide each other's entries.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from crawler.entry import read_source
 from crawler.exceptions import CatalogueError
-from crawler.files.toml_files import toml_files
+from crawler.files.toml_files import parse_toml, read_text, toml_files
 from crawler.records import Source
 
 LOCAL = "local.toml"
@@ -60,29 +59,12 @@ def source_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def load_file(path: Path) -> dict[str, Source]:
     """Read one file; the errors are those of `load_sources`."""
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise CatalogueError(f"cannot be read: {error.strerror}", path=path) from error
-    except UnicodeDecodeError as error:
-        raise CatalogueError(
-            f"is no UTF-8, at byte {error.start + 1}",
-            path=path,
-            mend="Save it anew as UTF-8",
-        ) from error
-    return parse_text(text, path)
+    return parse_text(read_text(path), path)
 
 
 def parse_text(text: str, path: Path) -> dict[str, Source]:
     """Check the text of one file, which need not be written yet; `path` is for the messages alone."""
-    try:
-        content = tomllib.loads(text)
-    # ValueError: the module's own, and that of a number of more than 4,300 digits
-    except (ValueError, RecursionError) as error:
-        raise CatalogueError(
-            f"is no TOML: {error}", path=path, mend="Mend the line named"
-        ) from error
-    return parse_sources(content, path)
+    return parse_sources(parse_toml(text, path), path)
 
 
 def parse_sources(content: Mapping[str, Any], path: Path) -> dict[str, Source]:

@@ -11,7 +11,6 @@ tz = "Europe/Warsaw"
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
@@ -20,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.exceptions import CatalogueError, SettingsError
+from crawler.files.toml_files import parse_toml
 from crawler.files.toml_text import toml_table
 from crawler.records import Alert
 
@@ -88,13 +88,7 @@ def read_alerts(text: str, *, path: Path | None = None) -> tuple[Alert, ...]:
     Raises:
         CatalogueError: File, table, key and mend.
     """
-    try:
-        data = tomllib.loads(text)
-    # ValueError: the module's own, and that of a number of more than 4,300 digits
-    except (ValueError, RecursionError) as error:
-        raise CatalogueError(
-            f"not readable as TOML: {error}", path=path, mend="mend the line it names"
-        ) from error
+    data = parse_toml(text, path)
     tables = data.pop("alert", [])
     if data or not isinstance(tables, list):
         wrong = next(iter(data), "alert")

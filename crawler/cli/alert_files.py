@@ -27,17 +27,13 @@ def import_(session: Session, path: Path) -> int:
     """
     from crawler.alerts.files import read_alerts
     from crawler.exceptions import CatalogueError, QueryError
+    from crawler.files.toml_files import read_text
     from crawler.outbox.book import read_book
     from crawler.store import writing
     from crawler.store.alerts import put_alert
 
     path = _existing(session, path)
-    try:
-        read = read_alerts(path.read_text("utf-8"), path=path)
-    except UnicodeDecodeError as error:
-        raise CatalogueError(
-            "is no text in UTF-8", path=path, mend="Save it as UTF-8"
-        ) from error
+    read = read_alerts(read_text(path), path=path)
     check = query_check(session)
     for alert in read:
         try:

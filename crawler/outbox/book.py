@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.exceptions import CatalogueError, PageError, SettingsError
+from crawler.files.toml_files import parse_toml, read_text
 from crawler.files.toml_text import toml_key, toml_table
 from crawler.files.whole_file import in_turn, write_whole
 from crawler.net.targets import parse_target
@@ -89,29 +89,16 @@ def read_book(path: Path) -> dict[str, ChannelEntry]:
         CatalogueError: The file cannot be read, is no TOML, or an entry has a wrong key or value.
     """
     try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise CatalogueError(
-            f"cannot be read: {error.strerror}",
-            path=path,
-            mend="Run as the user whose file it is",
-        ) from error
-    except ValueError as error:
-        raise CatalogueError(
-            f"not readable as TOML: {error}", path=path, mend="Save it as UTF-8"
-        ) from error
+        text = read_text(path)
+    except CatalogueError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return {}
+        raise
     return _book_of(text, path)
 
 
 def _book_of(text: str, path: Path) -> dict[str, ChannelEntry]:
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise CatalogueError(
-            f"not readable as TOML: {error}", path=path, mend="mend the line it names"
-        ) from error
+    data = parse_toml(text, path)
     tables = data.pop("channel", {})
     if data or not isinstance(tables, dict):
         wrong = next(iter(data), "channel")

@@ -17,13 +17,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.exceptions import CatalogueError
-from crawler.files.toml_files import toml_files
+from crawler.files.toml_files import parse_toml, read_text, toml_files
 from crawler.query.entries import EntryProblem, read_entry, written_form
 from crawler.query.tree import Entries, Leaf, LeafKind
 from crawler.query.typed import without_unseen
@@ -165,18 +164,7 @@ class _Written:
 
 
 def _read(path: Path) -> _Written:
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CatalogueError(
-            f"cannot be read: {error.strerror}",
-            path=path,
-            mend="Give yourself the right to read it",
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise CatalogueError(
-            f"cannot be read: {error}", path=path, mend="It has to be TOML in UTF-8"
-        ) from error
+    found = parse_toml(read_text(path), path)
     name = path.stem.lower()
     if not NAME.fullmatch(name):
         raise CatalogueError(

@@ -178,7 +178,11 @@ def open_pages(path: Path, marks_path: Path | None) -> Connection:
     db.row_factory = sqlite3.Row
     if marks_path is not None:
         uri = f"{marks_path.resolve().as_uri()}?mode=ro"
-        db.execute("ATTACH DATABASE ? AS marks", [uri])
+        try:
+            db.execute("ATTACH DATABASE ? AS marks", [uri])
+        except sqlite3.Error as error:
+            db.close()
+            raise _unkept(error, marks_path) from error
         return db
     db.execute("ATTACH DATABASE ':memory:' AS marks")
     db.execute("PRAGMA query_only = OFF")

@@ -40,7 +40,7 @@ def test_any_query_text_survives(query):
 
 
 WRONG = {
-    "no TOML": ("[[alert]", "not readable"),
+    "no TOML": ("[[alert]", "is no TOML"),
     "another table": ("[[alarm]]\nname='a'", "alarm"),
     "a single table": ("[alert]\nname='a'\nquery='b'", "[[alert]]"),
     "unknown key": (

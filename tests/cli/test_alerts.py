@@ -363,7 +363,7 @@ def test_a_file_of_alerts_that_is_no_text_is_named(say, tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     code, _, err = say("alerts", "import", str(path))
     assert code == 3
-    assert "alerts.toml: is no text in UTF-8" in err
+    assert "alerts.toml: is no UTF-8, at byte 1" in err
 
 
 def test_import_says_whose_query_a_warning_is_about(say, tmp_path):

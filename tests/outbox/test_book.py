@@ -118,7 +118,7 @@ def test_no_file_is_an_empty_book(tmp_path):
 
 
 WRONG = {
-    "no TOML": ("[channel.a", "not readable"),
+    "no TOML": ("[channel.a", "is no TOML"),
     "another table": ("[chanel.a]\nkind='file'", "[channel.NAME]"),
     "unknown key": ("[channel.a]\nkind='file'\nadress='x'", "adress"),
     "unknown kind": ("[channel.a]\nkind='fax'", "kind"),

@@ -88,7 +88,7 @@ def test_the_version_is_that_of_the_words() -> None:
 @pytest.mark.parametrize(
     ("text", "field", "said"),
     [
-        ("entries = [", None, "cannot be read"),
+        ("entries = [", None, "is no TOML"),
         ('titel = "x"\nentries = ["x"]', "titel", "no such key"),
         ('title = 3\nentries = ["x"]', "title", "is no text"),
         ("entries = []", "entries", "no entries"),

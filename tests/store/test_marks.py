@@ -169,3 +169,17 @@ def test_server_without_marks_reads_an_empty_table(tmp_path: Path) -> None:
     finally:
         pages.close()
     assert not (tmp_path / "marks.db").exists()
+
+
+def test_marks_that_are_gone_meanwhile_are_told_and_leave_no_file_open(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(path).close()
+    monkeypatch.setattr(
+        "crawler.store.marks.open_marks", lambda _: sqlite3.connect(":memory:")
+    )
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        with pytest.raises(StoreError, match="marks cannot be kept"):
+            open_pages(path, tmp_path / "gone.marks.db")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -36,13 +36,13 @@ class Ntfy:
         }
         if len(message.notes) == 1 and message.notes[0].link:
             data["click"] = message.notes[0].link
-        headers = {"Content-Type": "application/json", "Idempotency-Key": message.key}
+        headers = {}
         if self.token is not None:
-            headers["Authorization"] = "Bearer " + secret_value(
-                self.token, channel=self.name
-            )
+            token = secret_value(self.token, channel=self.name)
+            headers["Authorization"] = f"Bearer {token}"
         server = f"{parts.scheme}://{parts.netloc}/"
-        post(self.name, server, json.dumps(data, ensure_ascii=False).encode(), headers)
+        body = json.dumps(data, ensure_ascii=False).encode()
+        post(self.name, server, body, headers, key=message.key)
 
 
 def make(entry: ChannelEntry) -> Ntfy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from crawler.exceptions import DeliveryError, PageError
@@ -22,9 +23,11 @@ def post(
     channel: str,
     address: str,
     body: bytes,
-    headers: Mapping[str, str],
+    headers: Mapping[str, str] = MappingProxyType({}),
+    *,
+    key: str,
 ) -> None:
-    """Send `body`; returns on 2xx. A redirect is a failure, it is not followed.
+    """Send `body`, which is JSON; returns on 2xx. A redirect is a failure, it is not followed.
 
     The address was typed by the user, so it may be private; a public one is reached by the
     user's proxy. Errors name the channel, never the address.
@@ -33,6 +36,11 @@ def post(
         DeliveryError: It was not accepted.
         SettingsError: VEDETTE_PROXY is no address of a proxy.
     """
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Idempotency-Key": key,
+        **headers,
+    }
     if urlsplit(address).scheme not in ("http", "https"):
         raise DeliveryError(
             f"channel {channel}: the address is no http or https address", final=True

@@ -23,14 +23,10 @@ class Slack:
     address: str
 
     def send(self, message: Message) -> None:
-        body = json.dumps(
-            {"text": shorten(as_slack(message), LONGEST)}, ensure_ascii=False
-        ).encode()
-        headers = {
-            "Content-Type": "application/json; charset=utf-8",
-            "Idempotency-Key": message.key,
-        }
-        post(self.name, secret_value(self.address, channel=self.name), body, headers)
+        data = {"text": shorten(as_slack(message), LONGEST)}
+        body = json.dumps(data, ensure_ascii=False).encode()
+        address = secret_value(self.address, channel=self.name)
+        post(self.name, address, body, key=message.key)
 
 
 def make(entry: ChannelEntry) -> Slack:

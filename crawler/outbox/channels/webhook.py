@@ -24,16 +24,14 @@ class Webhook:
 
     def send(self, message: Message) -> None:
         body = json.dumps(as_json(message), ensure_ascii=False).encode()
-        headers = {
-            "Content-Type": "application/json; charset=utf-8",
-            "Idempotency-Key": message.key,
-        }
+        headers = {}
         if self.secret is not None:
             key = secret_value(self.secret, channel=self.name).encode()
             headers["X-Vedette-Signature"] = (
                 "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
             )
-        post(self.name, secret_value(self.address, channel=self.name), body, headers)
+        address = secret_value(self.address, channel=self.name)
+        post(self.name, address, body, headers, key=message.key)
 
 
 def make(entry: ChannelEntry) -> Webhook:

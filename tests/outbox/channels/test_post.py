@@ -271,4 +271,4 @@ def test_nobody_listens(message):
 
 def test_only_web_addresses_are_posted_to():
     with pytest.raises(DeliveryError, match="no http"):
-        post.post("d", "ftp://x.example/a", b"", {})
+        post.post("d", "ftp://x.example/a", b"", key="k")
