@@ -38,6 +38,13 @@ def test_every_column_of_every_table_and_view_is_documented(archive: Path) -> No
     documented = {table: set(meanings) for table, meanings in columns().items()}
     assert documented == tables_of(archive) | tables_of(archive, "view")
     assert columns()["hits_with_articles"]["alert"] == "name of the alert"
+    assert columns()["hits_with_articles"]["at"] == "when the alert fired"
+
+
+def test_no_column_is_documented_by_its_name_alone() -> None:
+    shown = {t: c for t, c in columns().items() if t not in HIDDEN}
+    empty = [(t, c) for t, cs in shown.items() for c, said in cs.items() if said == c]
+    assert empty == []
 
 
 def test_what_is_told_exists(archive: Path) -> None:
