@@ -15,7 +15,7 @@ from spiders.extract.pictures.scene import Scene
 from spiders.extract.pictures.teasers import enlarges, is_label
 from spiders.extract.pictures.words import is_byline_row, is_portrait, joined
 from spiders.extract.signs.class_words import Named, named
-from spiders.extract.tree import Element, ancestors, same
+from spiders.extract.tree import Element, ancestors, same, stands_in
 
 MAX_NAMED = 30
 """Characters between the words named for a picture."""
@@ -104,7 +104,7 @@ def is_writer(
         picture is not None
         and is_portrait(alt, pieces)
         and not is_captioned(unit, picture)
-        and not _stands_in(unit, scene.content.container)
+        and not stands_in(unit, scene.content.container)
     )
 
 
@@ -153,8 +153,8 @@ def _is_plate(
         len(pieces) == 1
         and picture is not None
         and len(pieces[0].text) <= MAX_BESIDE
-        and not _stands_in(picture, pieces[0].element)
-        and not _stands_in(unit, scene.content.container)
+        and not stands_in(picture, pieces[0].element)
+        and not stands_in(unit, scene.content.container)
     )
 
 
@@ -172,11 +172,6 @@ def _says(element: Element, unit: Element) -> int:
             break
         at = at.parent
     return found
-
-
-def _stands_in(element: Element, around: Element) -> bool:
-    """Whether an element is below another."""
-    return any(same(up, around) for up in ancestors(element))
 
 
 def _repeats(said: Said, text: str) -> bool:

@@ -16,7 +16,7 @@ from spiders.extract.tree import (
     Element,
     ancestors,
     following,
-    preceding,
+    is_alone,
     same,
     text_after,
 )
@@ -85,7 +85,7 @@ def line_below(scene: Scene, unit: Element, picture: Element | None) -> list[Pie
 def _signed_below(scene: Scene, unit: Element) -> list[Piece]:
     """The line right after a picture that stands alone, when it is named as a caption or ends in a credit."""
     at, container = unit, scene.content.container
-    while (above := at.parent) is not None and _is_alone(at):
+    while (above := at.parent) is not None and is_alone(at):
         if same(above, container) or scene.text_of(above):
             break
         at = above
@@ -132,10 +132,3 @@ def _text_of_line(scene: Scene, below: Element) -> str:
 
 def _is_short(scene: Scene, below: Element) -> bool:
     return 0 < len(_text_of_line(scene, below)) <= MAX_CREDIT
-
-
-def _is_alone(element: Element) -> bool:
-    """Whether no other element stands beside it."""
-    if next(following(element), None) is not None:
-        return False
-    return next(preceding(element), None) is None

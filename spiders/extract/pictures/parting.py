@@ -7,6 +7,7 @@ others are told by their own form (`crawler.credits.forms`).
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from crawler.credits.forms import is_credit
 from spiders.extract.page import SKIPPED_TEXT, clean
@@ -55,7 +56,7 @@ _UNREAD = int(Named.HIDDEN | Named.COUNTER)
 def read_pieces(unit: Element) -> list[Piece]:
     """The texts below a unit in order, credits marked where name or form tells them."""
     found: list[Piece] = []
-    _walk(unit, unit, False, False, found, 0)
+    _walk(unit, _Within(unit, False, False), found, 0)
     if len(found) > MAX_PIECES:
         return []
     merged: list[Piece] = []
@@ -131,55 +132,54 @@ def _goes_on(credit: str, text: str) -> bool:
     return is_open and credit.rstrip()[-1:] == "/" and text.rstrip()[-1:] == ")"
 
 
-def _walk(
-    element: Element,
-    holder: Element,
-    credit: bool,
-    link: bool,
-    found: list[Piece],
-    depth: int,
-) -> None:
+class _Within(NamedTuple):
+    """What a text stands in: the nearest element that parts it from others, and of what kind."""
+
+    holder: Element
+    is_credit: bool
+    is_link: bool
+
+    def piece(self, text: str, *, joined: bool) -> Piece:
+        return Piece(text, self.holder, self.is_credit, joined, self.is_link)
+
+
+def _walk(element: Element, within: _Within, found: list[Piece], depth: int) -> None:
     """Text below an element as pieces, parted where a tag or a class name parts it."""
     for node in element.iter(include_text=True):
         if node.tag == TEXT:
-            _add(found, node.text_content, holder, credit, link)
+            _add(found, node.text_content, within)
         elif depth > MAX_DEPTH or len(found) > MAX_PIECES:
             return
         elif node.is_element_node:
-            _step_in(node, element, holder, credit, link, found, depth)
+            _step_in(node, element, within, found, depth)
 
 
 def _step_in(
-    child: Element,
-    element: Element,
-    holder: Element,
-    credit: bool,
-    link: bool,
-    found: list[Piece],
-    depth: int,
+    child: Element, element: Element, within: _Within, found: list[Piece], depth: int
 ) -> None:
     """Pieces of one element below another; of what it holds alone, not of what follows."""
     tag = child.tag
     if tag in _SKIPPED or (tag == "a" and _is_button(child)):
-        found.append(Piece("", holder, credit, False, link))
+        found.append(within.piece("", joined=False))
         return
     says = named(child)
     if says & _UNREAD or _is_hidden_button(child):
         return
     credited = tag == "cite" or (says & (_CREDIT | _CAPTION)) == _CREDIT
-    inner = link or tag == "a"
-    if tag in _SLANTED and not credited and same(element, holder):
+    is_link = within.is_link or tag == "a"
+    if tag in _SLANTED and not credited and same(element, within.holder):
         credited = _is_signature(child, found)
     if tag in _INLINE and not credited:
-        _walk(child, holder, credit, inner, found, depth + 1)
+        _walk(child, within._replace(is_link=is_link), found, depth + 1)
         return
-    # "image-caption-credit" around "image-caption": the nearer name is right
-    part = credited or (credit and not says & _CAPTION)
     run_on = tag == "span"
     if child.first_child is not None:
-        found.append(Piece("", child, part, run_on, inner))
-        _walk(child, child, part, inner, found, depth + 1)
-    found.append(Piece("", holder, credit, run_on, link))
+        # "image-caption-credit" around "image-caption": the nearer name is right
+        is_credit_part = credited or (within.is_credit and not says & _CAPTION)
+        inner = _Within(child, is_credit_part, is_link)
+        found.append(inner.piece("", joined=run_on))
+        _walk(child, inner, found, depth + 1)
+    found.append(within.piece("", joined=run_on))
 
 
 def _is_hidden_button(element: Element) -> bool:
@@ -222,14 +222,12 @@ def _is_signature(element: Element, found: list[Piece]) -> bool:
     )
 
 
-def _add(
-    found: list[Piece], text: str, holder: Element, credit: bool, link: bool
-) -> None:
+def _add(found: list[Piece], text: str, within: _Within) -> None:
     if found:
         last = found[-1]
         # another link in the same sentence is a piece of its own
-        is_alike = last.is_credit == credit and last.is_link == link
-        if is_alike and same(last.element, holder):
+        is_alike = (last.is_credit, last.is_link) == within[1:]
+        if is_alike and same(last.element, within.holder):
             last.text += text
             return
-    found.append(Piece(text, holder, credit, True, link))
+    found.append(within.piece(text, joined=True))
