@@ -146,7 +146,7 @@ def _lies_in(url: str, folder: str) -> bool:
 
 async def _page_of_list(visit: SourceVisit, url: str, kind: Kind) -> Listing:
     purpose = Purpose.FEED if kind is Kind.FEED else Purpose.PAGE
-    return await _listing(visit, kind, await visit.get(url, purpose))
+    return await _listing(visit, kind, await visit.pages.get(url, purpose))
 
 
 async def find_in_page(visit: SourceVisit) -> Finding:
@@ -155,7 +155,7 @@ async def find_in_page(visit: SourceVisit) -> Finding:
     if not finding.unchanged:
         check_page(answer)
         item = Found(url=visit.source.url)
-        await visit.means.hand_over(await visit.read_article(answer, item))
+        await visit.means.hand_over(await visit.pages.read(answer, item))
     return finding
 
 
@@ -172,7 +172,7 @@ async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]
     # a backfill looks for what is old: an unchanged listing is news to it
     is_read = visit.since is not None or visit.needs_entries
     old = Validators() if is_read else visit.standing.known.validators
-    answer = await visit.get(visit.source.url, purpose, old)
+    answer = await visit.pages.get(visit.source.url, purpose, old)
     finding = Finding(
         status=answer.status, seconds=answer.seconds, moved_to=answer.permanent_to
     )
@@ -184,7 +184,7 @@ async def _first(visit: SourceVisit, purpose: Purpose) -> tuple[Answer, Finding]
         return answer, finding
     asked = answer
     if purpose is Purpose.PAGE:
-        answer = await visit.sent_on(answer)
+        answer = await visit.pages.sent_on(answer)
     # a stub is asked again, and what is said of the page behind it would tell it nothing
     etag, modified = asked.header("etag"), asked.header("last-modified")
     stated = (etag, modified) if answer is asked else (None, None)

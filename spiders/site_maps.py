@@ -102,7 +102,7 @@ async def walk(visit: SourceVisit, steps: Walk) -> AsyncIterator[Listing]:
 
 
 async def _read(visit: SourceVisit, url: str) -> Listing:
-    answer = await visit.get(url, Purpose.SITEMAP)
+    answer = await visit.pages.get(url, Purpose.SITEMAP)
     job = Job(
         kind=Kind.SITEMAP,
         body=answer.body,
