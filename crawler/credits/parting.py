@@ -55,10 +55,10 @@ _SIGNS = (
 )
 """In small letters; a mark has one of them or of `_SIGN`."""
 _BARS = re.compile(
-    r"\s[|–—•·]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)|(?<=[.!?”\"])[—–](?=[^\s—–]{2})"
+    r"\s[|–—•·-]\s|\s/\s|[/／=＝](?=[^\s/／=＝]{1,30}$)|(?<=[.!?”\"])[—–](?=[^\s—–]{2})"
 )
 """The last of them is glued to a sentence: "Words.—Harbour Press"."""
-_BAR = re.compile(r"[|–—•·/／=＝]")
+_BAR = re.compile(r"[|–—•·/／=＝]|\s-\s")
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？»«”\"]\s+")
 _WIRE = re.compile(
     r"[A-Z]{3,}(?:[ -][A-Z]{3,})?/[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}(?:/(?:File|Handout|Pool)(?: Photo)?)?\.?"
@@ -69,7 +69,8 @@ _MAKER_AND_SERVICE = re.compile(
 )
 """A name and a service in capitals alone behind a sentence: "Words. - A. Smith / NPX"."""
 _BARE_MARK = re.compile(
-    r"(?i:fotos?|photos?|fot\.|bild|kuva|фото)\s(?=[^\W\d_a-zà-öø-ÿа-я])"
+    r"(?i:fotos?|foto['’]s|photos?|fot\.|fotó|fotoğraf|bild|beeld|kuvat?|kép|zdjęcie|фото|φωτογραφία|φωτό|ảnh|fotografía"
+    r"|källa|kilde|źródło|zdroj|sursă|kaynak|джерело|источник|lähde|forrás|πηγή)\s(?=[^\W\d_a-zà-öø-ÿа-я])"
 )
 """A mark without a colon, inside brackets alone."""
 _LAST_MARK = re.compile(r"(?:Foto|Photo|Фото)\s(?=[^\W\d_a-zà-öø-ÿа-я])")
@@ -156,6 +157,9 @@ def split_credit(caption: str) -> tuple[str, str | None]:
             head, credit = found
             head = head.rstrip(" \t|/–—=＝▲,;:、•·")
             return head.removesuffix(" -").strip(), credit
+    if " | " in text and has_mark(text):
+        head, credit = part_head(text)
+        return (head, credit) if head else (text, None)
     return text, None
 
 

@@ -224,6 +224,8 @@ class Credited:
     credit: str | None
     apart: str | None = None
     """The credit in an element of its own."""
+    maker: str | None = None
+    """Of a credit whose mark is no part of it, whatever its form."""
 
 
 _TOGETHER = {
@@ -242,6 +244,17 @@ _TOGETHER = {
     "(photo: x/handout)": "{c} ({p}: {x}/Handout)",
     ". agency": "{c}. {a}",
     "/ agency": "{c} / {a}",
+    "© x, agency": "{c}. © {x}, {a}",
+    "(c) agency": "{c} (c) {a}",
+    "(agency)": "{c} ({a})",
+    ". x, agency": "{c}. {x}, {a}",
+    "- x/agency": "{c} - {x}/{a}",
+    "| agency": "{c} | {a}",
+    ". photo: agency": "{c}. {p}: {a}",
+    "(photo x)": "{c} ({p} {x})",
+    ". photo: x – agency": "{c}. {p}: {x} – {a}",
+    "photo: x before": "{p}: {x} | {c} {c}",
+    ". photo: x handout": "{c}. {p}: {x}/Handout via {a}",
 }
 _APART = {
     "own: photo: x": "{p}: {x}",
@@ -282,4 +295,9 @@ def credited(pen: Pen, form: str, at: int) -> Credited:
         )
     line = _TOGETHER[form].format(**said)
     credit = _TOGETHER[form].replace("{c}", "").format(**said).strip(" .|-—/()[]")
-    return Credited(line=line, caption=caption, credit=credit)
+    if "(c)" in line:
+        credit = said["a"]
+    if form.endswith("before"):
+        caption = f"{caption} {caption}"
+    maker = said["x"] if form == "(photo x)" else None
+    return Credited(line=line, caption=caption, credit=credit, maker=maker)

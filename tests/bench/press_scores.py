@@ -79,7 +79,9 @@ def scores(made: Made, article: Article) -> dict[str, Score]:
     right = MOMENT.startswith(moment) and bool(moment)
     captions = [{norm(i.caption)} for i in made.images if i.caption]
     credits = [
-        {norm(i.credit), norm(_MARK.sub("", i.credit))} for i in made.images if i.credit
+        {norm(i.credit), norm(_MARK.sub("", i.credit)), norm(i.maker or i.credit)}
+        for i in made.images
+        if i.credit
     ]
     return {
         "authors": compared(names, article.authors),

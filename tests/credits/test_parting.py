@@ -52,6 +52,13 @@ CAPTIONS = [
     ("Taucher prüfen den Rumpf - Foto: Ann Lee", "Taucher prüfen den Rumpf", "Ann Lee"),
     ("Taucher prüfen den Rumpf. Foto Ann Lee", "Taucher prüfen den Rumpf.", "Ann Lee"),
     ("Taucher prüfen den Rumpf. Foto von heute", "Taucher prüfen den Rumpf. Foto von heute", None),
+    # a hyphen, marks without a colon in brackets, a credit before its words
+    ("Divers check the hull - Ann Lee/AFP", "Divers check the hull", "Ann Lee/AFP"),
+    ("Divers check the hull - a long job for the crew", "Divers check the hull - a long job for the crew", None),
+    ("Nurkowie badają kadłub (Źródło Jan Wilk)", "Nurkowie badają kadłub", "Jan Wilk"),
+    ("Sukeltajat tutkivat runkoa (Kuva Ann Lee)", "Sukeltajat tutkivat runkoa", "Ann Lee"),
+    ("Divers check the hull (Credit Harbour)", "Divers check the hull (Credit Harbour)", None),
+    ("Kuva: R. Stellan | Sukeltajat tutkivat aluksen runkoa altaassa aamulla", "Sukeltajat tutkivat aluksen runkoa altaassa aamulla", "R. Stellan"),
     # the stop of an initial ends no sentence
     ("Divers check the hull — R. Stellan/AFP", "Divers check the hull", "R. Stellan/AFP"),
     ("R. Stellan/AFP", "", "R. Stellan/AFP"),
