@@ -21,6 +21,7 @@ from crawler.cli.terminal import (
     print_json,
     safe,
     say,
+    show,
     show_article,
     waiting,
 )
@@ -257,11 +258,13 @@ def explain(session: Session, name: str, url: str, as_json: bool) -> int:
 
 
 def _tell(told: Explanation, depth: int) -> None:
+    from rich.text import Text
+
     found = f": {_words(told.words)}" if told.words else ""
     if told.known:
         found = f"; the article has {safe(told.known)}"
     sign = "yes" if told.true else "no "
-    say(f"{'  ' * depth}{sign}  {safe(told.text)}{found}")
+    show(Text(f"{sign}  {safe(told.text)}{found}"), indent=2 * depth)
     for part in told.parts:
         _tell(part, depth + 1)
 

@@ -216,6 +216,8 @@ def show(session: Session, name: str, as_json: bool) -> int:
     Example:
       vedette alerts show baltic
     """
+    from rich.text import Text
+
     from crawler.query.plainwords import describe
     from crawler.store.alerts import alert_versions
 
@@ -236,9 +238,10 @@ def show(session: Session, name: str, as_json: bool) -> int:
         )
         return Exit.DONE
     say(f"{safe(alert.name)}: {safe(alert.query)}")
-    say(f"  finds: {safe(finds[0].rstrip(':'))}")
+    show_wrapped(Text(f"finds: {safe(finds[0].rstrip(':'))}"), indent=2)
     for line in finds[1:]:
-        say(f"  {safe(line)}")
+        words = line.lstrip()
+        show_wrapped(Text(safe(words)), indent=2 + len(line) - len(words))
     say(f"  sends: {sending(alert)}")
     for label, value in (
         ("ceiling", alert.ceiling and f"{plural(alert.ceiling, 'message')} an hour"),
