@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from crawler.items import Access, DateClaim
 from crawler.roles import ROLE
@@ -238,13 +239,13 @@ def _holds(said: str, wanted: str, voter: str) -> bool:
     )
 
 
-def _claims(name: str, found: Iterable[tuple[str, object]]) -> Iterator[DateClaim]:
+def _claims(
+    name: Literal["date_published", "date_modified"],
+    found: Iterable[tuple[str, object]],
+) -> Iterator[DateClaim]:
     for reader, value in found:
         for text in value if isinstance(value, tuple) else ():
-            if name == "date_published":
-                yield DateClaim(field="date_published", text=text, reader=reader)
-            else:
-                yield DateClaim(field="date_modified", text=text, reader=reader)
+            yield DateClaim(field=name, text=text, reader=reader)
 
 
 def _bare(stated: str) -> str:

@@ -37,6 +37,7 @@ from spiders.extract.dumps.lines import (
 from spiders.extract.dumps.opening import read_headline, read_opening
 from spiders.extract.version import READER_VERSION
 from spiders.extract.visible import read_dateline
+from spiders.extract.word_lists import words
 
 MIN_TEXT = 80
 """A body with fewer characters is no article: the shortest of 432 real ones had 200."""
@@ -82,17 +83,8 @@ def extract_text(text: str, url: str | None = None) -> Extraction:
         images=tuple(dump.images),
         related=tuple(dump.related),
     )
-    names = (
-        "kicker",
-        "headline",
-        "lead",
-        "byline",
-        "authors",
-        "dateline",
-        "section",
-        "copyright_line",
-        "images",
-        "related",
+    names = words(
+        "kicker headline lead byline authors dateline section copyright_line images related"
     )
     given = [name for name in names if getattr(article, name)] + ["body"]
     return Extraction(
@@ -166,19 +158,15 @@ def _is_text(line: Line) -> bool:
 
 def _read_body(lines: list[Line], dump: Dump) -> None:
     """Captions, credit and rights lines to their fields, the rest to blocks."""
-    at = 0
     seen: set[str] = set()
-    while at < len(lines):
-        line = lines[at]
+    for at, line in enumerate(lines):
         if line.text in seen:
-            at += 1
-        elif is_caption(lines, at):
+            continue
+        if is_caption(lines, at):
             seen.add(line.text)
             _take_caption(line.text, dump)
-            at += 1
         else:
             dump.blocks.append(_block(lines, at))
-            at += 1
 
 
 def _take_caption(text: str, dump: Dump) -> None:

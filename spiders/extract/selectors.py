@@ -12,18 +12,10 @@ from crawler.exceptions import SettingsError
 from spiders.extract.page import Page
 from spiders.extract.reading import EMPTY, Reading
 from spiders.extract.tree import Element
+from spiders.extract.word_lists import words
 
-FIELDS = (
-    "headline",
-    "kicker",
-    "lead",
-    "body",
-    "byline",
-    "authors",
-    "date_published",
-    "date_modified",
-    "section",
-    "keywords",
+FIELDS = words(
+    "headline kicker lead body byline authors date_published date_modified section keywords"
 )
 """Fields a selector may be given for; `links` belongs to section pages."""
 

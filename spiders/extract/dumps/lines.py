@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 
 from crawler.credits.forms import is_credit
 from crawler.credits.parting import split_credit
@@ -58,15 +59,10 @@ class Dump:
         if not published and self.blocks:
             day = day_of_dateline(self.blocks[0].text)
             published = [day] if day else list(self.dates.ago)
+        claim = partial(DateClaim, reader=READER)
         return (
-            *(
-                DateClaim(field="date_published", text=t, reader=READER)
-                for t in published
-            ),
-            *(
-                DateClaim(field="date_modified", text=t, reader=READER)
-                for t in self.dates.modified
-            ),
+            *(claim(field="date_published", text=day) for day in published),
+            *(claim(field="date_modified", text=day) for day in self.dates.modified),
         )
 
     def take_furniture(self, text: str) -> bool:

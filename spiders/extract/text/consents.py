@@ -91,13 +91,9 @@ def _on_privacy(walk: Walk, kept: list[Passage]) -> Iterator[Node]:
         if (
             box is not None
             and any(_box_of(walk, p) is not box for p in beside)
-            and any(map(_is_privacy, _links(passage)))
+            and any(map(_is_privacy, links_in(passage.element, MAX_LINKS)))
         ):
             yield box
-
-
-def _links(passage: Passage) -> list[Element]:
-    return links_in(passage.element, MAX_LINKS)
 
 
 def _is_privacy(link: Element) -> bool:

@@ -20,7 +20,6 @@ from spiders.extract.text.closing import (
     is_bracketed,
     is_closing,
 )
-from spiders.extract.text.loose import drop_loose
 from spiders.extract.text.signed import is_rights_line, is_set_apart, without_signed
 from spiders.extract.text.subheads import (
     is_heading_again,
@@ -49,6 +48,9 @@ _GUARD = ("reCAPTCHA", "Google")
 MAX_GUARD = 250
 MIN_POINT = 30
 """Characters of an item that says something by itself."""
+_LOOSE = frozenset(("center", "div", "section", "article", "header", "main"))
+_QUOTES = frozenset('"“”„«»‘’')
+"""Open a quotation set apart; one that ends in a full stop says who said it."""
 
 
 def usual_makes(passages: list[Passage], texts: list[float]) -> set[Make]:
@@ -86,7 +88,7 @@ def cut_ends(
         kept = without_signed(kept, above)
         kept = _without_tail(kept, texts, usual, authors, said, around)
     _mark_below_rule(passages, [p for p in kept if p.rule is None])
-    drop_loose(kept, texts, usual)
+    _drop_loose(kept, texts, usual)
     if subheads:
         leave_out_headings_alone(passages, said)
     mark_bold(kept, texts)
@@ -114,6 +116,23 @@ def _without_tail(
             return kept[: at + 1]
         passage.rule = rule
     return []
+
+
+def _drop_loose(kept: list[Passage], texts: list[float], usual: set[Make]) -> None:
+    """Leave out labels that stand in no paragraph, where the text stands in paragraphs."""
+    loose = [
+        passage
+        for passage in kept
+        if passage.tag in _LOOSE
+        and passage.rule is None
+        and passage.kind is not SUBHEAD
+        and not texts[passage.order]
+        and make_of(passage) not in usual
+        and not (passage.text[0] in _QUOTES and passage.text[-1] in STOPS)
+    ]
+    if len(loose) * 4 <= len(kept):
+        for passage in loose:
+            passage.rule = "not_a_paragraph"
 
 
 def _mark_below_rule(passages: list[Passage], kept: list[Passage]) -> None:
