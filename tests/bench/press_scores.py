@@ -1,6 +1,6 @@
 """Which of what the press prints around a text loses which field, on pages made from a grammar.
 
-    python -P -m tests.bench.press_scores [--pages 6000] [--plain 0.5] [--below 0.03]
+    python -P -m tests.bench.press_scores [--pages 6000] [--first 0] [--plain 0.5] [--below 0.03]
         [--only byline=archive …] [--show authors] [--most 20]
 
 Each page draws a level of each factor (`press_markup.FACTORS`), the plain one as often as all
@@ -96,8 +96,10 @@ def scores(made: Made, article: Article) -> dict[str, Score]:
     }  # fmt: skip
 
 
-def pages(count: int, plain: float, only: dict[str, str]) -> Iterator[Made]:
-    for number in range(count):
+def pages(
+    count: int, plain: float, only: dict[str, str], first: int = 0
+) -> Iterator[Made]:
+    for number in range(first, first + count):
         levels = choose(random.Random(f"levels {number}"), plain) | only
         yield make(levels, f"page {number}")
 
@@ -162,6 +164,7 @@ class Table:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)  # fmt: skip
     parser.add_argument("--pages", type=int, default=6000)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--plain", type=float, default=0.5)
     parser.add_argument("--below", type=float, default=0.03)
     parser.add_argument("--only", nargs="*", default=[])
@@ -172,7 +175,7 @@ def main() -> None:
     only = dict(one.split("=", 1) for one in args.only)
     table, refused, shown = Table(), 0, 0
     wrong: Counter[str] = Counter()
-    for made in pages(args.pages, args.plain, only):
+    for made in pages(args.pages, args.plain, only, args.first):
         article = read(made)
         if article is None:
             refused += 1
