@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spiders.extract.content import HEADING_TAGS, Content, Hint, Passage
 from spiders.extract.fold import is_wide
 from spiders.extract.known import Known
+from spiders.extract.printed.rows import is_row_of_facts
 from spiders.extract.signs.make import Make, make_of
 from spiders.extract.signs.new_window import leave_out_new_window
 from spiders.extract.text.about_writers import mark_about_writers
@@ -80,6 +81,8 @@ def read_body(walk: Walk, known: Known, chosen: list[Element] | None = None) -> 
     opening = read_opening(walk, first, known.headlines)
     if opening.headline is not None and opening.headline.order == first:
         first = next(texts, first)  # in a box it looked like the first of the text
+    if any(is_row_of_facts(p.text) for p in walk.passages[first : first + 1]):
+        first = next(texts, first)  # writer and day, as long as a text
     opening.leads, opening.by_place = find_leads(
         walk, first, known.leads, known.headlines, opening.headline
     )

@@ -30,7 +30,7 @@ _LABELS = (
 )
 """Words that need a colon: alone they are words like others."""
 _BY = re.compile(
-    rf"(?:{_OPENERS})\b\s*[:：]?\s+(?=\S)|(?:{_OPENERS}|{_LABELS})\s*[:：]\s*(?=\S)"
+    rf"(?:{_OPENERS})(?:\b|(?<=\.))\s*[:：]?\s+(?=\S)|(?:{_OPENERS}|{_LABELS})\s*[:：]\s*(?=\S)"
 )
 """Looked for in small letters, as the two below."""
 _ALONE = re.compile(rf"(?:{_OPENERS}|(?:{_LABELS})(?=\s?[:：]))\s?[:：]?")

@@ -135,3 +135,8 @@ def test_a_row_of_names_right_below_the_headline_leaves_the_lead_to_what_follows
 ):
     row = "<p>Ada Moor and Oleander Vikstrom Strand</p>"
     assert lead(f"<div>{HEADLINE}{row}<p>{SUMMARY}</p><div>{TEXT}</div></div>") == SUMMARY  # fmt: skip
+
+
+def test_a_long_row_of_days_above_the_lead_is_not_the_first_of_the_text() -> None:
+    row = "<div>Published on Tuesday, 4 March 2025 at 10:15 | Updated on Wednesday, 5 March 2025</div>"
+    assert lead(f"{HEADLINE}{row}<p>{SUMMARY}</p><div>{TEXT}</div>") == SUMMARY

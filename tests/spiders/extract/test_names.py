@@ -18,6 +18,7 @@ from spiders.extract.names import byline_of, is_name, may_have_byline, take_name
         ("Story by Petty Officer 1st Class Ada Norrvik", "Story by Petty Officer 1st Class Ada Norrvik", "Petty Officer 1st Class Ada Norrvik"),
         ("Written by Ada Norrvik", "Written by Ada Norrvik", "Ada Norrvik"),
         ("Geschreven door Ada Norrvik", "Geschreven door Ada Norrvik", "Ada Norrvik"),
+        ("oprac. Ada Norrvik", "oprac. Ada Norrvik", "Ada Norrvik"),
         ("Napisała Ada Norrvik", "Napisała Ada Norrvik", "Ada Norrvik"),
         ("Toimittaja: Ada af Norrvik", "Toimittaja: Ada af Norrvik", "Ada af Norrvik"),
         ("Yazan: Ada Norrvik ve Jo Lindt", "Yazan: Ada Norrvik ve Jo Lindt", "Ada Norrvik ve Jo Lindt"),
