@@ -147,7 +147,7 @@ def _connect(path: Path, mode: str, check_same_thread: bool = True) -> Connectio
         factory=Connection,
         cached_statements=256,
     )
-    db.path = path
+    db.path, db.wal = path, beside(path, "-wal")
     return db
 
 
@@ -253,10 +253,10 @@ def _check_tables(db: Connection) -> None:
 
 def wal_bytes(db: Connection) -> int:
     """Size of the write-ahead log now."""
-    if db.path is None:
+    if db.wal is None:
         return 0
     try:
-        return beside(db.path, "-wal").stat().st_size
+        return db.wal.stat().st_size
     except FileNotFoundError:
         return 0
 

@@ -37,6 +37,8 @@ class Connection(sqlite3.Connection):
     """A connection to one of our files, in autocommit: transactions are begun by `writing`."""
 
     path: Path | None = None
+    wal: Path | None = None
+    """Its write-ahead log, which lies beside the file itself where `path` is a link."""
     stop: Callable[[], bool] = staticmethod(never)
     """Looked at between waits: `True` ends the wait with BusyError."""
     wait_s: float = BUSY_WAIT_S
