@@ -40,8 +40,6 @@ MIN_BEFORE = 30
 """Characters of a caption before names in italics that are its credit."""
 MAX_PIECES = 500
 """A unit of more parts is no caption."""
-MAX_RAW = 200
-"""Characters of a button with the blanks of its source."""
 MAX_CREDIT = 160
 """A longer text in an element named for credits is a caption."""
 _SKIPPED = frozenset(SKIPPED_TEXT) | word_set(
@@ -63,9 +61,10 @@ def read_pieces(unit: Element) -> list[Piece]:
     border = False
     for piece in found:
         border |= not piece.joined
-        if piece.text and not piece.is_credit and _is_button_of(piece):
+        text = clean(piece.text) if piece.text else ""
+        if text and not piece.is_credit and _is_button_of(piece, text):
             border = True
-        elif clean(piece.text):
+        elif text:
             piece.text = _with_single_blanks(piece.text)
             piece.joined = not border
             merged.append(piece)
@@ -87,9 +86,7 @@ def read_pieces(unit: Element) -> list[Piece]:
     return without_buttons(without_labels(merged))
 
 
-def _is_button_of(piece: Piece) -> bool:
-    if len(piece.text) > MAX_RAW or not (text := clean(piece.text)):
-        return False
+def _is_button_of(piece: Piece, text: str) -> bool:
     if piece.joined and text in "×+<>":
         return False  # a sign in a line: "Rosa × media"
     return len(text) <= MAX_BUTTON and is_button(text, is_link=piece.is_link)
