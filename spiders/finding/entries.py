@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape, unescape
+from statistics import median
 from typing import Any
 from urllib.parse import urljoin
 
@@ -176,6 +177,12 @@ def as_page(told: Told, url: str) -> str:
 def text_of(page: str) -> str:
     """The plain text of a page made here, for a line too short to be taken for text elsewhere."""
     return _plain(page.rpartition("</article>")[0].partition("<div>")[2])
+
+
+def usual_chars(pages: Iterable[str | None]) -> int | None:
+    """Median length of what pages made here tell; `None` without any."""
+    told = [len(text_of(page)) for page in pages if page is not None]
+    return int(median(told)) if told else None
 
 
 def _markup(content: Mapping[str, Any]) -> str:

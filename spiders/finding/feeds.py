@@ -1,16 +1,14 @@
-"""RSS 0.9 to 2.0, Atom and JSON Feed. Pure; feedparser is given counted bytes, never a URL."""
+"""RSS 0.9 to 2.0 and Atom; what is JSON goes to `json_feed`. Pure; feedparser is given counted bytes, never a URL."""
 
 from __future__ import annotations
 
 import calendar
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
-from statistics import median
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -22,23 +20,21 @@ from crawler.identity.redirectors import leads_on_to
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
-from spiders.finding.entries import links_of, page_of_entry, page_of_json_item, text_of
+from spiders.finding.entries import links_of, page_of_entry, usual_chars
 from spiders.finding.found import (
+    MAX_ENTRIES,
     Found,
     Listing,
     clean_url,
     day_of_address,
     unique,
 )
+from spiders.finding.json_feed import OTHER_JSON, read_json_feed
 from spiders.finding.stated_times import read_stated
 
-MAX_ENTRIES = 10_000
-"""A feed with more is read at both ends: either may hold the newest."""
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])")
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
-_OTHER_JSON = 'JSON, but no JSON Feed: kind = "section" reads other lists'
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-MAX_JSON_DEPTH = 60
 _TTL_MAX_S = 7 * 24 * 3600
 
 
@@ -67,7 +63,7 @@ def read_feed(
     if looks_like_html(body):
         raise PageError(Reason.BAD_FEED, "a web page in place of a feed")
     if start.startswith(b"["):
-        raise PageError(Reason.BAD_FEED, _OTHER_JSON)
+        raise PageError(Reason.BAD_FEED, OTHER_JSON)
     if b"<" not in start and b"\0" not in start:
         raise PageError(Reason.BAD_FEED, "no markup")
     if _SITEMAP.search(start):
@@ -140,18 +136,13 @@ def _listing(parsed: Mapping[str, Any], url: str, *, entries: bool) -> Listing:
             found.append(item)
     return Listing(
         found=unique(found),
-        told_chars=_told_chars(found),
+        told_chars=usual_chars(item.entry for item in found),
         children=_older_part(feed, url),
         dropped=dropped,
         ttl_s=_ttl_s(feed),
         title=" ".join(str(feed.get("title") or "").split())[:300] or None,
         recordings=2 * sum(map(_is_recording, parts)) > len(parts),
     )
-
-
-def _told_chars(found: Sequence[Found]) -> int | None:
-    told = [len(text_of(item.entry)) for item in found if item.entry is not None]
-    return int(median(told)) if told else None
 
 
 def _is_recording(entry: Mapping[str, Any]) -> bool:
@@ -244,88 +235,3 @@ def _ttl_s(feed: Mapping[str, Any]) -> int | None:
     ):
         return None
     return max(period // int(times[:6]), 60)
-
-
-def read_json_feed(body: bytes, url: str, *, entries: bool = False) -> Listing:
-    """Read a JSON Feed (versions 1 and 1.1).
-
-    Args:
-        entries: As for `read_feed`.
-
-    Raises:
-        PageError: `bad_feed` or `too_complex`.
-    """
-    check_json_depth(body)
-    try:
-        data = json.loads(
-            body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), strict=False
-        )
-    except (ValueError, RecursionError) as error:
-        raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
-    items = data.get("items") if isinstance(data, dict) else None
-    if not isinstance(items, list):
-        raise PageError(Reason.BAD_FEED, _OTHER_JSON)
-    found: list[Found] = []
-    dropped = 0
-    half = MAX_ENTRIES // 2
-    ends = items if len(items) <= MAX_ENTRIES else [*items[:half], *items[-half:]]
-    for item in ends:
-        made = _read_json_item(item, url)
-        if made is None:
-            dropped += 1
-        elif entries:
-            page = page_of_json_item(item, made.url, str(data.get("language") or ""))
-            found.append(replace(made, entry=page))
-        else:
-            found.append(made)
-    title = data.get("title")
-    return Listing(
-        found=unique(found),
-        told_chars=_told_chars(found),
-        dropped=dropped,
-        title=" ".join(title.split())[:300] or None if isinstance(title, str) else None,
-    )
-
-
-def _read_json_item(item: object, base: str) -> Found | None:
-    if not isinstance(item, dict):
-        return None
-    links = [item.get(name) for name in ("url", "external_url", "id")]
-    texts = [link for link in links if isinstance(link, str)]
-    link = (
-        clean_url(base, texts[0])
-        if texts and (item.get("url") or "://" in texts[0])
-        else None
-    )
-    if link is None:
-        return None
-    title = item.get("title")
-    stated = [item.get("date_published"), item.get("date_modified")]
-    times = [read_stated(value) for value in stated if isinstance(value, str)]
-    return Found(
-        url=link,
-        headline=" ".join(title.split())[:1000] or None
-        if isinstance(title, str)
-        else None,
-        at=max((time for time in times if time is not None), default=None),
-        published_at=read_stated(str(item.get("date_published") or "")),
-        is_article=True,
-    )
-
-
-def check_json_depth(body: bytes) -> None:
-    """Bound the nesting of JSON before it is parsed; brackets in strings count too.
-
-    Raises:
-        PageError: `too_complex`.
-    """
-    if body.count(b"[") + body.count(b"{") > 500_000:
-        raise PageError(Reason.TOO_COMPLEX, "too many JSON values")
-    depth = 0
-    for byte in body.translate(None, delete=_NOT_BRACKETS):
-        depth += 1 if byte in b"[{" else -1
-        if depth > MAX_JSON_DEPTH:
-            raise PageError(Reason.TOO_COMPLEX, "JSON nested too deep")
-
-
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")

@@ -14,6 +14,8 @@ from spiders.extract.address_date import date_of_address
 MAX_URL_CHARS = 2000
 MAX_FOUND = 50_000
 """Addresses kept of one listing: a sitemap file may hold that many."""
+MAX_ENTRIES = 10_000
+"""A feed with more is read at both ends: either may hold the newest."""
 _SPACES = re.compile(r"[\t\r\n]+")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 

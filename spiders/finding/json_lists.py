@@ -18,7 +18,6 @@ from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.extract.page import Page, clean
 from spiders.extract.scripts.values import decode, script_values
-from spiders.finding.feeds import check_json_depth, read_json_feed
 from spiders.finding.found import (
     Found,
     Listing,
@@ -26,6 +25,7 @@ from spiders.finding.found import (
     day_of_address,
     unique,
 )
+from spiders.finding.json_feed import check_json_depth, read_json_feed
 from spiders.finding.link_signs import may_be_article
 from spiders.finding.stated_times import read_stated
 
