@@ -114,6 +114,8 @@ class SourceVisit:
                 return
             if error.reason in PASSING:  # a failing host is asked for nothing known
                 self.standing = replace(self.standing, revisits=())
+            if self.source.read_from is ReadFrom.FEED:  # what waits is told by the feed
+                self.standing = replace(self.standing, pending=())
         except HostQuietError as error:
             refusal = PageError(Reason.RATE_LIMITED, str(error))
             self._note = note_of_fault(refusal, at=self.means.now())

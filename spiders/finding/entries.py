@@ -106,28 +106,28 @@ def page_of_json_item(
 ) -> str:
     """The page of an item of a JSON Feed."""
 
-    def text_of(name: str) -> str:
+    def stated(name: str) -> str:
         value = item.get(name)
         return value if isinstance(value, str) else ""
 
-    text = text_of("content_html") or _as_markup(text_of("content_text"))
+    text = stated("content_html") or _as_markup(stated("content_text"))
     authors = item.get("authors") or [item.get("author")]
     tags = item.get("tags")
     return as_page(
         Told(
-            headline=_plain(text_of("title")),
-            text=text or _as_markup(text_of("summary")),
-            lead=_lead(text_of("summary"), text) if text else None,
-            published=text_of("date_published") or None,
-            modified=text_of("date_modified") or None,
+            headline=_plain(stated("title")),
+            text=text or _as_markup(stated("summary")),
+            lead=_lead(stated("summary"), text) if text else None,
+            published=stated("date_published") or None,
+            modified=stated("date_modified") or None,
             authors=_names(
                 one.get("name")
                 for one in (authors if isinstance(authors, list) else ())
                 if isinstance(one, dict)
             ),
             keywords=_names(tags if isinstance(tags, list) else ()),
-            language=text_of("language") or language,
-            picture=text_of("image") or None,
+            language=stated("language") or language,
+            picture=stated("image") or None,
         ),
         url,
     )
