@@ -30,6 +30,7 @@ from crawler.store.cursors import Cursor
 from crawler.visit_note import VisitNote
 from spiders.desk import Standing, rounds_for
 from spiders.finding.comparing import (
+    key_of,
     lies_before,
     shares_nothing,
     with_sane_time,
@@ -180,11 +181,12 @@ class SourceVisit:
 
     def _take_entries(self, finding: Finding) -> None:
         """What the feed tells of addresses that wait since an earlier round."""
-        told = {item.url: item.entry for item in finding.found if item.entry}
-        if told:
-            pending = self.standing.pending
-            waiting = [replace(one, entry=told.get(one.url)) for one in pending]
-            self.standing = replace(self.standing, pending=tuple(waiting))
+        pending = self.standing.pending
+        if not pending or self.source.read_from is ReadFrom.PAGE:
+            return
+        told = {key_of(item): item.entry for item in finding.found}
+        waiting = [replace(one, entry=told.get(key_of(one))) for one in pending]
+        self.standing = replace(self.standing, pending=tuple(waiting))
 
     async def _keep_cursor(self, finding: Finding) -> None:
         if self.since is None:

@@ -133,7 +133,7 @@ class StoreWriter:
                 self._serve(db)
         except StoreError as error:
             self._fail(error)
-        except Exception as error:
+        except Exception as error:  # whoever waits must hear of it, whatever it is
             logger.exception("store writer failed")
             self._fail(StoreError(f"writing failed: {error}", path=self._path))
 
@@ -195,7 +195,7 @@ class StoreWriter:
                 return list(self._keep_in_time(db, batch))
         except _OF_THE_FILE:
             raise
-        except Exception:
+        except Exception:  # one item's, not told which: each by itself now
             self._sources.clear()
             with writing(db):
                 return [self._keep_one(db, item) for item, _ in batch]
@@ -213,7 +213,7 @@ class StoreWriter:
                 return self._keep(db, item)
         except _OF_THE_FILE:
             raise
-        except Exception as error:
+        except Exception as error:  # this item's: it alone is lost, and told
             self._sources.clear()
             url = item.article.url if isinstance(item, Visit) else item.url
             logger.exception("item not stored url=%s", url)

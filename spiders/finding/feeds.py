@@ -20,7 +20,7 @@ from crawler.identity.redirectors import leads_on_to
 from crawler.identity.url_key import same_site
 from crawler.records import Reason
 from spiders.finding.bounds import check_markup, looks_like_html
-from spiders.finding.entries import links_of, page_of_entry, usual_chars
+from spiders.finding.entries import links_of, page_of_entry
 from spiders.finding.found import (
     MAX_ENTRIES,
     Found,
@@ -136,7 +136,6 @@ def _listing(parsed: Mapping[str, Any], url: str, *, entries: bool) -> Listing:
             found.append(item)
     return Listing(
         found=unique(found),
-        told_chars=usual_chars(item.entry for item in found),
         children=_older_part(feed, url),
         dropped=dropped,
         ttl_s=_ttl_s(feed),

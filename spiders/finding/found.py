@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from spiders.extract.address_date import date_of_address
+from spiders.finding.entries import usual_chars
 
 MAX_URL_CHARS = 2000
 MAX_FOUND = 50_000
@@ -56,8 +57,11 @@ class Listing:
     title: str | None = None
     recordings: bool = False
     """Most entries carry a recording: a podcast, whose pages tell little."""
-    told_chars: int | None = None
-    """Median length of what a feed itself tells of an article, where that was asked for."""
+
+    @property
+    def told_chars(self) -> int | None:
+        """Median length of what a feed itself tells of an article, where that was asked for."""
+        return usual_chars(item.entry for item in self.found)
 
     @property
     def newest_at(self) -> datetime | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from crawler.exceptions import PageError
 from crawler.records import Reason
-from spiders.finding.entries import page_of_json_item, usual_chars
+from spiders.finding.entries import page_of_json_item
 from spiders.finding.found import MAX_ENTRIES, Found, Listing, clean_url, unique
 from spiders.finding.stated_times import read_stated
 
@@ -24,13 +25,30 @@ def read_json_feed(body: bytes, url: str, *, entries: bool = False) -> Listing:
     Raises:
         PageError: `bad_feed` or `too_complex`.
     """
+    return json_feed_of(load_json(body), url, entries=entries)
+
+
+def load_json(body: bytes) -> Any:
+    """A document of JSON, bounded before it is parsed.
+
+    Raises:
+        PageError: `bad_feed` or `too_complex`.
+    """
     check_json_depth(body)
     try:
-        data = json.loads(
+        return json.loads(
             body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), strict=False
         )
     except (ValueError, RecursionError) as error:
         raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
+
+
+def json_feed_of(data: Any, url: str, *, entries: bool = False) -> Listing:
+    """What a JSON Feed lists, parsed already.
+
+    Raises:
+        PageError: `bad_feed`: it is none.
+    """
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
         raise PageError(Reason.BAD_FEED, OTHER_JSON)
@@ -50,7 +68,6 @@ def read_json_feed(body: bytes, url: str, *, entries: bool = False) -> Listing:
     title = data.get("title")
     return Listing(
         found=unique(found),
-        told_chars=usual_chars(item.entry for item in found),
         dropped=dropped,
         title=" ".join(title.split())[:300] or None if isinstance(title, str) else None,
     )

@@ -25,7 +25,7 @@ from spiders.finding.found import (
     day_of_address,
     unique,
 )
-from spiders.finding.json_feed import check_json_depth, read_json_feed
+from spiders.finding.json_feed import json_feed_of, load_json
 from spiders.finding.link_signs import may_be_article
 from spiders.finding.stated_times import read_stated
 
@@ -100,15 +100,9 @@ def read_json_list(body: bytes, url: str) -> Listing:
     Raises:
         PageError: `bad_feed` when it lists none, `too_complex`.
     """
-    check_json_depth(body)
-    try:
-        value = json.loads(
-            body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), strict=False
-        )
-    except (ValueError, RecursionError) as error:
-        raise PageError(Reason.BAD_FEED, f"not readable: {error}"[:300]) from error
+    value = load_json(body)
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version")):
-        return read_json_feed(body, url)
+        return json_feed_of(value, url)
     found = max(lists_in(value, url), key=len, default=())
     if not found:
         raise PageError(Reason.BAD_FEED, "no list of articles in the JSON")
